@@ -1,0 +1,5 @@
+"""`python -m llamalicense`."""
+
+from llamalicense.cli import main
+
+main()

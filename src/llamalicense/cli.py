@@ -1,0 +1,244 @@
+"""The command line: options -> objects -> run -> status. The only print and the only exit of the program."""
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+
+import typer
+
+from llamalicense import HOMEPAGE, __version__
+from llamalicense.errors import InputError, LlamalicenseError, Problem, UsageError
+from llamalicense.report import FailOn, Report, Settings, Strictness
+
+if TYPE_CHECKING:
+    from llamalicense import run
+
+DEFAULT_NAME = "llamalicense.yaml"
+Format = Literal["text", "concise", "json"]
+Colour = Literal["auto", "always", "never"]
+
+app = typer.Typer(
+    name="llamalicense",
+    help="Checks what a project states about itself against the Llama community licences, and explains every result.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def _program(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        print(f"llamalicense {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def check(
+    manifests: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[MANIFEST]...",
+            help="Manifests; - is standard input. Without one: llamalicense.yaml here or above, up to the repository root.",
+        ),
+    ] = None,
+    output_format: Annotated[Format, typer.Option(help="How the report is written.")] = "text",
+    fail_on: Annotated[
+        FailOn, typer.Option(help="The least that makes the exit status 1; missing: fails and results that lack facts.")
+    ] = "fail",
+    unclear: Annotated[Strictness | None, typer.Option(help="What an unclear result counts as.")] = None,
+    missing: Annotated[Strictness | None, typer.Option(help="What a result that lacks facts counts as.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Both of them fail.")] = False,
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check, YYYY-MM-DD. Default: today.")] = None,
+    policy: Annotated[
+        list[str] | None, typer.Option(metavar="FILE", help="A policy of your own, or no-competing-models. Repeatable.")
+    ] = None,
+    no_waivers: Annotated[bool, typer.Option("--no-waivers", help="Show the results without waivers.")] = False,
+    stdin_filename: Annotated[
+        str | None, typer.Option(metavar="PATH", help="The name and folder of the manifest on standard input.")
+    ] = None,
+    color: Annotated[Colour, typer.Option(help="Colour; words always stand beside it.")] = "auto",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only fails and the verdict.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Passes and traces as well.")] = False,
+) -> None:
+    """Check manifests and explain every result. Exit status: 0 fine, 1 a fail, 2 no verdict, 3 a defect."""
+    from llamalicense import bundle, run
+
+    today = date.today()
+    day = _date(as_of) if as_of else today
+    settings = Settings(*_strictness(strict, unclear, missing), fail_on, not no_waivers, verbose)
+    checker = run.Checker(day, settings, [bundle.house(name) for name in policy or ()])
+    report = run.check(_manifests(manifests or [_discovered()], stdin_filename), checker, today)
+    for each in report.reports:
+        _explain_errors(each.errors)
+    _write(_rendered(report, output_format, color, quiet, verbose))
+    raise typer.Exit(report.status)
+
+
+def _strictness(
+    strict: bool, unclear: Strictness | None, missing: Strictness | None
+) -> tuple[Strictness, Strictness]:
+    if strict and "warn" in (unclear, missing):
+        raise UsageError("--strict means --unclear fail --missing fail; leave out the option that says warn")
+    default: Strictness = "fail" if strict else "warn"
+    return unclear or default, missing or default
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--as-of {text}: expected a date such as 2026-11-21") from None
+
+
+def _discovered() -> str:
+    from llamalicense.evidence import repository_root
+
+    here = Path.cwd()
+    root = repository_root(here)
+    for folder in (here, *here.parents):
+        if (folder / DEFAULT_NAME).is_file():
+            return os.path.relpath(folder / DEFAULT_NAME)
+        if folder == root:
+            break
+    where = "this folder" if root == here else f"this folder or above it, up to {root}"
+    raise UsageError(f"there is no {DEFAULT_NAME} in {where}; name a manifest, or write one (see the README)")
+
+
+def _manifests(names: list[str], stdin_filename: str | None) -> list["run.Manifest"]:
+    from llamalicense.run import Manifest
+
+    read = []
+    for name in names:
+        if name == "-":
+            shown = stdin_filename or "<stdin>"
+            folder = Path(stdin_filename).parent if stdin_filename else Path()
+            read.append(Manifest(sys.stdin.buffer.read(), shown, folder))
+        else:
+            read.append(Manifest(_bytes(Path(name)), name, Path(name).parent))
+    return read
+
+
+def _bytes(path: Path) -> bytes | str:
+    if path.is_dir():
+        return f"this is a folder; name the manifest in it, such as {path / DEFAULT_NAME}"
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return "there is no such file"
+    except OSError as error:
+        return f"it cannot be read: {error.strerror}"
+
+
+def _rendered(report: Report, output_format: Format, color: Colour, quiet: bool, verbose: bool) -> str:
+    from shutil import get_terminal_size
+
+    from llamalicense.formats import Style, render
+
+    width = min(get_terminal_size((80, 24)).columns, 100) if sys.stdout.isatty() else 80
+    return render(output_format, report, Style(width, _wants_colour(color), verbose, quiet))
+
+
+def _wants_colour(color: Colour) -> bool:
+    if color != "auto":
+        return color == "always"
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout.isatty()
+
+
+def _write(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has seen enough; the exit status still tells the verdict.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _explain_errors(problems: tuple[Problem, ...]) -> None:
+    from llamalicense.formats import plain
+
+    for problem in problems:
+        print(plain(f"error: {problem}"), file=sys.stderr)
+
+
+@app.command()
+def explain(
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="Such as llama-4/mau-threshold.")],
+    manifest: Annotated[str | None, typer.Option(metavar="FILE", help="Why it came out as it did for this manifest.")] = None,
+    policy: Annotated[list[str] | None, typer.Option(metavar="FILE", help="A policy of your own. Repeatable.")] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check. Default: today.")] = None,
+) -> None:
+    """Explain a rule: clause, reading, condition, exceptions, examples."""
+    from llamalicense import bundle, run
+    from llamalicense.commands.explain import explained
+
+    house = [bundle.house(name) for name in policy or ()]
+    day = _date(as_of) if as_of else date.today()
+    checker = run.Checker(day, Settings(trace=True), house)
+    loaded = checker.load(_manifests([manifest], None)[0]) if manifest else None
+    _write(explained(rule, checker, loaded))
+
+
+@app.command()
+def rules(
+    policy: Annotated[str | None, typer.Argument(metavar="[POLICY]", help="Such as llama-4, or a file.")] = None,
+) -> None:
+    """List policies and their rules."""
+    from llamalicense.commands.rules import listed
+
+    _write(listed(policy))
+
+
+@app.command()
+def schema(
+    kind: Annotated[Literal["manifest", "policy", "report"], typer.Argument(help="Which file the schema describes.")],
+) -> None:
+    """Print a JSON Schema."""
+    from llamalicense.commands.schema import printed
+
+    _write(printed(kind))
+
+
+@app.command()
+def test(
+    policies: Annotated[
+        list[str] | None, typer.Argument(metavar="[POLICY]...", help="Ids or files. Default: every bundled policy.")
+    ] = None,
+) -> None:
+    """Run the examples inside policies; fails when one is wrong, is never run, or a rule has none that fails."""
+    from llamalicense.commands.test import tested
+
+    text, passed = tested(policies or [])
+    _write(text)
+    raise typer.Exit(0 if passed else 1)
+
+
+def main() -> NoReturn:
+    """Runs the program; an error of the user's ends with status 2, a defect with 3."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except InputError as error:
+        _explain_errors(error.problems)
+    except LlamalicenseError as error:
+        print(f"error: {error}", file=sys.stderr)
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        print(
+            f"\nThis is a defect in llamalicense {__version__}. No verdict was reached. Please report it with the lines above:\n"
+            f"{HOMEPAGE}/issues",
+            file=sys.stderr,
+        )
+        sys.exit(3)
+    sys.exit(2)

@@ -1,0 +1,128 @@
+"""Decides one rule for one subject: which of the six lines of the table holds, and on which facts."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from llamalicense.logic import Compare, Condition, Facts, Stated, Truth, certain, leaves, support, unknown
+from llamalicense.report import Reason
+from llamalicense.rules import Doubt, Exemption, Rule
+
+
+class Decision(NamedTuple):
+    """A reason, with the exception or the doubts that led to it."""
+
+    reason: Reason
+    exemption: Exemption | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+
+_VIOLATED = Decision("violated")
+_SATISFIED = Decision("satisfied")
+_NOT_APPLICABLE = Decision("not-applicable")
+_MISSING = Decision("missing")
+
+
+def decide(rule: Rule, facts: Facts, subject: Truth = True) -> Decision:
+    """The first line that holds; `subject`: whether this is a subject of the rule at all, None when not stated."""
+    applies = applies_to(rule, facts, subject)
+    if applies is False:
+        return _NOT_APPLICABLE
+    excepted: Truth = False
+    for exemption in rule.unless:
+        holds = exemption.check(facts)
+        if holds:
+            return Decision("exception", exemption)
+        if holds is None and not exemption.proven:
+            excepted = None
+    fails = rule.check_fails(facts) if rule.check_fails else False
+    bound = applies and excepted is False
+    if bound and fails:
+        return _VIOLATED
+    doubts = [(doubt, doubt.check(facts)) for doubt in rule.doubts]
+    if bound and any(holds for _, holds in doubts):
+        return Decision("unclear", doubts=tuple(doubt for doubt, holds in doubts if holds))
+    if fails is False and all(holds is False for _, holds in doubts):
+        return _SATISFIED
+    return _MISSING
+
+
+def applies_to(rule: Rule, facts: Facts, subject: Truth) -> Truth:
+    """Whether a rule applies to a subject."""
+    if rule.check_applies is None or subject is False:
+        return subject
+    applies = rule.check_applies(facts)
+    return applies if applies is False else subject and applies
+
+
+def deciding(rule: Rule, facts: Facts, decision: Decision) -> tuple[str, ...]:
+    """The facts that decided, the one that matters most first; empty when it's the subject itself or what is missing."""
+    nodes: list[Condition] = []
+    if decision.exemption:
+        nodes = [decision.exemption.node]
+    elif decision.doubts:
+        nodes = [doubt.node for doubt in decision.doubts]
+    elif decision.reason == "not-applicable":
+        nodes = [rule.applies] if rule.applies and rule.check_applies and rule.check_applies(facts) is False else []
+    elif decision.reason != "missing":
+        nodes = [rule.fails] if rule.fails else [doubt.node for doubt in rule.doubts]
+    return tuple(dict.fromkeys(fact for node in nodes for fact in support(node, facts)))
+
+
+class _Trial(dict[str, Any]):
+    """Facts with one of them supposed."""
+
+    def __init__(self, facts: Facts, name: str, value: Any) -> None:
+        super().__init__({name: (value,)})
+        self.facts = facts
+
+    def __missing__(self, name: str) -> Any:
+        return self.facts[name]
+
+
+def settles(
+    rule: Rule, facts: Facts, name: str, subject: Truth, undecided: tuple[Reason, ...] = ("missing",)
+) -> bool:
+    """Whether some value of a single fact would decide the rule; `undecided`: the reasons that are no decision."""
+    return any(
+        decide(rule, _Trial(facts, name, value), subject).reason not in undecided
+        for node in _conditions(rule)
+        for leaf in leaves(node)
+        if leaf.fact == name
+        for value in _values_around(leaf)
+    )
+
+
+def _values_around(leaf: Compare | Stated) -> tuple[Any, ...]:
+    """Values on both sides of a comparison."""
+    if isinstance(leaf, Stated):
+        return (None,)
+    if isinstance(leaf.value, bool):
+        return (leaf.value, not leaf.value)
+    if leaf.word == "contains":
+        return ((), (leaf.value,))
+    if isinstance(leaf.value, int):
+        return (leaf.value - 1, leaf.value, leaf.value + 1)
+    return (*(leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)), "")
+
+
+def _conditions(rule: Rule) -> list[Condition]:
+    nodes = [rule.applies, rule.fails, *(doubt.node for doubt in rule.doubts)]
+    nodes += [exemption.node for exemption in rule.unless if not exemption.proven]
+    return [node for node in nodes if node is not None]
+
+
+def undecided(rule: Rule, facts: Facts) -> tuple[str, ...]:
+    """The facts that are not stated and could still change the outcome, in the order of the rule."""
+    return tuple(dict.fromkeys(fact for node in _conditions(rule) for fact in unknown(node, facts)))
+
+
+def certain_facts(rule: Rule, outcome: str) -> Iterator[frozenset[str]]:
+    """The facts that are surely stated in an outcome, whatever else holds."""
+    if rule.applies is not None and outcome in ("not-applicable", "violated", "unclear"):
+        yield certain(rule.applies, outcome != "not-applicable")
+    if rule.fails is not None and outcome in ("violated", "satisfied"):
+        yield certain(rule.fails, outcome == "violated")
+    if outcome == "satisfied":
+        yield from (certain(doubt.node, False) for doubt in rule.doubts)
+    if outcome in ("violated", "unclear"):
+        yield from (certain(exemption.node, False) for exemption in rule.unless if not exemption.proven)

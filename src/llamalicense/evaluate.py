@@ -1,0 +1,289 @@
+"""`evaluate(project, policies, as_of, settings)`: pure, total, and the same for the same input."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from llamalicense.decide import Decision, decide, deciding, settles, undecided
+from llamalicense.facts import FACTS, Facts, Project, Situation
+from llamalicense.facts.builds import models_of
+from llamalicense.facts.house import house_facts
+from llamalicense.facts.situation import Path, Truth, exists
+from llamalicense.logic import leaves, show, truth
+from llamalicense.questions import dotted, question
+from llamalicense.report import (
+    BASES,
+    Basis,
+    Location,
+    Missing,
+    PolicyInUse,
+    Reason,
+    Result,
+    Settings,
+    Traced,
+    TracedFact,
+    Verdict,
+)
+from llamalicense.rules import Policy, Rule, in_words
+from llamalicense.yamlfile import Source
+
+# The subject of a rule about builds when the list is not stated, is empty, or holds none under the licence.
+BUILDS: Path = ("builds",)
+
+_VERDICT: dict[Reason, Verdict] = {
+    "satisfied": "pass",
+    "not-applicable": "pass",
+    "exception": "pass",
+    "violated": "fail",
+    "unclear": "warn",
+    "missing": "warn",
+}
+
+
+class Subject(NamedTuple):
+    """What a rule looks at: the organisation, a model, a build, or the list of builds as such."""
+
+    name: str
+    path: Path
+    facts: Facts
+    is_subject: Truth = True
+
+
+class Judged(NamedTuple):
+    """A rule decided for a subject."""
+
+    situation: Situation
+    rule: Rule
+    subject: Subject
+    decision: Decision
+    disputed: str = ""
+
+
+def licences_in_use(project: Project) -> tuple[str, ...]:
+    """The licences that may govern a listed model, in the order of the models."""
+    return tuple(dict.fromkeys(licence for lineage in project.listing.lineages for licence in lineage.licences))
+
+
+def evaluate(
+    project: Project, source: Source, policies: Sequence[Policy], as_of: date, settings: Settings
+) -> tuple[Result, ...]:
+    """Every rule of every policy for each of its subjects; overrides, strictness and waivers come after (`outcome`)."""
+    judged = [each for policy in policies for each in _judge(situation(project, policy, as_of), policy)]
+    if any(len(lineage.licences) > 1 for lineage in project.listing.lineages):
+        judged = _dispute(judged)
+    return tuple(_result(each, source, settings) for each in judged)
+
+
+def situation(project: Project, policy: Policy, as_of: date) -> Situation:
+    """A project seen through a policy."""
+    licence = policy.id if policy.kind == "licence" else None
+    table = {**FACTS, **house_facts(policy.facts)} if policy.facts else FACTS
+    return Situation(project, licence, policy.parameters, as_of, table)
+
+
+def in_use(project: Project, policies: Sequence[Policy], as_of: date) -> tuple[PolicyInUse, ...]:
+    """The policies of a run with the models that each governs."""
+    return tuple(
+        PolicyInUse(
+            policy.id,
+            policy.title,
+            tuple(
+                model.id
+                for model, under in zip(project.manifest.models, situation(project, policy, as_of).under, strict=True)
+                if under
+            ),
+            policy.sha256,
+            policy.reviewed,
+        )
+        for policy in policies
+    )
+
+
+def _judge(view: Situation, policy: Policy) -> Iterator[Judged]:
+    subjects: dict[str | None, list[Subject]] = {}
+    for rule in policy.rules:
+        if rule.about:
+            these = [Subject("organisation", ("organisation",), view.for_category(rule.about))]
+        else:
+            if rule.for_each not in subjects:
+                subjects[rule.for_each] = _subjects(view, rule.for_each)
+            these = subjects[rule.for_each]
+        for subject in these:
+            if subject.path == BUILDS:
+                decision = Decision("missing" if subject.is_subject is None else "not-applicable")
+            else:
+                decision = decide(rule, subject.facts, subject.is_subject)
+            yield Judged(view, rule, subject, decision)
+
+
+def _subjects(view: Situation, for_each: str | None) -> list[Subject]:
+    if for_each is None:
+        return [Subject("organisation", ("organisation",), view.facts)]
+    manifest = view.manifest
+    if for_each == "models":
+        return [
+            Subject(f"models/{model.id}", ("models", number), view.for_model(number))
+            for number, (model, under) in enumerate(zip(manifest.models, view.under, strict=True))
+            if under
+        ]
+    if manifest.builds is None:
+        return [Subject("builds", BUILDS, view.facts, None)]
+    found = []
+    for number, build in enumerate(manifest.builds):
+        facts = view.for_build(number)
+        concerned: Truth = True
+        if for_each == "builds":
+            concerned = exists((facts["build.contains"].value, facts["build.trained_with"].value))
+        if concerned is not False:
+            found.append(Subject(f"builds/{build.name}", ("builds", number), facts, concerned))
+    return found or [Subject("builds", BUILDS, view.facts, False)]
+
+
+def _dispute(judged: list[Judged]) -> list[Judged]:
+    """Where sources disagree about a model's licence, a fail that not all candidates share is unclear."""
+    failing = {
+        (each.situation.licence, each.rule.id, each.subject.name)
+        for each in judged
+        if each.decision.reason == "violated"
+    }
+    settled = []
+    for each in judged:
+        others = _other_candidates(each)
+        alone = [licence for licence in others if (licence, each.rule.id, each.subject.name) not in failing]
+        if each.decision.reason == "violated" and alone:
+            doubt = f"Sources disagree about the licence, and under {' and '.join(alone)} this does not fail."
+            settled.append(each._replace(decision=each.decision._replace(reason="unclear"), disputed=doubt))
+        else:
+            settled.append(each)
+    return settled
+
+
+def _other_candidates(judged: Judged) -> tuple[str, ...]:
+    """The other licences that may govern every model through which this licence touches the subject."""
+    view = judged.situation
+    if view.licence is None:
+        return ()
+    touching = [
+        set(lineage.licences)
+        for number, lineage in enumerate(view.project.listing.lineages)
+        if view.licence in lineage.licences and _touches(judged.subject, view, number)
+    ]
+    if any(len(licences) == 1 for licences in touching):
+        return ()
+    return tuple(sorted(set().union(*touching) - {view.licence}))
+
+
+def _touches(subject: Subject, view: Situation, model: int) -> bool:
+    if subject.path[0] == "models":
+        return subject.path == ("models", model)
+    if subject.path[0] == "builds" and len(subject.path) == 2:
+        return model in models_of(subject.facts)
+    return True
+
+
+def _result(judged: Judged, source: Source, settings: Settings) -> Result:
+    view, rule, subject, decision, disputed = judged
+    facts, reason = subject.facts, decision.reason
+    names = deciding(rule, facts, decision) if subject.path != BUILDS else ()
+    missing = _missing(judged) if reason in ("missing", "unclear") else ()
+    path = facts[names[0]].path if names else missing[0] if missing and reason == "missing" else subject.path
+    line, column = source.position(path)
+    verdict = _VERDICT[reason]
+    return Result(
+        rule=rule.name,
+        subject=subject.name,
+        verdict=verdict,
+        reason=reason,
+        basis=_basis(facts, names) if verdict == "pass" else None,
+        clause=_clause(rule, decision),
+        title=rule.title,
+        explanation=" ".join(filter(None, (_explanation(judged, missing), disputed))),
+        remedy=_remedy(judged, missing) if verdict != "pass" else "",
+        missing=tuple(_ask(view, each) for each in missing),
+        location=Location(source.name, line, column),
+        trace=_trace(rule, facts, source) if settings.trace and subject.path != BUILDS else (),
+    )
+
+
+def _basis(facts: Facts, names: Sequence[str]) -> Basis:
+    found = {facts[name].basis for name in names} or {"stated"}
+    return next(basis for basis in reversed(BASES) if basis in found)
+
+
+def _clause(rule: Rule, decision: Decision) -> str:
+    extra = decision.exemption.clauses if decision.exemption else ()
+    return in_words(dict.fromkeys((*rule.clauses, *extra)))
+
+
+def _explanation(judged: Judged, missing: Sequence[Path]) -> str:
+    _, rule, subject, decision, _ = judged
+    facts = subject.facts
+    if decision.exemption:
+        return decision.exemption.because.fill(facts)
+    if decision.doubts:
+        return " ".join(doubt.because.fill(facts) for doubt in decision.doubts)
+    if decision.reason == "missing":
+        not_stated = f"The manifest does not state {_listed([dotted(path) for path in missing])}."
+        return " ".join([*_say(rule, "missing", facts), not_stated])
+    if subject.name == "builds":
+        if subject.facts.situation.manifest.builds:
+            return "No build contains a model under this licence or was trained with one."
+        return "The manifest states that nothing is made with the models."
+    outcome = {"satisfied": "pass", "not-applicable": "not-applicable"}.get(decision.reason, "fail")
+    return next(_say(rule, outcome, facts), rule.title)
+
+
+def _say(rule: Rule, outcome: str, facts: Facts) -> Iterator[str]:
+    for say in rule.explain.get(outcome, ()):
+        if say.check is None or say.check(facts):
+            yield say.sentence.fill(facts)
+            return
+
+
+def _listed(items: Sequence[str]) -> str:
+    shown = items if len(items) <= 4 else [*items[:3], f"{len(items) - 3} more"]
+    return " or ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+
+
+def _remedy(judged: Judged, missing: Sequence[Path]) -> str:
+    _, rule, subject, decision, _ = judged
+    if decision.reason == "missing":
+        return f"State {_listed([dotted(path) for path in missing])}."
+    if decision.doubts:
+        return " ".join(dict.fromkeys(doubt.remedy.fill(subject.facts) for doubt in decision.doubts))
+    return rule.remedy.fill(subject.facts)
+
+
+def _missing(judged: Judged) -> tuple[Path, ...]:
+    """The statements that could still change the outcome; what would settle it alone comes first."""
+    _, rule, subject, decision, _ = judged
+    if subject.path == BUILDS:
+        return (BUILDS,) if decision.reason == "missing" else ()
+    names = list(undecided(rule, subject.facts))
+    if decision.reason == "unclear":
+        names = [name for name in names if settles(rule, subject.facts, name, subject.is_subject, ("missing", "unclear"))]
+    else:
+        names.sort(key=lambda name: not settles(rule, subject.facts, name, subject.is_subject))
+    if subject.is_subject is None:
+        which = ("build.contains", "build.trained_with")
+        names = [*(name for name in which if subject.facts[name].value is None), *names]
+    return tuple(dict.fromkeys(path for name in names for path in subject.facts[name].missing))
+
+
+def _ask(view: Situation, path: Path) -> Missing:
+    manifest = view.manifest
+    model = manifest.models[path[1]].id if path[0] == "models" and len(path) > 1 else ""
+    build = manifest.builds[path[1]].name if path[0] == "builds" and len(path) > 1 and manifest.builds else ""
+    text, ask = question(path, model, build)
+    return Missing(dotted(path), text, ask)
+
+
+def _trace(rule: Rule, facts: Facts, source: Source) -> tuple[Traced, ...]:
+    nodes = [rule.applies, rule.fails, *(exemption.node for exemption in rule.unless), *(d.node for d in rule.doubts)]
+    traced = []
+    for leaf in dict.fromkeys(leaf for node in nodes if node is not None for leaf in leaves(node)):
+        fact = facts[leaf.fact]
+        location = Location(source.name, *source.position(fact.path)) if fact.path else None
+        traced.append(Traced(show(leaf)[0], truth(leaf, facts), (TracedFact(leaf.fact, fact.value, location),)))
+    return tuple(traced)
+

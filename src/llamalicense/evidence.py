@@ -1,0 +1,86 @@
+"""The project's own files: the only place where documents that a manifest names are opened."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from llamalicense.documents import Document
+from llamalicense.errors import LlamalicenseError
+
+_LARGEST = 1024 * 1024  # bytes
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+# Opening must not wait for a pipe's other end, follow a link made in the meantime or change line ends.
+_FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_NOCTTY", "O_BINARY"))
+
+_PROBLEMS = {
+    errno.ENOENT: "does not exist",
+    errno.ENOTDIR: "does not exist",
+    errno.EACCES: "may not be read: permission denied",
+    errno.EPERM: "may not be read: permission denied",
+    errno.EISDIR: "is a folder",
+    errno.ELOOP: "is a symbolic link that leads nowhere",
+    errno.ENAMETOOLONG: "has too long a name to exist",
+    errno.ENXIO: "is not a regular file",
+}
+
+
+class OutsideRepository(LlamalicenseError):  # noqa: N818 - it says what happened, as FileNotFound would
+    """A document whose path leaves the repository, by itself or through a symbolic link."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"the document {name!r} is outside the repository (where there is none, the manifest's folder); "
+            "copy it inside, or name its https:// address"
+        )
+
+
+def repository_root(folder: Path) -> Path:
+    """The nearest folder at or above this one that holds `.git`; without one, the folder itself."""
+    folder = Path(os.path.realpath(folder))
+    return next((above for above in (folder, *folder.parents) if os.path.exists(above / ".git")), folder)
+
+
+def open_document(name: str, folder: Path, root: Path) -> Document:
+    """The document that a manifest in `folder` names; a URL is returned as it is.
+
+    Raises `OutsideRepository` when the path leaves `root`, whether or not there is a file. A file that cannot be read,
+    is no text in UTF-8, shows nothing or is larger than 1 MiB comes back without text and with the problem.
+    """
+    document = Document(name, None, None)
+    if document.is_url:
+        return document
+    try:
+        path = os.path.realpath(folder / name)
+    except ValueError:  # a NUL or a lone surrogate
+        return document._replace(problem="is no name that a file can have")
+    if not Path(path).is_relative_to(os.path.realpath(root)):
+        raise OutsideRepository(name)
+    try:
+        text, problem = _read(path)
+    except OSError as error:
+        text, problem = None, _PROBLEMS.get(error.errno or 0, "cannot be read")
+    return Document(name, text, problem)
+
+
+def _read(path: str) -> tuple[str, None] | tuple[None, str]:
+    """A file's text, or why it has none; what is examined is what was opened, whatever happens to the path."""
+    descriptor = os.open(path, _FLAGS)
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(mode):
+            return None, "is a folder" if stat.S_ISDIR(mode) else "is not a regular file"
+        with open(descriptor, "rb", closefd=False) as file:
+            content = file.read(_LARGEST + 1)
+    finally:
+        os.close(descriptor)
+    if len(content) > _LARGEST:
+        return None, "is larger than 1 MiB"
+    if b"\0" in content and not content.startswith(_UTF_16):
+        return None, "is binary"
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None, "is not UTF-8 text"
+    return (text, None) if text.strip() else (None, "is empty")

@@ -1,0 +1,216 @@
+"""Facts about how one build appears: its names and marks, and what the documents show that go with it."""
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from fnmatch import fnmatchcase
+
+from llamalicense.documents import Document, Reading, read_agreement, read_notice, read_phrase, read_words
+from llamalicense.facts.builds import at, build_of, field
+from llamalicense.facts.situation import Fact, Facts, FactType
+
+MARKS = ("product-name", "company-name", "domain", "logo")
+AGREEMENT = ("exact", "altered", "link", "other", "absent")
+NOTICE = ("exact", "other-sign", "elsewhere", "link", "absent")
+PHRASE = ("exact", "versioned", "other-case", "absent")
+
+
+def last_segment(name: str) -> str:
+    """A model's own name: what follows the last slash, composed (NFC), without surrounding white space."""
+    return unicodedata.normalize("NFC", name.rstrip("/").rpartition("/")[2].strip())
+
+
+def begins(name: str, prefix: str) -> bool:
+    """Whether a name begins with a prefix; a space in the prefix may be written as a space, `-`, `_` or nothing."""
+    head, _, tail = prefix.partition(" ")
+    rest = name[len(head) :]
+    return name.startswith(head) and (rest[1:] if rest[:1] in tuple(" -_") else rest).startswith(tail)
+
+
+def _prefix(name: Callable[[Facts], Fact], about: str) -> FactType:
+    def read(facts: Facts) -> Fact:
+        fact = name(facts)
+        own, prefix = last_segment(fact.value), facts.situation.parameters["name_prefix"]
+        if begins(own, prefix):
+            return fact._replace(value="complies")
+        return fact._replace(value="other-case" if begins(own.casefold(), prefix.casefold()) else "lacks")
+
+    return FactType(read, "word", about, ("complies", "other-case", "lacks"), always=True)
+
+
+def _name(facts: Facts) -> Fact:
+    return Fact(build_of(facts).name, at(facts, "name"))
+
+
+def _published(facts: Facts) -> Fact:
+    published = build_of(facts).published_as
+    return Fact(published, at(facts, "published_as")) if published else _name(facts)
+
+
+def _begins_with_mark(facts: Facts) -> Fact:
+    for fact in (_name(facts), _published(facts)):
+        name = last_segment(fact.value)
+        for mark in facts.situation.parameters["marks"]:
+            if name.startswith(mark) and not name[len(mark) : len(mark) + 1].islower():
+                return fact._replace(value=True)
+    return Fact(False, at(facts, "name"))
+
+
+def _tags(facts: Facts) -> Fact:
+    tags = build_of(facts).licence
+    path = at(facts, "licence")
+    if tags is None:
+        return Fact(None, missing=(path,))
+    named = [tag.casefold() for tag in tags if tag.casefold() != "other"]
+    own = [pattern.casefold() for pattern in facts.situation.parameters["tags"]]
+    if any(fnmatchcase(tag, pattern) for tag in named for pattern in own):
+        return Fact("this", path)
+    return Fact("another" if named else "none", path)
+
+
+def _tag_words(facts: Facts) -> Fact:
+    tags = build_of(facts).licence
+    return Fact(", ".join(tags) if tags is not None else None, at(facts, "licence"))
+
+
+def _dangers(facts: Facts) -> Fact:
+    dangers = build_of(facts).known_dangers
+    path = at(facts, "known_dangers")
+    return Fact(bool(dangers), path) if dangers is not None else Fact(None, missing=(path,))
+
+
+def _shown(name: str, about: str) -> FactType:
+    """Whether a document is there at all: a URL as stated, a path when the file can be read."""
+
+    def read(facts: Facts) -> Fact:
+        names = getattr(build_of(facts), name)
+        path = at(facts, name)
+        if names is None:
+            return Fact(None, missing=(path,))
+        documents = [facts.situation.project.documents[item] for item in names]
+        if any(document.text is not None for document in documents):
+            return Fact("shown", path, "verified")
+        return Fact("shown" if any(document.is_url for document in documents) else "absent", path)
+
+    return FactType(read, "word", about, ("shown", "absent"))
+
+
+def _shown_detail(name: str, about: str) -> FactType:
+    def read(facts: Facts) -> Fact:
+        names = getattr(build_of(facts), name)
+        if names is None:
+            return Fact(None, missing=(at(facts, name),))
+        said = [
+            f"{document.name} {document.problem}" if document.problem else document.name
+            for document in map(facts.situation.project.documents.__getitem__, names)
+        ]
+        return Fact("; ".join(said) or "none is stated to exist", at(facts, name))
+
+    return FactType(read, "text", about, beside=f"build.{name.removeprefix('risk_')}")
+
+
+def _document(
+    name: str, about: str, order: tuple[str, ...], read_one: Callable[[Document, Facts], Reading]
+) -> tuple[FactType, FactType]:
+    """The best that the documents of a field show for this licence, and in words what that is."""
+
+    def best(facts: Facts) -> tuple[Reading, str] | None:
+        names = getattr(build_of(facts), name)
+        if names is None:
+            return None
+        found = [(read_one(document, facts), document.name) for document in _opened(facts, names)]
+        nothing = (Reading("absent", "the manifest states that there is none", None), "")
+        return min(found, key=lambda item: order.index(item[0].status), default=nothing)
+
+    def status(facts: Facts) -> Fact:
+        found = best(facts)
+        path = at(facts, name)
+        if found is None:
+            return Fact(None, missing=(path,))
+        reading, document = found
+        opened = document and facts.situation.project.documents[document].text is not None
+        return Fact(reading.status, path, "verified" if opened else "stated")
+
+    def detail(facts: Facts) -> Fact:
+        found = best(facts)
+        return Fact(found[0].detail, at(facts, name)) if found else Fact(None, missing=(at(facts, name),))
+
+    return (
+        FactType(status, "word", about, order),
+        FactType(detail, "text", f"{about}, in words", beside=f"build.{name.removesuffix('_with_llama')}"),
+    )
+
+
+def _opened(facts: Facts, names: Iterable[str]) -> list[Document]:
+    return [facts.situation.project.documents[name] for name in names]
+
+
+def _read_agreement(document: Document, facts: Facts) -> Reading:
+    if document.is_url:
+        return Reading("link", f"the manifest links to {document.name}", None)
+    assert facts.situation.licence is not None
+    return read_agreement(document, facts.situation.licence)
+
+
+def _read_notice(document: Document, facts: Facts) -> Reading:
+    if document.is_url:
+        return Reading("link", f"{document.name} is a link and no file that goes with the copies", None)
+    parameters = facts.situation.parameters
+    return read_notice(document, parameters["notice"], parameters.get("notices", {}))
+
+
+def _phrase(facts: Facts) -> tuple[Reading, str] | None:
+    displays = build_of(facts).built_with_llama
+    if displays is None:
+        return None
+    phrase = facts.situation.parameters["phrase"]
+    found = []
+    for display in displays:
+        document = facts.situation.project.documents[display.at]
+        if not document.is_url:
+            reading = read_phrase(document, phrase)
+            note = "; the words in the manifest are ignored, the file decides" if display.text is not None else ""
+            found.append((reading._replace(detail=reading.detail + note), "verified" if document.text else "stated"))
+        elif display.text is not None:
+            found.append((read_words(display.text, display.at, phrase), "stated"))
+        else:
+            found.append((Reading("exact", f"the manifest says that {display.at} shows the phrase", None), "stated"))
+    nothing = (Reading("absent", "the manifest states that it is displayed nowhere", None), "stated")
+    return min(found, key=lambda item: PHRASE.index(item[0].status), default=nothing)
+
+
+def _phrase_status(facts: Facts) -> Fact:
+    found = _phrase(facts)
+    path = at(facts, "built_with_llama")
+    return Fact(found[0].status, path, found[1]) if found else Fact(None, missing=(path,))
+
+
+def _phrase_detail(facts: Facts) -> Fact:
+    found = _phrase(facts)
+    path = at(facts, "built_with_llama")
+    return Fact(found[0].detail, path) if found else Fact(None, missing=(path,))
+
+
+_agreement, _agreement_detail = _document("agreement", "the copy of the agreement", AGREEMENT, _read_agreement)
+_notice, _notice_detail = _document("notice", "the Notice file", NOTICE, _read_notice)
+
+TABLE: dict[str, FactType] = {
+    "build.name": FactType(_name, "text", "the build's name", always=True),
+    "build.published_as": FactType(_published, "text", "the id that it is published under", always=True),
+    "build.name_prefix": _prefix(_name, "how its name begins, beside the prefix that the licence asks for"),
+    "build.published_prefix": _prefix(_published, "how the id that it is published under begins"),
+    "build.begins_with_mark": FactType(_begins_with_mark, "flag", "its name begins with one of `marks`", always=True),
+    "build.marks": field("marks", "words", "where Meta's marks appear beyond a model name", MARKS),
+    "build.tag": FactType(_tags, "word", "whose licence the tags name", ("this", "another", "none")),
+    "build.tags": FactType(_tag_words, "text", "the tags", beside="build.tag"),
+    "build.agreement": _agreement,
+    "build.agreement_detail": _agreement_detail,
+    "build.notice": _notice,
+    "build.notice_detail": _notice_detail,
+    "build.phrase": FactType(_phrase_status, "word", "how the phrase of attribution is displayed", PHRASE),
+    "build.phrase_detail": FactType(_phrase_detail, "text", "where and how, in words", beside="build.phrase"),
+    "build.known_dangers": FactType(_dangers, "flag", "dangers of the build are known"),
+    "build.disclosure": _shown("risk_disclosure", "whether known dangers are disclosed"),
+    "build.disclosure_detail": _shown_detail("risk_disclosure", "where they are disclosed"),
+    "build.user_terms": _shown("user_terms", "whether terms pass the acceptable use policy on"),
+    "build.user_terms_detail": _shown_detail("user_terms", "which terms do"),
+}

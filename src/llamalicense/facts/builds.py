@@ -1,0 +1,301 @@
+"""Facts about one build: what is inside it, what made it, whom it reaches."""
+
+from collections.abc import Callable, Iterator
+
+from llamalicense.facts.organisation import ACCESS
+from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, Truth, every, exists
+from llamalicense.manifest import Build, Content, Training
+
+AUDIENCES = ("internal", "affiliates", "customers", "public")
+CHANGES = ("none", "converted", "pruned", "merged", "fine-tuned")
+TRAINING_ROLES = ("training-data", "distillation", "preference")
+
+
+def builds(situation: Situation) -> tuple[Build, ...]:
+    """The builds of a manifest, none where it does not state them."""
+    return situation.manifest.builds or ()
+
+
+def build_of(facts: Facts) -> Build:
+    return builds(facts.situation)[facts.index]
+
+
+def at(facts: Facts, *field: str | int) -> Path:
+    return ("builds", facts.index, *field)
+
+
+def field(name: str, kind: str, about: str, words: tuple[str, ...] = ()) -> FactType:
+    def read(facts: Facts) -> Fact:
+        value = getattr(build_of(facts), name)
+        return Fact(value, at(facts, name)) if value is not None else Fact(None, missing=(at(facts, name),))
+
+    return FactType(read, kind, about, words, always=name == "name")
+
+
+def _contents(build: Build) -> tuple[Content, ...] | None:
+    if build.contains is None and (build.base is not None or build.kind == "dataset"):
+        return ()
+    return build.contains
+
+
+def _trainings(build: Build) -> tuple[Training, ...] | None:
+    return () if build.trained_with is None and build.kind in ("app", "dataset") else build.trained_with
+
+
+def _index_of(situation: Situation, name: str) -> int | None:
+    names = situation.cache.setdefault("builds", {build.name: i for i, build in enumerate(builds(situation))})
+    index: int | None = names.get(name)
+    return index
+
+
+def _outer(facts: Facts) -> list[Facts]:
+    """The builds that contain this one."""
+    name = build_of(facts).name
+    return [
+        _sibling(facts, number)
+        for number, build in enumerate(builds(facts.situation))
+        if any(content.model == name for content in build.contains or ())
+    ]
+
+
+def _sibling(facts: Facts, index: int) -> Facts:
+    known: dict[int, Facts] = facts.situation.cache.setdefault("facts", {})
+    return known.setdefault(index, facts.situation.for_build(index))
+
+
+def _audience(facts: Facts) -> Fact:
+    """The widest circle that the build reaches, by itself or inside another build."""
+    own = facts["build.own_audience"]
+    if own.value == "public":
+        return own
+    circles = [own, *(outer["build.audience"] for outer in _outer(facts))]
+    return _widest(circles, AUDIENCES)
+
+
+def _delivery(facts: Facts) -> Fact:
+    own = field("delivery", "word", "").read(facts)
+    if own.value == "shipped":
+        return own
+    return _widest([own, *(outer["build.delivery"] for outer in _outer(facts))], ("hosted", "shipped"))
+
+
+def _widest(circles: list[Fact], order: tuple[str, ...]) -> Fact:
+    known = [circle for circle in circles if circle.value is not None]
+    widest = max(known, key=lambda circle: order.index(circle.value), default=None)
+    if widest is not None and (len(known) == len(circles) or widest.value == order[-1]):
+        return widest
+    return Fact(None, missing=tuple(path for circle in circles for path in circle.missing))
+
+
+Leaf = tuple[int | None, str | None, Path]
+
+
+def _inside(situation: Situation, index: int) -> Iterator[Leaf]:
+    """Every model inside a build, through other builds as well: its index in the list of models, what was done to it
+    in all, and where that is stated. An index of None: contents that are not stated."""
+    build = builds(situation)[index]
+    contents = _contents(build)
+    if contents is None:
+        yield None, None, ("builds", index, "contains")
+    for number, content in enumerate(contents or ()):
+        change = content.change or build.change
+        where: Path = ("builds", index, "change")
+        inner = _index_of(situation, content.model)
+        if inner is None:
+            yield situation.project.listing.find(content.model), change, where
+            continue
+        for model, before, place in _inside(situation, inner):
+            together = None if change is None or before is None else max(change, before, key=CHANGES.index)
+            missing = place if model is None or (before is None and change is not None) else where
+            yield model, together, missing
+
+
+def _leaves(facts: Facts) -> list[Leaf]:
+    leaves: dict[int, list[Leaf]] = facts.situation.cache.setdefault("leaves", {})
+    if facts.index not in leaves:
+        leaves[facts.index] = list(_inside(facts.situation, facts.index))
+    return leaves[facts.index]
+
+
+def models_of(facts: Facts) -> set[int]:
+    """The listed models inside a build or used to train it, by index."""
+    listing = facts.situation.project.listing
+    trained = {listing.find(training.model) for training in _trainings(build_of(facts)) or ()}
+    return {model for model in (*trained, *(leaf[0] for leaf in _leaves(facts))) if model is not None}
+
+
+def _contains_what(facts: Facts, is_so: Callable[[int], Truth], missing: Callable[[int], Path]) -> Fact:
+    truths: list[Truth] = []
+    paths: list[Path] = []
+    for model, _, where in _leaves(facts):
+        truth = None if model is None else is_so(model)
+        truths.append(truth)
+        if truth is None:
+            paths.append(where if model is None else missing(model))
+    found = exists(truths)
+    return Fact(found, at(facts, "contains"), missing=tuple(paths) if found is None else ())
+
+
+def _contains(facts: Facts) -> Fact:
+    under = facts.situation.under
+    return _contains_what(facts, lambda model: under[model], lambda model: ("models", model, "licence"))
+
+
+def _api_only(situation: Situation, model: int) -> Truth:
+    access = situation.manifest.models[model].access
+    return None if access is None else min(access, key=ACCESS.index) == "api"
+
+
+def _contains_beyond_api(facts: Facts) -> Fact:
+    situation = facts.situation
+
+    def beyond(model: int) -> Truth:
+        api = _api_only(situation, model)
+        return every(situation.under[model], None if api is None else not api)
+
+    def missing(model: int) -> Path:
+        return ("models", model, "licence" if situation.under[model] is None else "access")
+
+    return _contains_what(facts, beyond, missing)
+
+
+def _starts_from_llama(facts: Facts) -> Fact:
+    return _contains_what(facts, lambda _: True, lambda model: ("models", model, "id"))
+
+
+def _contains_other_llama(facts: Facts) -> Fact:
+    situation = facts.situation
+
+    def other(model: int) -> Truth:
+        under = situation.under[model]
+        return None if under is None else not under
+
+    return _contains_what(facts, other, lambda model: ("models", model, "licence"))
+
+
+def _change(facts: Facts) -> Fact:
+    """The strongest change to this licence's models inside, through other builds as well."""
+    return _strongest_change(facts, _leaves(facts))
+
+
+def _own_change(facts: Facts) -> Fact:
+    """The strongest change that this build itself makes, leaving out what was done in the builds inside it."""
+    build = build_of(facts)
+    contents = _contents(build)
+    if contents is None:
+        return Fact(None, missing=(at(facts, "contains"),))
+    own = [content.change or build.change for content in contents]
+    return _strongest_change(facts, [(0, change, at(facts, "change")) for change in own], any_licence=True)
+
+
+def _strongest_change(facts: Facts, leaves: list[Leaf], *, any_licence: bool = False) -> Fact:
+    strongest, missing = "none", []
+    for model, change, where in leaves:
+        under = True if any_licence else None if model is None else facts.situation.under[model]
+        if under is False:
+            continue
+        if under is None and model is not None:
+            missing.append(("models", model, "licence"))
+        elif change is None:
+            missing.append(where)
+        else:
+            strongest = max(strongest, change, key=CHANGES.index)
+    if missing and strongest != CHANGES[-1]:
+        return Fact(None, missing=tuple(dict.fromkeys(missing)))
+    return Fact(strongest, at(facts, "change"))
+
+
+def _merged_with_other(facts: Facts) -> Fact:
+    """Whether weights that are not Llama's are merged in."""
+    build = build_of(facts)
+    if build.base is None:
+        return Fact(False, at(facts, "contains"))
+    change = facts["build.own_change"]
+    return change._replace(value=None if change.value is None else change.value == "merged")
+
+
+def _training(kind: Callable[[Training, bool | None], Truth], about: str) -> FactType:
+    """Whether one of this licence's models was used in a certain way; the second argument: only its outputs were had."""
+
+    def read(facts: Facts) -> Fact:
+        situation = facts.situation
+        trainings = _trainings(build_of(facts))
+        if trainings is None:
+            return Fact(None, missing=(at(facts, "trained_with"),))
+        truths: list[Truth] = []
+        missing: list[Path] = []
+        for number, training in enumerate(trainings):
+            model = situation.project.listing.find(training.model)
+            under = None if model is None else situation.under[model]
+            access = situation.manifest.models[model].access if model is not None else None
+            received = None if access is None else min(access, key=ACCESS.index) == "outputs-only"
+            truth = every(under, kind(training, received))
+            truths.append(truth)
+            if truth is None:
+                here = at(facts, "trained_with", number)
+                missing += [(*here, field) for field in ("role", "through") if getattr(training, field) is None]
+                if model is not None:
+                    missing += [("models", model, "licence")] if under is None else []
+                    missing += [("models", model, "access")] if access is None else []
+        value = exists(truths)
+        path = at(facts, "trained_with", truths.index(True)) if value else at(facts, "trained_with")
+        return Fact(value, path, missing=tuple(missing) if value is None else ())
+
+    return FactType(read, "flag", about)
+
+
+def _is_role(training: Training, *roles: str) -> Truth:
+    return None if training.role is None else training.role in roles
+
+
+def _is_through(training: Training, through: str) -> Truth:
+    return None if training.through is None else training.through == through
+
+
+def _not(truth: Truth) -> Truth:
+    return None if truth is None else not truth
+
+
+TABLE: dict[str, FactType] = {
+    "build.kind": field("kind", "word", "what the build is", ("model", "adapter", "app", "dataset")),
+    "build.type": field("type", "word", "what kind of model it is", ("language-model", "other-model")),
+    "build.own_audience": field("audience", "word", "the widest circle that it reaches by itself", AUDIENCES),
+    "build.audience": FactType(_audience, "word", "the widest circle that it reaches, inside other builds too", AUDIENCES),
+    "build.delivery": FactType(
+        _delivery, "word", "shipped when copies leave, inside other builds too", ("shipped", "hosted")
+    ),
+    "build.contains": FactType(_contains, "flag", "a model of this licence is inside, through other builds too"),
+    "build.contains_beyond_api": FactType(
+        _contains_beyond_api, "flag", "such a model is inside that nobody else runs for the organisation"
+    ),
+    "build.contains_other_llama": FactType(_contains_other_llama, "flag", "a Llama model of another licence is inside"),
+    "build.starts_from_llama": FactType(_starts_from_llama, "flag", "any Llama model is inside"),
+    "build.change": FactType(_change, "word", "the strongest change to this licence's models inside", CHANGES),
+    "build.own_change": FactType(_own_change, "word", "the strongest change that the build itself makes", CHANGES),
+    "build.merged_with_other": FactType(_merged_with_other, "flag", "weights that are not Llama's are merged in"),
+    "build.trained_with": _training(lambda *_: True, "a model of this licence was used to train or measure it"),
+    "build.trained_through_weights": _training(
+        lambda training, received: every(
+            _is_role(training, *TRAINING_ROLES), _is_through(training, "weights"), _not(received)
+        ),
+        "this licence's weights were used to train it",
+    ),
+    "build.trained_through_outputs": _training(
+        lambda training, received: every(
+            _is_role(training, *TRAINING_ROLES), _is_through(training, "outputs"), _not(received)
+        ),
+        "outputs that the organisation made with this licence's models were used to train it",
+    ),
+    "build.filtered": _training(
+        lambda training, received: every(_is_role(training, "filter"), _not(received)),
+        "this licence's models chose or scored its training data",
+    ),
+    "build.trained_on_received": _training(
+        lambda training, received: every(_is_role(training, *TRAINING_ROLES, "filter"), received),
+        "outputs that others made with this licence's models were used to train it",
+    ),
+    "build.evaluated": _training(
+        lambda training, _: _is_role(training, "evaluation"), "this licence's models only measured it"
+    ),
+    "build.safety_removed": field("safety_removed", "flag", "refusals or other safety measures were removed"),
+}

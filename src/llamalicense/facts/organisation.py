@@ -1,0 +1,255 @@
+"""Facts about the licensee, its users and its recorded reviews."""
+
+from datetime import date
+
+from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, every, exists
+from llamalicense.vocabulary import CATEGORIES
+
+# From the strongest to the weakest way to have a model.
+ACCESS = ("weights", "api", "end-user-product", "outputs-only")
+USERS: Path = ("organisation", "monthly_active_users")
+PEAK: Path = (*USERS, "peak")
+REVIEW: Path = ("use", "acceptable_use")
+
+
+
+
+def _field(name: str, kind: str, about: str, words: tuple[str, ...] = ()) -> FactType:
+    path: Path = ("organisation", name)
+
+    def read(facts: Facts) -> Fact:
+        value = getattr(facts.situation.manifest.organisation, name)
+        return Fact(value, path) if value is not None else Fact(None, missing=(path,))
+
+    return FactType(read, kind, about, words, always=name == "name")
+
+
+def _before(month: str) -> str:
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year - 1}-12" if number == 1 else f"{year}-{number - 1:02}"
+
+
+def _month_of(day: date) -> str:
+    return f"{day.year}-{day.month:02}"
+
+
+def users_in(situation: Situation, month: str, *, largest: bool = False) -> Fact:
+    """Users in one calendar month, affiliates included; zero before the founding of a company without affiliates."""
+    organisation = situation.manifest.organisation
+    path: Path = (*USERS, month)
+    figure = (organisation.monthly_active_users or {}).get(month)
+    if figure is not None:
+        if largest and figure.largest_product is not None:
+            return Fact(figure.largest_product, (*path, "largest_product"))
+        return Fact(figure.total, path)
+    founded, affiliates = organisation.founded, organisation.affiliates
+    if founded is not None and _month_of(founded) > month:
+        if affiliates == "none":
+            return Fact(0, ("organisation", "founded"))
+        if affiliates is None:
+            return Fact(None, missing=(("organisation", "affiliates"), path))
+    return Fact(None, missing=(path,))
+
+
+def _users_in_month(facts: Facts) -> Fact:
+    return users_in(facts.situation, facts.situation.parameters["user_month"])
+
+
+def _largest_product(facts: Facts) -> Fact:
+    return users_in(facts.situation, facts.situation.parameters["user_month"], largest=True)
+
+
+def _peak(facts: Facts) -> Fact:
+    peak = (facts.situation.manifest.organisation.monthly_active_users or {}).get("peak")
+    return Fact(peak.total, PEAK) if peak is not None else Fact(None, missing=(PEAK,))
+
+
+def _users_at_most(facts: Facts) -> Fact:
+    month = facts["organisation.users_in_month"]
+    if month.value is not None:
+        return month
+    peak = facts["organisation.peak_users"]
+    return peak if peak.value is not None else Fact(None, missing=(PEAK, *month.missing))
+
+
+def _later_months(situation: Situation) -> list[tuple[str, Path]]:
+    """The months before the release of copies that came later than the licence, where the manifest states such dates."""
+    month = situation.parameters["user_month"]
+    return sorted(
+        (_before(_month_of(model.released)), ("models", number, "released"))
+        for number, (model, under) in enumerate(zip(situation.manifest.models, situation.under, strict=True))
+        if under is not False and model.released is not None and _before(_month_of(model.released)) > month
+        and _month_of(model.released) <= _month_of(situation.as_of)
+    )
+
+
+def _later_release_month(facts: Facts) -> Fact:
+    months = _later_months(facts.situation)
+    return Fact(months[-1][0] if months else "", months[-1][1] if months else ("models",))
+
+
+def _users_before_later_release(facts: Facts) -> Fact:
+    figures = [users_in(facts.situation, month) for month, _ in _later_months(facts.situation)]
+    missing = tuple(path for figure in figures for path in figure.missing)
+    if missing:
+        return Fact(None, missing=(PEAK, *missing))
+    return max(figures, key=lambda figure: figure.value, default=Fact(0, USERS))
+
+
+def _later_users_at_most(facts: Facts) -> Fact:
+    month = facts["organisation.users_before_later_release"]
+    peak = facts["organisation.peak_users"]
+    return month if month.value is not None or peak.value is None else peak
+
+
+def _strongest_access(facts: Facts) -> Fact:
+    situation = facts.situation
+    best, path, missing = len(ACCESS), ("models",), []
+    for number, (model, under) in enumerate(zip(situation.manifest.models, situation.under, strict=True)):
+        if under is False:
+            continue
+        here: Path = ("models", number, "access")
+        rank = min(map(ACCESS.index, model.access)) if model.access else None
+        if under is None:
+            missing.append(here if rank is None else ("models", number, "licence"))
+        elif rank is None:
+            missing.append(here)
+        elif rank < best:
+            best, path = rank, here
+    if best and missing:
+        return Fact(None, missing=tuple(missing))
+    return Fact(ACCESS[best], path) if best < len(ACCESS) else Fact(None, missing=(("models",),))
+
+
+def _granted(facts: Facts) -> list[tuple[str, str]]:
+    situation = facts.situation
+    return [
+        (rule.rpartition("/")[2], grant.reference)
+        for grant in situation.manifest.organisation.grants
+        if situation.licence is None or grant.licence == situation.licence
+        for rule in grant.rules or ()
+    ]
+
+
+def _grants(facts: Facts) -> Fact:
+    return Fact(tuple(rule for rule, _ in _granted(facts)), ("organisation", "grants"))
+
+
+def _grant_references(facts: Facts) -> Fact:
+    references = ", ".join(f"{reference} for {rule}" for rule, reference in _granted(facts))
+    return Fact(references, ("organisation", "grants"))
+
+
+def _dated(name: str, day: str, about: str) -> FactType:
+    """Whether an entry of a list is about this licence and its day has come."""
+    path: Path = ("organisation", name)
+
+    def read(facts: Facts) -> Fact:
+        situation = facts.situation
+        entries = getattr(situation.manifest.organisation, name)
+        if entries is None:
+            return Fact(None, missing=(path,))
+        truths, missing = [], []
+        for number, entry in enumerate(entries):
+            about_this = None if entry.licence is None else entry.licence == situation.licence
+            when = getattr(entry, day)
+            truths.append(every(about_this, None if when is None else when <= situation.as_of))
+            missing += [(*path, number, field) for field in ("licence", day) if getattr(entry, field) is None]
+        value = exists(truths)
+        here = (*path, truths.index(True)) if value else path
+        return Fact(value, here, missing=tuple(missing) if value is None else ())
+
+    return FactType(read, "flag", about)
+
+
+def _trade(facts: Facts) -> Fact:
+    use = facts.situation.manifest.use
+    path: Path = ("use", "trade_compliance")
+    if use is None or use.trade_compliance is None:
+        return Fact(None, missing=(path,))
+    return Fact(True, path, "attested")
+
+
+def _trade_review(facts: Facts) -> Fact:
+    use = facts.situation.manifest.use
+    review = use.trade_compliance if use else None
+    return Fact(f"{review.by} on {review.reviewed}" if review else None, ("use", "trade_compliance"), "attested")
+
+
+def _review(facts: Facts) -> Fact:
+    use = facts.situation.manifest.use
+    review = use.acceptable_use if use else None
+    if review is None:
+        return Fact(None, missing=(REVIEW,))
+    if facts.category in review.applies:
+        return Fact("applies", (*REVIEW, "applies", review.applies.index(facts.category)), "attested")
+    if facts.category in review.borderline:
+        return Fact("borderline", (*REVIEW, "borderline", facts.category), "attested")
+    return Fact("clear", (*REVIEW, "applies"), "attested")
+
+
+def _reviewer(facts: Facts) -> Fact:
+    use = facts.situation.manifest.use
+    review = use.acceptable_use if use else None
+    if review is None:
+        return Fact(None, missing=(REVIEW,))
+    return Fact(f"{review.by} on {review.reviewed}", (*REVIEW, "reviewed"), "attested")
+
+
+def _safeguard(facts: Facts) -> Fact:
+    use = facts.situation.manifest.use
+    borderline = use.acceptable_use.borderline if use and use.acceptable_use else {}
+    return Fact(borderline.get(facts.category, ""), (*REVIEW, "borderline", facts.category), "attested")
+
+
+def _category_granted(facts: Facts) -> Fact:
+    rule = f"aup-{facts.category}"
+    return Fact(any(granted == rule for granted, _ in _granted(facts)), ("organisation", "grants"))
+
+
+def _category_reference(facts: Facts) -> Fact:
+    rule = f"aup-{facts.category}"
+    references = [reference for granted, reference in _granted(facts) if granted == rule]
+    return Fact(", ".join(references), ("organisation", "grants"))
+
+
+TABLE: dict[str, FactType] = {
+    "organisation.name": _field("name", "text", "the licensee's name"),
+    "organisation.kind": _field(
+        "kind", "word", "what the licensee is", ("company", "individual", "university", "public-body", "nonprofit", "other")
+    ),
+    "organisation.country": _field("country", "text", "principal place of business or domicile"),
+    "organisation.users_in_month": FactType(_users_in_month, "count", "users in the parameter `user_month`"),
+    "organisation.users_at_most": FactType(_users_at_most, "count", "users in that month, else the peak of all months"),
+    "organisation.largest_product": FactType(_largest_product, "count", "users of the largest product in that month"),
+    "organisation.peak_users": FactType(_peak, "count", "the most users in any month up to now"),
+    "organisation.later_release_month": FactType(
+        _later_release_month, "text", "the month before the latest release of a listed copy, if after `user_month`", always=True
+    ),
+    "organisation.users_before_later_release": FactType(
+        _users_before_later_release, "count", "users in the months before such releases, the most of them"
+    ),
+    "organisation.later_users_at_most": FactType(
+        _later_users_at_most, "count", "the same, else the peak of all months"
+    ),
+    "organisation.strongest_access": FactType(
+        _strongest_access, "word", "the strongest access to any model under this licence", ACCESS
+    ),
+    "organisation.grants": FactType(_grants, "words", "rules that a grant under this licence answers", always=True),
+    "organisation.grant_references": FactType(_grant_references, "text", "where such grants are recorded", always=True),
+    "organisation.claim_filed": _dated("claims_filed", "filed", "a claim about this licence's materials is filed"),
+    "organisation.licence_ended": _dated("terminations", "on", "this licence has ended"),
+    "use.trade_reviewed": FactType(_trade, "flag", "trade compliance was reviewed"),
+    "use.trade_review": FactType(_trade_review, "text", "who reviewed it and when", beside="use.trade_reviewed"),
+    "category.name": FactType(lambda facts: Fact(facts.category, REVIEW), "text", "the category", always=True),
+    "category.covers": FactType(
+        lambda facts: Fact(CATEGORIES[facts.category], REVIEW), "text", "what the category covers", always=True
+    ),
+    "category.review": FactType(
+        _review, "word", "what the review found for the category", ("applies", "borderline", "clear")
+    ),
+    "category.reviewer": FactType(_reviewer, "text", "who reviewed and when", beside="category.review"),
+    "category.safeguard": FactType(_safeguard, "text", "what keeps a borderline use on the right side", always=True),
+    "category.granted": FactType(_category_granted, "flag", "a grant names the category's rule", always=True),
+    "category.grant_reference": FactType(_category_reference, "text", "where that grant is recorded", always=True),
+}

@@ -1,0 +1,119 @@
+"""One project seen through one policy, with its facts read when a condition asks for them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from llamalicense.documents import Document
+from llamalicense.lineage import Lineage, Listing
+from llamalicense.manifest import Manifest
+
+Path = tuple[str | int, ...]
+Truth = bool | None
+
+
+class Fact(NamedTuple):
+    """A value (None: not stated), where the manifest states it, on what basis, and which statements are missing."""
+
+    value: Any
+    path: Path = ()
+    basis: str = "stated"
+    missing: tuple[Path, ...] = ()
+
+
+class FactType(NamedTuple):
+    """A fact that policies may name: how it is read, its kind (flag, count, word, words, text, day) and what it says.
+
+    `always` facts are never unstated; a fact with `beside` is stated whenever that one is.
+    """
+
+    read: Callable[["Facts"], Fact]
+    kind: str
+    about: str
+    words: tuple[str, ...] = ()
+    always: bool = False
+    beside: str = ""
+
+
+class Project(NamedTuple):
+    """A manifest with its models' origins and the documents that it names, opened."""
+
+    manifest: Manifest
+    listing: Listing
+    documents: Mapping[str, Document]
+
+
+class Situation:
+    """A project under one licence, or under none in particular (a house policy, the catalogue): then every model counts."""
+
+    def __init__(
+        self,
+        project: Project,
+        licence: str | None,
+        parameters: Mapping[str, Any],
+        as_of: date,
+        table: Mapping[str, FactType],
+    ) -> None:
+        self.project = project
+        self.manifest = project.manifest
+        self.licence = licence
+        self.parameters = parameters
+        self.as_of = as_of
+        self.table = table
+        self.under = tuple(self._under(lineage) for lineage in project.listing.lineages)
+        self.facts = Facts(self)
+        self.cache: dict[Any, Any] = {}
+
+    def _under(self, lineage: Lineage) -> Truth:
+        if self.licence is None:
+            return True
+        return self.licence in lineage.licences if lineage.licences else None
+
+    def for_model(self, index: int) -> "Facts":
+        """The facts about one listed model."""
+        return Facts(self, index)
+
+    def for_build(self, index: int) -> "Facts":
+        """The facts about one build."""
+        return Facts(self, index)
+
+    def for_category(self, category: str) -> "Facts":
+        """The facts about one category of acceptable use."""
+        return Facts(self, category=category)
+
+
+class Facts(dict[str, Fact]):
+    """The facts of one subject, read on demand and kept."""
+
+    def __init__(self, situation: Situation, index: int = -1, category: str = "") -> None:
+        super().__init__()
+        self.situation = situation
+        self.index = index
+        self.category = category
+
+    def __missing__(self, name: str) -> Fact:
+        shared = self.situation.facts
+        if self is not shared and name.startswith(("organisation.", "use.", "house.")):
+            fact = shared[name]
+        else:
+            fact = self.situation.table[name].read(self)
+        self[name] = fact
+        return fact
+
+
+def exists(truths: Iterable[Truth]) -> Truth:
+    """Whether something is true of one at least: true, false, or None when that is not stated."""
+    result: Truth = False
+    for truth in truths:
+        if truth:
+            return True
+        if truth is None:
+            result = None
+    return result
+
+
+def every(*truths: Truth) -> Truth:
+    """Whether all of these are true: true, false, or None when that is not stated."""
+    if False in truths:
+        return False
+    return None if None in truths else True

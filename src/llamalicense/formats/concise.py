@@ -1,0 +1,29 @@
+"""One line a fail or warning, `file:line:column: ...`, for editors and their problem matchers."""
+
+from collections.abc import Iterator
+
+from llamalicense.formats import Style, plain
+from llamalicense.report import Report
+
+
+def render(report: Report, _: Style) -> str:
+    """The lines in the order of each file, and a last line with the verdict."""
+    return "\n".join([*_lines(report), _last(report)]) + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    for each in report.reports:
+        for problem in each.errors:
+            yield plain(f"{problem.path}:{problem.line or 1}:{problem.column or 1}: error: {problem.message}")
+        found = [result for result in each.results if result.verdict != "pass"]
+        for result in sorted(found, key=lambda result: (result.location, result.verdict)):
+            yield plain(
+                f"{result.location}: {result.verdict}: {result.rule} · {result.subject} · {result.reason}: "
+                f"{result.explanation} ({result.clause}) Do: {result.remedy}"
+            )
+
+
+def _last(report: Report) -> str:
+    counts = {verdict: sum(result.verdict == verdict for result in report.results) for verdict in ("fail", "warn", "pass")}
+    said = ", ".join(f"{number} {verdict}" for verdict, number in counts.items())
+    return f"{report.verdict or 'no verdict'}: {said}. Not legal advice."

@@ -1,0 +1,163 @@
+"""Text for people: fails, then unclear, then what is missing by the fact that decides most, then counts and a verdict."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from textwrap import wrap
+
+from llamalicense.formats import Style, plain
+from llamalicense.report import ManifestReport, Report, Result
+
+_COLOURS = {"FAIL": "31;1", "WARN": "33", "PASS": "32"}
+_INDENT = " " * 6
+
+
+def render(report: Report, style: Style) -> str:
+    """Every manifest's report, each closed by its verdict, and one line that is no legal advice."""
+    lines: list[str] = []
+    if report.as_of != report.today:
+        lines += [f"As of {report.as_of}, which is not today ({report.today}).", ""]
+    for each in report.reports:
+        if each.errors:
+            lines += _errors(each)
+        else:
+            lines += _quiet(each, style) if style.quiet else _manifest(each, report, style)
+        lines.append("")
+    return "\n".join([*lines, _footer(report)]) + "\n"
+
+
+def _errors(report: ManifestReport) -> list[str]:
+    number = len(report.errors)
+    return [f"{plain(report.manifest)}: no verdict, {number} problem{'s' if number > 1 else ''} (on standard error)"]
+
+
+def _quiet(report: ManifestReport, style: Style) -> Iterator[str]:
+    for result in report.results:
+        if result.verdict == "fail":
+            yield from _block(result, style)
+    yield _verdict(report, style)
+
+
+def _manifest(report: ManifestReport, run: Report, style: Style) -> Iterator[str]:
+    yield from _lines(f"{report.manifest} · {report.organisation} · as of {run.as_of}", style.width, "", "  ")
+    for policy in report.policies:
+        if policy.id != "catalogue":
+            models = ", ".join(model.rpartition("/")[2] for model in policy.models)
+            yield from _lines(f"{policy.id}: {models}", style.width, "", "  ")
+    for note in report.notes:
+        yield from _lines(note.text, style.width, "", "  ")
+    yield ""
+    shown = [result for result in report.results if result.verdict != "pass" and result.reason != "missing"]
+    for result in sorted(shown, key=_order):
+        yield from _block(result, style)
+        yield ""
+    yield from _missing(report.results, style)
+    if style.verbose:
+        yield from _passes(report.results, style)
+    yield _verdict(report, style)
+    lacking = sum(bool(result.missing) for result in report.results if result.reason != "waived")
+    if lacking and run.settings.fail_on in ("fail", "never"):
+        yield from _lines(
+            f"{lacking} results may still change: they lack facts. `--fail-on missing` makes that count.", style.width, "", "  "
+        )
+
+
+def _order(result: Result) -> int:
+    return ("fail", "warn").index(result.verdict) * 2 + (result.reason == "waived")
+
+
+def _block(result: Result, style: Style) -> Iterator[str]:
+    label = result.verdict.upper()
+    aside = "" if result.reason == "violated" else f" · {result.reason}"
+    head = f"{label}  {result.rule} · {result.subject}{aside} · {result.location}"
+    lines = _lines(head, style.width, "", _INDENT)
+    yield _coloured(label, style) + lines[0][len(label) :]
+    yield from lines[1:]
+    yield from _lines(f"{result.explanation} ({result.clause})", style.width, _INDENT, _INDENT)
+    if result.overridden_by:
+        yield from _lines(f"Made stricter by {result.overridden_by}, which is not a licence term.", style.width, _INDENT, _INDENT)
+    yield from _lines(f"Do: {result.remedy}", style.width, _INDENT, _INDENT + "    ")
+    if result.missing and result.reason == "unclear":
+        facts = ", ".join(missing.fact for missing in result.missing)
+        yield from _lines(f"Could settle it: {facts}", style.width, _INDENT, _INDENT + "    ")
+    if result.waiver:
+        waiver = result.waiver
+        said = f"Waived until {waiver.expires} by {waiver.approved_by} on {waiver.approved_on}: {waiver.reason}"
+        yield from _lines(f"{said} (it was: {waiver.was_verdict}, {waiver.was_reason})", style.width, _INDENT, _INDENT + "    ")
+    yield from _trace(result, style)
+
+
+def _trace(result: Result, style: Style) -> Iterator[str]:
+    for step in result.trace if style.verbose else ():
+        truth = {True: "true", False: "false", None: "not stated"}[step.value]
+        places = ", ".join(str(fact.location) for fact in step.facts if fact.location)
+        yield from _lines(f"· {step.condition}: {truth} ({places})", style.width, _INDENT, _INDENT + "  ")
+
+
+def _missing(results: Sequence[Result], style: Style) -> Iterator[str]:
+    groups: dict[str, list[Result]] = {}
+    for result in results:
+        if result.reason == "missing":
+            groups.setdefault(result.missing[0].fact, []).append(result)
+    if not groups:
+        return
+    number = sum(map(len, groups.values()))
+    fails = any(result.verdict == "fail" for group in groups.values() for result in group)
+    yield f"To decide {number} result{'s' if number > 1 else ''}{' (they fail as settled for this run)' if fails else ''}, state"
+    column = min(40, max(map(len, groups)))
+    for fact, group in sorted(groups.items(), key=lambda item: -len(item[1])):
+        question = group[0].missing[0]
+        head = f"{_INDENT}{plain(fact):<{column}} {len(group):>3}  "
+        text = f"{question.question} ({question.ask})"
+        if len(fact) > column or style.width - len(head) < 24:
+            yield f"{_INDENT}{plain(fact)}  {len(group)}"
+            yield from _lines(text, style.width, _INDENT + "  ", _INDENT + "  ")
+        else:
+            yield from _lines(text, style.width, head, " " * len(head))
+    yield ""
+
+
+def _passes(results: Iterable[Result], style: Style) -> Iterator[str]:
+    for result in results:
+        if result.verdict == "pass":
+            aside = "n/a" if result.reason == "not-applicable" else f"{result.reason}, {result.basis}"
+            lines = _lines(f"PASS  {result.rule} · {result.subject} · {aside} · {result.location}", style.width, "", _INDENT)
+            yield _coloured("PASS", style) + lines[0][4:]
+            yield from lines[1:]
+            yield from _lines(f"{result.explanation} ({result.clause})", style.width, _INDENT, _INDENT)
+            yield from _trace(result, style)
+    yield ""
+
+
+def _verdict(report: ManifestReport, style: Style) -> str:
+    def count(*reasons: str, verdict: str = "") -> int:
+        return sum(r.reason in reasons and verdict in ("", r.verdict) for r in report.results)
+
+    label = (report.verdict or "none").upper()
+    fails = sum(result.verdict == "fail" for result in report.results)
+    said = [f"{fails} fail"] if fails else []
+    for number, what in (
+        (count("unclear", verdict="warn"), "unclear"),
+        (count("missing", verdict="warn"), "lack facts"),
+        (count("waived"), "waived"),
+    ):
+        said += [f"{number} {what}"] if number else []
+    passes = count("satisfied", "exception", "not-applicable")
+    said.append(f"{passes} pass ({count('not-applicable')} not applicable)")
+    return f"{_coloured(label, style)}  {' · '.join(said)}"
+
+
+def _footer(report: Report) -> str:
+    reviewed = [policy for each in report.reports for policy in each.policies if policy.reviewed]
+    all_reviewed = reviewed and all(policy.reviewed for each in report.reports for policy in each.policies)
+    if all_reviewed:
+        return "Not legal advice."
+    return "Not legal advice. These rules have not been reviewed by a lawyer."
+
+
+def _coloured(label: str, style: Style) -> str:
+    return f"\x1b[{_COLOURS[label]}m{label}\x1b[0m" if style.colour and label in _COLOURS else label
+
+
+def _lines(text: str, width: int, first: str, rest: str) -> list[str]:
+    return wrap(
+        plain(text), max(width, 30), initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    ) or [first]

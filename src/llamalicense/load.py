@@ -1,0 +1,274 @@
+"""File -> typed object, with all problems at once and their lines: manifests."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from llamalicense.catalogue import Catalogue
+from llamalicense.documents import Document
+from llamalicense.errors import InputError, LlamalicenseError, Problem, did_you_mean
+from llamalicense.facts import Project
+from llamalicense.lineage import Listing, key
+from llamalicense.manifest import Build, Manifest
+from llamalicense.messages import nulls, problems_of
+from llamalicense.yamlfile import NodePath, Source, parse
+
+SPELLINGS = {"organization": "organisation", "license": "licence"}
+DOCUMENTS = ("agreement", "notice", "risk_disclosure", "user_terms")
+MAX_WAIVER_DAYS = 366
+ANSWERED_BY_GRANTS = ("mau-threshold", "trademark-use")
+
+# The rules of a policy by its id, None when there is no such policy.
+RulesOf = Callable[[str], frozenset[str] | None]
+
+
+class Loaded(NamedTuple):
+    """A manifest ready to be judged, with the positions of its values."""
+
+    source: Source
+    project: Project
+
+
+def load_manifest(
+    data: bytes,
+    name: str,
+    *,
+    catalogue: Catalogue,
+    open_document: Callable[[str], Document],
+    rules_of: RulesOf,
+    as_of: date,
+) -> Loaded:
+    """Reads, validates and cross-checks a manifest and opens its documents; raises InputError with every problem."""
+    source = _spelled(parse(data, name))
+    if not isinstance(source.value, dict):
+        raise InputError([source.problem((), "a manifest is a mapping that begins with `manifest: 1`")])
+    problems = list(nulls(source))
+    try:
+        manifest = Manifest.model_validate(source.value)
+    except ValidationError as error:
+        raise InputError([*problems, *problems_of(error, source, Manifest)]) from None
+    listing = Listing(manifest, catalogue)
+    problems += _contradictions(manifest, listing, source, rules_of, as_of)
+    documents = _open(manifest, source, open_document, problems)
+    if problems:
+        raise InputError(problems)
+    return Loaded(source, Project(manifest, listing, documents))
+
+
+def _spelled(source: Source) -> Source:
+    """The same file with `organization` and `license` read as `organisation` and `licence`."""
+    changed = [path for path in source.keys if path[-1] in SPELLINGS and path[0] != "house"]
+    if not changed:
+        return source
+    both = [path for path in changed if (*path[:-1], SPELLINGS[str(path[-1])]) in source.keys]
+    if both:
+        raise InputError(
+            source.problem(path, f'"{path[-1]}" and "{SPELLINGS[str(path[-1])]}" both stand here; use one', at_key=True)
+            for path in both
+        )
+
+    def renamed(path: NodePath) -> NodePath:
+        if path[:1] == ("house",):
+            return path
+        return tuple(SPELLINGS.get(part, part) if isinstance(part, str) else part for part in path)
+
+    return source._replace(
+        value=_renamed(source.value),
+        values={renamed(path): position for path, position in source.values.items()},
+        keys={renamed(path): position for path, position in source.keys.items()},
+        nulls=[renamed(path) for path in source.nulls],
+    )
+
+
+def _renamed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            SPELLINGS.get(name, name): inner if name == "house" else _renamed(inner) for name, inner in value.items()
+        }
+    return [_renamed(item) for item in value] if isinstance(value, list) else value
+
+
+def _contradictions(
+    manifest: Manifest, listing: Listing, source: Source, rules_of: RulesOf, as_of: date
+) -> Iterator[Problem]:
+    if not manifest.models:
+        yield source.problem(("models",), "models is empty: there is nothing to check; list the Llama models that are used")
+    yield from _users(manifest, source)
+    yield from _reviews(manifest, source, as_of)
+    yield from _grants(manifest, source)
+    yield from _models(manifest, listing, source)
+    yield from _builds(manifest, listing, source)
+    yield from _waivers(manifest, source, rules_of)
+
+
+def _users(manifest: Manifest, source: Source) -> Iterator[Problem]:
+    organisation = manifest.organisation
+    users = organisation.monthly_active_users or {}
+    peak, founded = users.get("peak"), organisation.founded
+    for month, figure in users.items():
+        path: NodePath = ("organisation", "monthly_active_users", month)
+        if figure.largest_product is not None and figure.largest_product > figure.total:
+            yield source.problem(
+                (*path, "largest_product"),
+                f"the largest product has {figure.largest_product:,} users, more than the total of {figure.total:,}",
+            )
+        if peak is not None and figure.total > peak.total:
+            yield source.problem(path, f"{figure.total:,} users in {month} contradict the stated peak of {peak.total:,}")
+        alone = founded is not None and organisation.affiliates == "none"
+        if alone and month != "peak" and month < f"{founded:%Y-%m}" and figure.total:
+            yield source.problem(
+                path, f"users in {month} contradict founded: {founded} with affiliates: none; nobody was there to have them"
+            )
+
+
+def _reviews(manifest: Manifest, source: Source, as_of: date) -> Iterator[Problem]:
+    use = manifest.use
+    if use is None:
+        return
+    for name, review in (("trade_compliance", use.trade_compliance), ("acceptable_use", use.acceptable_use)):
+        if review is not None and review.reviewed > as_of:
+            yield source.problem(
+                ("use", name, "reviewed"), f"a review on {review.reviewed} is later than the date of the check, {as_of}"
+            )
+    if use.acceptable_use is not None:
+        for category in use.acceptable_use.applies:
+            if category in use.acceptable_use.borderline:
+                yield source.problem(
+                    ("use", "acceptable_use", "borderline", category),
+                    f"{category} stands under `applies` as well; a category either applies or is near the line",
+                    at_key=True,
+                )
+
+
+def _grants(manifest: Manifest, source: Source) -> Iterator[Problem]:
+    for number, grant in enumerate(manifest.organisation.grants):
+        for place, rule in enumerate(grant.rules or ()):
+            name = rule.rpartition("/")[2]
+            if name not in ANSWERED_BY_GRANTS and not name.startswith("aup-"):
+                yield source.problem(
+                    ("organisation", "grants", number, "rules", place),
+                    f'no grant can answer the rule "{rule}"; it is one of {", ".join(ANSWERED_BY_GRANTS)}, aup-<category>',
+                )
+
+
+def _models(manifest: Manifest, listing: Listing, source: Source) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for number, (model, entry) in enumerate(zip(manifest.models, listing.entries, strict=True)):
+        known = key(entry.id if entry else model.id)
+        if known in seen:
+            yield source.problem(
+                ("models", number, "id"), f'"{model.id}" is the same model as models[{seen[known]}]; list it once'
+            )
+        seen.setdefault(known, number)
+
+
+def _builds(manifest: Manifest, listing: Listing, source: Source) -> Iterator[Problem]:
+    builds = manifest.builds or ()
+    names: dict[str, int] = {}
+    for number, build in enumerate(builds):
+        if build.name in names:
+            yield source.problem(
+                ("builds", number, "name"), f'"{build.name}" is the name of builds[{names[build.name]}] as well'
+            )
+        names.setdefault(build.name, number)
+    for number, build in enumerate(builds):
+        yield from _references(number, build, names, listing, source)
+        yield from _base(number, build, source)
+    yield from _cycles(builds, names, source)
+
+
+def _references(
+    number: int, build: Build, names: Mapping[str, int], listing: Listing, source: Source
+) -> Iterator[Problem]:
+    known = [*(model.id for model in listing.models), *names]
+    for place, content in enumerate(build.contains or ()):
+        path: NodePath = ("builds", number, "contains", place)
+        if content.model in names and listing.find(content.model) is not None:
+            yield source.problem(path, f'"{content.model}" is both a model and a build; give the build another name')
+        elif content.model not in names and listing.find(content.model) is None:
+            hint = did_you_mean(content.model, known)
+            yield source.problem(path, f'"{content.model}" is neither in `models` nor another build; list it there{hint}')
+    for place, training in enumerate(build.trained_with or ()):
+        if listing.find(training.model) is None:
+            hint = did_you_mean(training.model, known)
+            yield source.problem(
+                ("builds", number, "trained_with", place, "model"), f'"{training.model}" is not in `models`; list it there{hint}'
+            )
+
+
+def _base(number: int, build: Build, source: Source) -> Iterator[Problem]:
+    changes = {content.change or build.change for content in build.contains or ()}
+    if build.base is not None and "fine-tuned" in changes:
+        yield source.problem(
+            ("builds", number, "base"),
+            "`base` says that training started from another model, and `contains` with `change: fine-tuned` that it "
+            "started from Llama; keep one of them (a merge may have both)",
+        )
+
+
+def _cycles(builds: tuple[Build, ...], names: Mapping[str, int], source: Source) -> Iterator[Problem]:
+    inside = [[names[c.model] for c in build.contains or () if c.model in names] for build in builds]
+    finished: set[int] = set()
+    for start in range(len(builds)):
+        trail: list[int] = []
+        stack = [(start, False)]
+        while stack:
+            number, leaving = stack.pop()
+            if leaving:
+                trail.pop()
+                finished.add(number)
+            elif number in trail:
+                ring = " in ".join(builds[each].name for each in [*trail[trail.index(number) :], number])
+                yield source.problem(("builds", number, "contains"), f"builds contain each other: {ring}")
+            elif number not in finished:
+                trail.append(number)
+                stack.append((number, True))
+                stack += [(each, False) for each in inside[number]]
+
+
+def _waivers(manifest: Manifest, source: Source, rules_of: RulesOf) -> Iterator[Problem]:
+    subjects = {
+        "organisation",
+        "builds",
+        *(f"models/{model.id}".casefold() for model in manifest.models),
+        *(f"builds/{build.name}".casefold() for build in manifest.builds or ()),
+    }
+    for number, waiver in enumerate(manifest.waivers):
+        path: NodePath = ("waivers", number)
+        policy, _, rule = waiver.rule.partition("/")
+        rules = rules_of(policy)
+        if rules is None:
+            yield source.problem((*path, "rule"), f'there is no policy "{policy}" here; a house policy is given with --policy')
+        elif rule not in rules:
+            yield source.problem((*path, "rule"), f'{policy} has no rule "{rule}"{did_you_mean(rule, rules)}')
+        if waiver.subject is not None and waiver.subject.casefold() not in subjects:
+            hint = did_you_mean(waiver.subject, subjects)
+            yield source.problem((*path, "subject"), f'"{waiver.subject}" is no subject of this manifest{hint}')
+        days = (waiver.expires - waiver.approved_on).days
+        if days < 0:
+            yield source.problem((*path, "expires"), f"expires on {waiver.expires}, before it is approved on {waiver.approved_on}")
+        if days > MAX_WAIVER_DAYS:
+            yield source.problem(
+                (*path, "expires"), f"{days} days after its approval; a waiver holds at most {MAX_WAIVER_DAYS} days"
+            )
+
+
+def _open(
+    manifest: Manifest, source: Source, open_document: Callable[[str], Document], problems: list[Problem]
+) -> dict[str, Document]:
+    documents: dict[str, Document] = {}
+    for number, build in enumerate(manifest.builds or ()):
+        for field in (*DOCUMENTS, "built_with_llama"):
+            for place, named in enumerate(getattr(build, field) or ()):
+                name = named.at if field == "built_with_llama" else named
+                if name in documents:
+                    continue
+                try:
+                    documents[name] = open_document(name)
+                except LlamalicenseError as error:
+                    problems.append(source.problem(("builds", number, field, place), str(error)))
+    return documents
+
+

@@ -1,0 +1,252 @@
+"""Conditions in strong Kleene logic: true, false, not stated (None).
+
+A condition is read once into a small tree and compiled into closures over facts; what an explanation needs (which
+facts decided, which are missing) is read off the tree only for results that are shown.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+Value = bool | int | str | tuple[str, ...]
+Truth = bool | None
+Facts = Mapping[str, Any]
+Check = Callable[[Facts], Truth]
+
+CONNECTIVES = ("all", "any", "not", "term")
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "is": lambda fact, value: bool(fact == value),
+    "one_of": lambda fact, value: fact in value,
+    "more_than": lambda fact, value: bool(fact > value),
+    "at_least": lambda fact, value: bool(fact >= value),
+    "less_than": lambda fact, value: bool(fact < value),
+    "at_most": lambda fact, value: bool(fact <= value),
+    "starts_with": lambda fact, value: bool(fact.startswith(value)),
+    "contains": lambda fact, value: value in fact,
+}
+WORDS = (*CONNECTIVES, *COMPARISONS, "stated")
+
+
+class All(NamedTuple):
+    """True when every part is, false when one part is false."""
+
+    parts: tuple["Condition", ...]
+
+
+class Any_(NamedTuple):
+    """True when one part is, false when every part is false."""
+
+    parts: tuple["Condition", ...]
+
+
+class Not(NamedTuple):
+    """The opposite; what is not stated stays not stated."""
+
+    part: "Condition"
+
+
+class Compare(NamedTuple):
+    """A fact against a value; not stated where the fact is not."""
+
+    fact: str
+    word: str
+    value: Any
+
+
+class Stated(NamedTuple):
+    """Whether a fact is stated at all: the only condition that looks at presence."""
+
+    fact: str
+    wanted: bool
+
+
+Condition = All | Any_ | Not | Compare | Stated
+
+
+class BadCondition(Exception):
+    """A condition that the language does not have; `path` leads to the place inside it."""
+
+    def __init__(self, message: str, path: tuple[str | int, ...] = ()) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+def read(raw: object, terms: Mapping[str, Condition], parameters: Mapping[str, Any]) -> Condition:
+    """The tree of a condition as policies write it; raises BadCondition."""
+    if not isinstance(raw, Mapping) or len(raw) != 1:
+        raise BadCondition("a condition is one word or fact with its value; join several with `all:` or `any:`")
+    [(word, body)] = raw.items()
+    try:
+        if word in ("all", "any"):
+            return _connective(word, body, terms, parameters)
+        if word == "not":
+            return Not(read(body, terms, parameters))
+        if word == "term":
+            if body not in terms:
+                raise BadCondition(_unknown("term", str(body), terms))
+            return terms[body]
+        return _comparison(word, body, parameters)
+    except BadCondition as error:
+        raise BadCondition(str(error), (word, *error.path)) from None
+
+
+def _connective(word: str, body: object, terms: Mapping[str, Condition], parameters: Mapping[str, Any]) -> Condition:
+    if not isinstance(body, list) or not body:
+        raise BadCondition(f"`{word}` takes a list of conditions")
+    parts = []
+    for number, item in enumerate(body):
+        try:
+            parts.append(read(item, terms, parameters))
+        except BadCondition as error:
+            raise BadCondition(str(error), (number, *error.path)) from None
+    return All(tuple(parts)) if word == "all" else Any_(tuple(parts))
+
+
+def _comparison(fact: str, body: object, parameters: Mapping[str, Any]) -> Condition:
+    if "." not in fact:
+        raise BadCondition(_unknown("word", fact, WORDS))
+    if not isinstance(body, Mapping):
+        return Compare(fact, "is", substitute(body, parameters))
+    if len(body) != 1:
+        raise BadCondition(f"one comparison at a time: {', '.join(WORDS[4:])}")
+    [(word, value)] = body.items()
+    if word == "stated":
+        if not isinstance(value, bool):
+            raise BadCondition("`stated` takes true or false", (word,))
+        return Stated(fact, value)
+    if word not in COMPARISONS:
+        raise BadCondition(_unknown("comparison", word, WORDS[4:]), (word,))
+    return Compare(fact, word, substitute(value, parameters))
+
+
+def substitute(value: Any, parameters: Mapping[str, Any]) -> Any:
+    """A value with `$name` replaced by the parameter; lists become tuples. Raises BadCondition."""
+    if isinstance(value, str) and value.startswith("$"):
+        if value[1:] not in parameters:
+            raise BadCondition(_unknown("parameter", value[1:], parameters))
+        value = parameters[value[1:]]
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _unknown(what: str, word: str, known: Any) -> str:
+    from llamalicense.errors import did_you_mean
+
+    return f'there is no {what} "{word}"{did_you_mean(word, known)}'
+
+
+def compile_(node: Condition) -> Check:
+    """A closure that tells a condition's truth for given facts."""
+    if isinstance(node, Compare):
+        return _compile_comparison(*node)
+    if isinstance(node, Stated):
+        fact, wanted = node
+        return lambda facts: (facts[fact][0] is not None) is wanted
+    if isinstance(node, Not):
+        check = compile_(node.part)
+        return lambda facts: None if (truth := check(facts)) is None else not truth
+    checks = tuple(compile_(part) for part in node.parts)
+    return _every(checks) if isinstance(node, All) else _some(checks)
+
+
+def _compile_comparison(fact: str, word: str, value: Any) -> Check:
+    if word == "is":
+        return lambda facts: None if (found := facts[fact][0]) is None else found == value
+    if word == "one_of":
+        return lambda facts: None if (found := facts[fact][0]) is None else found in value
+    compare = COMPARISONS[word]
+    return lambda facts: None if (found := facts[fact][0]) is None else compare(found, value)
+
+
+def _every(checks: tuple[Check, ...]) -> Check:
+    def every(facts: Facts) -> Truth:
+        result: Truth = True
+        for check in checks:
+            truth = check(facts)
+            if truth is False:
+                return False
+            if truth is None:
+                result = None
+        return result
+
+    return every
+
+
+def _some(checks: tuple[Check, ...]) -> Check:
+    def some(facts: Facts) -> Truth:
+        result: Truth = False
+        for check in checks:
+            truth = check(facts)
+            if truth is True:
+                return True
+            if truth is None:
+                result = None
+        return result
+
+    return some
+
+
+def truth(node: Condition, facts: Facts) -> Truth:
+    """The truth of a tree that was not compiled; for explanations only."""
+    return compile_(node)(facts)
+
+
+def support(node: Condition, facts: Facts) -> tuple[str, ...]:
+    """The facts that make a decided condition what it is, the first part that suffices for each choice."""
+    if isinstance(node, Compare | Stated):
+        return (node.fact,)
+    if isinstance(node, Not):
+        return support(node.part, facts)
+    decisive = truth(node, facts)
+    if decisive is isinstance(node, All):
+        return tuple(dict.fromkeys(fact for part in node.parts for fact in support(part, facts)))
+    return next(support(part, facts) for part in node.parts if truth(part, facts) is decisive)
+
+
+def unknown(node: Condition, facts: Facts) -> tuple[str, ...]:
+    """The facts that are not stated and whose statement could still decide the condition."""
+    if truth(node, facts) is not None:
+        return ()
+    if isinstance(node, Compare | Stated):
+        return (node.fact,)
+    if isinstance(node, Not):
+        return unknown(node.part, facts)
+    return tuple(dict.fromkeys(fact for part in node.parts for fact in unknown(part, facts)))
+
+
+def certain(node: Condition, value: bool) -> frozenset[str]:
+    """The facts that are surely stated when the condition has this truth, whatever the facts."""
+    if isinstance(node, Compare):
+        return frozenset((node.fact,))
+    if isinstance(node, Stated):
+        return frozenset((node.fact,) if node.wanted is value else ())
+    if isinstance(node, Not):
+        return certain(node.part, not value)
+    sets = [certain(part, value) for part in node.parts]
+    return frozenset.union(*sets) if value is isinstance(node, All) else frozenset.intersection(*sets)
+
+
+def leaves(node: Condition) -> tuple[Compare | Stated, ...]:
+    """Every comparison in a condition, in the order in which it is written."""
+    if isinstance(node, Compare | Stated):
+        return (node,)
+    parts = (node.part,) if isinstance(node, Not) else node.parts
+    return tuple(leaf for part in parts for leaf in leaves(part))
+
+
+def show(node: Condition, indent: str = "") -> list[str]:
+    """A condition in words, a line each, for people."""
+    if isinstance(node, Compare):
+        values = " or ".join(map(str, node.value)) if isinstance(node.value, tuple) else _plain(node.value)
+        word = {"is": "is", "one_of": "is one of"}.get(node.word, node.word.replace("_", " "))
+        return [f"{indent}{node.fact} {word} {values}"]
+    if isinstance(node, Stated):
+        return [f"{indent}{node.fact} is {'stated' if node.wanted else 'not stated'}"]
+    if isinstance(node, Not):
+        return [f"{indent}not:", *show(node.part, indent + "  ")]
+    head = f"{indent}{'all' if isinstance(node, All) else 'any'} of:"
+    return [head, *(line for part in node.parts for line in show(part, indent + "  "))]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:,}" if isinstance(value, int) else str(value)

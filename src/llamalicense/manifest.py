@@ -1,0 +1,383 @@
+"""What a project declares: the manifest, version 1.
+
+A field that is None is not stated: never false, never zero, never an empty list. `false` for a document and `[]` for a
+list are statements and arrive here as empty tuples.
+"""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from llamalicense.errors import did_you_mean
+from llamalicense.vocabulary import (
+    COUNTRIES,
+    COUNTRY_ALIASES,
+    DIRECTION_CHANGING,
+    INVISIBLE,
+    LICENCE_TAGS,
+    LICENCES,
+    Category,
+    Licence,
+)
+
+_HIDDEN = f"\\x00-\\x1f\\x7f-\\x9f{INVISIBLE}"
+NAME_PATTERN = f"^[^{_HIDDEN}]*[^{_HIDDEN}\\s][^{_HIDDEN}]*$"
+PROSE_PATTERN = f"^[^\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f{DIRECTION_CHANGING}]+$"
+_DAY = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+# YAML 1.2 readers such as editors take 700_000_000 for text.
+_COUNT = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[1-9][0-9]{0,2}(_[0-9]{3})+$"}]}
+_DOCUMENT = {
+    "type": "string",
+    "pattern": NAME_PATTERN,
+    "maxLength": 2000,
+    "anyOf": [
+        {"pattern": "^https://."},
+        {"not": {"anyOf": [{"pattern": "://"}, {"pattern": "^/"}, {"pattern": "\\\\"}, {"pattern": "^.:"}]}},
+    ],
+}
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdigit():
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    if isinstance(value, date):
+        return value
+    raise PydanticCustomError("date", "expected a date such as 2026-10-01")
+
+
+def _licence(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    known = LICENCE_TAGS.get(value.casefold(), value.casefold())
+    if known not in LICENCES:
+        message = f"expected a licence: {', '.join(LICENCES)}{did_you_mean(value, LICENCES)}"
+        raise PydanticCustomError("licence", "{message}", {"message": message})
+    return known
+
+
+def _country(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    code = COUNTRY_ALIASES.get(value.upper(), value.upper())
+    if code == "EU":
+        raise PydanticCustomError(
+            "country", "the European Union is not a country; state the member state, such as DE, or the other country"
+        )
+    if code not in COUNTRIES:
+        raise PydanticCustomError("country", "expected a country code of two letters (ISO 3166-1), such as US or DE")
+    return code
+
+
+def _listed(value: object) -> object:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+def _documents(value: object) -> object:
+    if value is True:
+        raise PydanticCustomError("document", "expected a path, an https:// URL, a list of them, or false for none")
+    return [] if value is False else _listed(value)
+
+
+def _document(value: object) -> object:
+    if isinstance(value, str) and not value.startswith("https://"):
+        if "://" in value:
+            raise PydanticCustomError("document", "expected a path, or a URL that begins with https://")
+        if value.startswith("/") or "\\" in value or value[1:2] == ":":
+            raise PydanticCustomError("document", "expected a path relative to the manifest, with forward slashes")
+    return value
+
+
+def _displays(value: object) -> object:
+    listed = _documents(value)
+    return [{"at": item} if isinstance(item, str) else item for item in listed] if isinstance(listed, list) else listed
+
+
+def _contents(value: object) -> object:
+    return [{"model": item} if isinstance(item, str) else item for item in value] if isinstance(value, list) else value
+
+
+def _users(value: object) -> object:
+    return value if isinstance(value, dict) else {"total": value}
+
+
+Name = Annotated[str, Strict(), StringConstraints(pattern=NAME_PATTERN, max_length=500)]
+Prose = Annotated[str, Strict(), StringConstraints(pattern=PROSE_PATTERN, max_length=10_000)]
+Flag = Annotated[bool, Strict()]
+Count = Annotated[int, Strict(), Field(ge=0), WithJsonSchema(_COUNT)]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY)]
+LicenceId = Annotated[
+    Licence, BeforeValidator(_licence), WithJsonSchema({"type": "string", "enum": [*LICENCES, *LICENCE_TAGS]})
+]
+Country = Annotated[
+    str,
+    Strict(),
+    BeforeValidator(_country),
+    WithJsonSchema({"type": "string", "enum": sorted({*COUNTRIES, *COUNTRY_ALIASES})}),
+]
+Document = Annotated[
+    str,
+    Strict(),
+    StringConstraints(pattern=NAME_PATTERN, max_length=2000),
+    BeforeValidator(_document),
+    WithJsonSchema(_DOCUMENT),
+]
+Documents = Annotated[
+    tuple[Document, ...],
+    BeforeValidator(_documents, json_schema_input_type=Literal[False] | Document | tuple[Document, ...]),
+]
+Access = Literal["weights", "api", "end-user-product", "outputs-only"]
+Change = Literal["none", "converted", "pruned", "merged", "fine-tuned"]
+Tags = Annotated[tuple[Name, ...], BeforeValidator(_listed, json_schema_input_type=Name | tuple[Name, ...])]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Users(_Part):
+    """Monthly active users in one month, in people."""
+
+    total: Count = Field(description="Users of all products and services together; people in two products may count twice.")
+    largest_product: Count | None = Field(
+        None, description="Users of the largest single product. Default: the total, as for one product."
+    )
+
+
+Month = Annotated[str, StringConstraints(pattern="^(20[0-9]{2}-(0[1-9]|1[0-2])|peak)$")]
+Figure = Annotated[Users, BeforeValidator(_users, json_schema_input_type=Count | Users)]
+
+
+class Grant(_Part):
+    """What Meta granted beyond the community licence."""
+
+    licence: LicenceId | None = Field(None, description="The licence that the grant goes beyond.")
+    rules: tuple[Name, ...] | None = Field(
+        None, description="The rules that it answers: mau-threshold, trademark-use or aup-<category>."
+    )
+    reference: Name = Field(description="Where the grant is recorded: number and date of the agreement or letter.")
+
+
+class Claim(_Part):
+    """A claim that Llama or its outputs infringe rights of the organisation."""
+
+    filed: Day | None = Field(None, description="Day of filing, YYYY-MM-DD.")
+    against: Name | None = Field(None, description="Who is sued: Meta or anybody else.")
+    licence: LicenceId | None = Field(None, description="The licence whose materials or outputs the claim is about.")
+
+
+class Termination(_Part):
+    """A licence that ended."""
+
+    licence: LicenceId | None = Field(None, description="The licence that ended.")
+    on: Day | None = Field(None, description="The day on which it ended, YYYY-MM-DD.")
+
+
+class Organisation(_Part):
+    """The licensee: the legal person that accepted the licence."""
+
+    name: Name = Field(description="The legal person's name.")
+    kind: Literal["company", "individual", "university", "public-body", "nonprofit", "other"] | None = Field(
+        None, description="What it is; the restriction for the European Union names companies and individuals only."
+    )
+    country: Country | None = Field(
+        None,
+        description="Principal place of business (for an individual: domicile), ISO 3166-1 alpha-2. "
+        "Not the place of incorporation, of servers or of users.",
+    )
+    founded: Day | None = Field(
+        None, description="Day of founding; together with `affiliates: none` it means no users in the months before."
+    )
+    affiliates: Literal["none", "group"] | None = Field(
+        None, description="Whether the organisation belongs to a group; affiliates' users count as its own."
+    )
+    monthly_active_users: dict[Month, Figure] | None = Field(
+        None,
+        description="Users of all products and services made available by or for the organisation and its affiliates, "
+        "by month (YYYY-MM), and `peak`: the most in any month up to now.",
+    )
+    grants: tuple[Grant, ...] = Field((), description="What Meta granted beyond the community licence. Default: nothing.")
+    claims_filed: tuple[Claim, ...] | None = Field(
+        None, description="Claims that Llama or its outputs infringe rights of the organisation; [] states none."
+    )
+    terminations: tuple[Termination, ...] | None = Field(
+        None, description="Licences that ended, by Meta's notice or through a claim; [] states none."
+    )
+
+
+class Model(_Part):
+    """A Llama model that is used."""
+
+    id: Name = Field(description="Catalogue id, an alias of one, or any other id; letter case and @revision do not matter.")
+    access: (
+        Annotated[
+            tuple[Access, ...],
+            Field(min_length=1),
+            BeforeValidator(
+                _listed, json_schema_input_type=Access | Annotated[tuple[Access, ...], Field(min_length=1)]
+            ),
+        ]
+        | None
+    ) = Field(
+        None,
+        description="How the organisation has the model: weights; api (somebody else runs it); end-user-product (inside a "
+        "finished product); outputs-only (only what others made with it). In a list the strongest counts.",
+    )
+    licence: LicenceId | None = Field(
+        None, description="The governing licence; only for a model that the catalogue does not know, or to override it."
+    )
+    multimodal: Flag | None = Field(
+        None, description="Whether it takes images; only for a model that the catalogue does not know."
+    )
+    derived_from: Name | None = Field(
+        None, description="For a third party's derivative: the Llama model that it came from."
+    )
+    released: Day | None = Field(
+        None, description="Release date of this copy, only where it differs from the catalogue's."
+    )
+
+
+class Content(_Part):
+    """A model or another build inside a build."""
+
+    model: Name = Field(description="An id from `models`, or the name of another build.")
+    change: Change | None = Field(None, description="What was done to these weights, where it differs from the build's `change`.")
+
+
+class Training(_Part):
+    """A Llama model used to make another model better, other than by changing its own weights."""
+
+    model: Name = Field(description="An id from `models`.")
+    through: Literal["outputs", "weights"] | None = Field(None, description="Whether its outputs or its weights were used.")
+    role: Literal["training-data", "distillation", "preference", "filter", "evaluation"] | None = Field(
+        None, description="What they were used for; evaluation only measures."
+    )
+
+
+class Display(_Part):
+    """Where the phrase of attribution is displayed."""
+
+    at: Document = Field(description="URL or path of the page.")
+    text: Prose | None = Field(None, description="The words shown there; for a path the file decides.")
+
+
+class Build(_Part):
+    """What is made with the models, internal things included."""
+
+    name: Name = Field(description="The model's or product's name.")
+    published_as: Name | None = Field(None, description="Repository or registry id, when it differs from the name.")
+    kind: Literal["model", "adapter", "app", "dataset"] | None = Field(
+        None, description="What it is; a dataset holds outputs and no Llama materials."
+    )
+    type: Literal["language-model", "other-model"] | None = Field(
+        None, description="For a model or adapter: whether it is a language model."
+    )
+    delivery: Literal["shipped", "hosted"] | None = Field(
+        None, description="shipped: copies leave (weights, image, device), also when it is hosted as well; hosted: none do."
+    )
+    audience: Literal["internal", "affiliates", "customers", "public"] | None = Field(
+        None, description="The widest circle that it reaches."
+    )
+    contains: (
+        Annotated[
+            tuple[Content, ...],
+            BeforeValidator(_contents, json_schema_input_type=tuple[Name | Content, ...]),
+        ]
+        | None
+    ) = Field(
+        None,
+        description="Llama models inside, changed or not: ids from `models`, names of other builds, or {model, change}. "
+        "For an adapter: the model that it adapts. [] states none.",
+    )
+    change: Change | None = Field(None, description="What was done to the weights that it contains.")
+    base: Name | None = Field(
+        None, description="The model that training started from when that is not a Llama model, or `scratch`."
+    )
+    trained_with: tuple[Training, ...] | None = Field(
+        None, description="Llama models used to make this model better, other than by changing their weights. [] states none."
+    )
+    agreement: Documents | None = Field(
+        None, description="Copy of the licence agreement: path, https:// URL, a list of them, or false for none."
+    )
+    notice: Documents | None = Field(None, description='The "Notice" text file: path, list of paths, or false for none.')
+    built_with_llama: (
+        Annotated[
+            tuple[Display, ...],
+            BeforeValidator(
+                _displays,
+                json_schema_input_type=Literal[False] | Document | Display | tuple[Document | Display, ...],
+            ),
+        ]
+        | None
+    ) = Field(
+        None, description="Where the phrase of attribution is displayed: path, URL, {at, text}, or false for nowhere."
+    )
+    licence: Tags | None = Field(
+        None, description="The licence tag the build is published under (SPDX id or hub tag), one or a list; [] for none."
+    )
+    known_dangers: tuple[Prose, ...] | None = Field(None, description="Dangers of the build that are known; [] states none.")
+    risk_disclosure: Documents | None = Field(None, description="Where known dangers are disclosed to end users, or false.")
+    user_terms: Documents | None = Field(
+        None, description="Terms that pass the acceptable use policy on to users, or false."
+    )
+    safety_removed: Flag | None = Field(
+        None, description='Whether refusals or other safety measures were removed ("abliterated", "uncensored").'
+    )
+    marks: tuple[Literal["product-name", "company-name", "domain", "logo"], ...] | None = Field(
+        None, description="Where \"Llama\" or Meta's marks appear beyond a model name; [] states nowhere."
+    )
+
+
+class TradeReview(_Part):
+    """A recorded review of trade compliance."""
+
+    reviewed: Day = Field(description="Day of the review, YYYY-MM-DD.")
+    by: Name = Field(description="Who reviewed.")
+
+
+class AcceptableUse(_Part):
+    """A recorded review of the acceptable use policy, category by category."""
+
+    reviewed: Day = Field(description="Day of the review that the two lists record; older than a year is noted.")
+    by: Name = Field(description="Who reviewed.")
+    applies: tuple[Category, ...] = Field(description="Categories that do apply; [] states that none does.")
+    borderline: dict[Category, Prose] = Field(
+        {}, description="Categories near the line, each with what keeps the project on the right side of it."
+    )
+
+
+class Use(_Part):
+    """What the models are used for."""
+
+    purposes: tuple[Prose, ...] | None = Field(None, description="Free text, for the record; decides nothing.")
+    trade_compliance: TradeReview | None = Field(None, description="The review of trade compliance law.")
+    acceptable_use: AcceptableUse | None = Field(None, description="The review of the acceptable use policy.")
+
+
+class Waiver(_Part):
+    """A decision to live with a result for a while."""
+
+    rule: Name = Field(description="The rule, such as llama-4/built-with-llama.")
+    subject: Name | None = Field(None, description="organisation, models/<id> or builds/<name>. Default: every subject.")
+    reason: Prose = Field(description="Why the result can be lived with.")
+    approved_by: Name = Field(description="Who decided.")
+    approved_on: Day = Field(description="The first day on which it holds, YYYY-MM-DD.")
+    expires: Day = Field(description="The last day on which it holds, at most 366 days after approved_on.")
+
+
+class Manifest(_Part):
+    """Facts about an organisation and what it does with Llama models, for llamalicense to check."""
+
+    manifest: Literal[1] = Field(description="The format's version: 1.")
+    organisation: Organisation = Field(description="The licensee: the legal person that accepted the licence.")
+    models: tuple[Model, ...] = Field(description="The Llama models used.")
+    builds: tuple[Build, ...] | None = Field(
+        None, description="What is made with the models, internal things included; [] states that nothing is made."
+    )
+    use: Use | None = Field(None, description="What the models are used for.")
+    house: dict[str, Any] = Field({}, description="Facts that an organisation's own policy declares.")
+    waivers: tuple[Waiver, ...] = Field((), description="Decisions to live with a result for a while.")

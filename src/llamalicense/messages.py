@@ -1,0 +1,126 @@
+"""What a failed validation says to the person who wrote the file: where, what was found, what was expected."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from llamalicense.errors import Problem, did_you_mean
+from llamalicense.questions import dotted
+from llamalicense.yamlfile import NodePath, Source
+
+_EXPECTED = {
+    "bool_type": "expected true or false",
+    "bool_parsing": "expected true or false",
+    "int_type": "expected a whole number, such as 700000000 or 700_000_000, without quotes",
+    "greater_than_equal": "expected 0 or more",
+    "dict_type": "expected a mapping (key: value)",
+    "model_type": "expected a mapping (key: value)",
+    "model_attributes_type": "expected a mapping (key: value)",
+    "tuple_type": "expected a list",
+    "list_type": "expected a list",
+    "too_short": "expected at least one entry",
+    "too_long": "expected fewer entries",
+    "string_too_long": "this is too long",
+}
+
+
+def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) -> list[Problem]:
+    """Every problem of a failed validation, each at its line and column."""
+    nulls = set(source.nulls)
+    found = (_problem(each, source, model) for each in error.errors(include_url=False))
+    return [problem for path, problem in found if path not in nulls]
+
+
+def nulls(source: Source) -> Iterator[Problem]:
+    """A key without a value is an error: it is neither a statement nor the absence of one."""
+    for path in source.nulls:
+        yield source.problem(path, f"{dotted(path) or 'the file'} has no value; leave the key out, or state it", at_key=True)
+
+
+def _problem(error: Any, source: Source, model: type[BaseModel]) -> tuple[NodePath, Problem]:
+    kind, loc = error["type"], error["loc"]
+    path = _path(source.value, loc)
+    where = dotted(path)
+    if kind == "missing":
+        inside = f" in {where}" if where else ""
+        about = _description(model, loc)
+        return path, source.problem(path, f'"{loc[-1]}" is required{inside}{f": {about}" if about else ""}')
+    if kind == "extra_forbidden":
+        known = _known_keys(model, loc[:-1])
+        hint = did_you_mean(str(loc[-1]), known) or (f"; known are {', '.join(known)}" if known else "")
+        return path, source.problem(path, f"unknown key {quoted(loc[-1])}{hint}", at_key=True)
+    if loc[-1] == "[key]":
+        path = (*path, loc[-2]) if path[-1:] != (loc[-2],) else path
+        return path, source.problem(path, f"unknown key {quoted(loc[-2])}; {_expected(error)}", at_key=True)
+    return path, source.problem(path, f"{where or 'the file'}: found {quoted(error['input'])}; {_expected(error)}")
+
+
+def _path(value: Any, loc: tuple[str | int, ...]) -> NodePath:
+    """The part of a validator's location that exists in the file; a step that only the validator sees is left out."""
+    path: list[str | int] = []
+    for part in loc:
+        if (isinstance(value, dict) and part in value) or (
+            isinstance(value, list) and isinstance(part, int) and part < len(value)
+        ):
+            value = value[part]
+            path.append(part)
+    return tuple(path)
+
+
+def _expected(error: Any) -> str:
+    kind, found = error["type"], error["input"]
+    if kind == "literal_error":
+        words = re.findall(r"'([^']*)'", error["ctx"]["expected"]) or [error["ctx"]["expected"]]
+        hint = did_you_mean(found, words) if isinstance(found, str) else ""
+        return f"expected {'one of ' if len(words) > 1 else ''}{', '.join(words)}{hint}"
+    if kind == "string_type":
+        return "expected text; put it in quotes" if isinstance(found, int | float) else "expected text"
+    if kind == "string_pattern_mismatch":
+        if "peak" in error["ctx"]["pattern"]:
+            return "expected a month such as 2025-03, or peak"
+        if "\\x00" in error["ctx"]["pattern"]:
+            return "expected text that shows: not blank, no control, invisible or direction-changing characters"
+        return f"expected something like {error['ctx']['pattern']}"
+    return _EXPECTED.get(kind, error["msg"])
+
+
+def quoted(value: Any) -> str:
+    """A found value, short, on one line and without characters that a terminal would obey."""
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    text = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text[:60]) + ("…" if text[60:] else "")
+    return f'"{text}"' if isinstance(value, str) else text
+
+
+def _model_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel] | None:
+    here: type[BaseModel] | None = model
+    for part in loc:
+        if isinstance(part, int) or here is None:
+            continue
+        field = here.model_fields.get(part)
+        here = _model_in(field.annotation) if field else here
+    return here
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_model_in, get_args(annotation))), None)
+
+
+def _known_keys(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
+    here = _model_at(model, loc)
+    return list(here.model_fields) if here else []
+
+
+def _description(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
+    here = _model_at(model, loc[:-1])
+    field = here.model_fields.get(str(loc[-1])) if here else None
+    return (field.description or "") if field else ""

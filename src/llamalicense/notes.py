@@ -1,0 +1,75 @@
+"""Lines of information beside the results; never a verdict."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from llamalicense.facts import Project
+from llamalicense.report import Note, Result
+from llamalicense.rules import Policy
+
+# Whose contracting party is Meta Platforms Ireland Limited: the European Economic Area and Switzerland.
+_IRELAND = frozenset(
+    "AT BE BG CH CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
+)
+_NO_RIGHTS = ("mau-threshold", "eu-multimodal")
+
+
+def notes(
+    project: Project, policies: Sequence[Policy], results: Sequence[Result], as_of: date, house_facts: frozenset[str]
+) -> Iterator[Note]:
+    """What a reader should know about the whole manifest."""
+    licences = [policy for policy in policies if policy.kind == "licence"]
+    if licences:
+        yield _party(project)
+        yield Note(
+            "governing-law",
+            "The agreements are governed by the law of California, and its courts alone decide (§7).",
+        )
+        yield Note("indemnity", "The licensee indemnifies Meta for claims of others from its use or distribution (§5.c).")
+        yield Note(
+            "acceptable-use-version",
+            "Meta may have changed the acceptable use policy since the copy that these rules encode; "
+            "the agreements point to the one on Meta's site.",
+        )
+    yield from _no_rights(results)
+    yield from _about_review(project, licences, as_of)
+    yield from _about_house(project, house_facts)
+
+
+def _party(project: Project) -> Note:
+    country = project.manifest.organisation.country
+    if country is None:
+        text = "Meta Platforms Ireland Limited for the EEA and Switzerland, otherwise Meta Platforms, Inc. (country not stated)"
+    else:
+        text = "Meta Platforms Ireland Limited" if country in _IRELAND else "Meta Platforms, Inc."
+    return Note("contracting-party", f"Contracting party: {text}")
+
+
+def _no_rights(results: Sequence[Result]) -> Iterator[Note]:
+    rules = [r.rule for r in results if r.verdict == "fail" and r.reason == "violated" and r.rule.endswith(_NO_RIGHTS)]
+    if rules:
+        yield Note(
+            "no-rights",
+            f"Where {' and '.join(dict.fromkeys(rules))} fails there is no right under §1(a); "
+            "the other results show what would be due with one.",
+        )
+
+
+def _about_review(project: Project, licences: Sequence[Policy], as_of: date) -> Iterator[Note]:
+    use = project.manifest.use
+    review = use.acceptable_use if use else None
+    if review is None:
+        return
+    if (as_of - review.reviewed).days > 366:
+        yield Note("review-age", f"The review of acceptable use is of {review.reviewed}, older than a year.")
+    for policy in licences:
+        has = {rule.about for rule in policy.rules}
+        lacking = sorted({*review.applies, *review.borderline} - has)
+        if lacking:
+            yield Note("category-lacking", f"{policy.id} has no item for {', '.join(lacking)}.")
+
+
+def _about_house(project: Project, house_facts: frozenset[str]) -> Iterator[Note]:
+    unused = sorted(set(project.manifest.house) - house_facts)
+    if unused:
+        yield Note("house-unused", f"No policy of this run asks for the facts under `house`: {', '.join(unused)}.")

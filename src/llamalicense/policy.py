@@ -1,0 +1,172 @@
+"""What a policy file may say: a licence as rules (see `rules.py` for what becomes of it).
+
+These models are what authors write against; they check the shape only. `wording.py` checks the meaning.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from llamalicense.manifest import Day, Name, Prose
+
+Condition = Annotated[
+    dict[str, Any],
+    Field(min_length=1, max_length=1),
+    WithJsonSchema({"$ref": "#/$defs/Condition"}),
+]
+CONDITION_SCHEMA = {
+    "description": "One word or fact with its value: all, any, not, term, or <subject>.<fact>: value or {comparison: value}.",
+    "type": "object",
+    "minProperties": 1,
+    "maxProperties": 1,
+    "properties": {
+        "all": {"type": "array", "items": {"$ref": "#/$defs/Condition"}, "minItems": 1},
+        "any": {"type": "array", "items": {"$ref": "#/$defs/Condition"}, "minItems": 1},
+        "not": {"$ref": "#/$defs/Condition"},
+        "term": {"type": "string"},
+    },
+}
+Id = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9.-]*$", max_length=100, strict=True)]
+Parameter = str | bool | int | list[str] | dict[str, str]
+OUTCOMES = ("pass", "not-applicable", "fail", "missing")
+EXPECTED = ("pass", "satisfied", "not-applicable", "exception", "fail", "warn", "unclear", "missing")
+
+
+def _cites(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Cite(_Part):
+    """The sentence that a rule encodes."""
+
+    source: Id = Field(description="A key of `sources`, usually licence or acceptable-use.")
+    at: Prose = Field(description="Where it stands there, such as §1.b.i; {parameter} is filled in.")
+    anchor: Annotated[str, Field(pattern="^([0-9a-f]{16}|[$][a-z_0-9]+)$", strict=True)] | None = Field(
+        None, description="First 16 hex digits of the SHA-256 of the normalised sentence, or $parameter."
+    )
+
+
+Cites = Annotated[list[Cite], Field(min_length=1), BeforeValidator(_cites, json_schema_input_type=Cite | list[Cite])]
+
+
+class Say(_Part):
+    """A sentence, and when it is the right one."""
+
+    when: Condition | None = Field(None, description="Left out in the last of a list.")
+    say: Prose = Field(description="{fact} and {parameter} are filled in.")
+
+
+def _says(value: object) -> object:
+    return [{"say": value}] if isinstance(value, str) else value
+
+
+Sentences = Annotated[list[Say], Field(min_length=1), BeforeValidator(_says, json_schema_input_type=Prose | list[Say])]
+
+
+class Exemption(_Part):
+    """An exception: where it holds, the rule passes."""
+
+    id: Id
+    cite: Cites | None = None
+    when: Condition
+    if_unstated: Literal["does-not-apply", "undecided"] = Field(
+        description="does-not-apply: the licensee must prove it, absence counts as false. undecided: it stays open."
+    )
+    because: Prose
+
+
+class Doubt(_Part):
+    """A case that the text leaves open."""
+
+    when: Condition
+    because: Prose = Field(description="What the doubt is.")
+    remedy: Prose | None = Field(None, description="What settles it, where that differs from the rule's remedy.")
+
+
+class Example(_Part):
+    """Facts and what the rule says of them; run by `llamalicense test`."""
+
+    name: Prose
+    given: dict[str, Any] = Field(description="Facts; those left out, or `not-stated`, are not stated. $name is a parameter.")
+    expect: Literal["pass", "satisfied", "not-applicable", "exception", "fail", "warn", "unclear", "missing"]
+
+
+class Pattern(_Part):
+    """Fields that several rules have in common."""
+
+    applies_when: Condition | None = Field(None, description="Without it the rule always applies.")
+    fails_when: Condition | None = Field(None, description="What breaks the duty.")
+    unless: list[Exemption] = Field([], description="Exceptions.")
+    unclear_when: list[Doubt] = Field([], description="What the text leaves open; nothing here is in fails_when.")
+    explain: dict[Literal["pass", "not-applicable", "fail", "missing"], Sentences] = Field(
+        {}, description="A sentence for each outcome, or a list of {when, say} of which the first true one is taken."
+    )
+    remedy: Prose | None = Field(None, description="What to do when it fails or is unclear.")
+    assume: dict[str, Any] = Field({}, description="Facts of every example that does not give them itself.")
+    examples: list[Example] = []
+
+
+class Rule(Pattern):
+    """One duty, in the order of the licence's clauses."""
+
+    id: Id
+    title: Prose | None = Field(None, description="The duty in one line.")
+    cite: Cites | None = Field(None, description="Its clause; a house rule has none.")
+    for_each: Literal["models", "builds", "every-build"] | None = Field(
+        None,
+        description="models or builds: those under this licence. every-build: those that it does not touch as well. "
+        "Left out: the organisation.",
+    )
+    about: Id | None = Field(None, description="The acceptable-use category that `category.` facts speak of.")
+    pattern: Id | None = Field(None, description="The pattern whose fields hold where the rule states none itself.")
+    never_fails: Prose | None = Field(None, description="Why no facts break it, for a rule that can only be open.")
+
+
+class Override(_Part):
+    """Makes another policy's rule stricter."""
+
+    rule: Name = Field(description="Such as llama-4/competing-model-training, or */<id> for every licence.")
+    unclear: Literal["fail"] | None = None
+    missing: Literal["fail"] | None = None
+
+
+class Origin(_Part):
+    """A text that the rules encode."""
+
+    url: Name
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$", strict=True)] | None = None
+    note: Prose | None = Field(None, description="What to know about its numbering.")
+
+
+class Review(_Part):
+    """Counsel's review of the encoding; empty: not reviewed by a lawyer."""
+
+    by: str = ""
+    on: Day | Literal[""] = ""
+
+
+class PolicyFile(_Part):
+    """A licence, what licences share, or an organisation's own rules."""
+
+    policy: Id = Field(description="The policy's id; rule ids are <policy>/<rule>.")
+    title: Prose
+    kind: Literal["licence", "shared", "catalogue", "house"] = "licence"
+    extends: list[Id] = Field([], description="Shared files whose terms, parameters and rules are taken over, in order.")
+    without: list[Id] = Field([], description="Rules that are not taken over.")
+    effective: Day | None = Field(None, description="The licence's date.")
+    reviewed: Review | None = None
+    sources: dict[Id, Origin] = {}
+    parameters: dict[str, Parameter] = Field({}, description="What differs between licences; $name refers to one.")
+    terms: dict[Id, Condition] = Field({}, description="Defined terms, used as `term: name`.")
+    patterns: dict[Id, Pattern] = {}
+    facts: dict[Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")], dict[str, Any]] = Field(
+        {}, description="House policies: JSON Schemas of facts that the manifest states under `house`."
+    )
+    rules: list[Rule] = []
+    overrides: list[Override] = Field([], description="House policies: rules made stricter.")
+
+

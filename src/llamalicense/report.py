@@ -1,0 +1,187 @@
+"""What a check found: verdicts, reasons, results, reports."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal, NamedTuple, get_args
+
+Verdict = Literal["pass", "warn", "fail"]
+Reason = Literal["satisfied", "not-applicable", "exception", "violated", "unclear", "missing", "waived"]
+Basis = Literal["verified", "stated", "attested", "catalogue"]
+FailOn = Literal["fail", "missing", "warn", "never"]
+Strictness = Literal["warn", "fail"]
+
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+# What a pass rests on, from the firmest to the weakest.
+BASES: tuple[Basis, ...] = ("verified", "catalogue", "stated", "attested")
+PASSING = ("satisfied", "not-applicable", "exception")
+
+
+class Location(NamedTuple):
+    """A place in a manifest; line and column count from 1."""
+
+    path: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+class Missing(NamedTuple):
+    """A statement that could still change a verdict: its path in the manifest, the question, who would know."""
+
+    fact: str
+    question: str
+    ask: str
+
+
+class TracedFact(NamedTuple):
+    """A fact as a condition saw it."""
+
+    fact: str
+    value: Any
+    location: Location | None
+
+
+class Traced(NamedTuple):
+    """One comparison of a rule, its truth (None: not stated) and its fact."""
+
+    condition: str
+    value: bool | None
+    facts: tuple[TracedFact, ...]
+
+
+class Waived(NamedTuple):
+    """The waiver in force for a result, and what the result was without it."""
+
+    reason: str
+    approved_by: str
+    approved_on: date
+    expires: date
+    was_verdict: Verdict
+    was_reason: Reason
+
+
+class IncompleteResult(ValueError):
+    """A result that does not say all that a result must say; a defect of llamalicense or of a policy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One rule for one subject. It is complete or it cannot be constructed."""
+
+    rule: str
+    subject: str
+    verdict: Verdict
+    reason: Reason
+    basis: Basis | None
+    clause: str
+    title: str
+    explanation: str
+    remedy: str
+    missing: tuple[Missing, ...]
+    location: Location
+    trace: tuple[Traced, ...] = ()
+    waiver: Waived | None = None
+    overridden_by: str | None = None
+
+    def __post_init__(self) -> None:
+        passes = self.reason in PASSING
+        complete = (
+            self.explanation
+            and self.title
+            and passes is (self.verdict == "pass") is (self.basis is not None)
+            and (passes or self.remedy)
+            and (self.reason != "missing" or self.missing)
+            and (self.reason == "waived") is (self.waiver is not None)
+        )
+        if not complete:
+            raise IncompleteResult(f"{self.rule} for {self.subject}: {self}")
+
+    def changed(self, **fields: Any) -> "Result":
+        """The same result with other fields."""
+        return replace(self, **fields)
+
+
+class Note(NamedTuple):
+    """A line of information that is never a verdict."""
+
+    id: str
+    text: str
+
+
+class PolicyInUse(NamedTuple):
+    """A policy that a manifest was judged under, the models that it governs, and the digest of its file."""
+
+    id: str
+    title: str
+    models: tuple[str, ...]
+    sha256: str
+    reviewed: str
+
+
+class ManifestReport(NamedTuple):
+    """What was found for one manifest; with errors there is no verdict."""
+
+    manifest: str
+    organisation: str
+    policies: tuple[PolicyInUse, ...]
+    notes: tuple[Note, ...]
+    results: tuple[Result, ...]
+    errors: tuple[Any, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The worst verdict of its rules, None when it could not be checked."""
+        return worst(result.verdict for result in self.results) if not self.errors else None
+
+
+class Settings(NamedTuple):
+    """How results are turned into a verdict and an exit status."""
+
+    unclear: Strictness = "warn"
+    missing: Strictness = "warn"
+    fail_on: FailOn = "fail"
+    waivers: bool = True
+    trace: bool = False
+
+
+class Report(NamedTuple):
+    """A run over one or more manifests on one date."""
+
+    as_of: date
+    today: date
+    settings: Settings
+    reports: tuple[ManifestReport, ...]
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The worst verdict of the run, None when a manifest could not be checked."""
+        verdicts = [report.verdict for report in self.reports]
+        return None if None in verdicts else worst(verdict for verdict in verdicts if verdict)
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """Every result of the run."""
+        return tuple(result for report in self.reports for result in report.results)
+
+    @property
+    def status(self) -> int:
+        """The exit status: 0 nothing at or above `fail_on`, 1 something is, 2 a manifest could not be checked."""
+        if any(report.errors for report in self.reports):
+            return 2
+        return int(any(counts_against(result, self.settings.fail_on) for result in self.results))
+
+
+def worst(verdicts: Any) -> Verdict:
+    """The worst of some verdicts."""
+    return max(verdicts, key=VERDICTS.index)
+
+
+def counts_against(result: Result, fail_on: FailOn) -> bool:
+    """Whether a result is at or above what `--fail-on` names; waived results never are."""
+    if fail_on == "never" or result.reason == "waived" or result.verdict == "pass":
+        return False
+    if result.verdict == "fail" or fail_on == "warn":
+        return True
+    return fail_on == "missing" and bool(result.missing)

@@ -1,0 +1,291 @@
+"""A policy ready to be evaluated: inherited fields merged, parameters filled in, conditions compiled once."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from llamalicense.logic import Check, Condition, Facts, compile_, read, substitute
+
+Raw = Mapping[str, Any]
+MONTHS = "January February March April May June July August September October November December".split()
+
+
+class Sentence:
+    """A sentence with `{fact}` and `{parameter}` to be filled in; parameters are filled in at once."""
+
+    __slots__ = ("facts", "parts", "template")
+
+    def __init__(self, template: str, parameters: Raw) -> None:
+        self.template = template
+        parts: list[str] = []
+        facts: list[str] = []
+        literal, *rest = template.split("{")
+        for piece in rest:
+            name, _, after = piece.partition("}")
+            if "." in name:
+                parts.append(literal)
+                facts.append(name)
+                literal = after
+            else:
+                literal += shown(parameters[name]) + after
+        self.parts = (*parts, literal)
+        self.facts = tuple(facts)
+
+    def fill(self, facts: Facts) -> str:
+        """The sentence about given facts; a fact that is not stated shows as "(not stated)"."""
+        if not self.facts:
+            return self.parts[0]
+        text = [self.parts[0]]
+        for name, part in zip(self.facts, self.parts[1:], strict=True):
+            text.append(shown(facts[name][0]))
+            text.append(part)
+        return "".join(text)
+
+
+def shown(value: Any) -> str:
+    """A fact's value as people read it: 1,400,000; March 2025; no."""
+    if isinstance(value, str):
+        if len(value) == 7 and value[4] == "-" and value[:4].isdigit() and value[5:].isdigit():
+            return f"{MONTHS[int(value[5:]) - 1]} {value[:4]}"
+        return value
+    if value is None:
+        return "(not stated)"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return ", ".join(map(str, value))
+
+
+class Clause(NamedTuple):
+    """The sentence that a rule or exception encodes; `anchor` identifies it without copying it."""
+
+    source: str
+    at: str
+    anchor: str | None
+
+
+class Say(NamedTuple):
+    """A sentence and when it is the right one."""
+
+    node: Condition | None
+    check: Check | None
+    sentence: Sentence
+
+
+class Exemption(NamedTuple):
+    """An exception; `proven`: the licensee must prove it, so that absence counts as false."""
+
+    id: str
+    clauses: tuple[Clause, ...]
+    node: Condition
+    check: Check
+    proven: bool
+    because: Sentence
+
+
+class Doubt(NamedTuple):
+    """A case that the text leaves open, and what settles it."""
+
+    node: Condition
+    check: Check
+    because: Sentence
+    remedy: Sentence
+
+
+class Rule(NamedTuple):
+    """One duty of one policy; conditions stand as trees for explanations and as closures for decisions."""
+
+    policy: str
+    id: str
+    title: str
+    clauses: tuple[Clause, ...]
+    for_each: str | None
+    about: str
+    applies: Condition | None
+    check_applies: Check | None
+    fails: Condition | None
+    check_fails: Check | None
+    unless: tuple[Exemption, ...]
+    doubts: tuple[Doubt, ...]
+    explain: Mapping[str, tuple[Say, ...]]
+    remedy: Sentence
+    never_fails: str
+    examples: tuple[Raw, ...]
+
+    @property
+    def name(self) -> str:
+        """The id that users see, such as llama-4/mau-threshold."""
+        return f"{self.policy}/{self.id}"
+
+    @property
+    def clause(self) -> str:
+        """Where the duty stands, in words."""
+        return in_words(self.clauses)
+
+
+class Override(NamedTuple):
+    """A rule of another policy made stricter."""
+
+    rule: str
+    unclear: bool
+    missing: bool
+
+    def concerns(self, rule: str) -> bool:
+        """Whether it speaks of a rule; `*/<id>` speaks of that id under every licence."""
+        return self.rule == rule or (self.rule.startswith("*/") and self.rule[2:] == rule.partition("/")[2])
+
+
+class Policy(NamedTuple):
+    """A licence (or an organisation's own rules) as rules in the order of its clauses."""
+
+    id: str
+    title: str
+    kind: str
+    sha256: str
+    effective: str | None
+    reviewed: str
+    sources: Mapping[str, Raw]
+    parameters: Raw
+    rules: tuple[Rule, ...]
+    overrides: tuple[Override, ...]
+    facts: Mapping[str, Raw]
+    terms: Mapping[str, Condition]
+
+
+def in_words(clauses: Iterable[Clause]) -> str:
+    """§2 and Acceptable Use Policy, item 1.8."""
+    said = [f"Acceptable Use Policy, {c.at}" if c.source == "acceptable-use" else c.at for c in clauses]
+    return " and ".join(said) or "not a licence term"
+
+
+def assemble(document: Raw, shared: Iterable[Raw], sha256: str) -> Policy:
+    """A policy out of its file and the shared files that it extends, all of them checked before."""
+    files = [*shared, document]
+    parameters = {name: value for file in files for name, value in file.get("parameters", {}).items()}
+    terms = read_terms({name: raw for file in files for name, raw in file.get("terms", {}).items()}, parameters)
+    review = document.get("reviewed") or {}
+    by = f"{review['by']} on {review['on']}" if review.get("by") else ""
+    rules = merged_rules(document, shared, parameters)
+    return Policy(
+        id=document["policy"],
+        title=document["title"],
+        kind=document.get("kind", "licence"),
+        sha256=sha256,
+        effective=document.get("effective"),
+        reviewed=by,
+        sources={name: source for file in files for name, source in file.get("sources", {}).items()},
+        parameters=parameters,
+        rules=tuple(_rule(document["policy"], raw, terms, parameters) for raw in rules),
+        overrides=tuple(
+            Override(raw["rule"], "unclear" in raw, "missing" in raw) for raw in document.get("overrides", ())
+        ),
+        facts=document.get("facts", {}),
+        terms=terms,
+    )
+
+
+def read_terms(raw: Raw, parameters: Raw) -> dict[str, Condition]:
+    """The defined terms, each of which may use those before it; a term whose parameter is missing is left out."""
+    terms: dict[str, Condition] = {}
+    for name, body in raw.items():
+        if uses(body) <= parameters.keys():
+            terms[name] = read(body, terms, parameters)
+    return terms
+
+
+def merged_rules(document: Raw, shared: Iterable[Raw], parameters: Raw) -> list[Raw]:
+    """A policy's rules: those inherited for which it has every parameter, with its own fields in their place."""
+    own = {rule["id"]: rule for rule in document.get("rules", ())}
+    patterns = {name: body for file in (*shared, document) for name, body in file.get("patterns", {}).items()}
+    left_out = set(document.get("without", ()))
+    merged: list[Raw] = []
+    for file in shared:
+        for inherited in file.get("rules", ()):
+            changed = own.pop(inherited["id"], {})
+            rule = {**patterns.get(inherited.get("pattern", ""), {}), **inherited, **changed}
+            if inherited["id"] not in left_out and uses(rule) <= parameters.keys():
+                merged.append(rule)
+    merged += [{**patterns.get(rule.get("pattern", ""), {}), **rule} for rule in own.values()]
+    return merged
+
+
+def uses(raw: Any) -> set[str]:
+    """The parameters that a piece of a policy needs: `$name` in values, `{name}` in sentences."""
+    if isinstance(raw, str):
+        if raw.startswith("$"):
+            return {raw[1:]}
+        names = (piece.partition("}")[0] for piece in raw.split("{")[1:])
+        return {name for name in names if "." not in name}
+    if isinstance(raw, Mapping):
+        return set().union(*(uses(value) for key, value in raw.items() if key not in ("assume", "examples")))
+    if isinstance(raw, list | tuple):
+        return set().union(*map(uses, raw))
+    return set()
+
+
+def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw) -> Rule:
+    def condition(body: Any) -> tuple[Condition, Check]:
+        node = read(body, terms, parameters)
+        return node, compile_(node)
+
+    def sentence(text: str) -> Sentence:
+        return Sentence(text, parameters)
+
+    applies, check_applies = condition(raw["applies_when"]) if "applies_when" in raw else (None, None)
+    fails, check_fails = condition(raw["fails_when"]) if "fails_when" in raw else (None, None)
+    remedy = sentence(raw.get("remedy", ""))
+    return Rule(
+        policy=policy,
+        id=raw["id"],
+        title=sentence(raw["title"]).fill({}),
+        clauses=_clauses(raw.get("cite"), parameters),
+        for_each=raw.get("for_each"),
+        about=raw.get("about", ""),
+        applies=applies,
+        check_applies=check_applies,
+        fails=fails,
+        check_fails=check_fails,
+        unless=tuple(
+            Exemption(
+                each["id"],
+                _clauses(each.get("cite"), parameters),
+                *condition(each["when"]),
+                each["if_unstated"] == "does-not-apply",
+                sentence(each["because"]),
+            )
+            for each in raw.get("unless", ())
+        ),
+        doubts=tuple(
+            Doubt(
+                *condition(each["when"]),
+                sentence(each["because"]),
+                sentence(each["remedy"]) if "remedy" in each else remedy,
+            )
+            for each in raw.get("unclear_when", ())
+        ),
+        explain={outcome: _says(body, condition, sentence) for outcome, body in raw.get("explain", {}).items()},
+        remedy=remedy,
+        never_fails=raw.get("never_fails", ""),
+        examples=tuple(
+            {**example, "given": {**raw.get("assume", {}), **example["given"]}} for example in raw.get("examples", ())
+        ),
+    )
+
+
+def _clauses(raw: Any, parameters: Raw) -> tuple[Clause, ...]:
+    cites = raw if isinstance(raw, list) else [raw] if raw else []
+    return tuple(
+        Clause(cite["source"], Sentence(cite["at"], parameters).fill({}), substitute(cite.get("anchor"), parameters))
+        for cite in cites
+    )
+
+
+def _says(
+    body: Any, condition: Callable[[Any], tuple[Condition, Check]], sentence: Callable[[str], Sentence]
+) -> tuple[Say, ...]:
+    listed = [{"say": body}] if isinstance(body, str) else body
+    return tuple(
+        Say(*(condition(each["when"]) if "when" in each else (None, None)), sentence(each["say"])) for each in listed
+    )
+
+

@@ -1,0 +1,133 @@
+"""One run: manifests in, a report out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from llamalicense import bundle
+from llamalicense.catalogue import Catalogue
+from llamalicense.documents import Document
+from llamalicense.errors import InputError, Problem
+from llamalicense.evaluate import evaluate, in_use, licences_in_use
+from llamalicense.evidence import open_document, repository_root
+from llamalicense.load import Loaded, load_manifest
+from llamalicense.notes import notes
+from llamalicense.outcome import settle
+from llamalicense.report import ManifestReport, Report, Settings
+from llamalicense.rules import Policy
+
+
+class Manifest(NamedTuple):
+    """A manifest's bytes (or why it cannot be read), its name in messages, the folder that its paths are relative to."""
+
+    data: bytes | str
+    name: str
+    folder: Path
+
+
+class Checker:
+    """Checks manifests against the bundled licences and an organisation's own policies; loads each policy once."""
+
+    def __init__(self, as_of: date, settings: Settings, house: Sequence[Policy] = ()) -> None:
+        self.as_of = as_of
+        self.settings = settings
+        self.house = house
+        self.catalogue: Catalogue = bundle.catalogue()
+        self._policies: dict[str, Policy] = {}
+
+    def check(self, manifest: Manifest) -> ManifestReport:
+        """Every rule for one manifest; an input that is refused becomes a report of its errors."""
+        try:
+            loaded = self.load(manifest)
+            return self.judge(loaded)
+        except InputError as error:
+            return ManifestReport(manifest.name, "", (), (), (), error.problems)
+
+    def load(self, manifest: Manifest) -> Loaded:
+        """Reads a manifest and opens its documents; raises InputError."""
+        if isinstance(manifest.data, str):
+            raise InputError([Problem(manifest.data, manifest.name)])
+        loaded = load_manifest(
+            manifest.data,
+            manifest.name,
+            catalogue=self.catalogue,
+            open_document=_opener(manifest.folder),
+            rules_of=self._rules_of,
+            as_of=self.as_of,
+        )
+        _check_house(loaded, self.house)
+        return loaded
+
+    def judge(self, loaded: Loaded) -> ManifestReport:
+        """The report on a manifest that was loaded."""
+        source, project = loaded
+        policies = self.policies(loaded)
+        found = evaluate(project, source, policies, self.as_of, self.settings)
+        results, said = settle(found, policies, project.manifest.waivers, self.as_of, self.settings)
+        declared = frozenset(name for policy in self.house for name in policy.facts)
+        return ManifestReport(
+            source.name,
+            _who(project.manifest.organisation),
+            in_use(project, policies, self.as_of),
+            (*notes(project, policies, results, self.as_of, declared), *said),
+            results,
+        )
+
+    def policies(self, loaded: Loaded) -> tuple[Policy, ...]:
+        """The policies that a manifest is judged under: the catalogue's rule, its licences, the house policies."""
+        licences = [self.policy(licence) for licence in licences_in_use(loaded.project)]
+        return (self.policy("catalogue"), *licences, *self.house)
+
+    def policy(self, policy_id: str) -> Policy:
+        """A bundled policy, loaded once."""
+        if policy_id not in self._policies:
+            self._policies[policy_id] = bundle.bundled(policy_id)
+        return self._policies[policy_id]
+
+    def _rules_of(self, policy_id: str) -> frozenset[str] | None:
+        for policy in self.house:
+            if policy.id == policy_id:
+                return frozenset(rule.id for rule in policy.rules)
+        return bundle.rule_ids(policy_id)
+
+
+def check(manifests: Sequence[Manifest], checker: Checker, today: date) -> Report:
+    """Checks several manifests in one run."""
+    reports = tuple(checker.check(manifest) for manifest in manifests)
+    return Report(checker.as_of, today, checker.settings, reports)
+
+
+def _opener(folder: Path) -> Callable[[str], Document]:
+    root: list[Path] = []
+
+    def open_(name: str) -> Document:
+        if name.startswith("https://"):
+            return Document(name, None, None)
+        if not root:
+            root.append(repository_root(folder))
+        return open_document(name, folder, root[0])
+
+    return open_
+
+
+def _who(organisation: Any) -> str:
+    known = ", ".join(filter(None, (organisation.kind, organisation.country)))
+    return f"{organisation.name} ({known})" if known else organisation.name
+
+
+def _check_house(loaded: Loaded, house: Sequence[Policy]) -> None:
+    stated = loaded.project.manifest.house
+    declared: dict[str, Mapping[str, Any]] = {n: s for policy in house for n, s in policy.facts.items()}
+    concerned = [name for name in stated if name in declared]
+    if not concerned:
+        return
+    from jsonschema.validators import validator_for
+
+    problems = []
+    for name in concerned:
+        schema = declared[name]
+        for error in validator_for(schema)(schema).iter_errors(stated[name]):
+            problems.append(loaded.source.problem(("house", name, *error.absolute_path), f"house.{name}: {error.message}"))
+    if problems:
+        raise InputError(problems)

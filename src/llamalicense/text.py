@@ -1,0 +1,149 @@
+"""What a reader sees of a text, whatever mark-up it is written in."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+QUOTES = str.maketrans({**dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("“”„‟″«»", '"')})
+# A long dash parts two words, which a single hyphen would join.
+_DASHES = str.maketrans({**dict.fromkeys("‐‑‒–−", "-"), **dict.fromkeys("—―", "--")})
+_PLAIN = {**QUOTES, **_DASHES, **str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))}
+
+# Soft hyphens, zero-width and direction marks and variation selectors take no room on the page.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")
+
+# "`<!--`" and "`<script>`" are shown, as code.
+_HIDING = re.compile(r"<!--(?!`)|(?<!`)<(script|style|template)(?=[\s>])", re.IGNORECASE)
+_CLOSING = {
+    name: re.compile(rf"</{name}[^<>]*+>" if name else "-->", re.IGNORECASE) for name in ("", "script", "style", "template")
+}
+
+# An escaped sign is no mark-up: it waits in the private use area while the marks around it are removed.
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~]|(?=\n))")
+_PRIVATE = 0xE000
+_ESCAPED = {_PRIVATE + code: code for code in range(0x21, 0x7F)}
+
+_FENCE = re.compile(r"^[ \t]*+(?:`{3,}+[^`\n]*+|~{3,}+[^~\n]*+)$", re.MULTILINE)
+_BLOCKQUOTE = re.compile(r"^[ \t]*+(?:>[ \t]?)++", re.MULTILINE)
+_RULE = re.compile(r"^[ \t]*+(?:=++|-{2,}+|(?:[*_-][ \t]*+){3,}+)[ \t]*+$", re.MULTILINE)
+
+_AUTOLINK = re.compile(r"<((?:https?|mailto):[^\s<>]++|[^\s<>@]++@[^\s<>]++)>", re.IGNORECASE)
+_INLINE_TAGS = (
+    "a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strong|sub|sup|time|tt|u|"
+    "var|wbr"
+)
+_BLOCK_TAGS = (
+    "address|article|aside|blockquote|body|br|button|caption|center|col|colgroup|dd|details|div|dl|dt|figcaption|"
+    "figure|footer|form|h[1-6]|head|header|hr|html|img|input|li|link|main|meta|nav|ol|option|p|picture|pre|script|"
+    "section|select|source|style|summary|svg|table|tbody|td|template|tfoot|th|thead|title|tr|ul"
+)
+# Anything else between angle brackets is shown as it stands.
+_TAG = re.compile(
+    rf"</?(?:(?P<inline>{_INLINE_TAGS})|{_BLOCK_TAGS})(?=[\s/>])(?:\"[^\"<]*+\"|'[^'<]*+'|[^<>\"'])*+>", re.IGNORECASE
+)
+_ALT = re.compile(r"<img\s(?:[^>]*?[\s\"'])??alt\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')", re.IGNORECASE)
+
+_TITLE = r"(?:\"[^\"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\))"
+_DEFINITION = re.compile(
+    rf"^ {{0,3}}\[([^\[\]\n^][^\[\]\n]*+)\]:[ \t]*+(?:<[^<>\n]*+>|[^\s<]\S*+)(?:[ \t]++{_TITLE})?+[ \t]*+$",
+    re.MULTILINE,
+)
+_TARGET = r"(?:<[^<>\n]*+>|(?:[^\s()<>]|\((?:[^\s()]|\([^\s()]*+\))*+\))*+)"
+_LINK = re.compile(rf"!?\[([^\[\]]*+)\]\(\s*+{_TARGET}(?:\s++{_TITLE})?+\s*+\)")
+_REFERENCE = re.compile(r"!?\[([^\[\]]++)\](?:\[([^\[\]]*+)\])?+")
+_NESTING = 4  # an image in a link in a link is more than anyone writes
+
+_STARS = re.compile(r"(?!(?<=\d)\*\d)(?:(?<=[^\s*])\*++|(?<!\*)\*++(?=\S))")
+_UNDERSCORES = re.compile(r"(?<!\w)_++(?=\S)|(?<=[^\s_])_++(?!\w)")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
+
+
+def visible(text: str) -> str:
+    """What a reader sees of Markdown, HTML or plain text.
+
+    Comments, tags, marks and escapes go; links and images leave their text. Headings, list labels and line ends stay,
+    so that line numbers hold: line ends are "\\n" and as many as before. Takes time linear in the text.
+    """
+    text = _without_hidden(text.replace("\r\n", "\n").replace("\r", "\n"))
+    escaped = "\\" in text
+    if escaped:
+        text = _ESCAPE.sub(lambda match: chr(_PRIVATE + ord(match[1])) if match[1] else "", text)
+    for marks in (_FENCE, _BLOCKQUOTE, _RULE):
+        text = marks.sub("", text)
+    if "<" in text:
+        text = _TAG.sub(_tag, _AUTOLINK.sub(r"\1", text))
+    if "[" in text:
+        text = _without_links(text)
+    if "*" in text:
+        text = _STARS.sub("", text)
+    if "_" in text:
+        text = _UNDERSCORES.sub("", text)
+    text = _ENTITY.sub(_entity, text.replace("`", ""))
+    return _UNSEEN.sub("", text.translate(_ESCAPED) if escaped else text)
+
+
+def straight(text: str) -> str:
+    """The text in NFC with straight quotes, "-" or "--" for dashes and plain spaces for those that do not break."""
+    return unicodedata.normalize("NFC", text).translate(_PLAIN)
+
+
+def collapse(text: str) -> str:
+    """The text with every run of white space as one space, and none at its ends."""
+    return " ".join(text.split())
+
+
+def _without_hidden(text: str) -> str:
+    kept, at, unclosed = [], 0, set[str]()
+    for opening in _HIDING.finditer(text):
+        name, start = (opening[1] or "").lower(), opening.start()
+        if start < at or name in unclosed:
+            continue
+        # `<!-->` is a whole comment, so the end may share the dashes of the beginning.
+        closing = _CLOSING[name].search(text, start + 2)
+        if closing is None and name:
+            unclosed.add(name)  # more likely spoken about than used; an unclosed comment hides the rest
+            continue
+        end = closing.end() if closing else len(text)
+        kept += [text[at:start], "\n" * text.count("\n", start, end)]
+        at = end
+    return "".join([*kept, text[at:]])
+
+
+def _with_lines(shown: str, match: re.Match[str]) -> str:
+    return shown + "\n" * (match[0].count("\n") - shown.count("\n"))
+
+
+def _tag(match: re.Match[str]) -> str:
+    if alt := _ALT.match(match[0]):
+        return _with_lines(alt[1] or alt[2] or "", match)
+    return _with_lines("" if match["inline"] else " ", match)
+
+
+def _without_links(text: str) -> str:
+    labels = {collapse(definition[1]).casefold() for definition in _DEFINITION.finditer(text)}
+    text = _DEFINITION.sub("", text)
+
+    def reference(match: re.Match[str]) -> str:
+        label = collapse(match[2] or match[1]).casefold()
+        return _with_lines(match[1], match) if label in labels else match[0]
+
+    def link(match: re.Match[str]) -> str:
+        return _with_lines(match[1], match)
+
+    steps: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [(_LINK, link)]
+    if labels:
+        steps.append((_REFERENCE, reference))
+    for _ in range(_NESTING):
+        before = text
+        for pattern, shown in steps:
+            text = pattern.sub(shown, text)
+        if text == before:
+            break
+    return text
+
+
+def _entity(match: re.Match[str]) -> str:
+    import html  # loads two thousand names, which most texts do without
+
+    shown = html.unescape(match[0])
+    return " " if shown in "\r\n" else shown

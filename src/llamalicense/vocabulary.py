@@ -1,0 +1,83 @@
+"""The words that manifests and policies share: licences, acceptable-use categories, countries."""
+
+from typing import Literal, get_args
+
+Licence = Literal["llama-2", "llama-3", "llama-3.1", "llama-3.2", "llama-3.3", "llama-4"]
+LICENCES: tuple[str, ...] = get_args(Licence)
+LICENCE_TAGS = {licence.replace("-", ""): licence for licence in LICENCES}
+
+# What each category of the acceptable use policies covers: the names alone hide content.
+CATEGORIES = {
+    "illegal-activity": "any crime: violence, child abuse (failing to report it included), trafficking, sexual "
+    "solicitation, unlawful material for minors or missing age gates",
+    "harassment": "harassment, abuse, threats or bullying",
+    "discrimination": "discrimination or other harmful conduct in employment, credit, housing, benefits or essential "
+    "services; the sector alone is not banned",
+    "unlicensed-practice": "practising a profession (finance, law, medicine and the like) without the licence for it",
+    "private-data": "collecting, using or inferring private or sensitive data about people (identity, health, "
+    "demographics) without the right to do so",
+    "third-party-rights": "content or actions that infringe somebody's rights, through outputs of products as well",
+    "malicious-code": "malware, and anything that could disable, overload or impair a website or computer; security "
+    "research is not excepted",
+    "safety-circumvention": "getting round usage restrictions or safety measures on purpose, such as jailbreaks",
+    "military": "military, warfare, espionage, nuclear industries (civil ones as well), and material under arms, "
+    "biological or chemical weapons law",
+    "weapons": "guns and illegal weapons, their development included",
+    "drugs": "illegal drugs and regulated or controlled substances (pharmacies may be touched)",
+    "critical-infrastructure": "operating critical infrastructure, transport technology or heavy machinery",
+    "self-harm": "self-harm or harm to others, suicide and eating disorders included",
+    "violent-content": "content meant to incite or promote violence, abuse or bodily harm",
+    "fraud-disinformation": "fraud, and creating or promoting disinformation",
+    "defamation": "defamatory statements, images or other content",
+    "spam": "generating, promoting or passing on spam",
+    "impersonation": "impersonating somebody without consent or a legal right",
+    "human-representation": "presenting outputs, or the use of the model, as human",
+    "fake-engagement": "fake reviews and other false online engagement",
+    "third-party-tools": "interacting with tools or models made for unlawful content or harm, or presenting their "
+    "outputs as Meta's or Llama's",
+}
+Category = Literal[
+    "illegal-activity",
+    "harassment",
+    "discrimination",
+    "unlicensed-practice",
+    "private-data",
+    "third-party-rights",
+    "malicious-code",
+    "safety-circumvention",
+    "military",
+    "weapons",
+    "drugs",
+    "critical-infrastructure",
+    "self-harm",
+    "violent-content",
+    "fraud-disinformation",
+    "defamation",
+    "spam",
+    "impersonation",
+    "human-representation",
+    "fake-engagement",
+    "third-party-tools",
+]
+
+# ISO 3166-1 alpha-2, and XK, which ISO leaves to its users and the European Commission uses for Kosovo.
+COUNTRIES = frozenset(
+    """
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA
+    CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA
+    GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP
+    KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS
+    MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS
+    RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW
+    TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW
+    """.split()
+)
+COUNTRY_ALIASES = {"EL": "GR", "UK": "GB"}
+
+# Inside a character class of a regular expression: characters that change the direction of text.
+DIRECTION_CHANGING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# The same for every character that shows nothing, the direction-changing ones included.
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e007f"
+)

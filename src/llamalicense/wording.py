@@ -1,0 +1,346 @@
+"""Whether a policy file means something: its facts, words, parameters and sentences exist and fit together.
+
+Every problem is found at once and stands at its line. Bundled policies are checked by their tests, others when loaded.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic import ValidationError
+
+from llamalicense.decide import certain_facts
+from llamalicense.errors import InputError, did_you_mean
+from llamalicense.facts import FACTS, FactType
+from llamalicense.facts.house import KINDS, house_facts
+from llamalicense.logic import BadCondition, Compare, Condition, Not, Stated, certain, leaves, read
+from llamalicense.messages import nulls, problems_of
+from llamalicense.policy import PolicyFile
+from llamalicense.rules import Rule, Sentence, assemble, merged_rules, uses
+from llamalicense.vocabulary import CATEGORIES
+from llamalicense.yamlfile import NodePath, Source
+
+if TYPE_CHECKING:
+    from llamalicense.bundle import PolicySource
+
+Raw = Mapping[str, Any]
+Found = tuple[NodePath, str]
+_ORDERED = ("more_than", "at_least", "less_than", "at_most")
+_OUTCOMES = {"pass": "satisfied", "fail": "violated", "not-applicable": "not-applicable", "missing": "missing"}
+
+
+def validate(source: Source) -> Raw:
+    """The file's content, its shape checked; raises InputError."""
+    problems = list(nulls(source))
+    try:
+        PolicyFile.model_validate(source.value)
+    except ValidationError as error:
+        problems += problems_of(error, source, PolicyFile)
+    if problems:
+        raise InputError(problems)
+    content: Raw = source.value
+    return content
+
+
+def check(own: "PolicySource", shared: Sequence["PolicySource"]) -> None:
+    """Raises InputError with everything that a policy says wrongly, in its own file or in one that it extends."""
+    files = [*shared, own]
+    documents = [each.document for each in shared]
+    found = [(own, path, message) for path, message in _file(own.document, documents)]
+    if not found and own.document.get("kind") != "shared":
+        found = list(_meaning(own, files))
+    problems = [each.source.problem(path, message) for each, path, message in found if each.source is not None]
+    if problems:
+        raise InputError(problems)
+
+
+class _Piece(NamedTuple):
+    """A merged rule and where each of its fields stands: in the policy, in a shared file or in a pattern."""
+
+    rule: Raw
+    homes: Mapping[str, tuple["PolicySource", NodePath]]
+
+    def at(self, field: str, *rest: str | int) -> tuple["PolicySource", NodePath]:
+        """The place of a field, or of the rule when no file states it."""
+        home, path = self.homes.get(field, self.homes["id"])
+        return home, (*path, field, *rest) if field in self.homes else path
+
+
+def _pieces(own: "PolicySource", files: Sequence["PolicySource"]) -> Iterator[_Piece]:
+    documents = [each.document for each in files[:-1]]
+    parameters = _parameters([each.document for each in files])
+    for rule in merged_rules(own.document, documents, parameters):
+        homes: dict[str, tuple[PolicySource, NodePath]] = {}
+        for file in files:
+            pattern = file.document.get("patterns", {}).get(rule.get("pattern"), {})
+            homes.update({field: (file, ("patterns", rule["pattern"])) for field in pattern if field not in homes})
+        for file in files:
+            for number, raw in enumerate(file.document.get("rules", ())):
+                if raw["id"] == rule["id"]:
+                    homes.update({field: (file, ("rules", number)) for field in raw})
+        yield _Piece(rule, homes)
+
+
+def _parameters(documents: Sequence[Raw]) -> Raw:
+    return {name: value for document in documents for name, value in document.get("parameters", {}).items()}
+
+
+def _file(document: Raw, shared: list[Raw]) -> Iterator[Found]:
+    yield from _duplicates(document)
+    yield from _left_out(document, shared)
+    yield from _house(document)
+
+
+def _meaning(own: "PolicySource", files: Sequence["PolicySource"]) -> Iterator[tuple["PolicySource", NodePath, str]]:
+    documents = [each.document for each in files]
+    parameters = _parameters(documents)
+    facts = {**FACTS, **house_facts(own.document.get("facts", {}))}
+    terms: dict[str, Condition] = {}
+    bad = False
+    for file in files:
+        for name, raw in file.document.get("terms", {}).items():
+            if file is own or uses(raw) <= parameters.keys():
+                for path, message in _condition(raw, ("terms", name), terms, parameters, facts, None):
+                    bad = True
+                    yield file, path, message
+    pieces = list(_pieces(own, files))
+    for piece in pieces:
+        for home, path, message in _conditions(piece, terms, parameters, facts):
+            bad = True
+            yield home, path, message
+    if not bad:
+        rules = {rule.id: rule for rule in assemble(own.document, documents[:-1], "").rules}
+        for piece in pieces:
+            yield from _rule(rules[piece.rule["id"]], piece, facts)
+
+
+def _duplicates(document: Raw) -> Iterator[Found]:
+    seen: dict[str, int] = {}
+    for number, rule in enumerate(document.get("rules", ())):
+        if rule["id"] in seen:
+            yield ("rules", number, "id"), f'rule "{rule["id"]}" stands twice; the first is rules[{seen[rule["id"]]}]'
+        seen.setdefault(rule["id"], number)
+        exceptions = [exemption["id"] for exemption in rule.get("unless", ())]
+        for place, name in enumerate(exceptions):
+            if name in exceptions[:place]:
+                yield ("rules", number, "unless", place, "id"), f'exception "{name}" stands twice'
+
+
+def _left_out(document: Raw, shared: list[Raw]) -> Iterator[Found]:
+    parameters = {name: value for file in (*shared, document) for name, value in file.get("parameters", {}).items()}
+    inherited = {rule["id"] for rule in merged_rules({**document, "without": []}, shared, parameters)}
+    for number, name in enumerate(document.get("without", ())):
+        if name not in inherited:
+            yield ("without", number), f'"{name}" is not inherited, so it cannot be left out{did_you_mean(name, inherited)}'
+    patterns = {name for file in (*shared, document) for name in file.get("patterns", {})}
+    for number, rule in enumerate(document.get("rules", ())):
+        if "pattern" in rule and rule["pattern"] not in patterns:
+            hint = did_you_mean(rule["pattern"], patterns)
+            yield ("rules", number, "pattern"), f'there is no pattern "{rule["pattern"]}"{hint}'
+
+
+def _house(document: Raw) -> Iterator[Found]:
+    house = document.get("kind") == "house"
+    for field in ("facts", "overrides"):
+        if document.get(field) and not house:
+            yield (field,), f"only a house policy (`kind: house`) has `{field}`"
+    if house and not (document.get("rules") or document.get("overrides")):
+        yield (), "this policy has neither rules nor overrides; nothing would be checked"
+    for number, override in enumerate(document.get("overrides", ())):
+        if "unclear" not in override and "missing" not in override:
+            yield ("overrides", number), "an override says `unclear: fail`, `missing: fail` or both; it can only be stricter"
+        policy, _, name = override["rule"].partition("/")
+        yield from _overridden(policy, name, ("overrides", number, "rule"))
+    if document.get("facts"):
+        from jsonschema import SchemaError
+        from jsonschema.validators import validator_for
+
+        for name, schema in document["facts"].items():
+            if schema.get("type") not in KINDS:
+                yield ("facts", name), f"a fact states its `type`: {', '.join(KINDS)}"
+            try:
+                validator_for(schema).check_schema(schema)
+            except SchemaError as error:
+                yield ("facts", name, *error.absolute_path), f"this is no JSON Schema: {error.message}"
+
+
+def _overridden(policy: str, name: str, path: NodePath) -> Iterator[Found]:
+    from llamalicense.bundle import bundled_ids, rule_ids
+
+    policies = [each for each in bundled_ids() if policy in ("*", each)]
+    rules = {rule for each in policies for rule in rule_ids(each) or ()}
+    if not policies:
+        yield path, f'there is no policy "{policy}"{did_you_mean(policy, bundled_ids())}'
+    elif name not in rules:
+        yield path, f'there is no rule "{name}" in it{did_you_mean(name, rules)}'
+
+
+def _conditions(
+    piece: _Piece, terms: dict[str, Condition], parameters: Raw, facts: Mapping[str, FactType]
+) -> Iterator[tuple["PolicySource", NodePath, str]]:
+    rule = piece.rule
+    scope = _scope(rule)
+    parts: list[tuple[Raw, tuple[str | int, ...]]] = [
+        (rule[field], (field,)) for field in ("applies_when", "fails_when") if field in rule
+    ]
+    for field in ("unless", "unclear_when"):
+        parts += [(part["when"], (field, place, "when")) for place, part in enumerate(rule.get(field, ()))]
+    for outcome, said in rule.get("explain", {}).items():
+        parts += [
+            (part["when"], ("explain", outcome, place, "when"))
+            for place, part in enumerate(said)
+            if isinstance(said, list) and "when" in part
+        ]
+    for raw, (field, *rest) in parts:
+        home, path = piece.at(str(field), *rest)
+        absence = field == "unclear_when"
+        for inner, message in _condition(raw, path, terms, parameters, facts, scope, absence=absence):
+            yield home, inner, message
+    if rule.get("about") and rule["about"] not in CATEGORIES:
+        yield *piece.at("about"), f'there is no category "{rule["about"]}"{did_you_mean(rule["about"], CATEGORIES)}'
+    for (field, *rest), text in _texts(rule):
+        for name in (part.partition("}")[0] for part in text.split("{")[1:]):
+            known: Mapping[str, Any] = facts if "." in name else parameters
+            if name not in known:
+                what = "fact" if "." in name else "parameter"
+                message = f'there is no {what} "{name}" to fill in{did_you_mean(name, known)}'
+                yield *piece.at(str(field), *rest), message
+
+
+def _scope(rule: Raw) -> tuple[str, ...]:
+    own = {"models": ("model",), "builds": ("build",), "every-build": ("build",)}.get(rule.get("for_each", ""), ())
+    return ("organisation", "use", "house", *own, *(("category",) if rule.get("about") else ()))
+
+
+def _condition(
+    raw: Any,
+    path: NodePath,
+    terms: dict[str, Condition],
+    parameters: Raw,
+    facts: Mapping[str, FactType],
+    scope: tuple[str, ...] | None,
+    *,
+    absence: bool = False,
+) -> Iterator[Found]:
+    try:
+        node = read(raw, terms, parameters)
+    except BadCondition as error:
+        yield (*path, *error.path), str(error)
+        return
+    if path[0] == "terms":
+        terms[str(path[1])] = node
+    for leaf in leaves(node):
+        message = _leaf(leaf, facts, scope)
+        if message:
+            yield path, message
+    if any(isinstance(leaf, Stated) for leaf in leaves(node)) and not (absence and _only_absence(node)):
+        yield path, (
+            "`stated` may not turn absence into a pass: it stands only in `unclear_when`, as `stated: false`, "
+            "and not under `not`"
+        )
+
+
+def _only_absence(node: Condition) -> bool:
+    if isinstance(node, Stated):
+        return not node.wanted
+    if isinstance(node, Compare):
+        return True
+    if isinstance(node, Not):
+        return not any(isinstance(leaf, Stated) for leaf in leaves(node.part))
+    return all(map(_only_absence, node.parts))
+
+
+def _leaf(leaf: Compare | Stated, facts: Mapping[str, FactType], scope: tuple[str, ...] | None) -> str | None:
+    fact = facts.get(leaf.fact)
+    if fact is None:
+        return f'there is no fact "{leaf.fact}"{did_you_mean(leaf.fact, facts)}'
+    subject = leaf.fact.partition(".")[0]
+    if scope is not None and subject not in scope:
+        needed = {"model": "for_each: models", "build": "for_each: builds", "category": "about: <category>"}[subject]
+        return f"{leaf.fact} needs `{needed}` in this rule"
+    return _mismatch(leaf, fact) if isinstance(leaf, Compare) else None
+
+
+def _mismatch(leaf: Compare, fact: FactType) -> str | None:
+    values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
+    if leaf.word == "one_of" and not isinstance(leaf.value, tuple):
+        return "`one_of` takes a list"
+    if fact.kind == "any":
+        return None
+    if leaf.word in _ORDERED and fact.kind != "count":
+        return f"`{leaf.word}` compares numbers, and {leaf.fact} is a {fact.kind}"
+    if (leaf.word == "contains") is not (fact.kind == "words") and leaf.word not in ("starts_with",):
+        return f"{leaf.fact} is a {fact.kind}; `{leaf.word}` does not fit it"
+    wanted = {"flag": bool, "count": int}.get(fact.kind, str)
+    for value in values:
+        if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
+            return f"{leaf.fact} is a {fact.kind}; it is never {value!r}"
+        if fact.words and value not in fact.words:
+            hint = did_you_mean(str(value), fact.words)
+            return f'{leaf.fact} is one of {", ".join(fact.words)}, never "{value}"{hint}'
+    return None
+
+
+def _texts(rule: Raw) -> Iterator[Found]:
+    for field in ("title", "remedy"):
+        if field in rule:
+            yield (field,), rule[field]
+    for outcome, said in rule.get("explain", {}).items():
+        if isinstance(said, str):
+            yield ("explain", outcome), said
+        else:
+            for place, each in enumerate(said):
+                yield ("explain", outcome, place, "say"), each["say"]
+    for field in ("unless", "unclear_when"):
+        for place, part in enumerate(rule.get(field, ())):
+            for inner in ("because", "remedy"):
+                if inner in part:
+                    yield (field, place, inner), part[inner]
+
+
+def _rule(
+    rule: Rule, piece: _Piece, facts: Mapping[str, FactType]
+) -> Iterator[tuple["PolicySource", NodePath, str]]:
+    for message in _lacking(rule):
+        yield *piece.at("id"), message
+    for outcome, says in rule.explain.items():
+        sure = _surely(rule, _OUTCOMES[outcome])
+        for place, say in enumerate(says):
+            if (say.node is None) is not (place == len(says) - 1):
+                yield *piece.at("explain", outcome), "each sentence but the last has a `when`, and the last has none"
+            known = sure | certain(say.node, True) if say.node is not None else sure
+            for message in _unsure(say.sentence, known, facts):
+                yield *piece.at("explain", outcome), message
+    for place, exemption in enumerate(rule.unless):
+        for message in _unsure(exemption.because, certain(exemption.node, True), facts):
+            yield *piece.at("unless", place, "because"), message
+    sure = _surely(rule, "unclear")
+    for place, doubt in enumerate(rule.doubts):
+        for sentence in (doubt.because, doubt.remedy):
+            for message in _unsure(sentence, sure | certain(doubt.node, True), facts):
+                yield *piece.at("unclear_when", place, "because"), message
+
+
+def _surely(rule: Rule, outcome: str) -> frozenset[str]:
+    return frozenset[str]().union(*certain_facts(rule, outcome))
+
+
+def _lacking(rule: Rule) -> Iterator[str]:
+    if rule.fails is None and not rule.doubts:
+        yield "this rule can only pass; state `fails_when` or `unclear_when`"
+    if not rule.remedy.template:
+        yield "`remedy` is missing: what is to be done when this fails or is unclear?"
+    if not rule.title:
+        yield "`title` is missing"
+    if rule.fails is None and not rule.never_fails:
+        yield "without `fails_when` a rule says in `never_fails` why it cannot fail"
+    needed = ["pass", *(["fail"] if not rule.never_fails else []), *(["not-applicable"] if rule.applies else [])]
+    for outcome in needed:
+        if outcome not in rule.explain:
+            yield f"`explain` has no sentence for {outcome}"
+
+
+def _unsure(sentence: Sentence, known: frozenset[str], facts: Mapping[str, FactType]) -> Iterator[str]:
+    for name in sentence.facts:
+        fact = facts[name]
+        if not (fact.always or name in known or fact.beside in known):
+            yield f"{{{name}}} may not be stated here; say it only after a `when` that asks for it"

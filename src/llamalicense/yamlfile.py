@@ -1,0 +1,203 @@
+"""Reads YAML safely and remembers the line and column of every node.
+
+Plain text stays text: only true/false, null, decimal integers and fractions are resolved, so that the country `NO`
+is not false and a date is not an object. Anchors, aliases, tags, duplicate keys and a second document are refused on
+the event stream, before anything is built.
+"""
+
+import re
+from typing import Any, NamedTuple
+
+import yaml
+
+from llamalicense.errors import InputError, Problem
+
+MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 32
+MAX_EVENTS = 20_000
+
+NodePath = tuple[str | int, ...]
+Position = tuple[int, int]
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:_[0-9]{3})+)\Z")
+_FRACTION = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?:\.[0-9]*)?[eE][-+]?[0-9]+)\Z")
+_CONSTANTS: dict[str, bool | None] = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
+_NUMBER_STARTS = frozenset("0123456789+-.")
+_NO_KEY = object()
+
+
+class Source(NamedTuple):
+    """A YAML file as plain values, with the line and column (from 1) of every value and key, and the null values."""
+
+    name: str
+    value: Any
+    values: dict[NodePath, Position]
+    keys: dict[NodePath, Position]
+    nulls: list[NodePath]
+
+    def position(self, path: NodePath) -> Position:
+        """Where the value at a path stands, or its nearest parent when the file does not state it."""
+        while path and path not in self.values:
+            path = path[:-1]
+        return self.values.get(path, (1, 1))
+
+    def problem(self, path: NodePath, message: str, *, at_key: bool = False) -> Problem:
+        """A problem at the value of a path, or at its key."""
+        line, column = self.keys[path] if at_key and path in self.keys else self.position(path)
+        return Problem(message, self.name, line, column)
+
+
+def parse(data: bytes, name: str) -> Source:
+    """Reads one YAML document of at most 1 MiB, 32 levels and 20,000 events; raises InputError with every problem."""
+    if len(data) > MAX_BYTES:
+        raise InputError([Problem(f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read", name)])
+    text = _decode(data, name)
+    loader = _LOADER(text)
+    try:
+        return _Composer(loader, name).compose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        reason = " ".join(filter(None, [error.context, error.problem]))
+        raise InputError([Problem(f"this is not YAML: {reason}", name, line, column)]) from None
+    except yaml.reader.ReaderError as error:
+        line, column = _line_and_column(text, error.position if isinstance(error.position, int) else 0)
+        raise InputError([Problem("a control character that YAML does not allow; remove it", name, line, column)]) from None
+    finally:
+        loader.dispose()
+
+
+def _decode(data: bytes, name: str) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        line, column = _line_and_column(before, len(before))
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        raise InputError([Problem(message, name, line, column)]) from None
+    if not text.strip():
+        raise InputError([Problem("the file is empty", name, 1, 1)])
+    return text
+
+
+def _line_and_column(text: str, offset: int) -> Position:
+    before = text[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+class _Composer:
+    """Builds values from events with a stack of its own, so that no input can exhaust Python's."""
+
+    def __init__(self, loader: Any, name: str) -> None:
+        self.next = loader.get_event
+        self.name = name
+        self.values: dict[NodePath, Position] = {}
+        self.keys: dict[NodePath, Position] = {}
+        self.nulls: list[NodePath] = []
+        self.problems: list[Problem] = []
+
+    def compose(self) -> Source:
+        self.next()
+        if isinstance(self.next(), yaml.StreamEndEvent):
+            raise InputError([Problem("the file holds no YAML document, only comments", self.name, 1, 1)])
+        value = self._document()
+        following = self.next()
+        if not isinstance(following, yaml.StreamEndEvent):
+            self._refuse("a second document starts here; a file holds one: remove the line `---`", following.start_mark)
+        if self.problems:
+            raise InputError(self.problems)
+        return Source(self.name, value, self.values, self.keys, self.nulls)
+
+    def _document(self) -> Any:
+        root: list[Any] = []
+        stack: list[tuple[Any, NodePath, Any]] = []
+        container: Any = root
+        path: NodePath = ()
+        key: Any = None
+        for _ in range(MAX_EVENTS):
+            event = self.next()
+            kind = type(event)
+            if kind is yaml.DocumentEndEvent:
+                return root[0] if root else None
+            if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                container, path, key = stack.pop()
+                continue
+            mark = event.start_mark
+            if event.anchor is not None or getattr(event, "tag", None) is not None:
+                self._refuse_reference(event)
+            if key is _NO_KEY:
+                key = self._key(event, path, container)
+                continue
+            if container is root:
+                here = path
+            elif type(container) is list:
+                here = (*path, len(container))
+            else:
+                here = (*path, key)
+            self.values[here] = (mark.line + 1, mark.column + 1)
+            value = self._value(event, kind)
+            if value is None:
+                self.nulls.append(here)
+            if type(container) is list:
+                container.append(value)
+            else:
+                container[key] = value
+                key = _NO_KEY
+            if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                stack.append((container, path, key))
+                if len(stack) > MAX_DEPTH:
+                    raise InputError([*self.problems, self._problem(f"nested more than {MAX_DEPTH} levels deep", mark)])
+                container, path = value, here
+                key = _NO_KEY if kind is yaml.MappingStartEvent else None
+        raise InputError([*self.problems, self._problem(f"more than {MAX_EVENTS:,} values and keys", mark)])
+
+    @staticmethod
+    def _value(event: Any, kind: type) -> Any:
+        if kind is yaml.ScalarEvent:
+            return resolve(event.value) if event.implicit[0] else event.value
+        if kind is yaml.MappingStartEvent:
+            return {}
+        return [] if kind is yaml.SequenceStartEvent else None
+
+    def _key(self, event: Any, path: NodePath, container: dict[str, Any]) -> str:
+        if type(event) is not yaml.ScalarEvent:
+            raise InputError([*self.problems, self._problem("a key must be a word, not a list or mapping", event.start_mark)])
+        key: str = event.value
+        here = (*path, key)
+        if key in container:
+            line, column = self.keys[here]
+            self._refuse(f'key "{key}" stands twice; the first is at line {line}, column {column}', event.start_mark)
+        else:
+            self.keys[here] = (event.start_mark.line + 1, event.start_mark.column + 1)
+        return key
+
+    def _refuse_reference(self, event: Any) -> None:
+        if type(event) is yaml.AliasEvent:
+            self._refuse(f"alias *{event.anchor}: aliases are not allowed; write the value out", event.start_mark)
+        elif event.anchor is not None:
+            self._refuse(f"anchor &{event.anchor}: anchors are not allowed; remove it", event.start_mark)
+        else:
+            self._refuse(f"tag {event.tag}: tags are not allowed; remove it", event.start_mark)
+
+    def _refuse(self, message: str, mark: Any) -> None:
+        self.problems.append(self._problem(message, mark))
+
+    def _problem(self, message: str, mark: Any) -> Problem:
+        return Problem(message, self.name, mark.line + 1, mark.column + 1)
+
+
+def resolve(plain: str) -> str | int | float | bool | None:
+    """What a plain scalar means: a constant, a decimal integer (thousands may be set off by `_`), a fraction or text."""
+    if plain in _CONSTANTS:
+        return _CONSTANTS[plain]
+    if plain[0] in _NUMBER_STARTS and len(plain) <= 40:
+        if _INTEGER.match(plain):
+            return int(plain)
+        if _FRACTION.match(plain):
+            return float(plain)
+    return plain

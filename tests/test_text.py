@@ -1,0 +1,100 @@
+"""What a reader sees: mark-up goes, words and line ends stay."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from llamalicense.text import collapse, straight, visible
+
+MARKS = ["<!--", "-->", "<b>", "</b>", "<img alt='x\ny'>", "<script>", "</script>", "[a](b)", "![", "](", "[a]: b\n", "[a]"]
+MARKS += ["**", "*", "_", "`", "```", "> ", "# ", "---\n", "&amp;", "&#10;", "&#13;", "\\", "\n", "\r", "\r\n", " ", "x", "'", '"', "<", ">"]
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("plain words", "plain words"),
+        ("**bold**, *italic*, __bold__, _italic_ and `code`", "bold, italic, bold, italic and code"),
+        ("***both*** and **bold *inside* it**", "both and bold inside it"),
+        ("3**. Title**.", "3. Title."),
+        ("half**way**up", "halfwayup"),
+        ("snake_case and __dunder__ and 2 * 3 and 5*3", "snake_case and dunder and 2 * 3 and 5*3"),
+        ("* bullet", "* bullet"),
+        ("# Heading", "# Heading"),
+        (r"1\. one, \*not italic\*, \_neither\_, \\", "1. one, *not italic*, _neither_, \\"),
+        ("broken\\\nline", "broken\nline"),
+        ("[text](https://a.example/b_(c))", "text"),
+        ('[text](<a b> "title")', "text"),
+        ("[**bold** text](x)", "bold text"),
+        ("![alternative](x.png)", "alternative"),
+        ("[![badge](x.svg)](https://a.example)", "badge"),
+        ("[text][ref]\n\n[ref]: https://a.example 'title'", "text\n\n"),
+        ("[ref] and [Ref][]\n[ref]: x", "ref and Ref\n"),
+        ("[ref] without a definition", "[ref] without a definition"),
+        ("[//]: # (a hidden note)", ""),
+        ("[^1]: a footnote", "[^1]: a footnote"),
+        ("[1]: words that are no address", "[1]: words that are no address"),
+        ("<https://a.example/x>", "https://a.example/x"),
+        ("<b>bold</b>est", "boldest"),
+        ("one<br>two", "one two"),
+        ("<td>one</td><td>two</td>", " one  two "),
+        ("<img src='x' alt='shown'>", "shown"),
+        ("<img src='x' data-alt='hidden'>", " "),
+        ('<a title="hidden" href="a>b">shown</a>', "shown"),
+        ("<this is no tag> and a < b > c", "<this is no tag> and a < b > c"),
+        ("&copy; &amp; &#169; &#xa9; &lt;b&gt;", "© & © © <b>"),
+        ("&nosuch; &copy", "&nosuch; &copy"),
+        ("Lla&shy;ma Lla\u200bma ©\ufe0f", "Llama Llama ©"),
+        ("a<!-- hidden -->b<!---->c<!-->d", "abcd"),
+        ("a <!-- never closed", "a "),
+        ("`<!--` opens one", "<!-- opens one"),
+        ("`<!-- whole -->`", ""),
+        ("<script>hidden()</script>shown<STYLE>p {}</STYLE >", "shown"),
+        ("the `<script>` element", "the   element"),
+        ("> quoted\n> > twice", "quoted\ntwice"),
+        ("```yaml\ncode\n```", "\ncode\n"),
+        ("Title\n=====\n---\n* * *", "Title\n\n\n"),
+        ("a\r\nb\rc", "a\nb\nc"),
+    ],
+)
+def test_visible(source: str, seen: str) -> None:
+    assert visible(source) == seen
+
+
+def test_removed_lines_leave_their_line_ends() -> None:
+    source = "<!-- one\ntwo\n-->\n[three\nfour](\nfive)\n<img\nalt='six'\n>\n<script>\n</script>\nlast"
+    assert visible(source).split("\n")[-1] == "last"
+    assert visible(source).count("\n") == source.count("\n")
+
+
+@given(st.one_of(st.text(), st.lists(st.sampled_from(MARKS)).map("".join)))
+def test_line_numbers_hold(text: str) -> None:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").count("\n")
+    assert visible(text).count("\n") == lines
+
+
+@given(st.text(alphabet="abc XYZ.,;:()0129/é©\n", max_size=200))
+def test_text_without_marks_stays_as_it_is(text: str) -> None:
+    assert visible(text) == text
+
+
+@pytest.mark.parametrize("unit", [*MARKS, "x<!-- ", "<a '\"", '<a "<a ""', "[](", '[](x "', "a###", "[a]: b\n[a]", "<script "])
+def test_time_is_linear_in_the_text(unit: str) -> None:
+    text = unit * (2**19 // len(unit))
+    begin = time.perf_counter()
+    visible(text)
+    assert time.perf_counter() - begin < 5  # a quadratic pattern takes minutes
+
+
+def test_straight() -> None:
+    assert straight("“a” ‘b’ „c‟ «d»") == "\"a\" 'b' \"c\" \"d\""
+    assert straight("a‑b – c—d") == "a-b - c--d"
+    assert straight("a\u00a0b\u202fc") == "a b c"
+    assert straight("e\u0301 ©") == "é ©"
+
+
+def test_collapse() -> None:
+    assert collapse(" a\u00a0\n\t b ") == "a b"
+    assert collapse(" \n") == ""
