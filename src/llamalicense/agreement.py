@@ -25,12 +25,12 @@ _WORDS_QUOTED, _LONGEST_WORD = 8, 20
 
 # Wrapping may have cut an address anywhere, and put a comment sign before what follows.
 _CUT = r"[\s#*>/]*+"
-_LINK_TARGET = re.compile(rf"\]{_CUT}\({_CUT}h{_CUT}t{_CUT}t{_CUT}p[^()\[\]]*+\)", re.IGNORECASE)
-_SCHEME = re.compile(rf"h{_CUT}t{_CUT}t{_CUT}p{_CUT}s?{_CUT}:{_CUT}|w{_CUT}w{_CUT}w{_CUT}\.")
-_COPYRIGHT_SIGN = re.compile(r"copyright\s*\(c\)")
-_WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,](?=\d)[^\W_]+)*")
-_NUMBERED = re.compile(r"\d{1,2}")
-_SPEAKS_AS_A_TERM = re.compile(rb"thisagreement|llamamaterials")
+_LINK_TARGET = rf"(?i)\]{_CUT}\({_CUT}h{_CUT}t{_CUT}t{_CUT}p[^()\[\]]*+\)"
+_SCHEME = rf"h{_CUT}t{_CUT}t{_CUT}p{_CUT}s?{_CUT}:{_CUT}|w{_CUT}w{_CUT}w{_CUT}\."
+_COPYRIGHT_SIGN = r"copyright\s*\(c\)"
+_WORD = r"[^\W_]+(?:(?<=\d)[.,](?=\d)[^\W_]+)*"
+_NUMBERED = r"\d{1,2}"
+_SPEAKS_AS_A_TERM = rb"thisagreement|llamamaterials"
 
 
 class Match(NamedTuple):
@@ -94,8 +94,8 @@ def identify(text: str) -> tuple[Match, ...]:
 
 def stream_of(text: str) -> Stream:
     """What a reader sees of a text, case folded, as letters and digits; points and commas count between two digits."""
-    folded = unicodedata.normalize("NFKC", visible(_LINK_TARGET.sub("]", text))).casefold()
-    words = _WORD.findall(_COPYRIGHT_SIGN.sub("copyright", _SCHEME.sub(" ", folded)))
+    folded = unicodedata.normalize("NFKC", visible(re.sub(_LINK_TARGET, "]", text))).casefold()
+    words = re.findall(_WORD, re.sub(_COPYRIGHT_SIGN, "copyright", re.sub(_SCHEME, " ", folded)))
     # The agreements are ASCII in this form, so that any other letter may become "?", which keeps every place.
     return Stream(words, [0, *accumulate(map(len, words))], "".join(words).encode("ascii", "replace"))
 
@@ -228,5 +228,5 @@ def _named(section: Section) -> str:
 def _is_a_term(stream: Stream, start: int, end: int) -> bool:
     """Whether the text after an agreement goes on with it: the next number, or words about "this Agreement"."""
     first = bisect_left(stream.starts, start)
-    numbered = start < end and _NUMBERED.fullmatch(stream.words[first])
-    return bool(numbered or _SPEAKS_AS_A_TERM.search(stream.letters, start, end))
+    numbered = start < end and re.fullmatch(_NUMBERED, stream.words[first])
+    return bool(numbered or re.search(_SPEAKS_AS_A_TERM, stream.letters[start:end]))

@@ -6,6 +6,7 @@ from and is used only while that digest is right, so that an edited file always 
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -63,6 +64,7 @@ def house(name: str) -> Policy:
     )
 
 
+@cache
 def _index() -> Any:
     return json.loads((folder("policies") / TWINS / "index.json").read_bytes())
 

@@ -29,42 +29,47 @@ def decide(rule: Rule, facts: Facts, subject: Truth = True) -> Decision:
         return _NOT_APPLICABLE
     excepted: Truth = False
     for exemption in rule.unless:
-        holds = exemption.check(facts)
+        holds = exemption.when.check(facts)
         if holds:
             return Decision("exception", exemption)
         if holds is None and not exemption.proven:
             excepted = None
-    fails = rule.check_fails(facts) if rule.check_fails else False
+    fails = rule.fails.check(facts) if rule.fails else False
     bound = applies and excepted is False
     if bound and fails:
         return _VIOLATED
-    doubts = [(doubt, doubt.check(facts)) for doubt in rule.doubts]
-    if bound and any(holds for _, holds in doubts):
-        return Decision("unclear", doubts=tuple(doubt for doubt, holds in doubts if holds))
-    if fails is False and all(holds is False for _, holds in doubts):
-        return _SATISFIED
-    return _MISSING
+    held, clear = [], fails is False
+    for doubt in rule.doubts:
+        holds = doubt.when.check(facts)
+        if holds:
+            held.append(doubt)
+        clear = clear and holds is False
+    if bound and held:
+        return Decision("unclear", doubts=tuple(held))
+    return _SATISFIED if clear else _MISSING
 
 
 def applies_to(rule: Rule, facts: Facts, subject: Truth) -> Truth:
     """Whether a rule applies to a subject."""
-    if rule.check_applies is None or subject is False:
+    if rule.applies is None or subject is False:
         return subject
-    applies = rule.check_applies(facts)
+    applies = rule.applies.check(facts)
     return applies if applies is False else subject and applies
 
 
 def deciding(rule: Rule, facts: Facts, decision: Decision) -> tuple[str, ...]:
     """The facts that decided, the one that matters most first; empty when it's the subject itself or what is missing."""
     nodes: list[Condition] = []
+    if decision is _SATISFIED and rule.fails:
+        return support(rule.fails, facts)
     if decision.exemption:
-        nodes = [decision.exemption.node]
+        nodes = [decision.exemption.when]
     elif decision.doubts:
-        nodes = [doubt.node for doubt in decision.doubts]
+        nodes = [doubt.when for doubt in decision.doubts]
     elif decision.reason == "not-applicable":
-        nodes = [rule.applies] if rule.applies and rule.check_applies and rule.check_applies(facts) is False else []
+        nodes = [rule.applies] if rule.applies and rule.applies.check(facts) is False else []
     elif decision.reason != "missing":
-        nodes = [rule.fails] if rule.fails else [doubt.node for doubt in rule.doubts]
+        nodes = [rule.fails] if rule.fails else [doubt.when for doubt in rule.doubts]
     return tuple(dict.fromkeys(fact for node in nodes for fact in support(node, facts)))
 
 
@@ -106,8 +111,8 @@ def _values_around(leaf: Compare | Stated) -> tuple[Any, ...]:
 
 
 def _conditions(rule: Rule) -> list[Condition]:
-    nodes = [rule.applies, rule.fails, *(doubt.node for doubt in rule.doubts)]
-    nodes += [exemption.node for exemption in rule.unless if not exemption.proven]
+    nodes = [rule.applies, rule.fails, *(doubt.when for doubt in rule.doubts)]
+    nodes += [exemption.when for exemption in rule.unless if not exemption.proven]
     return [node for node in nodes if node is not None]
 
 
@@ -123,6 +128,6 @@ def certain_facts(rule: Rule, outcome: str) -> Iterator[frozenset[str]]:
     if rule.fails is not None and outcome in ("violated", "satisfied"):
         yield certain(rule.fails, outcome == "violated")
     if outcome == "satisfied":
-        yield from (certain(doubt.node, False) for doubt in rule.doubts)
+        yield from (certain(doubt.when, False) for doubt in rule.doubts)
     if outcome in ("violated", "unclear"):
-        yield from (certain(exemption.node, False) for exemption in rule.unless if not exemption.proven)
+        yield from (certain(exemption.when, False) for exemption in rule.unless if not exemption.proven)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from llamalicense.agreement import identify
 from llamalicense.text import collapse, straight, visible
 
 
@@ -38,25 +37,22 @@ class _Found(NamedTuple):
 _LONGEST_QUOTE = 60
 _MOST_DIFFERENCES = 3
 
+# The patterns are compiled when a document is read: many runs read none, and start-up counts.
 # "Llama.cpp", "Llama-Index" and "Llama's" are other words than "Llama", as "Rebuilt" is another than "Built".
 _WORD_BEGINS, _WORD_ENDS = r"(?<!\w)(?<!\w[-'])", r"(?!\w|[-'.]\w)"
 _VERSION = (
     r"[®™]?(?:[-.]|(?P<gap>\s+)|[ \t]*(?P<open>\())?(?:v(?:ersion)?\.?[ \t]*)?\d{1,3}(?:\.\d+)*b?(?![\d%])(?(open)\)?)"
 )
-_LIST_MARK = re.compile(r"[.)]\s")
+_LIST_MARK = r"[.)]\s"
 _BEST_FIRST = ("exact", "versioned", "other-case")
 _HOWEVER = {"versioned": ", the phrase with a version after it", "other-case": ", which is in other letter case"}
-_SIMILAR = re.compile(
-    rf"\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){{1,{_LONGEST_QUOTE}}}", re.IGNORECASE
-)
+_SIMILAR = rf"(?i)\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){{1,{_LONGEST_QUOTE}}}"
 
-_HTML_COMMENT_SIGNS = re.compile(r"<!--|-->")
-_COMMENT_SIGNS = re.compile(
-    r"^[ \t]*+(?:[#/*;%|!>.-]++[ \t]*+|(?:REM|dnl)\b[ \t]*+)++|(?<![ \t#/*|-])[ \t]*+[#/*|-]++[ \t]*+$", re.MULTILINE
-)
+_HTML_COMMENT_SIGNS = r"<!--|-->"
+_COMMENT_SIGNS = r"(?m)^[ \t]*+(?:[#/*;%|!>.-]++[ \t]*+|(?:REM|dnl)\b[ \t]*+)++|(?<![ \t#/*|-])[ \t]*+[#/*|-]++[ \t]*+$"
 _COPYRIGHT_SIGNS = ("©", "(c)", "(C)")
 # A word right before makes it another sentence; the line before may end in any word but the first of "Meta Llama 3".
-_GOES_ON = re.compile(r"(?:[\w,][ \t]?|\bMeta\s+)\Z")
+_GOES_ON = r"(?:[\w,][ \t]?|\bMeta\s+)\Z"
 _LONGEST_BEFORE = 80
 
 
@@ -96,6 +92,8 @@ def read_agreement(document: Document, licence: str) -> Reading:
     """Whether a file is a copy of the agreement of a policy id, §1.b.i(A): exact, altered, other or absent."""
     if document.text is None:
         return _shows_nothing(document)
+    from llamalicense.agreement import identify  # hashes and fingerprints, which only this reading needs
+
     name, wanted = document.name, _agreement_of(licence)
     matches = sorted(identify(document.text), key=lambda match: not match.exact)
     ours = next((match for match in matches if match.licence == licence), None)
@@ -121,7 +119,7 @@ def _read_phrase(text: str, phrase: str, name: str, with_line: bool = True) -> R
         line = _line(seen, best) if with_line else None
         where = f"{name} line {line}" if line else name
         return Reading(best.status, f'{where} shows "{_quotable(best.words)}"{_HOWEVER.get(best.status, "")}', line)
-    similar = [match[0] for match in _SIMILAR.finditer(seen)]
+    similar = [match[0] for match in re.finditer(_SIMILAR, seen)]
     instead = next((words for words in similar if "llama" in words.casefold()), similar[0] if similar else None)
     however = f', but "{_quotable(instead)}"' if instead else ""
     return Reading("absent", f'{name} does not show "{phrase}"{however}')
@@ -143,12 +141,12 @@ def _phrases(text: str, phrase: str) -> Iterator[_Found]:
 
 def _begins_a_paragraph(gap: str, after: str) -> bool:
     """Whether a number stands at the beginning of a paragraph or list item, and so is no version."""
-    return gap.count("\n") > 1 or ("\n" in gap and bool(_LIST_MARK.match(after)))
+    return gap.count("\n") > 1 or ("\n" in gap and bool(re.match(_LIST_MARK, after)))
 
 
 def _notice_text(text: str) -> str:
     """The text line by line without quote marks and comment signs, of which HTML has its own."""
-    return _COMMENT_SIGNS.sub("", _without_quotes(visible(_HTML_COMMENT_SIGNS.sub("", text))))
+    return re.sub(_COMMENT_SIGNS, "", _without_quotes(visible(re.sub(_HTML_COMMENT_SIGNS, "", text))))
 
 
 def _without_quotes(text: str) -> str:
@@ -172,7 +170,7 @@ def _find_sentence(text: str, sentence: str) -> _Found | None:
     pattern = r"\s+".join(any_sign if word == own else re.escape(word) for word in words)
     second_best = None
     for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text):
-        if _GOES_ON.search(text[max(0, match.start() - _LONGEST_BEFORE) : match.start()]):
+        if re.search(_GOES_ON, text[max(0, match.start() - _LONGEST_BEFORE) : match.start()]):
             continue
         if not own or match[1] == own:
             return _Found("exact", match[0], match.start())

@@ -9,7 +9,7 @@ from llamalicense.facts import FACTS, Facts, Project, Situation
 from llamalicense.facts.builds import models_of
 from llamalicense.facts.house import house_facts
 from llamalicense.facts.situation import Path, Truth, exists
-from llamalicense.logic import leaves, show, truth
+from llamalicense.logic import leaves, show
 from llamalicense.questions import dotted, question
 from llamalicense.report import (
     BASES,
@@ -184,35 +184,38 @@ def _touches(subject: Subject, view: Situation, model: int) -> bool:
 def _result(judged: Judged, source: Source, settings: Settings) -> Result:
     view, rule, subject, decision, disputed = judged
     facts, reason = subject.facts, decision.reason
-    names = deciding(rule, facts, decision) if subject.path != BUILDS else ()
-    missing = _missing(judged) if reason in ("missing", "unclear") else ()
-    path = facts[names[0]].path if names else missing[0] if missing and reason == "missing" else subject.path
-    line, column = source.position(path)
     verdict = _VERDICT[reason]
+    is_list = subject.path == BUILDS
+    names = () if is_list else deciding(rule, facts, decision)
+    missing = _missing(judged) if verdict == "warn" else ()
+    path = facts[names[0]].path if names else missing[0] if reason == "missing" else subject.path
+    explanation = _explanation(judged, missing)
     return Result(
-        rule=rule.name,
-        subject=subject.name,
-        verdict=verdict,
-        reason=reason,
-        basis=_basis(facts, names) if verdict == "pass" else None,
-        clause=_clause(rule, decision),
-        title=rule.title,
-        explanation=" ".join(filter(None, (_explanation(judged, missing), disputed))),
-        remedy=_remedy(judged, missing) if verdict != "pass" else "",
-        missing=tuple(_ask(view, each) for each in missing),
-        location=Location(source.name, line, column),
-        trace=_trace(rule, facts, source) if settings.trace and subject.path != BUILDS else (),
+        rule.name,
+        subject.name,
+        verdict,
+        reason,
+        _basis(facts, names) if verdict == "pass" else None,
+        _clause(rule, decision),
+        rule.title,
+        f"{explanation} {disputed}" if disputed else explanation,
+        _remedy(judged, missing) if verdict != "pass" else "",
+        tuple([_ask(view, each) for each in missing]) if missing else (),
+        Location(source.name, *source.position(path)),
+        _trace(rule, facts, source) if settings.trace and not is_list else (),
     )
 
 
 def _basis(facts: Facts, names: Sequence[str]) -> Basis:
-    found = {facts[name].basis for name in names} or {"stated"}
-    return next(basis for basis in reversed(BASES) if basis in found)
+    if len(names) == 1:
+        return facts[names[0]].basis
+    return max((facts[name].basis for name in names), key=BASES.index, default="stated")
 
 
 def _clause(rule: Rule, decision: Decision) -> str:
-    extra = decision.exemption.clauses if decision.exemption else ()
-    return in_words(dict.fromkeys((*rule.clauses, *extra)))
+    if decision.exemption is None or not decision.exemption.clauses:
+        return rule.clause
+    return in_words(dict.fromkeys((*rule.clauses, *decision.exemption.clauses)))
 
 
 def _explanation(judged: Judged, missing: Sequence[Path]) -> str:
@@ -235,7 +238,7 @@ def _explanation(judged: Judged, missing: Sequence[Path]) -> str:
 
 def _say(rule: Rule, outcome: str, facts: Facts) -> Iterator[str]:
     for say in rule.explain.get(outcome, ()):
-        if say.check is None or say.check(facts):
+        if say.when is None or say.when.check(facts):
             yield say.sentence.fill(facts)
             return
 
@@ -279,11 +282,11 @@ def _ask(view: Situation, path: Path) -> Missing:
 
 
 def _trace(rule: Rule, facts: Facts, source: Source) -> tuple[Traced, ...]:
-    nodes = [rule.applies, rule.fails, *(exemption.node for exemption in rule.unless), *(d.node for d in rule.doubts)]
+    nodes = [rule.applies, rule.fails, *(exemption.when for exemption in rule.unless), *(d.when for d in rule.doubts)]
     traced = []
     for leaf in dict.fromkeys(leaf for node in nodes if node is not None for leaf in leaves(node)):
         fact = facts[leaf.fact]
         location = Location(source.name, *source.position(fact.path)) if fact.path else None
-        traced.append(Traced(show(leaf)[0], truth(leaf, facts), (TracedFact(leaf.fact, fact.value, location),)))
+        traced.append(Traced(show(leaf)[0], leaf.check(facts), (TracedFact(leaf.fact, fact.value, location),)))
     return tuple(traced)
 

@@ -1,7 +1,7 @@
 """Conditions in strong Kleene logic: true, false, not stated (None).
 
-A condition is read once into a small tree and compiled into closures over facts; what an explanation needs (which
-facts decided, which are missing) is read off the tree only for results that are shown.
+A condition is read once into a small tree whose nodes carry compiled closures over facts; what an explanation needs
+(which facts decided, which are missing) is read off the tree.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,24 +29,28 @@ WORDS = (*CONNECTIVES, *COMPARISONS, "stated")
 class All(NamedTuple):
     """True when every part is, false when one part is false."""
 
+    check: Check
     parts: tuple["Condition", ...]
 
 
 class Any_(NamedTuple):
     """True when one part is, false when every part is false."""
 
+    check: Check
     parts: tuple["Condition", ...]
 
 
 class Not(NamedTuple):
     """The opposite; what is not stated stays not stated."""
 
+    check: Check
     part: "Condition"
 
 
 class Compare(NamedTuple):
     """A fact against a value; not stated where the fact is not."""
 
+    check: Check
     fact: str
     word: str
     value: Any
@@ -55,10 +59,12 @@ class Compare(NamedTuple):
 class Stated(NamedTuple):
     """Whether a fact is stated at all: the only condition that looks at presence."""
 
+    check: Check
     fact: str
     wanted: bool
 
 
+# Every node carries its own closure: `node.check(facts)` is its truth.
 Condition = All | Any_ | Not | Compare | Stated
 
 
@@ -79,7 +85,8 @@ def read(raw: object, terms: Mapping[str, Condition], parameters: Mapping[str, A
         if word in ("all", "any"):
             return _connective(word, body, terms, parameters)
         if word == "not":
-            return Not(read(body, terms, parameters))
+            part = read(body, terms, parameters)
+            return Not(_opposite(part.check), part)
         if word == "term":
             if body not in terms:
                 raise BadCondition(_unknown("term", str(body), terms))
@@ -98,24 +105,25 @@ def _connective(word: str, body: object, terms: Mapping[str, Condition], paramet
             parts.append(read(item, terms, parameters))
         except BadCondition as error:
             raise BadCondition(str(error), (number, *error.path)) from None
-    return All(tuple(parts)) if word == "all" else Any_(tuple(parts))
+    checks = tuple(part.check for part in parts)
+    return All(_every(checks), tuple(parts)) if word == "all" else Any_(_some(checks), tuple(parts))
 
 
 def _comparison(fact: str, body: object, parameters: Mapping[str, Any]) -> Condition:
     if "." not in fact:
         raise BadCondition(_unknown("word", fact, WORDS))
     if not isinstance(body, Mapping):
-        return Compare(fact, "is", substitute(body, parameters))
+        return _compare(fact, "is", substitute(body, parameters))
     if len(body) != 1:
         raise BadCondition(f"one comparison at a time: {', '.join(WORDS[4:])}")
     [(word, value)] = body.items()
     if word == "stated":
         if not isinstance(value, bool):
             raise BadCondition("`stated` takes true or false", (word,))
-        return Stated(fact, value)
+        return Stated(_presence(fact, value), fact, value)
     if word not in COMPARISONS:
         raise BadCondition(_unknown("comparison", word, WORDS[4:]), (word,))
-    return Compare(fact, word, substitute(value, parameters))
+    return _compare(fact, word, substitute(value, parameters))
 
 
 def substitute(value: Any, parameters: Mapping[str, Any]) -> Any:
@@ -133,27 +141,21 @@ def _unknown(what: str, word: str, known: Any) -> str:
     return f'there is no {what} "{word}"{did_you_mean(word, known)}'
 
 
-def compile_(node: Condition) -> Check:
-    """A closure that tells a condition's truth for given facts."""
-    if isinstance(node, Compare):
-        return _compile_comparison(*node)
-    if isinstance(node, Stated):
-        fact, wanted = node
-        return lambda facts: (facts[fact][0] is not None) is wanted
-    if isinstance(node, Not):
-        check = compile_(node.part)
-        return lambda facts: None if (truth := check(facts)) is None else not truth
-    checks = tuple(compile_(part) for part in node.parts)
-    return _every(checks) if isinstance(node, All) else _some(checks)
+def _opposite(check: Check) -> Check:
+    return lambda facts: None if (truth := check(facts)) is None else not truth
 
 
-def _compile_comparison(fact: str, word: str, value: Any) -> Check:
+def _presence(fact: str, wanted: bool) -> Check:
+    return lambda facts: (facts[fact][0] is not None) is wanted
+
+
+def _compare(fact: str, word: str, value: Any) -> Compare:
     if word == "is":
-        return lambda facts: None if (found := facts[fact][0]) is None else found == value
-    if word == "one_of":
-        return lambda facts: None if (found := facts[fact][0]) is None else found in value
+        return Compare(lambda facts: None if (found := facts[fact][0]) is None else found == value, fact, word, value)
     compare = COMPARISONS[word]
-    return lambda facts: None if (found := facts[fact][0]) is None else compare(found, value)
+    return Compare(
+        lambda facts: None if (found := facts[fact][0]) is None else compare(found, value), fact, word, value
+    )
 
 
 def _every(checks: tuple[Check, ...]) -> Check:
@@ -184,32 +186,27 @@ def _some(checks: tuple[Check, ...]) -> Check:
     return some
 
 
-def truth(node: Condition, facts: Facts) -> Truth:
-    """The truth of a tree that was not compiled; for explanations only."""
-    return compile_(node)(facts)
-
-
 def support(node: Condition, facts: Facts) -> tuple[str, ...]:
     """The facts that make a decided condition what it is, the first part that suffices for each choice."""
     if isinstance(node, Compare | Stated):
         return (node.fact,)
     if isinstance(node, Not):
         return support(node.part, facts)
-    decisive = truth(node, facts)
+    decisive = node.check(facts)
     if decisive is isinstance(node, All):
-        return tuple(dict.fromkeys(fact for part in node.parts for fact in support(part, facts)))
-    return next(support(part, facts) for part in node.parts if truth(part, facts) is decisive)
+        return tuple(fact for part in node.parts for fact in support(part, facts))
+    return next(support(part, facts) for part in node.parts if part.check(facts) is decisive)
 
 
 def unknown(node: Condition, facts: Facts) -> tuple[str, ...]:
     """The facts that are not stated and whose statement could still decide the condition."""
-    if truth(node, facts) is not None:
+    if node.check(facts) is not None:
         return ()
     if isinstance(node, Compare | Stated):
         return (node.fact,)
     if isinstance(node, Not):
         return unknown(node.part, facts)
-    return tuple(dict.fromkeys(fact for part in node.parts for fact in unknown(part, facts)))
+    return tuple(fact for part in node.parts for fact in unknown(part, facts))
 
 
 def certain(node: Condition, value: bool) -> frozenset[str]:

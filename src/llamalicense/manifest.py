@@ -37,6 +37,12 @@ _DOCUMENT = {
         {"not": {"anyOf": [{"pattern": "://"}, {"pattern": "^/"}, {"pattern": "\\\\"}, {"pattern": "^.:"}]}},
     ],
 }
+_PEAK = {
+    "properties": {
+        "peak": {"description": "The most in any month up to now; settles every month at once when it is low enough."}
+    },
+    "additionalProperties": False,
+}
 
 
 def _day(value: object) -> object:
@@ -149,7 +155,11 @@ class Users(_Part):
 
 
 Month = Annotated[str, StringConstraints(pattern="^(20[0-9]{2}-(0[1-9]|1[0-2])|peak)$")]
-Figure = Annotated[Users, BeforeValidator(_users, json_schema_input_type=Count | Users)]
+Figure = Annotated[
+    Users,
+    Field(description="People, or {total, largest_product} where products' users overlap."),
+    BeforeValidator(_users, json_schema_input_type=Count | Users),
+]
 
 
 class Grant(_Part):
@@ -199,6 +209,7 @@ class Organisation(_Part):
         None,
         description="Users of all products and services made available by or for the organisation and its affiliates, "
         "by month (YYYY-MM), and `peak`: the most in any month up to now.",
+        json_schema_extra=_PEAK,
     )
     grants: tuple[Grant, ...] = Field((), description="What Meta granted beyond the community licence. Default: nothing.")
     claims_filed: tuple[Claim, ...] | None = Field(

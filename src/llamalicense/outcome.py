@@ -18,15 +18,17 @@ def settle(
     settings: Settings,
 ) -> tuple[tuple[Result, ...], tuple[Note, ...]]:
     """The results as they count, and what is to be said about the waivers."""
-    overridden = [_override(result, policies) for result in results]
-    counted = [_strict(result, settings) for result in overridden]
+    stricter = [policy for policy in policies if policy.overrides]
+    counted = [
+        result if result.verdict == "pass" else _strict(_override(result, stricter), settings) for result in results
+    ]
     if not settings.waivers:
         note = [Note("waivers", f"{len(waivers)} waivers are left out of account (--no-waivers).")] if waivers else []
         return tuple(counted), tuple(note)
     return _waive(counted, waivers, as_of)
 
 
-def _override(result: Result, policies: Iterable[Policy]) -> Result:
+def _override(result: Result, policies: Sequence[Policy]) -> Result:
     for policy in policies:
         for override in policy.overrides:
             stricter = (result.reason == "unclear" and override.unclear) or (

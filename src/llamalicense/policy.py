@@ -5,26 +5,48 @@ These models are what authors write against; they check the shape only. `wording
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from llamalicense.manifest import Day, Name, Prose
 
-Condition = Annotated[
-    dict[str, Any],
-    Field(min_length=1, max_length=1),
-    WithJsonSchema({"$ref": "#/$defs/Condition"}),
-]
-CONDITION_SCHEMA = {
+Condition = Annotated[dict[str, Any], Field(min_length=1, max_length=1)]
+_CONDITIONS = {"type": "array", "items": {"$ref": "#/$defs/Condition"}, "minItems": 1}
+_VALUE = {"type": ["boolean", "number", "string", "array"]}
+_NUMBER = {"type": ["number", "string"]}
+_TEXT = {"type": "string"}
+# What a condition is to editors; `logic.py` reads it.
+CONDITION_SCHEMA: dict[str, Any] = {
     "description": "One word or fact with its value: all, any, not, term, or <subject>.<fact>: value or {comparison: value}.",
     "type": "object",
     "minProperties": 1,
     "maxProperties": 1,
     "properties": {
-        "all": {"type": "array", "items": {"$ref": "#/$defs/Condition"}, "minItems": 1},
-        "any": {"type": "array", "items": {"$ref": "#/$defs/Condition"}, "minItems": 1},
-        "not": {"$ref": "#/$defs/Condition"},
-        "term": {"type": "string"},
+        "all": {"description": "Every one of these conditions holds.", **_CONDITIONS},
+        "any": {"description": "At least one of these conditions holds.", **_CONDITIONS},
+        "not": {"description": "This condition does not hold.", "allOf": [{"$ref": "#/$defs/Condition"}]},
+        "term": {"description": "A term defined under `terms`.", "type": "string"},
     },
+    "patternProperties": {
+        "^[a-z]+[.][a-z][a-z0-9_]*$": {
+            "description": "A fact: the value that it must have, or one comparison; $name is a parameter.",
+            "type": ["boolean", "number", "string", "array", "object"],
+            "minProperties": 1,
+            "maxProperties": 1,
+            "properties": {
+                "is": {"description": "The fact is this value.", **_VALUE},
+                "one_of": {"description": "The fact is one of these values.", "type": ["array", "string"]},
+                "more_than": {"description": "The fact is greater.", **_NUMBER},
+                "at_least": {"description": "The fact is greater or the same.", **_NUMBER},
+                "less_than": {"description": "The fact is smaller.", **_NUMBER},
+                "at_most": {"description": "The fact is smaller or the same.", **_NUMBER},
+                "starts_with": {"description": "The fact begins with this text.", **_TEXT},
+                "contains": {"description": "The fact is a list with this word.", **_TEXT},
+                "stated": {"description": "Whether the fact is stated at all.", "type": "boolean"},
+            },
+            "additionalProperties": False,
+        }
+    },
+    "additionalProperties": False,
 }
 Id = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9.-]*$", max_length=100, strict=True)]
 Parameter = str | bool | int | list[str] | dict[str, str]

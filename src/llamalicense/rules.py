@@ -1,44 +1,45 @@
 """A policy ready to be evaluated: inherited fields merged, parameters filled in, conditions compiled once."""
 
+import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from llamalicense.logic import Check, Condition, Facts, compile_, read, substitute
+from llamalicense.logic import Condition, Facts, read, substitute
+from llamalicense.vocabulary import CATEGORIES
 
 Raw = Mapping[str, Any]
+_PARAMETER = re.compile(r'"\$(\w+)"|\{(\w+)\}')
 MONTHS = "January February March April May June July August September October November December".split()
 
 
 class Sentence:
     """A sentence with `{fact}` and `{parameter}` to be filled in; parameters are filled in at once."""
 
-    __slots__ = ("facts", "parts", "template")
+    __slots__ = ("facts", "template", "text")
 
     def __init__(self, template: str, parameters: Raw) -> None:
         self.template = template
-        parts: list[str] = []
+        text: list[str] = []
         facts: list[str] = []
         literal, *rest = template.split("{")
         for piece in rest:
             name, _, after = piece.partition("}")
-            if "." in name:
-                parts.append(literal)
+            if "." in name and name not in parameters:
+                text += [literal.replace("%", "%%"), "%s"]
                 facts.append(name)
                 literal = after
             else:
                 literal += shown(parameters[name]) + after
-        self.parts = (*parts, literal)
+        text.append(literal.replace("%", "%%") if facts else literal)
+        self.text = "".join(text)
         self.facts = tuple(facts)
 
     def fill(self, facts: Facts) -> str:
         """The sentence about given facts; a fact that is not stated shows as "(not stated)"."""
         if not self.facts:
-            return self.parts[0]
-        text = [self.parts[0]]
-        for name, part in zip(self.facts, self.parts[1:], strict=True):
-            text.append(shown(facts[name][0]))
-            text.append(part)
-        return "".join(text)
+            return self.text
+        return self.text % tuple([shown(facts[name][0]) for name in self.facts])
 
 
 def shown(value: Any) -> str:
@@ -67,8 +68,7 @@ class Clause(NamedTuple):
 class Say(NamedTuple):
     """A sentence and when it is the right one."""
 
-    node: Condition | None
-    check: Check | None
+    when: Condition | None
     sentence: Sentence
 
 
@@ -77,8 +77,7 @@ class Exemption(NamedTuple):
 
     id: str
     clauses: tuple[Clause, ...]
-    node: Condition
-    check: Check
+    when: Condition
     proven: bool
     because: Sentence
 
@@ -86,25 +85,23 @@ class Exemption(NamedTuple):
 class Doubt(NamedTuple):
     """A case that the text leaves open, and what settles it."""
 
-    node: Condition
-    check: Check
+    when: Condition
     because: Sentence
     remedy: Sentence
 
 
 class Rule(NamedTuple):
-    """One duty of one policy; conditions stand as trees for explanations and as closures for decisions."""
+    """One duty of one policy; conditions are compiled."""
 
     policy: str
     id: str
     title: str
     clauses: tuple[Clause, ...]
+    clause: str
     for_each: str | None
     about: str
     applies: Condition | None
-    check_applies: Check | None
     fails: Condition | None
-    check_fails: Check | None
     unless: tuple[Exemption, ...]
     doubts: tuple[Doubt, ...]
     explain: Mapping[str, tuple[Say, ...]]
@@ -116,11 +113,6 @@ class Rule(NamedTuple):
     def name(self) -> str:
         """The id that users see, such as llama-4/mau-threshold."""
         return f"{self.policy}/{self.id}"
-
-    @property
-    def clause(self) -> str:
-        """Where the duty stands, in words."""
-        return in_words(self.clauses)
 
 
 class Override(NamedTuple):
@@ -202,54 +194,57 @@ def merged_rules(document: Raw, shared: Iterable[Raw], parameters: Raw) -> list[
     for file in shared:
         for inherited in file.get("rules", ()):
             changed = own.pop(inherited["id"], {})
-            rule = {**patterns.get(inherited.get("pattern", ""), {}), **inherited, **changed}
+            rule = _fitting({**patterns.get(inherited.get("pattern", ""), {}), **inherited, **changed}, parameters)
             if inherited["id"] not in left_out and uses(rule) <= parameters.keys():
                 merged.append(rule)
     merged += [{**patterns.get(rule.get("pattern", ""), {}), **rule} for rule in own.values()]
     return merged
 
 
+def _fitting(rule: Raw, parameters: Raw) -> Raw:
+    """An inherited rule without the exceptions, doubts and examples that need a parameter which the policy lacks."""
+    fitting = {
+        field: [part for part in rule[field] if uses(part) <= parameters.keys()]
+        for field in ("unless", "unclear_when", "examples")
+        if field in rule
+    }
+    return {**rule, **fitting}
+
+
 def uses(raw: Any) -> set[str]:
-    """The parameters that a piece of a policy needs: `$name` in values, `{name}` in sentences."""
-    if isinstance(raw, str):
-        if raw.startswith("$"):
-            return {raw[1:]}
-        names = (piece.partition("}")[0] for piece in raw.split("{")[1:])
-        return {name for name in names if "." not in name}
+    """The parameters that a piece of a policy needs: `$name` as a value, `{name}` in a sentence; examples aside."""
     if isinstance(raw, Mapping):
-        return set().union(*(uses(value) for key, value in raw.items() if key not in ("assume", "examples")))
-    if isinstance(raw, list | tuple):
-        return set().union(*map(uses, raw))
-    return set()
+        raw = {key: value for key, value in raw.items() if key not in ("assume", "examples")}
+    return {value or name for value, name in _PARAMETER.findall(json.dumps(raw))}
 
 
 def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw) -> Rule:
-    def condition(body: Any) -> tuple[Condition, Check]:
-        node = read(body, terms, parameters)
-        return node, compile_(node)
+    def condition(body: Any) -> Condition:
+        return read(body, terms, parameters)
+
+    about = raw.get("about", "")
+    words = {**parameters, "category.name": about, "category.covers": CATEGORIES.get(about, "")} if about else parameters
 
     def sentence(text: str) -> Sentence:
-        return Sentence(text, parameters)
+        return Sentence(text, words)
 
-    applies, check_applies = condition(raw["applies_when"]) if "applies_when" in raw else (None, None)
-    fails, check_fails = condition(raw["fails_when"]) if "fails_when" in raw else (None, None)
     remedy = sentence(raw.get("remedy", ""))
+    clauses = _clauses(raw.get("cite"), parameters)
     return Rule(
         policy=policy,
         id=raw["id"],
         title=sentence(raw["title"]).fill({}),
-        clauses=_clauses(raw.get("cite"), parameters),
+        clauses=clauses,
+        clause=in_words(clauses),
         for_each=raw.get("for_each"),
-        about=raw.get("about", ""),
-        applies=applies,
-        check_applies=check_applies,
-        fails=fails,
-        check_fails=check_fails,
+        about=about,
+        applies=condition(raw["applies_when"]) if "applies_when" in raw else None,
+        fails=condition(raw["fails_when"]) if "fails_when" in raw else None,
         unless=tuple(
             Exemption(
                 each["id"],
                 _clauses(each.get("cite"), parameters),
-                *condition(each["when"]),
+                condition(each["when"]),
                 each["if_unstated"] == "does-not-apply",
                 sentence(each["because"]),
             )
@@ -257,7 +252,7 @@ def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw
         ),
         doubts=tuple(
             Doubt(
-                *condition(each["when"]),
+                condition(each["when"]),
                 sentence(each["because"]),
                 sentence(each["remedy"]) if "remedy" in each else remedy,
             )
@@ -281,11 +276,11 @@ def _clauses(raw: Any, parameters: Raw) -> tuple[Clause, ...]:
 
 
 def _says(
-    body: Any, condition: Callable[[Any], tuple[Condition, Check]], sentence: Callable[[str], Sentence]
+    body: Any, condition: Callable[[Any], Condition], sentence: Callable[[str], Sentence]
 ) -> tuple[Say, ...]:
     listed = [{"say": body}] if isinstance(body, str) else body
     return tuple(
-        Say(*(condition(each["when"]) if "when" in each else (None, None)), sentence(each["say"])) for each in listed
+        Say(condition(each["when"]) if "when" in each else None, sentence(each["say"])) for each in listed
     )
 
 

@@ -9,25 +9,24 @@ QUOTES = str.maketrans({**dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys
 _DASHES = str.maketrans({**dict.fromkeys("‐‑‒–−", "-"), **dict.fromkeys("—―", "--")})
 _PLAIN = {**QUOTES, **_DASHES, **str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))}
 
+# The patterns are compiled when a document is read: most runs read none, and start-up counts.
 # Soft hyphens, zero-width and direction marks and variation selectors take no room on the page.
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")
+_UNSEEN = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]"
 
 # "`<!--`" and "`<script>`" are shown, as code.
-_HIDING = re.compile(r"<!--(?!`)|(?<!`)<(script|style|template)(?=[\s>])", re.IGNORECASE)
-_CLOSING = {
-    name: re.compile(rf"</{name}[^<>]*+>" if name else "-->", re.IGNORECASE) for name in ("", "script", "style", "template")
-}
+_HIDING = r"(?i)<!--(?!`)|(?<!`)<(script|style|template)(?=[\s>])"
+_CLOSING = {"": "-->", **{name: rf"(?i)</{name}[^<>]*+>" for name in ("script", "style", "template")}}
 
 # An escaped sign is no mark-up: it waits in the private use area while the marks around it are removed.
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~]|(?=\n))")
+_ESCAPE = r"\\([!-/:-@\[-`{-~]|(?=\n))"
 _PRIVATE = 0xE000
 _ESCAPED = {_PRIVATE + code: code for code in range(0x21, 0x7F)}
 
-_FENCE = re.compile(r"^[ \t]*+(?:`{3,}+[^`\n]*+|~{3,}+[^~\n]*+)$", re.MULTILINE)
-_BLOCKQUOTE = re.compile(r"^[ \t]*+(?:>[ \t]?)++", re.MULTILINE)
-_RULE = re.compile(r"^[ \t]*+(?:=++|-{2,}+|(?:[*_-][ \t]*+){3,}+)[ \t]*+$", re.MULTILINE)
+_FENCE = r"(?m)^[ \t]*+(?:`{3,}+[^`\n]*+|~{3,}+[^~\n]*+)$"
+_BLOCKQUOTE = r"(?m)^[ \t]*+(?:>[ \t]?)++"
+_RULE = r"(?m)^[ \t]*+(?:=++|-{2,}+|(?:[*_-][ \t]*+){3,}+)[ \t]*+$"
 
-_AUTOLINK = re.compile(r"<((?:https?|mailto):[^\s<>]++|[^\s<>@]++@[^\s<>]++)>", re.IGNORECASE)
+_AUTOLINK = r"(?i)<((?:https?|mailto):[^\s<>]++|[^\s<>@]++@[^\s<>]++)>"
 _INLINE_TAGS = (
     "a|abbr|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strong|sub|sup|time|tt|u|"
     "var|wbr"
@@ -38,24 +37,21 @@ _BLOCK_TAGS = (
     "section|select|source|style|summary|svg|table|tbody|td|template|tfoot|th|thead|title|tr|ul"
 )
 # Anything else between angle brackets is shown as it stands.
-_TAG = re.compile(
-    rf"</?(?:(?P<inline>{_INLINE_TAGS})|{_BLOCK_TAGS})(?=[\s/>])(?:\"[^\"<]*+\"|'[^'<]*+'|[^<>\"'])*+>", re.IGNORECASE
-)
-_ALT = re.compile(r"<img\s(?:[^>]*?[\s\"'])??alt\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')", re.IGNORECASE)
+_TAG = rf"(?i)</?(?:(?P<inline>{_INLINE_TAGS})|{_BLOCK_TAGS})(?=[\s/>])(?:\"[^\"<]*+\"|'[^'<]*+'|[^<>\"'])*+>"
+_ALT = r"(?i)<img\s(?:[^>]*?[\s\"'])??alt\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')"
 
 _TITLE = r"(?:\"[^\"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\))"
-_DEFINITION = re.compile(
-    rf"^ {{0,3}}\[([^\[\]\n^][^\[\]\n]*+)\]:[ \t]*+(?:<[^<>\n]*+>|[^\s<]\S*+)(?:[ \t]++{_TITLE})?+[ \t]*+$",
-    re.MULTILINE,
+_DEFINITION = (
+    rf"(?m)^ {{0,3}}\[([^\[\]\n^][^\[\]\n]*+)\]:[ \t]*+(?:<[^<>\n]*+>|[^\s<]\S*+)(?:[ \t]++{_TITLE})?+[ \t]*+$"
 )
 _TARGET = r"(?:<[^<>\n]*+>|(?:[^\s()<>]|\((?:[^\s()]|\([^\s()]*+\))*+\))*+)"
-_LINK = re.compile(rf"!?\[([^\[\]]*+)\]\(\s*+{_TARGET}(?:\s++{_TITLE})?+\s*+\)")
-_REFERENCE = re.compile(r"!?\[([^\[\]]++)\](?:\[([^\[\]]*+)\])?+")
+_LINK = rf"!?\[([^\[\]]*+)\]\(\s*+{_TARGET}(?:\s++{_TITLE})?+\s*+\)"
+_REFERENCE = r"!?\[([^\[\]]++)\](?:\[([^\[\]]*+)\])?+"
 _NESTING = 4  # an image in a link in a link is more than anyone writes
 
-_STARS = re.compile(r"(?!(?<=\d)\*\d)(?:(?<=[^\s*])\*++|(?<!\*)\*++(?=\S))")
-_UNDERSCORES = re.compile(r"(?<!\w)_++(?=\S)|(?<=[^\s_])_++(?!\w)")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
+_STARS = r"(?!(?<=\d)\*\d)(?:(?<=[^\s*])\*++|(?<!\*)\*++(?=\S))"
+_UNDERSCORES = r"(?<!\w)_++(?=\S)|(?<=[^\s_])_++(?!\w)"
+_ENTITY = r"(?i)&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});"
 
 
 def visible(text: str) -> str:
@@ -67,19 +63,19 @@ def visible(text: str) -> str:
     text = _without_hidden(text.replace("\r\n", "\n").replace("\r", "\n"))
     escaped = "\\" in text
     if escaped:
-        text = _ESCAPE.sub(lambda match: chr(_PRIVATE + ord(match[1])) if match[1] else "", text)
+        text = re.sub(_ESCAPE, lambda match: chr(_PRIVATE + ord(match[1])) if match[1] else "", text)
     for marks in (_FENCE, _BLOCKQUOTE, _RULE):
-        text = marks.sub("", text)
+        text = re.sub(marks, "", text)
     if "<" in text:
-        text = _TAG.sub(_tag, _AUTOLINK.sub(r"\1", text))
+        text = re.sub(_TAG, _tag, re.sub(_AUTOLINK, r"\1", text))
     if "[" in text:
         text = _without_links(text)
     if "*" in text:
-        text = _STARS.sub("", text)
+        text = re.sub(_STARS, "", text)
     if "_" in text:
-        text = _UNDERSCORES.sub("", text)
-    text = _ENTITY.sub(_entity, text.replace("`", ""))
-    return _UNSEEN.sub("", text.translate(_ESCAPED) if escaped else text)
+        text = re.sub(_UNDERSCORES, "", text)
+    text = re.sub(_ENTITY, _entity, text.replace("`", ""))
+    return re.sub(_UNSEEN, "", text.translate(_ESCAPED) if escaped else text)
 
 
 def straight(text: str) -> str:
@@ -94,12 +90,12 @@ def collapse(text: str) -> str:
 
 def _without_hidden(text: str) -> str:
     kept, at, unclosed = [], 0, set[str]()
-    for opening in _HIDING.finditer(text):
+    for opening in re.finditer(_HIDING, text):
         name, start = (opening[1] or "").lower(), opening.start()
         if start < at or name in unclosed:
             continue
         # `<!-->` is a whole comment, so the end may share the dashes of the beginning.
-        closing = _CLOSING[name].search(text, start + 2)
+        closing = re.compile(_CLOSING[name]).search(text, start + 2)
         if closing is None and name:
             unclosed.add(name)  # more likely spoken about than used; an unclosed comment hides the rest
             continue
@@ -114,14 +110,14 @@ def _with_lines(shown: str, match: re.Match[str]) -> str:
 
 
 def _tag(match: re.Match[str]) -> str:
-    if alt := _ALT.match(match[0]):
+    if alt := re.match(_ALT, match[0]):
         return _with_lines(alt[1] or alt[2] or "", match)
     return _with_lines("" if match["inline"] else " ", match)
 
 
 def _without_links(text: str) -> str:
-    labels = {collapse(definition[1]).casefold() for definition in _DEFINITION.finditer(text)}
-    text = _DEFINITION.sub("", text)
+    labels = {collapse(definition[1]).casefold() for definition in re.finditer(_DEFINITION, text)}
+    text = re.sub(_DEFINITION, "", text)
 
     def reference(match: re.Match[str]) -> str:
         label = collapse(match[2] or match[1]).casefold()
@@ -130,13 +126,13 @@ def _without_links(text: str) -> str:
     def link(match: re.Match[str]) -> str:
         return _with_lines(match[1], match)
 
-    steps: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [(_LINK, link)]
+    steps: list[tuple[str, Callable[[re.Match[str]], str]]] = [(_LINK, link)]
     if labels:
         steps.append((_REFERENCE, reference))
     for _ in range(_NESTING):
         before = text
         for pattern, shown in steps:
-            text = pattern.sub(shown, text)
+            text = re.sub(pattern, shown, text)
         if text == before:
             break
     return text

@@ -305,18 +305,18 @@ def _rule(
     for outcome, says in rule.explain.items():
         sure = _surely(rule, _OUTCOMES[outcome])
         for place, say in enumerate(says):
-            if (say.node is None) is not (place == len(says) - 1):
+            if (say.when is None) is not (place == len(says) - 1):
                 yield *piece.at("explain", outcome), "each sentence but the last has a `when`, and the last has none"
-            known = sure | certain(say.node, True) if say.node is not None else sure
+            known = sure | certain(say.when, True) if say.when is not None else sure
             for message in _unsure(say.sentence, known, facts):
                 yield *piece.at("explain", outcome), message
     for place, exemption in enumerate(rule.unless):
-        for message in _unsure(exemption.because, certain(exemption.node, True), facts):
+        for message in _unsure(exemption.because, certain(exemption.when, True), facts):
             yield *piece.at("unless", place, "because"), message
     sure = _surely(rule, "unclear")
     for place, doubt in enumerate(rule.doubts):
         for sentence in (doubt.because, doubt.remedy):
-            for message in _unsure(sentence, sure | certain(doubt.node, True), facts):
+            for message in _unsure(sentence, sure | certain(doubt.when, True), facts):
                 yield *piece.at("unclear_when", place, "because"), message
 
 

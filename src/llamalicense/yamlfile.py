@@ -9,6 +9,16 @@ import re
 from typing import Any, NamedTuple
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
 from llamalicense.errors import InputError, Problem
 
@@ -27,7 +37,7 @@ _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
 }
-_NUMBER_STARTS = frozenset("0123456789+-.")
+_RESOLVED_STARTS = frozenset(["", *"0123456789+-.~tTfFnN"])
 _NO_KEY = object()
 
 
@@ -103,11 +113,11 @@ class _Composer:
 
     def compose(self) -> Source:
         self.next()
-        if isinstance(self.next(), yaml.StreamEndEvent):
+        if isinstance(self.next(), StreamEndEvent):
             raise InputError([Problem("the file holds no YAML document, only comments", self.name, 1, 1)])
         value = self._document()
         following = self.next()
-        if not isinstance(following, yaml.StreamEndEvent):
+        if not isinstance(following, StreamEndEvent):
             self._refuse("a second document starts here; a file holds one: remove the line `---`", following.start_mark)
         if self.problems:
             raise InputError(self.problems)
@@ -119,53 +129,45 @@ class _Composer:
         container: Any = root
         path: NodePath = ()
         key: Any = None
+        values, next_event = self.values, self.next
         for _ in range(MAX_EVENTS):
-            event = self.next()
+            event = next_event()
             kind = type(event)
-            if kind is yaml.DocumentEndEvent:
-                return root[0] if root else None
-            if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            if kind is MappingEndEvent or kind is SequenceEndEvent:
                 container, path, key = stack.pop()
                 continue
-            mark = event.start_mark
-            if event.anchor is not None or getattr(event, "tag", None) is not None:
+            if kind is DocumentEndEvent:
+                return root[0] if root else None
+            if kind is AliasEvent or event.anchor is not None or event.tag is not None:
                 self._refuse_reference(event)
             if key is _NO_KEY:
                 key = self._key(event, path, container)
                 continue
-            if container is root:
-                here = path
-            elif type(container) is list:
-                here = (*path, len(container))
+            mark = event.start_mark
+            if kind is ScalarEvent:
+                value: Any = resolve(event.value) if event.implicit[0] else event.value
             else:
+                value = {} if kind is MappingStartEvent else [] if kind is SequenceStartEvent else None
+            if type(container) is dict:
                 here = (*path, key)
-            self.values[here] = (mark.line + 1, mark.column + 1)
-            value = self._value(event, kind)
-            if value is None:
-                self.nulls.append(here)
-            if type(container) is list:
-                container.append(value)
-            else:
                 container[key] = value
                 key = _NO_KEY
-            if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            else:
+                here = (*path, len(container)) if container is not root else path
+                container.append(value)
+            values[here] = (mark.line + 1, mark.column + 1)
+            if value is None:
+                self.nulls.append(here)
+            elif kind is not ScalarEvent:
                 stack.append((container, path, key))
                 if len(stack) > MAX_DEPTH:
                     raise InputError([*self.problems, self._problem(f"nested more than {MAX_DEPTH} levels deep", mark)])
                 container, path = value, here
-                key = _NO_KEY if kind is yaml.MappingStartEvent else None
-        raise InputError([*self.problems, self._problem(f"more than {MAX_EVENTS:,} values and keys", mark)])
-
-    @staticmethod
-    def _value(event: Any, kind: type) -> Any:
-        if kind is yaml.ScalarEvent:
-            return resolve(event.value) if event.implicit[0] else event.value
-        if kind is yaml.MappingStartEvent:
-            return {}
-        return [] if kind is yaml.SequenceStartEvent else None
+                key = _NO_KEY if kind is MappingStartEvent else None
+        raise InputError([*self.problems, self._problem(f"more than {MAX_EVENTS:,} values and keys", event.start_mark)])
 
     def _key(self, event: Any, path: NodePath, container: dict[str, Any]) -> str:
-        if type(event) is not yaml.ScalarEvent:
+        if type(event) is not ScalarEvent:
             raise InputError([*self.problems, self._problem("a key must be a word, not a list or mapping", event.start_mark)])
         key: str = event.value
         here = (*path, key)
@@ -177,7 +179,7 @@ class _Composer:
         return key
 
     def _refuse_reference(self, event: Any) -> None:
-        if type(event) is yaml.AliasEvent:
+        if type(event) is AliasEvent:
             self._refuse(f"alias *{event.anchor}: aliases are not allowed; write the value out", event.start_mark)
         elif event.anchor is not None:
             self._refuse(f"anchor &{event.anchor}: anchors are not allowed; remove it", event.start_mark)
@@ -193,9 +195,11 @@ class _Composer:
 
 def resolve(plain: str) -> str | int | float | bool | None:
     """What a plain scalar means: a constant, a decimal integer (thousands may be set off by `_`), a fraction or text."""
+    if plain[:1] not in _RESOLVED_STARTS:
+        return plain
     if plain in _CONSTANTS:
         return _CONSTANTS[plain]
-    if plain[0] in _NUMBER_STARTS and len(plain) <= 40:
+    if len(plain) <= 40:
         if _INTEGER.match(plain):
             return int(plain)
         if _FRACTION.match(plain):

@@ -52,15 +52,10 @@ def _outer(facts: Facts) -> list[Facts]:
     """The builds that contain this one."""
     name = build_of(facts).name
     return [
-        _sibling(facts, number)
+        facts.situation.for_build(number)
         for number, build in enumerate(builds(facts.situation))
         if any(content.model == name for content in build.contains or ())
     ]
-
-
-def _sibling(facts: Facts, index: int) -> Facts:
-    known: dict[int, Facts] = facts.situation.cache.setdefault("facts", {})
-    return known.setdefault(index, facts.situation.for_build(index))
 
 
 def _audience(facts: Facts) -> Fact:

@@ -12,7 +12,11 @@ def house_facts(declared: Mapping[str, Mapping[str, Any]]) -> dict[str, FactType
     """The declared facts as `house.<name>`; their JSON Schemas are checked elsewhere."""
     return {
         f"house.{name}": FactType(
-            _reader(name), KINDS.get(schema.get("type", ""), "any"), schema.get("description", ""), _words(schema)
+            _reader(name),
+            KINDS.get(schema.get("type", ""), "any"),
+            schema.get("description", ""),
+            _words(schema),
+            whole=True,
         )
         for name, schema in declared.items()
     }

@@ -248,7 +248,9 @@ TABLE: dict[str, FactType] = {
     "category.review": FactType(
         _review, "word", "what the review found for the category", ("applies", "borderline", "clear")
     ),
-    "category.reviewer": FactType(_reviewer, "text", "who reviewed and when", beside="category.review"),
+    "use.acceptable_use_review": FactType(
+        _reviewer, "text", "who reviewed acceptable use and when", beside="category.review"
+    ),
     "category.safeguard": FactType(_safeguard, "text", "what keeps a borderline use on the right side", always=True),
     "category.granted": FactType(_category_granted, "flag", "a grant names the category's rule", always=True),
     "category.grant_reference": FactType(_category_reference, "text", "where that grant is recorded", always=True),

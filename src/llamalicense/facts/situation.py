@@ -24,7 +24,8 @@ class Fact(NamedTuple):
 class FactType(NamedTuple):
     """A fact that policies may name: how it is read, its kind (flag, count, word, words, text, day) and what it says.
 
-    `always` facts are never unstated; a fact with `beside` is stated whenever that one is.
+    `always` facts are never unstated; a fact with `beside` is stated whenever that one is; a `whole` fact is the same
+    for every model, build and category.
     """
 
     read: Callable[["Facts"], Fact]
@@ -33,6 +34,7 @@ class FactType(NamedTuple):
     words: tuple[str, ...] = ()
     always: bool = False
     beside: str = ""
+    whole: bool = False
 
 
 class Project(NamedTuple):
@@ -74,8 +76,11 @@ class Situation:
         return Facts(self, index)
 
     def for_build(self, index: int) -> "Facts":
-        """The facts about one build."""
-        return Facts(self, index)
+        """The facts about one build, always the same object."""
+        facts: Facts | None = self.cache.get(index)
+        if facts is None:
+            facts = self.cache[index] = Facts(self, index)
+        return facts
 
     def for_category(self, category: str) -> "Facts":
         """The facts about one category of acceptable use."""
@@ -92,11 +97,9 @@ class Facts(dict[str, Fact]):
         self.category = category
 
     def __missing__(self, name: str) -> Fact:
-        shared = self.situation.facts
-        if self is not shared and name.startswith(("organisation.", "use.", "house.")):
-            fact = shared[name]
-        else:
-            fact = self.situation.table[name].read(self)
+        situation = self.situation
+        kind = situation.table[name]
+        fact = situation.facts[name] if kind.whole and self is not situation.facts else kind.read(self)
         self[name] = fact
         return fact
 

@@ -3,4 +3,8 @@
 from llamalicense.facts import appearance, builds, models, organisation
 from llamalicense.facts.situation import FactType
 
-FACTS: dict[str, FactType] = {**organisation.TABLE, **models.TABLE, **builds.TABLE, **appearance.TABLE}
+_WHOLE = {
+    name: kind._replace(whole=True) if name.startswith(("organisation.", "use.")) else kind
+    for name, kind in organisation.TABLE.items()
+}
+FACTS: dict[str, FactType] = {**_WHOLE, **models.TABLE, **builds.TABLE, **appearance.TABLE}

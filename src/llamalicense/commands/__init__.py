@@ -1,0 +1,1 @@
+"""Commands beyond `check`: each a module with one function that returns text."""

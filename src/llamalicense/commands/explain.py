@@ -1,0 +1,168 @@
+"""`llamalicense explain`: one rule in sentences, and why it came out as it did for a manifest."""
+
+from collections.abc import Iterable, Iterator
+
+from llamalicense import bundle
+from llamalicense.anchors import find
+from llamalicense.commands.layout import Blanks, block, standing, wrapped
+from llamalicense.commands.rules import subject
+from llamalicense.errors import UsageError, did_you_mean
+from llamalicense.facts import FACTS
+from llamalicense.facts.house import house_facts
+from llamalicense.load import Loaded
+from llamalicense.logic import Condition, leaves, show
+from llamalicense.report import Result
+from llamalicense.rules import Clause, Policy, Rule, Say, Sentence, in_words, shown
+from llamalicense.run import Checker
+from llamalicense.vocabulary import CATEGORIES
+
+OUTCOMES = {
+    "pass": "When it passes",
+    "not-applicable": "When it does not apply",
+    "fail": "When it fails",
+    "missing": "When facts are missing",
+}
+TRUTHS = {True: "true", False: "false", None: "not stated"}
+BURDEN = {
+    True: "The licensee must prove this; where it is not stated, the exception does not hold.",
+    False: "Where this is not stated, the rule stays undecided.",
+}
+
+
+def explained(rule: str, checker: Checker, loaded: Loaded | None) -> str:
+    """A rule by its full id, such as llama-4/mau-threshold; raises UsageError for an unknown one."""
+    policy, found = _find(rule, checker)
+    lines = [*_head(policy, found), *_conditions(found), *_sentences(found), *_end(policy, found)]
+    if loaded is not None:
+        lines += _applied(policy, found, checker, loaded)
+    return "\n".join(lines) + "\n"
+
+
+def _find(name: str, checker: Checker) -> tuple[Policy, Rule]:
+    policy_id, _, rule_id = name.partition("/")
+    own = {rule.name: (policy, rule) for policy in checker.house for rule in policy.rules}
+    if name in own:
+        return own[name]
+    if rule_id in (bundle.rule_ids(policy_id) or ()):
+        policy = bundle.bundled(policy_id, examples=True)
+        return policy, next(rule for rule in policy.rules if rule.id == rule_id)
+    bundled = [f"{each}/{rule}" for each in bundle.bundled_ids() for rule in sorted(bundle.rule_ids(each) or ())]
+    known = [*own, *bundled]
+    full = [each for each in known if each.partition("/")[2] == name]
+    hint = f"; name its policy as well: {', '.join(full)}" if full else did_you_mean(name, known)
+    raise UsageError(f'there is no rule "{name}"{hint or "; `llamalicense rules` lists them"}')
+
+
+def _head(policy: Policy, rule: Rule) -> Iterator[str]:
+    yield rule.name
+    yield from wrapped(rule.title)
+    yield ""
+    yield from wrapped(f"Policy: {policy.title} ({standing(policy)})", hang="  ")
+    for clause in rule.clauses:
+        yield from wrapped(f"Clause: {_cited(clause, policy)}", hang="  ")
+    yield from wrapped(f"Looks at: {subject(rule)}", hang="  ")
+    if rule.about:
+        yield from wrapped(f"Covers: {CATEGORIES[rule.about]}", hang="  ")
+
+
+def _cited(clause: Clause, policy: Policy) -> str:
+    url = f" of {policy.sources[clause.source]['url']}" if clause.source in policy.sources else ""
+    return f"{in_words([clause])}{url}{f' (sentence {clause.anchor})' if clause.anchor else ''}"
+
+
+def _conditions(rule: Rule) -> Iterator[str]:
+    yield from block("Applies when", _condition(rule.applies) if rule.applies else ["  always"])
+    if rule.fails:
+        yield from block("Passes only if this is false" if rule.never_fails else "Fails when", _condition(rule.fails))
+    yield from block("Never fails", wrapped(rule.never_fails, "  "))
+    for exemption in rule.unless:
+        where = f" ({in_words(exemption.clauses)})" if exemption.clauses else ""
+        said = [*_condition(exemption.when), *wrapped(BURDEN[exemption.proven], "  "), *_form(exemption.because)]
+        yield from block(f"Exception: {exemption.id}{where}", said)
+    for doubt in rule.doubts:
+        settle = wrapped(f"To settle it: {_blank(doubt.remedy)}", "  ") if doubt.remedy is not rule.remedy else []
+        yield from block("Unclear when", [*_condition(doubt.when), *_form(doubt.because), *settle])
+
+
+def _condition(node: Condition, indent: str = "  ") -> Iterator[str]:
+    for line in show(node):
+        text = line.lstrip()
+        yield from wrapped(text, indent + line[: len(line) - len(text)], "  ")
+
+
+def _blank(sentence: Sentence) -> str:
+    return sentence.fill(Blanks())
+
+
+def _form(sentence: Sentence) -> list[str]:
+    return wrapped(_blank(sentence), "  ")
+
+
+def _sentences(rule: Rule) -> Iterator[str]:
+    for outcome, title in OUTCOMES.items():
+        yield from block(title, _says(rule.explain.get(outcome, ())))
+    yield from block("What to do", _form(rule.remedy))
+
+
+def _says(says: Iterable[Say]) -> Iterator[str]:
+    for number, say in enumerate(says):
+        if say.when is not None:
+            yield "  if this holds:" if number == 0 else "  otherwise, if this holds:"
+            yield from _condition(say.when, "    ")
+        elif number:
+            yield "  otherwise:"
+        yield from _form(say.sentence)
+
+
+def _end(policy: Policy, rule: Rule) -> Iterator[str]:
+    nodes = [rule.applies, rule.fails, *(each.when for each in rule.unless), *(each.when for each in rule.doubts)]
+    asked = dict.fromkeys(leaf.fact for node in nodes if node is not None for leaf in leaves(node))
+    table = {**FACTS, **house_facts(policy.facts)}
+    yield from block("Facts", (line for name in asked for line in wrapped(f"{name}: {table[name].about}", "  ", "  ")))
+    examples = (wrapped(f"{each['name']}: {each['expect']}", "  ", "  ") for each in rule.examples)
+    yield from block("Examples", (line for lines in examples for line in lines))
+
+
+def _applied(policy: Policy, rule: Rule, checker: Checker, loaded: Loaded) -> Iterator[str]:
+    results = [result for result in checker.judge(loaded).results if result.rule == rule.name]
+    if not results:
+        said = f"No listed model is under {policy.id}, so this rule is not applied."
+        yield from block(f"In {loaded.source.name}", wrapped(said, "  "))
+    for result in results:
+        verdict = f"{result.verdict.upper()}  {result.subject}, {result.reason}, {result.location}"
+        yield from block(f"In {loaded.source.name}", [*wrapped(verdict, "  ", "  "), *_result(result)])
+    yield from _quoted(rule, loaded)
+
+
+def _result(result: Result) -> Iterator[str]:
+    yield from wrapped(result.explanation, "    ")
+    if result.remedy and result.reason != "missing":
+        yield from wrapped(f"Do: {result.remedy}", "    ", "  ")
+    if result.overridden_by:
+        yield from wrapped(f"Made stricter by {result.overridden_by}, which is not a licence term.", "    ")
+    if result.waiver:
+        waiver = result.waiver
+        yield from wrapped(f"Waived until {waiver.expires} by {waiver.approved_by}: {waiver.reason}", "    ", "  ")
+    # Conditions that share a part would list it once for each.
+    for line in dict.fromkeys(_steps(result)):
+        yield from wrapped(line, "    ", "  ")
+    for missing in result.missing:
+        yield from wrapped(f"Not stated: {missing.fact}. {missing.question} ({missing.ask})", "    ", "  ")
+
+
+def _steps(result: Result) -> Iterator[str]:
+    for step in result.trace:
+        stated = [fact for fact in step.facts if fact.value is not None]
+        seen = [f"{shown(fact.value) or 'nothing'}, {fact.location or 'derived'}" for fact in stated]
+        basis = f" ({'; '.join(seen)})" if seen else ""
+        yield f"· {step.condition}: {TRUTHS[step.value]}{basis}"
+
+
+def _quoted(rule: Rule, loaded: Loaded) -> Iterator[str]:
+    clauses = dict.fromkeys((*rule.clauses, *(clause for each in rule.unless for clause in each.clauses)))
+    for document in loaded.project.documents.values():
+        for clause in clauses:
+            sentence = find(clause.anchor, document.text) if clause.anchor and document.text else None
+            if sentence:
+                title = f"{in_words([clause])}, as your copy says ({document.name})"
+                yield from block(title, wrapped(f'"{sentence}"', "  "))

@@ -1,0 +1,48 @@
+"""`llamalicense rules`: the policies that there are, and the rules of one."""
+
+from collections.abc import Iterator
+
+from llamalicense import bundle
+from llamalicense.commands.layout import standing, wrapped
+from llamalicense.rules import Policy, Rule
+from llamalicense.vocabulary import CATEGORIES
+
+SUBJECTS = {
+    None: "the organisation",
+    "models": "each model under the licence",
+    "builds": "each build that a model under the licence is in or was used to train",
+    "every-build": "each build",
+}
+
+
+def listed(policy: str | None) -> str:
+    """Every bundled policy, or the rules of one, named by its id or file; raises UsageError, InputError."""
+    if policy is None:
+        lines = [line for name in bundle.bundled_ids() for line in (*_policy(bundle.bundled(name)), "")][:-1]
+    else:
+        chosen = bundle.house(policy)
+        lines = [*_policy(chosen), *(line for rule in chosen.rules for line in ("", *_rule(rule)))]
+    return "\n".join(lines) + "\n"
+
+
+def subject(rule: Rule) -> str:
+    """What a rule looks at, in words."""
+    return SUBJECTS[rule.for_each]
+
+
+def _policy(policy: Policy) -> Iterator[str]:
+    yield from wrapped(f"{policy.id}: {policy.title}", hang="  ")
+    number = len(policy.rules)
+    yield from wrapped(f"{number} rule{'' if number == 1 else 's'}, {standing(policy)}", "  ")
+    for override in policy.overrides:
+        yield from wrapped(f"makes {override.rule} stricter", "  ")
+    for name, source in policy.sources.items():
+        yield from wrapped(f"{name}: {source['url']}", "  ", "  ")
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    yield from wrapped(rule.name)
+    yield from wrapped(f"{rule.title} ({rule.clause})", "  ")
+    yield from wrapped(f"looks at {subject(rule)}", "  ")
+    if rule.about:
+        yield from wrapped(f"covers {CATEGORIES[rule.about]}", "  ")

@@ -1,0 +1,247 @@
+"""Opening the files that a manifest names: nothing outside the repository, nothing that blocks, always a reason."""
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from llamalicense.documents import Document
+from llamalicense.errors import LlamalicenseError
+from llamalicense.evidence import OutsideRepository, open_document, repository_root
+
+MIB = 1024 * 1024
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository beside a file that is none of its business."""
+    (tmp_path / "secret").write_text("secret")
+    root = tmp_path / "repository"
+    (root / ".git").mkdir(parents=True)
+    (root / "product").mkdir()
+    return root
+
+
+def problem(repository: Path, content: bytes) -> str | None:
+    (repository / "file").write_bytes(content)
+    document = open_document("file", repository, repository)
+    assert (document.text is None) is (document.problem is not None)
+    return document.problem
+
+
+def test_a_file_is_opened_from_the_manifest_s_folder(repository: Path) -> None:
+    (repository / "product" / "NOTICE").write_text("words\n", newline="")
+    assert open_document("NOTICE", repository / "product", repository) == Document("NOTICE", "words\n", None)
+    assert open_document("./product//NOTICE", repository, repository).text == "words\n"
+
+
+@pytest.mark.parametrize("name", ["../LICENSE", "../product/../LICENSE"])
+def test_a_path_may_go_up_to_the_root(repository: Path, name: str) -> None:
+    (repository / "LICENSE").write_text("words")
+    assert open_document(name, repository / "product", repository).text == "words"
+
+
+@pytest.mark.parametrize(
+    "name", ["../secret", "product/../../secret", "../nothing-there", "..", "/etc/passwd", "/", "/nothing-there"]
+)
+def test_a_path_outside_is_an_error_whether_or_not_there_is_a_file(repository: Path, name: str) -> None:
+    with pytest.raises(OutsideRepository, match=r"^the document '.*' is outside the repository .*\.?$") as raised:
+        open_document(name, repository, repository)
+    assert repr(name) in str(raised.value)
+    assert "\n" not in str(raised.value)
+    assert isinstance(raised.value, LlamalicenseError)
+
+
+def test_a_folder_whose_name_begins_like_the_root_is_outside(repository: Path) -> None:
+    (repository.parent / "repository-2").mkdir()
+    with pytest.raises(OutsideRepository):
+        open_document("../repository-2/file", repository, repository)
+
+
+def test_an_absolute_path_inside_is_inside(repository: Path) -> None:
+    (repository / "LICENSE").write_text("words")
+    assert open_document(str(repository / "LICENSE"), repository, repository).text == "words"
+
+
+@pytest.mark.parametrize("target", ["../secret", "../nothing-there", "/dev/zero"])
+def test_a_symbolic_link_out_of_the_repository_is_an_error(repository: Path, target: str) -> None:
+    (repository / "LICENSE").symlink_to(target)
+    with pytest.raises(OutsideRepository):
+        open_document("LICENSE", repository, repository)
+
+
+def test_a_linked_folder_out_of_the_repository_is_an_error(repository: Path) -> None:
+    (repository / "docs").symlink_to("..")
+    with pytest.raises(OutsideRepository):
+        open_document("docs/secret", repository, repository)
+
+
+def test_a_symbolic_link_within_the_repository_is_followed(repository: Path) -> None:
+    (repository / "LICENSE").write_text("words")
+    (repository / "product" / "LICENSE").symlink_to("../LICENSE")
+    assert open_document("LICENSE", repository / "product", repository).text == "words"
+
+
+def test_a_root_that_is_itself_a_link_is_the_folder_behind_it(repository: Path) -> None:
+    (repository / "LICENSE").write_text("words")
+    link = repository.parent / "link"
+    link.symlink_to(repository)
+    assert open_document("LICENSE", link, link).text == "words"
+
+
+def test_links_in_a_circle_lead_nowhere(repository: Path) -> None:
+    (repository / "a").symlink_to("b")
+    (repository / "b").symlink_to("a")
+    assert open_document("a", repository, repository).problem == "is a symbolic link that leads nowhere"
+    (repository / "c").symlink_to("nothing-there")
+    assert open_document("c", repository, repository).problem == "does not exist"
+
+
+def test_a_file_that_becomes_a_link_after_the_check_is_not_followed(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (repository / "LICENSE").write_text("words")
+    really_open = os.open
+
+    def late(path: str, flags: int) -> int:
+        (repository / "LICENSE").unlink()
+        (repository / "LICENSE").symlink_to(repository.parent / "secret")
+        return really_open(path, flags)
+
+    monkeypatch.setattr(os, "open", late)
+    assert open_document("LICENSE", repository, repository).text is None
+
+
+@pytest.mark.parametrize("name", ["https://a.example/x", "HTTPS://a.example/../../x", "https://"])
+def test_a_url_is_recorded_and_nothing_is_opened(name: str) -> None:
+    missing = Path("nothing-there")
+    document = open_document(name, missing, missing)
+    assert document == Document(name, None, None)
+    assert document.is_url
+
+
+@pytest.mark.parametrize("name", ["http://a.example", "file:///etc/passwd", "https:/x"])
+def test_other_schemes_are_paths(repository: Path, name: str) -> None:
+    document = open_document(name, repository, repository)
+    assert document == Document(name, None, "does not exist")
+    assert not document.is_url
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", "is empty"),
+        (b" \r\n\t\xc2\xa0", "is empty"),
+        (b"\xef\xbb\xbf\n", "is empty"),
+        (b"text\0text", "is binary"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "is binary"),
+        ("words".encode("utf-16"), "is not UTF-8 text"),
+        ("©".encode("latin-1"), "is not UTF-8 text"),
+        (b"\xed\xa0\x80", "is not UTF-8 text"),
+        (b"a" * (MIB + 1), "is larger than 1 MiB"),
+        (b"\0" * (MIB + 1), "is larger than 1 MiB"),
+        (b"a" * MIB, None),
+        ("é".encode() * (MIB // 2), None),
+    ],
+)
+def test_a_file_that_shows_nothing_says_why(repository: Path, content: bytes, expected: str | None) -> None:
+    assert problem(repository, content) == expected
+
+
+def test_a_byte_order_mark_is_no_text_and_line_ends_are_kept(repository: Path) -> None:
+    (repository / "file").write_bytes(b"\xef\xbb\xbfone\r\ntwo\rthree")
+    assert open_document("file", repository, repository).text == "one\r\ntwo\rthree"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("nothing-there", "does not exist"),
+        ("file/below", "does not exist"),
+        ("product", "is a folder"),
+        (".", "is a folder"),
+        ("", "is a folder"),
+        ("x" * 300, "has too long a name to exist"),
+        ("x/" * 5000, "has too long a name to exist"),
+        ("NUL\0", "is no name that a file can have"),
+        ("\ud800", "is no name that a file can have"),
+        ("~/x", "does not exist"),
+    ],
+)
+def test_a_name_without_a_file_says_why(repository: Path, name: str, expected: str) -> None:
+    (repository / "file").write_text("words")
+    assert open_document(name, repository, repository) == Document(name, None, expected)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_does_not_block(repository: Path) -> None:
+    os.mkfifo(repository / "LICENSE")
+    found: list[Document] = []
+    thread = threading.Thread(
+        target=lambda: found.append(open_document("LICENSE", repository, repository)), daemon=True
+    )
+    thread.start()
+    thread.join(timeout=5)
+    assert found == [Document("LICENSE", None, "is not a regular file")]
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (PermissionError(13, "Permission denied"), "may not be read: permission denied"),
+        (OSError(5, "Input/output error"), "cannot be read"),
+        (OSError("no number"), "cannot be read"),
+    ],
+)
+def test_a_file_that_the_system_refuses_says_so(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, expected: str
+) -> None:
+    def refuse(*_: object) -> int:
+        raise error
+
+    (repository / "LICENSE").write_text("words")
+    monkeypatch.setattr(os, "open", refuse)
+    assert open_document("LICENSE", repository, repository).problem == expected
+
+
+def test_no_descriptor_is_left_open(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, closed = list[int](), list[int]()
+    really_open, really_close = os.open, os.close
+
+    def count_open(path: str, flags: int) -> int:
+        opened.append(really_open(path, flags))
+        return opened[-1]
+
+    def count_close(descriptor: int) -> None:
+        closed.append(descriptor)
+        really_close(descriptor)
+
+    monkeypatch.setattr(os, "open", count_open)
+    monkeypatch.setattr(os, "close", count_close)
+    (repository / "LICENSE").write_bytes(b"\xff")
+    for name in ("LICENSE", "product"):
+        open_document(name, repository, repository)
+    assert opened
+    assert opened == closed
+
+
+def test_the_root_is_the_nearest_folder_with_git(repository: Path) -> None:
+    inner = repository / "product" / "inner"
+    inner.mkdir()
+    assert repository_root(inner) == repository.resolve()
+    assert repository_root(repository) == repository.resolve()
+    (repository / "product" / ".git").write_text("gitdir: elsewhere")  # a worktree or submodule has a file
+    assert repository_root(inner) == (repository / "product").resolve()
+
+
+def test_without_a_repository_the_folder_itself_is_the_root(tmp_path: Path) -> None:
+    assert repository_root(tmp_path) == tmp_path.resolve()
+    assert repository_root(tmp_path / "nothing-there") == (tmp_path / "nothing-there").resolve()
+
+
+def test_a_relative_folder_is_found(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (repository / "LICENSE").write_text("words")
+    monkeypatch.chdir(repository / "product")
+    assert repository_root(Path()) == repository.resolve()
+    assert open_document("../LICENSE", Path(), repository_root(Path())).text == "words"
