@@ -1,16 +1,17 @@
 """Writes every generated file of the project anew: `python tests/regenerate.py`. The tests fail while one is stale."""
 
 from pathlib import Path
+from typing import get_args
 
 from llamalicense import bundle
+from llamalicense.commands.schema import Kind, printed
 from llamalicense.resources import folder
 
 
 def generated() -> dict[Path, str]:
     """The generated files and what each must hold."""
-    policies, twins = folder("policies"), folder("policies") / bundle.TWINS
-    files = {twins / f"{path.stem}.json": bundle.twin_of(path) for path in sorted(policies.glob("*.yaml"))}
-    files[twins / "index.json"] = bundle.index()
+    files = bundle.twins()
+    files |= {folder("schemas") / f"{kind}.schema.json": printed(kind) for kind in get_args(Kind)}
     return files
 
 

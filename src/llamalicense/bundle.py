@@ -1,7 +1,8 @@
 """Policies from files: the bundled ones by id, an organisation's own by path.
 
-A bundled file has a twin in JSON, which is faster to read. The twin carries the digest of the file that it was made
-from and is used only while that digest is right, so that an edited file always counts. Examples are left out of twins.
+A bundled policy has a twin in JSON, merged with what it extends, which is faster to read. The twin carries the digests
+of the files that it was made from and is used only while they are right, so that an edited file always counts. Examples
+are left out of twins.
 """
 
 import json
@@ -14,23 +15,24 @@ from typing import Any, NamedTuple
 from llamalicense.catalogue import Catalogue
 from llamalicense.errors import InputError, UsageError, did_you_mean
 from llamalicense.resources import bundled_policy, folder
-from llamalicense.rules import Policy, assemble
+from llamalicense.rules import Policy, assemble, merge
 from llamalicense.yamlfile import Source, parse
 
 TWINS = "parsed"
 
 
 class PolicySource(NamedTuple):
-    """A policy file as plain values; `source` has the positions when the file itself was parsed."""
+    """A policy file as plain values, with their positions."""
 
     document: Mapping[str, Any]
     sha256: str
-    source: Source | None
+    source: Source
 
 
 def catalogue() -> Catalogue:
     """The bundled catalogue of models."""
-    return Catalogue.from_document(_read(bundled_policy("models"), twin=True).document)
+    path = bundled_policy("models")
+    return Catalogue.from_document((_twin(path) or _read(path)._asdict())["document"])
 
 
 def bundled(policy_id: str, *, examples: bool = False) -> Policy:
@@ -70,54 +72,65 @@ def _index() -> Any:
 
 
 def _policy(path: Path, *, twin: bool, display: str | None = None) -> Policy:
-    own = _read(path, twin=twin, display=display)
-    shared = []
-    for number, shared_id in enumerate(own.document.get("extends", ())):
-        shared_path = bundled_policy(shared_id)
-        if not shared_path.is_file():
-            assert own.source is not None
-            raise InputError([own.source.problem(("extends", number), f'there is no shared file "{shared_id}"')])
-        shared.append(_read(shared_path, twin=twin))
-    if own.source is not None:
-        from llamalicense.wording import check
+    stored = _twin(path) if twin else None
+    if stored is not None:
+        return assemble(stored["document"], stored["sha256"][path.name])
+    own = _read(path, display)
+    shared = [_shared(own, number, name) for number, name in enumerate(own.document.get("extends", ()))]
+    from llamalicense.wording import check
 
-        check(own, shared)
-    return assemble(own.document, [each.document for each in shared], own.sha256)
+    check(own, shared)
+    return assemble(merge(own.document, [each.document for each in shared]), own.sha256)
 
 
-def _read(path: Path, *, twin: bool, display: str | None = None) -> PolicySource:
+def _shared(own: PolicySource, number: int, name: str) -> PolicySource:
+    path = bundled_policy(name)
+    if not path.is_file():
+        raise InputError([own.source.problem(("extends", number), f'there is no shared file "{name}"')])
+    return _read(path)
+
+
+def _twin(path: Path) -> Any:
+    """The twin of a bundled file, None when it has none or a file that it was made from has changed since."""
+    stored = path.parent / TWINS / f"{path.stem}.json"
+    if not stored.is_file():
+        return None
+    content = json.loads(stored.read_bytes())
+    fresh = all(_digest(path.parent / name) == digest for name, digest in content["sha256"].items())
+    return content if fresh else None
+
+
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _read(path: Path, display: str | None = None) -> PolicySource:
     data = path.read_bytes()
-    digest = sha256(data).hexdigest()
-    if twin:
-        stored = folder("policies") / TWINS / f"{path.stem}.json"
-        if stored.is_file():
-            content = json.loads(stored.read_bytes())
-            if content["sha256"] == digest:
-                return PolicySource(content["document"], digest, None)
     source = parse(data, display or path.name)
-    if path.stem != "models":
+    if path != bundled_policy("models"):
         from llamalicense.wording import validate
 
-        return PolicySource(validate(source), digest, source)
-    return PolicySource(source.value, digest, source)
+        validate(source)
+    return PolicySource(source.value, sha256(data).hexdigest(), source)
 
 
-def twin_of(path: Path) -> str:
-    """The JSON twin of a bundled policy file."""
-    read = _read(path, twin=False)
-    content = {"sha256": read.sha256, "document": _without_examples(read.document)}
-    return json.dumps(content, ensure_ascii=False, indent=None, separators=(",", ":"), sort_keys=False) + "\n"
-
-
-def index() -> str:
-    """The ids of the bundled policies with the ids of their rules, as JSON."""
-    policies = {}
+def twins() -> dict[Path, str]:
+    """The twin of every bundled policy and of the catalogue, and the index of policies and rules, as JSON."""
+    files, rules = {}, {}
     for path in sorted(folder("policies").glob("*.yaml")):
-        own = _read(path, twin=False)
-        if path.stem != "models" and own.document.get("kind") != "shared":
-            shared = [_read(bundled_policy(name), twin=False).document for name in own.document.get("extends", ())]
-            policies[path.stem] = [rule.id for rule in assemble(own.document, shared, own.sha256).rules]
-    return json.dumps({"policies": policies}, indent=1) + "\n"
+        own = _read(path)
+        if own.document.get("kind") == "shared":
+            continue
+        shared = [_shared(own, number, name) for number, name in enumerate(own.document.get("extends", ()))]
+        document = own.document
+        if "policy" in document:
+            document = merge(document, [each.document for each in shared])
+            rules[path.stem] = [rule["id"] for rule in document["rules"]]
+        digests = {each.source.name: each.sha256 for each in (*shared, own)}
+        content = {"sha256": digests, "document": _without_examples(document)}
+        files[path.parent / TWINS / f"{path.stem}.json"] = json.dumps(content, ensure_ascii=False) + "\n"
+    files[folder("policies") / TWINS / "index.json"] = json.dumps({"policies": rules}, indent=1) + "\n"
+    return files
 
 
 def _without_examples(value: Any) -> Any:

@@ -54,6 +54,7 @@ _COPYRIGHT_SIGNS = ("©", "(c)", "(C)")
 # A word right before makes it another sentence; the line before may end in any word but the first of "Meta Llama 3".
 _GOES_ON = r"(?:[\w,][ \t]?|\bMeta\s+)\Z"
 _LONGEST_BEFORE = 80
+_SOME_NOTICE = r"((?:\bMeta\s+)?\bLlama\s+\d+(?:\.\d+)*)\s+is\s+licensed\s+under\s+the\b"
 
 
 def read_phrase(document: Document, phrase: str) -> Reading:
@@ -68,17 +69,17 @@ def read_words(text: str, where: str, phrase: str) -> Reading:
     return _read_phrase(text, phrase, f"the text stated for {where}", with_line=False)
 
 
-def read_notice(document: Document, sentence: str, others: Mapping[str, str]) -> Reading:
+def read_notice(document: Document, sentence: str) -> Reading:
     """Whether a file holds the attribution notice, §1.b.iii: exact, other-sign, elsewhere or absent.
 
-    `others` maps names such as "Llama 3.3" to their sentences, to say whose sentence stands there instead.
+    Where it holds the notice of another Llama version instead, the reading says whose.
     """
     if document.text is None:
         return _shows_nothing(document)
     name, text = document.name, _notice_text(document.text)
     found = _find_sentence(text, sentence)
     if not found:
-        return Reading("absent", _without_notice(name, text, sentence, others))
+        return Reading("absent", _without_notice(name, text, sentence))
     has = f"{name} line {_line(text, found)} has the attribution notice"
     status = found.status
     if status == "other-sign":
@@ -153,12 +154,13 @@ def _without_quotes(text: str) -> str:
     return straight(text).replace('"', "").replace("'", "")
 
 
-def _without_notice(name: str, text: str, sentence: str, others: Mapping[str, str]) -> str:
-    for other, theirs in others.items():
-        if found := _find_sentence(text, theirs):
-            return f"{name} line {_line(text, found)} has the attribution notice of {other} instead"
+def _without_notice(name: str, text: str, sentence: str) -> str:
     if _loosely(sentence).search(text):
         return f"{name} has the attribution notice, but not exactly as the licence words it"
+    other = re.search(_SOME_NOTICE, text)
+    if other and not sentence.startswith(f"{other[1]} "):
+        line = _line(text, _Found("absent", other[0], other.start()))
+        return f"{name} line {line} has the attribution notice of {collapse(other[1])} instead"
     return f"{name} does not have the attribution notice"
 
 

@@ -94,7 +94,9 @@ def _contradictions(
     manifest: Manifest, listing: Listing, source: Source, rules_of: RulesOf, as_of: date
 ) -> Iterator[Problem]:
     if not manifest.models:
-        yield source.problem(("models",), "models is empty: there is nothing to check; list the Llama models that are used")
+        yield source.problem(
+            ("models",), "models is empty: there is nothing to check; list the Llama models that are used"
+        )
     yield from _users(manifest, source)
     yield from _reviews(manifest, source, as_of)
     yield from _grants(manifest, source)
@@ -115,11 +117,14 @@ def _users(manifest: Manifest, source: Source) -> Iterator[Problem]:
                 f"the largest product has {figure.largest_product:,} users, more than the total of {figure.total:,}",
             )
         if peak is not None and figure.total > peak.total:
-            yield source.problem(path, f"{figure.total:,} users in {month} contradict the stated peak of {peak.total:,}")
+            yield source.problem(
+                path, f"{figure.total:,} users in {month} contradict the stated peak of {peak.total:,}"
+            )
         alone = founded is not None and organisation.affiliates == "none"
         if alone and month != "peak" and month < f"{founded:%Y-%m}" and figure.total:
             yield source.problem(
-                path, f"users in {month} contradict founded: {founded} with affiliates: none; nobody was there to have them"
+                path,
+                f"users in {month} contradict founded: {founded} with affiliates: none; nobody was there to have them",
             )
 
 
@@ -147,9 +152,10 @@ def _grants(manifest: Manifest, source: Source) -> Iterator[Problem]:
         for place, rule in enumerate(grant.rules or ()):
             name = rule.rpartition("/")[2]
             if name not in ANSWERED_BY_GRANTS and not name.startswith("aup-"):
+                answered = ", ".join(ANSWERED_BY_GRANTS)
                 yield source.problem(
                     ("organisation", "grants", number, "rules", place),
-                    f'no grant can answer the rule "{rule}"; it is one of {", ".join(ANSWERED_BY_GRANTS)}, aup-<category>',
+                    f'no grant can answer the rule "{rule}"; it is one of {answered}, aup-<category>',
                 )
 
 
@@ -189,12 +195,15 @@ def _references(
             yield source.problem(path, f'"{content.model}" is both a model and a build; give the build another name')
         elif content.model not in names and listing.find(content.model) is None:
             hint = did_you_mean(content.model, known)
-            yield source.problem(path, f'"{content.model}" is neither in `models` nor another build; list it there{hint}')
+            yield source.problem(
+                path, f'"{content.model}" is neither in `models` nor another build; list it there{hint}'
+            )
     for place, training in enumerate(build.trained_with or ()):
         if listing.find(training.model) is None:
             hint = did_you_mean(training.model, known)
             yield source.problem(
-                ("builds", number, "trained_with", place, "model"), f'"{training.model}" is not in `models`; list it there{hint}'
+                ("builds", number, "trained_with", place, "model"),
+                f'"{training.model}" is not in `models`; list it there{hint}',
             )
 
 
@@ -240,7 +249,9 @@ def _waivers(manifest: Manifest, source: Source, rules_of: RulesOf) -> Iterator[
         policy, _, rule = waiver.rule.partition("/")
         rules = rules_of(policy)
         if rules is None:
-            yield source.problem((*path, "rule"), f'there is no policy "{policy}" here; a house policy is given with --policy')
+            yield source.problem(
+                (*path, "rule"), f'there is no policy "{policy}" here; a house policy is given with --policy'
+            )
         elif rule not in rules:
             yield source.problem((*path, "rule"), f'{policy} has no rule "{rule}"{did_you_mean(rule, rules)}')
         if waiver.subject is not None and waiver.subject.casefold() not in subjects:
@@ -248,7 +259,9 @@ def _waivers(manifest: Manifest, source: Source, rules_of: RulesOf) -> Iterator[
             yield source.problem((*path, "subject"), f'"{waiver.subject}" is no subject of this manifest{hint}')
         days = (waiver.expires - waiver.approved_on).days
         if days < 0:
-            yield source.problem((*path, "expires"), f"expires on {waiver.expires}, before it is approved on {waiver.approved_on}")
+            yield source.problem(
+                (*path, "expires"), f"expires on {waiver.expires}, before it is approved on {waiver.approved_on}"
+            )
         if days > MAX_WAIVER_DAYS:
             yield source.problem(
                 (*path, "expires"), f"{days} days after its approval; a waiver holds at most {MAX_WAIVER_DAYS} days"
@@ -270,5 +283,3 @@ def _open(
                 except LlamalicenseError as error:
                     problems.append(source.problem(("builds", number, field, place), str(error)))
     return documents
-
-

@@ -24,7 +24,8 @@ from llamalicense.vocabulary import (
 
 _HIDDEN = f"\\x00-\\x1f\\x7f-\\x9f{INVISIBLE}"
 NAME_PATTERN = f"^[^{_HIDDEN}]*[^{_HIDDEN}\\s][^{_HIDDEN}]*$"
-PROSE_PATTERN = f"^[^\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f{DIRECTION_CHANGING}]+$"
+_UNSAFE = f"\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f{DIRECTION_CHANGING}"
+PROSE_PATTERN = f"^[^{_UNSAFE}]*[^{_UNSAFE}{INVISIBLE}\\s][^{_UNSAFE}]*$"
 _DAY = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 # YAML 1.2 readers such as editors take 700_000_000 for text.
 _COUNT = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[1-9][0-9]{0,2}(_[0-9]{3})+$"}]}
@@ -40,9 +41,15 @@ _DOCUMENT = {
 _PEAK = {
     "properties": {
         "peak": {"description": "The most in any month up to now; settles every month at once when it is low enough."}
-    },
-    "additionalProperties": False,
+    }
 }
+
+
+def _version(value: object) -> object:
+    # For a Literal, true and 1.0 would be 1 as well.
+    if type(value) is not int or value != 1:
+        raise PydanticCustomError("version", "expected 1")
+    return value
 
 
 def _day(value: object) -> object:
@@ -90,7 +97,7 @@ def _documents(value: object) -> object:
 
 
 def _document(value: object) -> object:
-    if isinstance(value, str) and not value.startswith("https://"):
+    if isinstance(value, str) and not (value.startswith("https://") and value != "https://"):
         if "://" in value:
             raise PydanticCustomError("document", "expected a path, or a URL that begins with https://")
         if value.startswith("/") or "\\" in value or value[1:2] == ":":
@@ -148,7 +155,9 @@ class _Part(BaseModel):
 class Users(_Part):
     """Monthly active users in one month, in people."""
 
-    total: Count = Field(description="Users of all products and services together; people in two products may count twice.")
+    total: Count = Field(
+        description="Users of all products and services together; people in two products may count twice."
+    )
     largest_product: Count | None = Field(
         None, description="Users of the largest single product. Default: the total, as for one product."
     )
@@ -157,8 +166,8 @@ class Users(_Part):
 Month = Annotated[str, StringConstraints(pattern="^(20[0-9]{2}-(0[1-9]|1[0-2])|peak)$")]
 Figure = Annotated[
     Users,
-    Field(description="People, or {total, largest_product} where products' users overlap."),
     BeforeValidator(_users, json_schema_input_type=Count | Users),
+    Field(description="People, or {total, largest_product} where products' users overlap."),
 ]
 
 
@@ -211,7 +220,9 @@ class Organisation(_Part):
         "by month (YYYY-MM), and `peak`: the most in any month up to now.",
         json_schema_extra=_PEAK,
     )
-    grants: tuple[Grant, ...] = Field((), description="What Meta granted beyond the community licence. Default: nothing.")
+    grants: tuple[Grant, ...] = Field(
+        (), description="What Meta granted beyond the community licence. Default: nothing."
+    )
     claims_filed: tuple[Claim, ...] | None = Field(
         None, description="Claims that Llama or its outputs infringe rights of the organisation; [] states none."
     )
@@ -223,7 +234,9 @@ class Organisation(_Part):
 class Model(_Part):
     """A Llama model that is used."""
 
-    id: Name = Field(description="Catalogue id, an alias of one, or any other id; letter case and @revision do not matter.")
+    id: Name = Field(
+        description="Catalogue id, an alias of one, or any other id; letter case and @revision do not matter."
+    )
     access: (
         Annotated[
             tuple[Access, ...],
@@ -235,8 +248,8 @@ class Model(_Part):
         | None
     ) = Field(
         None,
-        description="How the organisation has the model: weights; api (somebody else runs it); end-user-product (inside a "
-        "finished product); outputs-only (only what others made with it). In a list the strongest counts.",
+        description="How the organisation has the model: weights; api (somebody else runs it); end-user-product "
+        "(inside a finished product); outputs-only (only what others made with it). In a list the strongest counts.",
     )
     licence: LicenceId | None = Field(
         None, description="The governing licence; only for a model that the catalogue does not know, or to override it."
@@ -256,14 +269,18 @@ class Content(_Part):
     """A model or another build inside a build."""
 
     model: Name = Field(description="An id from `models`, or the name of another build.")
-    change: Change | None = Field(None, description="What was done to these weights, where it differs from the build's `change`.")
+    change: Change | None = Field(
+        None, description="What was done to these weights, where it differs from the build's `change`."
+    )
 
 
 class Training(_Part):
     """A Llama model used to make another model better, other than by changing its own weights."""
 
     model: Name = Field(description="An id from `models`.")
-    through: Literal["outputs", "weights"] | None = Field(None, description="Whether its outputs or its weights were used.")
+    through: Literal["outputs", "weights"] | None = Field(
+        None, description="Whether its outputs or its weights were used."
+    )
     role: Literal["training-data", "distillation", "preference", "filter", "evaluation"] | None = Field(
         None, description="What they were used for; evaluation only measures."
     )
@@ -288,7 +305,8 @@ class Build(_Part):
         None, description="For a model or adapter: whether it is a language model."
     )
     delivery: Literal["shipped", "hosted"] | None = Field(
-        None, description="shipped: copies leave (weights, image, device), also when it is hosted as well; hosted: none do."
+        None,
+        description="shipped: copies leave (weights, image, device), also when it is hosted as well; hosted: none do.",
     )
     audience: Literal["internal", "affiliates", "customers", "public"] | None = Field(
         None, description="The widest circle that it reaches."
@@ -301,20 +319,24 @@ class Build(_Part):
         | None
     ) = Field(
         None,
-        description="Llama models inside, changed or not: ids from `models`, names of other builds, or {model, change}. "
-        "For an adapter: the model that it adapts. [] states none.",
+        description="Llama models inside, changed or not: ids from `models`, names of other builds, or "
+        "{model, change}. For an adapter: the model that it adapts. [] states none.",
     )
     change: Change | None = Field(None, description="What was done to the weights that it contains.")
     base: Name | None = Field(
         None, description="The model that training started from when that is not a Llama model, or `scratch`."
     )
     trained_with: tuple[Training, ...] | None = Field(
-        None, description="Llama models used to make this model better, other than by changing their weights. [] states none."
+        None,
+        description="Llama models used to make this model better, other than by changing their weights. "
+        "[] states none.",
     )
     agreement: Documents | None = Field(
         None, description="Copy of the licence agreement: path, https:// URL, a list of them, or false for none."
     )
-    notice: Documents | None = Field(None, description='The "Notice" text file: path, list of paths, or false for none.')
+    notice: Documents | None = Field(
+        None, description='The "Notice" text file: path, list of paths, or false for none.'
+    )
     built_with_llama: (
         Annotated[
             tuple[Display, ...],
@@ -328,10 +350,15 @@ class Build(_Part):
         None, description="Where the phrase of attribution is displayed: path, URL, {at, text}, or false for nowhere."
     )
     licence: Tags | None = Field(
-        None, description="The licence tag the build is published under (SPDX id or hub tag), one or a list; [] for none."
+        None,
+        description="The licence tag the build is published under (SPDX id or hub tag), one or a list; [] for none.",
     )
-    known_dangers: tuple[Prose, ...] | None = Field(None, description="Dangers of the build that are known; [] states none.")
-    risk_disclosure: Documents | None = Field(None, description="Where known dangers are disclosed to end users, or false.")
+    known_dangers: tuple[Prose, ...] | None = Field(
+        None, description="Dangers of the build that are known; [] states none."
+    )
+    risk_disclosure: Documents | None = Field(
+        None, description="Where known dangers are disclosed to end users, or false."
+    )
     user_terms: Documents | None = Field(
         None, description="Terms that pass the acceptable use policy on to users, or false."
     )
@@ -339,7 +366,7 @@ class Build(_Part):
         None, description='Whether refusals or other safety measures were removed ("abliterated", "uncensored").'
     )
     marks: tuple[Literal["product-name", "company-name", "domain", "logo"], ...] | None = Field(
-        None, description="Where \"Llama\" or Meta's marks appear beyond a model name; [] states nowhere."
+        None, description='Where "Llama" or Meta\'s marks appear beyond a model name; [] states nowhere.'
     )
 
 
@@ -373,7 +400,9 @@ class Waiver(_Part):
     """A decision to live with a result for a while."""
 
     rule: Name = Field(description="The rule, such as llama-4/built-with-llama.")
-    subject: Name | None = Field(None, description="organisation, models/<id> or builds/<name>. Default: every subject.")
+    subject: Name | None = Field(
+        None, description="organisation, models/<id> or builds/<name>. Default: every subject."
+    )
     reason: Prose = Field(description="Why the result can be lived with.")
     approved_by: Name = Field(description="Who decided.")
     approved_on: Day = Field(description="The first day on which it holds, YYYY-MM-DD.")
@@ -383,7 +412,7 @@ class Waiver(_Part):
 class Manifest(_Part):
     """Facts about an organisation and what it does with Llama models, for llamalicense to check."""
 
-    manifest: Literal[1] = Field(description="The format's version: 1.")
+    manifest: Annotated[Literal[1], BeforeValidator(_version)] = Field(description="The format's version: 1.")
     organisation: Organisation = Field(description="The licensee: the legal person that accepted the licence.")
     models: tuple[Model, ...] = Field(description="The Llama models used.")
     builds: tuple[Build, ...] | None = Field(

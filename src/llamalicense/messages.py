@@ -36,7 +36,9 @@ def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) 
 def nulls(source: Source) -> Iterator[Problem]:
     """A key without a value is an error: it is neither a statement nor the absence of one."""
     for path in source.nulls:
-        yield source.problem(path, f"{dotted(path) or 'the file'} has no value; leave the key out, or state it", at_key=True)
+        yield source.problem(
+            path, f"{dotted(path) or 'the file'} has no value; leave the key out, or state it", at_key=True
+        )
 
 
 def _problem(error: Any, source: Source, model: type[BaseModel]) -> tuple[NodePath, Problem]:
@@ -95,7 +97,9 @@ def quoted(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
-    text = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text[:60]) + ("…" if text[60:] else "")
+    text = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text[:60]) + (
+        "…" if text[60:] else ""
+    )
     return f'"{text}"' if isinstance(value, str) else text
 
 

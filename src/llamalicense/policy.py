@@ -16,7 +16,8 @@ _NUMBER = {"type": ["number", "string"]}
 _TEXT = {"type": "string"}
 # What a condition is to editors; `logic.py` reads it.
 CONDITION_SCHEMA: dict[str, Any] = {
-    "description": "One word or fact with its value: all, any, not, term, or <subject>.<fact>: value or {comparison: value}.",
+    "description": "One word or fact with its value: all, any, not, term, or <subject>.<fact>: value or "
+    "{comparison: value}.",
     "type": "object",
     "minProperties": 1,
     "maxProperties": 1,
@@ -49,6 +50,7 @@ CONDITION_SCHEMA: dict[str, Any] = {
     "additionalProperties": False,
 }
 Id = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9.-]*$", max_length=100, strict=True)]
+FactSchema = Annotated[dict[str, Any], Field(description="The JSON Schema of the fact.")]
 Parameter = str | bool | int | list[str] | dict[str, str]
 OUTCOMES = ("pass", "not-applicable", "fail", "missing")
 EXPECTED = ("pass", "satisfied", "not-applicable", "exception", "fail", "warn", "unclear", "missing")
@@ -72,7 +74,8 @@ class Cite(_Part):
     )
 
 
-Cites = Annotated[list[Cite], Field(min_length=1), BeforeValidator(_cites, json_schema_input_type=Cite | list[Cite])]
+_CITES = Annotated[list[Cite], Field(min_length=1)]
+Cites = Annotated[_CITES, BeforeValidator(_cites, json_schema_input_type=Cite | _CITES)]
 
 
 class Say(_Part):
@@ -86,35 +89,40 @@ def _says(value: object) -> object:
     return [{"say": value}] if isinstance(value, str) else value
 
 
-Sentences = Annotated[list[Say], Field(min_length=1), BeforeValidator(_says, json_schema_input_type=Prose | list[Say])]
+_SAYS = Annotated[list[Say], Field(min_length=1)]
+Sentences = Annotated[_SAYS, BeforeValidator(_says, json_schema_input_type=Prose | _SAYS)]
 
 
 class Exemption(_Part):
     """An exception: where it holds, the rule passes."""
 
-    id: Id
-    cite: Cites | None = None
-    when: Condition
+    id: Id = Field(description="The exception's name within its rule.")
+    cite: Cites | None = Field(None, description="The clause that makes the exception.")
+    when: Condition = Field(description="When it holds.")
     if_unstated: Literal["does-not-apply", "undecided"] = Field(
         description="does-not-apply: the licensee must prove it, absence counts as false. undecided: it stays open."
     )
-    because: Prose
+    because: Prose = Field(description="Why the rule passes; {fact} and {parameter} are filled in.")
 
 
 class Doubt(_Part):
     """A case that the text leaves open."""
 
-    when: Condition
-    because: Prose = Field(description="What the doubt is.")
+    when: Condition = Field(description="When the case is open.")
+    because: Prose = Field(description="What the doubt is; {fact} and {parameter} are filled in.")
     remedy: Prose | None = Field(None, description="What settles it, where that differs from the rule's remedy.")
 
 
 class Example(_Part):
     """Facts and what the rule says of them; run by `llamalicense test`."""
 
-    name: Prose
-    given: dict[str, Any] = Field(description="Facts; those left out, or `not-stated`, are not stated. $name is a parameter.")
-    expect: Literal["pass", "satisfied", "not-applicable", "exception", "fail", "warn", "unclear", "missing"]
+    name: Prose = Field(description="What the example shows.")
+    given: dict[str, Any] = Field(
+        description="Facts; those left out, or `not-stated`, are not stated. $name is a parameter."
+    )
+    expect: Literal["pass", "satisfied", "not-applicable", "exception", "fail", "warn", "unclear", "missing"] = Field(
+        description="The verdict, or its reason."
+    )
 
 
 class Pattern(_Part):
@@ -129,13 +137,15 @@ class Pattern(_Part):
     )
     remedy: Prose | None = Field(None, description="What to do when it fails or is unclear.")
     assume: dict[str, Any] = Field({}, description="Facts of every example that does not give them itself.")
-    examples: list[Example] = []
+    examples: list[Example] = Field(
+        [], description="Cases with what the rule says of them, as `llamalicense test` runs them."
+    )
 
 
 class Rule(Pattern):
     """One duty, in the order of the licence's clauses."""
 
-    id: Id
+    id: Id = Field(description="The rule's name within its policy; never used again for another rule.")
     title: Prose | None = Field(None, description="The duty in one line.")
     cite: Cites | None = Field(None, description="Its clause; a house rule has none.")
     for_each: Literal["models", "builds", "every-build"] | None = Field(
@@ -152,43 +162,48 @@ class Override(_Part):
     """Makes another policy's rule stricter."""
 
     rule: Name = Field(description="Such as llama-4/competing-model-training, or */<id> for every licence.")
-    unclear: Literal["fail"] | None = None
-    missing: Literal["fail"] | None = None
+    unclear: Literal["fail"] | None = Field(None, description="Its unclear results fail.")
+    missing: Literal["fail"] | None = Field(None, description="Its results that lack facts fail.")
 
 
 class Origin(_Part):
     """A text that the rules encode."""
 
-    url: Name
-    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$", strict=True)] | None = None
+    url: Name = Field(description="Where the text is published.")
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$", strict=True)] | None = Field(
+        None, description="SHA-256 of the text that was encoded."
+    )
     note: Prose | None = Field(None, description="What to know about its numbering.")
 
 
 class Review(_Part):
     """Counsel's review of the encoding; empty: not reviewed by a lawyer."""
 
-    by: str = ""
-    on: Day | Literal[""] = ""
+    by: str = Field("", description="The lawyer who reviewed it.")
+    on: Day | Literal[""] = Field("", description="Day of the review, YYYY-MM-DD.")
 
 
 class PolicyFile(_Part):
     """A licence, what licences share, or an organisation's own rules."""
 
     policy: Id = Field(description="The policy's id; rule ids are <policy>/<rule>.")
-    title: Prose
-    kind: Literal["licence", "shared", "catalogue", "house"] = "licence"
-    extends: list[Id] = Field([], description="Shared files whose terms, parameters and rules are taken over, in order.")
+    title: Prose = Field(description="The policy's full name.")
+    kind: Literal["licence", "shared", "catalogue", "house"] = Field(
+        "licence",
+        description="licence; shared (only extended by others); house: an organisation's own, not a licence term.",
+    )
+    extends: list[Id] = Field(
+        [], description="Shared files whose terms, parameters and rules are taken over, in order."
+    )
     without: list[Id] = Field([], description="Rules that are not taken over.")
     effective: Day | None = Field(None, description="The licence's date.")
-    reviewed: Review | None = None
-    sources: dict[Id, Origin] = {}
+    reviewed: Review | None = Field(None, description="Counsel's review of the encoding.")
+    sources: dict[Id, Origin] = Field({}, description="The texts that the rules encode, by the names that `cite` uses.")
     parameters: dict[str, Parameter] = Field({}, description="What differs between licences; $name refers to one.")
     terms: dict[Id, Condition] = Field({}, description="Defined terms, used as `term: name`.")
-    patterns: dict[Id, Pattern] = {}
-    facts: dict[Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")], dict[str, Any]] = Field(
+    patterns: dict[Id, Pattern] = Field({}, description="What several rules have in common, by name.")
+    facts: dict[Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")], FactSchema] = Field(
         {}, description="House policies: JSON Schemas of facts that the manifest states under `house`."
     )
-    rules: list[Rule] = []
+    rules: list[Rule] = Field([], description="The rules, in the order of the licence's clauses.")
     overrides: list[Override] = Field([], description="House policies: rules made stricter.")
-
-

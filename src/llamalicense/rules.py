@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from llamalicense.logic import Condition, Facts, read, substitute
@@ -150,14 +150,42 @@ def in_words(clauses: Iterable[Clause]) -> str:
     return " and ".join(said) or "not a licence term"
 
 
-def assemble(document: Raw, shared: Iterable[Raw], sha256: str) -> Policy:
-    """A policy out of its file and the shared files that it extends, all of them checked before."""
+def merge(document: Raw, shared: Sequence[Raw]) -> Raw:
+    """A policy file as one document that extends nothing: what it takes over, with its own fields in their place."""
     files = [*shared, document]
-    parameters = {name: value for file in files for name, value in file.get("parameters", {}).items()}
-    terms = read_terms({name: raw for file in files for name, raw in file.get("terms", {}).items()}, parameters)
+
+    def together(field: str) -> dict[str, Any]:
+        return {name: value for file in files for name, value in file.get(field, {}).items()}
+
+    parameters = together("parameters")
+    own = {rule["id"]: rule for rule in document.get("rules", ())}
+    patterns = {name: _fitting(body, parameters) for name, body in together("patterns").items()}
+    left_out = set(document.get("without", ()))
+    rules: list[Raw] = []
+    for inherited in (rule for file in shared for rule in file.get("rules", ())):
+        rule = _fitting({**inherited, **own.pop(inherited["id"], {})}, parameters)
+        needs = uses(rule) | uses(patterns.get(rule.get("pattern"), {}))
+        if rule["id"] not in left_out and needs <= parameters.keys():
+            rules.append(rule)
+    merged = {
+        "parameters": parameters,
+        "terms": {name: raw for name, raw in together("terms").items() if uses(raw) <= parameters.keys()},
+        "sources": together("sources"),
+        "patterns": patterns,
+        "rules": [*rules, *own.values()],
+    }
+    return {key: value for key, value in document.items() if key not in ("extends", "without")} | merged
+
+
+def assemble(document: Raw, sha256: str) -> Policy:
+    """A policy out of one document that extends nothing and was checked before."""
+    parameters = document.get("parameters", {})
+    terms: dict[str, Condition] = {}
+    for name, body in document.get("terms", {}).items():
+        terms[name] = read(body, terms, parameters)
     review = document.get("reviewed") or {}
     by = f"{review['by']} on {review['on']}" if review.get("by") else ""
-    rules = merged_rules(document, shared, parameters)
+    known: dict[int, Condition] = {}
     return Policy(
         id=document["policy"],
         title=document["title"],
@@ -165,9 +193,9 @@ def assemble(document: Raw, shared: Iterable[Raw], sha256: str) -> Policy:
         sha256=sha256,
         effective=document.get("effective"),
         reviewed=by,
-        sources={name: source for file in files for name, source in file.get("sources", {}).items()},
+        sources=document.get("sources", {}),
         parameters=parameters,
-        rules=tuple(_rule(document["policy"], raw, terms, parameters) for raw in rules),
+        rules=tuple(_rule(document["policy"], raw, terms, parameters, known) for raw in expanded(document)),
         overrides=tuple(
             Override(raw["rule"], "unclear" in raw, "missing" in raw) for raw in document.get("overrides", ())
         ),
@@ -176,29 +204,10 @@ def assemble(document: Raw, shared: Iterable[Raw], sha256: str) -> Policy:
     )
 
 
-def read_terms(raw: Raw, parameters: Raw) -> dict[str, Condition]:
-    """The defined terms, each of which may use those before it; a term whose parameter is missing is left out."""
-    terms: dict[str, Condition] = {}
-    for name, body in raw.items():
-        if uses(body) <= parameters.keys():
-            terms[name] = read(body, terms, parameters)
-    return terms
-
-
-def merged_rules(document: Raw, shared: Iterable[Raw], parameters: Raw) -> list[Raw]:
-    """A policy's rules: those inherited for which it has every parameter, with its own fields in their place."""
-    own = {rule["id"]: rule for rule in document.get("rules", ())}
-    patterns = {name: body for file in (*shared, document) for name, body in file.get("patterns", {}).items()}
-    left_out = set(document.get("without", ()))
-    merged: list[Raw] = []
-    for file in shared:
-        for inherited in file.get("rules", ()):
-            changed = own.pop(inherited["id"], {})
-            rule = _fitting({**patterns.get(inherited.get("pattern", ""), {}), **inherited, **changed}, parameters)
-            if inherited["id"] not in left_out and uses(rule) <= parameters.keys():
-                merged.append(rule)
-    merged += [{**patterns.get(rule.get("pattern", ""), {}), **rule} for rule in own.values()]
-    return merged
+def expanded(document: Raw) -> list[Raw]:
+    """The rules of a merged document with the fields of their patterns."""
+    patterns = document.get("patterns", {})
+    return [{**patterns.get(rule.get("pattern"), {}), **rule} for rule in document.get("rules", ())]
 
 
 def _fitting(rule: Raw, parameters: Raw) -> Raw:
@@ -218,9 +227,14 @@ def uses(raw: Any) -> set[str]:
     return {value or name for value, name in _PARAMETER.findall(json.dumps(raw))}
 
 
-def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw) -> Rule:
+def _rule(
+    policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw, known: dict[int, Condition]
+) -> Rule:
     def condition(body: Any) -> Condition:
-        return read(body, terms, parameters)
+        # Rules of one pattern share its conditions, so each is read once; the document outlives this.
+        if id(body) not in known:
+            known[id(body)] = read(body, terms, parameters)
+        return known[id(body)]
 
     about = raw.get("about", "")
     words = {**parameters, "category.name": about, "category.covers": CATEGORIES.get(about, "")} if about else parameters

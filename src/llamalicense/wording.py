@@ -15,7 +15,7 @@ from llamalicense.facts.house import KINDS, house_facts
 from llamalicense.logic import BadCondition, Compare, Condition, Not, Stated, certain, leaves, read
 from llamalicense.messages import nulls, problems_of
 from llamalicense.policy import PolicyFile
-from llamalicense.rules import Rule, Sentence, assemble, merged_rules, uses
+from llamalicense.rules import Rule, Sentence, assemble, expanded, merge, uses
 from llamalicense.vocabulary import CATEGORIES
 from llamalicense.yamlfile import NodePath, Source
 
@@ -48,7 +48,7 @@ def check(own: "PolicySource", shared: Sequence["PolicySource"]) -> None:
     found = [(own, path, message) for path, message in _file(own.document, documents)]
     if not found and own.document.get("kind") != "shared":
         found = list(_meaning(own, files))
-    problems = [each.source.problem(path, message) for each, path, message in found if each.source is not None]
+    problems = [each.source.problem(path, message) for each, path, message in found]
     if problems:
         raise InputError(problems)
 
@@ -67,8 +67,7 @@ class _Piece(NamedTuple):
 
 def _pieces(own: "PolicySource", files: Sequence["PolicySource"]) -> Iterator[_Piece]:
     documents = [each.document for each in files[:-1]]
-    parameters = _parameters([each.document for each in files])
-    for rule in merged_rules(own.document, documents, parameters):
+    for rule in expanded(merge(own.document, documents)):
         homes: dict[str, tuple[PolicySource, NodePath]] = {}
         for file in files:
             pattern = file.document.get("patterns", {}).get(rule.get("pattern"), {})
@@ -108,7 +107,7 @@ def _meaning(own: "PolicySource", files: Sequence["PolicySource"]) -> Iterator[t
             bad = True
             yield home, path, message
     if not bad:
-        rules = {rule.id: rule for rule in assemble(own.document, documents[:-1], "").rules}
+        rules = {rule.id: rule for rule in assemble(merge(own.document, documents[:-1]), "").rules}
         for piece in pieces:
             yield from _rule(rules[piece.rule["id"]], piece, facts)
 
@@ -126,8 +125,7 @@ def _duplicates(document: Raw) -> Iterator[Found]:
 
 
 def _left_out(document: Raw, shared: list[Raw]) -> Iterator[Found]:
-    parameters = {name: value for file in (*shared, document) for name, value in file.get("parameters", {}).items()}
-    inherited = {rule["id"] for rule in merged_rules({**document, "without": []}, shared, parameters)}
+    inherited = {rule["id"] for rule in merge({**document, "without": []}, shared)["rules"]}
     for number, name in enumerate(document.get("without", ())):
         if name not in inherited:
             yield ("without", number), f'"{name}" is not inherited, so it cannot be left out{did_you_mean(name, inherited)}'

@@ -67,19 +67,24 @@ def parse(data: bytes, name: str) -> Source:
     if len(data) > MAX_BYTES:
         raise InputError([Problem(f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read", name)])
     text = _decode(data, name)
-    loader = _LOADER(text)
+    loader = None
     try:
+        loader = _LOADER(text)
         return _Composer(loader, name).compose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         reason = " ".join(filter(None, [error.context, error.problem]))
         raise InputError([Problem(f"this is not YAML: {reason}", name, line, column)]) from None
-    except yaml.reader.ReaderError as error:
-        line, column = _line_and_column(text, error.position if isinstance(error.position, int) else 0)
-        raise InputError([Problem("a control character that YAML does not allow; remove it", name, line, column)]) from None
+    except yaml.reader.ReaderError:
+        # The error's own position counts bytes with libyaml and characters without it.
+        found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        line, column = _line_and_column(text, found.start() if found else 0)
+        message = "a control character that YAML does not allow; remove it"
+        raise InputError([Problem(message, name, line, column)]) from None
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -167,15 +172,16 @@ class _Composer:
         raise InputError([*self.problems, self._problem(f"more than {MAX_EVENTS:,} values and keys", event.start_mark)])
 
     def _key(self, event: Any, path: NodePath, container: dict[str, Any]) -> str:
+        mark: Any = event.start_mark
         if type(event) is not ScalarEvent:
-            raise InputError([*self.problems, self._problem("a key must be a word, not a list or mapping", event.start_mark)])
+            raise InputError([*self.problems, self._problem("a key must be a word, not a list or mapping", mark)])
         key: str = event.value
         here = (*path, key)
         if key in container:
             line, column = self.keys[here]
-            self._refuse(f'key "{key}" stands twice; the first is at line {line}, column {column}', event.start_mark)
+            self._refuse(f'key "{key}" stands twice; the first is at line {line}, column {column}', mark)
         else:
-            self.keys[here] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            self.keys[here] = (mark.line + 1, mark.column + 1)
         return key
 
     def _refuse_reference(self, event: Any) -> None:
@@ -194,7 +200,7 @@ class _Composer:
 
 
 def resolve(plain: str) -> str | int | float | bool | None:
-    """What a plain scalar means: a constant, a decimal integer (thousands may be set off by `_`), a fraction or text."""
+    """What a plain scalar means: a constant, a decimal integer (perhaps with `_` for thousands), a fraction or text."""
     if plain[:1] not in _RESOLVED_STARTS:
         return plain
     if plain in _CONSTANTS:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from llamalicense import bundle
 from llamalicense.anchors import find
-from llamalicense.commands.layout import Blanks, block, standing, wrapped
+from llamalicense.commands.layout import Blanks, block, filled, standing, wrapped
 from llamalicense.commands.rules import subject
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.facts import FACTS
@@ -32,7 +32,7 @@ BURDEN = {
 def explained(rule: str, checker: Checker, loaded: Loaded | None) -> str:
     """A rule by its full id, such as llama-4/mau-threshold; raises UsageError for an unknown one."""
     policy, found = _find(rule, checker)
-    lines = [*_head(policy, found), *_conditions(found), *_sentences(found), *_end(policy, found)]
+    lines = [*_head(policy, found), *_conditions(policy, found), *_sentences(found), *_end(policy, found)]
     if loaded is not None:
         lines += _applied(policy, found, checker, loaded)
     return "\n".join(lines) + "\n"
@@ -70,11 +70,11 @@ def _cited(clause: Clause, policy: Policy) -> str:
     return f"{in_words([clause])}{url}{f' (sentence {clause.anchor})' if clause.anchor else ''}"
 
 
-def _conditions(rule: Rule) -> Iterator[str]:
+def _conditions(policy: Policy, rule: Rule) -> Iterator[str]:
     yield from block("Applies when", _condition(rule.applies) if rule.applies else ["  always"])
     if rule.fails:
         yield from block("Passes only if this is false" if rule.never_fails else "Fails when", _condition(rule.fails))
-    yield from block("Never fails", wrapped(rule.never_fails, "  "))
+    yield from block("Never fails", wrapped(filled(rule.never_fails, policy), "  "))
     for exemption in rule.unless:
         where = f" ({in_words(exemption.clauses)})" if exemption.clauses else ""
         said = [*_condition(exemption.when), *wrapped(BURDEN[exemption.proven], "  "), *_form(exemption.because)]
@@ -119,8 +119,12 @@ def _end(policy: Policy, rule: Rule) -> Iterator[str]:
     asked = dict.fromkeys(leaf.fact for node in nodes if node is not None for leaf in leaves(node))
     table = {**FACTS, **house_facts(policy.facts)}
     yield from block("Facts", (line for name in asked for line in wrapped(f"{name}: {table[name].about}", "  ", "  ")))
-    examples = (wrapped(f"{each['name']}: {each['expect']}", "  ", "  ") for each in rule.examples)
-    yield from block("Examples", (line for lines in examples for line in lines))
+    yield from block("Examples", _examples(policy, rule))
+
+
+def _examples(policy: Policy, rule: Rule) -> Iterator[str]:
+    for example in rule.examples:
+        yield from wrapped(f"{filled(example['name'], policy)}: {example['expect']}", "  ", "  ")
 
 
 def _applied(policy: Policy, rule: Rule, checker: Checker, loaded: Loaded) -> Iterator[str]:

@@ -5,7 +5,7 @@ from textwrap import wrap
 from typing import Any
 
 from llamalicense.formats import plain
-from llamalicense.rules import Policy
+from llamalicense.rules import Policy, Sentence, uses
 
 WIDTH = 80
 
@@ -35,6 +35,11 @@ def standing(policy: Policy) -> str:
         return "not a licence term"
     effective = [f"effective {policy.effective}"] if policy.effective else []
     return ", ".join([*effective, f"reviewed by {policy.reviewed}" if policy.reviewed else "not reviewed by a lawyer"])
+
+
+def filled(text: str, policy: Policy) -> str:
+    """A text of a policy with its parameters filled in, and as it stands where it names one that the policy lacks."""
+    return Sentence(text, policy.parameters).fill(Blanks()) if uses(text) <= policy.parameters.keys() else text
 
 
 class Blanks(dict[str, tuple[Any]]):

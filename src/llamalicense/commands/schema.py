@@ -7,9 +7,10 @@ two spellings, and an editor shows what a category covers only when the schema s
 
 import json
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any, Literal
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from llamalicense import HOMEPAGE, manifest, policy
 from llamalicense.load import SPELLINGS
@@ -27,12 +28,9 @@ _TITLES = {
     "report": ("llamalicense report", "What `llamalicense check --output-format json` found: llamalicense/report/v1."),
 }
 # Types that many fields share; each stands once, under its name.
-_SHARED: dict[str, tuple[Any, tuple[str, ...]]] = {
-    "manifest": (
-        manifest,
-        ("Name", "Prose", "Day", "Count", "Country", "LicenceId", "Category", "Document", "Documents", "Access", "Change"),
-    ),
-    "policy": (policy, ("Name", "Prose", "Day", "Id", "Parameter", "Condition", "Cites", "Sentences")),
+_SHARED = {
+    "manifest": "Name Prose Day Count Country LicenceId Category Document Documents Access Change",
+    "policy": "Name Prose Day Id Parameter Condition Cites Sentences",
 }
 _WRITTEN_OUT: dict[str, Schema] = {
     "Category": {
@@ -66,14 +64,19 @@ def address(kind: Kind) -> str:
 def schema(kind: Kind) -> Schema:
     """The JSON Schema, draft-07, of a kind of file."""
     title, description = _TITLES[kind]
-    content = _of_report() if kind == "report" else _of_input(kind)
+    if kind == "manifest":
+        content = _of_input(manifest.Manifest, manifest, _SHARED[kind])
+    elif kind == "policy":
+        content = _of_input(policy.PolicyFile, policy, _SHARED[kind])
+    else:
+        content = _of_report()
     definitions = content.pop("$defs")
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": address(kind),
         "title": title,
         "description": description,
-        **{key: value for key, value in content.items() if key != "description"},
+        **_without(content, "title", "description"),
         "$defs": dict(sorted(definitions.items())),
     }
 
@@ -81,16 +84,14 @@ def schema(kind: Kind) -> Schema:
 def _of_report() -> Schema:
     from llamalicense.formats.json_v1 import ReportV1
 
-    return _Draft07({}).of(TypeAdapter(ReportV1).json_schema(mode="serialization"))
+    return _Draft07({}).inside(TypeAdapter(ReportV1).json_schema(mode="serialization"))
 
 
-def _of_input(kind: Kind) -> Schema:
-    model = {"manifest": manifest.Manifest, "policy": policy.PolicyFile}[kind]
-    home, names = _SHARED[kind]
-    shared = {name: TypeAdapter(getattr(home, name)).json_schema() for name in names}
+def _of_input(model: type[BaseModel], home: ModuleType, names: str) -> Schema:
+    shared = {name: TypeAdapter(getattr(home, name)).json_schema() for name in names.split()}
     draft = _Draft07(shared)
-    content = draft.of(model.model_json_schema())
-    defined = {name: _WRITTEN_OUT.get(name) or draft.inside(made) for name, made in shared.items()}
+    content = draft.inside(model.model_json_schema())
+    defined = {name: _WRITTEN_OUT.get(name) or draft.inside(made) for name, made in draft.shared.items()}
     content["$defs"].update(defined, Stated=_WRITTEN_OUT["Stated"])
     for each in (content, *content["$defs"].values()):
         _accept_spellings(each)
@@ -101,7 +102,7 @@ class _Draft07:
     """Rewrites pydantic's schemas, with the types that many fields share under their names."""
 
     def __init__(self, shared: Mapping[str, Schema]) -> None:
-        self.shared = {name: {key: value for key, value in made.items() if key != "$defs"} for name, made in shared.items()}
+        self.shared = {name: _without(made, "$defs") for name, made in shared.items()}
 
     def of(self, made: Any) -> Any:
         """A schema of pydantic's, or a reference to a shared one."""
@@ -110,7 +111,7 @@ class _Draft07:
         if not isinstance(made, dict):
             return made
         said = {key: made[key] for key in ("description", "default") if made.get(key) is not None}
-        rest = {key: value for key, value in made.items() if key not in ("title", "description", "default")}
+        rest = _without(made, "title", "description", "default")
         if self.shared:
             rest = _without_null(rest)
         name = next((name for name, shared in self.shared.items() if shared == rest), None)
@@ -132,7 +133,13 @@ class _Draft07:
                 parts[key] = self.of(value)
             else:
                 parts[key] = value
+        if "patternProperties" in parts:
+            parts.setdefault("additionalProperties", False)
         return _keyed_by_category(parts)
+
+
+def _without(made: Schema, *keys: str) -> Schema:
+    return {key: value for key, value in made.items() if key not in keys}
 
 
 def _with(said: Schema, schema: Schema) -> Schema:
@@ -145,7 +152,7 @@ def _without_null(made: Schema) -> Schema:
     if _NULL not in made.get("anyOf", ()):
         return made
     choices = [choice for choice in made["anyOf"] if choice != _NULL]
-    rest = {key: value for key, value in made.items() if key != "anyOf"}
+    rest = _without(made, "anyOf")
     return {**rest, **choices[0]} if len(choices) == 1 else {**rest, "anyOf": choices}
 
 
@@ -166,7 +173,8 @@ def _accept_spellings(made: Schema) -> None:
     for other, key in SPELLINGS.items():
         if key not in made.get("properties", ()):
             continue
-        made["properties"][other] = _with({"description": f"The same as `{key}`."}, made["properties"][key])
+        description = f"The same as `{key}`. {made['properties'][key].get('description', '')}".rstrip()
+        made["properties"][other] = _with({"description": description}, made["properties"][key])
         if key in made.get("required", ()):
             made["required"].remove(key)
             made["oneOf"] = [{"required": [key]}, {"required": [other]}]

@@ -1,101 +1,58 @@
-"""`llamalicense test`: runs the examples inside policies and says what no example shows."""
+"""`llamalicense test`: runs the examples inside policies, and reports each problem at its line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from llamalicense import bundle
-from llamalicense.commands.layout import Blanks
-from llamalicense.decide import Decision, decide
+from llamalicense.commands.examples import Table, gaps, outcome, unused
+from llamalicense.commands.layout import filled
+from llamalicense.decide import Decision
 from llamalicense.errors import Problem
-from llamalicense.facts import FACTS, FactType
+from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts
-from llamalicense.logic import BadCondition, Compare, leaves, substitute
-from llamalicense.report import PASSING
 from llamalicense.resources import bundled_policy, folder
-from llamalicense.rules import Policy, Raw, Rule
-from llamalicense.wording import _leaf as misfit
+from llamalicense.rules import Policy, Rule
 from llamalicense.yamlfile import NodePath, Source, parse
 
-# What `expect` may say beside a reason itself.
-VERDICTS: dict[str, tuple[str, ...]] = {"pass": PASSING, "fail": ("violated",), "warn": ("unclear", "missing")}
-Place = tuple[Source, NodePath]
-
-
-class ExampleError(Exception):
-    """An example that cannot be run, and why."""
-
-
-class Given(dict[str, tuple[Any]]):
-    """An example's facts; what it leaves out is not stated.
-
-    What every manifest states is different: left out, a flag is false and a list empty; nothing else has a neutral
-    value, so where a condition asks for it the example must give it. Raises ExampleError.
-    """
-
-    def __init__(self, stated: Raw, table: Mapping[str, FactType]) -> None:
-        super().__init__({name: (value,) for name, value in stated.items()})
-        self.table = table
-
-    def __missing__(self, name: str) -> tuple[Any]:
-        fact = self.table[name]
-        neutral: dict[str, Any] = {"flag": False, "words": ()}
-        if fact.always and fact.kind not in neutral:
-            raise ExampleError(f"a condition asks for {name}, which every manifest states; give it a value")
-        return (neutral[fact.kind] if fact.always else None,)
+Entry = tuple[str, str]  # an entry of a list in a policy, by one of its keys and what stands there
 
 
 class Tested(NamedTuple):
     """A policy, the facts that it may name, and the files that it is made of: its own first."""
 
     policy: Policy
-    table: Mapping[str, FactType]
+    table: Table
     files: tuple[Source, ...]
 
-    def rule(self, rule: str) -> Place:
-        """Where a rule stands: in the policy's own file, or in one that it extends."""
-        return next(self._stated(rule))
+    def place(self, rule: str, field: str, entry: Entry | None = None) -> tuple[Source, NodePath]:
+        """Where a field of a rule stands, or an entry of that field: with the rule, or with its pattern."""
+        source, path = next(self._homes(rule, field), None) or next(self._homes(rule, "id"))
+        if entry is None:
+            return source, (*path, field)
+        listed = source.value[path[0]][path[1]][field]
+        number = next(number for number, each in enumerate(listed) if each[entry[0]] == entry[1])
+        return source, (*path, field, number, entry[0])
 
-    def examples(self, rule: str) -> Place:
-        """Where a rule's examples stand: with the rule or with its pattern."""
-        stated = list(self._stated(rule))
-        raw = [source.value["rules"][path[1]] for source, path in stated]
-        for each, (source, path) in zip(raw, stated, strict=True):
-            if "examples" in each:
-                return source, (*path, "examples")
-        pattern = next((each["pattern"] for each in raw if "pattern" in each), "")
-        for source in self.files:
-            if "examples" in source.value.get("patterns", {}).get(pattern, {}):
-                return source, ("patterns", pattern, "examples")
-        return stated[0]
-
-    def _stated(self, rule: str) -> Iterator[Place]:
+    def _homes(self, rule: str, field: str) -> Iterator[tuple[Source, NodePath]]:
+        pattern = ""
         for source in self.files:
             for number, raw in enumerate(source.value.get("rules", ())):
                 if raw["id"] == rule:
-                    yield source, ("rules", number)
+                    pattern = raw.get("pattern", pattern)
+                    if field in raw:
+                        yield source, ("rules", number)
+        for source in self.files:
+            if field in source.value.get("patterns", {}).get(pattern, {}):
+                yield source, ("patterns", pattern)
 
 
 class Run(NamedTuple):
-    """A rule's examples and what was decided for each (None for one that cannot be run), with the problems found."""
+    """A rule with what was decided for its examples, and the problems found."""
 
     rule: Rule
-    decisions: tuple[Decision | None, ...]
-    problems: tuple[Problem, ...]
-
-    def reached(self, *reasons: str) -> bool:
-        """Whether an example ends in one of these."""
-        return any(decision is not None and decision.reason in reasons for decision in self.decisions)
-
-    def unused_exceptions(self) -> list[str]:
-        """The exceptions that hold in no example."""
-        used = [decision.exemption for decision in self.decisions if decision is not None]
-        return [each.id for each in self.rule.unless if not any(each is one for one in used)]
-
-    def unused_doubts(self) -> list[int]:
-        """The entries of `unclear_when` that hold in no example."""
-        used = [doubt for decision in self.decisions if decision is not None for doubt in decision.doubts]
-        return [number for number, each in enumerate(self.rule.doubts) if not any(each is one for one in used)]
+    decisions: list[Decision]
+    problems: list[Problem]
 
 
 def tested(policies: list[str]) -> tuple[str, bool]:
@@ -131,116 +88,53 @@ def _parsed(policy_id: str) -> Source:
 
 
 def _run(tested: Tested, rule: Rule) -> Run:
-    source, path = tested.examples(rule.id)
-    decisions, problems, names = [], [], set[str]()
-    for number, example in enumerate(rule.examples):
-        decision, said = _outcome(tested, rule, example)
-        decisions.append(decision)
+    decisions: list[Decision] = []
+    problems: list[Problem] = []
+    names = set[str]()
+    for example in rule.examples:
+        decision, wrong = outcome(rule, example, tested.table, tested.policy.parameters)
+        decisions += [decision] if decision is not None else []
         if example["name"] in names:
-            said = [*said, "another example has this name"]
+            wrong = [*wrong, "another example of this rule has the same name"]
         names.add(example["name"])
-        where = f'{rule.name}, example "{example["name"]}"'
-        problems += [source.problem((*path, number, "name"), f"{where}: {each}") for each in said]
-    run = Run(rule, tuple(decisions), tuple(problems))
-    source, path = tested.rule(rule.id)
-    gaps = [source.problem((*path, "id"), f"{rule.name}: {each}") for each in _gaps(run, tested.table)]
-    return run._replace(problems=(*problems, *gaps))
-
-
-def _outcome(tested: Tested, rule: Rule, example: Raw) -> tuple[Decision | None, list[str]]:
-    try:
-        stated = dict(_stated(example["given"], tested))
-        given = Given(stated, tested.table)
-        decision = decide(rule, given)
-        _say(rule, given)
-    except ExampleError as error:
-        return None, [str(error)]
-    expect, got = example["expect"], "fail" if decision.reason == "violated" else decision.reason
-    wrong = [f"expected {expect}, got {got}"] if decision.reason not in VERDICTS.get(expect, (expect,)) else []
-    if got == "fail" and rule.never_fails:
-        wrong.append("it fails, and `never_fails` says that this rule cannot")
-    return decision, wrong
-
-
-def _stated(given: Raw, tested: Tested) -> Iterator[tuple[str, Any]]:
-    for name, raw in given.items():
-        try:
-            value = substitute(raw, tested.policy.parameters)
-        except BadCondition as error:
-            raise ExampleError(f"{name}: {error}") from None
-        fact = tested.table.get(name)
-        if fact is not None and value == "not-stated":
-            if fact.always:
-                raise ExampleError(f"{name} is stated by every manifest; an example cannot leave it open")
-            continue
-        if fact is not None and isinstance(value, tuple) is not (fact.kind == "words"):
-            raise ExampleError(f"{name} takes {'a list' if fact.kind == 'words' else f'a {fact.kind}, not a list'}")
-        word = "contains" if isinstance(value, tuple) else "is"
-        message = misfit(Compare(lambda _: None, name, word, value), tested.table, None)
-        if message:
-            raise ExampleError(message)
-        yield name, value
-
-
-def _say(rule: Rule, given: Given) -> None:
-    """Writes every sentence of a rule about an example, chosen or not, to show that each can be written."""
-    words = Blanks({name: value for name, value in given.items() if value[0] is not None})
-    said = [say for says in rule.explain.values() for say in says]
-    for say in said:
-        if say.when is not None:
-            say.when.check(given)
-    sentences = [say.sentence for say in said] + [each.because for each in rule.unless]
-    sentences += [sentence for doubt in rule.doubts for sentence in (doubt.because, doubt.remedy)]
-    for sentence in (*sentences, rule.remedy):
-        sentence.fill(words)
-
-
-def _gaps(run: Run, table: Mapping[str, FactType]) -> Iterator[str]:
-    """What no example of a rule shows."""
-    rule = run.rule
-    if rule.never_fails and not run.reached("unclear", "missing"):
-        yield "no example is unclear or missing, which is all that a rule that never fails can show"
-    if not rule.never_fails and not run.reached("violated"):
-        yield "no example fails"
-    if rule.applies is not None and not run.reached("not-applicable"):
-        yield "`applies_when` is false in no example"
-    if _may_lack(rule, table) and not run.reached("missing"):
-        yield "no example is missing, for want of a fact"
-    for name in run.unused_exceptions():
-        yield f'the exception "{name}" holds in no example'
-    for number in run.unused_doubts():
-        yield f"unclear_when[{number}] holds in no example"
-
-
-def _may_lack(rule: Rule, table: Mapping[str, FactType]) -> bool:
-    """Whether a manifest can leave open what the rule asks for."""
-    nodes = [rule.applies, rule.fails, *(doubt.when for doubt in rule.doubts)]
-    nodes += [exemption.when for exemption in rule.unless if not exemption.proven]
-    return any(not table[leaf.fact].always for node in nodes if node is not None for leaf in leaves(node))
+        source, path = tested.place(rule.id, "examples", ("name", example["name"]))
+        where = f'{rule.name}, example "{filled(example["name"], tested.policy)}"'
+        problems += [source.problem(path, f"{where}: {each}") for each in wrong]
+    for gap in gaps(rule, decisions, tested.table):
+        source, path = tested.place(rule.id, gap.field, gap.entry)
+        problems.append(source.problem(path, f"{rule.name}: {gap.message}"))
+    return Run(rule, decisions, problems)
 
 
 def _never_run(chosen: list[Tested]) -> Iterator[Problem]:
-    """Examples in bundled files that belong to no policy's rule."""
-    places = [each.examples(rule.id) for each in chosen for rule in each.policy.rules]
-    ran = {(source.name, path) for source, path in places}
+    """Examples in bundled files that no policy takes over."""
+    ran = set()
+    for each in chosen:
+        for rule in each.policy.rules:
+            for example in rule.examples:
+                source, path = each.place(rule.id, "examples", ("name", example["name"]))
+                ran.add((source.name, path))
     for file in sorted(folder("policies").glob("*.yaml")):
         source = _parsed(file.stem)
-        held = [(("rules", number), raw) for number, raw in enumerate(source.value.get("rules", ()))]
-        held += [(("patterns", name), raw) for name, raw in source.value.get("patterns", {}).items()]
-        for place, raw in held:
-            if "examples" in raw and (source.name, (*place, "examples")) not in ran:
-                names = ", ".join(f'"{example["name"]}"' for example in raw["examples"])
-                message = f"{raw.get('id', place[1])}: these examples are never run: {names}; no policy takes them over"
-                yield source.problem((*place, "examples"), message)
+        for path, raw in _rules_and_patterns(source):
+            for number, example in enumerate(raw.get("examples", ())):
+                place = (*path, "examples", number, "name")
+                if (source.name, place) not in ran:
+                    where = f'{raw.get("id", path[1])}, example "{example["name"]}"'
+                    yield source.problem(place, f"{where}: it is never run, as no policy takes it over")
+
+
+def _rules_and_patterns(source: Source) -> list[tuple[NodePath, Any]]:
+    rules = [(("rules", number), raw) for number, raw in enumerate(source.value.get("rules", ()))]
+    return [*rules, *((("patterns", name), raw) for name, raw in source.value.get("patterns", {}).items())]
 
 
 def _coverage(policy: Policy, runs: list[Run]) -> str:
-    examples = sum(len(run.decisions) for run in runs)
+    left = [unused(run.rule, run.decisions) for run in runs]
     exceptions, doubts = sum(len(run.rule.unless) for run in runs), sum(len(run.rule.doubts) for run in runs)
-    held = exceptions - sum(len(run.unused_exceptions()) for run in runs)
-    open_ = doubts - sum(len(run.unused_doubts()) for run in runs)
-    counts = f"{_number(len(runs), 'rule')}, {_number(examples, 'example')}"
-    return f"{policy.id}: {counts}, {held} of {exceptions} exceptions, {open_} of {doubts} doubts"
+    held, open_ = exceptions - sum(len(each[0]) for each in left), doubts - sum(len(each[1]) for each in left)
+    counts = f"{_number(len(runs), 'rule')}, {_number(sum(len(run.rule.examples) for run in runs), 'example')}"
+    return f"{policy.id}: {counts}, {held} of {exceptions} exceptions, {open_} of {doubts} open cases"
 
 
 def _number(count: int, what: str) -> str:

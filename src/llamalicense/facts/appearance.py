@@ -154,8 +154,7 @@ def _read_agreement(document: Document, facts: Facts) -> Reading:
 def _read_notice(document: Document, facts: Facts) -> Reading:
     if document.is_url:
         return Reading("link", f"{document.name} is a link and no file that goes with the copies", None)
-    parameters = facts.situation.parameters
-    return read_notice(document, parameters["notice"], parameters.get("notices", {}))
+    return read_notice(document, facts.situation.parameters["notice"])
 
 
 def _phrase(facts: Facts) -> tuple[Reading, str] | None:

@@ -4,7 +4,10 @@ It is converted from the report field by field, never a dump of it, so that the 
 """
 
 import json
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from llamalicense import __version__
 from llamalicense.formats import Style
@@ -53,9 +56,9 @@ class LocationV1(TypedDict):
 class MissingV1(TypedDict):
     """A statement that could still change the verdict."""
 
-    fact: Annotated[str, "its path in the manifest"]
+    fact: Annotated[str, Field(description="Its path in the manifest.")]
     question: str
-    ask: Annotated[str, "who would know"]
+    ask: Annotated[str, Field(description="Who would know.")]
 
 
 class TracedFactV1(TypedDict):

@@ -1,0 +1,86 @@
+"""Prints the speed of a check as ratios within one run: `python tests/benchmarks/run.py`.
+
+Cold: whole processes, taken in turn so that a slow spell of the machine hits all alike; the ratio is taken pair by pair
+and its median is printed. Warm: the same text checked again and again in one process. Memory: the peak of a cold check.
+"""
+
+import gc
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from shutil import which
+from statistics import median
+from time import perf_counter
+
+import yaml
+
+from llamalicense.report import Settings
+from llamalicense.resources import folder
+from llamalicense.run import Checker, Manifest
+
+HERE = Path(__file__).parent
+EXAMPLE = HERE / "full.llamalicense.yaml"
+PAIRS = 15
+CHECK = [sys.executable, "-m", "llamalicense", "check", str(EXAMPLE)]
+
+
+def cold(command: Sequence[str]) -> tuple[float, int]:
+    """Processor seconds and peak memory in KiB of one process; its output is thrown away."""
+    # Bytecode may be kept, as it is where a program is installed to be used.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode in (0, 1), f"{command} ended with {process.returncode}"
+    return used.ru_utime + used.ru_stime, used.ru_maxrss
+
+
+def paired(other: Sequence[str]) -> float:
+    """The median, over pairs of runs, of a check's processor time by another program's."""
+    cold(CHECK), cold(other)
+    return median(cold(CHECK)[0] / cold(other)[0] for _ in range(PAIRS))
+
+
+def repeated(action: Callable[[], object]) -> float:
+    """Seconds of the fastest of some batches of an action."""
+    return min(_timed(action) for _ in range(12))
+
+
+def _timed(action: Callable[[], object]) -> float:
+    gc.collect()
+    start = perf_counter()
+    for _ in range(50):
+        action()
+    return perf_counter() - start
+
+
+def warm() -> float:
+    """A check of a text that is checked again, without opening documents, by `yaml.load(text, CSafeLoader)`."""
+    data = EXAMPLE.read_bytes()
+    text = data.decode()
+    checker = Checker(date(2026, 11, 21), Settings())
+    manifest = Manifest(data, EXAMPLE.name, HERE)
+    checker.check(manifest)
+    return median(
+        repeated(lambda: checker.check(manifest)) / repeated(lambda: yaml.load(text, yaml.CSafeLoader)) for _ in range(5)
+    )
+
+
+def main() -> None:
+    """Measures and prints."""
+    rows = [("cold check / empty program", paired([sys.executable, str(HERE / "floor.py"), "one"]), 1.35)]
+    if checker := which("check-jsonschema", path=os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))):
+        schema = folder("schemas") / "manifest.schema.json"
+        other = [checker, "--schemafile", str(schema), str(EXAMPLE)]
+        rows.append(("cold check / check-jsonschema", paired(other), 1.0))
+    rows.append(("warm check / yaml.load", warm(), 3.0))
+    rows.append(("peak memory / 60 MiB", max(cold(CHECK)[1] for _ in range(3)) / (60 * 1024), 1.0))
+    for what, ratio, most in rows:
+        print(f"{what:32} {ratio:5.2f}  (at most {most})")
+
+
+if __name__ == "__main__":
+    main()
