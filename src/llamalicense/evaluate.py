@@ -38,6 +38,8 @@ _VERDICT: dict[Reason, Verdict] = {
     "unclear": "warn",
     "missing": "warn",
 }
+# The sentence of `explain` that tells of a reason; a fail that sources dispute is told as a fail.
+_OUTCOME: dict[Reason, str] = {"satisfied": "pass", "not-applicable": "not-applicable"}
 
 
 class Subject(NamedTuple):
@@ -227,20 +229,19 @@ def _explanation(judged: Judged, missing: Sequence[Path]) -> str:
         return " ".join(doubt.because.fill(facts) for doubt in decision.doubts)
     if decision.reason == "missing":
         not_stated = f"The manifest does not state {_listed([dotted(path) for path in missing])}."
-        return " ".join([*_say(rule, "missing", facts), not_stated])
+        return f"{_say(rule, 'missing', facts)} {not_stated}".strip()
     if subject.name == "builds":
         if subject.facts.situation.manifest.builds:
             return "No build contains a model under this licence or was trained with one."
         return "The manifest states that nothing is made with the models."
-    outcome = {"satisfied": "pass", "not-applicable": "not-applicable"}.get(decision.reason, "fail")
-    return next(_say(rule, outcome, facts), rule.title)
+    return _say(rule, _OUTCOME.get(decision.reason, "fail"), facts) or rule.title
 
 
-def _say(rule: Rule, outcome: str, facts: Facts) -> Iterator[str]:
+def _say(rule: Rule, outcome: str, facts: Facts) -> str:
     for say in rule.explain.get(outcome, ()):
         if say.when is None or say.when.check(facts):
-            yield say.sentence.fill(facts)
-            return
+            return say.sentence.fill(facts)
+    return ""
 
 
 def _listed(items: Sequence[str]) -> str:

@@ -1,6 +1,5 @@
 """What a check found: verdicts, reasons, results, reports."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -66,10 +65,7 @@ class IncompleteResult(ValueError):
     """A result that does not say all that a result must say; a defect of llamalicense or of a policy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One rule for one subject. It is complete or it cannot be constructed."""
-
+class _Fields(NamedTuple):
     rule: str
     subject: str
     verdict: Verdict
@@ -85,22 +81,33 @@ class Result:
     waiver: Waived | None = None
     overridden_by: str | None = None
 
-    def __post_init__(self) -> None:
-        passes = self.reason in PASSING
-        complete = (
-            self.explanation
-            and self.title
-            and passes is (self.verdict == "pass") is (self.basis is not None)
-            and (passes or self.remedy)
-            and (self.reason != "missing" or self.missing)
-            and (self.reason == "waived") is (self.waiver is not None)
-        )
-        if not complete:
-            raise IncompleteResult(f"{self.rule} for {self.subject}: {self}")
+
+class Result(_Fields):
+    """One rule for one subject. It is complete or it cannot be constructed."""
+
+    __slots__ = ()
+
+    def __new__(cls, *args: Any, **fields: Any) -> "Result":
+        """Raises IncompleteResult unless verdict, reason, basis, remedy, missing facts and waiver fit together."""
+        result = super().__new__(cls, *args, **fields)
+        passes = result.verdict == "pass"
+        if passes:
+            complete = result.reason in PASSING and result.basis is not None
+        else:
+            complete = (
+                result.reason not in PASSING
+                and result.basis is None
+                and bool(result.remedy)
+                and (result.reason != "missing" or bool(result.missing))
+                and (result.reason == "waived") is (result.waiver is not None)
+            )
+        if not (complete and result.explanation and result.title):
+            raise IncompleteResult(f"{result.rule} for {result.subject}: {result!r}")
+        return result
 
     def changed(self, **fields: Any) -> "Result":
         """The same result with other fields."""
-        return replace(self, **fields)
+        return Result(**{**self._asdict(), **fields})
 
 
 class Note(NamedTuple):
