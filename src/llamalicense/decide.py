@@ -84,29 +84,34 @@ class _Trial(dict[str, Any]):
         return self.facts[name]
 
 
-def settles(
-    rule: Rule, facts: Facts, name: str, subject: Truth, undecided: tuple[Reason, ...] = ("missing",)
-) -> bool:
-    """Whether some value of a single fact would decide the rule; `undecided`: the reasons that are no decision."""
-    return any(
-        decide(rule, _Trial(facts, name, value), subject).reason not in undecided
-        for node in _conditions(rule)
-        for leaf in leaves(node)
-        if leaf.fact == name
-        for value in _values_around(leaf)
-    )
+def settling(
+    rule: Rule,
+    facts: Facts,
+    name: str,
+    subject: Truth,
+    words: tuple[str, ...],
+    undecided: tuple[Reason, ...] = ("missing",),
+) -> float:
+    """The share of a single fact's answers that would decide the rule, from 0 to 1.
+
+    `words` are the fact's possible values where it has a closed list; `undecided` the reasons that are no decision.
+    """
+    leaves_of = [leaf for node in _conditions(rule) for leaf in leaves(node) if leaf.fact == name]
+    answers = words or tuple(dict.fromkeys(value for leaf in leaves_of for value in _values_around(leaf)))
+    decided = [decide(rule, _Trial(facts, name, value), subject).reason not in undecided for value in answers]
+    return sum(decided) / len(decided) if decided else 0.0
 
 
 def _values_around(leaf: Compare | Stated) -> tuple[Any, ...]:
     """Values on both sides of a comparison."""
     if isinstance(leaf, Stated):
-        return (None,)
+        return ()
     if isinstance(leaf.value, bool):
         return (leaf.value, not leaf.value)
     if leaf.word == "contains":
         return ((), (leaf.value,))
     if isinstance(leaf.value, int):
-        return (leaf.value - 1, leaf.value, leaf.value + 1)
+        return (0, leaf.value, leaf.value + 1)
     return (*(leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)), "")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from llamalicense.decide import Decision, decide, deciding, settles, undecided
+from llamalicense.decide import Decision, decide, deciding, settling, undecided
 from llamalicense.facts import FACTS, Facts, Project, Situation
 from llamalicense.facts.builds import models_of
 from llamalicense.facts.house import house_facts
@@ -259,15 +259,18 @@ def _remedy(judged: Judged, missing: Sequence[Path]) -> str:
 
 
 def _missing(judged: Judged) -> tuple[Path, ...]:
-    """The statements that could still change the outcome; what would settle it alone comes first."""
-    _, rule, subject, decision, _ = judged
+    """The statements that could still change the outcome; what most likely settles it alone comes first."""
+    view, rule, subject, decision, _ = judged
     if subject.path == BUILDS:
         return (BUILDS,) if decision.reason == "missing" else ()
-    names = list(undecided(rule, subject.facts))
+    open_ = ("missing", "unclear") if decision.reason == "unclear" else ("missing",)
+    shares = {
+        name: settling(rule, subject.facts, name, subject.is_subject, view.table[name].words, open_)
+        for name in undecided(rule, subject.facts)
+    }
+    names = sorted(shares, key=shares.__getitem__, reverse=True)
     if decision.reason == "unclear":
-        names = [name for name in names if settles(rule, subject.facts, name, subject.is_subject, ("missing", "unclear"))]
-    else:
-        names.sort(key=lambda name: not settles(rule, subject.facts, name, subject.is_subject))
+        names = [name for name in names if shares[name]]
     if subject.is_subject is None:
         which = ("build.contains", "build.trained_with")
         names = [*(name for name in which if subject.facts[name].value is None), *names]

@@ -21,15 +21,11 @@ def notes(
     licences = [policy for policy in policies if policy.kind == "licence"]
     if licences:
         yield _party(project)
-        yield Note(
-            "governing-law",
-            "The agreements are governed by the law of California, and its courts alone decide (§7).",
-        )
-        yield Note("indemnity", "The licensee indemnifies Meta for claims of others from its use or distribution (§5.c).")
+        yield Note("governing-law", "Governing law: California; its courts alone decide (§7)")
+        yield Note("indemnity", "Indemnity: the licensee's, for claims of others from its use (§5.c)")
         yield Note(
             "acceptable-use-version",
-            "Meta may have changed the acceptable use policy since the copy that these rules encode; "
-            "the agreements point to the one on Meta's site.",
+            "Acceptable use: as in the copy that these rules encode; Meta's own page may be newer",
         )
     yield from _no_rights(results)
     yield from _about_review(project, licences, as_of)
@@ -39,7 +35,7 @@ def notes(
 def _party(project: Project) -> Note:
     country = project.manifest.organisation.country
     if country is None:
-        text = "Meta Platforms Ireland Limited for the EEA and Switzerland, otherwise Meta Platforms, Inc. (country not stated)"
+        text = "Meta Platforms Ireland Limited (EEA, Switzerland) or Meta Platforms, Inc. (elsewhere)"
     else:
         text = "Meta Platforms Ireland Limited" if country in _IRELAND else "Meta Platforms, Inc."
     return Note("contracting-party", f"Contracting party: {text}")
