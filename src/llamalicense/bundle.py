@@ -10,23 +10,15 @@ from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from llamalicense.catalogue import Catalogue
 from llamalicense.errors import InputError, UsageError, did_you_mean
 from llamalicense.resources import bundled_policy, folder
-from llamalicense.rules import Policy, assemble, merge
-from llamalicense.yamlfile import Source, parse
+from llamalicense.rules import Policy, PolicySource, assemble, merge
+from llamalicense.yamlfile import parse
 
 TWINS = "parsed"
-
-
-class PolicySource(NamedTuple):
-    """A policy file as plain values, with their positions."""
-
-    document: Mapping[str, Any]
-    sha256: str
-    source: Source
 
 
 def catalogue() -> Catalogue:
@@ -62,7 +54,7 @@ def house(name: str) -> Policy:
     if name in bundled_ids():
         return _policy(bundled_policy(name), twin=True)
     raise UsageError(
-        f'--policy {name}: there is no such file, and no bundled policy of this name{did_you_mean(name, bundled_ids())}'
+        f"--policy {name}: there is no such file, and no bundled policy of this name{did_you_mean(name, bundled_ids())}"
     )
 
 
@@ -79,7 +71,7 @@ def _policy(path: Path, *, twin: bool, display: str | None = None) -> Policy:
     shared = [_shared(own, number, name) for number, name in enumerate(own.document.get("extends", ()))]
     from llamalicense.wording import check
 
-    check(own, shared)
+    check(own, shared, {name: frozenset(rules) for name, rules in _index()["policies"].items()})
     return assemble(merge(own.document, [each.document for each in shared]), own.sha256)
 
 
@@ -137,5 +129,3 @@ def _without_examples(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _without_examples(inner) for key, inner in value.items() if key not in ("assume", "examples")}
     return [_without_examples(item) for item in value] if isinstance(value, list) else value
-
-

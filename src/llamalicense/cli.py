@@ -43,7 +43,7 @@ def check(
         list[str] | None,
         typer.Argument(
             metavar="[MANIFEST]...",
-            help="Manifests; - is standard input. Without one: llamalicense.yaml here or above, up to the repository root.",
+            help="Manifests; - is standard input. Default: llamalicense.yaml here or above, up to the repository root.",
         ),
     ] = None,
     output_format: Annotated[Format, typer.Option(help="How the report is written.")] = "text",
@@ -53,7 +53,9 @@ def check(
     unclear: Annotated[Strictness | None, typer.Option(help="What an unclear result counts as.")] = None,
     missing: Annotated[Strictness | None, typer.Option(help="What a result that lacks facts counts as.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Both of them fail.")] = False,
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check, YYYY-MM-DD. Default: today.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Date of the check, YYYY-MM-DD. Default: today.")
+    ] = None,
     policy: Annotated[
         list[str] | None, typer.Option(metavar="FILE", help="A policy of your own, or no-competing-models. Repeatable.")
     ] = None,
@@ -81,9 +83,7 @@ def check(
     raise typer.Exit(report.status)
 
 
-def _strictness(
-    strict: bool, unclear: Strictness | None, missing: Strictness | None
-) -> tuple[Strictness, Strictness]:
+def _strictness(strict: bool, unclear: Strictness | None, missing: Strictness | None) -> tuple[Strictness, Strictness]:
     if strict and "warn" in (unclear, missing):
         raise UsageError("--strict means --unclear fail --missing fail; leave out the option that says warn")
     default: Strictness = "fail" if strict else "warn"
@@ -174,7 +174,9 @@ def _explain_errors(problems: tuple[Problem, ...]) -> None:
 @app.command()
 def explain(
     rule: Annotated[str, typer.Argument(metavar="RULE", help="Such as llama-4/mau-threshold.")],
-    manifest: Annotated[str | None, typer.Option(metavar="FILE", help="Why it came out as it did for this manifest.")] = None,
+    manifest: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Why it came out as it did for this manifest.")
+    ] = None,
     policy: Annotated[list[str] | None, typer.Option(metavar="FILE", help="A policy of your own. Repeatable.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check. Default: today.")] = None,
 ) -> None:
@@ -200,6 +202,22 @@ def rules(
 
 
 @app.command()
+def options(
+    manifest: Annotated[str, typer.Argument(metavar="MANIFEST", help="A manifest; - is standard input.")],
+    output_format: Annotated[
+        Literal["text", "markdown", "json"], typer.Option(help="How the comparison is written.")
+    ] = "text",
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check. Default: today.")] = None,
+) -> None:
+    """The same project under every licence and modality: verdicts, what stands in the way, what clears it."""
+    from llamalicense import run
+    from llamalicense.commands.options import compared
+
+    checker = run.Checker(_date(as_of) if as_of else date.today(), Settings())
+    _write(compared(checker, checker.load(_manifests([manifest], None)[0]), output_format))
+
+
+@app.command()
 def schema(
     kind: Annotated[Literal["manifest", "policy", "report"], typer.Argument(help="Which file the schema describes.")],
 ) -> None:
@@ -209,8 +227,8 @@ def schema(
     _write(printed(kind))
 
 
-@app.command()
-def test(
+@app.command("test")
+def run_examples(
     policies: Annotated[
         list[str] | None, typer.Argument(metavar="[POLICY]...", help="Ids or files. Default: every bundled policy.")
     ] = None,
@@ -228,7 +246,7 @@ def main() -> NoReturn:
     gc.disable()  # looking for garbage while the libraries load would cost a tenth of a run and find none
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
     except InputError as error:
@@ -240,7 +258,7 @@ def main() -> NoReturn:
 
         traceback.print_exc()
         print(
-            f"\nThis is a defect in llamalicense {__version__}. No verdict was reached. Please report it with the lines above:\n"
+            f"\nThis is a defect in llamalicense {__version__}; no verdict was reached. Please report these lines:\n"
             f"{HOMEPAGE}/issues",
             file=sys.stderr,
         )

@@ -58,7 +58,7 @@ def applies_to(rule: Rule, facts: Facts, subject: Truth) -> Truth:
 
 
 def deciding(rule: Rule, facts: Facts, decision: Decision) -> tuple[str, ...]:
-    """The facts that decided, the one that matters most first; empty when it's the subject itself or what is missing."""
+    """The facts that decided, the one that matters most first; none where the subject or a missing fact did."""
     nodes: list[Condition] = []
     if decision is _SATISFIED and rule.fails:
         return support(rule.fails, facts)

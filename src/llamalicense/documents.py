@@ -1,7 +1,7 @@
 """What one document of a project shows: the phrase, the attribution notice or the agreement itself."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from llamalicense.text import collapse, straight, visible

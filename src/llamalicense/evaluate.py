@@ -70,7 +70,8 @@ def evaluate(
     project: Project, source: Source, policies: Sequence[Policy], as_of: date, settings: Settings
 ) -> tuple[Result, ...]:
     """Every rule of every policy for each of its subjects; overrides, strictness and waivers come after (`outcome`)."""
-    judged = [each for policy in policies for each in _judge(situation(project, policy, as_of), policy)]
+    views = [(situation(project, policy, as_of), policy) for policy in policies]
+    judged = [each for view, policy in views for rule in policy.rules for each in judge(view, rule)]
     if any(len(lineage.licences) > 1 for lineage in project.listing.lineages):
         judged = _dispute(judged)
     return tuple(_result(each, source, settings) for each in judged)
@@ -101,24 +102,27 @@ def in_use(project: Project, policies: Sequence[Policy], as_of: date) -> tuple[P
     )
 
 
-def _judge(view: Situation, policy: Policy) -> Iterator[Judged]:
-    subjects: dict[str | None, list[Subject]] = {}
-    for rule in policy.rules:
-        if rule.about:
-            these = [Subject("organisation", ("organisation",), view.for_category(rule.about))]
+def judge(view: Situation, rule: Rule) -> Iterator[Judged]:
+    """A rule decided for each of its subjects."""
+    for subject in _subjects(view, rule):
+        if subject.path == BUILDS:
+            decision = Decision("missing" if subject.is_subject is None else "not-applicable")
         else:
-            if rule.for_each not in subjects:
-                subjects[rule.for_each] = _subjects(view, rule.for_each)
-            these = subjects[rule.for_each]
-        for subject in these:
-            if subject.path == BUILDS:
-                decision = Decision("missing" if subject.is_subject is None else "not-applicable")
-            else:
-                decision = decide(rule, subject.facts, subject.is_subject)
-            yield Judged(view, rule, subject, decision)
+            decision = decide(rule, subject.facts, subject.is_subject)
+        yield Judged(view, rule, subject, decision)
 
 
-def _subjects(view: Situation, for_each: str | None) -> list[Subject]:
+def _subjects(view: Situation, rule: Rule) -> list[Subject]:
+    if rule.about:
+        return [Subject("organisation", ("organisation",), view.for_category(rule.about))]
+    key = ("subjects", rule.for_each)
+    if key not in view.cache:
+        view.cache[key] = _listed_subjects(view, rule.for_each)
+    subjects: list[Subject] = view.cache[key]
+    return subjects
+
+
+def _listed_subjects(view: Situation, for_each: str | None) -> list[Subject]:
     if for_each is None:
         return [Subject("organisation", ("organisation",), view.facts)]
     manifest = view.manifest
@@ -168,14 +172,14 @@ def _other_candidates(judged: Judged) -> tuple[str, ...]:
     touching = [
         set(lineage.licences)
         for number, lineage in enumerate(view.project.listing.lineages)
-        if view.licence in lineage.licences and _touches(judged.subject, view, number)
+        if view.licence in lineage.licences and _touches(judged.subject, number)
     ]
     if any(len(licences) == 1 for licences in touching):
         return ()
     return tuple(sorted(set().union(*touching) - {view.licence}))
 
 
-def _touches(subject: Subject, view: Situation, model: int) -> bool:
+def _touches(subject: Subject, model: int) -> bool:
     if subject.path[0] == "models":
         return subject.path == ("models", model)
     if subject.path[0] == "builds" and len(subject.path) == 2:
@@ -189,7 +193,7 @@ def _result(judged: Judged, source: Source, settings: Settings) -> Result:
     verdict = _VERDICT[reason]
     is_list = subject.path == BUILDS
     names = () if is_list else deciding(rule, facts, decision)
-    missing = _missing(judged) if verdict == "warn" else ()
+    missing = lacking(judged) if verdict == "warn" else ()
     path = facts[names[0]].path if names else missing[0] if reason == "missing" else subject.path
     explanation = _explanation(judged, missing)
     return Result(
@@ -211,7 +215,8 @@ def _result(judged: Judged, source: Source, settings: Settings) -> Result:
 def _basis(facts: Facts, names: Sequence[str]) -> Basis:
     if len(names) == 1:
         return facts[names[0]].basis
-    return max((facts[name].basis for name in names), key=BASES.index, default="stated")
+    stated: Basis = "stated"
+    return max((facts[name].basis for name in names), key=BASES.index, default=stated)
 
 
 def _clause(rule: Rule, decision: Decision) -> str:
@@ -258,14 +263,14 @@ def _remedy(judged: Judged, missing: Sequence[Path]) -> str:
     return rule.remedy.fill(subject.facts)
 
 
-def _missing(judged: Judged) -> tuple[Path, ...]:
+def lacking(judged: Judged) -> tuple[Path, ...]:
     """The statements that could still change the outcome; what most likely settles it alone comes first."""
     view, rule, subject, decision, _ = judged
     if subject.path == BUILDS:
         return (BUILDS,) if decision.reason == "missing" else ()
-    open_ = ("missing", "unclear") if decision.reason == "unclear" else ("missing",)
+    short: tuple[Reason, ...] = ("missing", "unclear") if decision.reason == "unclear" else ("missing",)
     shares = {
-        name: settling(rule, subject.facts, name, subject.is_subject, view.table[name].words, open_)
+        name: settling(rule, subject.facts, name, subject.is_subject, view.table[name].words, short)
         for name in undecided(rule, subject.facts)
     }
     names = sorted(shares, key=shares.__getitem__, reverse=True)
@@ -278,19 +283,17 @@ def _missing(judged: Judged) -> tuple[Path, ...]:
 
 
 def _ask(view: Situation, path: Path) -> Missing:
-    manifest = view.manifest
-    model = manifest.models[path[1]].id if path[0] == "models" and len(path) > 1 else ""
-    build = manifest.builds[path[1]].name if path[0] == "builds" and len(path) > 1 and manifest.builds else ""
-    text, ask = question(path, model, build)
+    manifest, name = view.manifest, ""
+    if len(path) > 1 and isinstance(path[1], int):
+        name = manifest.models[path[1]].id if path[0] == "models" else (manifest.builds or ())[path[1]].name
+    text, ask = question(path, name)
     return Missing(dotted(path), text, ask)
 
 
 def _trace(rule: Rule, facts: Facts, source: Source) -> tuple[Traced, ...]:
-    nodes = [rule.applies, rule.fails, *(exemption.when for exemption in rule.unless), *(d.when for d in rule.doubts)]
     traced = []
-    for leaf in dict.fromkeys(leaf for node in nodes if node is not None for leaf in leaves(node)):
+    for leaf in dict.fromkeys(leaf for node in rule.conditions for leaf in leaves(node)):
         fact = facts[leaf.fact]
         location = Location(source.name, *source.position(fact.path)) if fact.path else None
         traced.append(Traced(show(leaf)[0], leaf.check(facts), (TracedFact(leaf.fact, fact.value, location),)))
     return tuple(traced)
-

@@ -26,7 +26,7 @@ _PROBLEMS = {
 }
 
 
-class OutsideRepository(LlamalicenseError):  # noqa: N818 - it says what happened, as FileNotFound would
+class OutsideRepository(LlamalicenseError):
     """A document whose path leaves the repository, by itself or through a symbolic link."""
 
     def __init__(self, name: str) -> None:

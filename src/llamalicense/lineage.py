@@ -1,4 +1,4 @@
-"""Where each listed model comes from: its catalogue entry, the model that it derives from, the licences that may govern."""
+"""Where each listed model comes from: its catalogue entry, its origin, the licences that may govern it."""
 
 from typing import NamedTuple
 

@@ -13,12 +13,13 @@ from llamalicense.facts import Project
 from llamalicense.lineage import Listing, key
 from llamalicense.manifest import Build, Manifest
 from llamalicense.messages import nulls, problems_of
+from llamalicense.vocabulary import CATEGORIES
 from llamalicense.yamlfile import NodePath, Source, parse
 
 SPELLINGS = {"organization": "organisation", "license": "licence"}
 DOCUMENTS = ("agreement", "notice", "risk_disclosure", "user_terms")
 MAX_WAIVER_DAYS = 366
-ANSWERED_BY_GRANTS = ("mau-threshold", "trademark-use")
+ANSWERED_BY_GRANTS = ("mau-threshold", "trademark-use", *(f"aup-{category}" for category in CATEGORIES))
 
 # The rules of a policy by its id, None when there is no such policy.
 RulesOf = Callable[[str], frozenset[str] | None]
@@ -41,10 +42,10 @@ def load_manifest(
     as_of: date,
 ) -> Loaded:
     """Reads, validates and cross-checks a manifest and opens its documents; raises InputError with every problem."""
-    source = _spelled(parse(data, name))
+    source, problems = _spelled(parse(data, name))
     if not isinstance(source.value, dict):
         raise InputError([source.problem((), "a manifest is a mapping that begins with `manifest: 1`")])
-    problems = list(nulls(source))
+    problems += nulls(source)
     try:
         manifest = Manifest.model_validate(source.value)
     except ValidationError as error:
@@ -57,29 +58,29 @@ def load_manifest(
     return Loaded(source, Project(manifest, listing, documents))
 
 
-def _spelled(source: Source) -> Source:
-    """The same file with `organization` and `license` read as `organisation` and `licence`."""
+def _spelled(source: Source) -> tuple[Source, list[Problem]]:
+    """The file with `organization` and `license` read as `organisation` and `licence`; both at once are a problem."""
     changed = [path for path in source.keys if path[-1] in SPELLINGS and path[0] != "house"]
     if not changed:
-        return source
-    both = [path for path in changed if (*path[:-1], SPELLINGS[str(path[-1])]) in source.keys]
-    if both:
-        raise InputError(
-            source.problem(path, f'"{path[-1]}" and "{SPELLINGS[str(path[-1])]}" both stand here; use one', at_key=True)
-            for path in both
-        )
+        return source, []
+    problems = [
+        source.problem(path, f'"{path[-1]}" and "{SPELLINGS[str(path[-1])]}" both stand here; use one', at_key=True)
+        for path in changed
+        if (*path[:-1], SPELLINGS[str(path[-1])]) in source.keys
+    ]
 
     def renamed(path: NodePath) -> NodePath:
         if path[:1] == ("house",):
             return path
         return tuple(SPELLINGS.get(part, part) if isinstance(part, str) else part for part in path)
 
-    return source._replace(
+    spelled = source._replace(
         value=_renamed(source.value),
         values={renamed(path): position for path, position in source.values.items()},
         keys={renamed(path): position for path, position in source.keys.items()},
         nulls=[renamed(path) for path in source.nulls],
     )
+    return spelled, problems
 
 
 def _renamed(value: Any) -> Any:
@@ -97,12 +98,22 @@ def _contradictions(
         yield source.problem(
             ("models",), "models is empty: there is nothing to check; list the Llama models that are used"
         )
+    yield from _among_facts(manifest, listing, source, as_of)
+    yield from _waivers(manifest, source, rules_of)
+
+
+def _among_facts(manifest: Manifest, listing: Listing, source: Source, as_of: date) -> Iterator[Problem]:
     yield from _users(manifest, source)
     yield from _reviews(manifest, source, as_of)
     yield from _grants(manifest, source)
     yield from _models(manifest, listing, source)
     yield from _builds(manifest, listing, source)
-    yield from _waivers(manifest, source, rules_of)
+
+
+def is_consistent(manifest: Manifest, listing: Listing, as_of: date) -> bool:
+    """Whether no statement of a manifest, its waivers aside, contradicts another."""
+    nowhere = Source("", None, {}, {}, [])
+    return next(_among_facts(manifest, listing, nowhere, as_of), None) is None
 
 
 def _users(manifest: Manifest, source: Source) -> Iterator[Problem]:
@@ -150,13 +161,16 @@ def _reviews(manifest: Manifest, source: Source, as_of: date) -> Iterator[Proble
 def _grants(manifest: Manifest, source: Source) -> Iterator[Problem]:
     for number, grant in enumerate(manifest.organisation.grants):
         for place, rule in enumerate(grant.rules or ()):
-            name = rule.rpartition("/")[2]
-            if name not in ANSWERED_BY_GRANTS and not name.startswith("aup-"):
-                answered = ", ".join(ANSWERED_BY_GRANTS)
-                yield source.problem(
-                    ("organisation", "grants", number, "rules", place),
-                    f'no grant can answer the rule "{rule}"; it is one of {answered}, aup-<category>',
+            path: NodePath = ("organisation", "grants", number, "rules", place)
+            policy, _, name = rule.rpartition("/")
+            if name not in ANSWERED_BY_GRANTS:
+                hint = (
+                    did_you_mean(name, ANSWERED_BY_GRANTS)
+                    or f"; it can be {', '.join(ANSWERED_BY_GRANTS[:2])}, aup-<category>"
                 )
+                yield source.problem(path, f'no grant can answer the rule "{rule}"{hint}')
+            elif policy not in ("", grant.licence):
+                yield source.problem(path, f'"{rule}" is not of the licence that the grant names; write "{name}"')
 
 
 def _models(manifest: Manifest, listing: Listing, source: Source) -> Iterator[Problem]:
@@ -173,7 +187,12 @@ def _models(manifest: Manifest, listing: Listing, source: Source) -> Iterator[Pr
 def _builds(manifest: Manifest, listing: Listing, source: Source) -> Iterator[Problem]:
     builds = manifest.builds or ()
     names: dict[str, int] = {}
+    ids = {key(model.id) for model in manifest.models}
     for number, build in enumerate(builds):
+        if key(build.name) in ids:
+            yield source.problem(
+                ("builds", number, "name"), f'"{build.name}" is the id of a model as well; give the build another name'
+            )
         if build.name in names:
             yield source.problem(
                 ("builds", number, "name"), f'"{build.name}" is the name of builds[{names[build.name]}] as well'

@@ -26,14 +26,14 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 WORDS = (*CONNECTIVES, *COMPARISONS, "stated")
 
 
-class All(NamedTuple):
+class AllOf(NamedTuple):
     """True when every part is, false when one part is false."""
 
     check: Check
     parts: tuple["Condition", ...]
 
 
-class Any_(NamedTuple):
+class AnyOf(NamedTuple):
     """True when one part is, false when every part is false."""
 
     check: Check
@@ -65,7 +65,7 @@ class Stated(NamedTuple):
 
 
 # Every node carries its own closure: `node.check(facts)` is its truth.
-Condition = All | Any_ | Not | Compare | Stated
+Condition = AllOf | AnyOf | Not | Compare | Stated
 
 
 class BadCondition(Exception):
@@ -106,7 +106,7 @@ def _connective(word: str, body: object, terms: Mapping[str, Condition], paramet
         except BadCondition as error:
             raise BadCondition(str(error), (number, *error.path)) from None
     checks = tuple(part.check for part in parts)
-    return All(_every(checks), tuple(parts)) if word == "all" else Any_(_some(checks), tuple(parts))
+    return AllOf(_every(checks), tuple(parts)) if word == "all" else AnyOf(_some(checks), tuple(parts))
 
 
 def _comparison(fact: str, body: object, parameters: Mapping[str, Any]) -> Condition:
@@ -193,7 +193,7 @@ def support(node: Condition, facts: Facts) -> tuple[str, ...]:
     if isinstance(node, Not):
         return support(node.part, facts)
     decisive = node.check(facts)
-    if decisive is isinstance(node, All):
+    if decisive is isinstance(node, AllOf):
         return tuple(fact for part in node.parts for fact in support(part, facts))
     return next(support(part, facts) for part in node.parts if part.check(facts) is decisive)
 
@@ -218,7 +218,7 @@ def certain(node: Condition, value: bool) -> frozenset[str]:
     if isinstance(node, Not):
         return certain(node.part, not value)
     sets = [certain(part, value) for part in node.parts]
-    return frozenset.union(*sets) if value is isinstance(node, All) else frozenset.intersection(*sets)
+    return frozenset.union(*sets) if value is isinstance(node, AllOf) else frozenset.intersection(*sets)
 
 
 def leaves(node: Condition) -> tuple[Compare | Stated, ...]:
@@ -239,7 +239,7 @@ def show(node: Condition, indent: str = "") -> list[str]:
         return [f"{indent}{node.fact} is {'stated' if node.wanted else 'not stated'}"]
     if isinstance(node, Not):
         return [f"{indent}not:", *show(node.part, indent + "  ")]
-    head = f"{indent}{'all' if isinstance(node, All) else 'any'} of:"
+    head = f"{indent}{'all' if isinstance(node, AllOf) else 'any'} of:"
     return [head, *(line for part in node.parts for line in show(part, indent + "  "))]
 
 

@@ -24,13 +24,20 @@ _EXPECTED = {
     "too_long": "expected fewer entries",
     "string_too_long": "this is too long",
 }
+# What may be written as its first field alone.
+_ALSO_TEXT = ("Content", "Display")
 
 
 def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) -> list[Problem]:
     """Every problem of a failed validation, each at its line and column."""
     nulls = set(source.nulls)
-    found = (_problem(each, source, model) for each in error.errors(include_url=False))
+    found = (_problem(each, source, model) for each in error.errors(include_url=False) if not _follows(each))
     return [problem for path, problem in found if path not in nulls]
+
+
+def _follows(error: Any) -> bool:
+    """Whether a problem only repeats others: a list with nothing but wrong entries counts as too short as well."""
+    return error["type"] == "too_short" and bool(error["input"])
 
 
 def nulls(source: Source) -> Iterator[Problem]:
@@ -77,6 +84,8 @@ def _expected(error: Any) -> str:
         words = re.findall(r"'([^']*)'", error["ctx"]["expected"]) or [error["ctx"]["expected"]]
         hint = did_you_mean(found, words) if isinstance(found, str) else ""
         return f"expected {'one of ' if len(words) > 1 else ''}{', '.join(words)}{hint}"
+    if kind == "model_type" and error["ctx"]["class_name"] in _ALSO_TEXT:
+        return "expected text, or a mapping (key: value)"
     if kind == "string_type":
         return "expected text; put it in quotes" if isinstance(found, int | float) else "expected text"
     if kind == "string_pattern_mismatch":

@@ -71,9 +71,7 @@ def _concerns(waiver: Waiver, result: Result) -> bool:
 
 
 def _waived(result: Result, waiver: Waiver) -> Result:
-    was = Waived(
-        waiver.reason, waiver.approved_by, waiver.approved_on, waiver.expires, result.verdict, result.reason
-    )
+    was = Waived(waiver.reason, waiver.approved_by, waiver.approved_on, waiver.expires, result.verdict, result.reason)
     return result.changed(verdict="warn", reason="waived", waiver=was)
 
 

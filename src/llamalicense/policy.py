@@ -188,9 +188,10 @@ class PolicyFile(_Part):
 
     policy: Id = Field(description="The policy's id; rule ids are <policy>/<rule>.")
     title: Prose = Field(description="The policy's full name.")
-    kind: Literal["licence", "shared", "catalogue", "house"] = Field(
+    kind: Literal["licence", "alternative", "shared", "catalogue", "house"] = Field(
         "licence",
-        description="licence; shared (only extended by others); house: an organisation's own, not a licence term.",
+        description="licence; alternative: one of models beside Llama, for comparison; shared (only extended by others); "
+        "house: an organisation's own, not a licence term.",
     )
     extends: list[Id] = Field(
         [], description="Shared files whose terms, parameters and rules are taken over, in order."

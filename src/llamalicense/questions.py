@@ -12,7 +12,7 @@ class Question(NamedTuple):
     ask: str
 
 
-# Keyed by the manifest path without indexes; {month}, {model} and {build} are filled in.
+# Keyed by the manifest path without indexes; {month} and {name} are filled in.
 QUESTIONS = {
     "organisation.kind": Question("What is the licensee: a company, an individual, a university, ...?", "legal"),
     "organisation.country": Question("Where is its principal place of business (an individual's domicile)?", "legal"),
@@ -28,42 +28,42 @@ QUESTIONS = {
     "organisation.terminations": Question("Has Meta ended a Llama licence of the organisation?", "legal"),
     "use.trade_compliance": Question("Has trade compliance been reviewed, by whom and when?", "legal"),
     "use.acceptable_use": Question("Has somebody gone through the acceptable use policy?", "legal"),
-    "models.access": Question("How is {model} had: weights, api, end-user-product or outputs-only?", "engineering"),
-    "models.multimodal": Question("Does {model} take images?", "engineering"),
-    "models.licence": Question("Which licence came with {model}?", "whoever downloaded it"),
-    "models.derived_from": Question("Which Llama model does {model} come from?", "its publisher"),
+    "models.access": Question("How is {name} had: weights, api, end-user-product or outputs-only?", "engineering"),
+    "models.multimodal": Question("Does {name} take images?", "engineering"),
+    "models.licence": Question("Which licence came with {name}?", "whoever downloaded it"),
+    "models.derived_from": Question("Which Llama model does {name} come from?", "its publisher"),
     "builds": Question("What is made with the models? State [] when nothing is.", "engineering"),
-    "builds.kind": Question("What is {build}: a model, an adapter, an app or a dataset?", "engineering"),
-    "builds.type": Question("Is {build} a language model?", "engineering"),
-    "builds.delivery": Question("Do copies of {build} leave the house (shipped), or is it hosted only?", "engineering"),
-    "builds.audience": Question("Whom does {build} reach: internal, affiliates, customers or public?", "product"),
-    "builds.contains": Question("Which Llama models are inside {build}?", "engineering"),
-    "builds.change": Question("What was done to the weights inside {build}?", "engineering"),
-    "builds.trained_with": Question("Which Llama models were used to train {build}? State [] for none.", "engineering"),
-    "builds.trained_with.role": Question("What was the Llama model used for in training {build}?", "engineering"),
-    "builds.trained_with.through": Question("Were its outputs or its weights used to train {build}?", "engineering"),
-    "builds.agreement": Question("Where is the copy of the licence agreement for {build}?", "engineering"),
-    "builds.notice": Question('Where is the "Notice" text file of {build}?', "engineering"),
-    "builds.built_with_llama": Question("Where does {build} display the phrase of attribution?", "product"),
-    "builds.licence": Question("Which licence tag is {build} published under? State [] for none.", "engineering"),
-    "builds.known_dangers": Question("Which dangers of {build} are known? State [] for none.", "safety"),
-    "builds.risk_disclosure": Question("Where are known dangers of {build} disclosed to its users?", "product"),
-    "builds.user_terms": Question("Which terms bind the users of {build} to acceptable use?", "legal"),
-    "builds.safety_removed": Question("Were refusals or safety measures removed from {build}?", "engineering"),
-    "builds.marks": Question('Where do "Llama" or Meta\'s marks appear around {build}? State [] for nowhere.', "marketing"),
+    "builds.kind": Question("What is {name}: a model, an adapter, an app or a dataset?", "engineering"),
+    "builds.type": Question("Is {name} a language model?", "engineering"),
+    "builds.delivery": Question("Do copies of {name} leave the house (shipped), or is it hosted only?", "engineering"),
+    "builds.audience": Question("Whom does {name} reach: internal, affiliates, customers or public?", "product"),
+    "builds.contains": Question("Which Llama models are inside {name}?", "engineering"),
+    "builds.change": Question("What was done to the weights inside {name}?", "engineering"),
+    "builds.trained_with": Question("Which Llama models were used to train {name}? State [] for none.", "engineering"),
+    "builds.trained_with.role": Question("What was the Llama model used for in training {name}?", "engineering"),
+    "builds.trained_with.through": Question("Were its outputs or its weights used to train {name}?", "engineering"),
+    "builds.agreement": Question("Where is the copy of the licence agreement for {name}?", "engineering"),
+    "builds.notice": Question('Where is the "Notice" text file of {name}?', "engineering"),
+    "builds.built_with_llama": Question("Where does {name} display the phrase of attribution?", "product"),
+    "builds.licence": Question("Which licence tag is {name} published under? State [] for none.", "engineering"),
+    "builds.known_dangers": Question("Which dangers of {name} are known? State [] for none.", "safety"),
+    "builds.risk_disclosure": Question("Where are known dangers of {name} disclosed to its users?", "product"),
+    "builds.user_terms": Question("Which terms bind the users of {name} to acceptable use?", "legal"),
+    "builds.safety_removed": Question("Were refusals or safety measures removed from {name}?", "engineering"),
+    "builds.marks": Question("Where do Meta's marks appear around {name}? State [] for nowhere.", "marketing"),
     "house": Question("What does the organisation's own policy ask for here?", "the author of that policy"),
 }
 
 
-def question(path: Path, model: str = "", build: str = "") -> Question:
-    """The question for a path in the manifest, about the model or build that it is in."""
+def question(path: Path, name: str = "") -> Question:
+    """The question for a path in the manifest, about the model or build of that name."""
     words = [part for part in path if isinstance(part, str)]
     while words and ".".join(words) not in QUESTIONS:
         words.pop()
     text, ask = QUESTIONS.get(".".join(words), Question("What is to be stated here?", "whoever wrote the manifest"))
     from llamalicense.rules import shown
 
-    return Question(text.format(month=shown(path[-1]), model=model, build=build), ask)
+    return Question(text.format(month=shown(path[-1]), name=name), ask)
 
 
 def dotted(path: Path) -> str:

@@ -7,10 +7,19 @@ from typing import Any, NamedTuple
 
 from llamalicense.logic import Condition, Facts, read, substitute
 from llamalicense.vocabulary import CATEGORIES
+from llamalicense.yamlfile import Source
 
 Raw = Mapping[str, Any]
 _PARAMETER = re.compile(r'"\$(\w+)"|\{(\w+)\}')
 MONTHS = "January February March April May June July August September October November December".split()
+
+
+class PolicySource(NamedTuple):
+    """A policy file as plain values, with their positions."""
+
+    document: Mapping[str, Any]
+    sha256: str
+    source: Source
 
 
 class Sentence:
@@ -114,6 +123,12 @@ class Rule(NamedTuple):
         """The id that users see, such as llama-4/mau-threshold."""
         return f"{self.policy}/{self.id}"
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition that decides, the exceptions' and doubts' included."""
+        nodes = [self.applies, self.fails, *(each.when for each in self.unless), *(each.when for each in self.doubts)]
+        return tuple(node for node in nodes if node is not None)
+
 
 class Override(NamedTuple):
     """A rule of another policy made stricter."""
@@ -164,7 +179,7 @@ def merge(document: Raw, shared: Sequence[Raw]) -> Raw:
     rules: list[Raw] = []
     for inherited in (rule for file in shared for rule in file.get("rules", ())):
         rule = _fitting({**inherited, **own.pop(inherited["id"], {})}, parameters)
-        needs = uses(rule) | uses(patterns.get(rule.get("pattern"), {}))
+        needs = uses(rule) | uses(patterns.get(rule.get("pattern", ""), {}))
         if rule["id"] not in left_out and needs <= parameters.keys():
             rules.append(rule)
     merged = {
@@ -207,7 +222,7 @@ def assemble(document: Raw, sha256: str) -> Policy:
 def expanded(document: Raw) -> list[Raw]:
     """The rules of a merged document with the fields of their patterns."""
     patterns = document.get("patterns", {})
-    return [{**patterns.get(rule.get("pattern"), {}), **rule} for rule in document.get("rules", ())]
+    return [{**patterns.get(rule.get("pattern", ""), {}), **rule} for rule in document.get("rules", ())]
 
 
 def _fitting(rule: Raw, parameters: Raw) -> Raw:
@@ -227,9 +242,7 @@ def uses(raw: Any) -> set[str]:
     return {value or name for value, name in _PARAMETER.findall(json.dumps(raw))}
 
 
-def _rule(
-    policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw, known: dict[int, Condition]
-) -> Rule:
+def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw, known: dict[int, Condition]) -> Rule:
     def condition(body: Any) -> Condition:
         # Rules of one pattern share its conditions, so each is read once; the document outlives this.
         if id(body) not in known:
@@ -237,7 +250,9 @@ def _rule(
         return known[id(body)]
 
     about = raw.get("about", "")
-    words = {**parameters, "category.name": about, "category.covers": CATEGORIES.get(about, "")} if about else parameters
+    words = (
+        {**parameters, "category.name": about, "category.covers": CATEGORIES.get(about, "")} if about else parameters
+    )
 
     def sentence(text: str) -> Sentence:
         return Sentence(text, words)
@@ -289,12 +304,6 @@ def _clauses(raw: Any, parameters: Raw) -> tuple[Clause, ...]:
     )
 
 
-def _says(
-    body: Any, condition: Callable[[Any], Condition], sentence: Callable[[str], Sentence]
-) -> tuple[Say, ...]:
+def _says(body: Any, condition: Callable[[Any], Condition], sentence: Callable[[str], Sentence]) -> tuple[Say, ...]:
     listed = [{"say": body}] if isinstance(body, str) else body
-    return tuple(
-        Say(condition(each["when"]) if "when" in each else None, sentence(each["say"])) for each in listed
-    )
-
-
+    return tuple(Say(condition(each["when"]) if "when" in each else None, sentence(each["say"])) for each in listed)

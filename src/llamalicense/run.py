@@ -19,7 +19,7 @@ from llamalicense.rules import Policy
 
 
 class Manifest(NamedTuple):
-    """A manifest's bytes (or why it cannot be read), its name in messages, the folder that its paths are relative to."""
+    """A manifest's bytes (or why it cannot be read), its name in messages, the folder of its relative paths."""
 
     data: bytes | str
     name: str
@@ -128,6 +128,8 @@ def _check_house(loaded: Loaded, house: Sequence[Policy]) -> None:
     for name in concerned:
         schema = declared[name]
         for error in validator_for(schema)(schema).iter_errors(stated[name]):
-            problems.append(loaded.source.problem(("house", name, *error.absolute_path), f"house.{name}: {error.message}"))
+            problems.append(
+                loaded.source.problem(("house", name, *error.absolute_path), f"house.{name}: {error.message}")
+            )
     if problems:
         raise InputError(problems)

@@ -26,7 +26,7 @@ CATEGORIES = {
     "drugs": "illegal drugs and regulated or controlled substances (pharmacies may be touched)",
     "critical-infrastructure": "operating critical infrastructure, transport technology or heavy machinery",
     "self-harm": "self-harm or harm to others, suicide and eating disorders included",
-    "violent-content": "content meant to incite or promote violence, abuse or bodily harm",
+    "violent-content": "content that is meant to bring about violence, abuse or injury",
     "fraud-disinformation": "fraud, and creating or promoting disinformation",
     "defamation": "defamatory statements, images or other content",
     "spam": "generating, promoting or passing on spam",

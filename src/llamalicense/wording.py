@@ -4,7 +4,7 @@ Every problem is found at once and stands at its line. Bundled policies are chec
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -15,15 +15,13 @@ from llamalicense.facts.house import KINDS, house_facts
 from llamalicense.logic import BadCondition, Compare, Condition, Not, Stated, certain, leaves, read
 from llamalicense.messages import nulls, problems_of
 from llamalicense.policy import PolicyFile
-from llamalicense.rules import Rule, Sentence, assemble, expanded, merge, uses
+from llamalicense.rules import PolicySource, Rule, Sentence, assemble, expanded, merge, uses
 from llamalicense.vocabulary import CATEGORIES
 from llamalicense.yamlfile import NodePath, Source
 
-if TYPE_CHECKING:
-    from llamalicense.bundle import PolicySource
-
 Raw = Mapping[str, Any]
 Found = tuple[NodePath, str]
+RuleIds = Mapping[str, frozenset[str]]
 _ORDERED = ("more_than", "at_least", "less_than", "at_most")
 _OUTCOMES = {"pass": "satisfied", "fail": "violated", "not-applicable": "not-applicable", "missing": "missing"}
 
@@ -41,11 +39,14 @@ def validate(source: Source) -> Raw:
     return content
 
 
-def check(own: "PolicySource", shared: Sequence["PolicySource"]) -> None:
-    """Raises InputError with everything that a policy says wrongly, in its own file or in one that it extends."""
+def check(own: PolicySource, shared: Sequence[PolicySource], bundled: RuleIds) -> None:
+    """Raises InputError with everything that a policy says wrongly, in its own file or in one that it extends.
+
+    `bundled`: the rules of each bundled policy, which overrides may name.
+    """
     files = [*shared, own]
     documents = [each.document for each in shared]
-    found = [(own, path, message) for path, message in _file(own.document, documents)]
+    found = [(own, path, message) for path, message in _file(own.document, documents, bundled)]
     if not found and own.document.get("kind") != "shared":
         found = list(_meaning(own, files))
     problems = [each.source.problem(path, message) for each, path, message in found]
@@ -57,15 +58,15 @@ class _Piece(NamedTuple):
     """A merged rule and where each of its fields stands: in the policy, in a shared file or in a pattern."""
 
     rule: Raw
-    homes: Mapping[str, tuple["PolicySource", NodePath]]
+    homes: Mapping[str, tuple[PolicySource, NodePath]]
 
-    def at(self, field: str, *rest: str | int) -> tuple["PolicySource", NodePath]:
+    def at(self, field: str, *rest: str | int) -> tuple[PolicySource, NodePath]:
         """The place of a field, or of the rule when no file states it."""
         home, path = self.homes.get(field, self.homes["id"])
         return home, (*path, field, *rest) if field in self.homes else path
 
 
-def _pieces(own: "PolicySource", files: Sequence["PolicySource"]) -> Iterator[_Piece]:
+def _pieces(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[_Piece]:
     documents = [each.document for each in files[:-1]]
     for rule in expanded(merge(own.document, documents)):
         homes: dict[str, tuple[PolicySource, NodePath]] = {}
@@ -75,7 +76,7 @@ def _pieces(own: "PolicySource", files: Sequence["PolicySource"]) -> Iterator[_P
         for file in files:
             for number, raw in enumerate(file.document.get("rules", ())):
                 if raw["id"] == rule["id"]:
-                    homes.update({field: (file, ("rules", number)) for field in raw})
+                    homes.update(dict.fromkeys(raw, (file, ("rules", number))))
         yield _Piece(rule, homes)
 
 
@@ -83,13 +84,13 @@ def _parameters(documents: Sequence[Raw]) -> Raw:
     return {name: value for document in documents for name, value in document.get("parameters", {}).items()}
 
 
-def _file(document: Raw, shared: list[Raw]) -> Iterator[Found]:
+def _file(document: Raw, shared: list[Raw], bundled: RuleIds) -> Iterator[Found]:
     yield from _duplicates(document)
     yield from _left_out(document, shared)
-    yield from _house(document)
+    yield from _house(document, bundled)
 
 
-def _meaning(own: "PolicySource", files: Sequence["PolicySource"]) -> Iterator[tuple["PolicySource", NodePath, str]]:
+def _meaning(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[tuple[PolicySource, NodePath, str]]:
     documents = [each.document for each in files]
     parameters = _parameters(documents)
     facts = {**FACTS, **house_facts(own.document.get("facts", {}))}
@@ -128,7 +129,10 @@ def _left_out(document: Raw, shared: list[Raw]) -> Iterator[Found]:
     inherited = {rule["id"] for rule in merge({**document, "without": []}, shared)["rules"]}
     for number, name in enumerate(document.get("without", ())):
         if name not in inherited:
-            yield ("without", number), f'"{name}" is not inherited, so it cannot be left out{did_you_mean(name, inherited)}'
+            yield (
+                ("without", number),
+                f'"{name}" is not inherited, so it cannot be left out{did_you_mean(name, inherited)}',
+            )
     patterns = {name for file in (*shared, document) for name in file.get("patterns", {})}
     for number, rule in enumerate(document.get("rules", ())):
         if "pattern" in rule and rule["pattern"] not in patterns:
@@ -136,7 +140,7 @@ def _left_out(document: Raw, shared: list[Raw]) -> Iterator[Found]:
             yield ("rules", number, "pattern"), f'there is no pattern "{rule["pattern"]}"{hint}'
 
 
-def _house(document: Raw) -> Iterator[Found]:
+def _house(document: Raw, bundled: RuleIds) -> Iterator[Found]:
     house = document.get("kind") == "house"
     for field in ("facts", "overrides"):
         if document.get(field) and not house:
@@ -145,9 +149,12 @@ def _house(document: Raw) -> Iterator[Found]:
         yield (), "this policy has neither rules nor overrides; nothing would be checked"
     for number, override in enumerate(document.get("overrides", ())):
         if "unclear" not in override and "missing" not in override:
-            yield ("overrides", number), "an override says `unclear: fail`, `missing: fail` or both; it can only be stricter"
+            yield (
+                ("overrides", number),
+                "an override says `unclear: fail`, `missing: fail` or both",
+            )
         policy, _, name = override["rule"].partition("/")
-        yield from _overridden(policy, name, ("overrides", number, "rule"))
+        yield from _overridden(policy, name, bundled, ("overrides", number, "rule"))
     if document.get("facts"):
         from jsonschema import SchemaError
         from jsonschema.validators import validator_for
@@ -161,20 +168,17 @@ def _house(document: Raw) -> Iterator[Found]:
                 yield ("facts", name, *error.absolute_path), f"this is no JSON Schema: {error.message}"
 
 
-def _overridden(policy: str, name: str, path: NodePath) -> Iterator[Found]:
-    from llamalicense.bundle import bundled_ids, rule_ids
-
-    policies = [each for each in bundled_ids() if policy in ("*", each)]
-    rules = {rule for each in policies for rule in rule_ids(each) or ()}
-    if not policies:
-        yield path, f'there is no policy "{policy}"{did_you_mean(policy, bundled_ids())}'
+def _overridden(policy: str, name: str, bundled: RuleIds, path: NodePath) -> Iterator[Found]:
+    rules = frozenset[str]().union(*(rules for each, rules in bundled.items() if policy in ("*", each)))
+    if policy != "*" and policy not in bundled:
+        yield path, f'there is no policy "{policy}"{did_you_mean(policy, bundled)}'
     elif name not in rules:
         yield path, f'there is no rule "{name}" in it{did_you_mean(name, rules)}'
 
 
 def _conditions(
     piece: _Piece, terms: dict[str, Condition], parameters: Raw, facts: Mapping[str, FactType]
-) -> Iterator[tuple["PolicySource", NodePath, str]]:
+) -> Iterator[tuple[PolicySource, NodePath, str]]:
     rule = piece.rule
     scope = _scope(rule)
     parts: list[tuple[Raw, tuple[str | int, ...]]] = [
@@ -188,20 +192,20 @@ def _conditions(
             for place, part in enumerate(said)
             if isinstance(said, list) and "when" in part
         ]
-    for raw, (field, *rest) in parts:
-        home, path = piece.at(str(field), *rest)
-        absence = field == "unclear_when"
+    for raw, (first, *rest) in parts:
+        home, path = piece.at(str(first), *rest)
+        absence = first == "unclear_when"
         for inner, message in _condition(raw, path, terms, parameters, facts, scope, absence=absence):
             yield home, inner, message
     if rule.get("about") and rule["about"] not in CATEGORIES:
         yield *piece.at("about"), f'there is no category "{rule["about"]}"{did_you_mean(rule["about"], CATEGORIES)}'
-    for (field, *rest), text in _texts(rule):
+    for (first, *rest), text in _texts(rule):
         for name in (part.partition("}")[0] for part in text.split("{")[1:]):
             known: Mapping[str, Any] = facts if "." in name else parameters
             if name not in known:
                 what = "fact" if "." in name else "parameter"
                 message = f'there is no {what} "{name}" to fill in{did_you_mean(name, known)}'
-                yield *piece.at(str(field), *rest), message
+                yield *piece.at(str(first), *rest), message
 
 
 def _scope(rule: Raw) -> tuple[str, ...]:
@@ -231,9 +235,12 @@ def _condition(
         if message:
             yield path, message
     if any(isinstance(leaf, Stated) for leaf in leaves(node)) and not (absence and _only_absence(node)):
-        yield path, (
-            "`stated` may not turn absence into a pass: it stands only in `unclear_when`, as `stated: false`, "
-            "and not under `not`"
+        yield (
+            path,
+            (
+                "`stated` may not turn absence into a pass: it stands only in `unclear_when`, as `stated: false`, "
+                "and not under `not`"
+            ),
         )
 
 
@@ -295,9 +302,7 @@ def _texts(rule: Raw) -> Iterator[Found]:
                     yield (field, place, inner), part[inner]
 
 
-def _rule(
-    rule: Rule, piece: _Piece, facts: Mapping[str, FactType]
-) -> Iterator[tuple["PolicySource", NodePath, str]]:
+def _rule(rule: Rule, piece: _Piece, facts: Mapping[str, FactType]) -> Iterator[tuple[PolicySource, NodePath, str]]:
     for message in _lacking(rule):
         yield *piece.at("id"), message
     for outcome, says in rule.explain.items():

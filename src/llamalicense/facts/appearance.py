@@ -7,11 +7,15 @@ from fnmatch import fnmatchcase
 from llamalicense.documents import Document, Reading, read_agreement, read_notice, read_phrase, read_words
 from llamalicense.facts.builds import at, build_of, field
 from llamalicense.facts.situation import Fact, Facts, FactType
+from llamalicense.report import Basis
 
 MARKS = ("product-name", "company-name", "domain", "logo")
 AGREEMENT = ("exact", "altered", "link", "other", "absent")
 NOTICE = ("exact", "other-sign", "elsewhere", "link", "absent")
 PHRASE = ("exact", "versioned", "other-case", "absent")
+LICENCE_TEXT = ("this", "link", "another", "absent")
+# How far into a document a licence's heading may stand: after a comment or a line of copyright.
+_HEAD = 1000
 
 
 def last_segment(name: str) -> str:
@@ -151,18 +155,33 @@ def _read_agreement(document: Document, facts: Facts) -> Reading:
     return read_agreement(document, facts.situation.licence)
 
 
+def _licence_text(facts: Facts) -> Fact:
+    """What the documents under `agreement` are to a licence that is known by its heading."""
+    names = build_of(facts).agreement
+    path = at(facts, "agreement")
+    if names is None:
+        return Fact(None, missing=(path,))
+    documents = _opened(facts, names)
+    heads = [" ".join(each.text[:_HEAD].split()).casefold() for each in documents if each.text is not None]
+    if any(facts.situation.parameters["heading"].casefold() in head for head in heads):
+        return Fact("this", path, "verified")
+    if any(document.is_url for document in documents):
+        return Fact("link", path)
+    return Fact("another" if heads else "absent", path)
+
+
 def _read_notice(document: Document, facts: Facts) -> Reading:
     if document.is_url:
         return Reading("link", f"{document.name} is a link and no file that goes with the copies", None)
     return read_notice(document, facts.situation.parameters["notice"])
 
 
-def _phrase(facts: Facts) -> tuple[Reading, str] | None:
+def _phrase(facts: Facts) -> tuple[Reading, Basis] | None:
     displays = build_of(facts).built_with_llama
     if displays is None:
         return None
     phrase = facts.situation.parameters["phrase"]
-    found = []
+    found: list[tuple[Reading, Basis]] = []
     for display in displays:
         document = facts.situation.project.documents[display.at]
         if not document.is_url:
@@ -173,7 +192,7 @@ def _phrase(facts: Facts) -> tuple[Reading, str] | None:
             found.append((read_words(display.text, display.at, phrase), "stated"))
         else:
             found.append((Reading("exact", f"the manifest says that {display.at} shows the phrase", None), "stated"))
-    nothing = (Reading("absent", "the manifest states that it is displayed nowhere", None), "stated")
+    nothing: tuple[Reading, Basis] = (Reading("absent", "the manifest states that it is displayed nowhere"), "stated")
     return min(found, key=lambda item: PHRASE.index(item[0].status), default=nothing)
 
 
@@ -203,6 +222,9 @@ TABLE: dict[str, FactType] = {
     "build.tags": FactType(_tag_words, "text", "the tags", beside="build.tag"),
     "build.agreement": _agreement,
     "build.agreement_detail": _agreement_detail,
+    "build.licence_text": FactType(
+        _licence_text, "word", "the document under `agreement`, by the heading that the licence has", LICENCE_TEXT
+    ),
     "build.notice": _notice,
     "build.notice_detail": _notice_detail,
     "build.phrase": FactType(_phrase_status, "word", "how the phrase of attribution is displayed", PHRASE),

@@ -92,7 +92,7 @@ def _inside(situation: Situation, index: int) -> Iterator[Leaf]:
     contents = _contents(build)
     if contents is None:
         yield None, None, ("builds", index, "contains")
-    for number, content in enumerate(contents or ()):
+    for content in contents or ():
         change = content.change or build.change
         where: Path = ("builds", index, "change")
         inner = _index_of(situation, content.model)
@@ -184,7 +184,8 @@ def _own_change(facts: Facts) -> Fact:
 
 
 def _strongest_change(facts: Facts, leaves: list[Leaf], *, any_licence: bool = False) -> Fact:
-    strongest, missing = "none", []
+    strongest = "none"
+    missing: list[Path] = []
     for model, change, where in leaves:
         under = True if any_licence else None if model is None else facts.situation.under[model]
         if under is False:
@@ -210,7 +211,7 @@ def _merged_with_other(facts: Facts) -> Fact:
 
 
 def _training(kind: Callable[[Training, bool | None], Truth], about: str) -> FactType:
-    """Whether one of this licence's models was used in a certain way; the second argument: only its outputs were had."""
+    """Whether one of this licence's models was used in a way; the second argument: only its outputs were had."""
 
     def read(facts: Facts) -> Fact:
         situation = facts.situation
@@ -255,7 +256,9 @@ TABLE: dict[str, FactType] = {
     "build.kind": field("kind", "word", "what the build is", ("model", "adapter", "app", "dataset")),
     "build.type": field("type", "word", "what kind of model it is", ("language-model", "other-model")),
     "build.own_audience": field("audience", "word", "the widest circle that it reaches by itself", AUDIENCES),
-    "build.audience": FactType(_audience, "word", "the widest circle that it reaches, inside other builds too", AUDIENCES),
+    "build.audience": FactType(
+        _audience, "word", "the widest circle that it reaches, inside other builds too", AUDIENCES
+    ),
     "build.delivery": FactType(
         _delivery, "word", "shipped when copies leave, inside other builds too", ("shipped", "hosted")
     ),

@@ -133,7 +133,9 @@ TABLE: dict[str, FactType] = {
     "model.has_licence": FactType(_has_licence, "flag", "some source says which licence governs it"),
     "model.licences": FactType(_licences, "text", "the licence that governs it", beside="model.has_licence"),
     "model.nearest": FactType(_nearest, "text", "a did-you-mean for an unknown id", always=True),
-    "model.sources_disagree": FactType(_sources_disagree, "flag", "Meta's own files name several licences", always=True),
+    "model.sources_disagree": FactType(
+        _sources_disagree, "flag", "Meta's own files name several licences", always=True
+    ),
     "model.sources": FactType(_sources, "text", "what those files say", always=True),
     "model.unreleased": FactType(_unreleased, "flag", "announced, without a verified public release", always=True),
     "model.announcement": FactType(_announcement, "text", "what was announced and reported", always=True),

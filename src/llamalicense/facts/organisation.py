@@ -7,11 +7,11 @@ from llamalicense.vocabulary import CATEGORIES
 
 # From the strongest to the weakest way to have a model.
 ACCESS = ("weights", "api", "end-user-product", "outputs-only")
+KINDS = ("company", "individual", "university", "public-body", "nonprofit", "other")
 USERS: Path = ("organisation", "monthly_active_users")
 PEAK: Path = (*USERS, "peak")
 REVIEW: Path = ("use", "acceptable_use")
-
-
+MODELS: Path = ("models",)
 
 
 def _field(name: str, kind: str, about: str, words: tuple[str, ...] = ()) -> FactType:
@@ -73,19 +73,21 @@ def _users_at_most(facts: Facts) -> Fact:
 
 
 def _later_months(situation: Situation) -> list[tuple[str, Path]]:
-    """The months before the release of copies that came later than the licence, where the manifest states such dates."""
+    """The months before the stated releases of copies that came later than the licence, with their places."""
     month = situation.parameters["user_month"]
     return sorted(
         (_before(_month_of(model.released)), ("models", number, "released"))
         for number, (model, under) in enumerate(zip(situation.manifest.models, situation.under, strict=True))
-        if under is not False and model.released is not None and _before(_month_of(model.released)) > month
+        if under is not False
+        and model.released is not None
+        and _before(_month_of(model.released)) > month
         and _month_of(model.released) <= _month_of(situation.as_of)
     )
 
 
 def _later_release_month(facts: Facts) -> Fact:
     months = _later_months(facts.situation)
-    return Fact(months[-1][0] if months else "", months[-1][1] if months else ("models",))
+    return Fact(months[-1][0] if months else "", months[-1][1] if months else MODELS)
 
 
 def _users_before_later_release(facts: Facts) -> Fact:
@@ -104,7 +106,8 @@ def _later_users_at_most(facts: Facts) -> Fact:
 
 def _strongest_access(facts: Facts) -> Fact:
     situation = facts.situation
-    best, path, missing = len(ACCESS), ("models",), []
+    best, path = len(ACCESS), MODELS
+    missing: list[Path] = []
     for number, (model, under) in enumerate(zip(situation.manifest.models, situation.under, strict=True)):
         if under is False:
             continue
@@ -118,7 +121,7 @@ def _strongest_access(facts: Facts) -> Fact:
             best, path = rank, here
     if best and missing:
         return Fact(None, missing=tuple(missing))
-    return Fact(ACCESS[best], path) if best < len(ACCESS) else Fact(None, missing=(("models",),))
+    return Fact(ACCESS[best], path) if best < len(ACCESS) else Fact(None, missing=(MODELS,))
 
 
 def _granted(facts: Facts) -> list[tuple[str, str]]:
@@ -198,8 +201,9 @@ def _reviewer(facts: Facts) -> Fact:
 
 def _safeguard(facts: Facts) -> Fact:
     use = facts.situation.manifest.use
-    borderline = use.acceptable_use.borderline if use and use.acceptable_use else {}
-    return Fact(borderline.get(facts.category, ""), (*REVIEW, "borderline", facts.category), "attested")
+    review = use.acceptable_use if use else None
+    safeguards = {str(category): safeguard for category, safeguard in review.borderline.items()} if review else {}
+    return Fact(safeguards.get(facts.category, ""), (*REVIEW, "borderline", facts.category), "attested")
 
 
 def _category_granted(facts: Facts) -> Fact:
@@ -216,7 +220,10 @@ def _category_reference(facts: Facts) -> Fact:
 TABLE: dict[str, FactType] = {
     "organisation.name": _field("name", "text", "the licensee's name"),
     "organisation.kind": _field(
-        "kind", "word", "what the licensee is", ("company", "individual", "university", "public-body", "nonprofit", "other")
+        "kind",
+        "word",
+        "what the licensee is",
+        ("company", "individual", "university", "public-body", "nonprofit", "other"),
     ),
     "organisation.country": _field("country", "text", "principal place of business or domicile"),
     "organisation.users_in_month": FactType(_users_in_month, "count", "users in the parameter `user_month`"),
@@ -224,7 +231,10 @@ TABLE: dict[str, FactType] = {
     "organisation.largest_product": FactType(_largest_product, "count", "users of the largest product in that month"),
     "organisation.peak_users": FactType(_peak, "count", "the most users in any month up to now"),
     "organisation.later_release_month": FactType(
-        _later_release_month, "text", "the month before the latest release of a listed copy, if after `user_month`", always=True
+        _later_release_month,
+        "text",
+        "the month before the latest release of a listed copy, if after `user_month`",
+        always=True,
     ),
     "organisation.users_before_later_release": FactType(
         _users_before_later_release, "count", "users in the months before such releases, the most of them"

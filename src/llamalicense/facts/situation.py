@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from llamalicense.documents import Document
 from llamalicense.lineage import Lineage, Listing
 from llamalicense.manifest import Manifest
+from llamalicense.report import Basis
 
 Path = tuple[str | int, ...]
 Truth = bool | None
@@ -17,7 +18,7 @@ class Fact(NamedTuple):
 
     value: Any
     path: Path = ()
-    basis: str = "stated"
+    basis: Basis = "stated"
     missing: tuple[Path, ...] = ()
 
 
@@ -46,7 +47,7 @@ class Project(NamedTuple):
 
 
 class Situation:
-    """A project under one licence, or under none in particular (a house policy, the catalogue): then every model counts."""
+    """A project under one licence, or under none (a house policy, the catalogue): then every model counts."""
 
     def __init__(
         self,

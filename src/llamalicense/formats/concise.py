@@ -24,6 +24,8 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _last(report: Report) -> str:
-    counts = {verdict: sum(result.verdict == verdict for result in report.results) for verdict in ("fail", "warn", "pass")}
+    counts = {
+        verdict: sum(result.verdict == verdict for result in report.results) for verdict in ("fail", "warn", "pass")
+    }
     said = ", ".join(f"{number} {verdict}" for verdict, number in counts.items())
     return f"{report.verdict or 'no verdict'}: {said}. Not legal advice."

@@ -1,4 +1,4 @@
-"""Text for people: fails, then unclear, then what is missing by the fact that decides most, then counts and a verdict."""
+"""Text for people: fails, then unclear, then what is missing by the fact that decides most, then a verdict."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
@@ -55,9 +55,8 @@ def _manifest(report: ManifestReport, run: Report, style: Style) -> Iterator[str
     yield _verdict(report, style)
     lacking = sum(bool(result.missing) for result in report.results if result.reason != "waived")
     if lacking and run.settings.fail_on in ("fail", "never"):
-        yield from _lines(
-            f"{lacking} results may still change: they lack facts. `--fail-on missing` makes that count.", style.width, "", "  "
-        )
+        change = f"{lacking} result{'s' if lacking > 1 else ''} may still change for lack of facts"
+        yield from _lines(f"{change}; `--fail-on missing` makes that count.", style.width, "", "  ")
 
 
 def _order(result: Result) -> int:
@@ -73,7 +72,9 @@ def _block(result: Result, style: Style) -> Iterator[str]:
     yield from lines[1:]
     yield from _lines(f"{result.explanation} ({result.clause})", style.width, _INDENT, _INDENT)
     if result.overridden_by:
-        yield from _lines(f"Made stricter by {result.overridden_by}, which is not a licence term.", style.width, _INDENT, _INDENT)
+        yield from _lines(
+            f"Made stricter by {result.overridden_by}, which is not a licence term.", style.width, _INDENT, _INDENT
+        )
     yield from _lines(f"Do: {result.remedy}", style.width, _INDENT, _INDENT + "    ")
     if result.missing and result.reason == "unclear":
         facts = ", ".join(missing.fact for missing in result.missing)
@@ -81,7 +82,9 @@ def _block(result: Result, style: Style) -> Iterator[str]:
     if result.waiver:
         waiver = result.waiver
         said = f"Waived until {waiver.expires} by {waiver.approved_by} on {waiver.approved_on}: {waiver.reason}"
-        yield from _lines(f"{said} (it was: {waiver.was_verdict}, {waiver.was_reason})", style.width, _INDENT, _INDENT + "    ")
+        yield from _lines(
+            f"{said} (it was: {waiver.was_verdict}, {waiver.was_reason})", style.width, _INDENT, _INDENT + "    "
+        )
     yield from _trace(result, style)
 
 
@@ -101,7 +104,8 @@ def _missing(results: Sequence[Result], style: Style) -> Iterator[str]:
         return
     number = sum(map(len, groups.values()))
     fails = any(result.verdict == "fail" for group in groups.values() for result in group)
-    yield f"To decide {number} result{'s' if number > 1 else ''}{' (they fail as settled for this run)' if fails else ''}, state"
+    aside = " (they fail, as this run asks)" if fails else ""
+    yield f"To decide {number} result{'s' if number > 1 else ''}{aside}, state"
     column = min(40, max(map(len, groups)))
     for fact, group in sorted(groups.items(), key=lambda item: -len(item[1])):
         question = group[0].missing[0]
@@ -119,7 +123,9 @@ def _passes(results: Iterable[Result], style: Style) -> Iterator[str]:
     for result in results:
         if result.verdict == "pass":
             aside = "n/a" if result.reason == "not-applicable" else f"{result.reason}, {result.basis}"
-            lines = _lines(f"PASS  {result.rule} · {result.subject} · {aside} · {result.location}", style.width, "", _INDENT)
+            lines = _lines(
+                f"PASS  {result.rule} · {result.subject} · {aside} · {result.location}", style.width, "", _INDENT
+            )
             yield _coloured("PASS", style) + lines[0][4:]
             yield from lines[1:]
             yield from _lines(f"{result.explanation} ({result.clause})", style.width, _INDENT, _INDENT)
@@ -158,6 +164,12 @@ def _coloured(label: str, style: Style) -> str:
 
 
 def _lines(text: str, width: int, first: str, rest: str) -> list[str]:
-    return wrap(
-        plain(text), max(width, 30), initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
-    ) or [first]
+    lines = wrap(
+        plain(text),
+        max(width, 30),
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return lines or [first]

@@ -1,0 +1,205 @@
+"""Which module may import which, what a check loads, and which modules may touch the world."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from checkout import EXAMPLES, ROOT, environment
+
+PACKAGE = "llamalicense"
+SOURCE = ROOT / "src" / PACKAGE
+
+# Every module and what it may import; imports inside functions and for type checkers count as well.
+# A name that ends in * stands for every module that has no line of its own.
+MAY_IMPORT = {
+    PACKAGE: "",
+    "errors": "",
+    "vocabulary": "",
+    "text": "",
+    "catalogue": "",
+    "report": "",
+    "resources": "errors",
+    "yamlfile": "errors",
+    "logic": "errors",
+    "agreement": "text",
+    "anchors": "text",
+    "documents": "agreement text",
+    "evidence": "documents errors",
+    "manifest": "errors vocabulary",
+    "policy": "manifest",
+    "lineage": "catalogue manifest",
+    "rules": "logic vocabulary yamlfile",
+    "questions": "rules",
+    "messages": "errors questions yamlfile",
+    "facts.situation": "documents lineage manifest report",
+    "facts.organisation": "facts.situation vocabulary",
+    "facts.models": "facts.organisation facts.situation lineage manifest",
+    "facts.builds": "facts.organisation facts.situation manifest",
+    "facts.appearance": "documents facts.builds facts.situation report",
+    "facts.house": "facts.situation",
+    "facts.table": "facts.appearance facts.builds facts.models facts.organisation facts.situation",
+    "facts": "facts.situation facts.table",
+    "decide": "logic report rules",
+    "notes": "facts report rules",
+    "outcome": "manifest report rules",
+    "evaluate": "decide facts facts.builds facts.house facts.situation logic questions report rules yamlfile",
+    "load": "catalogue documents errors facts lineage manifest messages vocabulary yamlfile",
+    "wording": "decide errors facts facts.house logic messages policy rules vocabulary yamlfile",
+    "bundle": "catalogue errors resources rules wording yamlfile",
+    "run": "bundle catalogue documents errors evaluate evidence load notes outcome report rules",
+    "formats": "report",
+    "formats.*": f"{PACKAGE} formats report",
+    "commands": "",
+    "commands.*": "all but cli",
+    "cli": "all",
+    "__main__": "cli",
+}
+
+# Only these may open files, know the date, print or exit; every other module makes its results from arguments alone.
+TOUCHES_THE_WORLD = {
+    "cli": "reads manifests, prints, exits",
+    "run": "knows the folder of a manifest, and hands over what opens documents",
+    "evidence": "opens the documents that a manifest names",
+    "bundle": "opens policies",
+    "resources": "finds policies",
+    "agreement": "reads the fingerprints of the agreements, which stand beside it",
+    "commands.*": "read policies and their examples",
+}
+WORLD = (
+    "asyncio glob http io locale logging os pathlib platform random secrets shutil socket subprocess sys tempfile time"
+)
+WORLDLY = "breakpoint eval exec exit input now open print quit today utcnow"
+
+# What a check of a good manifest, without a policy of the organisation's own, has no use for.
+NOT_LOADED = (
+    "jsonschema",
+    "rich",
+    "llamalicense.commands",
+    "llamalicense.formats.concise",
+    "llamalicense.formats.json_v1",
+    "llamalicense.policy",
+    "llamalicense.wording",
+)
+LISTING = """
+import sys
+from llamalicense.cli import main
+try:
+    main()
+finally:
+    print(*sys.modules, file=sys.stderr)
+"""
+
+
+class Import(NamedTuple):
+    """An import of a module of the package by another, and where it stands."""
+
+    by: str
+    of: str
+    where: str
+
+
+def modules() -> dict[str, Path]:
+    """The modules of the package by their names within it."""
+    found = {}
+    for path in SOURCE.rglob("*.py"):
+        parts = path.relative_to(SOURCE).with_suffix("").parts
+        found[".".join(part for part in parts if part != "__init__") or PACKAGE] = path
+    return found
+
+
+MODULES = modules()
+TREES = {name: ast.parse(path.read_bytes()) for name, path in MODULES.items()}
+
+
+def where(name: str, node: ast.AST) -> str:
+    return f"{MODULES[name].relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"
+
+
+def imported(name: str) -> Iterator[tuple[str, ast.AST]]:
+    """The dotted names of what a module imports, at whatever depth."""
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{where(name, node)}: a relative import"
+            yield from ((f"{node.module}.{alias.name}", node) for alias in node.names)
+
+
+def imports() -> Iterator[Import]:
+    """The imports between modules of the package."""
+    for name in MODULES:
+        for dotted, node in imported(name):
+            package, _, rest = dotted.partition(".")
+            if package != PACKAGE:
+                continue
+            of = next((each for each in (rest, rest.rpartition(".")[0]) if each in MODULES), PACKAGE)
+            yield Import(name, of, where(name, node))
+
+
+def called(name: str) -> Iterator[tuple[str, ast.AST]]:
+    """The last names of what a module calls."""
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.Call):
+            yield getattr(node.func, "id", getattr(node.func, "attr", "")), node
+
+
+def line(name: str, table: dict[str, str]) -> str | None:
+    """What a table says about a module; its own line goes before a pattern."""
+    patterns = (pattern for pattern in (name, *table) if fnmatchcase(name, pattern) and pattern in table)
+    return table.get(next(patterns, ""))
+
+
+def may_import(name: str, of: str) -> bool:
+    permitted = line(name, MAY_IMPORT) or ""
+    if permitted.startswith("all"):
+        return of not in permitted.removeprefix("all but").split()
+    return any(fnmatchcase(of, pattern) for pattern in permitted.split())
+
+
+def test_every_module_stands_in_the_table_and_the_table_names_no_other() -> None:
+    assert [name for name in MODULES if line(name, MAY_IMPORT) is None] == []
+    for table in (MAY_IMPORT, TOUCHES_THE_WORLD):
+        assert [pattern for pattern in table if not any(fnmatchcase(name, pattern) for name in MODULES)] == []
+
+
+def test_modules_import_what_they_may() -> None:
+    wrong = [each for each in imports() if not may_import(each.by, each.of)]
+    assert not wrong, "\n".join(f"{each.where}: {each.by} may not import {each.of}" for each in wrong)
+
+
+def test_imports_go_one_way() -> None:
+    found = {(each.by, each.of) for each in imports()}
+    graph: dict[str, set[str]] = {name: set() for name in MODULES}
+    for by, of in found:
+        graph[by].add(of)
+    circle: set[tuple[str, str]] = set()
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle = set(pairwise(error.args[1]))
+    assert not circle, "\n".join(each.where for each in imports() if (each.of, each.by) in circle)
+
+
+def test_results_come_from_arguments_alone() -> None:
+    wrong = []
+    for name in MODULES:
+        if line(name, TOUCHES_THE_WORLD) is None:
+            used = [(of, node) for of, node in imported(name) if of.partition(".")[0] in WORLD.split()]
+            used += [(of, node) for of, node in called(name) if of in WORLDLY.split()]
+            wrong += [f"{where(name, node)}: {name} uses {of}" for of, node in used]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_check_loads_only_what_it_uses() -> None:
+    command = [sys.executable, "-c", LISTING, "check", str(EXAMPLES / "llamalicense.yaml")]
+    done = subprocess.run(command, env=environment(), check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    loaded = done.stderr.split()
+    assert "llamalicense.evaluate" in loaded
+    assert [name for name in loaded if any(name == each or name.startswith(f"{each}.") for each in NOT_LOADED)] == []
