@@ -48,14 +48,24 @@ def rule_ids(policy_id: str) -> frozenset[str] | None:
 
 def house(name: str) -> Policy:
     """A house policy: a bundled one by its id, otherwise a file. Raises InputError, UsageError."""
+    policy = named(name)
+    if policy.kind != "house":
+        raise UsageError(f"--policy {name}: this is no house policy (`kind: house`); licences are found by the models")
+    if policy.id in bundled_ids() and Path(name).is_file():
+        raise UsageError(f'--policy {name}: its id "{policy.id}" is that of a bundled policy; give it another')
+    return policy
+
+
+def named(name: str) -> Policy:
+    """A policy of any kind, with its examples: a file, or a bundled one by its id. Raises InputError, UsageError."""
     path = Path(name)
     if path.is_file():
+        if path.resolve() == bundled_policy("models").resolve():
+            raise UsageError(f"{name}: this is the catalogue of models, not a policy")
         return _policy(path, twin=False, display=name)
     if name in bundled_ids():
-        return _policy(bundled_policy(name), twin=True)
-    raise UsageError(
-        f"--policy {name}: there is no such file, and no bundled policy of this name{did_you_mean(name, bundled_ids())}"
-    )
+        return bundled(name, examples=True)
+    raise UsageError(f"{name}: there is no such file, and no bundled policy of this name{did_you_mean(name, bundled_ids())}")
 
 
 @cache
@@ -68,6 +78,8 @@ def _policy(path: Path, *, twin: bool, display: str | None = None) -> Policy:
     if stored is not None:
         return assemble(stored["document"], stored["sha256"][path.name])
     own = _read(path, display)
+    if own.document.get("kind") == "shared":
+        raise UsageError(f"{own.source.name}: this file is only extended by others; name a policy that extends it")
     shared = [_shared(own, number, name) for number, name in enumerate(own.document.get("extends", ()))]
     from llamalicense.wording import check
 
@@ -77,7 +89,7 @@ def _policy(path: Path, *, twin: bool, display: str | None = None) -> Policy:
 
 def _shared(own: PolicySource, number: int, name: str) -> PolicySource:
     path = bundled_policy(name)
-    if not path.is_file():
+    if not path.is_file() or name == "models":
         raise InputError([own.source.problem(("extends", number), f'there is no shared file "{name}"')])
     return _read(path)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DEFAULT_NAME = "llamalicense.yaml"
 Format = Literal["text", "concise", "json"]
+PageFormat = Literal["text", "markdown", "json"]
 Colour = Literal["auto", "always", "never"]
 
 app = typer.Typer(
@@ -215,6 +216,28 @@ def options(
 
     checker = run.Checker(_date(as_of) if as_of else date.today(), Settings())
     _write(compared(checker, checker.load(_manifests([manifest], None)[0]), output_format))
+
+
+@app.command()
+def diff(
+    first: Annotated[str, typer.Argument(metavar="LICENCE", help="Such as llama-3.")],
+    second: Annotated[str, typer.Argument(metavar="LICENCE", help="Such as llama-4.")],
+    manifest: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Only what changes for this manifest's models.")
+    ] = None,
+    output_format: Annotated[PageFormat, typer.Option(help="How the page is written.")] = "text",
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check. Default: today.")] = None,
+) -> None:
+    """Show what changes between two licences: duties added, dropped and changed."""
+    from llamalicense import run
+    from llamalicense.commands.diff import compared, supposed
+
+    if manifest is None:
+        _write(compared(first, second, output_format))
+        return
+    checker = run.Checker(_date(as_of) if as_of else date.today(), Settings())
+    loaded = checker.load(_manifests([manifest], None)[0])
+    _write(supposed(first, second, checker, loaded, output_format))
 
 
 @app.command()

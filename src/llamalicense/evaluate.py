@@ -292,7 +292,8 @@ def _ask(view: Situation, path: Path) -> Missing:
 
 def _trace(rule: Rule, facts: Facts, source: Source) -> tuple[Traced, ...]:
     traced = []
-    for leaf in dict.fromkeys(leaf for node in rule.conditions for leaf in leaves(node)):
+    # Equal comparisons have closures of their own, so they are told apart by what they say.
+    for leaf in {show(leaf)[0]: leaf for node in rule.conditions for leaf in leaves(node)}.values():
         fact = facts[leaf.fact]
         location = Location(source.name, *source.position(fact.path)) if fact.path else None
         traced.append(Traced(show(leaf)[0], leaf.check(facts), (TracedFact(leaf.fact, fact.value, location),)))

@@ -23,6 +23,7 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "starts_with": lambda fact, value: bool(fact.startswith(value)),
     "contains": lambda fact, value: value in fact,
 }
+_IN_WORDS = {"is": "is", "starts_with": "starts with", "contains": "contains"}
 WORDS = (*CONNECTIVES, *COMPARISONS, "stated")
 
 
@@ -113,6 +114,8 @@ def _comparison(fact: str, body: object, parameters: Mapping[str, Any]) -> Condi
     if "." not in fact:
         raise BadCondition(_unknown("word", fact, WORDS))
     if not isinstance(body, Mapping):
+        if isinstance(body, list):
+            raise BadCondition("a list of values needs `one_of`")
         return _compare(fact, "is", substitute(body, parameters))
     if len(body) != 1:
         raise BadCondition(f"one comparison at a time: {', '.join(WORDS[4:])}")
@@ -123,7 +126,10 @@ def _comparison(fact: str, body: object, parameters: Mapping[str, Any]) -> Condi
         return Stated(_presence(fact, value), fact, value)
     if word not in COMPARISONS:
         raise BadCondition(_unknown("comparison", word, WORDS[4:]), (word,))
-    return _compare(fact, word, substitute(value, parameters))
+    try:
+        return _compare(fact, word, substitute(value, parameters))
+    except BadCondition as error:
+        raise BadCondition(str(error), (word,)) from None
 
 
 def substitute(value: Any, parameters: Mapping[str, Any]) -> Any:
@@ -233,7 +239,7 @@ def show(node: Condition, indent: str = "") -> list[str]:
     """A condition in words, a line each, for people."""
     if isinstance(node, Compare):
         values = " or ".join(map(str, node.value)) if isinstance(node.value, tuple) else _plain(node.value)
-        word = {"is": "is", "one_of": "is one of"}.get(node.word, node.word.replace("_", " "))
+        word = _IN_WORDS.get(node.word, f"is {node.word.replace('_', ' ')}")
         return [f"{indent}{node.fact} {word} {values}"]
     if isinstance(node, Stated):
         return [f"{indent}{node.fact} is {'stated' if node.wanted else 'not stated'}"]

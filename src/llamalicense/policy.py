@@ -190,8 +190,8 @@ class PolicyFile(_Part):
     title: Prose = Field(description="The policy's full name.")
     kind: Literal["licence", "alternative", "shared", "catalogue", "house"] = Field(
         "licence",
-        description="licence; alternative: one of models beside Llama, for comparison; shared (only extended by others); "
-        "house: an organisation's own, not a licence term.",
+        description="licence; alternative: of models beside Llama, only compared with; shared (only extended by "
+        "others); house: an organisation's own, not a licence term.",
     )
     extends: list[Id] = Field(
         [], description="Shared files whose terms, parameters and rules are taken over, in order."

@@ -262,7 +262,7 @@ def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw
     return Rule(
         policy=policy,
         id=raw["id"],
-        title=sentence(raw["title"]).fill({}),
+        title=sentence(raw.get("title", "")).text,
         clauses=clauses,
         clause=in_words(clauses),
         for_each=raw.get("for_each"),
@@ -289,7 +289,7 @@ def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw
         ),
         explain={outcome: _says(body, condition, sentence) for outcome, body in raw.get("explain", {}).items()},
         remedy=remedy,
-        never_fails=raw.get("never_fails", ""),
+        never_fails=sentence(raw.get("never_fails", "")).text,
         examples=tuple(
             {**example, "given": {**raw.get("assume", {}), **example["given"]}} for example in raw.get("examples", ())
         ),
@@ -299,7 +299,7 @@ def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw
 def _clauses(raw: Any, parameters: Raw) -> tuple[Clause, ...]:
     cites = raw if isinstance(raw, list) else [raw] if raw else []
     return tuple(
-        Clause(cite["source"], Sentence(cite["at"], parameters).fill({}), substitute(cite.get("anchor"), parameters))
+        Clause(cite["source"], Sentence(cite["at"], parameters).text, substitute(cite.get("anchor"), parameters))
         for cite in cites
     )
 

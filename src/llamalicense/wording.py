@@ -85,6 +85,10 @@ def _parameters(documents: Sequence[Raw]) -> Raw:
 
 
 def _file(document: Raw, shared: list[Raw], bundled: RuleIds) -> Iterator[Found]:
+    for number, each in enumerate(shared):
+        if each.get("kind") != "shared":
+            yield ("extends", number), f'"{each.get("policy")}" is a policy of its own; only shared files are extended'
+            return
     yield from _duplicates(document)
     yield from _left_out(document, shared)
     yield from _house(document, bundled)
@@ -93,7 +97,9 @@ def _file(document: Raw, shared: list[Raw], bundled: RuleIds) -> Iterator[Found]
 def _meaning(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[tuple[PolicySource, NodePath, str]]:
     documents = [each.document for each in files]
     parameters = _parameters(documents)
-    facts = {**FACTS, **house_facts(own.document.get("facts", {}))}
+    of_licence = own.document.get("kind", "licence") in ("licence", "alternative")
+    known = {name: kind for name, kind in FACTS.items() if of_licence or not kind.of_licence}
+    facts = {**known, **house_facts(own.document.get("facts", {}))}
     terms: dict[str, Condition] = {}
     bad = False
     for file in files:
@@ -160,7 +166,10 @@ def _house(document: Raw, bundled: RuleIds) -> Iterator[Found]:
         from jsonschema.validators import validator_for
 
         for name, schema in document["facts"].items():
-            if schema.get("type") not in KINDS:
+            if "$ref" in str(schema):
+                yield ("facts", name), "a fact's schema stands by itself; `$ref` is not followed"
+                return
+            if str(schema.get("type")) not in KINDS:
                 yield ("facts", name), f"a fact states its `type`: {', '.join(KINDS)}"
             try:
                 validator_for(schema).check_schema(schema)
@@ -170,7 +179,9 @@ def _house(document: Raw, bundled: RuleIds) -> Iterator[Found]:
 
 def _overridden(policy: str, name: str, bundled: RuleIds, path: NodePath) -> Iterator[Found]:
     rules = frozenset[str]().union(*(rules for each, rules in bundled.items() if policy in ("*", each)))
-    if policy != "*" and policy not in bundled:
+    if not name:
+        yield path, f'write <policy>/{policy}, or */{policy} for every licence'
+    elif policy != "*" and policy not in bundled:
         yield path, f'there is no policy "{policy}"{did_you_mean(policy, bundled)}'
     elif name not in rules:
         yield path, f'there is no rule "{name}" in it{did_you_mean(name, rules)}'
@@ -197,6 +208,12 @@ def _conditions(
         absence = first == "unclear_when"
         for inner, message in _condition(raw, path, terms, parameters, facts, scope, absence=absence):
             yield home, inner, message
+    for path in (("title",), ("never_fails",)):
+        if "." in "".join(piece.partition("}")[0] for piece in rule.get(path[0], "").split("{")[1:]):
+            yield *piece.at(*path), "only parameters are filled in here, not facts"
+    for (first, *rest), needed in _cited(rule):
+        for name in sorted(needed - parameters.keys()):
+            yield *piece.at(str(first), *rest), f'there is no parameter "{name}"{did_you_mean(name, parameters)}'
     if rule.get("about") and rule["about"] not in CATEGORIES:
         yield *piece.at("about"), f'there is no category "{rule["about"]}"{did_you_mean(rule["about"], CATEGORIES)}'
     for (first, *rest), text in _texts(rule):
@@ -206,6 +223,14 @@ def _conditions(
                 what = "fact" if "." in name else "parameter"
                 message = f'there is no {what} "{name}" to fill in{did_you_mean(name, known)}'
                 yield *piece.at(str(first), *rest), message
+
+
+def _cited(rule: Raw) -> Iterator[tuple[NodePath, set[str]]]:
+    if "cite" in rule:
+        yield ("cite",), uses(rule["cite"])
+    for place, exemption in enumerate(rule.get("unless", ())):
+        if "cite" in exemption:
+            yield ("unless", place, "cite"), uses(exemption["cite"])
 
 
 def _scope(rule: Raw) -> tuple[str, ...]:
@@ -230,10 +255,11 @@ def _condition(
         return
     if path[0] == "terms":
         terms[str(path[1])] = node
-    for leaf in leaves(node):
-        message = _leaf(leaf, facts, scope)
-        if message:
-            yield path, message
+    for place, part in _raw_leaves(raw, path):
+        for leaf in leaves(read(part, terms, parameters)):
+            message = misfit(leaf, facts, scope)
+            if message:
+                yield place, message
     if any(isinstance(leaf, Stated) for leaf in leaves(node)) and not (absence and _only_absence(node)):
         yield (
             path,
@@ -242,6 +268,18 @@ def _condition(
                 "and not under `not`"
             ),
         )
+
+
+def _raw_leaves(raw: Raw, path: NodePath) -> Iterator[tuple[NodePath, Raw]]:
+    """The comparisons and terms of a condition as they are written, with their places."""
+    [(word, body)] = raw.items()
+    if word in ("all", "any"):
+        for place, part in enumerate(body):
+            yield from _raw_leaves(part, (*path, word, place))
+    elif word == "not":
+        yield from _raw_leaves(body, (*path, word))
+    else:
+        yield (*path, word), raw
 
 
 def _only_absence(node: Condition) -> bool:
@@ -254,8 +292,11 @@ def _only_absence(node: Condition) -> bool:
     return all(map(_only_absence, node.parts))
 
 
-def _leaf(leaf: Compare | Stated, facts: Mapping[str, FactType], scope: tuple[str, ...] | None) -> str | None:
+def misfit(leaf: Compare | Stated, facts: Mapping[str, FactType], scope: tuple[str, ...] | None) -> str | None:
+    """What is wrong with a comparison: its fact, the fact's subject or the value; None when it fits."""
     fact = facts.get(leaf.fact)
+    if fact is None and leaf.fact in FACTS:
+        return f"{leaf.fact} looks for what a licence says, and this policy is no licence"
     if fact is None:
         return f'there is no fact "{leaf.fact}"{did_you_mean(leaf.fact, facts)}'
     subject = leaf.fact.partition(".")[0]
@@ -286,7 +327,7 @@ def _mismatch(leaf: Compare, fact: FactType) -> str | None:
 
 
 def _texts(rule: Raw) -> Iterator[Found]:
-    for field in ("title", "remedy"):
+    for field in ("title", "remedy", "never_fails"):
         if field in rule:
             yield (field,), rule[field]
     for outcome, said in rule.get("explain", {}).items():
@@ -333,7 +374,7 @@ def _lacking(rule: Rule) -> Iterator[str]:
     if not rule.remedy.template:
         yield "`remedy` is missing: what is to be done when this fails or is unclear?"
     if not rule.title:
-        yield "`title` is missing"
+        yield "`title` is missing: the duty in one line"
     if rule.fails is None and not rule.never_fails:
         yield "without `fails_when` a rule says in `never_fails` why it cannot fail"
     needed = ["pass", *(["fail"] if not rule.never_fails else []), *(["not-applicable"] if rule.applies else [])]

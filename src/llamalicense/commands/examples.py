@@ -9,7 +9,7 @@ from llamalicense.facts import FactType
 from llamalicense.logic import BadCondition, Compare, leaves, substitute
 from llamalicense.report import PASSING
 from llamalicense.rules import Doubt, Exemption, Raw, Rule
-from llamalicense.wording import _leaf as misfit
+from llamalicense.wording import misfit
 
 # What `expect` may say beside a reason itself.
 VERDICTS: dict[str, tuple[str, ...]] = {"pass": PASSING, "fail": ("violated",), "warn": ("unclear", "missing")}

@@ -6,7 +6,9 @@ from llamalicense import bundle
 from llamalicense.anchors import find
 from llamalicense.commands.layout import Blanks, block, filled, standing, wrapped
 from llamalicense.commands.rules import subject
+from llamalicense.commands.ways import ways
 from llamalicense.errors import UsageError, did_you_mean
+from llamalicense.evaluate import judge, situation
 from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts
 from llamalicense.load import Loaded
@@ -115,8 +117,7 @@ def _says(says: Iterable[Say]) -> Iterator[str]:
 
 
 def _end(policy: Policy, rule: Rule) -> Iterator[str]:
-    nodes = [rule.applies, rule.fails, *(each.when for each in rule.unless), *(each.when for each in rule.doubts)]
-    asked = dict.fromkeys(leaf.fact for node in nodes if node is not None for leaf in leaves(node))
+    asked = dict.fromkeys(leaf.fact for node in rule.conditions for leaf in leaves(node))
     table = {**FACTS, **house_facts(policy.facts)}
     yield from block("Facts", (line for name in asked for line in wrapped(f"{name}: {table[name].about}", "  ", "  ")))
     yield from block("Examples", _examples(policy, rule))
@@ -132,9 +133,11 @@ def _applied(policy: Policy, rule: Rule, checker: Checker, loaded: Loaded) -> It
     if not results:
         said = f"No listed model is under {policy.id}, so this rule is not applied."
         yield from block(f"In {loaded.source.name}", wrapped(said, "  "))
+    judged = {each.subject.name: each for each in judge(situation(loaded.project, policy, checker.as_of), rule)}
     for result in results:
         verdict = f"{result.verdict.upper()}  {result.subject}, {result.reason}, {result.location}"
-        yield from block(f"In {loaded.source.name}", [*wrapped(verdict, "  ", "  "), *_result(result)])
+        said = [*wrapped(verdict, "  ", "  "), *_result(result), *ways(judged[result.subject])]
+        yield from block(f"In {loaded.source.name}", said)
     yield from _quoted(rule, loaded)
 
 

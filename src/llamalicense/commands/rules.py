@@ -20,7 +20,7 @@ def listed(policy: str | None) -> str:
     if policy is None:
         lines = [line for name in bundle.bundled_ids() for line in (*_policy(bundle.bundled(name)), "")][:-1]
     else:
-        chosen = bundle.house(policy)
+        chosen = bundle.named(policy)
         lines = [*_policy(chosen), *(line for rule in chosen.rules for line in ("", *_rule(rule)))]
     return "\n".join(lines) + "\n"
 

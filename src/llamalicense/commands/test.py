@@ -73,7 +73,7 @@ def tested(policies: list[str]) -> tuple[str, bool]:
 
 def _load(name: str) -> Tested:
     if Path(name).is_file():
-        policy, own = bundle.house(name), parse(Path(name).read_bytes(), name)
+        policy, own = bundle.named(name), parse(Path(name).read_bytes(), name)
     else:
         policy = bundle.bundled(name, examples=True)
         own = _parsed(name)

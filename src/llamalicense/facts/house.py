@@ -13,7 +13,7 @@ def house_facts(declared: Mapping[str, Mapping[str, Any]]) -> dict[str, FactType
     return {
         f"house.{name}": FactType(
             _reader(name),
-            KINDS.get(schema.get("type", ""), "any"),
+            KINDS.get(str(schema.get("type")), "any"),
             schema.get("description", ""),
             _words(schema),
             whole=True,

@@ -3,8 +3,16 @@
 from llamalicense.facts import appearance, builds, models, organisation
 from llamalicense.facts.situation import FactType
 
-_WHOLE = {
-    name: kind._replace(whole=True) if name.startswith(("organisation.", "use.")) else kind
-    for name, kind in organisation.TABLE.items()
+# These look for a licence's own month, words, tags, text or name.
+_OF_LICENCE = """
+    organisation.users_in_month organisation.users_at_most organisation.largest_product organisation.later_release_month
+    organisation.users_before_later_release organisation.later_users_at_most organisation.claim_filed
+    organisation.licence_ended build.name_prefix build.published_prefix build.begins_with_mark build.tag build.tags
+    build.agreement build.agreement_detail build.notice build.notice_detail build.phrase build.phrase_detail
+""".split()
+
+FACTS: dict[str, FactType] = {
+    name: kind._replace(whole=name.startswith(("organisation.", "use.")), of_licence=name in _OF_LICENCE)
+    for table in (organisation.TABLE, models.TABLE, builds.TABLE, appearance.TABLE)
+    for name, kind in table.items()
 }
-FACTS: dict[str, FactType] = {**_WHOLE, **models.TABLE, **builds.TABLE, **appearance.TABLE}

@@ -106,7 +106,7 @@ def _missing(results: Sequence[Result], style: Style) -> Iterator[str]:
     fails = any(result.verdict == "fail" for group in groups.values() for result in group)
     aside = " (they fail, as this run asks)" if fails else ""
     yield f"To decide {number} result{'s' if number > 1 else ''}{aside}, state"
-    column = min(40, max(map(len, groups)))
+    column = min(28, max(map(len, groups)))
     for fact, group in sorted(groups.items(), key=lambda item: -len(item[1])):
         question = group[0].missing[0]
         head = f"{_INDENT}{plain(fact):<{column}} {len(group):>3}  "

@@ -1,0 +1,54 @@
+"""The statements of a manifest that a rule depends on, and what else each of them could say."""
+
+from collections.abc import Iterator
+
+from llamalicense.candidates import builds, organisation
+from llamalicense.candidates.change import Change, applied
+from llamalicense.candidates.house import stated
+from llamalicense.evaluate import BUILDS, Judged, lacking
+from llamalicense.facts.builds import models_of
+from llamalicense.facts.organisation import USERS
+from llamalicense.facts.situation import Path
+from llamalicense.logic import leaves
+
+__all__ = ["Change", "applied", "candidates", "fields"]
+
+_TABLE = {**organisation.TABLE, **builds.TABLE, "house": stated}
+
+
+def candidates(judged: Judged, path: Path) -> tuple[Change, ...]:
+    """What a field could state instead of what it states, the least drastic change first."""
+    return tuple(_TABLE[_key(path)](judged, path))
+
+
+def fields(judged: Judged) -> tuple[Path, ...]:
+    """The fields that the rule's facts rest on for its subject, or lack."""
+    found: dict[Path, None] = {}
+    for path in (*_read(judged), *lacking(judged)):
+        while path and _key(path) not in _TABLE:
+            path = path[:-1]  # noqa: PLW2901
+        if path:
+            found[path] = None
+    return tuple(found)
+
+
+def _read(judged: Judged) -> Iterator[Path]:
+    if judged.subject.path == BUILDS:
+        return
+    facts = judged.subject.facts
+    # What a rule applies to comes last: who can comply need not be out of its reach.
+    scope, *rest = (judged.rule.conditions if judged.rule.applies else (None, *judged.rule.conditions))
+    for name in dict.fromkeys(leaf.fact for node in (*rest, scope) if node for leaf in leaves(node)):
+        fact = facts[name]
+        yield from (fact.path, *fact.missing)
+        if name == "build.contains_beyond_api":
+            yield from (("models", model, "access") for model in sorted(models_of(facts)))
+
+
+def _key(path: Path) -> str:
+    """The name of a field whatever the list entry, month or house fact."""
+    if path[: len(USERS)] == USERS and len(path) == len(USERS) + 1:
+        return ".".join(map(str, USERS))
+    if path[0] == "house" and len(path) == 2:
+        return "house"
+    return ".".join(part for part in path if isinstance(part, str)) if path != USERS else ""

@@ -1,0 +1,209 @@
+"""What a build could be made to be, and what could go with it."""
+
+from collections.abc import Iterator, Mapping
+
+from llamalicense.candidates.change import Change, choice, fact
+from llamalicense.candidates.organisation import Candidates, facts
+from llamalicense.documents import Document
+from llamalicense.evaluate import Judged
+from llamalicense.facts.appearance import MARKS, begins, last_segment
+from llamalicense.facts.situation import Path, Situation
+from llamalicense.manifest import Build, Content, Display, Training
+from llamalicense.questions import dotted
+
+_AUDIENCE = {
+    "customers": "offer {name} to customers only",
+    "affiliates": "offer {name} to affiliates only",
+    "internal": "keep {name} inside the organisation",
+    "public": "offer {name} to the public",
+}
+_DELIVERY = {"hosted": "only host {name}, so that no copies leave", "shipped": "ship copies of {name}"}
+_CHANGE = {
+    "none": "leave the weights in {name} as they are",
+    "converted": "only convert the weights in {name}",
+    "pruned": "only prune the weights in {name}",
+    "merged": "only merge the weights in {name}",
+    "fine-tuned": "fine-tune the weights in {name}",
+}
+_ROLES = ("training-data", "distillation", "preference", "filter", "evaluation")
+_PAGES = {
+    "risk_disclosure": "disclose the known dangers of {name} to its users",
+    "user_terms": "bind the users of {name} to acceptable use in your terms",
+}
+_PAGE = "https://example.org/{field}"
+# What stands for Meta's text, which is not copied here: who reads it is told that it is exact.
+AGREEMENT = "The text of the agreement, unchanged."
+
+
+def build_at(judged: Judged, path: Path) -> Build:
+    """The build that a path is in."""
+    return (judged.situation.manifest.builds or ())[int(path[1])]
+
+
+def _words(phrases: Mapping[str, str]) -> Candidates:
+    def candidates(judged: Judged, path: Path) -> Iterator[Change]:
+        name = build_at(judged, path).name
+        for word, phrase in phrases.items():
+            yield choice(path, word, f"{phrase.format(name=name)} (`{dotted(path)}`: {word})", word)
+
+    return candidates
+
+
+def _fresh(judged: Judged, name: str) -> str:
+    """A file name that no document of the project has."""
+    while name in judged.situation.project.documents:
+        name = f"llama/{name}"
+    return name
+
+
+def _name(judged: Judged, path: Path) -> Iterator[Change]:
+    old = getattr(build_at(judged, path), str(path[2]))
+    head, own = old[: len(old) - len(last_segment(old))], last_segment(old)
+    parameters = judged.situation.parameters
+    new = []
+    if "name_prefix" in parameters:
+        new.append((_prefixed(own, parameters["name_prefix"]), f'begin with "{parameters["name_prefix"]}"'))
+    for mark in parameters.get("marks", ()):
+        if own.startswith(mark):
+            new.append((own[len(mark) :].lstrip(" -_") or "Assistant", f'no longer begin with "{mark}"'))
+    for name, words in new:
+        said = f'rename {old} to {words}, for instance "{head}{name}" (`{dotted(path)}`)'
+        yield choice(path, head + name, said, head + name)
+
+
+def _prefixed(name: str, prefix: str) -> str:
+    respelled = prefix + name[len(prefix) :]
+    if name.casefold().startswith(prefix.casefold()) and begins(respelled, prefix):
+        return respelled
+    return f"{prefix.replace(' ', '-')}-{name}"
+
+
+def _contains(judged: Judged, path: Path) -> Iterator[Change]:
+    build, view = build_at(judged, path), judged.situation
+    if build.contains:
+        rest = tuple(content for content in build.contains if not _leads(view, content.model))
+        taken = ", ".join(content.model for content in build.contains if content not in rest)
+        yield choice(path, rest, f"take {taken or 'nothing'} out of {build.name} (`{dotted(path)}`)", "without them")
+    else:
+        yield fact(path, (), "[]")
+        for model, under in zip(view.manifest.models, view.under, strict=True):
+            if under:
+                yield fact(path, (Content(model=model.id),), f"{model.id} or what contains it")
+                return
+
+
+def _leads(view: Situation, name: str) -> bool:
+    """Whether contents of this name may hold a model of the licence, through other builds as well."""
+    for build in view.manifest.builds or ():
+        if build.name == name:
+            return any(_leads(view, content.model) for content in build.contains or ())
+    model = view.project.listing.find(name)
+    return model is not None and view.under[model] is not False
+
+
+def _trained_with(judged: Judged, path: Path) -> Iterator[Change]:
+    build, view = build_at(judged, path), judged.situation
+    if build.trained_with:
+        rest = tuple(training for training in build.trained_with if not _leads(view, training.model))
+        left_out = dict.fromkeys(training.model for training in build.trained_with if training not in rest)
+        said = f"make {build.name} without {', '.join(left_out) or 'it'} (`{dotted(path)}`)"
+        yield choice(path, rest, said, "without them")
+    else:
+        yield fact(path, (), "[]")
+        for model, under in zip(view.manifest.models, view.under, strict=True):
+            if under:
+                yield fact(path, (Training(model=model.id),), model.id)
+                return
+
+
+def _agreement(judged: Judged, path: Path) -> Iterator[Change]:
+    build = build_at(judged, path)
+    stated = build.agreement or ()
+    yield fact(path, (), "false")
+    link = Document(_PAGE.format(field="agreement"), None, None)
+    yield choice(path, (*stated, link.name), f"link to the agreement and state it (`{dotted(path)}`)", "a link", link)
+    text = f"{judged.situation.parameters.get('heading', '')}\n{AGREEMENT}"
+    copy = Document(_fresh(judged, "LICENSE"), text, None)
+    said = f"put the text of the agreement, unchanged, beside {build.name} (`{dotted(path)}`)"
+    yield choice(path, (*stated, copy.name), said, "its text, unchanged", copy)
+
+
+def _notice(judged: Judged, path: Path) -> Iterator[Change]:
+    sentence = judged.situation.parameters.get("notice")
+    yield fact(path, (), "false")
+    if sentence:
+        file = Document(_fresh(judged, "NOTICE"), sentence, None)
+        value = (*(build_at(judged, path).notice or ()), file.name)
+        said = f'add a text file named NOTICE that says "{sentence}" (`{dotted(path)}`)'
+        yield choice(path, value, said, "a Notice file with the sentence", file)
+
+
+def _phrase(judged: Judged, path: Path) -> Iterator[Change]:
+    phrase = judged.situation.parameters.get("phrase")
+    yield fact(path, (), "false")
+    if phrase:
+        page = Document(_fresh(judged, "README.md"), phrase, None)
+        value = (*(build_at(judged, path).built_with_llama or ()), Display(at=page.name))
+        said = f'show "{phrase}" and name the place (`{dotted(path)}`)'
+        yield choice(path, value, said, "a place that shows the phrase", page)
+
+
+def _tag(judged: Judged, path: Path) -> Iterator[Change]:
+    tags, name = build_at(judged, path).licence or (), build_at(judged, path).name
+    own = judged.situation.parameters.get("tags", ())
+    for tag in own[:1]:
+        yield choice(path, (*tags, tag), f"add the licence tag {tag} to {name} (`{dotted(path)}`)", tag)
+    yield choice(path, (), f"publish {name} without a licence tag (`{dotted(path)}`)", "[]")
+    yield fact(path, ("mit",), "another licence's tag alone, such as mit")
+
+
+def _page(judged: Judged, path: Path) -> Iterator[Change]:
+    field = str(path[2])
+    page = Document(_PAGE.format(field=field), None, None)
+    said = f"{_PAGES[field].format(name=build_at(judged, path).name)} and name the place (`{dotted(path)}`)"
+    yield choice(path, (page.name,), said, "a place", page)
+    yield fact(path, (), "false")
+
+
+def _safety(judged: Judged, path: Path) -> Iterator[Change]:
+    build = build_at(judged, path)
+    if build.safety_removed:
+        yield choice(path, False, f"make {build.name} again from the model as released (`{dotted(path)}`: false)", "false")
+    else:
+        yield fact(path, False, "false")
+    yield fact(path, True, "true")
+
+
+def _marks(judged: Judged, path: Path) -> Iterator[Change]:
+    build = build_at(judged, path)
+    if build.marks:
+        yield choice(path, (), f"take Meta's marks off {build.name} (`{dotted(path)}`: [])", "[]")
+    else:
+        yield fact(path, (), "[]")
+    for mark in MARKS:
+        yield fact(path, (mark,), mark)
+
+
+TABLE: dict[str, Candidates] = {
+    "builds": facts({(): "[]"}),
+    "builds.name": _name,
+    "builds.published_as": _name,
+    "builds.kind": facts({kind: kind for kind in ("model", "adapter", "app", "dataset")}),
+    "builds.type": facts({kind: kind for kind in ("language-model", "other-model")}),
+    "builds.delivery": _words(_DELIVERY),
+    "builds.audience": _words(_AUDIENCE),
+    "builds.contains": _contains,
+    "builds.change": _words(_CHANGE),
+    "builds.trained_with": _trained_with,
+    "builds.trained_with.role": facts({role: role for role in _ROLES}),
+    "builds.trained_with.through": facts({"outputs": "outputs", "weights": "weights"}),
+    "builds.agreement": _agreement,
+    "builds.notice": _notice,
+    "builds.built_with_llama": _phrase,
+    "builds.licence": _tag,
+    "builds.known_dangers": facts({(): "[]", ("A danger that is known.",): "a danger that is known"}),
+    "builds.risk_disclosure": _page,
+    "builds.user_terms": _page,
+    "builds.safety_removed": _safety,
+    "builds.marks": _marks,
+}

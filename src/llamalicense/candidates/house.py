@@ -1,0 +1,32 @@
+"""What the facts that an organisation's own policy declares could be stated to be."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from llamalicense.candidates.change import Change, choice
+from llamalicense.candidates.organisation import compared
+from llamalicense.evaluate import Judged
+from llamalicense.facts.situation import Path
+from llamalicense.questions import dotted
+from llamalicense.rules import shown
+
+
+def stated(judged: Judged, path: Path) -> Iterator[Change]:
+    """The values around those that the rule compares the fact with."""
+    name = ".".join(map(str, path))
+    kind = judged.situation.table[name]
+    values: dict[Any, None] = dict.fromkeys((True, False) if kind.kind == "flag" else kind.words)
+    for value in compared(judged, of=name):
+        values.update(dict.fromkeys(_around(value, kind.kind)))
+    for value in values:
+        label = shown(value) or "[]"
+        stated_as = list(value) if isinstance(value, tuple) else value
+        yield choice(path, stated_as, f"have `{dotted(path)}` be {label}", label)
+
+
+def _around(value: Any, kind: str) -> tuple[Any, ...]:
+    if kind == "words":
+        return ((), (value,))
+    if type(value) is int:
+        return (value - 1, value, value + 1)
+    return value if isinstance(value, tuple) else (value,)

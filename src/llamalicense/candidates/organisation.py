@@ -1,0 +1,173 @@
+"""What an organisation, its reviews and its models could be stated to be."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from llamalicense.candidates.change import Change, choice, fact
+from llamalicense.evaluate import Judged
+from llamalicense.facts.situation import Path
+from llamalicense.logic import Compare, leaves
+from llamalicense.manifest import AcceptableUse, Claim, Grant, Model, Termination, TradeReview, Users
+from llamalicense.questions import dotted
+from llamalicense.vocabulary import CATEGORIES, LICENCES
+
+# The changes of a field that could matter to a rule, for a subject of that rule.
+Candidates = Callable[[Judged, Path], Iterator[Change]]
+
+_KINDS = ("company", "individual", "university", "public-body", "nonprofit", "other")
+_ACCESS = {
+    "api": "reach {name} only through somebody else's API",
+    "end-user-product": "use {name} only inside a finished product",
+    "weights": "run {name} from its weights",
+    "outputs-only": "give {name} up and use only what others made with it",
+}
+_ELSEWHERE = ("US", "CH", "JP", "BR")
+_REVIEWER = "legal"
+
+
+def facts(labels: Mapping[Any, str]) -> Candidates:
+    """The values of a field that is no choice."""
+
+    def candidates(_: Judged, path: Path) -> Iterator[Change]:
+        return (fact(path, value, label) for value, label in labels.items())
+
+    return candidates
+
+
+def compared(judged: Judged, *, of: str = "") -> list[Any]:
+    """The values that the rule compares facts with, or one fact."""
+    found = [leaf for node in judged.rule.conditions for leaf in leaves(node) if leaf.fact == of or not of]
+    return list(dict.fromkeys(leaf.value for leaf in found if isinstance(leaf, Compare)))
+
+
+def limits(judged: Judged) -> list[int]:
+    """The numbers that the rule compares facts with."""
+    return [value for value in compared(judged) if type(value) is int]
+
+
+def _country(judged: Judged, path: Path) -> Iterator[Change]:
+    listed = [value if isinstance(value, tuple) else (value,) for value in compared(judged, of="organisation.country")]
+    for countries in listed:
+        more = f" or another of the {len(countries)} countries in its list" if len(countries) > 1 else ""
+        yield fact(path, countries[0], f"{countries[0]}{more}")
+    for country in _ELSEWHERE:
+        if not any(country in countries for countries in listed):
+            yield fact(path, country, f"any other country, such as {country}")
+            return
+
+
+def _users(judged: Judged, path: Path) -> Iterator[Change]:
+    for limit in limits(judged):
+        yield fact(path, Users(total=limit), f"{limit:,}")
+        yield fact(path, Users(total=max(limit - 1, 0)), f"less than {limit:,}")
+        yield fact(path, Users(total=limit + 1), f"more than {limit:,}")
+        if path[-1] != "peak":
+            label = f"more than {limit:,} in all, with no single product over it"
+            yield fact(path, Users(total=limit + 1, largest_product=limit), label)
+
+
+def _grants(judged: Judged, path: Path) -> Iterator[Change]:
+    view, rule = judged.situation, judged.rule
+    grant = Grant.model_construct(licence=view.licence, rules=(rule.id,), reference="the grant's number and date")
+    value = (*view.manifest.organisation.grants, grant)
+    yield choice(path, value, f"obtain a grant from Meta and record it under `{dotted(path)}`", "a grant for this rule")
+
+
+def _claims(judged: Judged, path: Path) -> Iterator[Change]:
+    view = judged.situation
+    yield fact(path, (), "[]")
+    claim = Claim.model_construct(filed=view.as_of, licence=view.licence)
+    yield fact(path, (claim,), "a claim about these materials or their outputs")
+
+
+def _ended(judged: Judged, path: Path) -> Iterator[Change]:
+    view = judged.situation
+    yield fact(path, (), "[]")
+    yield fact(path, (Termination.model_construct(on=view.as_of, licence=view.licence),), "an end of this licence")
+
+
+def _days(judged: Judged, path: Path) -> Iterator[Change]:
+    yield fact(path, judged.situation.as_of, f"{judged.situation.as_of} or earlier")
+    yield fact(path, judged.situation.as_of + timedelta(1), "a later day")
+
+
+def _trade(judged: Judged, path: Path) -> Iterator[Change]:
+    review = TradeReview(reviewed=judged.situation.as_of, by=_REVIEWER)
+    yield choice(path, review, f"have trade compliance reviewed and record it under `{dotted(path)}`", "a review")
+
+
+def _review(judged: Judged, path: Path) -> Iterator[Change]:
+    view, category = judged.situation, judged.rule.about
+    if not category:
+        return
+    stated = view.manifest.use.acceptable_use if view.manifest.use else None
+    review = stated or AcceptableUse(reviewed=view.as_of, by=_REVIEWER, applies=())
+    applies = tuple(each for each in review.applies if each != category)
+    borderline = {each: safeguard for each, safeguard in review.borderline.items() if each != category}
+    clear = review.model_copy(update={"applies": applies, "borderline": borderline})
+    if stated and len(applies) < len(stated.applies):
+        yield choice(path, clear, f"end the use that {category} covers: {CATEGORIES[category]}", "without it")
+    else:
+        yield fact(path, clear, f"a review that finds that {category} does not apply")
+    near = {**borderline, category: "what keeps the project on the right side"}
+    yield fact(path, clear.model_copy(update={"borderline": near}), f"a review that finds {category} near the line")
+    applying = clear.model_copy(update={"applies": (*applies, category)})
+    yield fact(path, applying, f"a review that finds that {category} applies")
+
+
+def _model(judged: Judged, path: Path) -> Model:
+    return judged.situation.manifest.models[int(path[1])]
+
+
+def _access(judged: Judged, path: Path) -> Iterator[Change]:
+    name = _model(judged, path).id
+    for word, phrase in _ACCESS.items():
+        yield choice(path, (word,), f"{phrase.format(name=name)} (`{dotted(path)}`: {word})", word)
+
+
+def _other_model(judged: Judged, path: Path) -> Iterator[Change]:
+    """The latest model that is neither multimodal nor unreleased nor under a licence in dispute."""
+    listing = judged.situation.project.listing
+    fitting = [
+        entry
+        for entry in listing.catalogue
+        if not entry.multimodal and entry.released and len(entry.licences) == 1 and listing.find(entry.id) is None
+    ]
+    new = max(fitting, key=lambda entry: (entry.context or 0, entry.released or ""))
+    said = f"use another model in place of {_model(judged, path).id}, such as {new.id} (text-only, {new.licences[0]})"
+    yield choice(path, new.id, said, new.id)
+
+
+def _origin(judged: Judged, path: Path) -> Iterator[Change]:
+    """For each licence a model that this one may come from."""
+    found: dict[str, str] = {}
+    for entry in judged.situation.project.listing.catalogue:
+        if len(entry.licences) == 1:
+            found.setdefault(entry.licences[0], entry.id)
+    return (fact(path, name, name) for name in found.values())
+
+
+FLAGS = facts({True: "true", False: "false"})
+_LICENCES = facts({licence: licence for licence in LICENCES})
+
+TABLE: dict[str, Candidates] = {
+    "organisation.kind": facts({kind: kind for kind in _KINDS}),
+    "organisation.country": _country,
+    "organisation.affiliates": facts({"none": "none", "group": "group"}),
+    "organisation.monthly_active_users": _users,
+    "organisation.grants": _grants,
+    "organisation.claims_filed": _claims,
+    "organisation.claims_filed.filed": _days,
+    "organisation.claims_filed.licence": _LICENCES,
+    "organisation.terminations": _ended,
+    "organisation.terminations.on": _days,
+    "organisation.terminations.licence": _LICENCES,
+    "use.trade_compliance": _trade,
+    "use.acceptable_use": _review,
+    "models.access": _access,
+    "models.id": _other_model,
+    "models.licence": _LICENCES,
+    "models.derived_from": _origin,
+    "models.multimodal": FLAGS,
+}

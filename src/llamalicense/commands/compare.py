@@ -1,0 +1,255 @@
+"""What differs between two licences, duty by duty.
+
+The sentences that rules cite are left out: one that only names another version changes no duty.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import reduce
+from typing import Any, NamedTuple
+
+from llamalicense.commands.layout import Blanks, filled
+from llamalicense.facts import FACTS
+from llamalicense.logic import AllOf, Compare, Condition, Not, Stated, leaves
+from llamalicense.rules import Policy, Rule, Sentence, shown, uses
+
+# Parameters by which a licence speaks of itself.
+NAMES = frozenset(("name", "family", "outputs_named", "outputs_not_named"))
+# The fact through which a rule depends on a parameter that it need not name itself.
+READ_THROUGH = {
+    "marks": "build.begins_with_mark",
+    "name_prefix": "build.name_prefix",
+    "notice": "build.notice",
+    "phrase": "build.phrase",
+    "tags": "build.tag",
+    "user_month": "organisation.users_in_month",
+}
+OUTCOMES = ("not-applicable", "fail", "pass", "missing")
+OTHERWISE = "the same facts, combined in another way"
+
+
+class Facet(NamedTuple):
+    """One respect in which two licences differ: what only the first says, and what only the second says."""
+
+    what: str
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+
+
+class Pair(NamedTuple):
+    """A duty that both licences have, with what differs."""
+
+    first: Rule
+    second: Rule
+    facets: tuple[Facet, ...]
+
+
+class Parameter(NamedTuple):
+    """A parameter that differs; None: that licence does not have it."""
+
+    name: str
+    first: Any
+    second: Any
+
+
+class Comparison(NamedTuple):
+    """Everything that differs between two licences, in the order of the clauses."""
+
+    first: Policy
+    second: Policy
+    added: tuple[Rule, ...]
+    dropped: tuple[Rule, ...]
+    changed: tuple[Pair, ...]
+    same: tuple[Pair, ...]
+    parameters: tuple[Parameter, ...]
+
+
+def compare(first: Policy, second: Policy) -> Comparison:
+    """Two licences, rule by rule."""
+    own = {rule.id: rule for rule in first.rules}
+    other = {rule.id: rule for rule in second.rules}
+    both = [rule for rule in sorted(first.rules, key=place) if rule.id in other]
+    pairs = [Pair(rule, other[rule.id], tuple(_facets(rule, other[rule.id], first, second))) for rule in both]
+    return Comparison(
+        first,
+        second,
+        tuple(sorted((rule for rule in second.rules if rule.id not in own), key=place)),
+        tuple(sorted((rule for rule in first.rules if rule.id not in other), key=place)),
+        tuple(pair for pair in pairs if pair.facets),
+        tuple(pair for pair in pairs if not pair.facets),
+        tuple(_parameters(first.parameters, second.parameters)),
+    )
+
+
+def place(rule: Rule) -> list[tuple[bool, str]]:
+    """Where a duty stands: the agreement's sections first, then the items of the acceptable use policy."""
+    return [(clause.source == "acceptable-use", clause.at) for clause in rule.clauses]
+
+
+def at_worst(rule: Rule) -> str:
+    """The worst that a rule can find, for want of facts aside: fail, unclear or pass."""
+    if rule.fails is not None and not rule.never_fails:
+        return "fail"
+    return "unclear" if _doubts(rule) else "pass"
+
+
+def sentences(rule: Rule, outcome: str) -> tuple[str, ...]:
+    """What a rule says in an outcome, as a form to be filled in."""
+    return tuple(_form(say.sentence) for say in rule.explain.get(outcome, ()))
+
+
+def exceptions(rule: Rule) -> tuple[str, ...]:
+    """What a rule excepts, as forms to be filled in."""
+    return tuple(_exceptions(rule).values())
+
+
+def doubts(rule: Rule) -> tuple[str, ...]:
+    """What a rule leaves open, as forms to be filled in."""
+    return tuple(map(_form, _doubts(rule).values()))
+
+
+def _parameters(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[Parameter]:
+    for name in dict.fromkeys([*first, *second]):
+        if not name.startswith("anchor_") and first.get(name) != second.get(name):
+            yield Parameter(name, first.get(name), second.get(name))
+
+
+def _facets(first: Rule, second: Rule, one: Policy, two: Policy) -> Iterator[Facet]:
+    used = _used(first) & _used(second) - NAMES
+    for parameter in _parameters(one.parameters, two.parameters):
+        if parameter.name in used:
+            yield Facet(parameter.name, *_values(parameter.first, parameter.second))
+    if _renamed(first.title, one.parameters, two.parameters) != second.title:
+        yield Facet("title", (first.title,), (second.title,))
+    said = list(_said(first, second, one, two))
+    yield from said
+    shared = _doubts(first).keys() & _doubts(second).keys()
+    yield from _turning_on(first, second, shared, {facet.what for facet in said})
+    yield from _facet("exception", _exceptions(first), _exceptions(second))
+    yield from _facet("unclear", _forms(_doubts(first)), _forms(_doubts(second)))
+    yield from _facet("remedy", _remedies(first, shared), _remedies(second, shared))
+
+
+def _values(first: Any, second: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if isinstance(first, list) and isinstance(second, list):
+        return tuple(v for v in first if v not in second), tuple(v for v in second if v not in first)
+    return (shown(first),), (shown(second),)
+
+
+def _renamed(text: str, first: Mapping[str, Any], second: Mapping[str, Any]) -> str:
+    """A text of the first licence with the second one's words where it has its own."""
+    words = [(value, second[name]) for name, value in first.items() if isinstance(value, str) and name in second]
+    return reduce(lambda changed, word: changed.replace(*word), words, text)
+
+
+def _said(first: Rule, second: Rule, one: Policy, two: Policy) -> Iterator[Facet]:
+    for outcome in OUTCOMES:
+        yield from _facet(outcome, _says(first, outcome, one), _says(second, outcome, two))
+
+
+def _says(rule: Rule, outcome: str, policy: Policy) -> dict[Any, str]:
+    """The sentences of an outcome by what they are without the licence's own words."""
+    if outcome == "fail" and rule.never_fails:
+        return {rule.never_fails: f"Never. {filled(rule.never_fails, policy)}"}
+    return {
+        (_shape(say.when), say.sentence.template): _form(say.sentence) for say in rule.explain.get(outcome, ())
+    }
+
+
+def _facet(what: str, first: Mapping[Any, str], second: Mapping[Any, str]) -> Iterator[Facet]:
+    if first.keys() != second.keys():
+        yield Facet(what, _without(first, second), _without(second, first))
+
+
+def _without(said: Mapping[Any, str], other: Mapping[Any, str]) -> tuple[str, ...]:
+    return tuple(text for key, text in said.items() if key not in other)
+
+
+def _turning_on(first: Rule, second: Rule, shared: Iterable[str], told: set[str]) -> Iterator[Facet]:
+    """Conditions that differ under sentences that are the same; others are told by their sentences already."""
+
+    def open_cases(rule: Rule) -> list[Condition | None]:
+        return [doubt.when for doubt in rule.doubts if doubt.because.template in shared]
+
+    roles: list[tuple[str, str, Callable[[Rule], list[Condition | None]]]] = [
+        ("applies-when", "not-applicable", lambda rule: [rule.applies]),
+        ("fails-when", "fail", lambda rule: [rule.fails]),
+        ("unclear-when", "", open_cases),
+    ]
+    found: dict[tuple[tuple[str, ...], ...], Facet] = {}
+    for what, outcome, conditions in roles:
+        own, other = conditions(first), conditions(second)
+        if outcome not in told and list(map(_shape, own)) != list(map(_shape, other)):
+            before, after = _leaves(own), _leaves(other)
+            sides = _without(before, after), _without(after, before)
+            # What decides a fail decides as well what is left open: once is enough.
+            found.setdefault(sides, Facet(what, *(sides if any(sides) else ((OTHERWISE,), (OTHERWISE,)))))
+    yield from found.values()
+
+
+def _leaves(conditions: Iterable[Condition | None]) -> dict[Any, str]:
+    return {_shape(leaf): _asked(leaf) for node in conditions if node is not None for leaf in leaves(node)}
+
+
+def _asked(leaf: Compare | Stated) -> str:
+    """What a comparison asks, in the words of its fact."""
+    about = FACTS[leaf.fact].about
+    if isinstance(leaf, Stated):
+        return f"{about}: {'stated' if leaf.wanted else 'not stated'}"
+    if isinstance(leaf.value, bool):
+        return about if leaf.value else f"not so: {about}"
+    values = " or ".join(map(str, leaf.value)) if isinstance(leaf.value, tuple) else shown(leaf.value)
+    return f"{about}: {'' if leaf.word in ('is', 'one_of') else leaf.word.replace('_', ' ') + ' '}{values}"
+
+
+def _exceptions(rule: Rule) -> dict[Any, str]:
+    return {
+        (each.id, each.proven, _shape(each.when), each.because.template): _form(each.because) for each in rule.unless
+    }
+
+
+def _doubts(rule: Rule) -> dict[str, Sentence]:
+    """What a rule leaves open, by its template; a case that contradicts itself under this licence is left out."""
+    return {doubt.because.template: doubt.because for doubt in rule.doubts if _possible(_shape(doubt.when))}
+
+
+def _remedies(rule: Rule, shared: Iterable[str]) -> dict[Any, str]:
+    settling = [doubt.remedy for doubt in rule.doubts if doubt.because.template in shared]
+    return {sentence.template: _form(sentence) for sentence in (rule.remedy, *settling) if sentence.template}
+
+
+def _forms(said: Mapping[str, Sentence]) -> dict[Any, str]:
+    return {key: _form(sentence) for key, sentence in said.items()}
+
+
+def _form(sentence: Sentence) -> str:
+    return sentence.fill(Blanks())
+
+
+def _used(rule: Rule) -> set[str]:
+    """The parameters that a rule depends on."""
+    asked = {leaf.fact for node in rule.conditions for leaf in leaves(node)}
+    said = [say.sentence for says in rule.explain.values() for say in says]
+    said += [rule.remedy, *(part for each in rule.doubts for part in (each.because, each.remedy))]
+    named = uses([sentence.template for sentence in said])
+    return named | {name for name, fact in READ_THROUGH.items() if fact in asked}
+
+
+def _shape(node: Condition | None) -> Any:
+    """A condition as a value: equal where only order and nesting differ."""
+    if node is None:
+        return "always"
+    if isinstance(node, Compare):
+        return (node.fact, node.word, node.value)
+    if isinstance(node, Stated):
+        return (node.fact, "stated", node.wanted)
+    if isinstance(node, Not):
+        return ("not", _shape(node.part))
+    kind = "all" if isinstance(node, AllOf) else "any"
+    shapes = [_shape(part) for part in node.parts]
+    flat = [inner for each in shapes for inner in (each[1] if each[0] == kind else (each,))]
+    return (kind, frozenset(flat))
+
+
+def _possible(shape: Any) -> bool:
+    """Whether a condition can hold at all, as far as its shape shows."""
+    return shape[0] != "all" or not any(("not", part) in shape[1] for part in shape[1])

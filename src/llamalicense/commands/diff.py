@@ -1,0 +1,136 @@
+"""`llamalicense diff`: what changes between two licences, in general or for one project."""
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from llamalicense import __version__, bundle
+from llamalicense.commands import diff_pages as pages
+from llamalicense.commands.compare import Comparison, Pair, at_worst, compare, doubts, exceptions, sentences
+from llamalicense.commands.layout import filled
+from llamalicense.commands.relicensed import Moved, changes, moved
+from llamalicense.errors import UsageError, did_you_mean
+from llamalicense.evaluate import evaluate
+from llamalicense.load import Loaded
+from llamalicense.report import Result
+from llamalicense.resources import bundled_policy
+from llamalicense.rules import Policy, Rule
+from llamalicense.run import Checker
+from llamalicense.vocabulary import LICENCES
+
+Format = Literal["text", "markdown", "json"]
+SCHEMA = "llamalicense/diff/v1"
+
+
+def compared(first: str, second: str, output_format: Format) -> str:
+    """Two licences, named by their ids, as a page; raises UsageError for what is no licence."""
+    found = compare(_licence(first), _licence(second))
+    if output_format == "json":
+        return _machine(found.first, found.second, duties=_duties(found))
+    return pages.RENDER[output_format](pages.of_licences(found))
+
+
+def supposed(first: str, second: str, checker: Checker, loaded: Loaded, output_format: Format) -> str:
+    """What changes for a project if its models under the first licence were under the second; raises UsageError."""
+    one, two = _licence(first), _licence(second)
+    project = loaded.project
+    before = _results(checker, loaded)
+    after = _results(checker, loaded._replace(project=moved(project, one.id, two.id)))
+    lineages = zip(project.manifest.models, project.listing.lineages, strict=True)
+    models = tuple(model.id for model, lineage in lineages if one.id in lineage.licences)
+    found = Moved(one, two, loaded.source.name, checker.as_of, models, changes(before, after, one.id, two.id))
+    if output_format == "json":
+        return _machine(one, two, project=_project(found))
+    return pages.RENDER[output_format](pages.of_project(found))
+
+
+def _licence(name: str) -> Policy:
+    if name in LICENCES:
+        return bundle.bundled(name)
+    compares = f"diff compares two of {', '.join(LICENCES)}"
+    if name in bundle.bundled_ids() or bundled_policy(name).is_file() or Path(name).is_file():
+        raise UsageError(f'"{name}" is no Llama licence; {compares}')
+    raise UsageError(f'there is no licence "{name}"{did_you_mean(name, LICENCES) or f"; {compares}"}')
+
+
+def _results(checker: Checker, loaded: Loaded) -> tuple[Result, ...]:
+    policies = checker.policies(loaded)
+    return tuple(evaluate(loaded.project, loaded.source, policies, checker.as_of, checker.settings))
+
+
+def _machine(first: Policy, second: Policy, *, duties: Any = None, project: Any = None) -> str:
+    """The difference for programs: `duties` between the licences, or what changes for a `project`."""
+    content = {
+        "schema": SCHEMA,
+        "tool": {"name": "llamalicense", "version": __version__},
+        "first": _identity(first),
+        "second": _identity(second),
+        "duties": duties,
+        "project": project,
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def _identity(policy: Policy) -> dict[str, Any]:
+    return {"id": policy.id, "title": policy.title, "effective": policy.effective, "sha256": policy.sha256}
+
+
+def _duties(found: Comparison) -> dict[str, Any]:
+    return {
+        "added": [_duty(rule, found.second) for rule in found.added],
+        "dropped": [_duty(rule, found.first) for rule in found.dropped],
+        "changed": [_changed(pair) for pair in found.changed],
+        "same": [_place(pair) for pair in found.same],
+        "parameters": [parameter._asdict() for parameter in found.parameters],
+    }
+
+
+def _duty(rule: Rule, policy: Policy) -> dict[str, Any]:
+    return {
+        "rule": rule.id,
+        "clause": rule.clause,
+        "title": rule.title,
+        "at_worst": at_worst(rule),
+        "fails": sentences(rule, "fail"),
+        "never_fails": filled(rule.never_fails, policy),
+        "exceptions": exceptions(rule),
+        "unclear": doubts(rule),
+    }
+
+
+def _place(pair: Pair) -> dict[str, Any]:
+    return {"rule": pair.first.id, "clause": {"first": pair.first.clause, "second": pair.second.clause}}
+
+
+def _changed(pair: Pair) -> dict[str, Any]:
+    return {
+        **_place(pair),
+        "title": {"first": pair.first.title, "second": pair.second.title},
+        "at_worst": {"first": at_worst(pair.first), "second": at_worst(pair.second)},
+        "changes": [facet._asdict() for facet in pair.facets],
+    }
+
+
+def _project(found: Moved) -> dict[str, Any]:
+    results = [
+        {
+            "rule": change.rule,
+            "subject": change.subject,
+            "first": _result(change.first),
+            "second": _result(change.second),
+        }
+        for change in found.changes
+    ]
+    return {
+        "manifest": found.manifest,
+        "as_of": found.as_of.isoformat(),
+        "models": found.models,
+        "results": results,
+    }
+
+
+def _result(result: Result | None) -> dict[str, Any] | None:
+    if result is None:
+        return None
+    fields = ("verdict", "reason", "clause", "title", "explanation", "remedy")
+    return {field: getattr(result, field) for field in fields} | {"location": result.location._asdict()}

@@ -1,0 +1,171 @@
+"""`llamalicense options`: the same project under every licence and modality, and what stands in the way of each."""
+
+from collections.abc import Iterator, Mapping
+from copy import copy
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from llamalicense.bundle import bundled_ids
+from llamalicense.evaluate import evaluate
+from llamalicense.facts import Project
+from llamalicense.lineage import Lineage, Listing
+from llamalicense.load import Loaded
+from llamalicense.logic import leaves
+from llamalicense.report import Missing, Result, Verdict, worst
+from llamalicense.rules import Policy, Rule
+from llamalicense.run import Checker
+from llamalicense.vocabulary import LICENCES
+
+Format = Literal["text", "markdown", "json"]
+MODALITIES = {False: "text-only", True: "multimodal", None: "any"}
+# What documents show or tags say. A rule that asks for one of these is about papers, which are exchanged with the
+# model; every other is about who the organisation is and what it does.
+PAPERS = frozenset(
+    f"build.{name}" for name in ("agreement", "notice", "phrase", "tag", "disclosure", "user_terms", "licence_text")
+)
+_EXAMPLES = 3
+_IN_PLACE = "the model in place of"
+
+
+class Candidate(NamedTuple):
+    """A licence and a modality (None: any) that a project could move to, with models that are an example."""
+
+    policy: Policy
+    multimodal: bool | None
+    examples: tuple[str, ...]
+
+
+class Option(NamedTuple):
+    """A project under a candidate: which listed models are such already, and what was found for it."""
+
+    policy: Policy
+    modality: str
+    examples: tuple[str, ...]
+    listed: tuple[str, ...]
+    obstacles: tuple[Result, ...]
+    documents: tuple[Result, ...]
+    lacking: tuple[Result, ...]
+    passes: int
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict once its documents are in order."""
+        return worst(["pass", *(result.verdict for result in (*self.obstacles, *self.lacking))])
+
+    @property
+    def missing(self) -> dict[str, Missing]:
+        """The facts that are not stated and would decide results that lack them, by their paths."""
+        return {missing.fact: missing for result in self.lacking for missing in result.missing}
+
+    def count(self, verdict: Verdict) -> int:
+        """How many obstacles have a verdict."""
+        return sum(result.verdict == verdict for result in self.obstacles)
+
+
+class Options(NamedTuple):
+    """Every option of one project on one day."""
+
+    manifest: str
+    organisation: str
+    as_of: date
+    options: tuple[Option, ...]
+
+    def own(self, option: Option) -> tuple[str, ...]:
+        """The facts that matter under the licence of an option and under no other."""
+        others = {fact for other in self.options if other.policy.id != option.policy.id for fact in other.missing}
+        return tuple(fact for fact in option.missing if fact not in others)
+
+
+def compared(checker: Checker, loaded: Loaded, output_format: Format) -> str:
+    """A manifest's options as a page."""
+    from llamalicense.commands import options_pages
+
+    pages = {"text": options_pages.text, "markdown": options_pages.markdown, "json": options_pages.machine}
+    return pages[output_format](options(checker, loaded))
+
+
+def options(checker: Checker, loaded: Loaded) -> Options:
+    """A project under every licence and modality of the catalogue, then under the alternatives."""
+    return Options(
+        loaded.source.name,
+        loaded.project.manifest.organisation.name,
+        checker.as_of,
+        tuple(_option(candidate, checker, loaded) for candidate in _candidates(checker)),
+    )
+
+
+def _candidates(checker: Checker) -> Iterator[Candidate]:
+    # A model whose licence is in dispute or that was never released is no example of anything.
+    settled = [entry for entry in checker.catalogue if len(entry.licences) == 1 and not entry.announced]
+    for licence in LICENCES:
+        for multimodal in (False, True):
+            kind = ((licence,), multimodal)
+            examples = [entry.id for entry in settled if (entry.licences, entry.multimodal) == kind]
+            if examples:
+                yield Candidate(checker.policy(licence), multimodal, tuple(examples[:_EXAMPLES]))
+    for policy in (checker.policy(name) for name in bundled_ids() if name not in LICENCES):
+        if policy.kind == "alternative":
+            yield Candidate(policy, None, tuple(policy.parameters["models"]))
+
+
+def _option(candidate: Candidate, checker: Checker, loaded: Loaded) -> Option:
+    project, source = loaded.project, loaded.source
+    models = zip(project.manifest.models, project.listing.lineages, strict=True)
+    listed = tuple(model.id for model, lineage in models if _is_such(lineage, candidate))
+    supposed = _supposed(project, candidate)
+    results = evaluate(supposed, source, [candidate.policy], checker.as_of, checker.settings)
+    names = dict(zip(_subjects(supposed), _subjects(project), strict=True))
+    papers = {rule.name for rule in candidate.policy.rules if _is_about_papers(rule)}
+    against = [
+        _presented(result, names)
+        for result in sorted(results, key=lambda result: result.verdict != "fail")
+        if result.reason in ("violated", "unclear")
+    ]
+    return Option(
+        candidate.policy,
+        MODALITIES[candidate.multimodal],
+        candidate.examples,
+        listed,
+        tuple(result for result in against if result.rule not in papers),
+        tuple(result for result in against if result.rule in papers),
+        tuple(result for result in results if result.reason == "missing"),
+        sum(result.verdict == "pass" for result in results),
+    )
+
+
+def _is_such(lineage: Lineage, candidate: Candidate) -> bool:
+    return (lineage.licences, lineage.multimodal) == ((candidate.policy.id,), candidate.multimodal)
+
+
+def _is_about_papers(rule: Rule) -> bool:
+    nodes = [rule.fails, *(doubt.when for doubt in rule.doubts)]
+    return any(leaf.fact in PAPERS for node in nodes if node is not None for leaf in leaves(node))
+
+
+def _subjects(project: Project) -> list[str]:
+    return [f"models/{model.id}" for model in project.manifest.models]
+
+
+def _presented(result: Result, names: Mapping[str, str]) -> Result:
+    """A result under the subject's own name, with a sentence that begins like one."""
+    said = result.explanation
+    if said.startswith(_IN_PLACE):
+        said = said[0].upper() + said[1:]
+    return result.changed(subject=names.get(result.subject, result.subject), explanation=said)
+
+
+def _supposed(project: Project, candidate: Candidate) -> Project:
+    """The project with every listed model that is no such model replaced by one that is."""
+    model_of = Lineage(None, None, (candidate.policy.id,), candidate.multimodal, True)
+    # What a manifest says of a model is true of that model alone; who has it how, and what is built with it, stays.
+    unsaid: dict[str, Any] = dict.fromkeys(("licence", "multimodal", "derived_from", "released"))
+    models, lineages = [], []
+    for model, lineage in zip(project.manifest.models, project.listing.lineages, strict=True):
+        keeps = _is_such(lineage, candidate)
+        named = {"id": f"{_IN_PLACE} {model.id}", **unsaid}
+        models.append(model if keeps else model.model_copy(update=named))
+        lineages.append(lineage if keeps else model_of)
+    # A copy finds the models by the ids that builds name them by.
+    listing: Listing = copy(project.listing)
+    listing.models, listing.lineages = tuple(models), tuple(lineages)
+    return project._replace(manifest=project.manifest.model_copy(update={"models": listing.models}), listing=listing)

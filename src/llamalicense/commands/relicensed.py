@@ -1,0 +1,61 @@
+"""A project whose models are supposed to be under another licence, and what then comes out otherwise."""
+
+from collections.abc import Iterable, Sequence
+from copy import copy
+from datetime import date
+from typing import NamedTuple
+
+from llamalicense.facts import Project
+from llamalicense.report import Result
+from llamalicense.rules import Policy
+
+
+class Change(NamedTuple):
+    """A rule that comes out otherwise for a subject under another licence; None: that licence does not have it."""
+
+    rule: str
+    subject: str
+    first: Result | None
+    second: Result | None
+
+
+class Moved(NamedTuple):
+    """A project on one day, and what would come out otherwise if its models under one licence were under another."""
+
+    first: Policy
+    second: Policy
+    manifest: str
+    as_of: date
+    models: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+def moved(project: Project, first: str, second: str) -> Project:
+    """A project whose models under the first licence are under the second; all else about them stays."""
+    listing = copy(project.listing)
+    listing.lineages = tuple(
+        lineage._replace(licences=tuple(dict.fromkeys(second if each == first else each for each in lineage.licences)))
+        for lineage in listing.lineages
+    )
+    return project._replace(listing=listing)
+
+
+def changes(before: Sequence[Result], after: Sequence[Result], first: str, second: str) -> tuple[Change, ...]:
+    """What comes out otherwise, between results as they are and as they were if the models were moved.
+
+    A rule that a licence does not have counts like one that does not apply.
+    """
+    now = _under(before, first)
+    # What is due under the second licence already, for models that are under it, is no change.
+    known, then = {**_under(before, second), **now}, _under(after, second)
+    found = (Change(*key, known.get(key), then.get(key)) for key in dict.fromkeys([*now, *then]))
+    return tuple(change for change in found if _outcome(change.first) != _outcome(change.second))
+
+
+def _under(results: Iterable[Result], licence: str) -> dict[tuple[str, str], Result]:
+    split = ((result.rule.partition("/"), result) for result in results)
+    return {(rule, result.subject): result for (policy, _, rule), result in split if policy == licence}
+
+
+def _outcome(result: Result | None) -> tuple[str, str]:
+    return (result.verdict, result.reason) if result else ("pass", "not-applicable")

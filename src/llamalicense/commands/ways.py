@@ -1,0 +1,81 @@
+"""The part of `explain` that says what would make a result pass, and where each answer would lead."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from llamalicense.commands.layout import wrapped
+from llamalicense.counterfactual import Answer, Counterfactual, answers, ways_to_pass
+from llamalicense.evaluate import Judged
+from llamalicense.questions import dotted
+from llamalicense.report import PASSING
+
+_MOST = 8
+_MOST_FACTS = 4
+_REASONS = {"violated": "fail", "unclear": "unclear", "missing": "missing"}
+_NOT_A_CHOICE = "this is a fact, not a choice"
+
+
+def ways(judged: Judged) -> Iterator[str]:
+    """The lines for one subject; none where it passes."""
+    if judged.decision.reason in PASSING:
+        return
+    yield from _titled("What each answer would lead to", _answers(judged))
+    yield from _titled("What would make it pass", _ways(judged))
+
+
+def _titled(title: str, sentences: Iterator[str]) -> Iterator[str]:
+    for number, sentence in enumerate(sentences):
+        if not number:
+            yield from wrapped(f"{title}:", "    ")
+        yield from wrapped(f"- {sentence}", "    ", "  ")
+
+
+def _ways(judged: Judged) -> Iterator[str]:
+    found = ways_to_pass(judged)
+    # Choices that only help where a fact were another are worth a line when there is nothing simpler.
+    plain = [way for way in found.ways if not way.facts or len(way.changes) == 1] or list(found.ways)
+    for way in plain[:_MOST]:
+        yield sentence(way)
+    if found.cut_off:
+        yield "There may be more: the search was cut off."
+    elif len(found.ways) > len(plain[:_MOST]):
+        yield "There are more, which take more changes or other facts."
+    elif not found.ways:
+        yield "No change of up to three statements was found that would."
+
+
+def sentence(way: Counterfactual) -> str:
+    """A way to pass in a sentence; what is not the user's to change is said to be a fact."""
+    choices = " and ".join(change.words for change in way.changes if change.is_choice)
+    facts = " and ".join(change.words for change in way.changes if not change.is_choice)
+    said = "; ".join(filter(None, (choices, f"{_NOT_A_CHOICE}: {facts}" if facts else "")))
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def _answers(judged: Judged) -> Iterator[str]:
+    idle = []
+    for path, group in groupby(answers(judged), key=lambda answer: answer.change.path):
+        found = list(group)
+        if all(answer.reason == "missing" for answer in found):
+            idle.append(f"`{dotted(path)}`")
+        else:
+            yield f"If `{dotted(path)}` is {'; '.join(_outcomes(found))}."
+    if idle:
+        yield f"{', '.join(idle)}: no answer decides alone."
+
+
+def _outcomes(found: Sequence[Answer]) -> Iterator[str]:
+    """What the answers lead to, and last what it depends on where they do not decide."""
+    outcomes = dict.fromkeys(_outcome(answer) for answer in found if answer.reason != "missing")
+    for number, outcome in enumerate(outcomes):
+        labels = [answer.change.label for answer in found if _outcome(answer) == outcome]
+        yield f"{'if it is ' if number else ''}{' or '.join(labels)}: {outcome}"
+    facts = dict.fromkeys(f"`{fact}`" for answer in found for fact in answer.open)
+    if facts:
+        names = list(facts)
+        shown = names if len(names) <= _MOST_FACTS else [*names[: _MOST_FACTS - 1], "others"]
+        yield f"otherwise it depends on {' or '.join(filter(None, (', '.join(shown[:-1]), shown[-1])))}"
+
+
+def _outcome(answer: Answer) -> str:
+    return _REASONS.get(answer.reason, "pass")

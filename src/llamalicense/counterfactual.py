@@ -1,0 +1,162 @@
+"""What would make a result pass, and where each answer to what is missing would lead.
+
+A change is tried on the manifest and the rule is decided again, so that all that a statement implies goes with it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from llamalicense.candidates import Change, applied, candidates, fields
+from llamalicense.candidates.builds import AGREEMENT
+from llamalicense.evaluate import Judged, judge, lacking
+from llamalicense.facts import Fact, Facts, FactType, Project, Situation
+from llamalicense.facts.builds import build_of
+from llamalicense.facts.situation import Path
+from llamalicense.load import is_consistent
+from llamalicense.questions import dotted
+from llamalicense.report import PASSING, Reason
+
+MOST_CHANGES = 3
+MOST_TRIALS = 3000
+
+Key = frozenset[tuple[Path, str]]
+
+
+class Counterfactual(NamedTuple):
+    """Changes that together make a result pass, none of them dispensable, and the reason of the pass."""
+
+    changes: tuple[Change, ...]
+    reason: Reason
+
+    @property
+    def facts(self) -> int:
+        """How many of the changes are not the user's to make."""
+        return sum(not change.is_choice for change in self.changes)
+
+
+class Found(NamedTuple):
+    """The ways to pass, those that are the user's to go first; `cut_off`: there may be more, of several changes."""
+
+    ways: tuple[Counterfactual, ...]
+    cut_off: bool
+
+
+class Answer(NamedTuple):
+    """An answer to what is missing, and what comes of it; `open`: the statements that it then depends on."""
+
+    change: Change
+    reason: Reason
+    open: tuple[str, ...]
+
+
+def ways_to_pass(judged: Judged, trials: int = MOST_TRIALS) -> Found:
+    """The smallest sets of changes, up to three at once, under which a result that does not pass would pass."""
+    search = _Search(judged, trials)
+    for _ in range(MOST_CHANGES):
+        search.deeper()
+    ways = sorted(search.ways.values(), key=lambda way: (way.facts > 0, len(way.changes), way.facts))
+    first: dict[frozenset[Path], Counterfactual] = {}
+    for way in ways:
+        first.setdefault(frozenset(change.path for change in way.changes), way)
+    return Found(tuple(first.values()), search.trials <= 0)
+
+
+def answers(judged: Judged) -> tuple[Answer, ...]:
+    """For every missing statement each of its answers, with what would come of that answer alone."""
+    known = fields(judged)
+    wanted = [path for path in lacking(judged) if path in known]
+    return tuple(
+        Answer(change, *_outcome(trial))
+        for path in wanted
+        for change in candidates(judged, path)
+        if (trial := tried(judged, (change,))) and _stands(trial)
+    )
+
+
+def tried(judged: Judged, changes: Iterable[Change]) -> Judged:
+    """The same rule and subject with changes; not applicable where that is no subject any more."""
+    old = judged.situation
+    project = applied(old.project, changes)
+    table = {**old.table, "build.agreement": _agreement(old.table["build.agreement"])}
+    view = Situation(project, old.licence, old.parameters, old.as_of, table)
+    found = {each.subject.path: each for each in judge(view, judged.rule)}
+    gone = judged._replace(situation=view, decision=judged.decision._replace(reason="not-applicable"))
+    return found.get(judged.subject.path, gone)
+
+
+def _agreement(kind: FactType) -> FactType:
+    """The fact with the stand-in for the agreement taken for the agreement."""
+
+    def read(facts: Facts) -> Fact:
+        documents = facts.situation.project.documents
+        texts = [documents[name].text or "" for name in build_of(facts).agreement or ()]
+        fact = kind.read(facts)
+        return fact._replace(value="exact") if any(text.endswith(AGREEMENT) for text in texts) else fact
+
+    return kind._replace(read=read)
+
+
+def _outcome(judged: Judged) -> tuple[Reason, tuple[str, ...]]:
+    reason = judged.decision.reason
+    return reason, tuple(map(dotted, lacking(judged))) if reason == "missing" else ()
+
+
+def _passes(judged: Judged) -> bool:
+    return judged.decision.reason in PASSING and _stands(judged)
+
+
+def _stands(judged: Judged) -> bool:
+    project: Project = judged.situation.project
+    return is_consistent(project.manifest, project.listing, judged.situation.as_of)
+
+
+def _key(changes: Iterable[Change]) -> Key:
+    return frozenset((change.path, repr(change.value)) for change in changes)
+
+
+class _Search:
+    """Sets of changes by size: those that pass, and the last size of those that do not."""
+
+    def __init__(self, judged: Judged, trials: int) -> None:
+        self.judged = judged
+        self.trials = trials
+        self.ways: dict[Key, Counterfactual] = {}
+        self.open: list[tuple[tuple[Change, ...], Judged]] = [((), judged)]
+
+    def deeper(self) -> None:
+        """Sets with one change more."""
+        before, self.open = self.open, []
+        seen = set[Key]()
+        for changes, state in before:
+            for change in _further(changes, state):
+                key = _key(larger := (*changes, change))
+                if key in seen or any(way <= key for way in self.ways):
+                    continue
+                if self.trials <= 0:
+                    return
+                seen.add(key)
+                self._try(larger)
+
+    def _try(self, changes: tuple[Change, ...]) -> None:
+        self.trials -= 1
+        trial = tried(self.judged, changes)
+        if not _passes(trial):
+            self.open.append((changes, trial))
+            return
+        # A part that was not tried, because its fields did not matter yet, may do as well.
+        smallest, passed = next(
+            (part, outcome)
+            for size in range(1, len(changes) + 1)
+            for part in combinations(changes, size)
+            if _passes(outcome := tried(self.judged, part))
+        )
+        self.ways[_key(smallest)] = Counterfactual(smallest, passed.decision.reason)
+
+
+def _further(changes: Sequence[Change], state: Judged) -> Iterator[Change]:
+    """What could change beyond these changes."""
+    taken = {change.path for change in changes}
+    for path in fields(state):
+        if path not in taken:
+            yield from candidates(state, path)

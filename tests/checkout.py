@@ -1,0 +1,49 @@
+"""The project as a checkout has it, for tests that install or build it."""
+
+import os
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "tests" / "examples"
+_PARTS = (
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "action.yml",
+    ".pre-commit-hooks.yaml",
+    "src",
+    "policies",
+    "schemas",
+)
+
+# What a caller's environment may not change: repositories, interpreters, virtual environments, runners, colours.
+_OTHERS = (
+    "GIT_",
+    "PRE_COMMIT",
+    "PYTHON",
+    "VIRTUAL_ENV",
+    "GITHUB_",
+    "RUNNER_",
+    "LLAMALICENSE",
+    "FORCE_COLOR",
+    "NO_COLOR",
+)
+
+
+def copy(folder: Path) -> Path:
+    """A copy of what installing needs, without what tools and builds left behind."""
+    folder.mkdir()
+    for name in _PARTS:
+        part = ROOT / name
+        if part.is_dir():
+            shutil.copytree(part, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+        elif part.is_file():
+            shutil.copy2(part, folder / name)
+    return folder
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The machine's environment, settings for pip included, without what would steer the programs under test."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OTHERS)}
+    return {**kept, **more}

@@ -1,0 +1,403 @@
+"""The commands `explain`, `rules` and `test`: what they say, and the status that they end with."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from program import llamalicense
+
+from llamalicense import bundle
+from llamalicense.anchors import anchor
+from llamalicense.commands import test as command
+from llamalicense.vocabulary import CATEGORIES
+
+AS_OF = "2026-11-21"
+MANIFEST = """\
+manifest: 1
+organisation: {name: Acme, kind: company, country: US}
+models:
+  - {id: meta-llama/Llama-4-Scout-17B-16E-Instruct, access: weights}
+builds:
+  - name: acme-17b
+    kind: model
+    type: language-model
+    audience: public
+    contains: [meta-llama/Llama-4-Scout-17B-16E-Instruct]
+    change: fine-tuned
+  - name: chat-acme
+    kind: model
+    contains: [meta-llama/Llama-4-Scout-17B-16E-Instruct]
+    change: fine-tuned
+"""
+# The rule is about the sentence whose anchor it cites, which the agreement in a test's folder holds.
+SENTENCE = "You shall not paint the llama green."
+MANY = "{name: many, given: {organisation.peak_users: 700_001}, expect: fail}"
+FEW = "{name: few, given: {organisation.peak_users: 5}, expect: pass}"
+LIMIT = '{name: "{limit}", given: {}, expect: unclear}'
+SWISS = "{name: many in Switzerland, given: {organisation.country: CH}, expect: exception}"
+UNCOUNTED = "{name: nobody counted, given: {organisation.peak_users: not-stated}, expect: missing}"
+UNIVERSITY = "{name: a university, given: {organisation.kind: university}, expect: not-applicable}"
+POLICY = f"""\
+policy: acme
+title: Acme's own rules
+kind: house
+parameters: {{limit: 700_000}}
+sources: {{handbook: {{url: https://acme.example/handbook}}}}
+rules:
+  - id: users
+    title: Acme has few users
+    cite: {{source: handbook, at: §3, anchor: {anchor(SENTENCE)}}}
+    applies_when: {{organisation.kind: company}}
+    fails_when: {{organisation.peak_users: {{more_than: $limit}}}}
+    unless:
+      - id: waved-through
+        when: {{organisation.country: CH}}
+        if_unstated: does-not-apply
+        because: "{{organisation.name}} is in {{organisation.country}}."
+    unclear_when:
+      - when: {{organisation.peak_users: $limit}}
+        because: "{{organisation.peak_users}} is neither few nor many."
+        remedy: Count again.
+    explain:
+      pass: "{{organisation.name}} has few users."
+      fail: "{{organisation.name}} had {{organisation.peak_users}} users, more than {{limit}}."
+      not-applicable: The rule is about companies.
+    remedy: Lose users.
+    assume: {{organisation.kind: company, organisation.peak_users: $limit}}
+    examples:
+      - {MANY}
+      - {FEW}
+      - {LIMIT}
+      - {SWISS}
+      - {UNCOUNTED}
+      - {UNIVERSITY}
+"""
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    path = tmp_path / "acme.yaml"
+    path.write_text(POLICY, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def manifest(tmp_path: Path) -> Path:
+    path = tmp_path / "llamalicense.yaml"
+    path.write_text(MANIFEST, encoding="utf-8")
+    return path
+
+
+def paragraphs(text: str) -> list[str]:
+    """A page's paragraphs, each as one line."""
+    return [" ".join(part.split()) for part in text.split("\n\n")]
+
+
+@pytest.mark.parametrize("policy_id", bundle.bundled_ids())
+def test_explain_says_all_of_every_bundled_rule_in_80_columns(policy_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundle, "bundled", cache(bundle.bundled))
+    policy = bundle.bundled(policy_id, examples=True)
+    for rule in policy.rules:
+        ran = llamalicense("explain", rule.name)
+        assert (ran.status, ran.err) == (0, "")
+        assert all(len(line) <= 80 for line in ran.out.splitlines())
+        page = paragraphs(ran.out)
+        assert page[0] == f"{rule.name} {rule.title}"
+        assert policy.title in page[1]
+        for clause in rule.clauses:
+            where = f"{clause.at} of {policy.sources[clause.source]['url']}"
+            assert (f"{where} (sentence {clause.anchor})" if clause.anchor else where) in page[1]
+        assert sum(each.startswith("Unclear when") for each in page) == len(rule.doubts)
+        assert sum(each.startswith("Exception: ") for each in page) == len(rule.unless)
+        assert page[-1].startswith("Examples")
+        assert all(f": {example['expect']}" in page[-1] for example in rule.examples)
+        assert "{" not in ran.out
+
+
+def test_explain_of_a_house_rule(house: Path) -> None:
+    ran = llamalicense("explain", "acme/users", "--policy", house)
+    assert ran.status == 0
+    assert paragraphs(ran.out) == [
+        "acme/users Acme has few users",
+        "Policy: Acme's own rules (not a licence term) "
+        f"Clause: §3 of https://acme.example/handbook (sentence {anchor(SENTENCE)}) Looks at: the organisation",
+        "Applies when organisation.kind is company",
+        "Fails when organisation.peak_users is more than 700,000",
+        "Exception: waved-through organisation.country is CH "
+        "The licensee must prove this; where it is not stated, the exception does not hold. "
+        "[organisation name] is in [organisation country].",
+        "Unclear when organisation.peak_users is 700,000 "
+        "[organisation peak users] is neither few nor many. To settle it: Count again.",
+        "When it passes [organisation name] has few users.",
+        "When it does not apply The rule is about companies.",
+        "When it fails [organisation name] had [organisation peak users] users, more than 700,000.",
+        "What to do Lose users.",
+        "Facts organisation.kind: what the licensee is "
+        "organisation.peak_users: the most users in any month up to now "
+        "organisation.country: principal place of business or domicile",
+        "Examples many: fail few: pass 700,000: unclear many in Switzerland: exception nobody counted: missing "
+        "a university: not-applicable",
+    ]
+
+
+def test_explain_says_who_reviewed_and_why_a_rule_never_fails() -> None:
+    page = paragraphs(llamalicense("explain", "llama-4/competing-model-training").out)
+    assert "not reviewed by a lawyer" in page[1]
+    [never] = [each for each in page if each.startswith("Never fails")]
+    assert "no ban on improving other models" in never
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("llama-4/mau-treshold", '; did you mean "llama-4/mau-threshold"?'),
+        ("lama-4/mau-threshold", '; did you mean "llama-4/mau-threshold"?'),
+        (
+            "eu-multimodal",
+            "; name its policy as well: llama-3.2/eu-multimodal, llama-3.3/eu-multimodal, llama-4/eu-multimodal",
+        ),
+        ("acme/user", '; did you mean "acme/users"?'),
+        ("zzz", "; `llamalicense rules` lists them"),
+    ],
+)
+def test_explain_of_an_unknown_rule_is_bad_usage(name: str, hint: str, house: Path) -> None:
+    ran = llamalicense("explain", name, "--policy", house)
+    assert ran == (2, "", f'error: there is no rule "{name}"{hint}\n')
+
+
+def test_explain_with_a_manifest_says_why_for_each_subject(manifest: Path) -> None:
+    ran = llamalicense("explain", "llama-4/model-naming", "--manifest", manifest, "--as-of", AS_OF)
+    assert ran.status == 0
+    [failing, lacking] = [each for each in paragraphs(ran.out) if each.startswith(f"In {manifest}")]
+    assert f"FAIL builds/acme-17b, violated, {manifest}:6:11 acme-17b was made with Llama" in failing
+    assert "Do: Rename it" in failing
+    assert f"· build.name_prefix is lacks: true (lacks, {manifest}:6:11)" in failing
+    assert f"· build.audience is one of affiliates or customers or public: true (public, {manifest}:9:15)" in failing
+    assert "WARN builds/chat-acme, missing" in lacking
+    assert "· build.audience is one of affiliates or customers or public: not stated" in lacking
+    assert "Not stated: builds[1].audience. Whom does chat-acme reach" in lacking
+
+
+def test_explain_shows_a_comparison_once_however_often_the_rule_makes_it(manifest: Path) -> None:
+    ran = llamalicense("explain", "llama-4/mau-threshold", "--manifest", manifest, "--as-of", AS_OF)
+    assert paragraphs(ran.out)[-1].count("· organisation.users_in_month is more than 700,000,000: not stated") == 1
+
+
+def test_explain_of_a_rule_that_the_manifest_does_not_come_under(manifest: Path) -> None:
+    ran = llamalicense("explain", "llama-2/mau-threshold", "--manifest", manifest, "--as-of", AS_OF)
+    assert ran.status == 0
+    assert paragraphs(ran.out)[-1] == f"In {manifest} No listed model is under llama-2, so this rule is not applied."
+
+
+def test_explain_quotes_the_sentence_from_the_copy_that_the_user_has(manifest: Path, house: Path) -> None:
+    (manifest.parent / "LICENSE").write_text(f"# Terms\n\n1. Be kind. {SENTENCE} Else nothing.\n", encoding="utf-8")
+    ran = llamalicense("explain", "acme/users", "--policy", house, "--manifest", manifest, "--as-of", AS_OF)
+    assert SENTENCE not in ran.out
+    manifest.write_text(f"{MANIFEST}    agreement: LICENSE\n", encoding="utf-8")
+    ran = llamalicense("explain", "acme/users", "--policy", house, "--manifest", manifest, "--as-of", AS_OF)
+    assert paragraphs(ran.out)[-1] == f'§3, as your copy says (LICENSE) "{SENTENCE}"'
+
+
+def test_explain_with_a_bad_manifest_ends_with_2(tmp_path: Path) -> None:
+    ran = llamalicense("explain", "llama-4/mau-threshold", "--manifest", tmp_path / "none.yaml")
+    assert (ran.status, ran.out) == (2, "")
+    assert "there is no such file" in ran.err
+
+
+def test_rules_lists_every_bundled_policy() -> None:
+    ran = llamalicense("rules")
+    assert (ran.status, ran.err) == (0, "")
+    page = paragraphs(ran.out)
+    assert [each.partition(":")[0] for each in page] == list(bundle.bundled_ids())
+    [llama] = [each for each in page if each.startswith("llama-4:")]
+    assert llama == (
+        "llama-4: Llama 4 Community License Agreement "
+        f"{len(bundle.rule_ids('llama-4') or ())} rules, effective 2025-04-05, not reviewed by a lawyer "
+        "licence: https://www.llama.com/llama4/license/ acceptable-use: https://www.llama.com/llama4/use-policy/"
+    )
+    [ours] = [each for each in page if each.startswith("no-competing-models:")]
+    assert ours.endswith("0 rules, not a licence term makes */competing-model-training stricter")
+
+
+@pytest.mark.parametrize("policy", bundle.bundled_ids())
+def test_rules_lists_the_rules_of_a_policy(policy: str) -> None:
+    ran = llamalicense("rules", policy)
+    assert (ran.status, ran.err) == (0, "")
+    assert all(len(line) <= 80 for line in ran.out.splitlines())
+    _, *rules = paragraphs(ran.out)
+    assert [each.split()[0] for each in rules] == [rule.name for rule in bundle.bundled(policy).rules]
+    for text, rule in zip(rules, bundle.bundled(policy).rules, strict=True):
+        assert f"{rule.title} ({rule.clause}) looks at" in text
+        assert not rule.about or text.endswith(f"covers {CATEGORIES[rule.about]}")
+
+
+def test_rules_takes_a_file(house: Path) -> None:
+    ran = llamalicense("rules", house)
+    assert paragraphs(ran.out) == [
+        "acme: Acme's own rules 1 rule, not a licence term handbook: https://acme.example/handbook",
+        "acme/users Acme has few users (§3) looks at the organisation",
+    ]
+
+
+@pytest.mark.parametrize("command", ["rules", "test"])
+def test_an_unknown_policy_is_bad_usage(command: str) -> None:
+    ran = llamalicense(command, "llama-44")
+    assert (ran.status, ran.out) == (2, "")
+    assert 'did you mean "llama-4"?' in ran.err
+
+
+def test_test_counts_what_it_ran(house: Path) -> None:
+    ran = llamalicense("test", house)
+    counts = "acme: 1 rule, 6 examples, 1 of 1 exceptions, 1 of 1 open cases"
+    assert ran == (0, f"{counts}\n\nPASS  every example holds\n", "")
+
+
+NEVER_FAILS = ("    assume:", "    never_fails: It is a matter of taste.\n    assume:")
+# What is changed in the policy above, and the problem that this makes; ▸ marks its place.
+BROKEN: dict[str, tuple[list[tuple[str, str]], str]] = {
+    "a wrong verdict": (
+        [(FEW, "{name: ▸few, given: {organisation.peak_users: 700_001}, expect: pass}")],
+        'acme/users, example "few": expected pass, got fail',
+    ),
+    "a wrong reason": (
+        [(LIMIT, '{name: ▸"{limit}", given: {}, expect: missing}')],
+        'acme/users, example "700,000": expected missing, got unclear',
+    ),
+    "an unknown fact": (
+        [(FEW, "{name: ▸few, given: {organisation.peek_users: 5}, expect: pass}")],
+        'there is no fact "organisation.peek_users"; did you mean "organisation.peak_users"?',
+    ),
+    "a value of the wrong type": (
+        [(FEW, "{name: ▸few, given: {organisation.peak_users: five}, expect: pass}")],
+        "organisation.peak_users is a count; it is never 'five'",
+    ),
+    "a misspelt word": (
+        [(UNIVERSITY, "{name: ▸a university, given: {organisation.kind: univrsity}, expect: not-applicable}")],
+        'did you mean "university"?',
+    ),
+    "a list for one value": (
+        [(FEW, "{name: ▸few, given: {organisation.peak_users: [5]}, expect: pass}")],
+        "organisation.peak_users takes a count, not a list",
+    ),
+    "one value for a list": (
+        [(FEW, "{name: ▸few, given: {organisation.grants: logo}, expect: pass}")],
+        "organisation.grants takes a list",
+    ),
+    "an unknown parameter": (
+        [(FEW, "{name: ▸few, given: {organisation.peak_users: $limt}, expect: pass}")],
+        'organisation.peak_users: there is no parameter "limt"; did you mean "limit"?',
+    ),
+    "left open what is always stated": (
+        [(FEW, "{name: ▸few, given: {organisation.name: not-stated}, expect: pass}")],
+        "organisation.name is stated by every manifest; an example cannot leave it open",
+    ),
+    "a name asked for and not given": (
+        [
+            ("when: {organisation.country: CH}", "when: {organisation.name: Acme}"),
+            ('"{organisation.name} is in {organisation.country}."', "It is Acme."),
+            (MANY, MANY.replace("many", "▸many")),
+        ],
+        "a condition asks for organisation.name, which every manifest states; give it a value",
+    ),
+    "two examples of one name": (
+        [(MANY, MANY.replace("many", "▸many")), (FEW, FEW.replace("few", "many"))],
+        "another example of this rule has the same name",
+    ),
+    "no example that fails": (
+        [(MANY, "{name: one, given: {organisation.peak_users: 1}, expect: pass}"), ("users", "▸users")],
+        "acme/users: no example fails",
+    ),
+    "no example that lacks a fact": (
+        [(UNCOUNTED, "{name: one, given: {organisation.peak_users: 1}, expect: pass}"), ("users", "▸users")],
+        "acme/users: no example is missing, for want of a fact",
+    ),
+    "applies_when never false": (
+        [(UNIVERSITY, "{name: one, given: {organisation.peak_users: 1}, expect: pass}"), ("when: ", "when: ▸")],
+        "`applies_when` is false in no example",
+    ),
+    "an exception that never holds": (
+        [(SWISS, "{name: one, given: {organisation.peak_users: 1}, expect: pass}"), ("id: waved", "id: ▸waved")],
+        'the exception "waved-through" holds in no example',
+    ),
+    "an open case that never holds": (
+        [
+            (LIMIT, "{name: one, given: {organisation.peak_users: 1}, expect: pass}"),
+            ('because: "{organisation.peak', 'because: ▸"{organisation.peak'),
+        ],
+        "this open case holds in no example",
+    ),
+    "a rule that never fails and does": (
+        [NEVER_FAILS, (MANY, MANY.replace("many", "▸many"))],
+        "it fails, and `never_fails` says that this rule cannot",
+    ),
+    "a rule that never fails and is never open": (
+        [
+            NEVER_FAILS,
+            (MANY, "{name: one, given: {organisation.peak_users: 1}, expect: pass}"),
+            (LIMIT, "{name: two, given: {organisation.peak_users: 2}, expect: pass}"),
+            (UNCOUNTED, "{name: three, given: {organisation.peak_users: 3}, expect: pass}"),
+            ("users", "▸users"),
+        ],
+        "no example is unclear or missing, which is all that a rule that never fails can show",
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "phrase"), BROKEN.values(), ids=list(BROKEN))
+def test_test_finds_what_is_wrong_at_its_place(changes: list[tuple[str, str]], phrase: str, tmp_path: Path) -> None:
+    text = POLICY
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after, 1)
+    start, mark, _ = text.partition("▸")
+    assert mark
+    path = tmp_path / "acme.yaml"
+    path.write_text(text.replace("▸", ""), encoding="utf-8")
+    ran = llamalicense("test", path)
+    assert (ran.status, ran.err) == (1, "")
+    line = start.count("\n") + 1
+    place = f"{path}:{line}:{len(start) - start.rfind(chr(10))}: "
+    assert [line for line in ran.out.splitlines() if line.startswith(place) and phrase in line], ran.out
+    assert ran.out.splitlines()[-1].startswith("FAIL  ")
+
+
+def test_what_every_manifest_states_is_neutral_where_an_example_is_silent(tmp_path: Path) -> None:
+    text = """\
+policy: acme
+title: Acme's own rules
+kind: house
+rules:
+  - id: marks
+    title: No marks
+    for_each: models
+    fails_when: {any: [{model.derivative: true}, {organisation.grants: {contains: trademark-use}}]}
+    explain: {pass: "{model.id} is fine.", fail: It is not.}
+    remedy: Rename it.
+    examples:
+      - {name: silent, given: {}, expect: satisfied}
+      - {name: a mark, given: {model.derivative: true}, expect: fail}
+"""
+    path = tmp_path / "acme.yaml"
+    path.write_text(text, encoding="utf-8")
+    ran = llamalicense("test", path)
+    assert (ran.status, ran.out.splitlines()[-1]) == (0, "PASS  every example holds")
+
+
+def test_test_finds_an_example_that_no_policy_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundle, "bundled_ids", lambda: ("catalogue",))
+    text, passed = command.tested([])
+    assert not passed
+    assert "aup-spam" not in text
+    assert 'category, example "it applies": it is never run, as no policy takes it over' in text
+    assert 'mau-threshold, example "exactly at the limit": it is never run' in text
+    assert "governing-licence" not in text
+
+
+def test_test_of_one_policy_does_not_ask_for_the_others() -> None:
+    text, _ = command.tested(["catalogue"])
+    assert "never run" not in text
+
+
+def test_several_policies_are_counted_one_a_line(house: Path) -> None:
+    lines = llamalicense("test", "catalogue", house).out.splitlines()
+    assert [line.partition(":")[0] for line in lines[:2]] == ["catalogue", "acme"]

@@ -1,0 +1,270 @@
+"""House policies: an organisation's own facts and rules, and licence rules made stricter, never more lenient."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from program import Ran, llamalicense
+
+MANIFEST = """\
+manifest: 1
+organisation: {name: Acme, kind: company, country: US}
+models:
+  - {id: meta-llama/Llama-4-Scout-17B-16E-Instruct, access: weights}
+  - {id: meta-llama/Llama-3.1-8B-Instruct, access: weights}
+builds:
+  - name: Llama-Acme-8B
+    kind: model
+    type: language-model
+    delivery: shipped
+    audience: public
+    contains: []
+    base: Qwen/Qwen3-8B
+    trained_with:
+      - {model: meta-llama/Llama-4-Scout-17B-16E-Instruct, through: outputs, role: training-data}
+      - {model: meta-llama/Llama-3.1-8B-Instruct, through: outputs, role: training-data}
+"""
+HOUSE = """\
+policy: acme
+title: Acme's own rules
+kind: house
+facts:
+  legal_ticket: {type: string, pattern: "^LEGAL-[0-9]+$", description: Ticket of the legal review}
+  risk: {type: string, enum: [low, high], description: Risk class}
+  reviewers: {type: integer, minimum: 1, description: How many people reviewed}
+  signed: {type: boolean, description: The board signed}
+  regions: {type: array, items: {type: string}, description: Where it is offered}
+rules:
+  - id: reviewed
+    title: Two people review what is risky
+    applies_when: {house.risk: high}
+    fails_when: {house.reviewers: {less_than: 2}}
+    explain:
+      pass: "{house.reviewers} people reviewed it."
+      fail: "{house.reviewers} reviewed it, which is not enough."
+      not-applicable: The risk is low.
+    remedy: Have it reviewed.
+  - id: signed
+    title: The board signs
+    fails_when: {house.signed: false}
+    explain: {pass: The board signed., fail: The board did not sign.}
+    remedy: Ask the board.
+  - id: regions
+    title: Not offered in Atlantis
+    fails_when: {house.regions: {contains: Atlantis}}
+    explain: {pass: "Offered in {house.regions}.", fail: "Offered in {house.regions}."}
+    remedy: Withdraw it there.
+  - id: ticket
+    title: Legal has not looked at ticket 1 only
+    fails_when: {house.legal_ticket: LEGAL-1}
+    explain: {pass: "Legal looked at it, {house.legal_ticket}.", fail: "{house.legal_ticket} is no review."}
+    remedy: Open a ticket.
+  - id: no-distillation
+    title: We train no models on outputs of Llama
+    for_each: builds
+    fails_when: {build.trained_through_outputs: true}
+    explain: {pass: "{build.name} was not trained on outputs.", fail: "{build.name} was trained on outputs."}
+    remedy: Train it again.
+"""
+NO_COMPETING = "competing-model-training"
+
+
+Results = dict[tuple[str, str], dict[str, Any]]
+
+
+def check(folder: Path, manifest: str, *policies: str, options: tuple[str, ...] = ()) -> tuple[Ran, Results]:
+    """A check with house policies, as texts or by their ids: what it left, and each result by rule and subject."""
+    path = folder / "llamalicense.yaml"
+    path.write_text(manifest, encoding="utf-8")
+    arguments: list[object] = ["check", path, "--as-of", "2026-11-21", "--output-format", "json", *options]
+    for number, policy in enumerate(policies):
+        file = folder / f"house-{number}.yaml"
+        file.write_text(policy, encoding="utf-8")
+        arguments += ["--policy", file if "\n" in policy else policy]
+    ran = llamalicense(*arguments)
+    report = json.loads(ran.out) if ran.out else {"reports": [{"results": []}]}
+    return ran, {(each["rule"], each["subject"]): each for each in report["reports"][0]["results"]}
+
+
+def overriding(override: str) -> str:
+    """A house policy that only makes a rule stricter."""
+    return f"policy: acme\ntitle: Acme's own rules\nkind: house\noverrides:\n  - {{{override}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("stated", "rule", "verdict", "reason"),
+    [
+        ("{risk: high, reviewers: 1}", "reviewed", "fail", "violated"),
+        ("{risk: high, reviewers: 2}", "reviewed", "pass", "satisfied"),
+        ("{risk: low}", "reviewed", "pass", "not-applicable"),
+        ("{risk: high}", "reviewed", "warn", "missing"),
+        ("{reviewers: 1}", "reviewed", "warn", "missing"),
+        ("{signed: true}", "signed", "pass", "satisfied"),
+        ("{signed: false}", "signed", "fail", "violated"),
+        ("{regions: [US, Atlantis]}", "regions", "fail", "violated"),
+        ("{regions: []}", "regions", "pass", "satisfied"),
+        ("{legal_ticket: LEGAL-12}", "ticket", "pass", "satisfied"),
+        ("{}", "ticket", "warn", "missing"),
+    ],
+)
+def test_a_house_rule_is_decided_on_the_facts_that_the_house_declares(
+    stated: str, rule: str, verdict: str, reason: str, tmp_path: Path
+) -> None:
+    _, results = check(tmp_path, f"{MANIFEST}house: {stated}\n", HOUSE)
+    result = results[f"acme/{rule}", "organisation"]
+    assert (result["verdict"], result["reason"]) == (verdict, reason)
+    assert result["clause"] == "not a licence term"
+
+
+def test_a_house_rule_looks_at_builds_under_every_licence(tmp_path: Path) -> None:
+    ran, results = check(tmp_path, MANIFEST, HOUSE)
+    assert ran.status == 1
+    result = results["acme/no-distillation", "builds/Llama-Acme-8B"]
+    assert (result["verdict"], result["explanation"]) == ("fail", "Llama-Acme-8B was trained on outputs.")
+
+
+def test_a_house_fact_that_is_not_stated_is_asked_for(tmp_path: Path) -> None:
+    _, results = check(tmp_path, f"{MANIFEST}house: {{risk: high}}\n", HOUSE)
+    result = results["acme/reviewed", "organisation"]
+    assert [missing["fact"] for missing in result["missing"]] == ["house.reviewers"]
+    assert result["missing"][0]["question"]
+    assert result["explanation"] == "The manifest does not state house.reviewers."
+
+
+def test_a_house_result_stands_where_the_manifest_states_the_fact(tmp_path: Path) -> None:
+    _, results = check(tmp_path, f"{MANIFEST}house:\n  signed: false\n", HOUSE)
+    location = results["acme/signed", "organisation"]["location"]
+    assert (location["line"], location["column"]) == (MANIFEST.count("\n") + 2, 11)
+
+
+@pytest.mark.parametrize(
+    ("stated", "phrase"),
+    [
+        ("legal_ticket: ▸TICKET-1", "does not match"),
+        ("legal_ticket: ▸12", "12 is not of type 'string'"),
+        ("risk: ▸hgih", "is not one of ['low', 'high']"),
+        ("reviewers: ▸0", "less than the minimum of 1"),
+        ("reviewers: ▸two", "'two' is not of type 'integer'"),
+        ("signed: ▸yes", "'yes' is not of type 'boolean'"),
+        ("regions: [US, ▸7]", "7 is not of type 'string'"),
+        ("regions: ▸US", "'US' is not of type 'array'"),
+    ],
+)
+def test_a_house_fact_that_does_not_fit_its_schema_is_refused_at_its_place(
+    stated: str, phrase: str, tmp_path: Path
+) -> None:
+    column = f"  {stated}".index("▸") + 1
+    ran, _ = check(tmp_path, f"{MANIFEST}house:\n  {stated.replace('▸', '')}\n", HOUSE)
+    assert ran.status == 2
+    place = f"{tmp_path / 'llamalicense.yaml'}:{MANIFEST.count(chr(10)) + 2}:{column}"
+    assert ran.err.startswith(f"error: {place}: house.{stated.partition(':')[0]}: ")
+    assert phrase in ran.err
+
+
+def test_every_house_fact_that_does_not_fit_is_named(tmp_path: Path) -> None:
+    ran, _ = check(tmp_path, f"{MANIFEST}house: {{signed: 1, reviewers: 0}}\n", HOUSE)
+    assert len(ran.err.splitlines()) == 2
+
+
+def test_facts_of_a_house_without_its_policy_are_noted(tmp_path: Path) -> None:
+    ran, _ = check(tmp_path, f"{MANIFEST}house: {{signed: maybe}}\n")
+    [note] = [each for each in json.loads(ran.out)["reports"][0]["notes"] if "signed" in each["text"]]
+    assert "house" in note["id"]
+
+
+def test_the_bundled_policy_turns_the_open_case_into_a_ban(tmp_path: Path) -> None:
+    _, without = check(tmp_path, MANIFEST)
+    _, with_it = check(tmp_path, MANIFEST, "no-competing-models")
+    for licence in ("llama-3.1", "llama-4"):
+        key = (f"{licence}/{NO_COMPETING}", "builds/Llama-Acme-8B")
+        assert (without[key]["verdict"], without[key]["overridden_by"]) == ("warn", None)
+        assert (with_it[key]["verdict"], with_it[key]["overridden_by"]) == ("fail", "no-competing-models")
+        assert with_it[key]["reason"] == "unclear"
+
+
+def test_an_override_changes_only_its_rule_and_never_towards_a_pass(tmp_path: Path) -> None:
+    _, before = check(tmp_path, MANIFEST)
+    _, after = check(tmp_path, MANIFEST, "no-competing-models")
+    assert before.keys() == after.keys()
+    order = ("pass", "warn", "fail")
+    for key, result in after.items():
+        changed = result["verdict"] != before[key]["verdict"]
+        assert changed is (result["overridden_by"] is not None)
+        assert changed is (NO_COMPETING in key[0] and before[key]["reason"] == "unclear")
+        assert order.index(result["verdict"]) >= order.index(before[key]["verdict"])
+
+
+def test_an_override_of_missing_makes_results_that_lack_facts_fail(tmp_path: Path) -> None:
+    _, results = check(tmp_path, MANIFEST, overriding("rule: llama-4/trade-compliance, missing: fail"))
+    result = results["llama-4/trade-compliance", "organisation"]
+    assert (result["verdict"], result["reason"], result["overridden_by"]) == ("fail", "missing", "acme")
+    assert results["llama-3.1/trade-compliance", "organisation"]["verdict"] == "warn"
+
+
+def test_an_override_of_a_rule_under_every_licence(tmp_path: Path) -> None:
+    _, results = check(tmp_path, MANIFEST, overriding('rule: "*/trade-compliance", missing: fail'))
+    found = [result["verdict"] for (rule, _), result in results.items() if rule.endswith("/trade-compliance")]
+    assert found == ["fail", "fail"]
+
+
+def test_an_override_of_unclear_leaves_what_is_missing(tmp_path: Path) -> None:
+    _, results = check(tmp_path, MANIFEST, overriding("rule: llama-4/trade-compliance, unclear: fail"))
+    assert results["llama-4/trade-compliance", "organisation"]["verdict"] == "warn"
+
+
+@pytest.mark.parametrize("override", ["unclear: warn", "unclear: pass", "missing: pass", "fail: warn"])
+def test_no_override_is_milder(override: str, tmp_path: Path) -> None:
+    ran, _ = check(tmp_path, MANIFEST, overriding(f"rule: llama-4/mau-threshold, {override}"))
+    assert (ran.status, ran.out) == (2, "")
+
+
+def test_a_waiver_may_answer_a_result_that_the_house_made_stricter(tmp_path: Path) -> None:
+    waiver = """\
+waivers:
+  - rule: llama-4/competing-model-training
+    reason: Legal has read the licence.
+    approved_by: legal@acme.example
+    approved_on: 2026-11-02
+    expires: 2027-01-31
+"""
+    _, results = check(tmp_path, MANIFEST + waiver, "no-competing-models")
+    result = results[f"llama-4/{NO_COMPETING}", "builds/Llama-Acme-8B"]
+    assert (result["verdict"], result["reason"]) == ("warn", "waived")
+    assert result["waiver"]["was"] == {"verdict": "fail", "reason": "unclear"}
+    assert results[f"llama-3.1/{NO_COMPETING}", "builds/Llama-Acme-8B"]["verdict"] == "fail"
+
+
+def test_a_waiver_of_a_house_rule_needs_its_policy(tmp_path: Path) -> None:
+    waiver = """\
+waivers:
+  - {rule: acme/signed, reason: Soon., approved_by: Legal, approved_on: 2026-11-02, expires: 2027-01-31}
+"""
+    house = "house: {signed: false}\n"
+    _, results = check(tmp_path, MANIFEST + house + waiver, HOUSE)
+    assert results["acme/signed", "organisation"]["reason"] == "waived"
+    ran, _ = check(tmp_path, MANIFEST + house + waiver)
+    assert ran.status == 2
+    assert 'there is no policy "acme" here; a house policy is given with --policy' in ran.err
+
+
+def test_several_house_policies_hold_together(tmp_path: Path) -> None:
+    _, results = check(tmp_path, f"{MANIFEST}house: {{signed: false}}\n", HOUSE, "no-competing-models")
+    assert results["acme/signed", "organisation"]["verdict"] == "fail"
+    assert results[f"llama-4/{NO_COMPETING}", "builds/Llama-Acme-8B"]["overridden_by"] == "no-competing-models"
+
+
+def test_text_output_says_that_a_house_rule_is_no_licence_term(tmp_path: Path) -> None:
+    path, house = tmp_path / "llamalicense.yaml", tmp_path / "acme.yaml"
+    path.write_text(f"{MANIFEST}house: {{signed: false}}\n", encoding="utf-8")
+    house.write_text(HOUSE, encoding="utf-8")
+    out = llamalicense("check", path, "--policy", house, "--policy", "no-competing-models").out
+    text = " ".join(out.split())
+    assert "FAIL acme/signed" in text
+    assert "The board did not sign. (not a licence term)" in text
+    assert "Made stricter by no-competing-models, which is not a licence term." in text
+
+
+def test_strictness_comes_after_the_house(tmp_path: Path) -> None:
+    _, results = check(tmp_path, MANIFEST, "no-competing-models", options=("--unclear", "fail"))
+    assert results[f"llama-4/{NO_COMPETING}", "builds/Llama-Acme-8B"]["overridden_by"] == "no-competing-models"
