@@ -1,8 +1,4 @@
-"""The pre-commit hook, run by pre-commit in a repository that uses it.
-
-The repository names the hook in its configuration, as a user's does. `pre-commit try-repo` does the same with an
-environment that it builds anew for every run.
-"""
+"""The pre-commit hook, run by `pre-commit try-repo` in a repository of its own, with an environment built anew."""
 
 import os
 import re
@@ -23,21 +19,19 @@ NOBODY = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c",
 
 
 class Hook(NamedTuple):
-    """A repository that offers the hook, its commit, and where pre-commit keeps the hook's environment."""
+    """A repository that offers the hook, and its commit."""
 
     repository: Path
     commit: str
-    home: Path
 
 
 @pytest.fixture(scope="session")
 def hook(tmp_path_factory: pytest.TempPathFactory) -> Hook:
-    """The hook of this checkout; pre-commit installs it once for all tests."""
-    folder = tmp_path_factory.mktemp("hook")
-    project = copy(folder / "project")
+    """The hook of this checkout, committed in a repository."""
+    project = copy(tmp_path_factory.mktemp("hook") / "project")
     tracked(project)
     git(project, *NOBODY, "commit", "--quiet", "--message", "A checkout")
-    return Hook(project, git(project, "rev-parse", "HEAD"), folder / "home")
+    return Hook(project, git(project, "rev-parse", "HEAD"))
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -54,14 +48,13 @@ def tracked(folder: Path) -> None:
 
 
 def run(hook: Hook, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Runs the hook on every file of a folder."""
-    config = {"repos": [{"repo": str(hook.repository), "rev": hook.commit, "hooks": [{"id": "llamalicense"}]}]}
-    (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    """Tries the hook on every file of a folder."""
     tracked(folder)
+    command = ["try-repo", str(hook.repository), "llamalicense", "--ref", hook.commit, "--all-files", "--color=never"]
     return subprocess.run(
-        [sys.executable, "-m", "pre_commit", "run", "--all-files", "--color=never"],
+        [sys.executable, "-m", "pre_commit", *command],
         cwd=folder,
-        env=environment(PRE_COMMIT_HOME=str(hook.home), PIP_NO_COMPILE="1", **NO_CONFIGURATION),
+        env=environment(PRE_COMMIT_HOME=str(hook.repository.parent / "home"), PIP_NO_COMPILE="1", **NO_CONFIGURATION),
         check=False,
         capture_output=True,
         text=True,
