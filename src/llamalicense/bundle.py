@@ -65,7 +65,9 @@ def named(name: str) -> Policy:
         return _policy(path, twin=False, display=name)
     if name in bundled_ids():
         return bundled(name, examples=True)
-    raise UsageError(f"{name}: there is no such file, and no bundled policy of this name{did_you_mean(name, bundled_ids())}")
+    raise UsageError(
+        f"{name}: there is no such file, and no bundled policy of this name{did_you_mean(name, bundled_ids())}"
+    )
 
 
 @cache

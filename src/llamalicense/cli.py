@@ -212,10 +212,11 @@ def options(
 ) -> None:
     """The same project under every licence and modality: verdicts, what stands in the way, what clears it."""
     from llamalicense import run
-    from llamalicense.commands.options import compared
+    from llamalicense.commands.options import options_of
+    from llamalicense.commands.options_pages import RENDER
 
     checker = run.Checker(_date(as_of) if as_of else date.today(), Settings())
-    _write(compared(checker, checker.load(_manifests([manifest], None)[0]), output_format))
+    _write(RENDER[output_format](options_of(checker, checker.load(_manifests([manifest], None)[0]))))
 
 
 @app.command()

@@ -155,8 +155,8 @@ class _Search:
 
 
 def _further(changes: Sequence[Change], state: Judged) -> Iterator[Change]:
-    """What could change beyond these changes."""
+    """What could change beyond these changes, and beyond what they themselves put there."""
     taken = {change.path for change in changes}
     for path in fields(state):
-        if path not in taken:
+        if not any(path[: len(changed)] == changed for changed in taken):
             yield from candidates(state, path)

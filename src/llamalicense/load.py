@@ -19,6 +19,8 @@ from llamalicense.yamlfile import NodePath, Source, parse
 SPELLINGS = {"organization": "organisation", "license": "licence"}
 DOCUMENTS = ("agreement", "notice", "risk_disclosure", "user_terms")
 MAX_WAIVER_DAYS = 366
+# How many models may derive from each other, or builds be inside each other: facts about them are read recursively.
+MAX_CHAIN = 32
 ANSWERED_BY_GRANTS = ("mau-threshold", "trademark-use", *(f"aup-{category}" for category in CATEGORIES))
 
 # The rules of a policy by its id, None when there is no such policy.
@@ -50,6 +52,9 @@ def load_manifest(
         manifest = Manifest.model_validate(source.value)
     except ValidationError as error:
         raise InputError([*problems, *problems_of(error, source, Manifest)]) from None
+    too_long = list(_derivations(manifest, catalogue, source))
+    if too_long:
+        raise InputError([*problems, *too_long])
     listing = Listing(manifest, catalogue)
     problems += _contradictions(manifest, listing, source, rules_of, as_of)
     documents = _open(manifest, source, open_document, problems)
@@ -89,6 +94,20 @@ def _renamed(value: Any) -> Any:
             SPELLINGS.get(name, name): inner if name == "house" else _renamed(inner) for name, inner in value.items()
         }
     return [_renamed(item) for item in value] if isinstance(value, list) else value
+
+
+def _derivations(manifest: Manifest, catalogue: Catalogue, source: Source) -> Iterator[Problem]:
+    def same(model_id: str) -> str:
+        entry = catalogue.get(model_id)
+        return key(entry.id if entry else model_id)
+
+    derived = {same(model.id): same(model.derived_from) for model in manifest.models if model.derived_from is not None}
+    for number, model in enumerate(manifest.models if derived else ()):
+        chain = [same(model.id)]
+        while len(chain) <= MAX_CHAIN and chain[-1] in derived and derived[chain[-1]] not in chain:
+            chain.append(derived[chain[-1]])
+        if len(chain) > MAX_CHAIN:
+            yield source.problem(("models", number, "derived_from"), f"derives through more than {MAX_CHAIN} models")
 
 
 def _contradictions(
@@ -228,7 +247,7 @@ def _references(
 
 def _base(number: int, build: Build, source: Source) -> Iterator[Problem]:
     changes = {content.change or build.change for content in build.contains or ()}
-    if build.base is not None and "fine-tuned" in changes:
+    if build.base and "fine-tuned" in changes:
         yield source.problem(
             ("builds", number, "base"),
             "`base` says that training started from another model, and `contains` with `change: fine-tuned` that it "
@@ -238,7 +257,7 @@ def _base(number: int, build: Build, source: Source) -> Iterator[Problem]:
 
 def _cycles(builds: tuple[Build, ...], names: Mapping[str, int], source: Source) -> Iterator[Problem]:
     inside = [[names[c.model] for c in build.contains or () if c.model in names] for build in builds]
-    finished: set[int] = set()
+    depths: dict[int, int] = {}
     for start in range(len(builds)):
         trail: list[int] = []
         stack = [(start, False)]
@@ -246,11 +265,15 @@ def _cycles(builds: tuple[Build, ...], names: Mapping[str, int], source: Source)
             number, leaving = stack.pop()
             if leaving:
                 trail.pop()
-                finished.add(number)
+                depths[number] = 1 + max((depths.get(each, 0) for each in inside[number]), default=0)
+                if depths[number] == MAX_CHAIN + 1:
+                    yield source.problem(
+                        ("builds", number, "contains"), f"more than {MAX_CHAIN} builds are inside each other here"
+                    )
             elif number in trail:
                 ring = " in ".join(builds[each].name for each in [*trail[trail.index(number) :], number])
                 yield source.problem(("builds", number, "contains"), f"builds contain each other: {ring}")
-            elif number not in finished:
+            elif number not in depths:
                 trail.append(number)
                 stack.append((number, True))
                 stack += [(each, False) for each in inside[number]]

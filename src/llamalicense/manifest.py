@@ -323,8 +323,10 @@ class Build(_Part):
         "{model, change}. For an adapter: the model that it adapts. [] states none.",
     )
     change: Change | None = Field(None, description="What was done to the weights that it contains.")
-    base: Name | None = Field(
-        None, description="The model that training started from when that is not a Llama model, or `scratch`."
+    base: Literal[False] | Name | None = Field(
+        None,
+        description="The model that training started from when that is not a Llama model, or `scratch`; of a merge, the "
+        "other model merged in, or false for none.",
     )
     trained_with: tuple[Training, ...] | None = Field(
         None,

@@ -56,7 +56,7 @@ def _about_review(project: Project, licences: Sequence[Policy], as_of: date) -> 
     review = use.acceptable_use if use else None
     if review is None:
         return
-    if (as_of - review.reviewed).days > 366:
+    if (as_of - review.reviewed).days > 365:
         yield Note("review-age", f"The review of acceptable use is of {review.reviewed}, older than a year.")
     for policy in licences:
         has = {rule.about for rule in policy.rules}

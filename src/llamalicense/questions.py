@@ -39,6 +39,9 @@ QUESTIONS = {
     "builds.audience": Question("Whom does {name} reach: internal, affiliates, customers or public?", "product"),
     "builds.contains": Question("Which Llama models are inside {name}?", "engineering"),
     "builds.change": Question("What was done to the weights inside {name}?", "engineering"),
+    "builds.base": Question(
+        "Which model that is not Llama is merged into {name}? State false for none.", "engineering"
+    ),
     "builds.trained_with": Question("Which Llama models were used to train {name}? State [] for none.", "engineering"),
     "builds.trained_with.role": Question("What was the Llama model used for in training {name}?", "engineering"),
     "builds.trained_with.through": Question("Were its outputs or its weights used to train {name}?", "engineering"),

@@ -180,7 +180,7 @@ def _house(document: Raw, bundled: RuleIds) -> Iterator[Found]:
 def _overridden(policy: str, name: str, bundled: RuleIds, path: NodePath) -> Iterator[Found]:
     rules = frozenset[str]().union(*(rules for each, rules in bundled.items() if policy in ("*", each)))
     if not name:
-        yield path, f'write <policy>/{policy}, or */{policy} for every licence'
+        yield path, f"write <policy>/{policy}, or */{policy} for every licence"
     elif policy != "*" and policy not in bundled:
         yield path, f'there is no policy "{policy}"{did_you_mean(policy, bundled)}'
     elif name not in rules:

@@ -23,13 +23,17 @@ def candidates(judged: Judged, path: Path) -> tuple[Change, ...]:
 
 def fields(judged: Judged) -> tuple[Path, ...]:
     """The fields that the rule's facts rest on for its subject, or lack."""
-    found: dict[Path, None] = {}
-    for path in (*_read(judged), *lacking(judged)):
-        while path and _key(path) not in _TABLE:
-            path = path[:-1]  # noqa: PLW2901
-        if path:
-            found[path] = None
-    return tuple(found)
+    paths = map(_field, (*_read(judged), *lacking(judged)))
+    return tuple(dict.fromkeys(path for path in paths if path))
+
+
+def _field(path: Path) -> Path:
+    """The innermost field around a path that could state something else; empty where there is none."""
+    if path == BUILDS:
+        return path
+    while len(path) > 1 and (isinstance(path[-1], int) or _key(path) not in _TABLE):
+        path = path[:-1]
+    return path if len(path) > 1 else ()
 
 
 def _read(judged: Judged) -> Iterator[Path]:
@@ -37,7 +41,7 @@ def _read(judged: Judged) -> Iterator[Path]:
         return
     facts = judged.subject.facts
     # What a rule applies to comes last: who can comply need not be out of its reach.
-    scope, *rest = (judged.rule.conditions if judged.rule.applies else (None, *judged.rule.conditions))
+    scope, *rest = judged.rule.conditions if judged.rule.applies else (None, *judged.rule.conditions)
     for name in dict.fromkeys(leaf.fact for node in (*rest, scope) if node for leaf in leaves(node)):
         fact = facts[name]
         yield from (fact.path, *fact.missing)

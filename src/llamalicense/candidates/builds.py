@@ -125,7 +125,7 @@ def _agreement(judged: Judged, path: Path) -> Iterator[Change]:
     text = f"{judged.situation.parameters.get('heading', '')}\n{AGREEMENT}"
     copy = Document(_fresh(judged, "LICENSE"), text, None)
     said = f"put the text of the agreement, unchanged, beside {build.name} (`{dotted(path)}`)"
-    yield choice(path, (*stated, copy.name), said, "its text, unchanged", copy)
+    yield choice(path, (*stated, copy.name), said, "a file with its text, unchanged", copy)
 
 
 def _notice(judged: Judged, path: Path) -> Iterator[Change]:
@@ -168,7 +168,8 @@ def _page(judged: Judged, path: Path) -> Iterator[Change]:
 def _safety(judged: Judged, path: Path) -> Iterator[Change]:
     build = build_at(judged, path)
     if build.safety_removed:
-        yield choice(path, False, f"make {build.name} again from the model as released (`{dotted(path)}`: false)", "false")
+        said = f"make {build.name} again from the model as released (`{dotted(path)}`: false)"
+        yield choice(path, False, said, "false")
     else:
         yield fact(path, False, "false")
     yield fact(path, True, "true")

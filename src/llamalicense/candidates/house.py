@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from llamalicense.candidates.change import Change, choice
-from llamalicense.candidates.organisation import compared
+from llamalicense.candidates.organisation import comparisons
 from llamalicense.evaluate import Judged
 from llamalicense.facts.situation import Path
 from llamalicense.questions import dotted
@@ -16,8 +16,8 @@ def stated(judged: Judged, path: Path) -> Iterator[Change]:
     name = ".".join(map(str, path))
     kind = judged.situation.table[name]
     values: dict[Any, None] = dict.fromkeys((True, False) if kind.kind == "flag" else kind.words)
-    for value in compared(judged, of=name):
-        values.update(dict.fromkeys(_around(value, kind.kind)))
+    for leaf in comparisons(judged, name):
+        values.update(dict.fromkeys(_around(leaf.value, kind.kind)))
     for value in values:
         label = shown(value) or "[]"
         stated_as = list(value) if isinstance(value, tuple) else value

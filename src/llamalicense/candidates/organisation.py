@@ -35,19 +35,15 @@ def facts(labels: Mapping[Any, str]) -> Candidates:
     return candidates
 
 
-def compared(judged: Judged, *, of: str = "") -> list[Any]:
-    """The values that the rule compares facts with, or one fact."""
-    found = [leaf for node in judged.rule.conditions for leaf in leaves(node) if leaf.fact == of or not of]
-    return list(dict.fromkeys(leaf.value for leaf in found if isinstance(leaf, Compare)))
-
-
-def limits(judged: Judged) -> list[int]:
-    """The numbers that the rule compares facts with."""
-    return [value for value in compared(judged) if type(value) is int]
+def comparisons(judged: Judged, fact: str = "") -> list[Compare]:
+    """What the rule compares a fact with, or any fact."""
+    found = [leaf for node in judged.rule.conditions for leaf in leaves(node)]
+    return [leaf for leaf in found if isinstance(leaf, Compare) and fact in ("", leaf.fact)]
 
 
 def _country(judged: Judged, path: Path) -> Iterator[Change]:
-    listed = [value if isinstance(value, tuple) else (value,) for value in compared(judged, of="organisation.country")]
+    values = dict.fromkeys(leaf.value for leaf in comparisons(judged, "organisation.country"))
+    listed = [value if isinstance(value, tuple) else (value,) for value in values]
     for countries in listed:
         more = f" or another of the {len(countries)} countries in its list" if len(countries) > 1 else ""
         yield fact(path, countries[0], f"{countries[0]}{more}")
@@ -58,18 +54,31 @@ def _country(judged: Judged, path: Path) -> Iterator[Change]:
 
 
 def _users(judged: Judged, path: Path) -> Iterator[Change]:
-    for limit in limits(judged):
-        yield fact(path, Users(total=limit), f"{limit:,}")
-        yield fact(path, Users(total=max(limit - 1, 0)), f"less than {limit:,}")
-        yield fact(path, Users(total=limit + 1), f"more than {limit:,}")
+    limits: dict[int, set[str]] = {}
+    for leaf in comparisons(judged):
+        if type(leaf.value) is int:
+            limits.setdefault(leaf.value, set()).add(leaf.word)
+    for limit, words in limits.items():
+        for total, label in _around(limit, words):
+            yield fact(path, Users(total=total), f"{label} {limit:,}")
         if path[-1] != "peak":
             label = f"more than {limit:,} in all, with no single product over it"
             yield fact(path, Users(total=limit + 1, largest_product=limit), label)
 
 
+def _around(limit: int, words: set[str]) -> list[tuple[int, str]]:
+    """A number on each side of a limit, which belongs to the one or the other."""
+    if words <= {"more_than", "at_most"}:
+        return [(limit, "at most"), (limit + 1, "more than")]
+    if words <= {"less_than", "at_least"}:
+        return [(max(limit - 1, 0), "less than"), (limit, "at least")]
+    return [(limit, "exactly"), (max(limit - 1, 0), "less than"), (limit + 1, "more than")]
+
+
 def _grants(judged: Judged, path: Path) -> Iterator[Change]:
-    view, rule = judged.situation, judged.rule
-    grant = Grant.model_construct(licence=view.licence, rules=(rule.id,), reference="the grant's number and date")
+    view = judged.situation
+    rules = tuple(str(leaf.value) for leaf in comparisons(judged, "organisation.grants")) or (judged.rule.id,)
+    grant = Grant(licence=view.licence, rules=rules, reference="the number and date of the grant")
     value = (*view.manifest.organisation.grants, grant)
     yield choice(path, value, f"obtain a grant from Meta and record it under `{dotted(path)}`", "a grant for this rule")
 
@@ -77,14 +86,15 @@ def _grants(judged: Judged, path: Path) -> Iterator[Change]:
 def _claims(judged: Judged, path: Path) -> Iterator[Change]:
     view = judged.situation
     yield fact(path, (), "[]")
-    claim = Claim.model_construct(filed=view.as_of, licence=view.licence)
+    claim = Claim(filed=view.as_of, licence=view.licence)
     yield fact(path, (claim,), "a claim about these materials or their outputs")
 
 
 def _ended(judged: Judged, path: Path) -> Iterator[Change]:
     view = judged.situation
     yield fact(path, (), "[]")
-    yield fact(path, (Termination.model_construct(on=view.as_of, licence=view.licence),), "an end of this licence")
+    ended = Termination(on=view.as_of, licence=view.licence)
+    yield fact(path, (ended,), "an end of this licence")
 
 
 def _days(judged: Judged, path: Path) -> Iterator[Change]:
@@ -110,7 +120,7 @@ def _review(judged: Judged, path: Path) -> Iterator[Change]:
         yield choice(path, clear, f"end the use that {category} covers: {CATEGORIES[category]}", "without it")
     else:
         yield fact(path, clear, f"a review that finds that {category} does not apply")
-    near = {**borderline, category: "what keeps the project on the right side"}
+    near: dict[Any, str] = {**borderline, category: "what keeps the project on the right side"}
     yield fact(path, clear.model_copy(update={"borderline": near}), f"a review that finds {category} near the line")
     applying = clear.model_copy(update={"applies": (*applies, category)})
     yield fact(path, applying, f"a review that finds that {category} applies")

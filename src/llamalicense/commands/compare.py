@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from typing import Any, NamedTuple
 
-from llamalicense.commands.layout import Blanks, filled
-from llamalicense.facts import FACTS
-from llamalicense.logic import AllOf, Compare, Condition, Not, Stated, leaves
+from llamalicense.commands.conditions import possible, questions, shape
+from llamalicense.commands.layout import Blanks
+from llamalicense.logic import Condition, leaves
 from llamalicense.rules import Policy, Rule, Sentence, shown, uses
 
 # Parameters by which a licence speaks of itself.
-NAMES = frozenset(("name", "family", "outputs_named", "outputs_not_named"))
+NAMES = ("name", "family", "outputs_named", "outputs_not_named")
+# Parameters that a title quotes.
+QUOTED = ("phrase", "name_prefix")
 # The fact through which a rule depends on a parameter that it need not name itself.
 READ_THROUGH = {
     "marks": "build.begins_with_mark",
@@ -114,11 +116,11 @@ def _parameters(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator
 
 
 def _facets(first: Rule, second: Rule, one: Policy, two: Policy) -> Iterator[Facet]:
-    used = _used(first) & _used(second) - NAMES
+    used = (_used(first) & _used(second)).difference(NAMES)
     for parameter in _parameters(one.parameters, two.parameters):
         if parameter.name in used:
             yield Facet(parameter.name, *_values(parameter.first, parameter.second))
-    if _renamed(first.title, one.parameters, two.parameters) != second.title:
+    if not _alike(first.title, second.title, one, two):
         yield Facet("title", (first.title,), (second.title,))
     said = list(_said(first, second, one, two))
     yield from said
@@ -135,24 +137,31 @@ def _values(first: Any, second: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (shown(first),), (shown(second),)
 
 
-def _renamed(text: str, first: Mapping[str, Any], second: Mapping[str, Any]) -> str:
-    """A text of the first licence with the second one's words where it has its own."""
-    words = [(value, second[name]) for name, value in first.items() if isinstance(value, str) and name in second]
-    return reduce(lambda changed, word: changed.replace(*word), words, text)
+def _alike(first: str, second: str, one: Policy, two: Policy) -> bool:
+    """Whether texts differ at most in the words that each licence has for the same thing."""
+    return _renamed(first, one, two) == second or _renamed(second, two, one) == first
+
+
+def _renamed(text: str, one: Policy, two: Policy) -> str:
+    shared = [name for name in (*NAMES, *QUOTED) if name in one.parameters and name in two.parameters]
+    words = [(one.parameters[name], two.parameters[name]) for name in shared]
+    return reduce(lambda changed, word: changed.replace(*word), sorted(words, key=lambda word: -len(word[0])), text)
 
 
 def _said(first: Rule, second: Rule, one: Policy, two: Policy) -> Iterator[Facet]:
+    never = {} if _alike(first.never_fails, second.never_fails, one, two) else {"fail": (_never(first), _never(second))}
     for outcome in OUTCOMES:
-        yield from _facet(outcome, _says(first, outcome, one), _says(second, outcome, two))
+        own, other = never.get(outcome, ({}, {}))
+        yield from _facet(outcome, _says(first, outcome) | own, _says(second, outcome) | other)
 
 
-def _says(rule: Rule, outcome: str, policy: Policy) -> dict[Any, str]:
+def _never(rule: Rule) -> dict[Any, str]:
+    return {rule.never_fails: f"Never. {rule.never_fails}"} if rule.never_fails else {}
+
+
+def _says(rule: Rule, outcome: str) -> dict[Any, str]:
     """The sentences of an outcome by what they are without the licence's own words."""
-    if outcome == "fail" and rule.never_fails:
-        return {rule.never_fails: f"Never. {filled(rule.never_fails, policy)}"}
-    return {
-        (_shape(say.when), say.sentence.template): _form(say.sentence) for say in rule.explain.get(outcome, ())
-    }
+    return {(shape(say.when), say.sentence.template): _form(say.sentence) for say in rule.explain.get(outcome, ())}
 
 
 def _facet(what: str, first: Mapping[Any, str], second: Mapping[Any, str]) -> Iterator[Facet]:
@@ -178,38 +187,23 @@ def _turning_on(first: Rule, second: Rule, shared: Iterable[str], told: set[str]
     found: dict[tuple[tuple[str, ...], ...], Facet] = {}
     for what, outcome, conditions in roles:
         own, other = conditions(first), conditions(second)
-        if outcome not in told and list(map(_shape, own)) != list(map(_shape, other)):
-            before, after = _leaves(own), _leaves(other)
+        if outcome not in told and list(map(shape, own)) != list(map(shape, other)):
+            before, after = questions(own), questions(other)
             sides = _without(before, after), _without(after, before)
             # What decides a fail decides as well what is left open: once is enough.
             found.setdefault(sides, Facet(what, *(sides if any(sides) else ((OTHERWISE,), (OTHERWISE,)))))
     yield from found.values()
 
 
-def _leaves(conditions: Iterable[Condition | None]) -> dict[Any, str]:
-    return {_shape(leaf): _asked(leaf) for node in conditions if node is not None for leaf in leaves(node)}
-
-
-def _asked(leaf: Compare | Stated) -> str:
-    """What a comparison asks, in the words of its fact."""
-    about = FACTS[leaf.fact].about
-    if isinstance(leaf, Stated):
-        return f"{about}: {'stated' if leaf.wanted else 'not stated'}"
-    if isinstance(leaf.value, bool):
-        return about if leaf.value else f"not so: {about}"
-    values = " or ".join(map(str, leaf.value)) if isinstance(leaf.value, tuple) else shown(leaf.value)
-    return f"{about}: {'' if leaf.word in ('is', 'one_of') else leaf.word.replace('_', ' ') + ' '}{values}"
-
-
 def _exceptions(rule: Rule) -> dict[Any, str]:
     return {
-        (each.id, each.proven, _shape(each.when), each.because.template): _form(each.because) for each in rule.unless
+        (each.id, each.proven, shape(each.when), each.because.template): _form(each.because) for each in rule.unless
     }
 
 
 def _doubts(rule: Rule) -> dict[str, Sentence]:
     """What a rule leaves open, by its template; a case that contradicts itself under this licence is left out."""
-    return {doubt.because.template: doubt.because for doubt in rule.doubts if _possible(_shape(doubt.when))}
+    return {doubt.because.template: doubt.because for doubt in rule.doubts if possible(doubt.when)}
 
 
 def _remedies(rule: Rule, shared: Iterable[str]) -> dict[Any, str]:
@@ -232,24 +226,3 @@ def _used(rule: Rule) -> set[str]:
     said += [rule.remedy, *(part for each in rule.doubts for part in (each.because, each.remedy))]
     named = uses([sentence.template for sentence in said])
     return named | {name for name, fact in READ_THROUGH.items() if fact in asked}
-
-
-def _shape(node: Condition | None) -> Any:
-    """A condition as a value: equal where only order and nesting differ."""
-    if node is None:
-        return "always"
-    if isinstance(node, Compare):
-        return (node.fact, node.word, node.value)
-    if isinstance(node, Stated):
-        return (node.fact, "stated", node.wanted)
-    if isinstance(node, Not):
-        return ("not", _shape(node.part))
-    kind = "all" if isinstance(node, AllOf) else "any"
-    shapes = [_shape(part) for part in node.parts]
-    flat = [inner for each in shapes for inner in (each[1] if each[0] == kind else (each,))]
-    return (kind, frozenset(flat))
-
-
-def _possible(shape: Any) -> bool:
-    """Whether a condition can hold at all, as far as its shape shows."""
-    return shape[0] != "all" or not any(("not", part) in shape[1] for part in shape[1])

@@ -7,7 +7,6 @@ from typing import Any, Literal
 from llamalicense import __version__, bundle
 from llamalicense.commands import diff_pages as pages
 from llamalicense.commands.compare import Comparison, Pair, at_worst, compare, doubts, exceptions, sentences
-from llamalicense.commands.layout import filled
 from llamalicense.commands.relicensed import Moved, changes, moved
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.evaluate import evaluate
@@ -77,22 +76,22 @@ def _identity(policy: Policy) -> dict[str, Any]:
 
 def _duties(found: Comparison) -> dict[str, Any]:
     return {
-        "added": [_duty(rule, found.second) for rule in found.added],
-        "dropped": [_duty(rule, found.first) for rule in found.dropped],
+        "added": [_duty(rule) for rule in found.added],
+        "dropped": [_duty(rule) for rule in found.dropped],
         "changed": [_changed(pair) for pair in found.changed],
         "same": [_place(pair) for pair in found.same],
         "parameters": [parameter._asdict() for parameter in found.parameters],
     }
 
 
-def _duty(rule: Rule, policy: Policy) -> dict[str, Any]:
+def _duty(rule: Rule) -> dict[str, Any]:
     return {
         "rule": rule.id,
         "clause": rule.clause,
         "title": rule.title,
         "at_worst": at_worst(rule),
         "fails": sentences(rule, "fail"),
-        "never_fails": filled(rule.never_fails, policy),
+        "never_fails": rule.never_fails,
         "exceptions": exceptions(rule),
         "unclear": doubts(rule),
     }

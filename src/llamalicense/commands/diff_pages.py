@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from llamalicense.commands.compare import Comparison, Facet, Pair, at_worst, doubts, exceptions, sentences
-from llamalicense.commands.layout import filled, standing, wrapped
+from llamalicense.commands.layout import standing, wrapped
 from llamalicense.commands.relicensed import Change, Moved
 from llamalicense.formats import plain
 from llamalicense.report import VERDICTS
-from llamalicense.rules import Policy, Rule
+from llamalicense.rules import Rule
 from llamalicense.vocabulary import CATEGORIES
 
 LABELS = {
@@ -33,6 +33,7 @@ LABELS = {
     "remedy": "What to do",
 }
 WORST = {"fail": "can fail outright", "unclear": "is an open question at most", "pass": "neither fails nor is open"}
+DIRECTIONS = ("Harder", "Undecided", "Easier", "Otherwise")
 NO_DUTY = "no such duty"
 SAME = "As far as these rules tell. The sentences cited may be worded otherwise, and may name another version."
 SUPPOSED = "All else stays as the manifest states it; waivers are left aside. Only what comes out otherwise is shown."
@@ -78,20 +79,20 @@ def of_licences(found: Comparison) -> Page:
     groups = (("new", found.added), ("gone", found.dropped), ("changed", found.changed), ("the same", found.same))
     counts = ", ".join(f"{len(group)} {name}" for name, group in groups)
     sections = (
-        Section(f"New in {two.id}", tuple(_duty(rule, two) for rule in found.added)),
-        Section(f"Gone from {two.id}", tuple(_duty(rule, one) for rule in found.dropped)),
+        Section(f"New in {two.id}", tuple(_duty(rule) for rule in found.added)),
+        Section(f"Gone from {two.id}", tuple(_duty(rule) for rule in found.dropped)),
         Section("Changed", tuple(_changed(pair) for pair in found.changed)),
         Section(f"The same ({len(found.same)})", (), tuple(_same(found))),
     )
     return Page(f"{one.id} → {two.id}", (one.id, two.id), (*said, f"Duties: {counts}."), sections, "nothing more")
 
 
-def _duty(rule: Rule, policy: Policy) -> Entry:
-    said = [rule.title, *(["Covers: " + CATEGORIES[rule.about]] if rule.about else [])]
+def _duty(rule: Rule) -> Entry:
+    said = [rule.title, *([f"Covers: {CATEGORIES[rule.about]}"] if rule.about else [])]
     if not rule.about:
         said += [f"Fails: {sentence}" for sentence in sentences(rule, "fail")]
     if rule.never_fails:
-        said.append(f"Never fails: {filled(rule.never_fails, policy)}")
+        said.append(f"Never fails: {rule.never_fails}")
     more = (("exception", exceptions(rule)), ("open question", doubts(rule)))
     counts = [f"{len(listed)} {name}{'s' if len(listed) > 1 else ''}" for name, listed in more if listed]
     if counts:
@@ -138,10 +139,10 @@ def of_project(found: Moved) -> Page:
     said = [f"Models: {', '.join(found.models)}", SUPPOSED] if found.models else [f"No listed model is under {one}."]
     if not found.changes:
         said.append("Nothing changes.")
-    groups: dict[str, list[Entry]] = {f"{word} under {two}": [] for word in ("Harder", "Undecided", "Easier", "Otherwise")}
+    groups: dict[str, list[Entry]] = {direction: [] for direction in DIRECTIONS}
     for change in found.changes:
-        groups[f"{_direction(change)} under {two}"].append(_result(change))
-    sections = tuple(Section(name, tuple(group)) for name, group in groups.items())
+        groups[_direction(change)].append(_result(change))
+    sections = tuple(Section(f"{direction} under {two}", tuple(group)) for direction, group in groups.items())
     return Page(title, (one, two), tuple(said), sections, "")
 
 

@@ -136,8 +136,8 @@ def _applied(policy: Policy, rule: Rule, checker: Checker, loaded: Loaded) -> It
     judged = {each.subject.name: each for each in judge(situation(loaded.project, policy, checker.as_of), rule)}
     for result in results:
         verdict = f"{result.verdict.upper()}  {result.subject}, {result.reason}, {result.location}"
-        said = [*wrapped(verdict, "  ", "  "), *_result(result), *ways(judged[result.subject])]
-        yield from block(f"In {loaded.source.name}", said)
+        lines = [*wrapped(verdict, "  ", "  "), *_result(result), *ways(judged[result.subject])]
+        yield from block(f"In {loaded.source.name}", lines)
     yield from _quoted(rule, loaded)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from copy import copy
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from llamalicense.bundle import bundled_ids
 from llamalicense.evaluate import evaluate
@@ -16,7 +16,6 @@ from llamalicense.rules import Policy, Rule
 from llamalicense.run import Checker
 from llamalicense.vocabulary import LICENCES
 
-Format = Literal["text", "markdown", "json"]
 MODALITIES = {False: "text-only", True: "multimodal", None: "any"}
 # What documents show or tags say. A rule that asks for one of these is about papers, which are exchanged with the
 # model; every other is about who the organisation is and what it does.
@@ -76,15 +75,7 @@ class Options(NamedTuple):
         return tuple(fact for fact in option.missing if fact not in others)
 
 
-def compared(checker: Checker, loaded: Loaded, output_format: Format) -> str:
-    """A manifest's options as a page."""
-    from llamalicense.commands import options_pages
-
-    pages = {"text": options_pages.text, "markdown": options_pages.markdown, "json": options_pages.machine}
-    return pages[output_format](options(checker, loaded))
-
-
-def options(checker: Checker, loaded: Loaded) -> Options:
+def options_of(checker: Checker, loaded: Loaded) -> Options:
     """A project under every licence and modality of the catalogue, then under the alternatives."""
     return Options(
         loaded.source.name,

@@ -228,3 +228,6 @@ def _machine_option(option: Option, found: Options) -> dict[str, Any]:
 def _machine_result(result: Result) -> dict[str, str]:
     fields = ("rule", "subject", "verdict", "reason", "clause", "title", "explanation", "remedy")
     return {field: getattr(result, field) for field in fields}
+
+
+RENDER = {"text": text, "markdown": markdown, "json": machine}

@@ -51,12 +51,12 @@ def _published(facts: Facts) -> Fact:
 
 
 def _begins_with_mark(facts: Facts) -> Fact:
-    for fact in (_name(facts), _published(facts)):
-        name = last_segment(fact.value)
-        for mark in facts.situation.parameters["marks"]:
-            if name.startswith(mark) and not name[len(mark) : len(mark) + 1].islower():
-                return fact._replace(value=True)
-    return Fact(False, at(facts, "name"))
+    name = last_segment(build_of(facts).name)
+    begins = any(
+        name.startswith(mark) and not name[len(mark) : len(mark) + 1].islower()
+        for mark in facts.situation.parameters["marks"]
+    )
+    return Fact(begins, at(facts, "name"))
 
 
 def _tags(facts: Facts) -> Fact:

@@ -33,7 +33,7 @@ def field(name: str, kind: str, about: str, words: tuple[str, ...] = ()) -> Fact
 
 
 def _contents(build: Build) -> tuple[Content, ...] | None:
-    if build.contains is None and (build.base is not None or build.kind == "dataset"):
+    if build.contains is None and (build.base or build.kind == "dataset"):
         return ()
     return build.contains
 
@@ -100,7 +100,9 @@ def _inside(situation: Situation, index: int) -> Iterator[Leaf]:
             yield situation.project.listing.find(content.model), change, where
             continue
         for model, before, place in _inside(situation, inner):
-            together = None if change is None or before is None else max(change, before, key=CHANGES.index)
+            together = max(change, before, key=CHANGES.index) if change and before else None
+            if CHANGES[-1] in (change, before):
+                together = CHANGES[-1]
             missing = place if model is None or (before is None and change is not None) else where
             yield model, together, missing
 
@@ -203,11 +205,13 @@ def _strongest_change(facts: Facts, leaves: list[Leaf], *, any_licence: bool = F
 
 def _merged_with_other(facts: Facts) -> Fact:
     """Whether weights that are not Llama's are merged in."""
-    build = build_of(facts)
-    if build.base is None:
-        return Fact(False, at(facts, "contains"))
+    base, path = build_of(facts).base, at(facts, "base")
     change = facts["build.own_change"]
-    return change._replace(value=None if change.value is None else change.value == "merged")
+    if base is False or change.value not in ("merged", None):
+        return Fact(False, path)
+    if change.value is None or base is None:
+        return Fact(None, missing=(*change.missing, *(() if base else (path,))))
+    return Fact(True, path)
 
 
 def _training(kind: Callable[[Training, bool | None], Truth], about: str) -> FactType:
@@ -283,6 +287,14 @@ TABLE: dict[str, FactType] = {
             _is_role(training, *TRAINING_ROLES), _is_through(training, "outputs"), _not(received)
         ),
         "outputs that the organisation made with this licence's models were used to train it",
+    ),
+    "build.trained_on_it": _training(
+        lambda training, received: every(_is_role(training, *TRAINING_ROLES), _not(received)),
+        "this licence's weights or outputs that the organisation made with them were used to train it",
+    ),
+    "build.improved": _training(
+        lambda training, _: _is_role(training, *TRAINING_ROLES, "filter"),
+        "this licence's weights or outputs, whoever made them, went into its training",
     ),
     "build.filtered": _training(
         lambda training, received: every(_is_role(training, "filter"), _not(received)),

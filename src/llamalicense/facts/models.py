@@ -54,7 +54,8 @@ def _has_licence(facts: Facts) -> Fact:
         return Fact(True, _at(facts, "id"), "catalogue")
     if lineage.licences:
         return Fact(True, _at(facts, "derived_from"), "catalogue")
-    return Fact(None, missing=(_at(facts, "licence"), _at(facts, "derived_from")))
+    fields = ("licence", "derived_from") if model.derived_from is None else ("licence",)
+    return Fact(None, missing=tuple(_at(facts, field) for field in fields))
 
 
 def _licences(facts: Facts) -> Fact:

@@ -48,6 +48,8 @@ def users_in(situation: Situation, month: str, *, largest: bool = False) -> Fact
             return Fact(0, ("organisation", "founded"))
         if affiliates is None:
             return Fact(None, missing=(("organisation", "affiliates"), path))
+    if founded is None and affiliates == "none":
+        return Fact(None, missing=(path, ("organisation", "founded")))
     return Fact(None, missing=(path,))
 
 
@@ -94,7 +96,8 @@ def _users_before_later_release(facts: Facts) -> Fact:
     figures = [users_in(facts.situation, month) for month, _ in _later_months(facts.situation)]
     missing = tuple(path for figure in figures for path in figure.missing)
     if missing:
-        return Fact(None, missing=(PEAK, *missing))
+        peak = facts["organisation.peak_users"]
+        return Fact(None, missing=(*peak.missing, *missing))
     return max(figures, key=lambda figure: figure.value, default=Fact(0, USERS))
 
 

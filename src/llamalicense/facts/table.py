@@ -8,7 +8,8 @@ _OF_LICENCE = """
     organisation.users_in_month organisation.users_at_most organisation.largest_product organisation.later_release_month
     organisation.users_before_later_release organisation.later_users_at_most organisation.claim_filed
     organisation.licence_ended build.name_prefix build.published_prefix build.begins_with_mark build.tag build.tags
-    build.agreement build.agreement_detail build.notice build.notice_detail build.phrase build.phrase_detail
+    build.agreement build.agreement_detail build.licence_text build.notice build.notice_detail build.phrase
+    build.phrase_detail
 """.split()
 
 FACTS: dict[str, FactType] = {
