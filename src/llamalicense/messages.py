@@ -36,7 +36,12 @@ def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) 
 
 
 def _follows(error: Any) -> bool:
-    """Whether a problem only repeats others: a list with nothing but wrong entries counts as too short as well."""
+    """Whether a problem only repeats others.
+
+    A list with nothing but wrong entries counts as too short as well, and where false or text is allowed both are asked for.
+    """
+    if error["type"] == "literal_error":
+        return bool(error["ctx"]["expected"] == "False")
     return error["type"] == "too_short" and bool(error["input"])
 
 
