@@ -268,7 +268,7 @@ TABLE: dict[str, FactType] = {
     ),
     "build.contains": FactType(_contains, "flag", "a model of this licence is inside, through other builds too"),
     "build.contains_beyond_api": FactType(
-        _contains_beyond_api, "flag", "such a model is inside that nobody else runs for the organisation"
+        _contains_beyond_api, "flag", "a model of this licence is inside that nobody else runs for the organisation"
     ),
     "build.contains_other_llama": FactType(_contains_other_llama, "flag", "a Llama model of another licence is inside"),
     "build.starts_from_llama": FactType(_starts_from_llama, "flag", "any Llama model is inside"),
