@@ -219,7 +219,7 @@ def _builds(manifest: Manifest, listing: Listing, source: Source) -> Iterator[Pr
         names.setdefault(build.name, number)
     for number, build in enumerate(builds):
         yield from _references(number, build, names, listing, source)
-        yield from _base(number, build, source)
+        yield from _base(number, build, names, listing, source)
     yield from _cycles(builds, names, source)
 
 
@@ -245,8 +245,15 @@ def _references(
             )
 
 
-def _base(number: int, build: Build, source: Source) -> Iterator[Problem]:
+def _base(number: int, build: Build, names: Mapping[str, int], listing: Listing, source: Source) -> Iterator[Problem]:
     changes = {content.change or build.change for content in build.contains or ()}
+    if build.base and (
+        build.base in names or listing.find(build.base) is not None or listing.catalogue.get(build.base)
+    ):
+        yield source.problem(
+            ("builds", number, "base"),
+            f'"{build.base}" is Llama or one of the builds; `base` is for other models: write it under `contains`',
+        )
     if build.base and "fine-tuned" in changes:
         yield source.problem(
             ("builds", number, "base"),

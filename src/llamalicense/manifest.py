@@ -248,7 +248,7 @@ class Model(_Part):
         | None
     ) = Field(
         None,
-        description="How the organisation has the model: weights; api (somebody else runs it); end-user-product "
+        description="How the organisation has the model: weights; api (somebody else runs it; weights that you download are weights); end-user-product "
         "(inside a finished product); outputs-only (only what others made with it). In a list the strongest counts.",
     )
     licence: LicenceId | None = Field(

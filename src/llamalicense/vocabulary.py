@@ -14,14 +14,14 @@ CATEGORIES = {
     "discrimination": "discrimination or other harmful conduct in employment, credit, housing, benefits or essential "
     "services; the sector alone is not banned",
     "unlicensed-practice": "practising a profession (finance, law, medicine and the like) without the licence for it",
-    "private-data": "collecting, using or inferring private or sensitive data about people (identity, health, "
-    "demographics) without the right to do so",
+    "private-data": "collecting, using or inferring private or sensitive data about people (health, demographics; from "
+    "Llama 3.2 on identity too) without the right to do so",
     "third-party-rights": "content or actions that infringe somebody's rights, through outputs of products as well",
     "malicious-code": "malware, and anything that could disable, overload or impair a website or computer; security "
     "research is not excepted",
     "safety-circumvention": "getting round usage restrictions or safety measures on purpose, such as jailbreaks",
-    "military": "military, warfare, espionage, nuclear industries (civil ones as well), and material under arms, "
-    "biological or chemical weapons law",
+    "military": "military, warfare, espionage, nuclear industries (civil ones as well), and material under arms export "
+    "law; from Llama 3.2 on also under biological and chemical weapons law",
     "weapons": "guns and illegal weapons, their development included",
     "drugs": "illegal drugs and regulated or controlled substances (pharmacies may be touched)",
     "critical-infrastructure": "operating critical infrastructure, transport technology or heavy machinery",

@@ -40,7 +40,7 @@ def _read(judged: Judged) -> Iterator[Path]:
     if judged.subject.path == BUILDS:
         return
     facts = judged.subject.facts
-    # What a rule applies to comes last: who can comply need not be out of its reach.
+    # To comply goes before getting out of a rule's reach, so what it applies to comes last.
     scope, *rest = judged.rule.conditions if judged.rule.applies else (None, *judged.rule.conditions)
     for name in dict.fromkeys(leaf.fact for node in (*rest, scope) if node for leaf in leaves(node)):
         fact = facts[name]

@@ -116,6 +116,15 @@ def _trained_with(judged: Judged, path: Path) -> Iterator[Change]:
                 return
 
 
+def _base(judged: Judged, path: Path) -> Iterator[Change]:
+    build = build_at(judged, path)
+    if build.base and build.change == "merged":
+        yield choice(path, False, f"merge no {build.base} into {build.name} (`{dotted(path)}`: false)", "false")
+    else:
+        yield fact(path, False, "false")
+        yield fact(path, "another-model", "a model that is not a Llama model")
+
+
 def _agreement(judged: Judged, path: Path) -> Iterator[Change]:
     build = build_at(judged, path)
     stated = build.agreement or ()
@@ -195,6 +204,7 @@ TABLE: dict[str, Candidates] = {
     "builds.audience": _words(_AUDIENCE),
     "builds.contains": _contains,
     "builds.change": _words(_CHANGE),
+    "builds.base": _base,
     "builds.trained_with": _trained_with,
     "builds.trained_with.role": facts({role: role for role in _ROLES}),
     "builds.trained_with.through": facts({"outputs": "outputs", "weights": "weights"}),

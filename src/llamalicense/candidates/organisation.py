@@ -6,7 +6,7 @@ from typing import Any
 
 from llamalicense.candidates.change import Change, choice, fact
 from llamalicense.evaluate import Judged
-from llamalicense.facts.situation import Path
+from llamalicense.facts.situation import Path, Situation
 from llamalicense.logic import Compare, leaves
 from llamalicense.manifest import AcceptableUse, Claim, Grant, Model, Termination, TradeReview, Users
 from llamalicense.questions import dotted
@@ -75,10 +75,15 @@ def _around(limit: int, words: set[str]) -> list[tuple[int, str]]:
     return [(limit, "exactly"), (max(limit - 1, 0), "less than"), (limit + 1, "more than")]
 
 
+def _licence(view: Situation) -> Any:
+    """The id that grants and claims name; None for a policy that is no licence."""
+    return view.licence
+
+
 def _grants(judged: Judged, path: Path) -> Iterator[Change]:
     view = judged.situation
     rules = tuple(str(leaf.value) for leaf in comparisons(judged, "organisation.grants")) or (judged.rule.id,)
-    grant = Grant(licence=view.licence, rules=rules, reference="the number and date of the grant")
+    grant = Grant.model_construct(licence=_licence(view), rules=rules, reference="the number and date of the grant")
     value = (*view.manifest.organisation.grants, grant)
     yield choice(path, value, f"obtain a grant from Meta and record it under `{dotted(path)}`", "a grant for this rule")
 
@@ -86,14 +91,14 @@ def _grants(judged: Judged, path: Path) -> Iterator[Change]:
 def _claims(judged: Judged, path: Path) -> Iterator[Change]:
     view = judged.situation
     yield fact(path, (), "[]")
-    claim = Claim(filed=view.as_of, licence=view.licence)
+    claim = Claim.model_construct(filed=view.as_of, licence=_licence(view))
     yield fact(path, (claim,), "a claim about these materials or their outputs")
 
 
 def _ended(judged: Judged, path: Path) -> Iterator[Change]:
     view = judged.situation
     yield fact(path, (), "[]")
-    ended = Termination(on=view.as_of, licence=view.licence)
+    ended = Termination.model_construct(on=view.as_of, licence=_licence(view))
     yield fact(path, (ended,), "an end of this licence")
 
 

@@ -27,7 +27,9 @@ def begins(name: str, prefix: str) -> bool:
     """Whether a name begins with a prefix; a space in the prefix may be written as a space, `-`, `_` or nothing."""
     head, _, tail = prefix.partition(" ")
     rest = name[len(head) :]
-    return name.startswith(head) and (rest[1:] if rest[:1] in tuple(" -_") else rest).startswith(tail)
+    rest = rest[1:] if rest[:1] in tuple(" -_") else rest
+    longer_number = tail[-1:].isdigit() and rest[len(tail) : len(tail) + 1].isdigit()
+    return name.startswith(head) and rest.startswith(tail) and not longer_number
 
 
 def _prefix(name: Callable[[Facts], Fact], about: str) -> FactType:
@@ -64,7 +66,9 @@ def _tags(facts: Facts) -> Fact:
     path = at(facts, "licence")
     if tags is None:
         return Fact(None, missing=(path,))
-    named = [tag.casefold() for tag in tags if tag.casefold() != "other"]
+    # An SPDX expression names each of its licences.
+    split = [word.strip("()").casefold() for tag in tags for word in tag.split()]
+    named = [word for word in split if word not in ("other", "and", "or", "with", "")]
     own = [pattern.casefold() for pattern in facts.situation.parameters["tags"]]
     if any(fnmatchcase(tag, pattern) for tag in named for pattern in own):
         return Fact("this", path)
@@ -91,9 +95,9 @@ def _shown(name: str, about: str) -> FactType:
         if names is None:
             return Fact(None, missing=(path,))
         documents = [facts.situation.project.documents[item] for item in names]
-        if any(document.text is not None for document in documents):
-            return Fact("shown", path, "verified")
-        return Fact("shown" if any(document.is_url for document in documents) else "absent", path)
+        # That a file is there is seen; what it says about dangers or terms is not read.
+        there = any(document.is_url or document.text is not None for document in documents)
+        return Fact("shown" if there else "absent", path)
 
     return FactType(read, "word", about, ("shown", "absent"))
 

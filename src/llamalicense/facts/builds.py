@@ -8,6 +8,7 @@ from llamalicense.manifest import Build, Content, Training
 
 AUDIENCES = ("internal", "affiliates", "customers", "public")
 CHANGES = ("none", "converted", "pruned", "merged", "fine-tuned")
+MODELS = ("model", "adapter")
 TRAINING_ROLES = ("training-data", "distillation", "preference")
 
 
@@ -172,24 +173,35 @@ def _contains_other_llama(facts: Facts) -> Fact:
 
 def _change(facts: Facts) -> Fact:
     """The strongest change to this licence's models inside, through other builds as well."""
-    return _strongest_change(facts, _leaves(facts))
+    change = _strongest_change(facts, _leaves(facts))
+    kind = facts["build.kind"]
+    if change.value == "none" and facts["build.contains"].value and kind.value in ("adapter", None):
+        # An adapter is made by training; that it leaves the weights beside it alone changes nothing.
+        return change._replace(value=None if kind.value is None else "fine-tuned", missing=kind.missing)
+    return change
 
 
 def _own_change(facts: Facts) -> Fact:
     """The strongest change that this build itself makes, leaving out what was done in the builds inside it."""
-    build = build_of(facts)
+    situation, build = facts.situation, build_of(facts)
     contents = _contents(build)
     if contents is None:
         return Fact(None, missing=(at(facts, "contains"),))
-    own = [content.change or build.change for content in contents]
-    return _strongest_change(facts, [(0, change, at(facts, "change")) for change in own], any_licence=True)
+    leaves: list[Leaf] = []
+    for content in contents:
+        inner = _index_of(situation, content.model)
+        models = [situation.project.listing.find(content.model)]
+        if inner is not None:
+            models = [leaf[0] for leaf in _inside(situation, inner)]
+        leaves += [(model, content.change or build.change, at(facts, "change")) for model in models]
+    return _strongest_change(facts, leaves)
 
 
-def _strongest_change(facts: Facts, leaves: list[Leaf], *, any_licence: bool = False) -> Fact:
+def _strongest_change(facts: Facts, leaves: list[Leaf]) -> Fact:
     strongest = "none"
     missing: list[Path] = []
     for model, change, where in leaves:
-        under = True if any_licence else None if model is None else facts.situation.under[model]
+        under = None if model is None else facts.situation.under[model]
         if under is False:
             continue
         if under is None and model is not None:
@@ -204,20 +216,44 @@ def _strongest_change(facts: Facts, leaves: list[Leaf], *, any_licence: bool = F
 
 
 def _merged_with_other(facts: Facts) -> Fact:
-    """Whether weights that are not Llama's are merged in."""
-    base, path = build_of(facts).base, at(facts, "base")
+    """Whether weights that are not Llama's are merged in, from a base or from a build inside that has one."""
+    situation, build, path = facts.situation, build_of(facts), at(facts, "base")
     change = facts["build.own_change"]
-    if base is False or change.value not in ("merged", None):
+    if change.value not in ("merged", None):
         return Fact(False, path)
-    if change.value is None or base is None:
-        return Fact(None, missing=(*change.missing, *(() if base else (path,))))
-    return Fact(True, path)
+    inside = [_index_of(situation, content.model) for content in build.contains or ()]
+    bases = [build.base, *(builds(situation)[index].base for index in inside if index is not None)]
+    foreign = exists([None if bases[0] is None else _is_foreign(bases[0]), *map(_is_foreign, bases[1:])])
+    merged = every(foreign, None if change.value is None else True)
+    missing = (*change.missing, *((path,) if foreign is None else ()))
+    return Fact(merged, path, missing=missing if merged is None else ())
+
+
+def _is_foreign(base: str | bool | None) -> bool:
+    return isinstance(base, str) and base != "scratch"
+
+
+def _sibling(facts: Facts, name: str) -> Facts | None:
+    index = _index_of(facts.situation, name)
+    return None if index is None else facts.situation.for_build(index)
 
 
 def _training(kind: Callable[[Training, bool | None], Truth], about: str) -> FactType:
     """Whether one of this licence's models was used in a way; the second argument: only its outputs were had."""
 
     def read(facts: Facts) -> Fact:
+        own = _own(facts)
+        inner = [_sibling(facts, content.model) for content in build_of(facts).contains or ()]
+        inherited = [read(each) for each in inner if each is not None]
+        if own.value or not inherited:
+            return own
+        is_model = facts["build.kind"]
+        through = exists(fact.value for fact in inherited)
+        value = exists((own.value, every(None if is_model.value is None else is_model.value in MODELS, through)))
+        missing = (*own.missing, *(path for fact in inherited for path in fact.missing), *is_model.missing)
+        return Fact(value, at(facts, "contains"), missing=missing if value is None else ())
+
+    def _own(facts: Facts) -> Fact:
         situation = facts.situation
         trainings = _trainings(build_of(facts))
         if trainings is None:
@@ -268,7 +304,7 @@ TABLE: dict[str, FactType] = {
     ),
     "build.contains": FactType(_contains, "flag", "a model of this licence is inside, through other builds too"),
     "build.contains_beyond_api": FactType(
-        _contains_beyond_api, "flag", "a model of this licence is inside that nobody else runs for the organisation"
+        _contains_beyond_api, "flag", "such a model is inside that nobody else runs for the organisation"
     ),
     "build.contains_other_llama": FactType(_contains_other_llama, "flag", "a Llama model of another licence is inside"),
     "build.starts_from_llama": FactType(_starts_from_llama, "flag", "any Llama model is inside"),

@@ -1,0 +1,288 @@
+"""What would make a result pass, and where answers lead: each suggestion does what it says when it is carried out."""
+
+import json
+from collections.abc import Iterable
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from manifests import loaded
+from program import llamalicense
+from scenarios import SHARED
+from test_properties import AS_OF, CHECKER, PROFILE, Dict, manifests
+from test_properties import load as load_drawn
+
+from llamalicense import bundle
+from llamalicense.candidates import Change, applied
+from llamalicense.candidates.builds import AGREEMENT
+from llamalicense.commands.ways import sentence, ways
+from llamalicense.counterfactual import Counterfactual, answers, ways_to_pass
+from llamalicense.documents import Document
+from llamalicense.errors import InputError
+from llamalicense.evaluate import BUILDS, Judged, judge, situation
+from llamalicense.facts import Project
+from llamalicense.load import load_manifest
+from llamalicense.report import PASSING
+from llamalicense.vocabulary import LICENCES
+
+SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"
+GERMAN = f"""\
+manifest: 1
+organisation: {{name: Beispiel GmbH, kind: company, country: DE}}
+models: [{{id: {SCOUT}, access: weights}}]
+"""
+RELEASED = f"""\
+manifest: 1
+organisation: {{name: Acme}}
+models: [{{id: {SCOUT}, access: weights}}]
+builds:
+  - name: acme-17b
+    kind: model
+    audience: public
+    delivery: shipped
+    contains: [{SCOUT}]
+    change: fine-tuned
+    built_with_llama: false
+    agreement: false
+  - {{name: Chat, contains: [acme-17b], change: none}}
+"""
+USE = """\
+use:
+  acceptable_use: {reviewed: 2026-01-01, by: Legal, applies: [spam], borderline: {drugs: A pharmacist decides.}}
+"""
+
+
+def judged_in(project: Project, rule: str) -> list[Judged]:
+    """A rule, by its full id, decided for each of its subjects."""
+    policy = CHECKER.policy(rule.partition("/")[0])
+    view = situation(project, policy, AS_OF)
+    return [each for one in policy.rules if one.name == rule for each in judge(view, one)]
+
+
+def first(text: str, rule: str) -> Judged:
+    return judged_in(loaded(text).project, rule)[0]
+
+
+def said(text: str, rule: str) -> list[str]:
+    return [sentence(way) for way in ways_to_pass(first(text, rule)).ways]
+
+
+# The contract's examples
+
+
+def test_a_release_is_renamed_kept_inside_or_left_unchanged() -> None:
+    found = said(RELEASED, "llama-4/model-naming")
+    assert found[0] == ('Rename acme-17b to begin with "Llama", for instance "Llama-acme-17b" (`builds[0].name`).')
+    assert "Keep acme-17b inside the organisation (`builds[0].audience`: internal)." not in found, "Chat is not stated"
+    assert "his is a fact, not a choice: " in found[-1]
+
+
+def test_a_new_name_goes_wherever_the_old_one_stands() -> None:
+    judged = first(RELEASED, "llama-4/model-naming")
+    [change] = ways_to_pass(judged).ways[0].changes
+    builds = applied(judged.situation.project, [change]).manifest.builds or ()
+    assert [content.model for content in builds[1].contains or ()] == ["Llama-acme-17b"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("acme/llama-x", "acme/Llama-x"), ("x", "Llama-x"), ("LLAMA 4 X", "Llama 4 X"), ("my-llama", "Llama-my-llama")],
+)
+def test_a_published_id_keeps_its_namespace(old: str, new: str) -> None:
+    text = RELEASED.replace("name: acme-17b", f"name: Llama-A\n    published_as: {old}", 1).replace("[acme-17b]", "[]")
+    [change] = ways_to_pass(first(text, "llama-4/model-naming")).ways[0].changes
+    assert (change.path, change.value) == (("builds", 0, "published_as"), new)
+
+
+def test_the_prefix_of_llama_3_and_a_mark_that_an_app_must_not_bear() -> None:
+    text = RELEASED.replace(SCOUT, "meta-llama/Meta-Llama-3-8B")
+    assert ways_to_pass(first(text, "llama-3/model-naming")).ways[0].changes[0].value == "Llama-3-acme-17b"
+    text = RELEASED.replace("kind: model", "kind: app\n    marks: []").replace("acme-17b", "Llama Chatter")
+    assert 'Rename Llama Chatter to no longer begin with "Llama", for instance "Chatter" (`builds[0].name`).' in said(
+        text, "llama-4/trademark-use"
+    )
+
+
+def test_what_is_due_with_a_release() -> None:
+    assert said(RELEASED, "llama-4/built-with-llama")[0] == (
+        'Show "Built with Llama" and name the place (`builds[0].built_with_llama`).'
+    )
+    found = said(RELEASED, "llama-4/agreement-copy")
+    assert found[0] == "Put the text of the agreement, unchanged, beside acme-17b (`builds[0].agreement`)."
+    assert said(RELEASED, "llama-4/notice-file")[0].startswith('Add a text file named NOTICE that says "Llama 4 is ')
+
+
+def test_a_german_company_and_a_multimodal_model() -> None:
+    assert said(GERMAN, "llama-4/eu-multimodal") == [
+        f"Use {SCOUT} only inside a finished product (`models[0].access`: end-user-product).",
+        f"Use another model in place of {SCOUT}, such as meta-llama/Llama-3.3-70B-Instruct (text-only, llama-3.3).",
+        "This is a fact, not a choice: `organisation.country` is any other country, such as US.",
+    ]
+
+
+def test_an_api_is_no_way_out_of_the_european_clause() -> None:
+    text = GERMAN.replace("weights", "api")
+    assert judged_in(loaded(text).project, "llama-4/eu-multimodal")[0].decision.reason == "unclear"
+    assert not any("weights" in each or "`: api" in each for each in said(text, "llama-4/eu-multimodal"))
+
+
+def test_users_in_a_past_month_are_a_fact() -> None:
+    text = GERMAN.replace("country: DE", "monthly_active_users: {2025-03: 800_000_000}")
+    assert said(text, "llama-4/mau-threshold") == [
+        f"Use {SCOUT} only inside a finished product (`models[0].access`: end-user-product).",
+        "Obtain a grant from Meta and record it under `organisation.grants`.",
+        "This is a fact, not a choice: `organisation.monthly_active_users.2025-03` is at most 700,000,000.",
+    ]
+
+
+def test_choices_that_work_only_together() -> None:
+    models = f"[{{id: {SCOUT}, access: weights}}, {{id: meta-llama/Llama-4-Scout-17B-16E, access: weights}}]"
+    text = GERMAN.replace(f"[{{id: {SCOUT}, access: weights}}]", models).replace(
+        "country: DE", "monthly_active_users: {2025-03: 800_000_000}"
+    )
+    found = ways_to_pass(first(text, "llama-4/mau-threshold")).ways
+    assert [len(way.changes) for way in found] == [1, 2, 1]
+    assert " and use meta-llama/Llama-4-Scout-17B-16E only inside a finished product " in sentence(found[1])
+
+
+def test_what_is_asked_of_reviews() -> None:
+    assert said(GERMAN + USE, "llama-4/aup-spam")[0] == (
+        "End the use that spam covers: generating, promoting or passing on spam."
+    )
+    assert said(GERMAN + USE, "llama-4/aup-drugs")[-1] == (
+        "This is a fact, not a choice: `use.acceptable_use` is a review that finds that drugs does not apply."
+    )
+    assert said(GERMAN, "llama-4/trade-compliance")[0] == (
+        "Have trade compliance reviewed and record it under `use.trade_compliance`."
+    )
+
+
+def test_each_answer_to_what_is_missing() -> None:
+    text = GERMAN.replace(", access: weights", "").replace("kind: company, country: DE", "kind: company")
+    lines = " ".join(line.strip() for line in ways(first(text, "llama-4/eu-multimodal")))
+    assert lines.startswith(
+        "What each answer would lead to: - If `models[0].access` is end-user-product or outputs-only: pass; "
+        "otherwise it depends on `organisation.country`. - If `organisation.country` is any other country, such as "
+        "US: pass; otherwise it depends on `models[0].access`. What would make it pass:"
+    )
+
+
+def test_the_list_of_builds_that_is_not_stated() -> None:
+    judged = first(GERMAN, "llama-4/notice-file")
+    assert [(answer.change.path, answer.reason) for answer in answers(judged)] == [(BUILDS, "not-applicable")]
+
+
+def test_a_search_that_is_cut_off_says_so() -> None:
+    judged = first(RELEASED, "llama-4/model-naming")
+    assert ways_to_pass(judged, trials=2).cut_off
+    assert not ways_to_pass(first(GERMAN, "llama-4/eu-multimodal")).cut_off
+
+
+def test_explain_shows_both(tmp_path: Any) -> None:
+    file = tmp_path / "llamalicense.yaml"
+    file.write_text(GERMAN, encoding="utf-8")
+    page = llamalicense("explain", "llama-4/eu-multimodal", "--manifest", file, "--as-of", AS_OF).out
+    assert "    What would make it pass:\n    - Use " in page
+    assert max(map(len, page.splitlines())) <= 80
+    page = llamalicense("explain", "llama-4/trade-compliance", "--manifest", file, "--as-of", AS_OF).out
+    assert "    What each answer would lead to:\n    - If `use.trade_compliance` is a review: pass.\n" in page
+
+
+# Every rule
+
+
+@pytest.mark.parametrize("licence", LICENCES)
+def test_every_rule_that_does_not_pass_has_a_way_out(licence: str) -> None:
+    model = next(entry.id for entry in CHECKER.catalogue if entry.licences == (licence,))
+    project = loaded(RELEASED.replace(SCOUT, model) + USE).project
+    for rule in CHECKER.policy(licence).rules:
+        for judged in judged_in(project, rule.name):
+            if judged.decision.reason not in PASSING:
+                assert ways_to_pass(judged, trials=100).ways, rule.name
+
+
+@st.composite
+def undone(draw: st.DrawFn) -> Judged:
+    """Of a manifest one result that does not pass; the categories of acceptable use count as one rule."""
+    loaded = load_drawn(draw(manifests()))
+    found: dict[str, list[Judged]] = {}
+    for policy in CHECKER.policies(loaded):
+        view = situation(loaded.project, policy, AS_OF)
+        for rule in policy.rules:
+            group = "aup" if rule.about else rule.id
+            failing = [each for each in judge(view, rule) if each.decision.reason not in PASSING]
+            found.setdefault(group, []).extend(failing)
+    groups = [each for each in found.values() if each]
+    if not groups:
+        return draw(undone())
+    judged: Judged = draw(st.sampled_from(draw(st.sampled_from(groups))))
+    return judged
+
+
+@PROFILE
+@given(undone())
+def test_a_suggestion_makes_a_result_pass_and_no_part_of_it_does(judged: Judged) -> None:
+    for way in ways_to_pass(judged, trials=150).ways:
+        assert _reason(judged, way.changes) == way.reason, sentence(way)
+        assert way.reason in PASSING
+        for size in range(len(way.changes)):
+            for part in combinations(way.changes, size):
+                assert _reason(judged, part) not in PASSING, sentence(Counterfactual(part, way.reason))
+
+
+@PROFILE
+@given(undone())
+def test_an_answer_leads_where_it_is_said_to_lead(judged: Judged) -> None:
+    for answer in answers(judged):
+        assert _reason(judged, [answer.change]) == answer.reason, answer.change
+        assert (answer.reason == "missing") == bool(answer.open)
+
+
+@PROFILE
+@given(undone())
+def test_facts_are_said_to_be_facts(judged: Judged) -> None:
+    for way in ways_to_pass(judged, trials=150).ways:
+        for change in way.changes:
+            fixed = change.path[0] == "organisation" and change.path[1] != "grants"
+            fixed = fixed or change.path[-1] in ("released", "derived_from", "multimodal", "known_dangers")
+            assert not (fixed and change.is_choice), change
+        assert ("this is a fact, not a choice" in sentence(way).casefold()) == bool(way.facts)
+
+
+def _reason(judged: Judged, changes: Iterable[Change]) -> str:
+    """What a check of the manifest with changes gives, written to a file and read again; "refused" if it is refused."""
+    view = judged.situation
+    changed = applied(view.project, changes)
+    try:
+        project = _reloaded(changed, view.licence)
+    except InputError:
+        return "refused"
+    found = {each.subject.path: each for each in judged_in(project, judged.rule.name)}
+    return found[judged.subject.path].decision.reason if judged.subject.path in found else "not-applicable"
+
+
+def _reloaded(project: Project, licence: str | None) -> Project:
+    written: Dict = project.manifest.model_dump(mode="json", exclude_none=True)
+
+    def opened(name: str) -> Document:
+        document = project.documents[name]
+        if (document.text or "").endswith(AGREEMENT):
+            return document._replace(text=_agreement(licence))
+        return document
+
+    return load_manifest(
+        json.dumps(written).encode(),
+        "llamalicense.yaml",
+        catalogue=CHECKER.catalogue,
+        open_document=opened,
+        rules_of=bundle.rule_ids,
+        as_of=AS_OF,
+    ).project
+
+
+def _agreement(licence: str | None) -> str:
+    file = SHARED / "licences" / (licence or "").replace("-", "").replace(".", "_") / "LICENSE"
+    assume(file.is_file())  # the texts of the licences are not part of this repository
+    return file.read_text(encoding="utf-8")
