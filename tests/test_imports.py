@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "policy": "manifest",
     "lineage": "catalogue manifest",
     "rules": "logic vocabulary yamlfile",
-    "questions": "rules",
+    "questions": "vocabulary",
     "messages": "errors questions yamlfile",
     "facts.situation": "documents lineage manifest report",
     "facts.organisation": "facts.situation vocabulary",

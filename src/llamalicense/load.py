@@ -122,6 +122,11 @@ def _contradictions(
 
 
 def _among_facts(manifest: Manifest, listing: Listing, source: Source, as_of: date) -> Iterator[Problem]:
+    founded = manifest.organisation.founded
+    if founded is not None and founded > as_of:
+        yield source.problem(
+            ("organisation", "founded"), f"founded on {founded}, later than the date of the check, {as_of}"
+        )
     yield from _users(manifest, source)
     yield from _reviews(manifest, source, as_of)
     yield from _grants(manifest, source)

@@ -248,8 +248,9 @@ class Model(_Part):
         | None
     ) = Field(
         None,
-        description="How the organisation has the model: weights; api (somebody else runs it; weights that you download are weights); end-user-product "
-        "(inside a finished product); outputs-only (only what others made with it). In a list the strongest counts.",
+        description="How the organisation has the model: weights (downloaded ones too, wherever they were trained); api "
+        "(somebody else runs it); end-user-product (inside a finished product); outputs-only (only what others made with "
+        "it). In a list the strongest counts.",
     )
     licence: LicenceId | None = Field(
         None, description="The governing licence; only for a model that the catalogue does not know, or to override it."

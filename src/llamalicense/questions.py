@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from llamalicense.vocabulary import month_in_words
+
 Path = tuple[str | int, ...]
 
 
@@ -64,9 +66,7 @@ def question(path: Path, name: str = "") -> Question:
     while words and ".".join(words) not in QUESTIONS:
         words.pop()
     text, ask = QUESTIONS.get(".".join(words), Question("What is to be stated here?", "whoever wrote the manifest"))
-    from llamalicense.rules import shown
-
-    return Question(text.format(month=shown(path[-1]), name=name), ask)
+    return Question(text.format(month=month_in_words(str(path[-1])) if "{month}" in text else "", name=name), ask)
 
 
 def dotted(path: Path) -> str:

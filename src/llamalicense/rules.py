@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from llamalicense.logic import Condition, Facts, read, substitute
-from llamalicense.vocabulary import CATEGORIES
+from llamalicense.vocabulary import CATEGORIES, month_in_words
 from llamalicense.yamlfile import Source
 
 Raw = Mapping[str, Any]
 _PARAMETER = re.compile(r'"\$(\w+)"|\{(\w+)\}')
-MONTHS = "January February March April May June July August September October November December".split()
+_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
 class PolicySource(NamedTuple):
@@ -39,7 +39,9 @@ class Sentence:
                 facts.append(name)
                 literal = after
             else:
-                literal += shown(parameters[name]) + after
+                value = parameters[name]
+                is_month = isinstance(value, str) and _MONTH.fullmatch(value)
+                literal += (month_in_words(value) if is_month else shown(value)) + after
         text.append(literal.replace("%", "%%") if facts else literal)
         self.text = "".join(text)
         self.facts = tuple(facts)
@@ -52,10 +54,8 @@ class Sentence:
 
 
 def shown(value: Any) -> str:
-    """A fact's value as people read it: 1,400,000; March 2025; no."""
+    """A fact's value as people read it: 1,400,000; no; a list with commas."""
     if isinstance(value, str):
-        if len(value) == 7 and value[4] == "-" and value[:4].isdigit() and value[5:].isdigit():
-            return f"{MONTHS[int(value[5:]) - 1]} {value[:4]}"
         return value
     if value is None:
         return "(not stated)"
@@ -63,7 +63,7 @@ def shown(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
-    return ", ".join(map(str, value))
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 class Clause(NamedTuple):
@@ -199,7 +199,7 @@ def assemble(document: Raw, sha256: str) -> Policy:
     for name, body in document.get("terms", {}).items():
         terms[name] = read(body, terms, parameters)
     review = document.get("reviewed") or {}
-    by = f"{review['by']} on {review['on']}" if review.get("by") else ""
+    by = " on ".join(filter(None, (review.get("by"), review.get("on"))))
     known: dict[int, Condition] = {}
     return Policy(
         id=document["policy"],

@@ -60,6 +60,16 @@ Category = Literal[
     "third-party-tools",
 ]
 
+_MONTHS = """
+    January February March April May June July August September October November December
+""".split()
+
+
+def month_in_words(month: str) -> str:
+    """March 2025 for 2025-03."""
+    return f"{_MONTHS[int(month[5:]) - 1]} {month[:4]}"
+
+
 # ISO 3166-1 alpha-2, and XK, which ISO leaves to its users and the European Commission uses for Kosovo.
 COUNTRIES = frozenset(
     """

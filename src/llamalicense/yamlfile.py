@@ -32,6 +32,7 @@ Position = tuple[int, int]
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:_[0-9]{3})+)\Z")
 _FRACTION = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?:\.[0-9]*)?[eE][-+]?[0-9]+)\Z")
+_HALF_A_CHARACTER = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]")
 _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -67,6 +68,10 @@ def parse(data: bytes, name: str) -> Source:
     if len(data) > MAX_BYTES:
         raise InputError([Problem(f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read", name)])
     text = _decode(data, name)
+    if _LOADER is yaml.SafeLoader and (half := _HALF_A_CHARACTER.search(text)):
+        # libyaml refuses them by itself; a lone surrogate could not be printed.
+        line, column = _line_and_column(text, half.start())
+        raise InputError([Problem("this is not YAML: an escape of half a character", name, line, column)])
     loader = None
     try:
         loader = _LOADER(text)

@@ -44,19 +44,23 @@ def _trainings(build: Build) -> tuple[Training, ...] | None:
 
 
 def _index_of(situation: Situation, name: str) -> int | None:
-    names = situation.cache.setdefault("builds", {build.name: i for i, build in enumerate(builds(situation))})
-    index: int | None = names.get(name)
+    if "builds" not in situation.cache:
+        situation.cache["builds"] = {build.name: number for number, build in enumerate(builds(situation))}
+    index: int | None = situation.cache["builds"].get(name)
     return index
 
 
 def _outer(facts: Facts) -> list[Facts]:
     """The builds that contain this one."""
-    name = build_of(facts).name
-    return [
-        facts.situation.for_build(number)
-        for number, build in enumerate(builds(facts.situation))
-        if any(content.model == name for content in build.contains or ())
-    ]
+    situation = facts.situation
+    if "outer" not in situation.cache:
+        outer: dict[str, list[int]] = {}
+        for number, build in enumerate(builds(situation)):
+            for name in {content.model for content in build.contains or ()}:
+                outer.setdefault(name, []).append(number)
+        situation.cache["outer"] = outer
+    numbers: list[int] = situation.cache["outer"].get(build_of(facts).name, [])
+    return [situation.for_build(number) for number in numbers]
 
 
 def _audience(facts: Facts) -> Fact:
@@ -86,9 +90,18 @@ def _widest(circles: list[Fact], order: tuple[str, ...]) -> Fact:
 Leaf = tuple[int | None, str | None, Path]
 
 
-def _inside(situation: Situation, index: int) -> Iterator[Leaf]:
+def _inside(situation: Situation, index: int) -> list[Leaf]:
     """Every model inside a build, through other builds as well: its index in the list of models, what was done to it
     in all, and where that is stated. An index of None: contents that are not stated."""
+    known: dict[int, list[Leaf]] = situation.cache.setdefault("inside", {})
+    if index not in known:
+        # One leaf for each model and change, however many ways lead to it.
+        found = {(model, change): (model, change, where) for model, change, where in _contained(situation, index)}
+        known[index] = list(found.values())
+    return known[index]
+
+
+def _contained(situation: Situation, index: int) -> Iterator[Leaf]:
     build = builds(situation)[index]
     contents = _contents(build)
     if contents is None:
@@ -109,10 +122,7 @@ def _inside(situation: Situation, index: int) -> Iterator[Leaf]:
 
 
 def _leaves(facts: Facts) -> list[Leaf]:
-    leaves: dict[int, list[Leaf]] = facts.situation.cache.setdefault("leaves", {})
-    if facts.index not in leaves:
-        leaves[facts.index] = list(_inside(facts.situation, facts.index))
-    return leaves[facts.index]
+    return _inside(facts.situation, facts.index)
 
 
 def models_of(facts: Facts) -> set[int]:
@@ -222,15 +232,15 @@ def _merged_with_other(facts: Facts) -> Fact:
     if change.value not in ("merged", None):
         return Fact(False, path)
     inside = [_index_of(situation, content.model) for content in build.contains or ()]
-    bases = [build.base, *(builds(situation)[index].base for index in inside if index is not None)]
-    foreign = exists([None if bases[0] is None else _is_foreign(bases[0]), *map(_is_foreign, bases[1:])])
-    merged = every(foreign, None if change.value is None else True)
-    missing = (*change.missing, *((path,) if foreign is None else ()))
+    places = [facts.index, *(index for index in inside if index is not None)]
+    bases = {("builds", place, "base"): _is_foreign(builds(situation)[place].base) for place in places}
+    merged = every(exists(bases.values()), None if change.value is None else True)
+    missing = (*change.missing, *(place for place, foreign in bases.items() if foreign is None))
     return Fact(merged, path, missing=missing if merged is None else ())
 
 
-def _is_foreign(base: str | bool | None) -> bool:
-    return isinstance(base, str) and base != "scratch"
+def _is_foreign(base: str | bool | None) -> Truth:
+    return None if base is None else isinstance(base, str) and base != "scratch"
 
 
 def _sibling(facts: Facts, name: str) -> Facts | None:
@@ -238,13 +248,16 @@ def _sibling(facts: Facts, name: str) -> Facts | None:
     return None if index is None else facts.situation.for_build(index)
 
 
-def _training(kind: Callable[[Training, bool | None], Truth], about: str) -> FactType:
-    """Whether one of this licence's models was used in a way; the second argument: only its outputs were had."""
+def _training(name: str, kind: Callable[[Training, bool | None], Truth], about: str) -> FactType:
+    """Whether one of this licence's models was used in a way; the second argument: only its outputs were had.
+
+    A model inherits what was done in training the models inside it.
+    """
 
     def read(facts: Facts) -> Fact:
         own = _own(facts)
         inner = [_sibling(facts, content.model) for content in build_of(facts).contains or ()]
-        inherited = [read(each) for each in inner if each is not None]
+        inherited = [each[name] for each in inner if each is not None]
         if own.value or not inherited:
             return own
         is_model = facts["build.kind"]
@@ -311,37 +324,47 @@ TABLE: dict[str, FactType] = {
     "build.change": FactType(_change, "word", "the strongest change to this licence's models inside", CHANGES),
     "build.own_change": FactType(_own_change, "word", "the strongest change that the build itself makes", CHANGES),
     "build.merged_with_other": FactType(_merged_with_other, "flag", "weights that are not Llama's are merged in"),
-    "build.trained_with": _training(lambda *_: True, "a model of this licence was used to train or measure it"),
+    "build.trained_with": _training(
+        "build.trained_with", lambda *_: True, "a model of this licence was used to train or measure it"
+    ),
     "build.trained_through_weights": _training(
+        "build.trained_through_weights",
         lambda training, received: every(
             _is_role(training, *TRAINING_ROLES), _is_through(training, "weights"), _not(received)
         ),
         "this licence's weights were used to train it",
     ),
     "build.trained_through_outputs": _training(
+        "build.trained_through_outputs",
         lambda training, received: every(
             _is_role(training, *TRAINING_ROLES), _is_through(training, "outputs"), _not(received)
         ),
         "outputs that the organisation made with this licence's models were used to train it",
     ),
     "build.trained_on_it": _training(
+        "build.trained_on_it",
         lambda training, received: every(_is_role(training, *TRAINING_ROLES), _not(received)),
         "this licence's weights or outputs that the organisation made with them were used to train it",
     ),
     "build.improved": _training(
+        "build.improved",
         lambda training, _: _is_role(training, *TRAINING_ROLES, "filter"),
         "this licence's weights or outputs, whoever made them, went into its training",
     ),
     "build.filtered": _training(
+        "build.filtered",
         lambda training, received: every(_is_role(training, "filter"), _not(received)),
         "this licence's models chose or scored its training data",
     ),
     "build.trained_on_received": _training(
+        "build.trained_on_received",
         lambda training, received: every(_is_role(training, *TRAINING_ROLES, "filter"), received),
         "outputs that others made with this licence's models were used to train it",
     ),
     "build.evaluated": _training(
-        lambda training, _: _is_role(training, "evaluation"), "this licence's models only measured it"
+        "build.evaluated",
+        lambda training, _: _is_role(training, "evaluation"),
+        "this licence's models only measured it",
     ),
     "build.safety_removed": field("safety_removed", "flag", "refusals or other safety measures were removed"),
 }

@@ -29,6 +29,8 @@ def _reader(name: str) -> Callable[[Facts], Fact]:
         value = facts.situation.manifest.house.get(name)
         if value is None:
             return Fact(None, missing=(path,))
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # JSON Schema takes 2.0 for an integer
         return Fact(tuple(value) if isinstance(value, list) else value, path)
 
     return read

@@ -3,7 +3,7 @@
 from datetime import date
 
 from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, every, exists
-from llamalicense.vocabulary import CATEGORIES
+from llamalicense.vocabulary import CATEGORIES, month_in_words
 
 # From the strongest to the weakest way to have a model.
 ACCESS = ("weights", "api", "end-user-product", "outputs-only")
@@ -26,11 +26,11 @@ def _field(name: str, kind: str, about: str, words: tuple[str, ...] = ()) -> Fac
 
 def _before(month: str) -> str:
     year, number = int(month[:4]), int(month[5:])
-    return f"{year - 1}-12" if number == 1 else f"{year}-{number - 1:02}"
+    return f"{year - 1:04}-12" if number == 1 else f"{year:04}-{number - 1:02}"
 
 
 def _month_of(day: date) -> str:
-    return f"{day.year}-{day.month:02}"
+    return f"{day.year:04}-{day.month:02}"
 
 
 def users_in(situation: Situation, month: str, *, largest: bool = False) -> Fact:
@@ -89,7 +89,7 @@ def _later_months(situation: Situation) -> list[tuple[str, Path]]:
 
 def _later_release_month(facts: Facts) -> Fact:
     months = _later_months(facts.situation)
-    return Fact(months[-1][0] if months else "", months[-1][1] if months else MODELS)
+    return Fact(month_in_words(months[-1][0]) if months else "", months[-1][1] if months else MODELS)
 
 
 def _users_before_later_release(facts: Facts) -> Fact:
