@@ -18,26 +18,9 @@ from llamalicense.run import Checker, Manifest
 SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"
 SMALLEST = f"manifest: 1\norganisation: {{name: Acme}}\nmodels:\n  - id: {SCOUT}\n"
 
-# Gets a result of every verdict and almost every reason.
-RICH = f"""
-manifest: 1
-organisation: {{name: Acme, kind: company, country: DE, monthly_active_users: {{peak: 5}}, claims_filed: []}}
-models: [{{id: {SCOUT}, access: weights}}]
-builds:
-  - name: acme-17b
-    kind: model
-    type: language-model
-    delivery: shipped
-    audience: public
-    contains: [{SCOUT}]
-    change: fine-tuned
-    built_with_llama: https://acme.example
-    notice: false
-use: {{acceptable_use: {{reviewed: 2026-10-01, by: Legal, applies: [], borderline: {{drugs: A pharmacist looks.}}}}}}
-house: {{ticket: LEGAL-1}}
-waivers:
-  - {{rule: llama-4/notice-file, reason: Soon., approved_by: Legal, approved_on: 2026-11-02, expires: 2027-01-31}}
-"""
+GOLDEN = Path(__file__).resolve().parent / "golden"
+# Gets a result of every verdict and reason.
+RICH = (GOLDEN / "llamalicense.yaml").read_text(encoding="utf-8")
 
 # Every mapping of a manifest with its required keys, and its lists with an entry each; the leaves are YAML.
 EVERYTHING: dict[str, Any] = {

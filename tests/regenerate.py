@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import get_args
 
+import goldens
+
 from llamalicense import bundle
 from llamalicense.commands.schema import Kind, printed
 from llamalicense.resources import folder
@@ -12,7 +14,7 @@ def generated() -> dict[Path, str]:
     """The generated files and what each must hold."""
     files = bundle.twins()
     files |= {folder("schemas") / f"{kind}.schema.json": printed(kind) for kind in get_args(Kind)}
-    return files
+    return files | goldens.reports()
 
 
 def main() -> None:

@@ -14,13 +14,21 @@ from scenarios import load as load_cases
 from llamalicense.load import MAX_CHAIN
 from llamalicense.manifest import Display, Manifest
 
+USERS = "organisation.monthly_active_users"
+BOTH = "{total: 7, largest_product: 7}"
 
-def manifest(*edits: tuple[str, Any]) -> Manifest:
-    """EVERYTHING with other values at some paths, as it is loaded."""
+
+def edited(edits: dict[str, Any]) -> str:
+    """EVERYTHING with other values at some paths, as YAML."""
     tree = EVERYTHING
-    for path, value in edits:
+    for path, value in edits.items():
         tree = with_value(path, value, tree)
-    return loaded(written(tree)).project.manifest
+    return written(tree)
+
+
+def manifest(path: str, value: str | None) -> Manifest:
+    """EVERYTHING with another value at a path, as it is loaded."""
+    return loaded(edited({path: value})).project.manifest
 
 
 def country(read: Manifest) -> object:
@@ -116,17 +124,15 @@ MEANINGS: list[tuple[str, str | None, Callable[[Manifest], object], object]] = [
 
 @pytest.mark.parametrize(("path", "text", "read", "meaning"), MEANINGS, ids=lambda value: str(value)[:60])
 def test_what_words_mean(path: str, text: str | None, read: Callable[[Manifest], object], meaning: object) -> None:
-    found = read(manifest((path, text)))
+    found = read(manifest(path, text))
     assert found == meaning
     assert type(found) is type(meaning)
 
 
 def test_a_month_is_one_number_or_two() -> None:
-    users = manifest(("organisation.monthly_active_users", "{2025-03: 7}"))
-    assert month(users) == month(manifest(("organisation.monthly_active_users", "{2025-03: {total: 7}}")))
-    assert month(users) != month(
-        manifest(("organisation.monthly_active_users.2025-03", "{total: 7, largest_product: 7}"))
-    )
+    one, two, both = (month(manifest(USERS, f"{{2025-03: {text}}}")) for text in ("7", "{total: 7}", BOTH))
+    assert one == two
+    assert one != both
 
 
 def test_organization_is_organisation() -> None:
@@ -166,7 +172,6 @@ def test_what_the_catalogue_does_not_know_is_found_by_letters_and_revision_only(
 # What contradicts itself in EVERYTHING with these edits; where, by the text that stands there; and the message.
 NAME = SCOUT.partition("/")[2]
 OUTSIDE = "../" * 40 + "NOTICE"
-USERS = "organisation.monthly_active_users"
 CONTRADICTIONS: list[tuple[dict[str, Any], str, str]] = [
     ({USERS: "{2025-03: 5, 2025-04: 4, peak: 4}"}, "5, 2", "5 users in 2025-03 contradict the stated peak of 4"),
     (
@@ -303,14 +308,6 @@ CONSISTENT: list[dict[str, Any]] = [
 ]
 
 
-def edited(edits: dict[str, Any]) -> str:
-    """EVERYTHING with other values at some paths, as YAML."""
-    tree = EVERYTHING
-    for path, value in edits.items():
-        tree = with_value(path, value, tree)
-    return written(tree)
-
-
 @pytest.mark.parametrize(("edits", "place", "words"), CONTRADICTIONS, ids=lambda value: str(value)[:60])
 def test_a_contradiction_is_told_at_its_place(edits: dict[str, Any], place: str, words: str) -> None:
     text = edited(edits)
@@ -383,27 +380,24 @@ def test_every_problem_is_told_at_once() -> None:
 
 
 def test_both_spellings_do_not_hide_the_rest() -> None:
-    text = "organisation: {name: a}\norganization: {name: a}\nmodels: [{license: llama4, licence: llama4}]\n"
+    text = "organisation: {name: a}\norganization: {name: a}\nmodels: [{id: a, license: llama4, licence: llama4}]\n"
     assert problems(text) == [
         '1:1: "manifest" is required: The format\'s version: 1.',
         '2:1: "organization" and "organisation" both stand here; use one',
-        '3:10: "id" is required in models[0]: Catalogue id, an alias of one, or any other id; letter case and @revision '
-        "do not matter.",
-        '3:11: "license" and "licence" both stand here; use one',
+        '3:18: "license" and "licence" both stand here; use one',
     ]
 
 
 def test_contradictions_are_told_at_once_and_in_the_order_of_the_file() -> None:
-    tree = with_value(USERS, "{2025-03: 5, peak: 4}")
-    for path, value in (
-        ("waivers.0.expires", "2028-01-01"),
-        ("use.trade_compliance.reviewed", "2030-01-01"),
-        ("organisation.grants.0.rules", "[notice-file, model-naming]"),
-        ("builds.0.trained_with.0.model", "b"),
-        ("builds.0.notice", "../" * 40 + "NOTICE"),
-    ):
-        tree = with_value(path, value, tree)
-    found = problems(written(tree))
+    edits = {
+        USERS: "{2025-03: 5, peak: 4}",
+        "organisation.grants.0.rules": "[notice-file, model-naming]",
+        "builds.0.trained_with.0.model": "b",
+        "builds.0.notice": OUTSIDE,
+        "use.trade_compliance.reviewed": "2030-01-01",
+        "waivers.0.expires": "2028-01-01",
+    }
+    found = problems(edited(edits))
     assert len(found) == 7
     columns = [int(problem.split(":")[1]) for problem in found]
     assert columns == sorted(columns)
@@ -418,10 +412,7 @@ HINTS = [
     ("builds: [{name: a, kind: Model}]", 'did you mean "model"?'),
     ("builds: [{name: a, trained_with: [{model: a, role: trainingdata}]}]", 'did you mean "training-data"?'),
     ("use: {acceptable_use: {reviewed: 2026-10-01, by: a, applies: [drug]}}", 'did you mean "drugs"?'),
-    (
-        "use: {acceptable_use: {reviewed: 2026-10-01, by: a, applies: [], borderline: {drug: b}}}",
-        'did you mean "drugs"?',
-    ),
+    ("use: {acceptable_use: {applies: [], borderline: {drug: b}}}", 'did you mean "drugs"?'),
     ("waivers: [{rules: a}]", 'unknown key "rules"; did you mean "rule"?'),
     ("builds: [{name: a, licences: mit}]", 'unknown key "licences"; did you mean "licence"?'),
 ]
@@ -435,9 +426,7 @@ def test_a_slip_gets_a_hint(line: str, hint: str) -> None:
 @pytest.mark.parametrize("path", ["country: EU", "country: eu"])
 def test_the_union_is_refused_with_a_sentence(path: str) -> None:
     [problem] = problems(SMALLEST.replace("name: Acme", f"name: Acme, {path}"))
-    assert problem.endswith(
-        "the European Union is not a country; state the member state, such as DE, or the other country"
-    )
+    assert problem.endswith(UNION)
 
 
 def test_one_wrong_entry_is_one_problem() -> None:

@@ -284,6 +284,13 @@ KEY_CASES = [
 ]
 
 
+# A refusal says where, what was found and what was expected.
+SAYS = re.compile(
+    r"\d+:\d+: (\S+: found .+; \S|\".+\" is required( in \S+)?: \S|unknown key \".*\"; \S|\S+ has no value; \S"
+    r"|\".+\" and \".+\" both stand here; \S)"
+)
+
+
 def accepts(text: str) -> tuple[bool, bool]:
     """Whether the schema and whether the program accept a manifest."""
     return VALIDATOR.is_valid(as_editors_read(text)), not problems(text)
@@ -292,6 +299,9 @@ def accepts(text: str) -> tuple[bool, bool]:
 @pytest.mark.parametrize(("text", "good"), [*FIELD_CASES, *KEY_CASES])
 def test_the_schema_and_the_program_agree(text: str, good: bool) -> None:
     assert accepts(text) == (good, good), problems(text)
+    for problem in problems(text):
+        assert SAYS.match(problem), problem
+        assert problem.isprintable()
 
 
 def fields(made: dict[str, Any], path: str = "") -> Iterator[str]:

@@ -5,7 +5,7 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, TextIO
 
 import typer
 
@@ -34,7 +34,7 @@ app = typer.Typer(
 @app.callback(invoke_without_command=True)
 def _program(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
     if version:
-        print(f"llamalicense {__version__}")
+        _write(f"llamalicense {__version__}\n")
         raise typer.Exit
 
 
@@ -72,7 +72,7 @@ def check(
     from llamalicense import bundle, run
 
     today = date.today()
-    day = _date(as_of) if as_of else today
+    day = _date(as_of) if as_of is not None else today
     settings = Settings(*_strictness(strict, unclear, missing), fail_on, not no_waivers, verbose)
     checker = run.Checker(day, settings, [bundle.house(name) for name in policy or ()])
     gc.freeze()
@@ -93,6 +93,8 @@ def _strictness(strict: bool, unclear: Strictness | None, missing: Strictness | 
 
 def _date(text: str) -> date:
     try:
+        if len(text) != 10 or "W" in text:
+            raise ValueError
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"--as-of {text}: expected a date such as 2026-11-21") from None
@@ -115,26 +117,37 @@ def _discovered() -> str:
 def _manifests(names: list[str], stdin_filename: str | None) -> list["run.Manifest"]:
     from llamalicense.run import Manifest
 
+    if stdin_filename is not None and "-" not in names:
+        raise UsageError("--stdin-filename names the manifest on standard input; give - as the manifest")
     read = []
     for name in names:
         if name == "-":
             shown = stdin_filename or "<stdin>"
             folder = Path(stdin_filename).parent if stdin_filename else Path()
-            read.append(Manifest(sys.stdin.buffer.read(), shown, folder))
+            read.append(Manifest(_stdin(), shown, folder))
         else:
-            read.append(Manifest(_bytes(Path(name)), name, Path(name).parent))
+            read.append(Manifest(_bytes(name), name, Path(name).parent))
     return read
 
 
-def _bytes(path: Path) -> bytes | str:
-    if path.is_dir():
-        return f"this is a folder; name the manifest in it, such as {path / DEFAULT_NAME}"
+def _stdin() -> bytes | str:
+    from llamalicense.yamlfile import MAX_BYTES
+
+    return sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin is not None else "there is no standard input"
+
+
+def _bytes(path: str) -> bytes | str:
+    from llamalicense.evidence import read_bytes
+    from llamalicense.yamlfile import MAX_BYTES
+
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return "there is no such file"
-    except OSError as error:
-        return f"it cannot be read: {error.strerror}"
+        data, problem = read_bytes(path, MAX_BYTES)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        return "there is no such file" if isinstance(error, FileNotFoundError) else f"it cannot be read: {reason}"
+    if data is None:
+        return f"this {problem}; name the manifest in it, such as {Path(path) / DEFAULT_NAME}"
+    return data
 
 
 def _rendered(report: Report, output_format: Format, color: Colour, quiet: bool, verbose: bool) -> str:
@@ -142,7 +155,7 @@ def _rendered(report: Report, output_format: Format, color: Colour, quiet: bool,
 
     from llamalicense.formats import Style, render
 
-    width = min(get_terminal_size((80, 24)).columns, 100) if sys.stdout.isatty() else 80
+    width = min(get_terminal_size((80, 24)).columns, 100) if _is_terminal() else 80
     return render(output_format, report, Style(width, _wants_colour(color), verbose, quiet))
 
 
@@ -153,7 +166,11 @@ def _wants_colour(color: Colour) -> bool:
         return True
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
-    return sys.stdout.isatty()
+    return _is_terminal()
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def _write(text: str) -> None:
@@ -162,14 +179,32 @@ def _write(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader has seen enough; the exit status still tells the verdict.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard(sys.stdout)
+    except (AttributeError, OSError) as error:
+        _discard(sys.stdout)
+        reason = getattr(error, "strerror", None) or "standard output is closed"
+        raise UsageError(f"the report cannot be written: {reason}") from None
+
+
+def _complain(message: str) -> None:
+    """A line on standard error, where somebody reads it."""
+    from llamalicense.formats import plain
+
+    try:
+        print(plain(f"error: {message}"), file=sys.stderr, flush=True)
+    except (AttributeError, OSError):
+        _discard(sys.stderr)
+
+
+def _discard(stream: TextIO | None) -> None:
+    """Makes what is still to be written to a broken stream vanish, at the end of the program too."""
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _explain_errors(problems: tuple[Problem, ...]) -> None:
-    from llamalicense.formats import plain
-
     for problem in problems:
-        print(plain(f"error: {problem}"), file=sys.stderr)
+        _complain(str(problem))
 
 
 @app.command()
@@ -186,7 +221,7 @@ def explain(
     from llamalicense.commands.explain import explained
 
     house = [bundle.house(name) for name in policy or ()]
-    day = _date(as_of) if as_of else date.today()
+    day = _date(as_of) if as_of is not None else date.today()
     checker = run.Checker(day, Settings(trace=True), house)
     loaded = checker.load(_manifests([manifest], None)[0]) if manifest else None
     _write(explained(rule, checker, loaded))
@@ -276,7 +311,9 @@ def main() -> NoReturn:
     except InputError as error:
         _explain_errors(error.problems)
     except LlamalicenseError as error:
-        print(f"error: {error}", file=sys.stderr)
+        _complain(str(error))
+    except OSError as error:
+        _complain(f"{error.filename or 'the system'}: {error.strerror}")
     except Exception:
         import traceback
 

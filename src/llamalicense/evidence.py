@@ -64,17 +64,26 @@ def open_document(name: str, folder: Path, root: Path) -> Document:
     return Document(name, text, problem)
 
 
-def _read(path: str) -> tuple[str, None] | tuple[None, str]:
-    """A file's text, or why it has none; what is examined is what was opened, whatever happens to the path."""
+def read_bytes(path: str, largest: int) -> tuple[bytes, None] | tuple[None, str]:
+    """A regular file's first bytes, one more than `largest`, or why it has none; raises OSError.
+
+    What is examined is what was opened, whatever happens to the path; nothing that could block is waited for.
+    """
     descriptor = os.open(path, _FLAGS)
     try:
         mode = os.fstat(descriptor).st_mode
         if not stat.S_ISREG(mode):
             return None, "is a folder" if stat.S_ISDIR(mode) else "is not a regular file"
         with open(descriptor, "rb", closefd=False) as file:
-            content = file.read(_LARGEST + 1)
+            return file.read(largest + 1), None
     finally:
         os.close(descriptor)
+
+
+def _read(path: str) -> tuple[str, None] | tuple[None, str]:
+    content, problem = read_bytes(path, _LARGEST)
+    if content is None:
+        return None, problem or ""
     if len(content) > _LARGEST:
         return None, "is larger than 1 MiB"
     if b"\0" in content and not content.startswith(_UTF_16):

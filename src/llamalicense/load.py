@@ -19,6 +19,7 @@ from llamalicense.yamlfile import NodePath, Source, parse
 SPELLINGS = {"organization": "organisation", "license": "licence"}
 DOCUMENTS = ("agreement", "notice", "risk_disclosure", "user_terms")
 MAX_WAIVER_DAYS = 366
+_HINTED = 20  # a did-you-mean looks through every name, so only the first entries get one
 # How many models may derive from each other, or builds be inside each other: facts about them are read recursively.
 MAX_CHAIN = 32
 ANSWERED_BY_GRANTS = ("mau-threshold", "trademark-use", *(f"aup-{category}" for category in CATEGORIES))
@@ -217,11 +218,9 @@ def _builds(manifest: Manifest, listing: Listing, source: Source) -> Iterator[Pr
             yield source.problem(
                 ("builds", number, "name"), f'"{build.name}" is the id of a model as well; give the build another name'
             )
-        if build.name in names:
-            yield source.problem(
-                ("builds", number, "name"), f'"{build.name}" is the name of builds[{names[build.name]}] as well'
-            )
-        names.setdefault(build.name, number)
+        first = names.setdefault(build.name, number)
+        if first != number:
+            yield source.problem(("builds", number, "name"), f'"{build.name}" is the name of builds[{first}] as well')
     for number, build in enumerate(builds):
         yield from _references(number, build, names, listing, source)
         yield from _base(number, build, names, listing, source)
@@ -237,13 +236,13 @@ def _references(
         if content.model in names and listing.find(content.model) is not None:
             yield source.problem(path, f'"{content.model}" is both a model and a build; give the build another name')
         elif content.model not in names and listing.find(content.model) is None:
-            hint = did_you_mean(content.model, known)
+            hint = did_you_mean(content.model, known) if number < _HINTED else ""
             yield source.problem(
                 path, f'"{content.model}" is neither in `models` nor another build; list it there{hint}'
             )
     for place, training in enumerate(build.trained_with or ()):
         if listing.find(training.model) is None:
-            hint = did_you_mean(training.model, known)
+            hint = did_you_mean(training.model, known) if number < _HINTED else ""
             yield source.problem(
                 ("builds", number, "trained_with", place, "model"),
                 f'"{training.model}" is not in `models`; list it there{hint}',
@@ -309,7 +308,7 @@ def _waivers(manifest: Manifest, source: Source, rules_of: RulesOf) -> Iterator[
         elif rule not in rules:
             yield source.problem((*path, "rule"), f'{policy} has no rule "{rule}"{did_you_mean(rule, rules)}')
         if waiver.subject is not None and waiver.subject.casefold() not in subjects:
-            hint = did_you_mean(waiver.subject, subjects)
+            hint = did_you_mean(waiver.subject, subjects) if number < _HINTED else ""
             yield source.problem((*path, "subject"), f'"{waiver.subject}" is no subject of this manifest{hint}')
         days = (waiver.expires - waiver.approved_on).days
         if days < 0:

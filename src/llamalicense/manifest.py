@@ -38,7 +38,7 @@ _DOCUMENT = {
         {"not": {"anyOf": [{"pattern": "://"}, {"pattern": "^/"}, {"pattern": "\\\\"}, {"pattern": "^.:"}]}},
     ],
 }
-_PEAK = {
+_PEAK: dict[str, Any] = {
     "properties": {
         "peak": {"description": "The most in any month up to now; settles every month at once when it is low enough."}
     }
@@ -248,9 +248,9 @@ class Model(_Part):
         | None
     ) = Field(
         None,
-        description="How the organisation has the model: weights (downloaded ones too, wherever they were trained); api "
-        "(somebody else runs it); end-user-product (inside a finished product); outputs-only (only what others made with "
-        "it). In a list the strongest counts.",
+        description="How the organisation has the model: weights (downloaded ones too, wherever they were trained); "
+        "api (somebody else runs it); end-user-product (inside a finished product); outputs-only (only what others "
+        "made with it). In a list the strongest counts.",
     )
     licence: LicenceId | None = Field(
         None, description="The governing licence; only for a model that the catalogue does not know, or to override it."
@@ -326,8 +326,8 @@ class Build(_Part):
     change: Change | None = Field(None, description="What was done to the weights that it contains.")
     base: Literal[False] | Name | None = Field(
         None,
-        description="The model that training started from when that is not a Llama model, or `scratch`; of a merge, the "
-        "other model merged in, or false for none.",
+        description="The model that training started from when that is not a Llama model, or `scratch`; of a merge, "
+        "the other model merged in, or false for none.",
     )
     trained_with: tuple[Training, ...] | None = Field(
         None,

@@ -38,7 +38,7 @@ def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) 
 def _follows(error: Any) -> bool:
     """Whether a problem only repeats others.
 
-    A list with nothing but wrong entries counts as too short as well, and where false or text is allowed both are asked for.
+    A list with nothing but wrong entries counts as too short as well; where false or text may stand both are asked for.
     """
     if error["type"] == "literal_error":
         return bool(error["ctx"]["expected"] == "False")
@@ -65,7 +65,7 @@ def _problem(error: Any, source: Source, model: type[BaseModel]) -> tuple[NodePa
         known = _known_keys(model, loc[:-1])
         hint = did_you_mean(str(loc[-1]), known) or (f"; known are {', '.join(known)}" if known else "")
         return path, source.problem(path, f"unknown key {quoted(loc[-1])}{hint}", at_key=True)
-    if loc[-1] == "[key]":
+    if loc and loc[-1] == "[key]":
         path = (*path, loc[-2]) if path[-1:] != (loc[-2],) else path
         return path, source.problem(path, f"unknown key {quoted(loc[-2])}; {_expected(error)}", at_key=True)
     return path, source.problem(path, f"{where or 'the file'}: found {quoted(error['input'])}; {_expected(error)}")
@@ -75,9 +75,8 @@ def _path(value: Any, loc: tuple[str | int, ...]) -> NodePath:
     """The part of a validator's location that exists in the file; a step that only the validator sees is left out."""
     path: list[str | int] = []
     for part in loc:
-        if (isinstance(value, dict) and part in value) or (
-            isinstance(value, list) and isinstance(part, int) and part < len(value)
-        ):
+        within = isinstance(value, list) and isinstance(part, int) and part < len(value)
+        if within or (isinstance(value, dict) and part in value):
             value = value[part]
             path.append(part)
     return tuple(path)
@@ -99,7 +98,7 @@ def _expected(error: Any) -> str:
         if "\\x00" in error["ctx"]["pattern"]:
             return "expected text that shows: not blank, no control, invisible or direction-changing characters"
         return f"expected something like {error['ctx']['pattern']}"
-    return _EXPECTED.get(kind, error["msg"])
+    return str(_EXPECTED.get(kind, error["msg"]))
 
 
 def quoted(value: Any) -> str:

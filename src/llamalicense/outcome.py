@@ -54,8 +54,9 @@ def _waive(
     for waiver in waivers:
         in_force = waiver.approved_on <= as_of <= waiver.expires
         matched = False
+        exact = any(result.subject == waiver.subject for result in results)
         for number, result in enumerate(results):
-            if result.verdict == "pass" or not _concerns(waiver, result):
+            if result.verdict == "pass" or not _concerns(waiver, result, exact):
                 continue
             matched = True
             if in_force and waived[number].waiver is None:
@@ -64,10 +65,13 @@ def _waive(
     return tuple(waived), tuple(notes)
 
 
-def _concerns(waiver: Waiver, result: Result) -> bool:
+def _concerns(waiver: Waiver, result: Result, exact: bool) -> bool:
+    """Whether a waiver is for a result; letter case matters only where a subject of exactly that spelling exists."""
     if waiver.rule != result.rule:
         return False
-    return waiver.subject is None or waiver.subject.casefold() == result.subject.casefold()
+    if waiver.subject is None or exact:
+        return waiver.subject in (None, result.subject)
+    return waiver.subject.casefold() == result.subject.casefold()
 
 
 def _waived(result: Result, waiver: Waiver) -> Result:

@@ -39,9 +39,7 @@ class Sentence:
                 facts.append(name)
                 literal = after
             else:
-                value = parameters[name]
-                is_month = isinstance(value, str) and _MONTH.fullmatch(value)
-                literal += (month_in_words(value) if is_month else shown(value)) + after
+                literal += parameter_shown(parameters[name]) + after
         text.append(literal.replace("%", "%%") if facts else literal)
         self.text = "".join(text)
         self.facts = tuple(facts)
@@ -51,6 +49,11 @@ class Sentence:
         if not self.facts:
             return self.text
         return self.text % tuple([shown(facts[name][0]) for name in self.facts])
+
+
+def parameter_shown(value: Any) -> str:
+    """A parameter's value as people read it; the month 2025-03 is March 2025."""
+    return month_in_words(value) if isinstance(value, str) and _MONTH.fullmatch(value) else shown(value)
 
 
 def shown(value: Any) -> str:

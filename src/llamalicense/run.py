@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from os.path import normpath
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -100,13 +101,18 @@ def check(manifests: Sequence[Manifest], checker: Checker, today: date) -> Repor
 
 def _opener(folder: Path) -> Callable[[str], Document]:
     root: list[Path] = []
+    opened: dict[str, Document] = {}
 
     def open_(name: str) -> Document:
         if name.startswith("https://"):
             return Document(name, None, None)
         if not root:
             root.append(repository_root(folder))
-        return open_document(name, folder, root[0])
+        # However often and however a file is named, it is read once.
+        path = normpath(name)
+        if path not in opened:
+            opened[path] = open_document(name, folder, root[0])
+        return opened[path]._replace(name=name)
 
     return open_
 

@@ -166,8 +166,8 @@ def _house(document: Raw, bundled: RuleIds) -> Iterator[Found]:
         from jsonschema.validators import validator_for
 
         for name, schema in document["facts"].items():
-            if "$ref" in str(schema):
-                yield ("facts", name), "a fact's schema stands by itself; `$ref` is not followed"
+            if "'$" in str(schema):
+                yield ("facts", name), "a fact's schema stands by itself; keywords with `$` are not followed"
                 return
             if str(schema.get("type")) not in KINDS:
                 yield ("facts", name), f"a fact states its `type`: {', '.join(KINDS)}"
@@ -226,11 +226,13 @@ def _conditions(
 
 
 def _cited(rule: Raw) -> Iterator[tuple[NodePath, set[str]]]:
-    if "cite" in rule:
-        yield ("cite",), uses(rule["cite"])
-    for place, exemption in enumerate(rule.get("unless", ())):
-        if "cite" in exemption:
-            yield ("unless", place, "cite"), uses(exemption["cite"])
+    parts: list[tuple[NodePath, Raw]] = [((), rule)]
+    parts += [(("unless", place), exemption) for place, exemption in enumerate(rule.get("unless", ()))]
+    for path, part in parts:
+        cites = part.get("cite", [])
+        for cite in cites if isinstance(cites, list) else [cites]:
+            filled = {piece.partition("}")[0] for piece in cite["at"].split("{")[1:]}
+            yield (*path, "cite"), filled | uses({"anchor": cite.get("anchor", "")})
 
 
 def _scope(rule: Raw) -> tuple[str, ...]:

@@ -65,14 +65,17 @@ def warm() -> float:
     manifest = Manifest(data, EXAMPLE.name, HERE)
     checker.check(manifest)
     return median(
-        repeated(lambda: checker.check(manifest)) / repeated(lambda: yaml.load(text, yaml.CSafeLoader)) for _ in range(5)
+        repeated(lambda: checker.check(manifest)) / repeated(lambda: yaml.load(text, yaml.CSafeLoader))
+        for _ in range(5)
     )
 
 
 def main() -> None:
     """Measures and prints."""
     rows = [("cold check / empty program", paired([sys.executable, str(HERE / "floor.py"), "one"]), 1.35)]
-    if checker := which("check-jsonschema", path=os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))):
+    if checker := which(
+        "check-jsonschema", path=os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    ):
         schema = folder("schemas") / "manifest.schema.json"
         other = [checker, "--schemafile", str(schema), str(EXAMPLE)]
         rows.append(("cold check / check-jsonschema", paired(other), 1.0))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from llamalicense.commands.conditions import possible, questions, shape
 from llamalicense.commands.layout import Blanks
 from llamalicense.logic import Condition, leaves
-from llamalicense.rules import Policy, Rule, Sentence, shown, uses
+from llamalicense.rules import Policy, Rule, Sentence, parameter_shown, uses
 
 # Parameters by which a licence speaks of itself.
 NAMES = ("name", "family", "outputs_named", "outputs_not_named")
@@ -134,7 +134,7 @@ def _facets(first: Rule, second: Rule, one: Policy, two: Policy) -> Iterator[Fac
 def _values(first: Any, second: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if isinstance(first, list) and isinstance(second, list):
         return tuple(v for v in first if v not in second), tuple(v for v in second if v not in first)
-    return (shown(first),), (shown(second),)
+    return (parameter_shown(first),), (parameter_shown(second),)
 
 
 def _alike(first: str, second: str, one: Policy, two: Policy) -> bool:

@@ -125,7 +125,11 @@ def _document(
         names = getattr(build_of(facts), name)
         if names is None:
             return None
-        found = [(read_one(document, facts), document.name) for document in _opened(facts, names)]
+        kept: dict[tuple[str, str], Reading] = facts.situation.cache.setdefault("readings", {})
+        for document in _opened(facts, names):
+            if (name, document.name) not in kept:
+                kept[name, document.name] = read_one(document, facts)
+        found = [(kept[name, each], each) for each in names]
         nothing = (Reading("absent", "the manifest states that there is none", None), "")
         return min(found, key=lambda item: order.index(item[0].status), default=nothing)
 

@@ -26,7 +26,7 @@ class FactType(NamedTuple):
     """A fact that policies may name: how it is read, its kind (flag, count, word, words, text, day) and what it says.
 
     `always` facts are never unstated; a fact with `beside` is stated whenever that one is; a `whole` fact is the same
-    for every model, build and category; an `of_licence` fact looks for what a licence says, so only licences ask for it.
+    for every model, build and category; an `of_licence` fact looks for what a licence says: only licences ask for it.
     """
 
     read: Callable[["Facts"], Fact]

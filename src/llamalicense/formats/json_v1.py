@@ -163,7 +163,7 @@ class ReportV1(TypedDict):
 
 def render(report: Report, _: Style) -> str:
     """The report as JSON; the same input gives the same bytes."""
-    text = json.dumps(convert(report), ensure_ascii=False, indent=2)
+    text = json.dumps(convert(report), indent=2)
     return re.sub("[^ -~\n]", _shown, text) + "\n"
 
 

@@ -1,5 +1,6 @@
 """Text for people: fails, then unclear, then what is missing by the fact that decides most, then a verdict."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
@@ -165,7 +166,8 @@ def _coloured(label: str, style: Style) -> str:
 
 def _lines(text: str, width: int, first: str, rest: str) -> list[str]:
     lines = wrap(
-        plain(text),
+        # Runs of spaces in a name could push its end to the beginning of a line.
+        re.sub(" {3,}", " ", plain(text)),
         max(width, 30),
         initial_indent=first,
         subsequent_indent=rest,
