@@ -21,10 +21,11 @@ from llamalicense.commands.ways import sentence, ways
 from llamalicense.counterfactual import Counterfactual, answers, ways_to_pass
 from llamalicense.documents import Document
 from llamalicense.errors import InputError
-from llamalicense.evaluate import BUILDS, Judged, judge, situation
+from llamalicense.evaluate import judge, situation
 from llamalicense.facts import Project
 from llamalicense.load import load_manifest
 from llamalicense.report import PASSING
+from llamalicense.results import BUILDS, Judged
 from llamalicense.vocabulary import LICENCES
 
 SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"

@@ -14,7 +14,8 @@ from llamalicense import bundle
 from llamalicense.commands.compare import NAMES, Comparison, Pair, compare
 from llamalicense.logic import show
 from llamalicense.resources import bundled_policy
-from llamalicense.rules import Policy, Rule, parameter_shown
+from llamalicense.rules import Policy, Rule
+from llamalicense.sentences import parameter_shown
 from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import parse
 
@@ -405,4 +406,6 @@ def test_a_bad_manifest_or_date_is_told(manifest: Path) -> None:
 
 
 def test_values_are_shown_as_people_read_them() -> None:
-    assert parameter_shown(policy("llama-4").parameters["user_month"]) in llamalicense("diff", "llama-3.3", "llama-4").out
+    assert (
+        parameter_shown(policy("llama-4").parameters["user_month"]) in llamalicense("diff", "llama-3.3", "llama-4").out
+    )

@@ -11,7 +11,7 @@ from manifests import EVERYTHING, SCOUT, SMALLEST, loaded, problems, with_value,
 from scenarios import SHARED
 from scenarios import load as load_cases
 
-from llamalicense.load import MAX_CHAIN
+from llamalicense.contradictions import MAX_CHAIN
 from llamalicense.manifest import Display, Manifest
 
 USERS = "organisation.monthly_active_users"

@@ -22,7 +22,8 @@ from llamalicense.commands import test as command
 from llamalicense.commands.layout import Blanks
 from llamalicense.questions import QUESTIONS
 from llamalicense.resources import folder
-from llamalicense.rules import Clause, Policy, Rule, Sentence
+from llamalicense.rules import Clause, Policy, Rule
+from llamalicense.sentences import Sentence
 from llamalicense.text import straight, visible
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 

@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from llamalicense.candidates import Change, applied, candidates, fields
 from llamalicense.candidates.builds import AGREEMENT
-from llamalicense.evaluate import Judged, judge, lacking
+from llamalicense.contradictions import is_consistent
+from llamalicense.evaluate import judge
 from llamalicense.facts import Fact, Facts, FactType, Project, Situation
 from llamalicense.facts.builds import build_of
 from llamalicense.facts.situation import Path
-from llamalicense.load import is_consistent
 from llamalicense.questions import dotted
 from llamalicense.report import PASSING, Reason
+from llamalicense.results import Judged, lacking
 
 MOST_CHANGES = 3
 MOST_TRIALS = 3000

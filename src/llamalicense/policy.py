@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from llamalicense.manifest import Day, Name, Prose
+from llamalicense.fields import Day, Name, Prose
 
 Condition = Annotated[dict[str, Any], Field(min_length=1, max_length=1)]
 _CONDITIONS = {"type": "array", "items": {"$ref": "#/$defs/Condition"}, "minItems": 1}

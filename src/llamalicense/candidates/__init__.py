@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from llamalicense.candidates import builds, organisation
 from llamalicense.candidates.change import Change, applied
 from llamalicense.candidates.house import stated
-from llamalicense.evaluate import BUILDS, Judged, lacking
 from llamalicense.facts.builds import models_of
 from llamalicense.facts.organisation import USERS
 from llamalicense.facts.situation import Path
 from llamalicense.logic import leaves
+from llamalicense.results import BUILDS, Judged, lacking
 
 __all__ = ["Change", "applied", "candidates", "fields"]
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from llamalicense.candidates.change import Change, choice, fact
 from llamalicense.candidates.organisation import Candidates, facts
 from llamalicense.documents import Document
-from llamalicense.evaluate import Judged
 from llamalicense.facts.appearance import MARKS, begins, last_segment
 from llamalicense.facts.situation import Path, Situation
 from llamalicense.manifest import Build, Content, Display, Training
 from llamalicense.questions import dotted
+from llamalicense.results import Judged
 
 _AUDIENCE = {
     "customers": "offer {name} to customers only",

@@ -5,10 +5,10 @@ from typing import Any
 
 from llamalicense.candidates.change import Change, choice
 from llamalicense.candidates.organisation import comparisons
-from llamalicense.evaluate import Judged
 from llamalicense.facts.situation import Path
 from llamalicense.questions import dotted
-from llamalicense.rules import shown
+from llamalicense.results import Judged
+from llamalicense.sentences import shown
 
 
 def stated(judged: Judged, path: Path) -> Iterator[Change]:

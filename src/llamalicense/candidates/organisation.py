@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from llamalicense.candidates.change import Change, choice, fact
-from llamalicense.evaluate import Judged
 from llamalicense.facts.situation import Path, Situation
 from llamalicense.logic import Compare, leaves
 from llamalicense.manifest import AcceptableUse, Claim, Grant, Model, Termination, TradeReview, Users
 from llamalicense.questions import dotted
+from llamalicense.results import Judged
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 # The changes of a field that could matter to a rule, for a subject of that rule.

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from llamalicense.commands.conditions import possible, questions, shape
 from llamalicense.commands.layout import Blanks
 from llamalicense.logic import Condition, leaves
-from llamalicense.rules import Policy, Rule, Sentence, parameter_shown, uses
+from llamalicense.rules import Policy, Rule, uses
+from llamalicense.sentences import Sentence, parameter_shown
 
 # Parameters by which a licence speaks of itself.
 NAMES = ("name", "family", "outputs_named", "outputs_not_named")

@@ -5,7 +5,7 @@ from typing import Any
 
 from llamalicense.facts import FACTS
 from llamalicense.logic import AllOf, Compare, Condition, Not, Stated, leaves
-from llamalicense.rules import shown
+from llamalicense.sentences import shown
 
 
 def shape(node: Condition | None) -> Any:

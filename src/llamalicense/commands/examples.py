@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from llamalicense.commands.layout import Blanks
 from llamalicense.decide import Decision, decide
 from llamalicense.facts import FactType
+from llamalicense.grammar import misfit
 from llamalicense.logic import BadCondition, Compare, leaves, substitute
 from llamalicense.report import PASSING
 from llamalicense.rules import Doubt, Exemption, Raw, Rule
-from llamalicense.wording import misfit
 
 # What `expect` may say beside a reason itself.
 VERDICTS: dict[str, tuple[str, ...]] = {"pass": PASSING, "fail": ("violated",), "warn": ("unclear", "missing")}

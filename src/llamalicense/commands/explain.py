@@ -14,8 +14,9 @@ from llamalicense.facts.house import house_facts
 from llamalicense.load import Loaded
 from llamalicense.logic import Condition, leaves, show
 from llamalicense.report import Result
-from llamalicense.rules import Clause, Policy, Rule, Say, Sentence, in_words, shown
+from llamalicense.rules import Clause, Policy, Rule, Say, in_words
 from llamalicense.run import Checker
+from llamalicense.sentences import Sentence, shown
 from llamalicense.vocabulary import CATEGORIES
 
 OUTCOMES = {

@@ -5,7 +5,8 @@ from textwrap import wrap
 from typing import Any
 
 from llamalicense.formats import plain
-from llamalicense.rules import Policy, Sentence, uses
+from llamalicense.rules import Policy, uses
+from llamalicense.sentences import Sentence
 
 WIDTH = 80
 

@@ -5,9 +5,9 @@ from itertools import groupby
 
 from llamalicense.commands.layout import wrapped
 from llamalicense.counterfactual import Answer, Counterfactual, answers, ways_to_pass
-from llamalicense.evaluate import Judged
 from llamalicense.questions import dotted
 from llamalicense.report import PASSING
+from llamalicense.results import Judged
 
 _MOST = 8
 _MOST_FACTS = 4

@@ -8,8 +8,6 @@ from llamalicense.manifest import Build, Content, Training
 
 AUDIENCES = ("internal", "affiliates", "customers", "public")
 CHANGES = ("none", "converted", "pruned", "merged", "fine-tuned")
-MODELS = ("model", "adapter")
-TRAINING_ROLES = ("training-data", "distillation", "preference")
 
 
 def builds(situation: Situation) -> tuple[Build, ...]:
@@ -39,11 +37,11 @@ def _contents(build: Build) -> tuple[Content, ...] | None:
     return build.contains
 
 
-def _trainings(build: Build) -> tuple[Training, ...] | None:
+def trainings(build: Build) -> tuple[Training, ...] | None:
     return () if build.trained_with is None and build.kind in ("app", "dataset") else build.trained_with
 
 
-def _index_of(situation: Situation, name: str) -> int | None:
+def index_of(situation: Situation, name: str) -> int | None:
     if "builds" not in situation.cache:
         situation.cache["builds"] = {build.name: number for number, build in enumerate(builds(situation))}
     index: int | None = situation.cache["builds"].get(name)
@@ -109,7 +107,7 @@ def _contained(situation: Situation, index: int) -> Iterator[Leaf]:
     for content in contents or ():
         change = content.change or build.change
         where: Path = ("builds", index, "change")
-        inner = _index_of(situation, content.model)
+        inner = index_of(situation, content.model)
         if inner is None:
             yield situation.project.listing.find(content.model), change, where
             continue
@@ -128,7 +126,7 @@ def _leaves(facts: Facts) -> list[Leaf]:
 def models_of(facts: Facts) -> set[int]:
     """The listed models inside a build or used to train it, by index."""
     listing = facts.situation.project.listing
-    trained = {listing.find(training.model) for training in _trainings(build_of(facts)) or ()}
+    trained = {listing.find(training.model) for training in trainings(build_of(facts)) or ()}
     return {model for model in (*trained, *(leaf[0] for leaf in _leaves(facts))) if model is not None}
 
 
@@ -199,7 +197,7 @@ def _own_change(facts: Facts) -> Fact:
         return Fact(None, missing=(at(facts, "contains"),))
     leaves: list[Leaf] = []
     for content in contents:
-        inner = _index_of(situation, content.model)
+        inner = index_of(situation, content.model)
         models = [situation.project.listing.find(content.model)]
         if inner is not None:
             models = [leaf[0] for leaf in _inside(situation, inner)]
@@ -231,7 +229,7 @@ def _merged_with_other(facts: Facts) -> Fact:
     change = facts["build.own_change"]
     if change.value not in ("merged", None):
         return Fact(False, path)
-    inside = [_index_of(situation, content.model) for content in build.contains or ()]
+    inside = [index_of(situation, content.model) for content in build.contains or ()]
     places = [facts.index, *(index for index in inside if index is not None)]
     bases = {("builds", place, "base"): _is_foreign(builds(situation)[place].base) for place in places}
     merged = every(exists(bases.values()), None if change.value is None else True)
@@ -241,68 +239,6 @@ def _merged_with_other(facts: Facts) -> Fact:
 
 def _is_foreign(base: str | bool | None) -> Truth:
     return None if base is None else isinstance(base, str) and base != "scratch"
-
-
-def _sibling(facts: Facts, name: str) -> Facts | None:
-    index = _index_of(facts.situation, name)
-    return None if index is None else facts.situation.for_build(index)
-
-
-def _training(name: str, kind: Callable[[Training, bool | None], Truth], about: str) -> FactType:
-    """Whether one of this licence's models was used in a way; the second argument: only its outputs were had.
-
-    A model inherits what was done in training the models inside it.
-    """
-
-    def read(facts: Facts) -> Fact:
-        own = _own(facts)
-        inner = [_sibling(facts, content.model) for content in build_of(facts).contains or ()]
-        inherited = [each[name] for each in inner if each is not None]
-        if own.value or not inherited:
-            return own
-        is_model = facts["build.kind"]
-        through = exists(fact.value for fact in inherited)
-        value = exists((own.value, every(None if is_model.value is None else is_model.value in MODELS, through)))
-        missing = (*own.missing, *(path for fact in inherited for path in fact.missing), *is_model.missing)
-        return Fact(value, at(facts, "contains"), missing=missing if value is None else ())
-
-    def _own(facts: Facts) -> Fact:
-        situation = facts.situation
-        trainings = _trainings(build_of(facts))
-        if trainings is None:
-            return Fact(None, missing=(at(facts, "trained_with"),))
-        truths: list[Truth] = []
-        missing: list[Path] = []
-        for number, training in enumerate(trainings):
-            model = situation.project.listing.find(training.model)
-            under = None if model is None else situation.under[model]
-            access = situation.manifest.models[model].access if model is not None else None
-            received = None if access is None else min(access, key=ACCESS.index) == "outputs-only"
-            truth = every(under, kind(training, received))
-            truths.append(truth)
-            if truth is None:
-                here = at(facts, "trained_with", number)
-                missing += [(*here, field) for field in ("role", "through") if getattr(training, field) is None]
-                if model is not None:
-                    missing += [("models", model, "licence")] if under is None else []
-                    missing += [("models", model, "access")] if access is None else []
-        value = exists(truths)
-        path = at(facts, "trained_with", truths.index(True)) if value else at(facts, "trained_with")
-        return Fact(value, path, missing=tuple(missing) if value is None else ())
-
-    return FactType(read, "flag", about)
-
-
-def _is_role(training: Training, *roles: str) -> Truth:
-    return None if training.role is None else training.role in roles
-
-
-def _is_through(training: Training, through: str) -> Truth:
-    return None if training.through is None else training.through == through
-
-
-def _not(truth: Truth) -> Truth:
-    return None if truth is None else not truth
 
 
 TABLE: dict[str, FactType] = {
@@ -324,47 +260,5 @@ TABLE: dict[str, FactType] = {
     "build.change": FactType(_change, "word", "the strongest change to this licence's models inside", CHANGES),
     "build.own_change": FactType(_own_change, "word", "the strongest change that the build itself makes", CHANGES),
     "build.merged_with_other": FactType(_merged_with_other, "flag", "weights that are not Llama's are merged in"),
-    "build.trained_with": _training(
-        "build.trained_with", lambda *_: True, "a model of this licence was used to train or measure it"
-    ),
-    "build.trained_through_weights": _training(
-        "build.trained_through_weights",
-        lambda training, received: every(
-            _is_role(training, *TRAINING_ROLES), _is_through(training, "weights"), _not(received)
-        ),
-        "this licence's weights were used to train it",
-    ),
-    "build.trained_through_outputs": _training(
-        "build.trained_through_outputs",
-        lambda training, received: every(
-            _is_role(training, *TRAINING_ROLES), _is_through(training, "outputs"), _not(received)
-        ),
-        "outputs that the organisation made with this licence's models were used to train it",
-    ),
-    "build.trained_on_it": _training(
-        "build.trained_on_it",
-        lambda training, received: every(_is_role(training, *TRAINING_ROLES), _not(received)),
-        "this licence's weights or outputs that the organisation made with them were used to train it",
-    ),
-    "build.improved": _training(
-        "build.improved",
-        lambda training, _: _is_role(training, *TRAINING_ROLES, "filter"),
-        "this licence's weights or outputs, whoever made them, went into its training",
-    ),
-    "build.filtered": _training(
-        "build.filtered",
-        lambda training, received: every(_is_role(training, "filter"), _not(received)),
-        "this licence's models chose or scored its training data",
-    ),
-    "build.trained_on_received": _training(
-        "build.trained_on_received",
-        lambda training, received: every(_is_role(training, *TRAINING_ROLES, "filter"), received),
-        "outputs that others made with this licence's models were used to train it",
-    ),
-    "build.evaluated": _training(
-        "build.evaluated",
-        lambda training, _: _is_role(training, "evaluation"),
-        "this licence's models only measured it",
-    ),
     "build.safety_removed": field("safety_removed", "flag", "refusals or other safety measures were removed"),
 }

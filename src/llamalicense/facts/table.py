@@ -1,6 +1,6 @@
 """Every fact that a policy may name."""
 
-from llamalicense.facts import appearance, builds, models, organisation
+from llamalicense.facts import appearance, builds, models, organisation, training
 from llamalicense.facts.situation import FactType
 
 # These look for a licence's own month, words, tags, text or name.
@@ -14,6 +14,6 @@ _OF_LICENCE = """
 
 FACTS: dict[str, FactType] = {
     name: kind._replace(whole=name.startswith(("organisation.", "use.")), of_licence=name in _OF_LICENCE)
-    for table in (organisation.TABLE, models.TABLE, builds.TABLE, appearance.TABLE)
+    for table in (organisation.TABLE, models.TABLE, builds.TABLE, training.TABLE, appearance.TABLE)
     for name, kind in table.items()
 }

@@ -1,0 +1,143 @@
+"""The kinds of value that a manifest holds: what is accepted, what it becomes, what its JSON Schema says."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, Strict, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from llamalicense.errors import did_you_mean
+from llamalicense.vocabulary import (
+    COUNTRIES,
+    COUNTRY_ALIASES,
+    DIRECTION_CHANGING,
+    INVISIBLE,
+    LICENCE_TAGS,
+    LICENCES,
+    Licence,
+)
+
+_HIDDEN = f"\\x00-\\x1f\\x7f-\\x9f{INVISIBLE}"
+NAME_PATTERN = f"^[^{_HIDDEN}]*[^{_HIDDEN}\\s][^{_HIDDEN}]*$"
+_UNSAFE = f"\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f{DIRECTION_CHANGING}"
+PROSE_PATTERN = f"^[^{_UNSAFE}]*[^{_UNSAFE}{INVISIBLE}\\s][^{_UNSAFE}]*$"
+_DAY = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+# YAML 1.2 readers such as editors take 700_000_000 for text.
+_COUNT = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[1-9][0-9]{0,2}(_[0-9]{3})+$"}]}
+_DOCUMENT = {
+    "type": "string",
+    "pattern": NAME_PATTERN,
+    "maxLength": 2000,
+    "anyOf": [
+        {"pattern": "^https://."},
+        {"not": {"anyOf": [{"pattern": "://"}, {"pattern": "^/"}, {"pattern": "\\\\"}, {"pattern": "^.:"}]}},
+    ],
+}
+PEAK: dict[str, Any] = {
+    "properties": {
+        "peak": {"description": "The most in any month up to now; settles every month at once when it is low enough."}
+    }
+}
+
+
+def version(value: object) -> object:
+    # For a Literal, true and 1.0 would be 1 as well.
+    if type(value) is not int or value != 1:
+        raise PydanticCustomError("version", "expected 1")
+    return value
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-" and value.replace("-", "").isdigit():
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    if isinstance(value, date):
+        return value
+    raise PydanticCustomError("date", "expected a date such as 2026-10-01")
+
+
+def _licence(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    known = LICENCE_TAGS.get(value.casefold(), value.casefold())
+    if known not in LICENCES:
+        message = f"expected a licence: {', '.join(LICENCES)}{did_you_mean(value, LICENCES)}"
+        raise PydanticCustomError("licence", "{message}", {"message": message})
+    return known
+
+
+def _country(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    code = COUNTRY_ALIASES.get(value.upper(), value.upper())
+    if code == "EU":
+        raise PydanticCustomError(
+            "country", "the European Union is not a country; state the member state, such as DE, or the other country"
+        )
+    if code not in COUNTRIES:
+        raise PydanticCustomError("country", "expected a country code of two letters (ISO 3166-1), such as US or DE")
+    return code
+
+
+def listed(value: object) -> object:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+def _documents(value: object) -> object:
+    if value is True:
+        raise PydanticCustomError("document", "expected a path, an https:// URL, a list of them, or false for none")
+    return [] if value is False else listed(value)
+
+
+def _document(value: object) -> object:
+    if isinstance(value, str) and not (value.startswith("https://") and value != "https://"):
+        if "://" in value:
+            raise PydanticCustomError("document", "expected a path, or a URL that begins with https://")
+        if value.startswith("/") or "\\" in value or value[1:2] == ":":
+            raise PydanticCustomError("document", "expected a path relative to the manifest, with forward slashes")
+    return value
+
+
+def displays(value: object) -> object:
+    listed = _documents(value)
+    return [{"at": item} if isinstance(item, str) else item for item in listed] if isinstance(listed, list) else listed
+
+
+def contents(value: object) -> object:
+    return [{"model": item} if isinstance(item, str) else item for item in value] if isinstance(value, list) else value
+
+
+def users(value: object) -> object:
+    return value if isinstance(value, dict) else {"total": value}
+
+
+Name = Annotated[str, Strict(), StringConstraints(pattern=NAME_PATTERN, max_length=500)]
+Prose = Annotated[str, Strict(), StringConstraints(pattern=PROSE_PATTERN, max_length=10_000)]
+Flag = Annotated[bool, Strict()]
+Count = Annotated[int, Strict(), Field(ge=0), WithJsonSchema(_COUNT)]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY)]
+LicenceId = Annotated[
+    Licence, BeforeValidator(_licence), WithJsonSchema({"type": "string", "enum": [*LICENCES, *LICENCE_TAGS]})
+]
+Country = Annotated[
+    str,
+    Strict(),
+    BeforeValidator(_country),
+    WithJsonSchema({"type": "string", "enum": sorted({*COUNTRIES, *COUNTRY_ALIASES})}),
+]
+Document = Annotated[
+    str,
+    Strict(),
+    StringConstraints(pattern=NAME_PATTERN, max_length=2000),
+    BeforeValidator(_document),
+    WithJsonSchema(_DOCUMENT),
+]
+Documents = Annotated[
+    tuple[Document, ...],
+    BeforeValidator(_documents, json_schema_input_type=Literal[False] | Document | tuple[Document, ...]),
+]
+Access = Literal["weights", "api", "end-user-product", "outputs-only"]
+Change = Literal["none", "converted", "pruned", "merged", "fine-tuned"]
+Tags = Annotated[tuple[Name, ...], BeforeValidator(listed, json_schema_input_type=Name | tuple[Name, ...])]

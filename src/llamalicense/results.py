@@ -1,0 +1,170 @@
+"""A decision becomes a result: the facts that decided, the explanation, the remedy, what is missing."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from llamalicense.decide import Decision, deciding, settling, undecided
+from llamalicense.facts import Facts, Situation
+from llamalicense.facts.situation import Path, Truth
+from llamalicense.logic import leaves, show
+from llamalicense.questions import dotted, question
+from llamalicense.report import (
+    BASES,
+    Basis,
+    Location,
+    Missing,
+    Reason,
+    Result,
+    Settings,
+    Traced,
+    TracedFact,
+    Verdict,
+)
+from llamalicense.rules import Rule, in_words
+from llamalicense.yamlfile import Source
+
+# The subject of a rule about builds when the list is not stated, is empty, or holds none under the licence.
+BUILDS: Path = ("builds",)
+
+_VERDICT: dict[Reason, Verdict] = {
+    "satisfied": "pass",
+    "not-applicable": "pass",
+    "exception": "pass",
+    "violated": "fail",
+    "unclear": "warn",
+    "missing": "warn",
+}
+# The sentence of `explain` that tells of a reason; a fail that sources dispute is told as a fail.
+_OUTCOME: dict[Reason, str] = {"satisfied": "pass", "not-applicable": "not-applicable"}
+
+
+class Subject(NamedTuple):
+    """What a rule looks at: the organisation, a model, a build, or the list of builds as such."""
+
+    name: str
+    path: Path
+    facts: Facts
+    is_subject: Truth = True
+
+
+class Judged(NamedTuple):
+    """A rule decided for a subject."""
+
+    situation: Situation
+    rule: Rule
+    subject: Subject
+    decision: Decision
+    disputed: str = ""
+
+
+def result(judged: Judged, source: Source, settings: Settings) -> Result:
+    view, rule, subject, decision, disputed = judged
+    facts, reason = subject.facts, decision.reason
+    verdict = _VERDICT[reason]
+    is_list = subject.path == BUILDS
+    names = () if is_list else deciding(rule, facts, decision)
+    missing = lacking(judged) if verdict == "warn" else ()
+    path = facts[names[0]].path if names else missing[0] if reason == "missing" else subject.path
+    explanation = _explanation(judged, missing)
+    return Result(
+        rule.name,
+        subject.name,
+        verdict,
+        reason,
+        _basis(facts, names) if verdict == "pass" else None,
+        _clause(rule, decision),
+        rule.title,
+        f"{explanation} {disputed}" if disputed else explanation,
+        _remedy(judged, missing) if verdict != "pass" else "",
+        tuple([_ask(view, each) for each in missing]) if missing else (),
+        Location(source.name, *source.position(path)),
+        _trace(rule, facts, source) if settings.trace and not is_list else (),
+    )
+
+
+def _basis(facts: Facts, names: Sequence[str]) -> Basis:
+    if len(names) == 1:
+        return facts[names[0]].basis
+    stated: Basis = "stated"
+    return max((facts[name].basis for name in names), key=BASES.index, default=stated)
+
+
+def _clause(rule: Rule, decision: Decision) -> str:
+    if decision.exemption is None or not decision.exemption.clauses:
+        return rule.clause
+    return in_words(dict.fromkeys((*rule.clauses, *decision.exemption.clauses)))
+
+
+def _explanation(judged: Judged, missing: Sequence[Path]) -> str:
+    _, rule, subject, decision, _ = judged
+    facts = subject.facts
+    if decision.exemption:
+        return decision.exemption.because.fill(facts)
+    if decision.doubts:
+        return " ".join(doubt.because.fill(facts) for doubt in decision.doubts)
+    if decision.reason == "missing":
+        not_stated = f"The manifest does not state {_listed([dotted(path) for path in missing])}."
+        return f"{_say(rule, 'missing', facts)} {not_stated}".strip()
+    if subject.name == "builds":
+        if subject.facts.situation.manifest.builds:
+            return "No build contains a model under this licence or was trained with one."
+        return "The manifest states that nothing is made with the models."
+    return _say(rule, _OUTCOME.get(decision.reason, "fail"), facts) or rule.title
+
+
+def _say(rule: Rule, outcome: str, facts: Facts) -> str:
+    for say in rule.explain.get(outcome, ()):
+        if say.when is None or say.when.check(facts):
+            return say.sentence.fill(facts)
+    return ""
+
+
+def _listed(items: Sequence[str]) -> str:
+    shown = items if len(items) <= 4 else [*items[:3], f"{len(items) - 3} more"]
+    return " or ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+
+
+def _remedy(judged: Judged, missing: Sequence[Path]) -> str:
+    _, rule, subject, decision, _ = judged
+    if decision.reason == "missing":
+        return f"State {_listed([dotted(path) for path in missing])}."
+    if decision.doubts:
+        return " ".join(dict.fromkeys(doubt.remedy.fill(subject.facts) for doubt in decision.doubts))
+    return rule.remedy.fill(subject.facts)
+
+
+def lacking(judged: Judged) -> tuple[Path, ...]:
+    """The statements that could still change the outcome; what most likely settles it alone comes first."""
+    view, rule, subject, decision, _ = judged
+    if subject.path == BUILDS:
+        return (BUILDS,) if decision.reason == "missing" else ()
+    short: tuple[Reason, ...] = ("missing", "unclear") if decision.reason == "unclear" else ("missing",)
+    shares = {
+        name: settling(rule, subject.facts, name, subject.is_subject, view.table[name].words, short)
+        for name in undecided(rule, subject.facts)
+    }
+    names = sorted(shares, key=shares.__getitem__, reverse=True)
+    if decision.reason == "unclear":
+        names = [name for name in names if shares[name]]
+    if subject.is_subject is None:
+        which = ("build.contains", "build.trained_with")
+        names = [*(name for name in which if subject.facts[name].value is None), *names]
+    return tuple(dict.fromkeys(path for name in names for path in subject.facts[name].missing))
+
+
+def _ask(view: Situation, path: Path) -> Missing:
+    manifest, name = view.manifest, ""
+    if len(path) > 1 and isinstance(path[1], int):
+        name = manifest.models[path[1]].id if path[0] == "models" else (manifest.builds or ())[path[1]].name
+    text, ask = question(path, name)
+    return Missing(dotted(path), text, ask)
+
+
+def _trace(rule: Rule, facts: Facts, source: Source) -> tuple[Traced, ...]:
+    traced = []
+    # Equal comparisons have closures of their own, so they are told apart by what they say.
+    for leaf in {show(leaf)[0]: leaf for node in rule.conditions for leaf in leaves(node)}.values():
+        fact = facts[leaf.fact]
+        location = Location(source.name, *source.position(fact.path)) if fact.path else None
+        traced.append(Traced(show(leaf)[0], leaf.check(facts), (TracedFact(leaf.fact, fact.value, location),)))
+    return tuple(traced)
