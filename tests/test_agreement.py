@@ -340,3 +340,13 @@ def test_a_hostile_file_takes_no_more_than_seconds() -> None:
         begin = time.perf_counter()
         identify(text)
         assert time.perf_counter() - begin < 10  # a quadratic search takes minutes
+
+
+@pinned
+@pytest.mark.parametrize(
+    "around", ["The text below is void.\n\n{}", "{}\n\nAdditional restrictions: royalties are due."]
+)
+def test_text_around_it_that_takes_it_back_makes_it_altered(around: str) -> None:
+    [match] = identify(around.format((LICENCES / "llama4" / "LICENSE").read_text(encoding="utf-8")))
+    assert not match.exact
+    assert match.differences

@@ -468,7 +468,7 @@ def test_the_golden_manifest_has_every_verdict_reason_and_basis() -> None:
         assert {result[field] for result in report["results"]} - {None} == set(wanted.split())
 
 
-HOSTILE = "a\x1b[31m\x9b2J\x07\u202e\u2066\u200bz"
+HOSTILE = "a\x1b[31m\x9b2J\x07\x7f\u202e\u2066\u200bz"
 
 
 class TestHostileWords:

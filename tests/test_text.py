@@ -135,3 +135,8 @@ def test_straight() -> None:
 def test_collapse() -> None:
     assert collapse(" a\u00a0\n\t b ") == "a b"
     assert collapse(" \n") == ""
+
+
+@pytest.mark.parametrize("text", ["~~Built with Llama~~", "<del>Built with Llama</del>", "<s>Built with Llama</s>"])
+def test_what_is_struck_through_is_not_said(text: str) -> None:
+    assert "Llama" not in visible(f"Acme {text} Chat")

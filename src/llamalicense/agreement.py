@@ -31,6 +31,8 @@ _COPYRIGHT_SIGN = r"copyright\s*\(c\)"
 _WORD = r"[^\W_]+(?:(?<=\d)[.,](?=\d)[^\W_]+)*"
 _NUMBERED = r"\d{1,2}"
 _SPEAKS_AS_A_TERM = rb"thisagreement|llamamaterials"
+# What takes the agreement back, or adds to it, wherever it stands around the text.
+_TAKES_BACK = rb"isvoid|arevoid|royalties|additionalrestrictions"
 
 
 class Match(NamedTuple):
@@ -88,8 +90,16 @@ class _Chain(NamedTuple):
 def identify(text: str) -> tuple[Match, ...]:
     """The agreements that a text holds, in their order; none where it shares less than half of any."""
     stream = stream_of(text)
-    matches = (_closest(stream, *document) for document in _documents(stream, _sections_in(stream)))
-    return tuple(match for match in matches if match)
+    matches: list[Match] = []
+    taken_back = False
+    for start, end, found in _documents(stream, _sections_in(stream)):
+        match = _closest(stream, start, end, found)
+        if match and taken_back:
+            match = match._replace(exact=False, differences=("text before it takes it back", *match.differences))
+        if match:
+            matches.append(match)
+        taken_back = not match and bool(re.search(_TAKES_BACK, stream.letters[start:end]))
+    return tuple(matches)
 
 
 def stream_of(text: str) -> Stream:
@@ -229,4 +239,5 @@ def _is_a_term(stream: Stream, start: int, end: int) -> bool:
     """Whether the text after an agreement goes on with it: the next number, or words about "this Agreement"."""
     first = bisect_left(stream.starts, start)
     numbered = start < end and re.fullmatch(_NUMBERED, stream.words[first])
-    return bool(numbered or re.search(_SPEAKS_AS_A_TERM, stream.letters[start:end]))
+    words = stream.letters[start:end]
+    return bool(numbered or re.search(_SPEAKS_AS_A_TERM, words) or re.search(_TAKES_BACK, words))

@@ -13,9 +13,11 @@ _PLAIN = {**QUOTES, **_DASHES, **str.maketrans(dict.fromkeys("\u00a0\u2007\u202f
 # Soft hyphens, zero-width and direction marks and variation selectors take no room on the page.
 _UNSEEN = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]"
 
-# "`<!--`" and "`<script>`" are shown, as code.
-_HIDING = r"(?i)<!--(?!`)|(?<!`)<(script|style|template)(?=[\s>])"
-_CLOSING = {"": "-->", **{name: rf"(?i)</{name}[^<>]*+>" for name in ("script", "style", "template")}}
+# What is struck through is taken back. "`<!--`" and "`<script>`" are shown, as code.
+_HIDDEN = ("script", "style", "template", "noscript", "del", "s", "strike")
+_STRUCK = r"~~(?=[^\s~])[^~\n]*+~~"
+_HIDING = r"(?i)<!--(?!`)|(?<!`)<(script|style|template|noscript|del|s|strike)(?=[\s>])"
+_CLOSING = {"": "-->", **{name: rf"(?i)</{name}[^<>]*+>" for name in _HIDDEN}}
 
 # An escaped sign is no mark-up: it waits in the private use area while the marks around it are removed.
 _ESCAPE = r"\\([!-/:-@\[-`{-~]|(?=\n))"
@@ -64,7 +66,7 @@ def visible(text: str) -> str:
     escaped = "\\" in text
     if escaped:
         text = re.sub(_ESCAPE, lambda match: chr(_PRIVATE + ord(match[1])) if match[1] else "", text)
-    for marks in (_FENCE, _BLOCKQUOTE, _RULE):
+    for marks in (_FENCE, _BLOCKQUOTE, _RULE, _STRUCK):
         text = re.sub(marks, "", text)
     if "<" in text:
         text = re.sub(_TAG, _tag, re.sub(_AUTOLINK, r"\1", text))

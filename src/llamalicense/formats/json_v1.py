@@ -4,7 +4,6 @@ It is converted from the report field by field, never a dump of it, so that the 
 """
 
 import json
-import re
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -163,13 +162,8 @@ class ReportV1(TypedDict):
 
 def render(report: Report, _: Style) -> str:
     """The report as JSON; the same input gives the same bytes."""
-    text = json.dumps(convert(report), indent=2)
-    return re.sub("[^ -~\n]", _shown, text) + "\n"
-
-
-def _shown(found: re.Match[str]) -> str:
-    """A character, as an escape if a terminal would obey or hide it, though JSON allows it as it is."""
-    return found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1]
+    # The one character that a terminal obeys and that `dumps` leaves as it is.
+    return json.dumps(convert(report), indent=2).replace("\x7f", "\\u007f") + "\n"
 
 
 def convert(report: Report) -> ReportV1:
