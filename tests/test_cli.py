@@ -127,6 +127,11 @@ def test_strictness_is_in_the_report_and_fail_on_is_not() -> None:
 BAD_USAGE = [
     ("check m.yaml --strict --unclear warn", "--strict means --unclear fail --missing fail"),
     ("check m.yaml --strict --missing warn", "--strict means --unclear fail --missing fail"),
+    ("check m.yaml --as-of 20261121", "expected a date"),
+    ("check m.yaml --as-of 2026-W47-6", "expected a date"),
+    ("check m.yaml --as-of=", "expected a date"),
+    ("check m.yaml --stdin-filename a.yaml", "--stdin-filename"),
+    (f"check {'x' * 5000}", "it cannot be read: File name too long"),
     ("check m.yaml --as-of tomorrow", "--as-of tomorrow: expected a date such as 2026-11-21"),
     ("check m.yaml --as-of 2026-02-30", "expected a date"),
     ("check m.yaml --as-of 21.11.2026", "expected a date"),
@@ -522,6 +527,15 @@ class TestHostileWords:
             assert ran.status == 1
             assert self.harmless(ran)
 
+    @pytest.mark.parametrize(
+        "arguments", [("check", "--as-of", HOSTILE), ("check", "--policy", HOSTILE), ("explain", HOSTILE)]
+    )
+    def test_in_arguments(self, arguments: tuple[str, ...]) -> None:
+        Path("llamalicense.yaml").write_text(CLEAN, encoding="utf-8")
+        ran = llamalicense(*arguments)
+        assert ran.status == 2
+        assert self.harmless(ran)
+
     def test_in_a_policy(self) -> None:
         Path("m.yaml").write_text(CLEAN, encoding="utf-8")
         Path("p.yaml").write_text(f"policy: {json.dumps(HOSTILE)}\ntitle: t\nkind: house\n", encoding="utf-8")
@@ -577,6 +591,25 @@ def test_a_broken_pipe_is_no_defect(name: str, text: str, status: int) -> None:
     ran = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
     os.close(writing)
     assert (ran.returncode, ran.stderr) == (status, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes the streams")
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        ("check - <&-", 2),
+        ("check m.yaml <&-", 0),
+        ("check m.yaml 2>&-", 0),
+        ("check absent.yaml 2>&-", 2),
+        ("check m.yaml >&-", 2),
+    ],
+)
+def test_closed_streams_are_no_defect(command: str, status: int) -> None:
+    Path("m.yaml").write_text(CLEAN, encoding="utf-8")
+    program = f"'{sys.executable}' -m llamalicense {command}"
+    ran = subprocess.run(["sh", "-c", program], capture_output=True, text=True, check=False)
+    assert ran.returncode == status
+    assert "Traceback" not in ran.stderr
 
 
 NO_NETWORK = """

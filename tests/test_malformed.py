@@ -53,7 +53,7 @@ MALFORMED = {
     "UTF-16 without a mark": Malformed(GOOD.encode("utf-16-be"), "1:1", "a control character"),
     "UTF-32": Malformed(GOOD.encode("utf-32"), "1:1", "is not UTF-8"),
     "gzip": Malformed(b"\x1f\x8b\x08\x00abc", "1:2", "byte 0x8b is not UTF-8"),
-    "too big": Malformed(GOOD + "#" * yamlfile.MAX_BYTES, "", "at most 1,048,576 are read"),
+    "too big": Malformed(GOOD + "#" * yamlfile.MAX_BYTES, "", "more than 1,048,576 bytes"),
     # not YAML
     "tab as indentation": Malformed("manifest: 1\norganisation:\n\tname: Acme\n", "3:1", "this is not YAML"),
     "unclosed quote": Malformed(

@@ -66,7 +66,9 @@ class Source(NamedTuple):
 def parse(data: bytes, name: str) -> Source:
     """Reads one YAML document of at most 1 MiB, 32 levels and 20,000 events; raises InputError with every problem."""
     if len(data) > MAX_BYTES:
-        raise InputError([Problem(f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read", name)])
+        raise InputError(
+            [Problem(f"the file has more than {MAX_BYTES:,} bytes; a manifest or policy needs less", name)]
+        )
     text = _decode(data, name)
     if _LOADER is yaml.SafeLoader and (half := _HALF_A_CHARACTER.search(text)):
         # libyaml refuses them by itself; a lone surrogate could not be printed.

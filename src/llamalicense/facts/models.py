@@ -111,10 +111,13 @@ def _override(facts: Facts) -> Fact:
 
 
 def _origin_disagrees(facts: Facts) -> Fact:
-    lineage = _lineage(facts)
-    origin = lineage.origin.licences if lineage.origin else ()
-    disagrees = bool(origin) and not set(lineage.licences) & set(origin)
-    return Fact(disagrees, _at(facts, "derived_from"))
+    lineage, path = _lineage(facts), _at(facts, "derived_from")
+    if lineage.origin is None or not lineage.licences:
+        return Fact(False, path)
+    if not lineage.origin.licences:
+        origin = facts.situation.project.listing.find(_model(facts).derived_from or "")
+        return Fact(None, missing=(("models", origin, "licence"),) if origin is not None else (path,))
+    return Fact(not set(lineage.licences) & set(lineage.origin.licences), path)
 
 
 def _origin_licences(facts: Facts) -> Fact:
@@ -142,8 +145,6 @@ TABLE: dict[str, FactType] = {
     "model.announcement": FactType(_announcement, "text", "what was announced and reported", always=True),
     "model.overrides": FactType(_overrides, "flag", "the manifest contradicts the catalogue", always=True),
     "model.override": FactType(_override, "text", "what it contradicts", always=True),
-    "model.origin_disagrees": FactType(
-        _origin_disagrees, "flag", "the licence and the one of its origin differ", always=True
-    ),
+    "model.origin_disagrees": FactType(_origin_disagrees, "flag", "the licence and the one of its origin differ"),
     "model.origin_licences": FactType(_origin_licences, "text", "the licence of its origin", always=True),
 }
