@@ -78,6 +78,11 @@ MALFORMED = {
     # YAML that a manifest is not
     "anchor": Malformed(GOOD.replace("Acme", "&a Acme"), "2:22", "anchor &a: anchors are not allowed"),
     "alias": Malformed(GOOD + "builds: *a\n", "4:9", "alias *a: aliases are not allowed"),
+    "alias bomb": Malformed(
+        "a: &a [x, x]\n" + "".join(f"{n}: &{n} [{', '.join([f'*{n - 1}'] * 9)}]\n" for n in range(1, 9)),
+        "1:4",
+        "anchor &a",
+    ),
     "alias as key": Malformed(GOOD + "*a : b\n", "4:1", "alias *a"),
     "anchor on a key": Malformed(GOOD + "&a builds: []\n", "4:1", "anchor &a"),
     "alias to itself": Malformed("&a [*a]\n", "1:5", "alias *a"),
