@@ -29,7 +29,7 @@ def split(text: str) -> list[str]:
 
 
 NULLS = split("<empty>  ~  null")
-NO_TEXT = [*NULLS, *split(r"""5  1.5  true  []  [a]  {}  {a: b}  ''  ' '  "\t"  "\u00a0" """)]
+NO_TEXT = [*NULLS, *split(r"""0  5  1.5  true  []  [a]  {}  {a: b}  ''  ' '  "\t"  "\u00a0" """)]
 CONTROLS = split(r""" "a\x1b[31mb"  "a\x07"  "a\x7f"  "a\x9b"  "a\0"  "a\rb"  "a\u202eb"  "a\u2066b" """)
 INVISIBLE = split(r""" "\u200b"  "a\u200bb"  "\ufeffa"  "a\u00adb"  "a\u2028b"  "a\U000e0041"  "a\nb"  "a\tb" """)
 TEXT = split(r"""Acme  'Acme, Inc.'  "ünï 会社 🦙"  2026-10-01  no  '5'  'true'  'null'  "a\u00a0b"  a/b@c""")
@@ -171,7 +171,7 @@ FIELDS = {
     "builds.0.contains.0.model": NAME,
     "builds.0.contains.0.change": CHANGE,
     "builds.0.change": CHANGE,
-    "builds.0.base": NAME,
+    "builds.0.base": Examples([*NAME.good, "false"], NAME.bad),
     "builds.0.trained_with": entries("[]  [{model: acme/private-8b}]"),
     "builds.0.trained_with.0.model": NAME,
     "builds.0.trained_with.0.through": one_of("outputs weights"),

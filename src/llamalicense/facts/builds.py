@@ -6,6 +6,7 @@ from llamalicense.facts.organisation import ACCESS
 from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, Truth, every, exists
 from llamalicense.manifest import Build, Content, Training
 
+DELIVERIES = ("hosted", "shipped")
 AUDIENCES = ("internal", "affiliates", "customers", "public")
 CHANGES = ("none", "converted", "pruned", "merged", "fine-tuned")
 
@@ -67,14 +68,27 @@ def _audience(facts: Facts) -> Fact:
     if own.value == "public":
         return own
     circles = [own, *(outer["build.audience"] for outer in _outer(facts))]
-    return _widest(circles, AUDIENCES)
+    return _or_wider(facts, _widest(circles, AUDIENCES), "audience", AUDIENCES)
 
 
 def _delivery(facts: Facts) -> Fact:
     own = field("delivery", "word", "").read(facts)
     if own.value == "shipped":
         return own
-    return _widest([own, *(outer["build.delivery"] for outer in _outer(facts))], ("hosted", "shipped"))
+    circles = [own, *(outer["build.delivery"] for outer in _outer(facts))]
+    return _or_wider(facts, _widest(circles, DELIVERIES), "delivery", DELIVERIES)
+
+
+def _or_wider(facts: Facts, widest: Fact, name: str, order: tuple[str, ...]) -> Fact:
+    """Not stated where a build whose contents are not stated could still take this one further."""
+    others = [(number, build) for number, build in enumerate(builds(facts.situation)) if number != facts.index]
+    unsaid = [("builds", number, "contains") for number, build in others if _contents(build) is None]
+    if widest.value is None or not unsaid:
+        return widest
+    further = order[order.index(widest.value) + 1 :]
+    if any(getattr(build, name) in (None, *further) for _, build in others):
+        return Fact(None, missing=tuple(unsaid))
+    return widest
 
 
 def _widest(circles: list[Fact], order: tuple[str, ...]) -> Fact:
