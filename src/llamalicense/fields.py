@@ -91,6 +91,13 @@ def _documents(value: object) -> object:
     return [] if value is False else listed(value)
 
 
+def _base(value: object) -> object:
+    # For a Literal, 0 would be false as well.
+    if value is True or type(value) is int:
+        raise PydanticCustomError("base", "expected the name of a model, `scratch`, or false")
+    return value
+
+
 def _document(value: object) -> object:
     if isinstance(value, str) and not (value.startswith("https://") and value != "https://"):
         if "://" in value:
@@ -138,6 +145,7 @@ Documents = Annotated[
     tuple[Document, ...],
     BeforeValidator(_documents, json_schema_input_type=Literal[False] | Document | tuple[Document, ...]),
 ]
+Base = Annotated[Literal[False] | Name, BeforeValidator(_base)]
 Access = Literal["weights", "api", "end-user-product", "outputs-only"]
 Change = Literal["none", "converted", "pruned", "merged", "fine-tuned"]
 Tags = Annotated[tuple[Name, ...], BeforeValidator(listed, json_schema_input_type=Name | tuple[Name, ...])]

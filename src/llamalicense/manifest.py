@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from llamalicense.fields import (
     PEAK,
     Access,
+    Base,
     Change,
     Count,
     Country,
@@ -207,7 +208,7 @@ class Build(_Part):
         "{model, change}. For an adapter: the model that it adapts. [] states none.",
     )
     change: Change | None = Field(None, description="What was done to the weights that it contains.")
-    base: Literal[False] | Name | None = Field(
+    base: Base | None = Field(
         None,
         description="The model that training started from when that is not a Llama model, or `scratch`; of a merge, "
         "the other model merged in, or false for none.",
