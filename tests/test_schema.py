@@ -12,8 +12,8 @@ from manifests import RICH, as_editors_read
 from program import llamalicense
 from scenarios import SHARED
 
-from llamalicense import cli
 from llamalicense.commands.schema import Kind, address, printed, schema
+from llamalicense.inputs import DEFAULT_NAME
 from llamalicense.logic import COMPARISONS, CONNECTIVES
 from llamalicense.resources import folder
 from llamalicense.vocabulary import CATEGORIES
@@ -103,7 +103,7 @@ class TestWhatPeopleWrite:
 
 
 def test_the_manifest_names_its_default_file() -> None:
-    assert cli.DEFAULT_NAME in schema("manifest")["description"]
+    assert DEFAULT_NAME in schema("manifest")["description"]
 
 
 def test_every_category_says_what_it_covers_as_value_and_as_key() -> None:

@@ -1,25 +1,19 @@
-"""The command line: options -> objects -> run -> status. The only print and the only exit of the program."""
+"""The command line: options -> objects -> run -> status. The only exit of the program."""
 
 import gc
-import os
 import sys
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, TextIO
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
 from llamalicense import HOMEPAGE, __version__
 from llamalicense.errors import InputError, LlamalicenseError, Problem, UsageError
-from llamalicense.report import FailOn, Report, Settings, Strictness
+from llamalicense.report import FailOn, Settings, Strictness
+from llamalicense.terminal import Colour, complain, in_utf_8, wants_colour, width, write
 
-if TYPE_CHECKING:
-    from llamalicense import run
-
-DEFAULT_NAME = "llamalicense.yaml"
 Format = Literal["text", "concise", "json"]
 PageFormat = Literal["text", "markdown", "json"]
-Colour = Literal["auto", "always", "never"]
 
 app = typer.Typer(
     name="llamalicense",
@@ -34,7 +28,7 @@ app = typer.Typer(
 @app.callback(invoke_without_command=True)
 def _program(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
     if version:
-        _write(f"llamalicense {__version__}\n")
+        write(f"llamalicense {__version__}\n")
         raise typer.Exit
 
 
@@ -69,7 +63,8 @@ def check(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Passes and traces as well.")] = False,
 ) -> None:
     """Check manifests and explain every result. Exit status: 0 fine, 1 a fail, 2 no verdict, 3 a defect."""
-    from llamalicense import bundle, run
+    from llamalicense import bundle, inputs, run
+    from llamalicense.formats import Style, render
 
     today = date.today()
     day = _date(as_of) if as_of is not None else today
@@ -77,10 +72,10 @@ def check(
     checker = run.Checker(day, settings, [bundle.house(name) for name in policy or ()])
     gc.freeze()
     gc.enable()
-    report = run.check(_manifests(manifests or [_discovered()], stdin_filename), checker, today)
+    report = run.check(inputs.manifests(manifests or [inputs.discovered()], stdin_filename), checker, today)
     for each in report.reports:
         _explain_errors(each.errors)
-    _write(_rendered(report, output_format, color, quiet, verbose))
+    write(render(output_format, report, Style(width(), wants_colour(color), verbose, quiet)))
     raise typer.Exit(report.status)
 
 
@@ -100,111 +95,9 @@ def _date(text: str) -> date:
         raise UsageError(f"--as-of {text}: expected a date such as 2026-11-21") from None
 
 
-def _discovered() -> str:
-    from llamalicense.evidence import repository_root
-
-    here = Path.cwd()
-    root = repository_root(here)
-    for folder in (here, *here.parents):
-        if (folder / DEFAULT_NAME).is_file():
-            return os.path.relpath(folder / DEFAULT_NAME)
-        if folder == root:
-            break
-    where = "this folder" if root == here else f"this folder or above it, up to {root}"
-    raise UsageError(f"there is no {DEFAULT_NAME} in {where}; name a manifest, or write one (see the README)")
-
-
-def _manifests(names: list[str], stdin_filename: str | None) -> list["run.Manifest"]:
-    from llamalicense.run import Manifest
-
-    if stdin_filename is not None and "-" not in names:
-        raise UsageError("--stdin-filename names the manifest on standard input; give - as the manifest")
-    read = []
-    for name in names:
-        if name == "-":
-            shown = stdin_filename or "<stdin>"
-            folder = Path(stdin_filename).parent if stdin_filename else Path()
-            read.append(Manifest(_stdin(), shown, folder))
-        else:
-            read.append(Manifest(_bytes(name), name, Path(name).parent))
-    return read
-
-
-def _stdin() -> bytes | str:
-    from llamalicense.yamlfile import MAX_BYTES
-
-    return sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin is not None else "there is no standard input"
-
-
-def _bytes(path: str) -> bytes | str:
-    from llamalicense.evidence import read_bytes
-    from llamalicense.yamlfile import MAX_BYTES
-
-    try:
-        data, problem = read_bytes(path, MAX_BYTES)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        return "there is no such file" if isinstance(error, FileNotFoundError) else f"it cannot be read: {reason}"
-    if data is None:
-        return f"this {problem}; name the manifest in it, such as {Path(path) / DEFAULT_NAME}"
-    return data
-
-
-def _rendered(report: Report, output_format: Format, color: Colour, quiet: bool, verbose: bool) -> str:
-    from shutil import get_terminal_size
-
-    from llamalicense.formats import Style, render
-
-    width = min(get_terminal_size((80, 24)).columns, 100) if _is_terminal() else 80
-    return render(output_format, report, Style(width, _wants_colour(color), verbose, quiet))
-
-
-def _wants_colour(color: Colour) -> bool:
-    if color != "auto":
-        return color == "always"
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    return _is_terminal()
-
-
-def _is_terminal() -> bool:
-    return sys.stdout is not None and sys.stdout.isatty()
-
-
-def _write(text: str) -> None:
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has seen enough; the exit status still tells the verdict.
-        _discard(sys.stdout)
-    except (AttributeError, OSError) as error:
-        _discard(sys.stdout)
-        reason = getattr(error, "strerror", None) or "standard output is closed"
-        raise UsageError(f"the report cannot be written: {reason}") from None
-
-
-def _complain(message: str) -> None:
-    """A line on standard error, where somebody reads it."""
-    from llamalicense.formats import plain
-
-    try:
-        print(plain(f"error: {message}"), file=sys.stderr, flush=True)
-    except (AttributeError, OSError):
-        _discard(sys.stderr)
-
-
-def _discard(stream: TextIO | None) -> None:
-    """Makes what is still to be written to a broken stream vanish, at the end of the program too."""
-    if stream is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
 def _explain_errors(problems: tuple[Problem, ...]) -> None:
     for problem in problems:
-        _complain(str(problem))
+        complain(str(problem))
 
 
 @app.command()
@@ -217,14 +110,14 @@ def explain(
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check. Default: today.")] = None,
 ) -> None:
     """Explain a rule: clause, reading, condition, exceptions, examples."""
-    from llamalicense import bundle, run
+    from llamalicense import bundle, inputs, run
     from llamalicense.commands.explain import explained
 
     house = [bundle.house(name) for name in policy or ()]
     day = _date(as_of) if as_of is not None else date.today()
     checker = run.Checker(day, Settings(trace=True), house)
-    loaded = checker.load(_manifests([manifest], None)[0]) if manifest else None
-    _write(explained(rule, checker, loaded))
+    loaded = checker.load(inputs.manifests([manifest])[0]) if manifest else None
+    write(explained(rule, checker, loaded))
 
 
 @app.command()
@@ -234,24 +127,22 @@ def rules(
     """List policies and their rules."""
     from llamalicense.commands.rules import listed
 
-    _write(listed(policy))
+    write(listed(policy))
 
 
 @app.command()
 def options(
     manifest: Annotated[str, typer.Argument(metavar="MANIFEST", help="A manifest; - is standard input.")],
-    output_format: Annotated[
-        Literal["text", "markdown", "json"], typer.Option(help="How the comparison is written.")
-    ] = "text",
+    output_format: Annotated[PageFormat, typer.Option(help="How the comparison is written.")] = "text",
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check. Default: today.")] = None,
 ) -> None:
     """The same project under every licence and modality: verdicts, what stands in the way, what clears it."""
-    from llamalicense import run
+    from llamalicense import inputs, run
     from llamalicense.commands.options import options_of
     from llamalicense.commands.options_pages import RENDER
 
     checker = run.Checker(_date(as_of) if as_of else date.today(), Settings())
-    _write(RENDER[output_format](options_of(checker, checker.load(_manifests([manifest], None)[0]))))
+    write(RENDER[output_format](options_of(checker, checker.load(inputs.manifests([manifest])[0]))))
 
 
 @app.command()
@@ -265,15 +156,15 @@ def diff(
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check. Default: today.")] = None,
 ) -> None:
     """Show what changes between two licences: duties added, dropped and changed."""
-    from llamalicense import run
+    from llamalicense import inputs, run
     from llamalicense.commands.diff import compared, supposed
 
     if manifest is None:
-        _write(compared(first, second, output_format))
+        write(compared(first, second, output_format))
         return
     checker = run.Checker(_date(as_of) if as_of else date.today(), Settings())
-    loaded = checker.load(_manifests([manifest], None)[0])
-    _write(supposed(first, second, checker, loaded, output_format))
+    loaded = checker.load(inputs.manifests([manifest])[0])
+    write(supposed(first, second, checker, loaded, output_format))
 
 
 @app.command()
@@ -283,7 +174,7 @@ def schema(
     """Print a JSON Schema."""
     from llamalicense.commands.schema import printed
 
-    _write(printed(kind))
+    write(printed(kind))
 
 
 @app.command("test")
@@ -296,24 +187,22 @@ def run_examples(
     from llamalicense.commands.test import tested
 
     text, passed = tested(policies or [])
-    _write(text)
+    write(text)
     raise typer.Exit(0 if passed else 1)
 
 
 def main() -> NoReturn:
     """Runs the program; an error of the user's ends with status 2, a defect with 3."""
     gc.disable()  # looking for garbage while the libraries load would cost a tenth of a run and find none
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    in_utf_8()
     try:
         app()
     except InputError as error:
         _explain_errors(error.problems)
     except LlamalicenseError as error:
-        _complain(str(error))
+        complain(str(error))
     except OSError as error:
-        _complain(f"{error.filename or 'the system'}: {error.strerror}")
+        complain(f"{error.filename or 'the system'}: {error.strerror}")
     except Exception:
         import traceback
 

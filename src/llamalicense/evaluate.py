@@ -5,7 +5,7 @@ from datetime import date
 
 from llamalicense.decide import Decision, decide
 from llamalicense.facts import FACTS, Project, Situation
-from llamalicense.facts.builds import models_of
+from llamalicense.facts.contents import models_of
 from llamalicense.facts.house import house_facts
 from llamalicense.facts.situation import Truth, exists
 from llamalicense.report import (

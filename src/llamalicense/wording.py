@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from llamalicense.composition import RuleIds, misfits
 from llamalicense.decide import certain_facts
 from llamalicense.errors import InputError, did_you_mean
 from llamalicense.facts import FACTS, FactType
-from llamalicense.facts.house import KINDS, house_facts
+from llamalicense.facts.house import house_facts
 from llamalicense.grammar import faults
 from llamalicense.logic import Condition, certain
 from llamalicense.messages import nulls, problems_of
@@ -23,7 +24,6 @@ from llamalicense.yamlfile import NodePath, Source
 
 Raw = Mapping[str, Any]
 Found = tuple[NodePath, str]
-RuleIds = Mapping[str, frozenset[str]]
 _OUTCOMES = {"pass": "satisfied", "fail": "violated", "not-applicable": "not-applicable", "missing": "missing"}
 
 
@@ -47,7 +47,7 @@ def check(own: PolicySource, shared: Sequence[PolicySource], bundled: RuleIds) -
     """
     files = [*shared, own]
     documents = [each.document for each in shared]
-    found = [(own, path, message) for path, message in _file(own.document, documents, bundled)]
+    found = [(own, path, message) for path, message in misfits(own.document, documents, bundled)]
     if not found and own.document.get("kind") != "shared":
         found = list(_meaning(own, files))
     problems = [each.source.problem(path, message) for each, path, message in found]
@@ -85,16 +85,6 @@ def _parameters(documents: Sequence[Raw]) -> Raw:
     return {name: value for document in documents for name, value in document.get("parameters", {}).items()}
 
 
-def _file(document: Raw, shared: list[Raw], bundled: RuleIds) -> Iterator[Found]:
-    for number, each in enumerate(shared):
-        if each.get("kind") != "shared":
-            yield ("extends", number), f'"{each.get("policy")}" is a policy of its own; only shared files are extended'
-            return
-    yield from _duplicates(document)
-    yield from _left_out(document, shared)
-    yield from _house(document, bundled)
-
-
 def _meaning(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[tuple[PolicySource, NodePath, str]]:
     documents = [each.document for each in files]
     parameters = _parameters(documents)
@@ -118,74 +108,6 @@ def _meaning(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[tuple
         rules = {rule.id: rule for rule in assemble(merge(own.document, documents[:-1]), "").rules}
         for piece in pieces:
             yield from _rule(rules[piece.rule["id"]], piece, facts)
-
-
-def _duplicates(document: Raw) -> Iterator[Found]:
-    seen: dict[str, int] = {}
-    for number, rule in enumerate(document.get("rules", ())):
-        if rule["id"] in seen:
-            yield ("rules", number, "id"), f'rule "{rule["id"]}" stands twice; the first is rules[{seen[rule["id"]]}]'
-        seen.setdefault(rule["id"], number)
-        exceptions = [exemption["id"] for exemption in rule.get("unless", ())]
-        for place, name in enumerate(exceptions):
-            if name in exceptions[:place]:
-                yield ("rules", number, "unless", place, "id"), f'exception "{name}" stands twice'
-
-
-def _left_out(document: Raw, shared: list[Raw]) -> Iterator[Found]:
-    inherited = {rule["id"] for rule in merge({**document, "without": []}, shared)["rules"]}
-    for number, name in enumerate(document.get("without", ())):
-        if name not in inherited:
-            yield (
-                ("without", number),
-                f'"{name}" is not inherited, so it cannot be left out{did_you_mean(name, inherited)}',
-            )
-    patterns = {name for file in (*shared, document) for name in file.get("patterns", {})}
-    for number, rule in enumerate(document.get("rules", ())):
-        if "pattern" in rule and rule["pattern"] not in patterns:
-            hint = did_you_mean(rule["pattern"], patterns)
-            yield ("rules", number, "pattern"), f'there is no pattern "{rule["pattern"]}"{hint}'
-
-
-def _house(document: Raw, bundled: RuleIds) -> Iterator[Found]:
-    house = document.get("kind") == "house"
-    for field in ("facts", "overrides"):
-        if document.get(field) and not house:
-            yield (field,), f"only a house policy (`kind: house`) has `{field}`"
-    if house and not (document.get("rules") or document.get("overrides")):
-        yield (), "this policy has neither rules nor overrides; nothing would be checked"
-    for number, override in enumerate(document.get("overrides", ())):
-        if "unclear" not in override and "missing" not in override:
-            yield (
-                ("overrides", number),
-                "an override says `unclear: fail`, `missing: fail` or both",
-            )
-        policy, _, name = override["rule"].partition("/")
-        yield from _overridden(policy, name, bundled, ("overrides", number, "rule"))
-    if document.get("facts"):
-        from jsonschema import SchemaError
-        from jsonschema.validators import validator_for
-
-        for name, schema in document["facts"].items():
-            if "'$" in str(schema):
-                yield ("facts", name), "a fact's schema stands by itself; keywords with `$` are not followed"
-                return
-            if str(schema.get("type")) not in KINDS:
-                yield ("facts", name), f"a fact states its `type`: {', '.join(KINDS)}"
-            try:
-                validator_for(schema).check_schema(schema)
-            except SchemaError as error:
-                yield ("facts", name, *error.absolute_path), f"this is no JSON Schema: {error.message}"
-
-
-def _overridden(policy: str, name: str, bundled: RuleIds, path: NodePath) -> Iterator[Found]:
-    rules = frozenset[str]().union(*(rules for each, rules in bundled.items() if policy in ("*", each)))
-    if not name:
-        yield path, f"write <policy>/{policy}, or */{policy} for every licence"
-    elif policy != "*" and policy not in bundled:
-        yield path, f'there is no policy "{policy}"{did_you_mean(policy, bundled)}'
-    elif name not in rules:
-        yield path, f'there is no rule "{name}" in it{did_you_mean(name, rules)}'
 
 
 def _conditions(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from llamalicense.candidates import builds, organisation
 from llamalicense.candidates.change import Change, applied
 from llamalicense.candidates.house import stated
-from llamalicense.facts.builds import models_of
+from llamalicense.facts.contents import models_of
 from llamalicense.facts.organisation import USERS
 from llamalicense.facts.situation import Path
 from llamalicense.logic import leaves

@@ -1,16 +1,15 @@
-"""Facts about the licensee, its users and its recorded reviews."""
+"""Facts about the licensee: its users, how it has the models, what Meta granted, what it has claimed."""
 
 from datetime import date
 
 from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, every, exists
-from llamalicense.vocabulary import CATEGORIES, month_in_words
+from llamalicense.vocabulary import month_in_words
 
 # From the strongest to the weakest way to have a model.
 ACCESS = ("weights", "api", "end-user-product", "outputs-only")
 KINDS = ("company", "individual", "university", "public-body", "nonprofit", "other")
 USERS: Path = ("organisation", "monthly_active_users")
 PEAK: Path = (*USERS, "peak")
-REVIEW: Path = ("use", "acceptable_use")
 MODELS: Path = ("models",)
 
 
@@ -127,7 +126,8 @@ def _strongest_access(facts: Facts) -> Fact:
     return Fact(ACCESS[best], path) if best < len(ACCESS) else Fact(None, missing=(MODELS,))
 
 
-def _granted(facts: Facts) -> list[tuple[str, str]]:
+def granted(facts: Facts) -> list[tuple[str, str]]:
+    """The rules that grants under this licence answer, each with the grant's reference."""
     situation = facts.situation
     return [
         (rule.rpartition("/")[2], grant.reference)
@@ -138,11 +138,11 @@ def _granted(facts: Facts) -> list[tuple[str, str]]:
 
 
 def _grants(facts: Facts) -> Fact:
-    return Fact(tuple(rule for rule, _ in _granted(facts)), ("organisation", "grants"))
+    return Fact(tuple(rule for rule, _ in granted(facts)), ("organisation", "grants"))
 
 
 def _grant_references(facts: Facts) -> Fact:
-    references = ", ".join(f"{reference} for {rule}" for rule, reference in _granted(facts))
+    references = ", ".join(f"{reference} for {rule}" for rule, reference in granted(facts))
     return Fact(references, ("organisation", "grants"))
 
 
@@ -166,58 +166,6 @@ def _dated(name: str, day: str, about: str) -> FactType:
         return Fact(value, here, missing=tuple(missing) if value is None else ())
 
     return FactType(read, "flag", about)
-
-
-def _trade(facts: Facts) -> Fact:
-    use = facts.situation.manifest.use
-    path: Path = ("use", "trade_compliance")
-    if use is None or use.trade_compliance is None:
-        return Fact(None, missing=(path,))
-    return Fact(True, path, "attested")
-
-
-def _trade_review(facts: Facts) -> Fact:
-    use = facts.situation.manifest.use
-    review = use.trade_compliance if use else None
-    return Fact(f"{review.by} on {review.reviewed}" if review else None, ("use", "trade_compliance"), "attested")
-
-
-def _review(facts: Facts) -> Fact:
-    use = facts.situation.manifest.use
-    review = use.acceptable_use if use else None
-    if review is None:
-        return Fact(None, missing=(REVIEW,))
-    if facts.category in review.applies:
-        return Fact("applies", (*REVIEW, "applies", review.applies.index(facts.category)), "attested")
-    if facts.category in review.borderline:
-        return Fact("borderline", (*REVIEW, "borderline", facts.category), "attested")
-    return Fact("clear", (*REVIEW, "applies"), "attested")
-
-
-def _reviewer(facts: Facts) -> Fact:
-    use = facts.situation.manifest.use
-    review = use.acceptable_use if use else None
-    if review is None:
-        return Fact(None, missing=(REVIEW,))
-    return Fact(f"{review.by} on {review.reviewed}", (*REVIEW, "reviewed"), "attested")
-
-
-def _safeguard(facts: Facts) -> Fact:
-    use = facts.situation.manifest.use
-    review = use.acceptable_use if use else None
-    safeguards = {str(category): safeguard for category, safeguard in review.borderline.items()} if review else {}
-    return Fact(safeguards.get(facts.category, ""), (*REVIEW, "borderline", facts.category), "attested")
-
-
-def _category_granted(facts: Facts) -> Fact:
-    rule = f"aup-{facts.category}"
-    return Fact(any(granted == rule for granted, _ in _granted(facts)), ("organisation", "grants"))
-
-
-def _category_reference(facts: Facts) -> Fact:
-    rule = f"aup-{facts.category}"
-    references = [reference for granted, reference in _granted(facts) if granted == rule]
-    return Fact(", ".join(references), ("organisation", "grants"))
 
 
 TABLE: dict[str, FactType] = {
@@ -252,19 +200,4 @@ TABLE: dict[str, FactType] = {
     "organisation.grant_references": FactType(_grant_references, "text", "where such grants are recorded", always=True),
     "organisation.claim_filed": _dated("claims_filed", "filed", "a claim about this licence's materials is filed"),
     "organisation.licence_ended": _dated("terminations", "on", "this licence has ended"),
-    "use.trade_reviewed": FactType(_trade, "flag", "trade compliance was reviewed"),
-    "use.trade_review": FactType(_trade_review, "text", "who reviewed it and when", beside="use.trade_reviewed"),
-    "category.name": FactType(lambda facts: Fact(facts.category, REVIEW), "text", "the category", always=True),
-    "category.covers": FactType(
-        lambda facts: Fact(CATEGORIES[facts.category], REVIEW), "text", "what the category covers", always=True
-    ),
-    "category.review": FactType(
-        _review, "word", "what the review found for the category", ("applies", "borderline", "clear")
-    ),
-    "use.acceptable_use_review": FactType(
-        _reviewer, "text", "who reviewed acceptable use and when", beside="category.review"
-    ),
-    "category.safeguard": FactType(_safeguard, "text", "what keeps a borderline use on the right side", always=True),
-    "category.granted": FactType(_category_granted, "flag", "a grant names the category's rule", always=True),
-    "category.grant_reference": FactType(_category_reference, "text", "where that grant is recorded", always=True),
 }

@@ -1,6 +1,6 @@
 """Every fact that a policy may name."""
 
-from llamalicense.facts import appearance, builds, models, organisation, training
+from llamalicense.facts import appearance, builds, contents, models, organisation, training, use
 from llamalicense.facts.situation import FactType
 
 # These look for a licence's own month, words, tags, text or name.
@@ -12,8 +12,17 @@ _OF_LICENCE = """
     build.phrase_detail
 """.split()
 
+TABLES = (
+    organisation.TABLE,
+    use.TABLE,
+    models.TABLE,
+    builds.TABLE,
+    contents.TABLE,
+    training.TABLE,
+    appearance.TABLE,
+)
 FACTS: dict[str, FactType] = {
     name: kind._replace(whole=name.startswith(("organisation.", "use.")), of_licence=name in _OF_LICENCE)
-    for table in (organisation.TABLE, models.TABLE, builds.TABLE, training.TABLE, appearance.TABLE)
+    for table in TABLES
     for name, kind in table.items()
 }

@@ -1,0 +1,92 @@
+"""How a policy file is put together: what it extends, leaves out, declares and overrides must exist and fit."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from llamalicense.errors import did_you_mean
+from llamalicense.facts.house import KINDS
+from llamalicense.rules import merge
+from llamalicense.yamlfile import NodePath
+
+Raw = Mapping[str, Any]
+Found = tuple[NodePath, str]
+RuleIds = Mapping[str, frozenset[str]]
+
+
+def misfits(document: Raw, shared: Sequence[Raw], bundled: RuleIds) -> Iterator[Found]:
+    """What does not fit, with its place in the file; `bundled`: the rules of each bundled policy, for overrides."""
+    for number, each in enumerate(shared):
+        if each.get("kind") != "shared":
+            yield ("extends", number), f'"{each.get("policy")}" is a policy of its own; only shared files are extended'
+            return
+    yield from _duplicates(document)
+    yield from _left_out(document, shared)
+    yield from _house(document, bundled)
+
+
+def _duplicates(document: Raw) -> Iterator[Found]:
+    seen: dict[str, int] = {}
+    for number, rule in enumerate(document.get("rules", ())):
+        if rule["id"] in seen:
+            yield ("rules", number, "id"), f'rule "{rule["id"]}" stands twice; the first is rules[{seen[rule["id"]]}]'
+        seen.setdefault(rule["id"], number)
+        exceptions = [exemption["id"] for exemption in rule.get("unless", ())]
+        for place, name in enumerate(exceptions):
+            if name in exceptions[:place]:
+                yield ("rules", number, "unless", place, "id"), f'exception "{name}" stands twice'
+
+
+def _left_out(document: Raw, shared: Sequence[Raw]) -> Iterator[Found]:
+    inherited = {rule["id"] for rule in merge({**document, "without": []}, shared)["rules"]}
+    for number, name in enumerate(document.get("without", ())):
+        if name not in inherited:
+            yield (
+                ("without", number),
+                f'"{name}" is not inherited, so it cannot be left out{did_you_mean(name, inherited)}',
+            )
+    patterns = {name for file in (*shared, document) for name in file.get("patterns", {})}
+    for number, rule in enumerate(document.get("rules", ())):
+        if "pattern" in rule and rule["pattern"] not in patterns:
+            hint = did_you_mean(rule["pattern"], patterns)
+            yield ("rules", number, "pattern"), f'there is no pattern "{rule["pattern"]}"{hint}'
+
+
+def _house(document: Raw, bundled: RuleIds) -> Iterator[Found]:
+    house = document.get("kind") == "house"
+    for field in ("facts", "overrides"):
+        if document.get(field) and not house:
+            yield (field,), f"only a house policy (`kind: house`) has `{field}`"
+    if house and not (document.get("rules") or document.get("overrides")):
+        yield (), "this policy has neither rules nor overrides; nothing would be checked"
+    for number, override in enumerate(document.get("overrides", ())):
+        if "unclear" not in override and "missing" not in override:
+            yield (
+                ("overrides", number),
+                "an override says `unclear: fail`, `missing: fail` or both",
+            )
+        policy, _, name = override["rule"].partition("/")
+        yield from _overridden(policy, name, bundled, ("overrides", number, "rule"))
+    if document.get("facts"):
+        from jsonschema import SchemaError
+        from jsonschema.validators import validator_for
+
+        for name, schema in document["facts"].items():
+            if "'$" in str(schema):
+                yield ("facts", name), "a fact's schema stands by itself; keywords with `$` are not followed"
+                return
+            if str(schema.get("type")) not in KINDS:
+                yield ("facts", name), f"a fact states its `type`: {', '.join(KINDS)}"
+            try:
+                validator_for(schema).check_schema(schema)
+            except SchemaError as error:
+                yield ("facts", name, *error.absolute_path), f"this is no JSON Schema: {error.message}"
+
+
+def _overridden(policy: str, name: str, bundled: RuleIds, path: NodePath) -> Iterator[Found]:
+    rules = frozenset[str]().union(*(rules for each, rules in bundled.items() if policy in ("*", each)))
+    if not name:
+        yield path, f"write <policy>/{policy}, or */{policy} for every licence"
+    elif policy != "*" and policy not in bundled:
+        yield path, f'there is no policy "{policy}"{did_you_mean(policy, bundled)}'
+    elif name not in rules:
+        yield path, f'there is no rule "{name}" in it{did_you_mean(name, rules)}'

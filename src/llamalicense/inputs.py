@@ -1,0 +1,54 @@
+"""Which manifests a command line means, and what they hold."""
+
+import os
+import sys
+from pathlib import Path
+
+from llamalicense.errors import UsageError
+from llamalicense.evidence import read_bytes, repository_root
+from llamalicense.run import Manifest
+from llamalicense.yamlfile import MAX_BYTES
+
+DEFAULT_NAME = "llamalicense.yaml"
+
+
+def discovered() -> str:
+    """The manifest in the working directory or above it, up to the repository root; raises UsageError."""
+    here = Path.cwd()
+    root = repository_root(here)
+    for folder in (here, *here.parents):
+        if (folder / DEFAULT_NAME).is_file():
+            return os.path.relpath(folder / DEFAULT_NAME)
+        if folder == root:
+            break
+    where = "this folder" if root == here else f"this folder or above it, up to {root}"
+    raise UsageError(f"there is no {DEFAULT_NAME} in {where}; name a manifest, or write one (see the README)")
+
+
+def manifests(names: list[str], stdin_filename: str | None = None) -> list[Manifest]:
+    """The manifests of these names, `-` being standard input; one without bytes says why it has none."""
+    if stdin_filename is not None and "-" not in names:
+        raise UsageError("--stdin-filename names the manifest on standard input; give - as the manifest")
+    read = []
+    for name in names:
+        if name == "-":
+            folder = Path(stdin_filename).parent if stdin_filename else Path()
+            read.append(Manifest(_stdin(), stdin_filename or "<stdin>", folder))
+        else:
+            read.append(Manifest(_bytes(name), name, Path(name).parent))
+    return read
+
+
+def _stdin() -> bytes | str:
+    return sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin is not None else "there is no standard input"
+
+
+def _bytes(path: str) -> bytes | str:
+    try:
+        data, problem = read_bytes(path, MAX_BYTES)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        return "there is no such file" if isinstance(error, FileNotFoundError) else f"it cannot be read: {reason}"
+    if data is None:
+        return f"this {problem}; name the manifest in it, such as {Path(path) / DEFAULT_NAME}"
+    return data

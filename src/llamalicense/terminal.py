@@ -1,0 +1,71 @@
+"""Standard output and standard error: the only place that prints. A stream that is gone never costs a verdict."""
+
+import os
+import sys
+from typing import Literal, TextIO
+
+from llamalicense.errors import UsageError
+
+Colour = Literal["auto", "always", "never"]
+WIDEST, USUAL = 100, 80
+
+
+def write(text: str) -> None:
+    """A page on standard output; raises UsageError where it cannot be written."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has seen enough; the exit status still tells the verdict.
+        _discard(sys.stdout)
+    except (AttributeError, OSError) as error:
+        _discard(sys.stdout)
+        reason = getattr(error, "strerror", None) or "standard output is closed"
+        raise UsageError(f"the report cannot be written: {reason}") from None
+
+
+def complain(message: str) -> None:
+    """A line on standard error, where somebody reads it."""
+    from llamalicense.formats import plain
+
+    try:
+        print(plain(f"error: {message}"), file=sys.stderr, flush=True)
+    except (AttributeError, OSError):
+        _discard(sys.stderr)
+
+
+def in_utf_8() -> None:
+    """Both streams write UTF-8 whatever the locale says, and never fail over a character."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def width() -> int:
+    """The columns of a page: those of the terminal up to 100, and 80 where there is none."""
+    if not _is_terminal():
+        return USUAL
+    from shutil import get_terminal_size  # loads archives and compression
+
+    return min(get_terminal_size((USUAL, 24)).columns, WIDEST)
+
+
+def wants_colour(color: Colour) -> bool:
+    """Whether to use colour: the option, then FORCE_COLOR, NO_COLOR, then the terminal."""
+    if color != "auto":
+        return color == "always"
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return _is_terminal()
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _discard(stream: TextIO | None) -> None:
+    """Makes what is still to be written to a broken stream vanish, at the end of the program too."""
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
