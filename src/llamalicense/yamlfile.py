@@ -70,15 +70,28 @@ def parse(data: bytes, name: str) -> Source:
             [Problem(f"the file has more than {MAX_BYTES:,} bytes; a manifest or policy needs less", name)]
         )
     text = _decode(data, name)
-    if _LOADER is yaml.SafeLoader and (half := _HALF_A_CHARACTER.search(text)):
+    try:
+        return _read(_LOADER, text, name)
+    except _TooDeep:
+        return _read(yaml.SafeLoader, text, name)
+
+
+class _TooDeep(Exception):
+    """libyaml gave up by itself, a thousand levels deep, before it told of the first; Python's reader tells of each."""
+
+
+def _read(loader_type: Any, text: str, name: str) -> Source:
+    if loader_type is yaml.SafeLoader and (half := _HALF_A_CHARACTER.search(text)):
         # libyaml refuses them by itself; a lone surrogate could not be printed.
         line, column = _line_and_column(text, half.start())
         raise InputError([Problem("this is not YAML: an escape of half a character", name, line, column)])
     loader = None
     try:
-        loader = _LOADER(text)
+        loader = loader_type(text)
         return _Composer(loader, name).compose()
     except yaml.MarkedYAMLError as error:
+        if loader_type is not yaml.SafeLoader and "nesting depth" in (error.problem or ""):
+            raise _TooDeep from None
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         reason = " ".join(filter(None, [error.context, error.problem]))
