@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from llamalicense.decide import Decision, decide
+from llamalicense.disputes import is_disputed, settled
 from llamalicense.facts import FACTS, Project, Situation
-from llamalicense.facts.contents import models_of
 from llamalicense.facts.house import house_facts
 from llamalicense.facts.situation import Truth, exists
 from llamalicense.report import (
@@ -27,11 +27,25 @@ def evaluate(
     project: Project, source: Source, policies: Sequence[Policy], as_of: date, settings: Settings
 ) -> tuple[Result, ...]:
     """Every rule of every policy for each of its subjects; overrides, strictness and waivers come after (`outcome`)."""
-    views = [(situation(project, policy, as_of), policy) for policy in policies]
-    judged = [each for view, policy in views for rule in policy.rules for each in judge(view, rule)]
-    if any(len(lineage.licences) > 1 for lineage in project.listing.lineages):
-        judged = _dispute(judged)
-    return tuple(result(each, source, settings) for each in judged)
+    return tuple(result(each, source, settings) for each in decided(project, policies, as_of))
+
+
+def decided(project: Project, policies: Sequence[Policy], as_of: date) -> list[Judged]:
+    """Every rule decided for each of its subjects, whichever way disputes about a model's licence are settled."""
+
+    def under(project: Project, policies: Sequence[Policy]) -> list[Judged]:
+        views = [(situation(project, policy, as_of), policy) for policy in policies]
+        return [each for view, policy in views for rule in policy.rules for each in judge(view, rule)]
+
+    judged = under(project, policies)
+    if not is_disputed(project):
+        return judged
+
+    def in_a_reading(read: Project) -> list[Judged]:
+        governing = licences_in_use(read)
+        return under(read, [policy for policy in policies if policy.id in governing])
+
+    return settled(judged, project, in_a_reading)
 
 
 def situation(project: Project, policy: Policy, as_of: date) -> Situation:
@@ -100,45 +114,3 @@ def _listed_subjects(view: Situation, for_each: str | None) -> list[Subject]:
         if concerned is not False:
             found.append(Subject(f"builds/{build.name}", ("builds", number), facts, concerned))
     return found or [Subject("builds", BUILDS, view.facts, False)]
-
-
-def _dispute(judged: list[Judged]) -> list[Judged]:
-    """Where sources disagree about a model's licence, a fail that not all candidates share is unclear."""
-    failing = {
-        (each.situation.licence, each.rule.id, each.subject.name)
-        for each in judged
-        if each.decision.reason == "violated"
-    }
-    settled = []
-    for each in judged:
-        others = _other_candidates(each)
-        alone = [licence for licence in others if (licence, each.rule.id, each.subject.name) not in failing]
-        if each.decision.reason == "violated" and alone:
-            doubt = f"Sources disagree about the licence, and under {' and '.join(alone)} this does not fail."
-            settled.append(each._replace(decision=each.decision._replace(reason="unclear"), disputed=doubt))
-        else:
-            settled.append(each)
-    return settled
-
-
-def _other_candidates(judged: Judged) -> tuple[str, ...]:
-    """The other licences that may govern every model through which this licence touches the subject."""
-    view = judged.situation
-    if view.licence is None:
-        return ()
-    touching = [
-        set(lineage.licences)
-        for number, lineage in enumerate(view.project.listing.lineages)
-        if view.licence in lineage.licences and _touches(judged.subject, number)
-    ]
-    if any(len(licences) == 1 for licences in touching):
-        return ()
-    return tuple(sorted(set().union(*touching) - {view.licence}))
-
-
-def _touches(subject: Subject, model: int) -> bool:
-    if subject.path[0] == "models":
-        return subject.path == ("models", model)
-    if subject.path[0] == "builds" and len(subject.path) == 2:
-        return model in models_of(subject.facts)
-    return True

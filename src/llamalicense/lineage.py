@@ -7,13 +7,19 @@ from llamalicense.manifest import Manifest, Model
 
 
 class Lineage(NamedTuple):
-    """What is known of one model; `licences` are the candidates: none when unknown, several when sources disagree."""
+    """What is known of one model; `licences` are the candidates: none when unknown, several when sources disagree.
+
+    `source` is the entry that the catalogue has for the model, or else for the origin whose licence it inherits;
+    `said_text_only`: the manifest says so of the model, or of an origin between it and the catalogue.
+    """
 
     entry: Entry | None
     origin: "Lineage | None"
     licences: tuple[str, ...]
     multimodal: bool | None
     multimodal_from_catalogue: bool
+    source: Entry | None = None
+    said_text_only: bool = False
 
 
 def key(model_id: str) -> str:
@@ -44,17 +50,19 @@ class Listing:
     def _lineage(self, number: int, seen: frozenset[int]) -> Lineage:
         model, entry = self.models[number], self.entries[number]
         origin = self._origin(model, seen | {number})
+        source, licences = entry, entry.licences if entry else ()
         if model.licence is not None:
-            licences: tuple[str, ...] = (model.licence,)
-        elif entry is not None:
-            licences = entry.licences
-        else:
-            licences = origin.licences if origin else ()
+            licences = (model.licence,)
+        elif entry is None and origin is not None:
+            source, licences = origin.source, origin.licences
+        multimodal, from_catalogue = model.multimodal, False
         if entry is not None:
-            return Lineage(entry, origin, licences, entry.multimodal, True)
-        if origin is not None and origin.multimodal is not None:
-            return Lineage(entry, origin, licences, origin.multimodal, origin.multimodal_from_catalogue)
-        return Lineage(entry, origin, licences, model.multimodal, False)
+            multimodal, from_catalogue = entry.multimodal, True
+        elif origin is not None and origin.multimodal is not None:
+            multimodal, from_catalogue = origin.multimodal, origin.multimodal_from_catalogue
+        inherited = entry is None and model.multimodal is None and origin is not None and origin.said_text_only
+        text_only = model.multimodal is False or inherited
+        return Lineage(entry, origin, licences, multimodal, from_catalogue, source, text_only)
 
     def _origin(self, model: Model, seen: frozenset[int]) -> Lineage | None:
         if model.derived_from is None:
@@ -63,4 +71,4 @@ class Listing:
         if number is not None:
             return None if number in seen else self._lineage(number, seen)
         entry = self.catalogue.get(model.derived_from)
-        return Lineage(entry, None, entry.licences, entry.multimodal, True) if entry else None
+        return Lineage(entry, None, entry.licences, entry.multimodal, True, entry) if entry else None

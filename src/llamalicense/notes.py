@@ -11,6 +11,8 @@ from llamalicense.rules import Policy
 _IRELAND = frozenset(
     "AT BE BG CH CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
 )
+# Parts of states of the European Union with a code of their own; whether the agreement means them is not said.
+_TERRITORIES = frozenset("AX GF GP MF MQ RE YT".split())
 _NO_RIGHTS = ("mau-threshold", "eu-multimodal")
 
 
@@ -34,7 +36,7 @@ def notes(
 
 def _party(project: Project) -> Note:
     country = project.manifest.organisation.country
-    if country is None:
+    if country is None or country in _TERRITORIES:
         text = "Meta Platforms Ireland Limited (EEA, Switzerland) or Meta Platforms, Inc. (elsewhere)"
     else:
         text = "Meta Platforms Ireland Limited" if country in _IRELAND else "Meta Platforms, Inc."

@@ -47,6 +47,13 @@ class Subject(NamedTuple):
     is_subject: Truth = True
 
 
+class Dispute(NamedTuple):
+    """What else may be so because sources disagree about a licence, and which statements would tell."""
+
+    because: str
+    missing: tuple[Path, ...]
+
+
 class Judged(NamedTuple):
     """A rule decided for a subject."""
 
@@ -54,16 +61,18 @@ class Judged(NamedTuple):
     rule: Rule
     subject: Subject
     decision: Decision
-    disputed: str = ""
+    dispute: Dispute | None = None
 
 
 def result(judged: Judged, source: Source, settings: Settings) -> Result:
-    view, rule, subject, decision, disputed = judged
+    view, rule, subject, decision, dispute = judged
     facts, reason = subject.facts, decision.reason
     verdict = _VERDICT[reason]
     is_list = subject.path == BUILDS
     names = () if is_list else deciding(rule, facts, decision)
     missing = lacking(judged) if verdict == "warn" else ()
+    if dispute:
+        missing = tuple(dict.fromkeys((*missing, *dispute.missing)))
     path = facts[names[0]].path if names else missing[0] if reason == "missing" else subject.path
     explanation = _explanation(judged, missing)
     return Result(
@@ -74,7 +83,7 @@ def result(judged: Judged, source: Source, settings: Settings) -> Result:
         _basis(facts, names) if verdict == "pass" else None,
         _clause(rule, decision),
         rule.title,
-        f"{explanation} {disputed}" if disputed else explanation,
+        f"{explanation} {dispute.because}" if dispute else explanation,
         _remedy(judged, missing) if verdict != "pass" else "",
         tuple([_ask(view, each) for each in missing]) if missing else (),
         Location(source.name, *source.position(path)),

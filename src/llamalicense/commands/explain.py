@@ -8,7 +8,7 @@ from llamalicense.commands.layout import Blanks, block, filled, standing, wrappe
 from llamalicense.commands.rules import subject
 from llamalicense.commands.ways import ways
 from llamalicense.errors import UsageError, did_you_mean
-from llamalicense.evaluate import judge, situation
+from llamalicense.evaluate import decided
 from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts
 from llamalicense.load import Loaded
@@ -134,7 +134,8 @@ def _applied(policy: Policy, rule: Rule, checker: Checker, loaded: Loaded) -> It
     if not results:
         said = f"No listed model is under {policy.id}, so this rule is not applied."
         yield from block(f"In {loaded.source.name}", wrapped(said, "  "))
-    judged = {each.subject.name: each for each in judge(situation(loaded.project, policy, checker.as_of), rule)}
+    everything = decided(loaded.project, checker.policies(loaded), checker.as_of)
+    judged = {each.subject.name: each for each in everything if each.rule.name == rule.name}
     for result in results:
         verdict = f"{result.verdict.upper()}  {result.subject}, {result.reason}, {result.location}"
         lines = [*wrapped(verdict, "  ", "  "), *_result(result), *ways(judged[result.subject])]

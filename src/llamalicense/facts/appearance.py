@@ -66,8 +66,8 @@ def _tags(facts: Facts) -> Fact:
     path = at(facts, "licence")
     if tags is None:
         return Fact(None, missing=(path,))
-    # An SPDX expression names each of its licences.
-    split = [word.strip("()").casefold() for tag in tags for word in tag.split()]
+    # An SPDX expression names each of its licences, and so does a list that is written as one string.
+    split = [word.strip("()").casefold() for tag in tags for word in tag.replace(",", " ").split()]
     named = [word for word in split if word not in ("other", "and", "or", "with", "")]
     own = [pattern.casefold() for pattern in facts.situation.parameters["tags"]]
     if any(fnmatchcase(tag, pattern) for tag in named for pattern in own):

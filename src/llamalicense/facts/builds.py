@@ -3,6 +3,7 @@
 from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation
 from llamalicense.manifest import Build, Content, Training
 
+MODELS = ("model", "adapter")
 DELIVERIES = ("hosted", "shipped")
 AUDIENCES = ("internal", "affiliates", "customers", "public")
 

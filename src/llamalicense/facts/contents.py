@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from llamalicense.facts.builds import at, build_of, builds, contents, index_of, trainings
+from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, index_of, trainings
 from llamalicense.facts.organisation import ACCESS
 from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, Truth, every, exists
+from llamalicense.manifest import Build, Content
 
 CHANGES = ("none", "converted", "pruned", "merged", "fine-tuned")
 Leaf = tuple[int | None, str | None, Path]
@@ -22,13 +23,11 @@ def _inside(situation: Situation, index: int) -> list[Leaf]:
 
 
 def _contained(situation: Situation, index: int) -> Iterator[Leaf]:
-    build = builds(situation)[index]
-    inside = contents(build)
+    inside = contents(builds(situation)[index])
     if inside is None:
         yield None, None, ("builds", index, "contains")
     for content in inside or ():
-        change = content.change or build.change
-        where: Path = ("builds", index, "change")
+        change, where = _done(situation, index, content)
         inner = index_of(situation, content.model)
         if inner is None:
             yield situation.project.listing.find(content.model), change, where
@@ -39,6 +38,18 @@ def _contained(situation: Situation, index: int) -> Iterator[Leaf]:
                 together = CHANGES[-1]
             missing = place if model is None or (before is None and change is not None) else where
             yield model, together, missing
+
+
+def _done(situation: Situation, index: int, content: Content) -> tuple[str | None, Path]:
+    """What a build itself does to a part of its contents, and where that is stated."""
+    build = builds(situation)[index]
+    change = content.change or build.change
+    # An adapter is made by training; whatever is done to the weights beside it changes nothing about that.
+    if build.kind == "adapter":
+        return CHANGES[-1], ("builds", index, "kind")
+    if build.kind is None and change not in (None, CHANGES[-1]):
+        return None, ("builds", index, "kind")
+    return change, ("builds", index, "change")
 
 
 def _leaves(facts: Facts) -> list[Leaf]:
@@ -103,18 +114,12 @@ def _contains_other_llama(facts: Facts) -> Fact:
 
 def _change(facts: Facts) -> Fact:
     """The strongest change to this licence's models inside, through other builds as well."""
-    change = _strongest_change(facts, _leaves(facts))
-    kind = facts["build.kind"]
-    if change.value == "none" and facts["build.contains"].value and kind.value in ("adapter", None):
-        # An adapter is made by training; that it leaves the weights beside it alone changes nothing.
-        return change._replace(value=None if kind.value is None else "fine-tuned", missing=kind.missing)
-    return change
+    return _strongest_change(facts, _leaves(facts))
 
 
 def _own_change(facts: Facts) -> Fact:
     """The strongest change that this build itself makes, leaving out what was done in the builds inside it."""
-    situation, build = facts.situation, build_of(facts)
-    inside = contents(build)
+    situation, inside = facts.situation, contents(build_of(facts))
     if inside is None:
         return Fact(None, missing=(at(facts, "contains"),))
     leaves: list[Leaf] = []
@@ -123,7 +128,7 @@ def _own_change(facts: Facts) -> Fact:
         models = [situation.project.listing.find(content.model)]
         if inner is not None:
             models = [leaf[0] for leaf in _inside(situation, inner)]
-        leaves += [(model, content.change or build.change, at(facts, "change")) for model in models]
+        leaves += [(model, *_done(situation, facts.index, content)) for model in models]
     return _strongest_change(facts, leaves)
 
 
@@ -145,22 +150,50 @@ def _strongest_change(facts: Facts, leaves: list[Leaf]) -> Fact:
     return Fact(strongest, at(facts, "change"))
 
 
-def _merged_with_other(facts: Facts) -> Fact:
-    """Whether weights that are not Llama's are merged in, from a base or from a build inside that has one."""
-    situation, build, path = facts.situation, build_of(facts), at(facts, "base")
-    change = facts["build.own_change"]
-    if change.value not in ("merged", None):
+def _merges(facts: Facts) -> Fact:
+    """Whether the build itself merges some of what is inside it with something else."""
+    build, path = build_of(facts), at(facts, "change")
+    inside = contents(build)
+    if inside is None:
+        return Fact(None, missing=(at(facts, "contains"),))
+    changes = [content.change or build.change for content in inside]
+    merges = exists(None if change is None else change == "merged" for change in changes)
+    return Fact(merges, path, missing=(path,) if merges is None else ())
+
+
+def _holds_others(facts: Facts) -> Fact:
+    """Whether weights that are not Llama's are inside, by a base or in a build that is inside."""
+    return _others_in(facts.situation, facts.index, whole=True)
+
+
+def _others_in(situation: Situation, index: int, *, whole: bool) -> Fact:
+    """The same of one build; `whole`: what it was itself trained to from scratch is no weights of others."""
+    known: dict[tuple[int, bool], Fact] = situation.cache.setdefault("others", {})
+    if (index, whole) not in known:
+        build = builds(situation)[index]
+        inside = [index_of(situation, content.model) for content in build.contains or ()]
+        parts = [_by_base(build, index, whole=whole)]
+        parts += [_others_in(situation, each, whole=False) for each in inside if each is not None]
+        if contents(build) is None:
+            parts.append(Fact(None, missing=(("builds", index, "contains"),)))
+        held = exists(part.value for part in parts)
+        path = next((part.path for part in parts if part.value), ("builds", index, "base"))
+        missing = () if held is not None else tuple(each for part in parts for each in part.missing)
+        known[index, whole] = Fact(held, path, missing=missing)
+    return known[index, whole]
+
+
+def _by_base(build: Build, index: int, *, whole: bool) -> Fact:
+    path: Path = ("builds", index, "base")
+    if isinstance(build.base, str):
+        return Fact(not (whole and build.base == "scratch"), path)
+    if not whole and build.contains == () and (build.kind is None or build.kind in MODELS):
+        # A model without Llama inside holds other weights, whatever it was made from.
+        return Fact(True, path) if build.kind else Fact(None, missing=(("builds", index, "kind"),))
+    # What is fine-tuned from Llama has no other base.
+    if build.base is False or CHANGES[-1] in {content.change or build.change for content in build.contains or ()}:
         return Fact(False, path)
-    inside = [index_of(situation, content.model) for content in build.contains or ()]
-    places = [facts.index, *(index for index in inside if index is not None)]
-    bases = {("builds", place, "base"): _is_foreign(builds(situation)[place].base) for place in places}
-    merged = every(exists(bases.values()), None if change.value is None else True)
-    missing = (*change.missing, *(place for place, foreign in bases.items() if foreign is None))
-    return Fact(merged, path, missing=missing if merged is None else ())
-
-
-def _is_foreign(base: str | bool | None) -> Truth:
-    return None if base is None else isinstance(base, str) and base != "scratch"
+    return Fact(None, missing=(path,))
 
 
 TABLE: dict[str, FactType] = {
@@ -172,5 +205,8 @@ TABLE: dict[str, FactType] = {
     "build.starts_from_llama": FactType(_starts_from_llama, "flag", "any Llama model is inside"),
     "build.change": FactType(_change, "word", "the strongest change to this licence's models inside", CHANGES),
     "build.own_change": FactType(_own_change, "word", "the strongest change that the build itself makes", CHANGES),
-    "build.merged_with_other": FactType(_merged_with_other, "flag", "weights that are not Llama's are merged in"),
+    "build.merges": FactType(_merges, "flag", "the build itself merges what is inside it"),
+    "build.holds_others": FactType(
+        _holds_others, "flag", "weights that are not Llama's are inside, through other builds too"
+    ),
 }

@@ -1,5 +1,8 @@
 """Facts about one listed model: how it is had, where it comes from, what the catalogue knows."""
 
+from collections.abc import Callable
+
+from llamalicense.catalogue import Entry
 from llamalicense.facts.organisation import ACCESS
 from llamalicense.facts.situation import Fact, Facts, FactType, Path
 from llamalicense.lineage import Lineage
@@ -34,8 +37,20 @@ def _multimodal(facts: Facts) -> Fact:
 
 
 def _said_text_only(facts: Facts) -> Fact:
-    said = _model(facts).multimodal is False and _lineage(facts).multimodal is True
-    return Fact(said, _at(facts, "multimodal"))
+    said = _lineage(facts).said_text_only and _lineage(facts).multimodal is True
+    return Fact(said, _at(facts, "multimodal" if _model(facts).multimodal is False else "derived_from"))
+
+
+def _modality_detail(facts: Facts) -> Fact:
+    multimodal, model = facts["model.multimodal"], _model(facts)
+    if multimodal.value is None:
+        return multimodal
+    if _lineage(facts).entry is None and multimodal.basis == "catalogue":
+        kind = f"derives from {model.derived_from}"
+        kind += " and so from a multimodal Llama model" if multimodal.value else " and so from a text-only Llama model"
+    else:
+        kind = "is multimodal" if multimodal.value else "is text-only"
+    return multimodal._replace(value=f"{model.id} {kind}")
 
 
 def _derivative(facts: Facts) -> Fact:
@@ -69,35 +84,37 @@ def _nearest(facts: Facts) -> Fact:
     return Fact(f"; did you mean {nearest}?" if nearest else ".", _at(facts, "id"))
 
 
-def _sources_disagree(facts: Facts) -> Fact:
-    entry = _lineage(facts).entry
-    return Fact(bool(entry and len(entry.licences) > 1), _at(facts, "id"), "catalogue")
+def _known(kind: str, read: Callable[[Entry], object], about: str) -> FactType:
+    """What the catalogue says of the model, or else of the origin whose licence it inherits."""
+
+    def fact(facts: Facts) -> Fact:
+        source = _lineage(facts).source
+        says = read(source) if source else None
+        inherited = _lineage(facts).entry is None and source is not None
+        path = _at(facts, "derived_from" if inherited else "id")
+        return Fact(bool(says) if kind == "flag" else says or "", path, "catalogue")
+
+    return FactType(fact, kind, about, always=True)
 
 
-def _sources(facts: Facts) -> Fact:
-    entry = _lineage(facts).entry
-    says = "; ".join(f"{licence}: {says}" for licence, says in entry.conflicts) if entry else ""
-    return Fact(says, _at(facts, "id"), "catalogue")
+def _sources(entry: Entry) -> str:
+    return "; ".join(f"{licence}: {says}" for licence, says in entry.conflicts)
 
 
-def _unreleased(facts: Facts) -> Fact:
-    entry = _lineage(facts).entry
-    return Fact(bool(entry and entry.announced), _at(facts, "id"), "catalogue")
-
-
-def _announcement(facts: Facts) -> Fact:
-    entry = _lineage(facts).entry
-    return Fact((entry.announced if entry else None) or "", _at(facts, "id"), "catalogue")
+def _licence_stated(facts: Facts) -> Fact:
+    return Fact(_model(facts).licence is not None, _at(facts, "licence"))
 
 
 def _overridden(facts: Facts) -> list[str]:
     model, entry = _model(facts), _lineage(facts).entry
     said = []
     if entry and model.licence is not None and model.licence not in entry.licences:
-        said.append(f"the manifest says {model.licence} and the catalogue {' or '.join(entry.licences)}")
+        known = " or ".join(entry.licences)
+        said.append(f"the manifest says {model.licence} and the catalogue {known}; the manifest is followed")
     if entry and model.multimodal is not None and model.multimodal is not entry.multimodal:
         kinds = {True: "multimodal", False: "text-only"}
-        said.append(f"the manifest says {kinds[model.multimodal]} and the catalogue {kinds[entry.multimodal]}")
+        stated, known = kinds[model.multimodal], kinds[entry.multimodal]
+        said.append(f"the manifest says {stated} and the catalogue {known}; the catalogue is followed")
     return said
 
 
@@ -110,19 +127,27 @@ def _override(facts: Facts) -> Fact:
     return Fact("; ".join(_overridden(facts)), _at(facts, "licence"))
 
 
-def _origin_disagrees(facts: Facts) -> Fact:
-    lineage, path = _lineage(facts), _at(facts, "derived_from")
+def _stated_against_origin(lineage: Lineage) -> Lineage | None:
+    """The model, this one or one that it inherits its licence from, whose licence is not its origin's."""
     if lineage.origin is None or not lineage.licences:
-        return Fact(False, path)
-    if not lineage.origin.licences:
+        return None
+    if not set(lineage.licences) & set(lineage.origin.licences):
+        return lineage
+    return _stated_against_origin(lineage.origin)
+
+
+def _origin_disagrees(facts: Facts) -> Fact:
+    found, path = _stated_against_origin(_lineage(facts)), _at(facts, "derived_from")
+    if found and found.origin and not found.origin.licences:
         origin = facts.situation.project.listing.find(_model(facts).derived_from or "")
         return Fact(None, missing=(("models", origin, "licence"),) if origin is not None else (path,))
-    return Fact(not set(lineage.licences) & set(lineage.origin.licences), path)
+    return Fact(found is not None, path)
 
 
 def _origin_licences(facts: Facts) -> Fact:
-    origin = _lineage(facts).origin
-    return Fact(" or ".join(origin.licences) if origin else "", _at(facts, "derived_from"), "catalogue")
+    found = _stated_against_origin(_lineage(facts))
+    said = " or ".join(found.origin.licences) if found and found.origin else ""
+    return Fact(said, _at(facts, "derived_from"), "catalogue")
 
 
 TABLE: dict[str, FactType] = {
@@ -132,17 +157,20 @@ TABLE: dict[str, FactType] = {
     "model.said_text_only": FactType(
         _said_text_only, "flag", "the manifest calls it text-only, against the catalogue or its origin", always=True
     ),
+    "model.modality_detail": FactType(_modality_detail, "text", "the same in words", beside="model.multimodal"),
     "model.derivative": FactType(_derivative, "flag", "the manifest names a model that it derives from", always=True),
     "model.origin": FactType(_origin, "text", "the model that it derives from", always=True),
     "model.has_licence": FactType(_has_licence, "flag", "some source says which licence governs it"),
     "model.licences": FactType(_licences, "text", "the licence that governs it", beside="model.has_licence"),
     "model.nearest": FactType(_nearest, "text", "a did-you-mean for an unknown id", always=True),
-    "model.sources_disagree": FactType(
-        _sources_disagree, "flag", "Meta's own files name several licences", always=True
+    "model.licence_stated": FactType(_licence_stated, "flag", "the manifest states its licence", always=True),
+    "model.source_id": _known("text", lambda entry: entry.id, "the id that the catalogue has for it or its origin"),
+    "model.sources_disagree": _known(
+        "flag", lambda entry: len(entry.licences) > 1, "Meta's own files name several licences"
     ),
-    "model.sources": FactType(_sources, "text", "what those files say", always=True),
-    "model.unreleased": FactType(_unreleased, "flag", "announced, without a verified public release", always=True),
-    "model.announcement": FactType(_announcement, "text", "what was announced and reported", always=True),
+    "model.sources": _known("text", _sources, "what those files say"),
+    "model.unreleased": _known("flag", lambda entry: entry.announced, "announced, without a verified public release"),
+    "model.announcement": _known("text", lambda entry: entry.announced, "what was announced and reported"),
     "model.overrides": FactType(_overrides, "flag", "the manifest contradicts the catalogue", always=True),
     "model.override": FactType(_override, "text", "what it contradicts", always=True),
     "model.origin_disagrees": FactType(_origin_disagrees, "flag", "the licence and the one of its origin differ"),

@@ -86,18 +86,26 @@ def _later_months(situation: Situation) -> list[tuple[str, Path]]:
     )
 
 
+def _later(situation: Situation) -> tuple[str, Fact]:
+    """The month before a later release that had the most users, and how many; one over the limit settles it alone."""
+    found = [(month, users_in(situation, month)) for month, _ in _later_months(situation)]
+    known = [(month, figure) for month, figure in found if figure.value is not None]
+    month, most = max(known, key=lambda each: each[1].value, default=("", Fact(0, USERS)))
+    if len(known) == len(found) or most.value > situation.parameters["user_limit"]:
+        return month, most
+    return found[-1][0], Fact(None, missing=tuple(path for _, figure in found for path in figure.missing))
+
+
 def _later_release_month(facts: Facts) -> Fact:
-    months = _later_months(facts.situation)
-    return Fact(month_in_words(months[-1][0]) if months else "", months[-1][1] if months else MODELS)
+    month, most = _later(facts.situation)
+    return Fact(month_in_words(month) if month else "", most.path or USERS)
 
 
 def _users_before_later_release(facts: Facts) -> Fact:
-    figures = [users_in(facts.situation, month) for month, _ in _later_months(facts.situation)]
-    missing = tuple(path for figure in figures for path in figure.missing)
-    if missing:
-        peak = facts["organisation.peak_users"]
-        return Fact(None, missing=(*peak.missing, *missing))
-    return max(figures, key=lambda figure: figure.value, default=Fact(0, USERS))
+    _, most = _later(facts.situation)
+    if most.value is not None:
+        return most
+    return most._replace(missing=(*facts["organisation.peak_users"].missing, *most.missing))
 
 
 def _later_users_at_most(facts: Facts) -> Fact:
@@ -142,8 +150,11 @@ def _grants(facts: Facts) -> Fact:
 
 
 def _grant_references(facts: Facts) -> Fact:
-    references = ", ".join(f"{reference} for {rule}" for rule, reference in granted(facts))
-    return Fact(references, ("organisation", "grants"))
+    rules: dict[str, list[str]] = {}
+    for rule, reference in granted(facts):
+        rules.setdefault(reference, []).append(rule)
+    said = ", ".join(f"{reference} ({', '.join(answered)})" for reference, answered in rules.items())
+    return Fact(said, ("organisation", "grants"))
 
 
 def _dated(name: str, day: str, about: str) -> FactType:
@@ -184,7 +195,7 @@ TABLE: dict[str, FactType] = {
     "organisation.later_release_month": FactType(
         _later_release_month,
         "text",
-        "the month before the latest release of a listed copy, if after `user_month`",
+        "the month before a release of a listed copy, if after `user_month`: the one with the most users",
         always=True,
     ),
     "organisation.users_before_later_release": FactType(

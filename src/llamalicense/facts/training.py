@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from llamalicense.facts.builds import at, build_of, index_of, trainings
+from llamalicense.facts.builds import MODELS, at, build_of, index_of, trainings
 from llamalicense.facts.organisation import ACCESS
 from llamalicense.facts.situation import Fact, Facts, FactType, Path, Truth, every, exists
 from llamalicense.manifest import Training
 
-MODELS = ("model", "adapter")
 TRAINING_ROLES = ("training-data", "distillation", "preference")
 
 

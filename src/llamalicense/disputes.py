@@ -1,0 +1,119 @@
+"""Where Meta's own documents disagree about a model's licence: a result must hold however the dispute is settled."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
+from itertools import product
+from typing import NamedTuple
+
+from llamalicense.facts import Project
+from llamalicense.facts.contents import models_of
+from llamalicense.report import Reason
+from llamalicense.results import Dispute, Judged, lacking
+
+# The more of this a reason has, the more it says against the project.
+_WEIGHT: dict[Reason, int] = {"not-applicable": 0, "satisfied": 1, "exception": 1, "missing": 2, "unclear": 3}
+_VIOLATED = 4
+_SHOWN = 3
+
+Candidates = tuple[str, ...]
+
+
+class Reading(NamedTuple):
+    """A way to settle every dispute, by candidates, and what is decided then: by rule id and subject, a policy each."""
+
+    settled: Mapping[Candidates, str]
+    judged: Mapping[tuple[str, str], Mapping[str, Judged]]
+
+
+def is_disputed(project: Project) -> bool:
+    """Whether sources disagree about the licence of a listed model."""
+    return any(len(lineage.licences) > 1 for lineage in project.listing.lineages)
+
+
+def settled(judged: Sequence[Judged], project: Project, judge_all: Callable[[Project], list[Judged]]) -> list[Judged]:
+    """Each result as the readings together have it; `judge_all` decides a project under the licences that govern it.
+
+    A fail stands only where the rule fails in every reading, be it under another licence; otherwise it is unclear.
+    """
+    readings = [Reading(choice, _by_rule(judge_all(read))) for choice, read in _readings(project)]
+    return [each if each.situation.licence is None else _together(each, readings) for each in judged]
+
+
+def _readings(project: Project) -> Iterator[tuple[Mapping[Candidates, str], Project]]:
+    """Models about which sources disagree in the same way are settled alike: the same documents are in dispute."""
+    lineages = project.listing.lineages
+    disputed = dict.fromkeys(lineage.licences for lineage in lineages if len(lineage.licences) > 1)
+    for choice in product(*disputed):
+        settled = dict(zip(disputed, choice, strict=True))
+        listing = copy(project.listing)
+        listing.lineages = tuple(
+            lineage._replace(licences=(settled[lineage.licences],)) if lineage.licences in settled else lineage
+            for lineage in lineages
+        )
+        yield settled, project._replace(listing=listing)
+
+
+def _by_rule(judged: Sequence[Judged]) -> dict[tuple[str, str], dict[str, Judged]]:
+    found: dict[tuple[str, str], dict[str, Judged]] = {}
+    for each in judged:
+        found.setdefault((each.rule.id, each.subject.name), {})[each.rule.policy] = each
+    return found
+
+
+def _together(judged: Judged, readings: Sequence[Reading]) -> Judged:
+    key = (judged.rule.id, judged.subject.name)
+    own = [(reading, found) for reading in readings if (found := reading.judged.get(key, {}).get(judged.rule.policy))]
+    if not own:
+        return judged
+    worst_in, worst = max(own, key=lambda each: _weight(each[1]))
+    others = [reading for reading in readings if _worst(reading, key) < _weight(worst)]
+    if _weight(worst) <= _WEIGHT["satisfied"] or not others:
+        return worst
+    if _weight(worst) != _VIOLATED and all(_weight(found) == _weight(worst) for _, found in own):
+        return worst
+    other = min(others, key=lambda reading: len(_apart(worst_in, reading)))
+    dispute = _dispute(judged, worst, other, _apart(worst_in, other), key)
+    reason: Reason = "unclear" if _weight(worst) == _VIOLATED else worst.decision.reason
+    return worst._replace(decision=worst.decision._replace(reason=reason), dispute=dispute)
+
+
+def _dispute(
+    judged: Judged, worst: Judged, other: Reading, apart: Mapping[Candidates, str], key: tuple[str, str]
+) -> Dispute:
+    open_there = [each for each in other.judged.get(key, {}).values() if each.decision.reason == "missing"]
+    if _weight(worst) == _VIOLATED:
+        said = "whether it fails is not known" if open_there else "this does not fail"
+    else:
+        said = "that is not known" if open_there else "this passes"
+    names = " and ".join(f"{_models(judged, candidates)} under {licence}" for candidates, licence in apart.items())
+    return Dispute(
+        f"Sources disagree about the licence, and with {names} {said}.",
+        tuple(dict.fromkeys(path for each in open_there for path in lacking(each))),
+    )
+
+
+def _models(judged: Judged, candidates: Candidates) -> str:
+    """The models in dispute that have to do with the subject."""
+    project, subject = judged.situation.project, judged.subject
+    numbers = models_of(subject.facts) if subject.path[0] == "builds" and len(subject.path) == 2 else None
+    ids = [
+        model.id
+        for number, (model, lineage) in enumerate(zip(project.manifest.models, project.listing.lineages, strict=True))
+        if lineage.licences == candidates
+        and (numbers is None or number in numbers)
+        and (subject.path[0] != "models" or subject.path == ("models", number))
+    ]
+    more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
+    return f"{', '.join(ids[:_SHOWN])}{more}"
+
+
+def _apart(one: Reading, other: Reading) -> dict[Candidates, str]:
+    return {candidates: licence for candidates, licence in other.settled.items() if one.settled[candidates] != licence}
+
+
+def _worst(reading: Reading, key: tuple[str, str]) -> int:
+    return max(map(_weight, reading.judged.get(key, {}).values()), default=0)
+
+
+def _weight(judged: Judged) -> int:
+    return _WEIGHT.get(judged.decision.reason, _VIOLATED)
