@@ -426,7 +426,7 @@ class TestFormats:
         Path("m.yaml").write_text(RICH, encoding="utf-8")
         *lines, last = llamalicense("check", "m.yaml", "bad.yaml", "--output-format", "concise").out.splitlines()
         assert len(lines) > 10
-        assert [line for line in lines if not re.match(r"^[^:]+:\d+:\d+: (fail|warn|error): \S", line)] == []
+        assert [line for line in lines if not re.match(r"^[^:]+:\d+:\d+: (fail|warn|error|note): \S", line)] == []
         assert last.startswith("no verdict: ")
         places = [tuple(map(int, line.split(":")[1:3])) for line in lines if line.startswith("m.yaml")]
         assert places == sorted(places)

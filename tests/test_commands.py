@@ -388,7 +388,7 @@ def test_test_finds_an_example_that_no_policy_runs(monkeypatch: pytest.MonkeyPat
     text, passed = command.tested([])
     assert not passed
     assert "aup-spam" not in text
-    assert 'category, example "it applies": it is never run, as no policy takes it over' in text
+    assert 'category, example "it applies": it is never run, as no rule takes it over' in text
     assert 'mau-threshold, example "exactly at the limit": it is never run' in text
     assert "governing-licence" not in text
 

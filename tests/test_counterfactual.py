@@ -152,9 +152,10 @@ def test_what_is_asked_of_reviews() -> None:
     assert said(GERMAN + USE, "llama-4/aup-spam")[0] == (
         "End the use that spam covers: generating, promoting or passing on spam."
     )
-    assert said(GERMAN + USE, "llama-4/aup-drugs")[-1] == (
-        "This is a fact, not a choice: `use.acceptable_use` is a review that finds that drugs does not apply."
-    )
+    assert said(GERMAN + USE, "llama-4/aup-drugs") == [
+        "This is a fact, not a choice: `use.acceptable_use` is a review that finds that drugs does not apply.",
+        f"This is a fact, not a choice: `models[0].access` is outputs-only, since {SCOUT} was never had.",
+    ]
     assert said(GERMAN, "llama-4/trade-compliance")[0] == (
         "Have trade compliance reviewed and record it under `use.trade_compliance`."
     )

@@ -8,7 +8,7 @@ import pytest
 
 from llamalicense.documents import Document
 from llamalicense.errors import LlamalicenseError
-from llamalicense.evidence import OutsideRepository, open_document, repository_root
+from llamalicense.evidence import OutsideRepository, open_document, opener, repository_root
 
 MIB = 1024 * 1024
 
@@ -245,3 +245,23 @@ def test_a_relative_folder_is_found(repository: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(repository / "product")
     assert repository_root(Path()) == repository.resolve()
     assert open_document("../LICENSE", Path(), repository_root(Path())).text == "words"
+
+
+def test_documents_are_read_once_and_up_to_8_mib_together(repository: Path) -> None:
+    for number in range(9):
+        (repository / f"{number}.md").write_bytes(b"x" * 1024 * 1024)
+    open_ = opener(repository)
+    assert all(open_(f"{number}.md").text for number in range(8))
+    assert all(open_(f"./{number}.md").text for number in range(8))
+    left = open_("8.md")
+    assert left.text is None
+    assert left.problem == "is left unread: the documents that the manifest names are larger than 8 MiB together"
+    assert open_("0.md").text
+
+
+def test_a_folder_that_holds_itself_does_not_multiply_what_is_kept(repository: Path) -> None:
+    (repository / "big.md").write_bytes(b"x" * 1024 * 1024)
+    (repository / "again").symlink_to(".")
+    open_ = opener(repository)
+    texts = [open_(f"{'again/' * depth}big.md").text for depth in range(20)]
+    assert sum(text is not None for text in texts) == 8

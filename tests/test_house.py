@@ -268,3 +268,38 @@ def test_text_output_says_that_a_house_rule_is_no_licence_term(tmp_path: Path) -
 def test_strictness_comes_after_the_house(tmp_path: Path) -> None:
     _, results = check(tmp_path, MANIFEST, "no-competing-models", options=("--unclear", "fail"))
     assert results[f"llama-4/{NO_COMPETING}", "builds/Llama-Acme-8B"]["overridden_by"] == "no-competing-models"
+
+
+def test_a_house_rule_needs_no_more_than_its_duty_and_its_condition(tmp_path: Path) -> None:
+    policy = """\
+policy: acme-house
+kind: house
+facts:
+  legal_ticket: {type: string, pattern: "^LEGAL-[0-9]+$", description: Ticket of the legal review}
+rules:
+  - id: no-distillation
+    title: We do not train other models on Llama outputs
+    for_each: builds
+    fails_when: {build.trained_through_outputs: true}
+"""
+    _, results = check(tmp_path, MANIFEST, policy)
+    result = results["acme-house/no-distillation", "builds/Llama-Acme-8B"]
+    assert (result["verdict"], result["clause"]) == ("fail", "not a licence term")
+    assert result["title"] == "We do not train other models on Llama outputs"
+    assert result["title"] in result["explanation"]
+    assert result["remedy"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_fact_that_two_policies_declare_fits_both(order: int, tmp_path: Path) -> None:
+    policies = [HOUSE, HOUSE.replace("policy: acme", "policy: other").replace("^LEGAL-[0-9]+$", "^LEGAL-7$")][::order]
+    assert check(tmp_path, MANIFEST + "house: {legal_ticket: LEGAL-7}\n", *policies)[0].status in (0, 1)
+    ran, _ = check(tmp_path, MANIFEST + "house: {legal_ticket: LEGAL-8}\n", *policies)
+    assert ran.status == 2
+    assert ran.err.count("legal_ticket") == 1
+
+
+def test_two_policies_of_one_id_are_bad_usage(tmp_path: Path) -> None:
+    ran, _ = check(tmp_path, MANIFEST, HOUSE, HOUSE)
+    assert (ran.status, ran.out) == (2, "")
+    assert 'both have the id "acme"' in ran.err

@@ -55,7 +55,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+(?:'[^\W_]+)*", re.sub(r"https?://\S+", "", straight(visible(text))).casefold())
 
 
-@pytest.mark.parametrize("policy", bundle.bundled_ids())
+@pytest.mark.parametrize("policy", [each for each in bundle.bundled_ids() if bundle.rule_ids(each)])
 def test_the_examples_of_every_policy_hold(policy: str) -> None:
     text, passed = command.tested([policy])
     assert passed, text

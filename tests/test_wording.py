@@ -157,18 +157,6 @@ BAD_RULES = {
         RULE.replace("pass: It is as it should be.", "pass: ▸[{say: One.}, {say: Two.}]") + US,
         "each sentence but the last has a `when`, and the last has none",
     ),
-    "no sentence for a fail": (
-        BEGUN + "    explain: {pass: Fine.}\n    remedy: Change it.\n" + US,
-        "`explain` has no sentence for fail",
-    ),
-    "no sentence for what it is not about": (
-        BEGUN
-        + "    explain: {pass: Fine., fail: Not fine.}\n    remedy: Change it.\n"
-        + "    applies_when: {organisation.kind: other}\n"
-        + US,
-        "`explain` has no sentence for not-applicable",
-    ),
-    "no remedy": (BEGUN + "    explain: {pass: Fine., fail: Not fine.}\n" + US, "`remedy` is missing"),
     "no fails_when and no word why": (
         BEGUN + SAID + "    unclear_when: [{when: {organisation.country: US}, because: It is open.}]\n",
         "without `fails_when` a rule says in `never_fails` why it cannot fail",
@@ -187,6 +175,15 @@ BAD_RULES = {
         'exception "a" stands twice',
     ),
     "an unknown key": (RULE + "    ▸fail_when: {organisation.country: US}\n", 'unknown key "fail_when"; did you mean'),
+    "a doubt that is the fail": (
+        RULE + US + "    unclear_when: [{when: ▸{organisation.country: US}, because: It is open.}]\n",
+        "this stands under `fails_when` as well",
+    ),
+    "a term that is no name": (RULE + "    fails_when: {term: ▸{a: b}}\n", "`term` takes the name of a term"),
+    "a beginning of what is no text": (
+        RULE + "    fails_when: {organisation.grants: ▸{starts_with: x}}\n",
+        "organisation.grants is a words; `starts_with` does not fit it",
+    ),
     "an unknown expectation": (
         RULE + US + "    examples: [{name: a, given: {}, expect: ▸failed}]\n",
         'did you mean "fail"?',
@@ -203,6 +200,43 @@ def test_a_bad_rule_is_refused_at_its_place(rules: str, phrase: str, tmp_path: P
     [problem] = problems(text, tmp_path)
     assert (problem.line, problem.column) == place
     assert phrase in problem.message
+
+
+# A licence says every outcome in its own words; a house rule may leave that to its title.
+LACKING = {
+    "no sentence for a fail": (
+        BEGUN + "    explain: {pass: Fine.}\n    remedy: Change it.\n" + US,
+        "`explain` has no sentence for fail",
+    ),
+    "no sentence for what it is not about": (
+        BEGUN
+        + "    explain: {pass: Fine., fail: Not fine.}\n    remedy: Change it.\n"
+        + "    applies_when: {organisation.kind: other}\n"
+        + US,
+        "`explain` has no sentence for not-applicable",
+    ),
+    "no remedy": (BEGUN + "    explain: {pass: Fine., fail: Not fine.}\n" + US, "`remedy` is missing"),
+    "no title": ("rules:\n  - id: ▸one\n" + SAID + US, "`title` is missing"),
+}
+
+
+@pytest.mark.parametrize(("rules", "phrase"), LACKING.values(), ids=list(LACKING))
+def test_a_licence_says_all_of_it(rules: str, phrase: str, tmp_path: Path) -> None:
+    text, place = marked(HEAD.replace("house", "licence") + rules)
+    path = tmp_path / "acme.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        bundle.named(str(path))
+    [problem] = refused.value.problems
+    assert (problem.line, problem.column) == place
+    assert phrase in problem.message
+
+
+def test_only_a_house_policy_may_have_no_title(tmp_path: Path) -> None:
+    path = tmp_path / "acme.yaml"
+    path.write_text("policy: acme\nkind: licence\n" + RULE + US, encoding="utf-8")
+    with pytest.raises(InputError, match='"title" is required'):
+        bundle.named(str(path))
 
 
 BAD_POLICIES = {
@@ -341,7 +375,6 @@ def test_a_bad_comparison_inside_others_is_refused_at_its_own_line(tmp_path: Pat
 
 
 MEANINGLESS = {
-    "no title": "rules:\n  - id: one\n" + SAID + US,
     "a title that names a fact": RULE.replace("One thing", '"One thing of {organisation.name}"') + US,
     "an anchor that is no parameter": RULE + US + "    cite: {source: licence, at: §1, anchor: $anchor_one}\n",
     "a clause that names no parameter": RULE + US + '    cite: {source: licence, at: "item {number}"}\n',

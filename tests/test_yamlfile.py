@@ -231,7 +231,7 @@ def test_size(counting: type[_Counting]) -> None:
     most = start + b"x" * (MAX_BYTES - len(start) - len(end)) + end
     assert len(parse(most, "m.yaml").value["a"]) == MAX_BYTES - len(start) - len(end)
     counting.asked = 0
-    told = f"m.yaml: the file has more than {MAX_BYTES:,} bytes; a manifest or policy needs less"
+    told = f"m.yaml:1:1: the file has more than {MAX_BYTES:,} bytes; a manifest or policy needs less"
     assert refused(most + b"\n") == [told]
     assert counting.asked == 0
 

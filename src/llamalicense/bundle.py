@@ -6,7 +6,7 @@ are left out of twins.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +16,8 @@ from llamalicense.catalogue import Catalogue
 from llamalicense.errors import InputError, UsageError, did_you_mean
 from llamalicense.resources import bundled_policy, folder
 from llamalicense.rules import Policy, PolicySource, assemble, merge
-from llamalicense.yamlfile import parse
+from llamalicense.vocabulary import policy_named
+from llamalicense.yamlfile import MAX_BYTES, parse
 
 TWINS = "parsed"
 
@@ -29,7 +30,7 @@ def catalogue() -> Catalogue:
 
 def bundled(policy_id: str, *, examples: bool = False) -> Policy:
     """A bundled policy; with `examples` the file itself is read. Raises UsageError for an unknown id."""
-    path = bundled_policy(policy_id)
+    path = bundled_policy(policy_id := policy_named(policy_id))
     if policy_id not in bundled_ids():
         raise UsageError(f'there is no bundled policy "{policy_id}"{did_you_mean(policy_id, bundled_ids())}')
     return _policy(path, twin=not examples)
@@ -44,6 +45,19 @@ def rule_ids(policy_id: str) -> frozenset[str] | None:
     """The rules of a bundled policy, None when there is none of that id."""
     rules = _index()["policies"].get(policy_id)
     return frozenset(rules) if rules is not None else None
+
+
+def houses(names: Iterable[str]) -> list[Policy]:
+    """House policies, each by its bundled id or its file. Raises InputError, UsageError."""
+    found: dict[str, str] = {}
+    policies = []
+    for name in names:
+        policy = house(name)
+        if policy.id in found:
+            raise UsageError(f'--policy {name}: this and {found[policy.id]} both have the id "{policy.id}"')
+        found[policy.id] = name
+        policies.append(policy)
+    return policies
 
 
 def house(name: str) -> Policy:
@@ -63,7 +77,7 @@ def named(name: str) -> Policy:
         if path.resolve() == bundled_policy("models").resolve():
             raise UsageError(f"{name}: this is the catalogue of models, not a policy")
         return _policy(path, twin=False, display=name)
-    if name in bundled_ids():
+    if policy_named(name) in bundled_ids():
         return bundled(name, examples=True)
     raise UsageError(
         f"{name}: there is no such file, and no bundled policy of this name{did_you_mean(name, bundled_ids())}"
@@ -78,7 +92,7 @@ def _index() -> Any:
 def _policy(path: Path, *, twin: bool, display: str | None = None) -> Policy:
     stored = _twin(path) if twin else None
     if stored is not None:
-        return assemble(stored["document"], stored["sha256"][path.name])
+        return assemble(stored["document"], _together(stored["sha256"]))
     own = _read(path, display)
     if own.document.get("kind") == "shared":
         raise UsageError(f"{own.source.name}: this file is only extended by others; name a policy that extends it")
@@ -86,7 +100,8 @@ def _policy(path: Path, *, twin: bool, display: str | None = None) -> Policy:
     from llamalicense.wording import check
 
     check(own, shared, {name: frozenset(rules) for name, rules in _index()["policies"].items()})
-    return assemble(merge(own.document, [each.document for each in shared]), own.sha256)
+    digests = {each.source.name: each.sha256 for each in (*shared, own)}
+    return assemble(merge(own.document, [each.document for each in shared]), _together(digests))
 
 
 def _shared(own: PolicySource, number: int, name: str) -> PolicySource:
@@ -106,12 +121,20 @@ def _twin(path: Path) -> Any:
     return content if fresh else None
 
 
+def _together(digests: Mapping[str, str]) -> str:
+    """Identifies a policy: its file's digest; where it extends others, what `sha256sum FILES | sha256sum` prints."""
+    if len(digests) == 1:
+        return next(iter(digests.values()))
+    return sha256("".join(f"{digest}  {name}\n" for name, digest in digests.items()).encode()).hexdigest()
+
+
 def _digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
 def _read(path: Path, display: str | None = None) -> PolicySource:
-    data = path.read_bytes()
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)  # one more than `parse` takes
     source = parse(data, display or path.name)
     if path != bundled_policy("models"):
         from llamalicense.wording import validate

@@ -69,7 +69,7 @@ def check(
     today = date.today()
     day = _date(as_of) if as_of is not None else today
     settings = Settings(*_strictness(strict, unclear, missing), fail_on, not no_waivers, verbose)
-    checker = run.Checker(day, settings, [bundle.house(name) for name in policy or ()])
+    checker = run.Checker(day, settings, bundle.houses(policy or ()))
     gc.freeze()
     gc.enable()
     report = run.check(inputs.manifests(manifests or [inputs.discovered()], stdin_filename), checker, today)
@@ -113,7 +113,7 @@ def explain(
     from llamalicense import bundle, inputs, run
     from llamalicense.commands.explain import explained
 
-    house = [bundle.house(name) for name in policy or ()]
+    house = bundle.houses(policy or ())
     day = _date(as_of) if as_of is not None else date.today()
     checker = run.Checker(day, Settings(trace=True), house)
     loaded = checker.load(inputs.manifests([manifest])[0]) if manifest else None
@@ -141,7 +141,7 @@ def options(
     from llamalicense.commands.options import options_of
     from llamalicense.commands.options_pages import RENDER
 
-    checker = run.Checker(_date(as_of) if as_of else date.today(), Settings())
+    checker = run.Checker(_date(as_of) if as_of is not None else date.today(), Settings())
     write(RENDER[output_format](options_of(checker, checker.load(inputs.manifests([manifest])[0]))))
 
 
@@ -162,7 +162,7 @@ def diff(
     if manifest is None:
         write(compared(first, second, output_format))
         return
-    checker = run.Checker(_date(as_of) if as_of else date.today(), Settings())
+    checker = run.Checker(_date(as_of) if as_of is not None else date.today(), Settings())
     loaded = checker.load(inputs.manifests([manifest])[0])
     write(supposed(first, second, checker, loaded, output_format))
 

@@ -6,6 +6,7 @@ from typing import Any
 from llamalicense.errors import did_you_mean
 from llamalicense.facts.house import KINDS
 from llamalicense.rules import merge
+from llamalicense.vocabulary import policy_named
 from llamalicense.yamlfile import NodePath
 
 Raw = Mapping[str, Any]
@@ -19,6 +20,8 @@ def misfits(document: Raw, shared: Sequence[Raw], bundled: RuleIds) -> Iterator[
         if each.get("kind") != "shared":
             yield ("extends", number), f'"{each.get("policy")}" is a policy of its own; only shared files are extended'
             return
+    if "title" not in document and document.get("kind") != "house":
+        yield ("policy",), '"title" is required: the policy\'s full name'
     yield from _duplicates(document)
     yield from _left_out(document, shared)
     yield from _house(document, bundled)
@@ -64,7 +67,7 @@ def _house(document: Raw, bundled: RuleIds) -> Iterator[Found]:
                 ("overrides", number),
                 "an override says `unclear: fail`, `missing: fail` or both",
             )
-        policy, _, name = override["rule"].partition("/")
+        policy, _, name = policy_named(override["rule"]).partition("/")
         yield from _overridden(policy, name, bundled, ("overrides", number, "rule"))
     if document.get("facts"):
         from jsonschema import SchemaError

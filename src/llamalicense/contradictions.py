@@ -42,7 +42,7 @@ def contradictions(
             ("models",), "models is empty: there is nothing to check; list the Llama models that are used"
         )
     yield from _among_facts(manifest, listing, source, as_of)
-    yield from _waivers(manifest, source, rules_of)
+    yield from _waivers(manifest, listing, source, rules_of)
 
 
 def _among_facts(manifest: Manifest, listing: Listing, source: Source, as_of: date) -> Iterator[Problem]:
@@ -165,7 +165,8 @@ def _references(
             )
     for place, training in enumerate(build.trained_with or ()):
         if listing.find(training.model) is None:
-            hint = did_you_mean(training.model, known) if number < _HINTED else ""
+            listed = [model.id for model in listing.models]
+            hint = did_you_mean(training.model, listed) if number < _HINTED else ""
             yield source.problem(
                 ("builds", number, "trained_with", place, "model"),
                 f'"{training.model}" is not in `models`; list it there{hint}',
@@ -213,7 +214,7 @@ def _cycles(builds: tuple[Build, ...], names: Mapping[str, int], source: Source)
                 stack += [(each, False) for each in inside[number]]
 
 
-def _waivers(manifest: Manifest, source: Source, rules_of: RulesOf) -> Iterator[Problem]:
+def _waivers(manifest: Manifest, listing: Listing, source: Source, rules_of: RulesOf) -> Iterator[Problem]:
     subjects = {
         "organisation",
         "builds",
@@ -230,9 +231,12 @@ def _waivers(manifest: Manifest, source: Source, rules_of: RulesOf) -> Iterator[
             )
         elif rule not in rules:
             yield source.problem((*path, "rule"), f'{policy} has no rule "{rule}"{did_you_mean(rule, rules)}')
-        if waiver.subject is not None and waiver.subject.casefold() not in subjects:
-            hint = did_you_mean(waiver.subject, subjects) if number < _HINTED else ""
-            yield source.problem((*path, "subject"), f'"{waiver.subject}" is no subject of this manifest{hint}')
+        subject = waiver.subject or "organisation"
+        kind, _, name = subject.partition("/")
+        listed = kind.casefold() == "models" and listing.find(name) is not None
+        if subject.casefold() not in subjects and not listed:
+            hint = did_you_mean(subject, subjects) if number < _HINTED else ""
+            yield source.problem((*path, "subject"), f'"{subject}" is no subject of this manifest{hint}')
         days = (waiver.expires - waiver.approved_on).days
         if days < 0:
             yield source.problem(
@@ -240,5 +244,6 @@ def _waivers(manifest: Manifest, source: Source, rules_of: RulesOf) -> Iterator[
             )
         if days > MAX_WAIVER_DAYS:
             yield source.problem(
-                (*path, "expires"), f"{days} days after its approval; a waiver holds at most {MAX_WAIVER_DAYS} days"
+                (*path, "expires"),
+                f"expires {days} days after its approval; a waiver holds at most {MAX_WAIVER_DAYS} days",
             )

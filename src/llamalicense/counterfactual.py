@@ -10,7 +10,7 @@ from typing import NamedTuple
 from llamalicense.candidates import Change, applied, candidates, fields
 from llamalicense.candidates.builds import AGREEMENT
 from llamalicense.contradictions import is_consistent
-from llamalicense.evaluate import judge
+from llamalicense.evaluate import judge_again
 from llamalicense.facts import Fact, Facts, FactType, Project, Situation
 from llamalicense.facts.builds import build_of
 from llamalicense.facts.situation import Path
@@ -60,7 +60,7 @@ def ways_to_pass(judged: Judged, trials: int = MOST_TRIALS) -> Found:
     first: dict[frozenset[Path], Counterfactual] = {}
     for way in ways:
         first.setdefault(frozenset(change.path for change in way.changes), way)
-    return Found(tuple(first.values()), search.trials <= 0)
+    return Found(tuple(first.values()), search.cut_off)
 
 
 def answers(judged: Judged) -> tuple[Answer, ...]:
@@ -81,9 +81,8 @@ def tried(judged: Judged, changes: Iterable[Change]) -> Judged:
     project = applied(old.project, changes)
     table = {**old.table, "build.agreement": _agreement(old.table["build.agreement"])}
     view = Situation(project, old.licence, old.parameters, old.as_of, table)
-    found = {each.subject.path: each for each in judge(view, judged.rule)}
     gone = judged._replace(situation=view, decision=judged.decision._replace(reason="not-applicable"))
-    return found.get(judged.subject.path, gone)
+    return judge_again(view, judged.rule, judged.subject.path) or gone
 
 
 def _agreement(kind: FactType) -> FactType:
@@ -122,19 +121,22 @@ class _Search:
     def __init__(self, judged: Judged, trials: int) -> None:
         self.judged = judged
         self.trials = trials
+        self.cut_off = False
         self.ways: dict[Key, Counterfactual] = {}
-        self.open: list[tuple[tuple[Change, ...], Judged]] = [((), judged)]
+        # Of a set that does not pass only its changes are kept: what they lead to is large, and quickly found again.
+        self.open: list[tuple[Change, ...]] = [()]
 
     def deeper(self) -> None:
         """Sets with one change more."""
         before, self.open = self.open, []
         seen = set[Key]()
-        for changes, state in before:
-            for change in _further(changes, state):
+        for changes in before:
+            for change in _further(changes, tried(self.judged, changes) if changes else self.judged):
                 key = _key(larger := (*changes, change))
                 if key in seen or any(way <= key for way in self.ways):
                     continue
                 if self.trials <= 0:
+                    self.cut_off = True
                     return
                 seen.add(key)
                 self._try(larger)
@@ -143,7 +145,7 @@ class _Search:
         self.trials -= 1
         trial = tried(self.judged, changes)
         if not _passes(trial):
-            self.open.append((changes, trial))
+            self.open.append(changes)
             return
         # A part that was not tried, because its fields did not matter yet, may do as well.
         smallest, passed = next(

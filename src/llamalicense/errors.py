@@ -33,9 +33,9 @@ class InputError(LlamalicenseError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """'; did you mean "x"?' for the nearest known word, or nothing."""
+def did_you_mean(word: str, known: Iterable[str], before: str = "") -> str:
+    """'; did you mean "x"?' for the nearest known word, or nothing; `before` stands before the word that is shown."""
     from difflib import get_close_matches
 
     near = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
-    return f'; did you mean "{near[0]}"?' if near else ""
+    return f'; did you mean "{before}{near[0]}"?' if near else ""

@@ -7,7 +7,7 @@ from llamalicense.decide import Decision, decide
 from llamalicense.disputes import is_disputed, settled
 from llamalicense.facts import FACTS, Project, Situation
 from llamalicense.facts.house import house_facts
-from llamalicense.facts.situation import Truth, exists
+from llamalicense.facts.situation import Path, Truth, exists
 from llamalicense.report import (
     PolicyInUse,
     Result,
@@ -75,12 +75,24 @@ def in_use(project: Project, policies: Sequence[Policy], as_of: date) -> tuple[P
 
 def judge(view: Situation, rule: Rule) -> Iterator[Judged]:
     """A rule decided for each of its subjects."""
-    for subject in _subjects(view, rule):
-        if subject.path == BUILDS:
-            decision = Decision("missing" if subject.is_subject is None else "not-applicable")
-        else:
-            decision = decide(rule, subject.facts, subject.is_subject)
-        yield Judged(view, rule, subject, decision)
+    return (_judged(view, rule, subject) for subject in _subjects(view, rule))
+
+
+def judge_again(view: Situation, rule: Rule, path: Path) -> Judged | None:
+    """A rule decided for the subject at a path alone; None where that is no subject of it."""
+    if path[0] == "builds" and len(path) > 1:
+        subject = _build(view, int(path[1]), rule.for_each)
+    else:
+        subject = next((each for each in _subjects(view, rule) if each.path == path), None)
+    return _judged(view, rule, subject) if subject else None
+
+
+def _judged(view: Situation, rule: Rule, subject: Subject) -> Judged:
+    if subject.path == BUILDS:
+        decision = Decision("missing" if subject.is_subject is None else "not-applicable")
+    else:
+        decision = decide(rule, subject.facts, subject.is_subject)
+    return Judged(view, rule, subject, decision)
 
 
 def _subjects(view: Situation, rule: Rule) -> list[Subject]:
@@ -105,12 +117,14 @@ def _listed_subjects(view: Situation, for_each: str | None) -> list[Subject]:
         ]
     if manifest.builds is None:
         return [Subject("builds", BUILDS, view.facts, None)]
-    found = []
-    for number, build in enumerate(manifest.builds):
-        facts = view.for_build(number)
-        concerned: Truth = True
-        if for_each == "builds":
-            concerned = exists((facts["build.contains"].value, facts["build.trained_with"].value))
-        if concerned is not False:
-            found.append(Subject(f"builds/{build.name}", ("builds", number), facts, concerned))
-    return found or [Subject("builds", BUILDS, view.facts, False)]
+    found = [_build(view, number, for_each) for number in range(len(manifest.builds))]
+    return [each for each in found if each] or [Subject("builds", BUILDS, view.facts, False)]
+
+
+def _build(view: Situation, number: int, for_each: str | None) -> Subject | None:
+    facts = view.for_build(number)
+    concerned: Truth = True
+    if for_each == "builds":
+        concerned = exists((facts["build.contains"].value, facts["build.trained_with"].value))
+    name = f"builds/{(view.manifest.builds or ())[number].name}"
+    return None if concerned is False else Subject(name, ("builds", number), facts, concerned)

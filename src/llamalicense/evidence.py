@@ -3,12 +3,14 @@
 import errno
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from llamalicense.documents import Document
 from llamalicense.errors import LlamalicenseError
 
 _LARGEST = 1024 * 1024  # bytes
+_LARGEST_TOGETHER = 8 * _LARGEST
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 # Opening must not wait for a pipe's other end, follow a link made in the meantime or change line ends.
@@ -40,6 +42,27 @@ def repository_root(folder: Path) -> Path:
     """The nearest folder at or above this one that holds `.git`; without one, the folder itself."""
     folder = Path(os.path.realpath(folder))
     return next((above for above in (folder, *folder.parents) if os.path.exists(above / ".git")), folder)
+
+
+def opener(folder: Path) -> Callable[[str], Document]:
+    """What opens the documents that a manifest in `folder` names: each once, and no more than 8 MiB together."""
+    root = repository_root(folder)
+    opened: dict[str, Document] = {}
+    left = _LARGEST_TOGETHER
+
+    def open_(name: str) -> Document:
+        nonlocal left
+        path = name if "://" in name else os.path.normpath(name)
+        if path not in opened:
+            document = open_document(name, folder, root)
+            left -= len(document.text or "")
+            if document.text and left < 0:
+                problem = "is left unread: the documents that the manifest names are larger than 8 MiB together"
+                document = document._replace(text=None, problem=problem)
+            opened[path] = document
+        return opened[path]._replace(name=name)
+
+    return open_
 
 
 def open_document(name: str, folder: Path, root: Path) -> Document:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, Strict, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from llamalicense.errors import did_you_mean
@@ -15,6 +15,7 @@ from llamalicense.vocabulary import (
     LICENCE_TAGS,
     LICENCES,
     Licence,
+    policy_named,
 )
 
 _HIDDEN = f"\\x00-\\x1f\\x7f-\\x9f{INVISIBLE}"
@@ -122,6 +123,7 @@ def users(value: object) -> object:
 
 Name = Annotated[str, Strict(), StringConstraints(pattern=NAME_PATTERN, max_length=500)]
 Prose = Annotated[str, Strict(), StringConstraints(pattern=PROSE_PATTERN, max_length=10_000)]
+RuleName = Annotated[Name, AfterValidator(policy_named)]
 Flag = Annotated[bool, Strict()]
 Count = Annotated[int, Strict(), Field(ge=0), WithJsonSchema(_COUNT)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY)]

@@ -11,6 +11,7 @@ from llamalicense.yamlfile import NodePath
 Raw = Mapping[str, Any]
 Found = tuple[NodePath, str]
 _ORDERED = ("more_than", "at_least", "less_than", "at_most")
+_KINDS = {"contains": ("words",), "starts_with": ("text", "word")}
 
 
 def faults(
@@ -89,7 +90,8 @@ def _mismatch(leaf: Compare, fact: FactType) -> str | None:
         return None
     if leaf.word in _ORDERED and fact.kind != "count":
         return f"`{leaf.word}` compares numbers, and {leaf.fact} is a {fact.kind}"
-    if (leaf.word == "contains") is not (fact.kind == "words") and leaf.word not in ("starts_with",):
+    kinds = _KINDS.get(leaf.word)
+    if fact.kind not in kinds if kinds else fact.kind == "words":
         return f"{leaf.fact} is a {fact.kind}; `{leaf.word}` does not fit it"
     wanted = {"flag": bool, "count": int}.get(fact.kind, str)
     for value in values:

@@ -45,10 +45,13 @@ def _stdin() -> bytes | str:
 
 def _bytes(path: str) -> bytes | str:
     try:
-        data, problem = read_bytes(path, MAX_BYTES)
+        # A link may be followed here: whoever runs the program names the manifest.
+        data, problem = read_bytes(os.path.realpath(path), MAX_BYTES)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return "there is no such file" if isinstance(error, FileNotFoundError) else f"it cannot be read: {reason}"
     if data is None:
-        return f"this {problem}; name the manifest in it, such as {Path(path) / DEFAULT_NAME}"
+        folder = os.path.isdir(path)
+        what = f"name the manifest in it, such as {Path(path) / DEFAULT_NAME}" if folder else "give - and pipe it in"
+        return f"this {problem}; {what}"
     return data

@@ -53,7 +53,19 @@ def load_manifest(
     documents = _open(manifest, source, open_document, problems)
     if problems:
         raise InputError(problems)
-    return Loaded(source, Project(manifest, listing, documents))
+    return Loaded(source, Project(_with_listed_ids(manifest, listing), listing, documents))
+
+
+def _with_listed_ids(manifest: Manifest, listing: Listing) -> Manifest:
+    """The manifest with its waivers' models named as they are listed, whatever spelling or alias they have there."""
+
+    def listed(subject: str | None) -> str | None:
+        kind, _, name = (subject or "").partition("/")
+        number = listing.find(name) if kind.casefold() == "models" else None
+        return subject if number is None else f"models/{manifest.models[number].id}"
+
+    waivers = tuple(waiver.model_copy(update={"subject": listed(waiver.subject)}) for waiver in manifest.waivers)
+    return manifest.model_copy(update={"waivers": waivers}) if waivers else manifest
 
 
 def _spelled(source: Source) -> tuple[Source, list[Problem]]:

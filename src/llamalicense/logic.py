@@ -89,8 +89,10 @@ def read(raw: object, terms: Mapping[str, Condition], parameters: Mapping[str, A
             part = read(body, terms, parameters)
             return Not(_opposite(part.check), part)
         if word == "term":
+            if not isinstance(body, str):
+                raise BadCondition("`term` takes the name of a term")
             if body not in terms:
-                raise BadCondition(_unknown("term", str(body), terms))
+                raise BadCondition(_unknown("term", body, terms))
             return terms[body]
         return _comparison(word, body, parameters)
     except BadCondition as error:

@@ -22,6 +22,7 @@ from llamalicense.fields import (
     LicenceId,
     Name,
     Prose,
+    RuleName,
     Tags,
     contents,
     displays,
@@ -61,7 +62,7 @@ class Grant(_Part):
     """What Meta granted beyond the community licence."""
 
     licence: LicenceId | None = Field(None, description="The licence that the grant goes beyond.")
-    rules: tuple[Name, ...] | None = Field(
+    rules: tuple[RuleName, ...] | None = Field(
         None, description="The rules that it answers: mau-threshold, trademark-use or aup-<category>."
     )
     reference: Name = Field(description="Where the grant is recorded: number and date of the agreement or letter.")
@@ -286,7 +287,7 @@ class Use(_Part):
 class Waiver(_Part):
     """A decision to live with a result for a while."""
 
-    rule: Name = Field(description="The rule, such as llama-4/built-with-llama.")
+    rule: RuleName = Field(description="The rule, such as llama-4/built-with-llama.")
     subject: Name | None = Field(
         None, description="organisation, models/<id> or builds/<name>. Default: every subject."
     )

@@ -23,7 +23,8 @@ def settle(
         result if result.verdict == "pass" else _strict(_override(result, stricter), settings) for result in results
     ]
     if not settings.waivers:
-        note = [Note("waivers", f"{len(waivers)} waivers are left out of account (--no-waivers).")] if waivers else []
+        left_out = "1 waiver is" if len(waivers) == 1 else f"{len(waivers)} waivers are"
+        note = [Note("waivers", f"{left_out} left out of account (--no-waivers).")] if waivers else []
         return tuple(counted), tuple(note)
     return _waive(counted, waivers, as_of)
 

@@ -187,7 +187,7 @@ class PolicyFile(_Part):
     """A licence, what licences share, or an organisation's own rules."""
 
     policy: Id = Field(description="The policy's id; rule ids are <policy>/<rule>.")
-    title: Prose = Field(description="The policy's full name.")
+    title: Prose | None = Field(None, description="The policy's full name; only a house policy may leave it out.")
     kind: Literal["licence", "alternative", "shared", "catalogue", "house"] = Field(
         "licence",
         description="licence; alternative: of models beside Llama, only compared with; shared (only extended by "

@@ -17,27 +17,35 @@ class Question(NamedTuple):
 # Keyed by the manifest path without indexes; {month} and {name} are filled in.
 QUESTIONS = {
     "organisation.kind": Question("What is the licensee: a company, an individual, a university, ...?", "legal"),
-    "organisation.country": Question("Where is its principal place of business (an individual's domicile)?", "legal"),
-    "organisation.affiliates": Question("Does it belong to a group of companies?", "legal"),
-    "organisation.founded": Question("When was it founded?", "legal"),
+    "organisation.country": Question("Where is the principal place of business (an individual's domicile)?", "legal"),
+    "organisation.affiliates": Question("Does the organisation belong to a group of companies?", "legal"),
+    "organisation.founded": Question("When was the organisation founded?", "legal"),
     "organisation.monthly_active_users.peak": Question(
-        "How many monthly active users did all products of the group have at their peak?", "product analytics"
+        "How many monthly active users did all products, affiliates' included, have at their peak?", "product analytics"
     ),
     "organisation.monthly_active_users": Question(
-        "How many monthly active users did all products of the group have in {month}?", "product analytics"
+        "How many monthly active users did all products, affiliates' included, have in {month}?", "product analytics"
     ),
-    "organisation.claims_filed": Question("Has it sued anybody over Llama or its outputs?", "legal"),
+    "organisation.claims_filed": Question("Has the organisation sued anybody over Llama or its outputs?", "legal"),
     "organisation.terminations": Question("Has Meta ended a Llama licence of the organisation?", "legal"),
     "use.trade_compliance": Question("Has trade compliance been reviewed, by whom and when?", "legal"),
-    "use.acceptable_use": Question("Has somebody gone through the acceptable use policy?", "legal"),
-    "models.access": Question("How is {name} had: weights, api, end-user-product or outputs-only?", "engineering"),
+    "use.acceptable_use": Question(
+        "Has somebody gone through the acceptable use policy? State reviewed, by and applies, a list of categories.",
+        "legal",
+    ),
+    "models.access": Question("How do you get {name}: weights, api, end-user-product or outputs-only?", "engineering"),
     "models.multimodal": Question("Does {name} take images?", "engineering"),
-    "models.licence": Question("Which licence came with {name}?", "whoever downloaded it"),
+    "models.licence": Question(
+        "Which Llama licence came with {name}? Of somebody else's derivative, state derived_from instead.",
+        "whoever downloaded it",
+    ),
     "models.derived_from": Question("Which Llama model does {name} come from?", "its publisher"),
     "builds": Question("What is made with the models? State [] when nothing is.", "engineering"),
     "builds.kind": Question("What is {name}: a model, an adapter, an app or a dataset?", "engineering"),
     "builds.type": Question("Is {name} a language model?", "engineering"),
-    "builds.delivery": Question("Do copies of {name} leave the house (shipped), or is it hosted only?", "engineering"),
+    "builds.delivery": Question(
+        "Do copies of {name} leave the organisation (shipped), or is it hosted only?", "engineering"
+    ),
     "builds.audience": Question("Whom does {name} reach: internal, affiliates, customers or public?", "product"),
     "builds.contains": Question("Which Llama models are inside {name}?", "engineering"),
     "builds.change": Question("What was done to the weights inside {name}?", "engineering"),

@@ -134,9 +134,11 @@ def _listed(items: Sequence[str]) -> str:
 
 
 def _remedy(judged: Judged, missing: Sequence[Path]) -> str:
-    _, rule, subject, decision, _ = judged
+    view, rule, subject, decision, _ = judged
     if decision.reason == "missing":
-        return f"State {_listed([dotted(path) for path in missing])}."
+        # With several facts the question of one would hide the others.
+        asked = f" {_ask(view, missing[0]).question}" if len(missing) == 1 else ""
+        return f"State {_listed([dotted(path) for path in missing])}.{asked}"
     if decision.doubts:
         return " ".join(dict.fromkeys(doubt.remedy.fill(subject.facts) for doubt in decision.doubts))
     return rule.remedy.fill(subject.facts)
@@ -144,21 +146,35 @@ def _remedy(judged: Judged, missing: Sequence[Path]) -> str:
 
 def lacking(judged: Judged) -> tuple[Path, ...]:
     """The statements that could still change the outcome; what most likely settles it alone comes first."""
-    view, rule, subject, decision, _ = judged
+    subject, reason = judged.subject, judged.decision.reason
     if subject.path == BUILDS:
-        return (BUILDS,) if decision.reason == "missing" else ()
-    short: tuple[Reason, ...] = ("missing", "unclear") if decision.reason == "unclear" else ("missing",)
-    shares = {
-        name: settling(rule, subject.facts, name, subject.is_subject, view.table[name].words, short)
-        for name in undecided(rule, subject.facts)
-    }
-    names = sorted(shares, key=shares.__getitem__, reverse=True)
-    if decision.reason == "unclear":
-        names = [name for name in names if shares[name]]
+        return (BUILDS,) if reason == "missing" else ()
+    names = _facts_lacking(judged)
     if subject.is_subject is None:
         which = ("build.contains", "build.trained_with")
-        names = [*(name for name in which if subject.facts[name].value is None), *names]
+        names = (*(name for name in which if subject.facts[name].value is None), *names)
     return tuple(dict.fromkeys(path for name in names for path in subject.facts[name].missing))
+
+
+def _facts_lacking(judged: Judged) -> tuple[str, ...]:
+    """The same as facts; subjects of which a rule sees the same lack the same, so each case is worked out once."""
+    view, rule, subject, decision, _ = judged
+    cache = view.cache
+    asked = cache.get(("asked", rule.name))
+    if asked is None:
+        asked = cache[("asked", rule.name)] = tuple({leaf.fact for node in rule.conditions for leaf in leaves(node)})
+    facts = subject.facts
+    key = (rule.name, decision.reason, subject.is_subject, tuple([facts[name].value for name in asked]))
+    if key not in cache:
+        short: tuple[Reason, ...] = ("missing", "unclear") if decision.reason == "unclear" else ("missing",)
+        shares = {
+            name: settling(rule, facts, name, subject.is_subject, view.table[name].words, short)
+            for name in undecided(rule, facts)
+        }
+        names = sorted(shares, key=shares.__getitem__, reverse=True)
+        cache[key] = tuple(name for name in names if shares[name] or decision.reason != "unclear")
+    names_lacking: tuple[str, ...] = cache[key]
+    return names_lacking
 
 
 def _ask(view: Situation, path: Path) -> Missing:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from llamalicense.logic import Condition, read, substitute
 from llamalicense.sentences import Sentence
-from llamalicense.vocabulary import CATEGORIES
+from llamalicense.vocabulary import CATEGORIES, policy_named
 from llamalicense.yamlfile import Source
 
 Raw = Mapping[str, Any]
@@ -159,7 +159,7 @@ def assemble(document: Raw, sha256: str) -> Policy:
     known: dict[int, Condition] = {}
     return Policy(
         id=document["policy"],
-        title=document["title"],
+        title=document.get("title", document["policy"]),
         kind=document.get("kind", "licence"),
         sha256=sha256,
         effective=document.get("effective"),
@@ -168,7 +168,8 @@ def assemble(document: Raw, sha256: str) -> Policy:
         parameters=parameters,
         rules=tuple(_rule(document["policy"], raw, terms, parameters, known) for raw in expanded(document)),
         overrides=tuple(
-            Override(raw["rule"], "unclear" in raw, "missing" in raw) for raw in document.get("overrides", ())
+            Override(policy_named(raw["rule"]), "unclear" in raw, "missing" in raw)
+            for raw in document.get("overrides", ())
         ),
         facts=document.get("facts", {}),
         terms=terms,
@@ -176,9 +177,23 @@ def assemble(document: Raw, sha256: str) -> Policy:
 
 
 def expanded(document: Raw) -> list[Raw]:
-    """The rules of a merged document with the fields of their patterns."""
+    """The rules of a merged document with the fields of their patterns, and a house rule's with words of their own."""
     patterns = document.get("patterns", {})
-    return [{**patterns.get(rule.get("pattern", ""), {}), **rule} for rule in document.get("rules", ())]
+    rules: list[Raw] = [{**patterns.get(rule.get("pattern", ""), {}), **rule} for rule in document.get("rules", ())]
+    return list(map(_in_words, rules)) if document.get("kind") == "house" else rules
+
+
+def _in_words(rule: Raw) -> Raw:
+    """A house rule that says as much as its author did, and for the rest what follows from its title."""
+    title = rule.get("title", rule["id"])
+    duty = title.rstrip(".")
+    explain = {
+        "pass": f"{duty}: nothing that is stated speaks against it.",
+        "not-applicable": f"{duty}: this does not apply here.",
+        "fail": f"{duty}: what is stated does not keep to this.",
+    }
+    remedy = "Keep to it, or ask whoever wrote this policy."
+    return {"remedy": remedy, **rule, "title": title, "explain": {**explain, **rule.get("explain", {})}}
 
 
 def _fitting(rule: Raw, parameters: Raw) -> Raw:

@@ -1,17 +1,15 @@
 """One run: manifests in, a report out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from os.path import normpath
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from llamalicense import bundle
 from llamalicense.catalogue import Catalogue
-from llamalicense.documents import Document
 from llamalicense.errors import InputError, Problem
 from llamalicense.evaluate import evaluate, in_use, licences_in_use
-from llamalicense.evidence import open_document, repository_root
+from llamalicense.evidence import opener
 from llamalicense.load import Loaded, load_manifest
 from llamalicense.notes import notes
 from llamalicense.outcome import settle
@@ -53,7 +51,7 @@ class Checker:
             manifest.data,
             manifest.name,
             catalogue=self.catalogue,
-            open_document=_opener(manifest.folder),
+            open_document=opener(manifest.folder),
             rules_of=self._rules_of,
             as_of=self.as_of,
         )
@@ -99,24 +97,6 @@ def check(manifests: Sequence[Manifest], checker: Checker, today: date) -> Repor
     return Report(checker.as_of, today, checker.settings, reports)
 
 
-def _opener(folder: Path) -> Callable[[str], Document]:
-    root: list[Path] = []
-    opened: dict[str, Document] = {}
-
-    def open_(name: str) -> Document:
-        if name.startswith("https://"):
-            return Document(name, None, None)
-        if not root:
-            root.append(repository_root(folder))
-        # However often and however a file is named, it is read once.
-        path = normpath(name)
-        if path not in opened:
-            opened[path] = open_document(name, folder, root[0])
-        return opened[path]._replace(name=name)
-
-    return open_
-
-
 def _who(organisation: Any) -> str:
     known = ", ".join(filter(None, (organisation.kind, organisation.country)))
     return f"{organisation.name} ({known})" if known else organisation.name
@@ -124,15 +104,13 @@ def _who(organisation: Any) -> str:
 
 def _check_house(loaded: Loaded, house: Sequence[Policy]) -> None:
     stated = loaded.project.manifest.house
-    declared: dict[str, Mapping[str, Any]] = {n: s for policy in house for n, s in policy.facts.items()}
-    concerned = [name for name in stated if name in declared]
+    concerned = [(name, schema) for policy in house for name, schema in policy.facts.items() if name in stated]
     if not concerned:
         return
     from jsonschema.validators import validator_for
 
     problems = []
-    for name in concerned:
-        schema = declared[name]
+    for name, schema in concerned:
         for error in validator_for(schema)(schema).iter_errors(stated[name]):
             problems.append(
                 loaded.source.problem(("house", name, *error.absolute_path), f"house.{name}: {error.message}")

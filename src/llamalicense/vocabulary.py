@@ -6,6 +6,13 @@ Licence = Literal["llama-2", "llama-3", "llama-3.1", "llama-3.2", "llama-3.3", "
 LICENCES: tuple[str, ...] = get_args(Licence)
 LICENCE_TAGS = {licence.replace("-", ""): licence for licence in LICENCES}
 
+
+def policy_named(name: str) -> str:
+    """A policy's id for itself or for a hub tag, alone or before a rule: llama-4/spam for llama4/spam."""
+    policy, slash, rule = name.partition("/")
+    return f"{LICENCE_TAGS.get(policy.casefold(), policy)}{slash}{rule}"
+
+
 # What each category of the acceptable use policies covers: the names alone hide content.
 CATEGORIES = {
     "illegal-activity": "any crime: violence, child abuse (failing to report it included), trafficking, sexual "

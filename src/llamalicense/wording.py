@@ -196,6 +196,11 @@ def _rule(rule: Rule, piece: _Piece, facts: Mapping[str, FactType]) -> Iterator[
             yield *piece.at("unless", place, "because"), message
     sure = _surely(rule, "unclear")
     for place, doubt in enumerate(rule.doubts):
+        if piece.rule["unclear_when"][place]["when"] == piece.rule.get("fails_when"):
+            yield (
+                *piece.at("unclear_when", place, "when"),
+                "this stands under `fails_when` as well; it fails or is open",
+            )
         for sentence in (doubt.because, doubt.remedy):
             for message in _unsure(sentence, sure | certain(doubt.when, True), facts):
                 yield *piece.at("unclear_when", place, "because"), message

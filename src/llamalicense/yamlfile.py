@@ -67,7 +67,7 @@ def parse(data: bytes, name: str) -> Source:
     """Reads one YAML document of at most 1 MiB, 32 levels and 20,000 events; raises InputError with every problem."""
     if len(data) > MAX_BYTES:
         raise InputError(
-            [Problem(f"the file has more than {MAX_BYTES:,} bytes; a manifest or policy needs less", name)]
+            [Problem(f"the file has more than {MAX_BYTES:,} bytes; a manifest or policy needs less", name, 1, 1)]
         )
     text = _decode(data, name)
     try:

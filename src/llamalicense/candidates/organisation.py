@@ -20,7 +20,7 @@ _ACCESS = {
     "api": "reach {name} only through somebody else's API",
     "end-user-product": "use {name} only inside a finished product",
     "weights": "run {name} from its weights",
-    "outputs-only": "give {name} up and use only what others made with it",
+    "outputs-only": "use only what others made with {name}",
 }
 _ELSEWHERE = ("US", "CH", "JP", "BR")
 _REVIEWER = "legal"
@@ -136,8 +136,12 @@ def _model(judged: Judged, path: Path) -> Model:
 
 
 def _access(judged: Judged, path: Path) -> Iterator[Change]:
-    name = _model(judged, path).id
+    name, stated = _model(judged, path).id, _model(judged, path).access
     for word, phrase in _ACCESS.items():
+        if word == "outputs-only" and stated:
+            # Whoever has had a model cannot choose never to have had it.
+            yield fact(path, (word,), f"{word}, since {name} was never had")
+            continue
         yield choice(path, (word,), f"{phrase.format(name=name)} (`{dotted(path)}`: {word})", word)
 
 

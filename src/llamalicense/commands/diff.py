@@ -1,6 +1,5 @@
 """`llamalicense diff`: what changes between two licences, in general or for one project."""
 
-import json
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,12 +9,13 @@ from llamalicense.commands.compare import Comparison, Pair, at_worst, compare, d
 from llamalicense.commands.relicensed import Moved, changes, moved
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.evaluate import evaluate
+from llamalicense.formats import as_json
 from llamalicense.load import Loaded
 from llamalicense.report import Result
 from llamalicense.resources import bundled_policy
 from llamalicense.rules import Policy, Rule
 from llamalicense.run import Checker
-from llamalicense.vocabulary import LICENCES
+from llamalicense.vocabulary import LICENCES, policy_named
 
 Format = Literal["text", "markdown", "json"]
 SCHEMA = "llamalicense/diff/v1"
@@ -44,6 +44,7 @@ def supposed(first: str, second: str, checker: Checker, loaded: Loaded, output_f
 
 
 def _licence(name: str) -> Policy:
+    name = policy_named(name)
     if name in LICENCES:
         return bundle.bundled(name)
     compares = f"diff compares two of {', '.join(LICENCES)}"
@@ -67,7 +68,7 @@ def _machine(first: Policy, second: Policy, *, duties: Any = None, project: Any 
         "duties": duties,
         "project": project,
     }
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    return as_json(content)
 
 
 def _identity(policy: Policy) -> dict[str, Any]:

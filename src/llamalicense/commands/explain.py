@@ -7,6 +7,7 @@ from llamalicense.anchors import find
 from llamalicense.commands.layout import Blanks, block, filled, standing, wrapped
 from llamalicense.commands.rules import subject
 from llamalicense.commands.ways import ways
+from llamalicense.counterfactual import MOST_TRIALS
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.evaluate import decided
 from llamalicense.facts import FACTS
@@ -17,7 +18,7 @@ from llamalicense.report import Result
 from llamalicense.rules import Clause, Policy, Rule, Say, in_words
 from llamalicense.run import Checker
 from llamalicense.sentences import Sentence, shown
-from llamalicense.vocabulary import CATEGORIES
+from llamalicense.vocabulary import CATEGORIES, policy_named
 
 OUTCOMES = {
     "pass": "When it passes",
@@ -42,18 +43,25 @@ def explained(rule: str, checker: Checker, loaded: Loaded | None) -> str:
 
 
 def _find(name: str, checker: Checker) -> tuple[Policy, Rule]:
-    policy_id, _, rule_id = name.partition("/")
+    policy_id, _, rule_id = (name := policy_named(name)).partition("/")
     own = {rule.name: (policy, rule) for policy in checker.house for rule in policy.rules}
     if name in own:
         return own[name]
     if rule_id in (bundle.rule_ids(policy_id) or ()):
         policy = bundle.bundled(policy_id, examples=True)
         return policy, next(rule for rule in policy.rules if rule.id == rule_id)
+    if (bundle.rule_ids(policy_id) or any(policy.id == policy_id for policy in checker.house)) and not rule_id:
+        raise UsageError(f'"{name}" is a policy; `llamalicense rules {name}` lists its rules')
     bundled = [f"{each}/{rule}" for each in bundle.bundled_ids() for rule in sorted(bundle.rule_ids(each) or ())]
     known = [*own, *bundled]
-    full = [each for each in known if each.partition("/")[2] == name]
-    hint = f"; name its policy as well: {', '.join(full)}" if full else did_you_mean(name, known)
-    raise UsageError(f'there is no rule "{name}"{hint or "; `llamalicense rules` lists them"}')
+    rules = [each.partition("/")[2] for each in known if each.partition("/")[0] == policy_id]
+    if full := [each for each in known if each.partition("/")[2] == name]:
+        hint = f"; name its policy as well: {', '.join(full)}"
+    elif rules:
+        hint = did_you_mean(rule_id, rules, f"{policy_id}/") or f"; `llamalicense rules {policy_id}` lists its rules"
+    else:
+        hint = did_you_mean(name, known) or "; `llamalicense rules` lists them"
+    raise UsageError(f'there is no rule "{name}"{hint}')
 
 
 def _head(policy: Policy, rule: Rule) -> Iterator[str]:
@@ -136,9 +144,11 @@ def _applied(policy: Policy, rule: Rule, checker: Checker, loaded: Loaded) -> It
         yield from block(f"In {loaded.source.name}", wrapped(said, "  "))
     everything = decided(loaded.project, checker.policies(loaded), checker.as_of)
     judged = {each.subject.name: each for each in everything if each.rule.name == rule.name}
+    # The search for ways to pass is shared out, so that many subjects take no longer than one.
+    share = MOST_TRIALS // max(sum(result.verdict != "pass" for result in results), 1)
     for result in results:
         verdict = f"{result.verdict.upper()}  {result.subject}, {result.reason}, {result.location}"
-        lines = [*wrapped(verdict, "  ", "  "), *_result(result), *ways(judged[result.subject])]
+        lines = [*wrapped(verdict, "  ", "  "), *_result(result), *ways(judged[result.subject], share)]
         yield from block(f"In {loaded.source.name}", lines)
     yield from _quoted(rule, loaded)
 

@@ -1,6 +1,5 @@
 """The options of a project as pages: text in 80 columns, Markdown, JSON."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -8,7 +7,7 @@ from typing import Any, NamedTuple
 from llamalicense import __version__
 from llamalicense.commands.layout import wrapped
 from llamalicense.commands.options import Option, Options
-from llamalicense.formats import plain
+from llamalicense.formats import as_json, plain
 from llamalicense.report import Result
 
 SCHEMA = "llamalicense/options/v1"
@@ -197,7 +196,7 @@ def machine(found: Options) -> str:
         "organisation": found.organisation,
         "options": [_machine_option(option, found) for option in found.options],
     }
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    return as_json(content)
 
 
 def _machine_option(option: Option, found: Options) -> dict[str, Any]:

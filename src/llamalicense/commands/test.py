@@ -8,7 +8,7 @@ from llamalicense import bundle
 from llamalicense.commands.examples import Table, gaps, outcome, unused
 from llamalicense.commands.layout import filled
 from llamalicense.decide import Decision
-from llamalicense.errors import Problem
+from llamalicense.errors import Problem, UsageError
 from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts
 from llamalicense.resources import bundled_policy, folder
@@ -63,8 +63,11 @@ def tested(policies: list[str]) -> tuple[str, bool]:
     chosen = [_load(name) for name in policies or bundle.bundled_ids()]
     runs = [[_run(each, rule) for rule in each.policy.rules] for each in chosen]
     problems = [problem for each in runs for run in each for problem in run.problems]
-    if not policies:
-        problems += _never_run(chosen)
+    files = [each.files[0] for each in chosen] if policies else _bundled_files()
+    problems += _never_run(chosen, files)
+    if not any(runs):
+        names = ", ".join(each.policy.id for each in chosen)
+        raise UsageError(f"{names}: there are no rules, so there is nothing to run")
     lines = [_coverage(each.policy, ran) for each, ran in zip(chosen, runs, strict=True)]
     lines += ["", *map(str, problems)] if problems else []
     verdict = f"FAIL  {_number(len(problems), 'problem')}" if problems else "PASS  every example holds"
@@ -73,7 +76,8 @@ def tested(policies: list[str]) -> tuple[str, bool]:
 
 def _load(name: str) -> Tested:
     if Path(name).is_file():
-        policy, own = bundle.named(name), parse(Path(name).read_bytes(), name)
+        policy = bundle.named(name)  # refuses a file that is too large before it is read whole
+        own = parse(Path(name).read_bytes(), name)
     else:
         policy = bundle.bundled(name, examples=True)
         own = _parsed(name)
@@ -106,22 +110,25 @@ def _run(tested: Tested, rule: Rule) -> Run:
     return Run(rule, decisions, problems)
 
 
-def _never_run(chosen: list[Tested]) -> Iterator[Problem]:
-    """Examples in bundled files that no policy takes over."""
+def _bundled_files() -> list[Source]:
+    return [_parsed(path.stem) for path in sorted(folder("policies").glob("*.yaml"))]
+
+
+def _never_run(chosen: list[Tested], files: list[Source]) -> Iterator[Problem]:
+    """Examples in these files that no rule takes over."""
     ran = set()
     for each in chosen:
         for rule in each.policy.rules:
             for example in rule.examples:
                 source, path = each.place(rule.id, "examples", ("name", example["name"]))
                 ran.add((source.name, path))
-    for file in sorted(folder("policies").glob("*.yaml")):
-        source = _parsed(file.stem)
+    for source in files:
         for path, raw in _rules_and_patterns(source):
             for number, example in enumerate(raw.get("examples", ())):
                 place = (*path, "examples", number, "name")
                 if (source.name, place) not in ran:
                     where = f'{raw.get("id", path[1])}, example "{example["name"]}"'
-                    yield source.problem(place, f"{where}: it is never run, as no policy takes it over")
+                    yield source.problem(place, f"{where}: it is never run, as no rule takes it over")
 
 
 def _rules_and_patterns(source: Source) -> list[tuple[NodePath, Any]]:

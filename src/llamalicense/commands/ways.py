@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from llamalicense.commands.layout import wrapped
-from llamalicense.counterfactual import Answer, Counterfactual, answers, ways_to_pass
+from llamalicense.counterfactual import MOST_TRIALS, Answer, Counterfactual, answers, ways_to_pass
 from llamalicense.questions import dotted
 from llamalicense.report import PASSING
 from llamalicense.results import Judged
@@ -15,12 +15,12 @@ _REASONS = {"violated": "fail", "unclear": "unclear", "missing": "missing"}
 _NOT_A_CHOICE = "this is a fact, not a choice"
 
 
-def ways(judged: Judged) -> Iterator[str]:
-    """The lines for one subject; none where it passes."""
+def ways(judged: Judged, trials: int = MOST_TRIALS) -> Iterator[str]:
+    """The lines for one subject, found in at most so many trials; none where it passes."""
     if judged.decision.reason in PASSING:
         return
     yield from _titled("What each answer would lead to", _answers(judged))
-    yield from _titled("What would make it pass", _ways(judged))
+    yield from _titled("What would make it pass", _ways(judged, trials))
 
 
 def _titled(title: str, sentences: Iterator[str]) -> Iterator[str]:
@@ -30,12 +30,14 @@ def _titled(title: str, sentences: Iterator[str]) -> Iterator[str]:
         yield from wrapped(f"- {sentence}", "    ", "  ")
 
 
-def _ways(judged: Judged) -> Iterator[str]:
-    found = ways_to_pass(judged)
+def _ways(judged: Judged, trials: int) -> Iterator[str]:
+    found = ways_to_pass(judged, trials)
     # Choices that only help where a fact were another are worth a line when there is nothing simpler.
     plain = [way for way in found.ways if not way.facts or len(way.changes) == 1] or list(found.ways)
     for way in plain[:_MOST]:
         yield sentence(way)
+    if any(way.facts for way in plain[:_MOST]):
+        yield "Facts are to be corrected only where the manifest is wrong about them."
     if found.cut_off:
         yield "There may be more: the search was cut off."
     elif len(found.ways) > len(plain[:_MOST]):

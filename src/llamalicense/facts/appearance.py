@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
+from typing import TypeVar
 
 from llamalicense.documents import Document, Reading, read_agreement, read_notice, read_phrase, read_words
 from llamalicense.facts.builds import at, build_of, field
@@ -14,6 +15,7 @@ AGREEMENT = ("exact", "altered", "link", "other", "absent")
 NOTICE = ("exact", "other-sign", "elsewhere", "link", "absent")
 PHRASE = ("exact", "versioned", "other-case", "absent")
 LICENCE_TEXT = ("this", "link", "another", "absent")
+T = TypeVar("T")
 # How far into a document a licence's heading may stand: after a comment or a line of copyright.
 _HEAD = 1000
 
@@ -111,13 +113,13 @@ def _shown_detail(name: str, about: str) -> FactType:
             f"{document.name} {document.problem}" if document.problem else document.name
             for document in map(facts.situation.project.documents.__getitem__, names)
         ]
-        return Fact("; ".join(said) or "none is stated to exist", at(facts, name))
+        return Fact("; ".join(said) or "the manifest states that there are none", at(facts, name))
 
     return FactType(read, "text", about, beside=f"build.{name.removeprefix('risk_')}")
 
 
 def _document(
-    name: str, about: str, order: tuple[str, ...], read_one: Callable[[Document, Facts], Reading]
+    name: str, about: str, order: tuple[str, ...], read_one: Callable[[Document, Facts], Reading], nothing: str
 ) -> tuple[FactType, FactType]:
     """The best that the documents of a field show for this licence, and in words what that is."""
 
@@ -130,8 +132,8 @@ def _document(
             if (name, document.name) not in kept:
                 kept[name, document.name] = read_one(document, facts)
         found = [(kept[name, each], each) for each in names]
-        nothing = (Reading("absent", "the manifest states that there is none", None), "")
-        return min(found, key=lambda item: order.index(item[0].status), default=nothing)
+        stated = (Reading("absent", f"the manifest states that there is {nothing}"), "")
+        return _best(found, order, stated)
 
     def status(facts: Facts) -> Fact:
         found = best(facts)
@@ -150,6 +152,14 @@ def _document(
         FactType(status, "word", about, order),
         FactType(detail, "text", f"{about}, in words", beside=f"build.{name.removesuffix('_with_llama')}"),
     )
+
+
+def _best(found: list[tuple[Reading, T]], order: tuple[str, ...], nothing: tuple[Reading, T]) -> tuple[Reading, T]:
+    """The reading that shows most; where none shows anything, what each of them says."""
+    reading, beside = min(found, key=lambda item: order.index(item[0].status), default=nothing)
+    if reading.status in ("other", "absent") and len(found) > 1:
+        reading = reading._replace(detail=" and ".join(each.detail for each, _ in found))
+    return reading, beside
 
 
 def _opened(facts: Facts, names: Iterable[str]) -> list[Document]:
@@ -200,8 +210,11 @@ def _phrase(facts: Facts) -> tuple[Reading, Basis] | None:
             found.append((read_words(display.text, display.at, phrase), "stated"))
         else:
             found.append((Reading("exact", f"the manifest says that {display.at} shows the phrase", None), "stated"))
-    nothing: tuple[Reading, Basis] = (Reading("absent", "the manifest states that it is displayed nowhere"), "stated")
-    return min(found, key=lambda item: PHRASE.index(item[0].status), default=nothing)
+    nothing: tuple[Reading, Basis] = (
+        Reading("absent", "the manifest states that the phrase is displayed nowhere"),
+        "stated",
+    )
+    return _best(found, PHRASE, nothing)
 
 
 def _phrase_status(facts: Facts) -> Fact:
@@ -216,8 +229,10 @@ def _phrase_detail(facts: Facts) -> Fact:
     return Fact(found[0].detail, path) if found else Fact(None, missing=(path,))
 
 
-_agreement, _agreement_detail = _document("agreement", "the copy of the agreement", AGREEMENT, _read_agreement)
-_notice, _notice_detail = _document("notice", "the Notice file", NOTICE, _read_notice)
+_agreement, _agreement_detail = _document(
+    "agreement", "the copy of the agreement", AGREEMENT, _read_agreement, "no copy of the agreement"
+)
+_notice, _notice_detail = _document("notice", "the Notice file", NOTICE, _read_notice, "no Notice file")
 
 TABLE: dict[str, FactType] = {
     "build.name": FactType(_name, "text", "the build's name", always=True),

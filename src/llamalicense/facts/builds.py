@@ -1,8 +1,11 @@
 """Facts about one build: what it is and whom it reaches."""
 
-from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation
+from collections import Counter
+
+from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, distinct
 from llamalicense.manifest import Build, Content, Training
 
+_MOST_NAMED = 5
 MODELS = ("model", "adapter")
 DELIVERIES = ("hosted", "shipped")
 AUDIENCES = ("internal", "affiliates", "customers", "public")
@@ -78,14 +81,27 @@ def _delivery(facts: Facts) -> Fact:
 
 def _or_wider(facts: Facts, widest: Fact, name: str, order: tuple[str, ...]) -> Fact:
     """Not stated where a build whose contents are not stated could still take this one further."""
-    others = [(number, build) for number, build in enumerate(builds(facts.situation)) if number != facts.index]
-    unsaid = [("builds", number, "contains") for number, build in others if contents(build) is None]
-    if widest.value is None or not unsaid:
+    if widest.value is None:
         return widest
-    further = order[order.index(widest.value) + 1 :]
-    if any(getattr(build, name) in (None, *further) for _, build in others):
-        return Fact(None, missing=tuple(unsaid))
+    unsaid, stated = _others(facts.situation, name)
+    # A few of them are enough to ask for; each build would name all others otherwise.
+    named = [number for number in unsaid[: _MOST_NAMED + 1] if number != facts.index][:_MOST_NAMED]
+    further = (None, *order[order.index(widest.value) + 1 :])
+    own = getattr(build_of(facts), name) in further
+    if named and sum(stated[value] for value in further) > own:
+        return Fact(None, missing=tuple(("builds", number, "contains") for number in named))
     return widest
+
+
+def _others(situation: Situation, name: str) -> tuple[list[int], Counter[str | None]]:
+    """The builds whose contents are not stated, and how often each value of a field is."""
+    key = ("others", name)
+    if key not in situation.cache:
+        listed = builds(situation)
+        unsaid = [number for number, build in enumerate(listed) if contents(build) is None]
+        situation.cache[key] = unsaid, Counter(getattr(build, name) for build in listed)
+    found: tuple[list[int], Counter[str | None]] = situation.cache[key]
+    return found
 
 
 def _widest(circles: list[Fact], order: tuple[str, ...]) -> Fact:
@@ -93,7 +109,7 @@ def _widest(circles: list[Fact], order: tuple[str, ...]) -> Fact:
     widest = max(known, key=lambda circle: order.index(circle.value), default=None)
     if widest is not None and (len(known) == len(circles) or widest.value == order[-1]):
         return widest
-    return Fact(None, missing=tuple(path for circle in circles for path in circle.missing))
+    return Fact(None, missing=distinct(path for circle in circles for path in circle.missing))
 
 
 TABLE: dict[str, FactType] = {

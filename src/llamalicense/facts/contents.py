@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, index_of, trainings
 from llamalicense.facts.organisation import ACCESS
-from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, Truth, every, exists
+from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, Truth, distinct, every, exists
 from llamalicense.manifest import Build, Content
 
 CHANGES = ("none", "converted", "pruned", "merged", "fine-tuned")
@@ -146,7 +146,7 @@ def _strongest_change(facts: Facts, leaves: list[Leaf]) -> Fact:
         else:
             strongest = max(strongest, change, key=CHANGES.index)
     if missing and strongest != CHANGES[-1]:
-        return Fact(None, missing=tuple(dict.fromkeys(missing)))
+        return Fact(None, missing=distinct(missing))
     return Fact(strongest, at(facts, "change"))
 
 
@@ -178,7 +178,7 @@ def _others_in(situation: Situation, index: int, *, whole: bool) -> Fact:
             parts.append(Fact(None, missing=(("builds", index, "contains"),)))
         held = exists(part.value for part in parts)
         path = next((part.path for part in parts if part.value), ("builds", index, "base"))
-        missing = () if held is not None else tuple(each for part in parts for each in part.missing)
+        missing = () if held is not None else distinct(each for part in parts for each in part.missing)
         known[index, whole] = Fact(held, path, missing=missing)
     return known[index, whole]
 

@@ -31,7 +31,9 @@ def _reader(name: str) -> Callable[[Facts], Fact]:
             return Fact(None, missing=(path,))
         if isinstance(value, float) and value.is_integer():
             value = int(value)  # JSON Schema takes 2.0 for an integer
-        return Fact(tuple(value) if isinstance(value, list) else value, path)
+        if isinstance(value, list):
+            value = tuple(item if isinstance(item, str | int) else str(item) for item in value)
+        return Fact(value, path)
 
     return read
 

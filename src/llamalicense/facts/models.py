@@ -45,7 +45,7 @@ def _modality_detail(facts: Facts) -> Fact:
     multimodal, model = facts["model.multimodal"], _model(facts)
     if multimodal.value is None:
         return multimodal
-    if _lineage(facts).entry is None and multimodal.basis == "catalogue":
+    if model.derived_from is not None and _lineage(facts).entry is None and multimodal.basis == "catalogue":
         kind = f"derives from {model.derived_from}"
         kind += " and so from a multimodal Llama model" if multimodal.value else " and so from a text-only Llama model"
     else:

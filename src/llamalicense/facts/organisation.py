@@ -134,6 +134,20 @@ def _strongest_access(facts: Facts) -> Fact:
     return Fact(ACCESS[best], path) if best < len(ACCESS) else Fact(None, missing=(MODELS,))
 
 
+def _had_materials(facts: Facts) -> Fact:
+    """Whether a model under this licence was had, and not only outputs that others made with one."""
+    situation = facts.situation
+    truths, missing = [], []
+    for number, (model, under) in enumerate(zip(situation.manifest.models, situation.under, strict=True)):
+        had = None if model.access is None else min(model.access, key=ACCESS.index) != "outputs-only"
+        truths.append(every(under, had))
+        if truths[-1] is None:
+            missing.append(("models", number, "access" if had is None else "licence"))
+    value = exists(truths)
+    path: Path = ("models", truths.index(True), "access") if value else MODELS
+    return Fact(value, path, missing=tuple(missing) if value is None else ())
+
+
 def granted(facts: Facts) -> list[tuple[str, str]]:
     """The rules that grants under this licence answer, each with the grant's reference."""
     situation = facts.situation
@@ -206,6 +220,9 @@ TABLE: dict[str, FactType] = {
     ),
     "organisation.strongest_access": FactType(
         _strongest_access, "word", "the strongest access to any model under this licence", ACCESS
+    ),
+    "organisation.had_materials": FactType(
+        _had_materials, "flag", "a model under this licence was had, and not only outputs that others made with one"
     ),
     "organisation.grants": FactType(_grants, "words", "rules that a grant under this licence answers", always=True),
     "organisation.grant_references": FactType(_grant_references, "text", "where such grants are recorded", always=True),

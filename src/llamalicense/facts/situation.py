@@ -106,6 +106,11 @@ class Facts(dict[str, Fact]):
         return fact
 
 
+def distinct(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The paths once each: builds inside each other in many ways would otherwise multiply them."""
+    return tuple(dict.fromkeys(paths))
+
+
 def exists(truths: Iterable[Truth]) -> Truth:
     """Whether something is true of one at least: true, false, or None when that is not stated."""
     result: Truth = False

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from llamalicense.facts.builds import MODELS, at, build_of, index_of, trainings
 from llamalicense.facts.organisation import ACCESS
-from llamalicense.facts.situation import Fact, Facts, FactType, Path, Truth, every, exists
+from llamalicense.facts.situation import Fact, Facts, FactType, Path, Truth, distinct, every, exists
 from llamalicense.manifest import Training
 
 TRAINING_ROLES = ("training-data", "distillation", "preference")
@@ -30,7 +30,7 @@ def _training(name: str, kind: Callable[[Training, bool | None], Truth], about: 
         is_model = facts["build.kind"]
         through = exists(fact.value for fact in inherited)
         value = exists((own.value, every(None if is_model.value is None else is_model.value in MODELS, through)))
-        missing = (*own.missing, *(path for fact in inherited for path in fact.missing), *is_model.missing)
+        missing = distinct((*own.missing, *(path for fact in inherited for path in fact.missing), *is_model.missing))
         return Fact(value, at(facts, "contains"), missing=missing if value is None else ())
 
     def _own(facts: Facts) -> Fact:

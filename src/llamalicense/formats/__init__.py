@@ -27,6 +27,14 @@ def render(name: str, report: Report, style: Style) -> str:
     return text
 
 
+def as_json(content: object) -> str:
+    """Content as JSON for programs, with nothing in it that a terminal would obey."""
+    import json
+
+    # The one character that a terminal obeys and that `dumps` leaves as it is.
+    return json.dumps(content, indent=2).replace("\x7f", "\\u007f") + "\n"
+
+
 def plain(text: str) -> str:
     """Text on one line, with every character that a terminal would obey or hide written out as an escape."""
     if text.isascii() and text.isprintable():

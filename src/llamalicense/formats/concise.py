@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from llamalicense.formats import Style, plain
-from llamalicense.report import Report
+from llamalicense.report import Report, Result
 
 
 def render(report: Report, _: Style) -> str:
@@ -15,12 +15,21 @@ def _lines(report: Report) -> Iterator[str]:
     for each in report.reports:
         for problem in each.errors:
             yield plain(f"{problem.path}:{problem.line or 1}:{problem.column or 1}: error: {problem.message}")
+        for note in each.notes:
+            if note.id.startswith("waiver"):
+                yield plain(f"{each.manifest}:1:1: note: {note.text}")
         found = [result for result in each.results if result.verdict != "pass"]
         for result in sorted(found, key=lambda result: (result.location, result.verdict)):
             yield plain(
                 f"{result.location}: {result.verdict}: {result.rule} · {result.subject} · {result.reason}: "
-                f"{result.explanation} ({result.clause}) Do: {result.remedy}"
+                f"{result.explanation} ({result.clause}) Do: {result.remedy}{_waiver(result)}"
             )
+
+
+def _waiver(result: Result) -> str:
+    if result.waiver is None:
+        return ""
+    return f" Waived until {result.waiver.expires} by {result.waiver.approved_by}: {result.waiver.reason}"
 
 
 def _last(report: Report) -> str:
@@ -28,4 +37,5 @@ def _last(report: Report) -> str:
         verdict: sum(result.verdict == verdict for result in report.results) for verdict in ("fail", "warn", "pass")
     }
     said = ", ".join(f"{number} {verdict}" for verdict, number in counts.items())
-    return f"{report.verdict or 'no verdict'}: {said}. Not legal advice."
+    day = f"As of {report.as_of}" + ("" if report.as_of == report.today else f", which is not today ({report.today})")
+    return f"{report.verdict or 'no verdict'}: {said}. {day}. Not legal advice."

@@ -20,9 +20,9 @@ def render(report: Report, style: Style) -> str:
         if each.errors:
             lines += _errors(each)
         else:
-            lines += _quiet(each, style) if style.quiet else _manifest(each, report, style)
+            lines += _quiet(each, report, style) if style.quiet else _manifest(each, report, style)
         lines.append("")
-    return "\n".join([*lines, _footer(report)]) + "\n"
+    return "\n".join([*lines, *_lines(_footer(report), style.width, "", "")]) + "\n"
 
 
 def _errors(report: ManifestReport) -> list[str]:
@@ -30,11 +30,11 @@ def _errors(report: ManifestReport) -> list[str]:
     return [f"{plain(report.manifest)}: no verdict, {number} problem{'s' if number > 1 else ''} (on standard error)"]
 
 
-def _quiet(report: ManifestReport, style: Style) -> Iterator[str]:
+def _quiet(report: ManifestReport, run: Report, style: Style) -> Iterator[str]:
     for result in report.results:
         if result.verdict == "fail":
             yield from _block(result, style)
-    yield _verdict(report, style)
+    yield from _verdict(report, style, report.manifest if len(run.reports) > 1 else "")
 
 
 def _manifest(report: ManifestReport, run: Report, style: Style) -> Iterator[str]:
@@ -46,22 +46,29 @@ def _manifest(report: ManifestReport, run: Report, style: Style) -> Iterator[str
     for note in report.notes:
         yield from _lines(note.text, style.width, "", "  ")
     yield ""
-    shown = [result for result in report.results if result.verdict != "pass" and result.reason != "missing"]
+    shown = [result for result in report.results if result.verdict != "pass" and not _is_asked(result)]
     for result in sorted(shown, key=_order):
         yield from _block(result, style)
         yield ""
     yield from _missing(report.results, style)
     if style.verbose:
         yield from _passes(report.results, style)
-    yield _verdict(report, style)
+    yield from _verdict(report, style)
     lacking = sum(bool(result.missing) for result in report.results if result.reason != "waived")
-    if lacking and run.settings.fail_on in ("fail", "never"):
-        change = f"{lacking} result{'s' if lacking > 1 else ''} may still change for lack of facts"
-        yield from _lines(f"{change}; `--fail-on missing` makes that count.", style.width, "", "  ")
+    if lacking and run.settings.fail_on == "fail" and run.settings.missing == "warn":
+        change = "1 result lacks a fact" if lacking == 1 else f"{lacking} results lack facts"
+        yield from _lines(
+            f"{change} and may still change; `--fail-on missing` makes that count.", style.width, "", "  "
+        )
+
+
+def _is_asked(result: Result) -> bool:
+    """Whether a result only asks for a fact; where no licence is known readers must learn that nothing is checked."""
+    return result.reason == "missing" and not result.rule.startswith("catalogue/")
 
 
 def _order(result: Result) -> int:
-    return ("fail", "warn").index(result.verdict) * 2 + (result.reason == "waived")
+    return 0 if result.verdict == "fail" else 1 + ("unclear", "missing", "waived").index(result.reason)
 
 
 def _block(result: Result, style: Style) -> Iterator[str]:
@@ -93,20 +100,21 @@ def _trace(result: Result, style: Style) -> Iterator[str]:
     for step in result.trace if style.verbose else ():
         truth = {True: "true", False: "false", None: "not stated"}[step.value]
         places = ", ".join(str(fact.location) for fact in step.facts if fact.location)
-        yield from _lines(f"· {step.condition}: {truth} ({places})", style.width, _INDENT, _INDENT + "  ")
+        where = f" ({places})" if places else ""
+        yield from _lines(f"· {step.condition}: {truth}{where}", style.width, _INDENT, _INDENT + "  ")
 
 
 def _missing(results: Sequence[Result], style: Style) -> Iterator[str]:
     groups: dict[str, list[Result]] = {}
     for result in results:
-        if result.reason == "missing":
+        if _is_asked(result):
             groups.setdefault(result.missing[0].fact, []).append(result)
     if not groups:
         return
     number = sum(map(len, groups.values()))
     fails = any(result.verdict == "fail" for group in groups.values() for result in group)
     aside = " (they fail, as this run asks)" if fails else ""
-    yield f"To decide {number} result{'s' if number > 1 else ''}{aside}, state"
+    yield from _lines(f"To decide {number} result{'s' if number > 1 else ''}{aside}, state", style.width, "", "  ")
     column = min(28, max(map(len, groups)))
     for fact, group in sorted(groups.items(), key=lambda item: -len(item[1])):
         question = group[0].missing[0]
@@ -134,7 +142,7 @@ def _passes(results: Iterable[Result], style: Style) -> Iterator[str]:
     yield ""
 
 
-def _verdict(report: ManifestReport, style: Style) -> str:
+def _verdict(report: ManifestReport, style: Style, name: str = "") -> Iterator[str]:
     def count(*reasons: str, verdict: str = "") -> int:
         return sum(r.reason in reasons and verdict in ("", r.verdict) for r in report.results)
 
@@ -143,13 +151,15 @@ def _verdict(report: ManifestReport, style: Style) -> str:
     said = [f"{fails} fail"] if fails else []
     for number, what in (
         (count("unclear", verdict="warn"), "unclear"),
-        (count("missing", verdict="warn"), "lack facts"),
+        (count("missing", verdict="warn"), "lacks facts" if count("missing", verdict="warn") == 1 else "lack facts"),
         (count("waived"), "waived"),
     ):
         said += [f"{number} {what}"] if number else []
     passes = count("satisfied", "exception", "not-applicable")
     said.append(f"{passes} pass ({count('not-applicable')} not applicable)")
-    return f"{_coloured(label, style)}  {' · '.join(said)}"
+    lines = _lines(f"{label}  {f'{name}: ' if name else ''}{' · '.join(said)}", style.width, "", _INDENT)
+    yield _coloured(label, style) + lines[0][len(label) :]
+    yield from lines[1:]
 
 
 def _footer(report: Report) -> str:
