@@ -4,7 +4,6 @@ import html
 import json
 import re
 import textwrap
-import time
 from collections.abc import Callable
 
 import pytest
@@ -218,6 +217,11 @@ def test_added_text_is_named_by_its_first_words() -> None:
     [
         ("8. Addendum. None of it holds.", "8 addendum none of it holds"),
         ("**8\\.** Addendum", "8 addendum"),
+        ("Section 8: Commercial use is prohibited.", "section 8 commercial use is prohibited"),
+        ("VIII. Everything is free.", "viii everything is free"),
+        ("The terms above do not apply to you.", "the terms above do not apply to you"),
+        ("The license above is hereby revoked.", "the license above is hereby revoked"),
+        ("You may not use it for any commercial purpose.", None),
         ("Nothing in this Agreement binds Acme.", "nothing in this agreement binds acme"),
         ("The Llama Materials are free.", "the llama materials are free"),
         ("The Llama 4 Acceptable Use Policy is no part of this Agreement.", None),
@@ -227,6 +231,12 @@ def test_terms_added_at_the_end_are_noticed(tail: str, words: str | None) -> Non
     (difference,) = differences(agreement("llama-4") + "\n" + tail)
     assert difference.startswith("text is added after §7: ")
     assert words is None or difference.endswith(f'"{words}"')
+
+
+@pinned
+@pytest.mark.parametrize("tail", ["12", "- 8 -", "1. Third-party components: see NOTICE.", "# Citation", "Page 3 of 3"])
+def test_what_merely_follows_is_no_term(tail: str) -> None:
+    assert identify(agreement("llama-4") + "\n\n" + tail) == (Match("llama-4", True, ()),)
 
 
 @pinned
@@ -325,21 +335,12 @@ def test_a_stream_keeps_words_digits_and_the_points_between_digits() -> None:
 
 
 @pinned
-def test_a_hostile_file_takes_no_more_than_seconds() -> None:
+@pytest.mark.parametrize("unit", ["a ", "§1.b", "title date", "§2", "§5 ", "\ufdfa", "7.0,"])
+def test_a_file_of_pieces_is_no_agreement(unit: str) -> None:
+    """A search that takes quadratic time would not come back for minutes; `tests/benchmarks/run.py` has the ratio."""
     texts = parts("llama-4")
-    for unit in [
-        "a ",
-        texts["§1.b"],
-        texts["title"] + texts["date"],
-        texts["§2"][:40],
-        texts["§5"] + " ",
-        "\ufdfa",
-        "7.0,",
-    ]:
-        text = unit * (2**20 // len(unit.encode()))
-        begin = time.perf_counter()
-        identify(text)
-        assert time.perf_counter() - begin < 10  # a quadratic search takes minutes
+    piece = "".join(texts.get(name, name) for name in unit.split(" ")) + " " * unit.endswith(" ")
+    assert not any(match.exact for match in identify(piece * (2**20 // len(piece.encode()))))
 
 
 @pinned

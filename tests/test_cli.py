@@ -503,6 +503,17 @@ class TestHostileWords:
             assert ran.status == 0
             assert self.harmless(ran)
 
+    def test_no_line_is_a_command_to_a_runner(self) -> None:
+        """GitHub's obeys `::word` after white space at the beginning of a line, and `##[word]` anywhere."""
+        name = "::error::x.yaml"
+        lines = []
+        for padding in range(60):
+            text = RICH.replace("Acme Robotics Inc.", f"{'x' * padding} ::add-mask::y ##[error]z")
+            Path(name).write_text(text.replace("Acme Chat", f"{'b' * padding} ::error::z"), encoding="utf-8")
+            lines += [line for ran in self.runs("check", name) for line in f"{ran.out}\n{ran.err}".split("\n")]
+        assert any("add-mask" in line for line in lines)
+        assert [line for line in lines if line.lstrip().startswith("::") or "##[" in line] == []
+
     def test_in_a_manifest(self) -> None:
         escaped = json.dumps(HOSTILE)
         for text in (

@@ -1,6 +1,5 @@
 """What one document shows: the phrase of §1.b.i(B), the notice of §1.b.iii and the agreement of §1.b.i(A)."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -236,6 +235,9 @@ def test_the_notice_elsewhere_is_noticed(name: str) -> None:
         "/*\n * " + NOTICE.replace("License, ", "License,\n * ") + "\n */",
         NOTICE.replace("©", "©\ufe0f"),
         f"Meta {NOTICE}\n\n{NOTICE}",
+        f"# Third-party notices\n\n## Meta\n\n{NOTICE}",
+        f"Meta\n====\n{NOTICE}",
+        f"Models by Meta\n\n{NOTICE}",
         f"{NOTICE.replace('©', '(c)')}\n{NOTICE}",
         f"{notice_of('3.3')}\n{NOTICE}",
     ],
@@ -384,9 +386,8 @@ def test_another_text_is_no_copy() -> None:
         *["a#", "# ", "#", "* ", "Llama 4 is licensed ", "Powered by ", "-- "],
     ],
 )
-def test_a_hostile_file_takes_no_more_than_seconds(unit: str) -> None:
-    document = Document("NOTICE", unit * (2**20 // len(unit)), None)
-    begin = time.perf_counter()
-    read_phrase(document, PHRASE)
-    read_notice(document, NOTICE)
-    assert time.perf_counter() - begin < 10  # a quadratic search takes minutes
+def test_a_long_file_is_read_like_a_short_one(unit: str) -> None:
+    """A search that takes quadratic time would not come back for minutes; `tests/benchmarks/run.py` has the ratio."""
+    short, long = (Document("NOTICE", unit * times, None) for times in (3, 2**20 // len(unit)))
+    assert read_phrase(long, PHRASE).status == read_phrase(short, PHRASE).status
+    assert read_notice(long, NOTICE).status == read_notice(short, NOTICE).status

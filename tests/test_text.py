@@ -1,7 +1,5 @@
 """What a reader sees: mark-up goes, words and line ends stay."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,8 +84,26 @@ MARKS += [
         ("a <!-- never closed", "a "),
         ("`<!--` opens one", "<!-- opens one"),
         ("`<!-- whole -->`", ""),
+        ("```html\n<!-- paste this\n```\nshown", "\n<!-- paste this\n\nshown"),
+        (
+            "```\n<s>[INST] {u} [/INST] {a} </s><s>[INST]\n```\nshown `</s>`",
+            "\n<s>[INST] {u} [/INST] {a} </s><s>[INST]\n\nshown </s>",
+        ),
+        ("We use <s> to begin.\n\nshown\n\nWe use </s> to end.", "We use  to begin.\n\nshown\n\nWe use  to end."),
+        ("<!-- ``` -->shown<!-- hidden -->```", "shown"),
+        ("<!--\n```\nhidden\n```\n-->shown", "\n\n\n\nshown"),
+        ("\\<!-- shown", "<!-- shown"),
+        ("a ` b <!-- hidden --> ` c", "a  b   c"),
+        ("a ` b <!-- hidden --> c", "a  b  c"),
+        ("<div hidden>hidden</div>shown", "shown"),
+        ("<p class=x style='color: red; display: none'>hidden</p>shown", "shown"),
+        ("<?php hidden ?><!DOCTYPE hidden>shown", "shown"),
+        ("---\nlicense: llama4\n# hidden\n---\nshown", "\nlicense: llama4\n\n\nshown"),
+        ("[//]: # (\nhidden\n)\nshown", "\n\n\nshown"),
+        ("~~hidden\nhidden ~ hidden~~shown", "\nshown"),
+        ("~~not struck\n\nthrough~~", "~~not struck\n\nthrough~~"),
         ("<script>hidden()</script>shown<STYLE>p {}</STYLE >", "shown"),
-        ("the `<script>` element", "the   element"),
+        ("the `<script>` element", "the <script> element"),
         ("> quoted\n> > twice", "quoted\ntwice"),
         ("```yaml\ncode\n```", "\ncode\n"),
         ("Title\n=====\n---\n* * *", "Title\n\n\n"),
@@ -116,13 +132,26 @@ def test_text_without_marks_stays_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", [*MARKS, "x<!-- ", "<a '\"", '<a "<a ""', "[](", '[](x "', "a###", "[a]: b\n[a]", "<script "]
+    "unit",
+    [
+        *MARKS,
+        "x<!-- ",
+        "<a '\"",
+        '<a "<a ""',
+        "[](",
+        '[](x "',
+        "a###",
+        "[a]: b\n[a]",
+        "<script ",
+        "<p hidden>",
+        "~~a",
+        "` ",
+    ],
 )
-def test_time_is_linear_in_the_text(unit: str) -> None:
-    text = unit * (2**19 // len(unit))
-    begin = time.perf_counter()
-    visible(text)
-    assert time.perf_counter() - begin < 5  # a quadratic pattern takes minutes
+def test_a_long_text_is_read_to_its_end(unit: str) -> None:
+    """A pattern that takes quadratic time would not come back for minutes; `tests/benchmarks/run.py` has the ratio."""
+    text = unit.replace("\r", "\n") * (2**19 // len(unit))
+    assert visible(text).count("\n") == text.count("\n")
 
 
 def test_straight() -> None:

@@ -22,6 +22,7 @@ HEAD = 16  # characters by which the beginning of a section is noticed; no secti
 _LEAST_SHARED = 0.5
 _MOST_OCCURRENCES = 16  # of one section in one document: more is no agreement, and costs time
 _WORDS_QUOTED, _LONGEST_WORD = 8, 20
+_LONGEST_NUMBER = 16
 
 # Wrapping may have cut an address anywhere, and put a comment sign before what follows.
 _CUT = r"[\s#*>/]*+"
@@ -29,10 +30,14 @@ _LINK_TARGET = rf"(?i)\]{_CUT}\({_CUT}h{_CUT}t{_CUT}t{_CUT}p[^()\[\]]*+\)"
 _SCHEME = rf"h{_CUT}t{_CUT}t{_CUT}p{_CUT}s?{_CUT}:{_CUT}|w{_CUT}w{_CUT}w{_CUT}\."
 _COPYRIGHT_SIGN = r"copyright\s*\(c\)"
 _WORD = r"[^\W_]+(?:(?<=\d)[.,](?=\d)[^\W_]+)*"
-_NUMBERED = r"\d{1,2}"
+# The agreements end with §7: what goes on with a higher number, or calls itself a section, is one more.
+_NUMBERED = r"(?:section|article|clause)(?:\d{1,2}|[ivx]+)|(?:[89]|[1-9]\d|viii|ix|xi{0,3})(?=[a-z])"
 _SPEAKS_AS_A_TERM = rb"thisagreement|llamamaterials"
 # What takes the agreement back, or adds to it, wherever it stands around the text.
-_TAKES_BACK = rb"isvoid|arevoid|royalties|additionalrestrictions"
+_TAKES_BACK = (
+    rb"isvoid|arevoid|revoked|superseded|isreplacedby|donotapply|notwithstandingtheabove|royalties"
+    rb"|additional(?:restrictions|terms|commercialterms)|(?:not|no)use\w{0,40}commercialpurpose|useisprohibited"
+)
 
 
 class Match(NamedTuple):
@@ -237,7 +242,6 @@ def _named(section: Section) -> str:
 
 def _is_a_term(stream: Stream, start: int, end: int) -> bool:
     """Whether the text after an agreement goes on with it: the next number, or words about "this Agreement"."""
-    first = bisect_left(stream.starts, start)
-    numbered = start < end and re.fullmatch(_NUMBERED, stream.words[first])
     words = stream.letters[start:end]
+    numbered = re.match(_NUMBERED, words[:_LONGEST_NUMBER].decode())
     return bool(numbered or re.search(_SPEAKS_AS_A_TERM, words) or re.search(_TAKES_BACK, words))

@@ -52,7 +52,7 @@ _HTML_COMMENT_SIGNS = r"<!--|-->"
 _COMMENT_SIGNS = r"(?m)^[ \t]*+(?:[#/*;%|!>.-]++[ \t]*+|(?:REM|dnl)\b[ \t]*+)++|(?<![ \t#/*|-])[ \t]*+[#/*|-]++[ \t]*+$"
 _COPYRIGHT_SIGNS = ("©", "(c)", "(C)")
 # A word right before makes it another sentence; the line before may end in any word but the first of "Meta Llama 3".
-_GOES_ON = r"(?:[\w,][ \t]?|\bMeta\s+)\Z"
+_GOES_ON = r"(?:[\w,][ \t]?|\bMeta[ \t]*\n?[ \t]*)\Z"
 _LONGEST_BEFORE = 80
 _SOME_NOTICE = r"((?:\bMeta\s+)?\bLlama\s+\d+(?:\.\d+)*)\s+is\s+licensed\s+under\s+the\b"
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from llamalicense.hidden import CODED, without_hidden
+
 QUOTES = str.maketrans({**dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("“”„‟″«»", '"')})
 # A long dash parts two words, which a single hyphen would join.
 _DASHES = str.maketrans({**dict.fromkeys("‐‑‒–−", "-"), **dict.fromkeys("—―", "--")})
@@ -12,12 +14,6 @@ _PLAIN = {**QUOTES, **_DASHES, **str.maketrans(dict.fromkeys("\u00a0\u2007\u202f
 # The patterns are compiled when a document is read: most runs read none, and start-up counts.
 # Soft hyphens, zero-width and direction marks and variation selectors take no room on the page.
 _UNSEEN = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]"
-
-# What is struck through is taken back. "`<!--`" and "`<script>`" are shown, as code.
-_HIDDEN = ("script", "style", "template", "noscript", "del", "s", "strike")
-_STRUCK = r"~~(?=[^\s~])[^~\n]*+~~"
-_HIDING = r"(?i)<!--(?!`)|(?<!`)<(script|style|template|noscript|del|s|strike)(?=[\s>])"
-_CLOSING = {"": "-->", **{name: rf"(?i)</{name}[^<>]*+>" for name in _HIDDEN}}
 
 # An escaped sign is no mark-up: it waits in the private use area while the marks around it are removed.
 _ESCAPE = r"\\([!-/:-@\[-`{-~]|(?=\n))"
@@ -43,8 +39,10 @@ _TAG = rf"(?i)</?(?:(?P<inline>{_INLINE_TAGS})|{_BLOCK_TAGS})(?=[\s/>])(?:\"[^\"
 _ALT = r"(?i)<img\s(?:[^>]*?[\s\"'])??alt\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')"
 
 _TITLE = r"(?:\"[^\"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\))"
+# A title may go on over lines, and [//]: # (a note) is how people write comments.
+_LONG_TITLE = r"(?:\"[^\"]{0,1000}+\"|'[^']{0,1000}+'|\([^()]{0,1000}+\))"
 _DEFINITION = (
-    rf"(?m)^ {{0,3}}\[([^\[\]\n^][^\[\]\n]*+)\]:[ \t]*+(?:<[^<>\n]*+>|[^\s<]\S*+)(?:[ \t]++{_TITLE})?+[ \t]*+$"
+    rf"(?m)^ {{0,3}}\[([^\[\]\n^][^\[\]\n]*+)\]:[ \t]*+(?:<[^<>\n]*+>|[^\s<]\S*+)(?:\s++{_LONG_TITLE})?+[ \t]*+$"
 )
 _TARGET = r"(?:<[^<>\n]*+>|(?:[^\s()<>]|\((?:[^\s()]|\([^\s()]*+\))*+\))*+)"
 _LINK = rf"!?\[([^\[\]]*+)\]\(\s*+{_TARGET}(?:\s++{_TITLE})?+\s*+\)"
@@ -62,11 +60,11 @@ def visible(text: str) -> str:
     Comments, tags, marks and escapes go; links and images leave their text. Headings, list labels and line ends stay,
     so that line numbers hold: line ends are "\\n" and as many as before. Takes time linear in the text.
     """
-    text = _without_hidden(text.replace("\r\n", "\n").replace("\r", "\n"))
-    escaped = "\\" in text
-    if escaped:
+    text = without_hidden(text.replace("\r\n", "\n").replace("\r", "\n"))
+    escaped = "\\" in text or CODED in text
+    if "\\" in text:
         text = re.sub(_ESCAPE, lambda match: chr(_PRIVATE + ord(match[1])) if match[1] else "", text)
-    for marks in (_FENCE, _BLOCKQUOTE, _RULE, _STRUCK):
+    for marks in (_FENCE, _BLOCKQUOTE, _RULE):
         text = re.sub(marks, "", text)
     if "<" in text:
         text = re.sub(_TAG, _tag, re.sub(_AUTOLINK, r"\1", text))
@@ -90,23 +88,6 @@ def collapse(text: str) -> str:
     return " ".join(text.split())
 
 
-def _without_hidden(text: str) -> str:
-    kept, at, unclosed = [], 0, set[str]()
-    for opening in re.finditer(_HIDING, text):
-        name, start = (opening[1] or "").lower(), opening.start()
-        if start < at or name in unclosed:
-            continue
-        # `<!-->` is a whole comment, so the end may share the dashes of the beginning.
-        closing = re.compile(_CLOSING[name]).search(text, start + 2)
-        if closing is None and name:
-            unclosed.add(name)  # more likely spoken about than used; an unclosed comment hides the rest
-            continue
-        end = closing.end() if closing else len(text)
-        kept += [text[at:start], "\n" * text.count("\n", start, end)]
-        at = end
-    return "".join([*kept, text[at:]])
-
-
 def _with_lines(shown: str, match: re.Match[str]) -> str:
     return shown + "\n" * (match[0].count("\n") - shown.count("\n"))
 
@@ -119,7 +100,7 @@ def _tag(match: re.Match[str]) -> str:
 
 def _without_links(text: str) -> str:
     labels = {collapse(definition[1]).casefold() for definition in re.finditer(_DEFINITION, text)}
-    text = re.sub(_DEFINITION, "", text)
+    text = re.sub(_DEFINITION, lambda match: _with_lines("", match), text)
 
     def reference(match: re.Match[str]) -> str:
         label = collapse(match[2] or match[1]).casefold()

@@ -17,13 +17,20 @@ from time import perf_counter
 
 import yaml
 
+from llamalicense.agreement import identify
+from llamalicense.documents import Document, read_notice, read_phrase
 from llamalicense.report import Settings
 from llamalicense.resources import folder
 from llamalicense.run import Checker, Manifest
+from llamalicense.text import visible
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE / "full.llamalicense.yaml"
 PAIRS = 15
+HOSTILE = (
+    *("x<!-- ", "```\n", "` ``", "<script ", "<p hidden>", '<a "<a ""', "[](", "[a]: b\n[a]", "a###", "~~a", "\ufdfa"),
+    *("7.0,", "Built with ", "Built \n", "Llama 4 is licensed ", "Built with Llama 4 "),
+)
 CHECK = [sys.executable, "-m", "llamalicense", "check", str(EXAMPLE)]
 
 
@@ -70,6 +77,27 @@ def warm() -> float:
     )
 
 
+def growth() -> float:
+    """The worst of some hostile documents: the time to read twice of it by the time to read it once."""
+
+    def read(text: str) -> None:
+        visible(text)
+        identify(text)
+        read_phrase(Document("README", text, None), "Built with Llama")
+        read_notice(Document("NOTICE", text, None), "Llama 4 is licensed under the Llama 4 Community License")
+
+    def seconds(text: str) -> float:
+        start = perf_counter()
+        read(text)
+        return perf_counter() - start
+
+    def ratio(unit: str) -> float:
+        text = unit * (100_000 // len(unit))
+        return min(seconds(text * 2) for _ in range(3)) / min(seconds(text) for _ in range(3))
+
+    return max(map(ratio, HOSTILE))
+
+
 def main() -> None:
     """Measures and prints."""
     rows = [("cold check / empty program", paired([sys.executable, str(HERE / "floor.py"), "one"]), 1.35)]
@@ -80,6 +108,7 @@ def main() -> None:
         other = [checker, "--schemafile", str(schema), str(EXAMPLE)]
         rows.append(("cold check / check-jsonschema", paired(other), 1.0))
     rows.append(("warm check / yaml.load", warm(), 3.0))
+    rows.append(("twice a hostile document / once", growth(), 3.0))
     rows.append(("peak memory / 60 MiB", max(cold(CHECK)[1] for _ in range(3)) / (60 * 1024), 1.0))
     for what, ratio, most in rows:
         print(f"{what:32} {ratio:5.2f}  (at most {most})")

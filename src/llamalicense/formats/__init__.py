@@ -28,15 +28,23 @@ def render(name: str, report: Report, style: Style) -> str:
 
 
 def as_json(content: object) -> str:
-    """Content as JSON for programs, with nothing in it that a terminal would obey."""
+    """Content as JSON for programs, with nothing in it that a terminal or a runner would obey."""
     import json
 
-    # The one character that a terminal obeys and that `dumps` leaves as it is.
-    return json.dumps(content, indent=2).replace("\x7f", "\\u007f") + "\n"
+    # The characters that `dumps` leaves as they are.
+    return json.dumps(content, indent=2).replace("\x7f", "\\u007f").replace("##[", "#\\u0023[") + "\n"
 
 
 def plain(text: str) -> str:
-    """Text on one line, with every character that a terminal would obey or hide written out as an escape."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else " " if char in "\n\t" else f"\\u{ord(char):04x}" for char in text)
+    """Text on one line, with all that a terminal would obey or hide, and a runner would obey, written out as escapes.
+
+    A runner takes `::word` at the beginning of a line for a command, and wrapped text may begin a line anywhere.
+    """
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(
+            char if char.isprintable() else " " if char in "\n\t" else f"\\u{ord(char):04x}" for char in text
+        )
+    if "::" in text or "##[" in text:
+        words = (f":\\u003a{word[2:]}" if word.startswith("::") else word for word in text.split(" "))
+        text = " ".join(words).replace("##[", "#\\u0023[")
+    return text
