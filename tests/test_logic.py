@@ -138,11 +138,11 @@ BOTH = read({"all": [{"x.one": True}, {"not": {"x.two": True}}]}, {}, {})
 
 
 def test_support_names_what_suffices() -> None:
-    assert support(ONE_OF_TWO, facts(one=F, two=T)) == ("x.two",)
-    assert support(ONE_OF_TWO, facts(one=T, two=T)) == ("x.one",)
-    assert support(ONE_OF_TWO, facts(one=F, two=F)) == ("x.one", "x.two")
-    assert support(BOTH, facts(one=T, two=F)) == ("x.one", "x.two")
-    assert support(BOTH, facts(one=T, two=T)) == ("x.two",)
+    assert support(ONE_OF_TWO, facts(one=F, two=T), True) == ("x.two",)
+    assert support(ONE_OF_TWO, facts(one=T, two=T), True) == ("x.one",)
+    assert support(ONE_OF_TWO, facts(one=F, two=F), False) == ("x.one", "x.two")
+    assert support(BOTH, facts(one=T, two=F), True) == ("x.one", "x.two")
+    assert support(BOTH, facts(one=T, two=T), False) == ("x.two",)
 
 
 def test_unknown_names_what_could_still_decide() -> None:
@@ -259,7 +259,7 @@ def test_support_alone_gives_the_same_truth(raw: Mapping[str, Any], stated: Mapp
     node = read(raw, {}, {})
     value = node.check(stated)
     if value is not None:
-        kept = support(node, stated)
+        kept = support(node, stated, value)
         assert node.check({name: fact if name in kept else (None,) for name, fact in stated.items()}) is value
 
 

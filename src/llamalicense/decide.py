@@ -59,18 +59,19 @@ def applies_to(rule: Rule, facts: Facts, subject: Truth) -> Truth:
 
 def deciding(rule: Rule, facts: Facts, decision: Decision) -> tuple[str, ...]:
     """The facts that decided, the one that matters most first; none where the subject or a missing fact did."""
-    nodes: list[Condition] = []
     if decision is _SATISFIED and rule.fails:
-        return support(rule.fails, facts)
+        return support(rule.fails, facts, False)
+    nodes, value = [doubt.when for doubt in decision.doubts], True
     if decision.exemption:
         nodes = [decision.exemption.when]
-    elif decision.doubts:
-        nodes = [doubt.when for doubt in decision.doubts]
     elif decision.reason == "not-applicable":
-        nodes = [rule.applies] if rule.applies and rule.applies.check(facts) is False else []
-    elif decision.reason != "missing":
-        nodes = [rule.fails] if rule.fails else [doubt.when for doubt in rule.doubts]
-    return tuple(dict.fromkeys(fact for node in nodes for fact in support(node, facts)))
+        # Where the subject is none of the rule's, no fact of the rule decided.
+        nodes, value = [rule.applies] if rule.applies and rule.applies.check(facts) is False else [], False
+    elif decision.reason == "satisfied":
+        nodes, value = [doubt.when for doubt in rule.doubts], False
+    elif decision.reason != "missing" and not nodes and rule.fails:
+        nodes = [rule.fails]
+    return tuple(dict.fromkeys(fact for node in nodes for fact in support(node, facts, value)))
 
 
 class _Trial(dict[str, Any]):

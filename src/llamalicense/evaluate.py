@@ -1,6 +1,6 @@
 """`evaluate(project, policies, as_of, settings)`: pure, total, and the same for the same input."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from llamalicense.decide import Decision, decide
@@ -55,7 +55,7 @@ def situation(project: Project, policy: Policy, as_of: date) -> Situation:
     return Situation(project, licence, policy.parameters, as_of, table)
 
 
-def in_use(project: Project, policies: Sequence[Policy], as_of: date) -> tuple[PolicyInUse, ...]:
+def in_use(project: Project, policies: Sequence[Policy]) -> tuple[PolicyInUse, ...]:
     """The policies of a run with the models that each governs."""
     return tuple(
         PolicyInUse(
@@ -63,8 +63,8 @@ def in_use(project: Project, policies: Sequence[Policy], as_of: date) -> tuple[P
             policy.title,
             tuple(
                 model.id
-                for model, under in zip(project.manifest.models, situation(project, policy, as_of).under, strict=True)
-                if under
+                for model, lineage in zip(project.manifest.models, project.listing.lineages, strict=True)
+                if policy.kind != "licence" or policy.id in lineage.licences
             ),
             policy.sha256,
             policy.reviewed,
@@ -73,9 +73,9 @@ def in_use(project: Project, policies: Sequence[Policy], as_of: date) -> tuple[P
     )
 
 
-def judge(view: Situation, rule: Rule) -> Iterator[Judged]:
+def judge(view: Situation, rule: Rule) -> list[Judged]:
     """A rule decided for each of its subjects."""
-    return (_judged(view, rule, subject) for subject in _subjects(view, rule))
+    return [Judged(view, rule, subject, _decision(rule, subject)) for subject in _subjects(view, rule)]
 
 
 def judge_again(view: Situation, rule: Rule, path: Path) -> Judged | None:
@@ -84,15 +84,13 @@ def judge_again(view: Situation, rule: Rule, path: Path) -> Judged | None:
         subject = _build(view, int(path[1]), rule.for_each)
     else:
         subject = next((each for each in _subjects(view, rule) if each.path == path), None)
-    return _judged(view, rule, subject) if subject else None
+    return Judged(view, rule, subject, _decision(rule, subject)) if subject else None
 
 
-def _judged(view: Situation, rule: Rule, subject: Subject) -> Judged:
+def _decision(rule: Rule, subject: Subject) -> Decision:
     if subject.path == BUILDS:
-        decision = Decision("missing" if subject.is_subject is None else "not-applicable")
-    else:
-        decision = decide(rule, subject.facts, subject.is_subject)
-    return Judged(view, rule, subject, decision)
+        return Decision("missing" if subject.is_subject is None else "not-applicable")
+    return decide(rule, subject.facts, subject.is_subject)
 
 
 def _subjects(view: Situation, rule: Rule) -> list[Subject]:

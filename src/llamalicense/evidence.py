@@ -46,13 +46,16 @@ def repository_root(folder: Path) -> Path:
 
 def opener(folder: Path) -> Callable[[str], Document]:
     """What opens the documents that a manifest in `folder` names: each once, and no more than 8 MiB together."""
-    root = repository_root(folder)
     opened: dict[str, Document] = {}
+    root: Path | None = None
     left = _LARGEST_TOGETHER
 
     def open_(name: str) -> Document:
-        nonlocal left
-        path = name if "://" in name else os.path.normpath(name)
+        nonlocal left, root
+        if name.startswith("https://"):
+            return Document(name, None, None)
+        root = root or repository_root(folder)  # which most manifests do without
+        path = os.path.normpath(name)
         if path not in opened:
             document = open_document(name, folder, root)
             left -= len(document.text or "")

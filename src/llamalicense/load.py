@@ -12,7 +12,7 @@ from llamalicense.documents import Document
 from llamalicense.errors import InputError, LlamalicenseError, Problem
 from llamalicense.facts import Project
 from llamalicense.lineage import Listing
-from llamalicense.manifest import Manifest
+from llamalicense.manifest import Manifest, Waiver
 from llamalicense.messages import nulls, problems_of
 from llamalicense.yamlfile import NodePath, Source, parse
 
@@ -59,13 +59,15 @@ def load_manifest(
 def _with_listed_ids(manifest: Manifest, listing: Listing) -> Manifest:
     """The manifest with its waivers' models named as they are listed, whatever spelling or alias they have there."""
 
-    def listed(subject: str | None) -> str | None:
-        kind, _, name = (subject or "").partition("/")
+    def listed(waiver: Waiver) -> Waiver:
+        kind, _, name = (waiver.subject or "").partition("/")
         number = listing.find(name) if kind.casefold() == "models" else None
-        return subject if number is None else f"models/{manifest.models[number].id}"
+        if number is None:
+            return waiver
+        return waiver.model_copy(update={"subject": f"models/{manifest.models[number].id}"})
 
-    waivers = tuple(waiver.model_copy(update={"subject": listed(waiver.subject)}) for waiver in manifest.waivers)
-    return manifest.model_copy(update={"waivers": waivers}) if waivers else manifest
+    waivers = tuple(map(listed, manifest.waivers))
+    return manifest if waivers == manifest.waivers else manifest.model_copy(update={"waivers": waivers})
 
 
 def _spelled(source: Source) -> tuple[Source, list[Problem]]:

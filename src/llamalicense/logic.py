@@ -194,23 +194,25 @@ def _some(checks: tuple[Check, ...]) -> Check:
     return some
 
 
-def support(node: Condition, facts: Facts) -> tuple[str, ...]:
-    """The facts that make a decided condition what it is, the first part that suffices for each choice."""
-    if isinstance(node, Compare | Stated):
+def support(node: Condition, facts: Facts, value: bool) -> tuple[str, ...]:
+    """The facts that make a condition true or false, as it is: the first part that suffices for each choice."""
+    if isinstance(node, (Compare, Stated)):
         return (node.fact,)
     if isinstance(node, Not):
-        return support(node.part, facts)
-    decisive = node.check(facts)
-    if decisive is isinstance(node, AllOf):
-        return tuple(fact for part in node.parts for fact in support(part, facts))
-    return next(support(part, facts) for part in node.parts if part.check(facts) is decisive)
+        return support(node.part, facts, not value)
+    if value is isinstance(node, AllOf):
+        return tuple([fact for part in node.parts for fact in support(part, facts, value)])
+    for part in node.parts:
+        if part.check(facts) is value:
+            return support(part, facts, value)
+    return ()
 
 
 def unknown(node: Condition, facts: Facts) -> tuple[str, ...]:
     """The facts that are not stated and whose statement could still decide the condition."""
     if node.check(facts) is not None:
         return ()
-    if isinstance(node, Compare | Stated):
+    if isinstance(node, (Compare, Stated)):
         return (node.fact,)
     if isinstance(node, Not):
         return unknown(node.part, facts)
@@ -231,7 +233,7 @@ def certain(node: Condition, value: bool) -> frozenset[str]:
 
 def leaves(node: Condition) -> tuple[Compare | Stated, ...]:
     """Every comparison in a condition, in the order in which it is written."""
-    if isinstance(node, Compare | Stated):
+    if isinstance(node, (Compare, Stated)):
         return (node,)
     parts = (node.part,) if isinstance(node, Not) else node.parts
     return tuple(leaf for part in parts for leaf in leaves(part))

@@ -89,9 +89,10 @@ class Result(_Fields):
 
     def __new__(cls, *args: Any, **fields: Any) -> "Result":
         """Raises IncompleteResult unless verdict, reason, basis, remedy, missing facts and waiver fit together."""
-        result = super().__new__(cls, *args, **fields)
-        passes = result.verdict == "pass"
-        if passes:
+        # With every field given in its place the tuple is made at once: most of what a check does is making these.
+        whole = len(args) == len(cls._fields)
+        result = tuple.__new__(cls, args) if whole else super().__new__(cls, *args, **fields)
+        if result.verdict == "pass":
             complete = result.reason in PASSING and result.basis is not None
         else:
             complete = (

@@ -88,6 +88,8 @@ def result(judged: Judged, source: Source, settings: Settings) -> Result:
         tuple([_ask(view, each) for each in missing]) if missing else (),
         Location(source.name, *source.position(path)),
         _trace(rule, facts, source) if settings.trace and not is_list else (),
+        None,
+        None,
     )
 
 
@@ -159,12 +161,8 @@ def lacking(judged: Judged) -> tuple[Path, ...]:
 def _facts_lacking(judged: Judged) -> tuple[str, ...]:
     """The same as facts; subjects of which a rule sees the same lack the same, so each case is worked out once."""
     view, rule, subject, decision, _ = judged
-    cache = view.cache
-    asked = cache.get(("asked", rule.name))
-    if asked is None:
-        asked = cache[("asked", rule.name)] = tuple({leaf.fact for node in rule.conditions for leaf in leaves(node)})
-    facts = subject.facts
-    key = (rule.name, decision.reason, subject.is_subject, tuple([facts[name].value for name in asked]))
+    facts, cache = subject.facts, view.cache
+    key = (rule.name, decision.reason, subject.is_subject, tuple([facts[name].value for name in rule.asks]))
     if key not in cache:
         short: tuple[Reason, ...] = ("missing", "unclear") if decision.reason == "unclear" else ("missing",)
         shares = {

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from llamalicense.logic import Condition, read, substitute
+from llamalicense.logic import Condition, leaves, read, substitute
 from llamalicense.sentences import Sentence
 from llamalicense.vocabulary import CATEGORIES, policy_named
 from llamalicense.yamlfile import Source
@@ -56,10 +56,14 @@ class Doubt(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One duty of one policy; conditions are compiled."""
+    """One duty of one policy; conditions are compiled.
+
+    `name` is the id that users see, such as llama-4/mau-threshold; `asks` the facts that the conditions look at.
+    """
 
     policy: str
     id: str
+    name: str
     title: str
     clauses: tuple[Clause, ...]
     clause: str
@@ -73,11 +77,7 @@ class Rule(NamedTuple):
     remedy: Sentence
     never_fails: str
     examples: tuple[Raw, ...]
-
-    @property
-    def name(self) -> str:
-        """The id that users see, such as llama-4/mau-threshold."""
-        return f"{self.policy}/{self.id}"
+    asks: tuple[str, ...]
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -230,9 +230,10 @@ def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw
 
     remedy = sentence(raw.get("remedy", ""))
     clauses = _clauses(raw.get("cite"), parameters)
-    return Rule(
+    rule = Rule(
         policy=policy,
         id=raw["id"],
+        name=f"{policy}/{raw['id']}",
         title=sentence(raw.get("title", "")).text,
         clauses=clauses,
         clause=in_words(clauses),
@@ -264,7 +265,10 @@ def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw
         examples=tuple(
             {**example, "given": {**raw.get("assume", {}), **example["given"]}} for example in raw.get("examples", ())
         ),
+        asks=(),
     )
+    asks = dict.fromkeys(leaf.fact for node in rule.conditions for leaf in leaves(node))
+    return rule._replace(asks=tuple(asks))
 
 
 def _clauses(raw: Any, parameters: Raw) -> tuple[Clause, ...]:

@@ -68,7 +68,7 @@ class Checker:
         return ManifestReport(
             source.name,
             _who(project.manifest.organisation),
-            in_use(project, policies, self.as_of),
+            in_use(project, policies),
             (*notes(project, policies, results, self.as_of, declared), *said),
             results,
         )

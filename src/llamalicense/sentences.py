@@ -37,7 +37,8 @@ class Sentence:
         """The sentence about given facts; a fact that is not stated shows as "(not stated)"."""
         if not self.facts:
             return self.text
-        return self.text % tuple([shown(facts[name][0]) for name in self.facts])
+        values = [facts[name][0] for name in self.facts]
+        return self.text % tuple([value if type(value) is str else shown(value) for value in values])
 
 
 def parameter_shown(value: Any) -> str:

@@ -156,8 +156,10 @@ def _document(
 
 def _best(found: list[tuple[Reading, T]], order: tuple[str, ...], nothing: tuple[Reading, T]) -> tuple[Reading, T]:
     """The reading that shows most; where none shows anything, what each of them says."""
-    reading, beside = min(found, key=lambda item: order.index(item[0].status), default=nothing)
-    if reading.status in ("other", "absent") and len(found) > 1:
+    if len(found) < 2:
+        return found[0] if found else nothing
+    reading, beside = min(found, key=lambda item: order.index(item[0].status))
+    if reading.status in ("other", "absent"):
         reading = reading._replace(detail=" and ".join(each.detail for each, _ in found))
     return reading, beside
 

@@ -86,14 +86,15 @@ class Situation:
 
     def for_category(self, category: str) -> "Facts":
         """The facts about one category of acceptable use."""
-        return Facts(self, category=category)
+        facts = Facts(self, category=category)
+        facts.update(self.facts)  # what is known of the organisation need not be looked up for each category
+        return facts
 
 
 class Facts(dict[str, Fact]):
     """The facts of one subject, read on demand and kept."""
 
     def __init__(self, situation: Situation, index: int = -1, category: str = "") -> None:
-        super().__init__()
         self.situation = situation
         self.index = index
         self.category = category
