@@ -397,3 +397,28 @@ def test_what_must_be_refused_is_refused_with_a_place(tmp_path: Path) -> None:
         found = problems(yaml.safe_dump(case["manifest"]), tmp_path, case.get("as_of", "2026-11-21"))
         assert found, case["name"]
         assert all(problem[0].isdigit() for problem in found), found
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        ("organisation.monthly_active_users", "900000000", "such as {peak: 2_000_000} or {2025-03: 1_400_000}"),
+        ("models.0", "meta-llama/Llama-4-Scout-17B-16E", "such as {id: meta-llama/"),
+        ("use.acceptable_use", "true", "such as {reviewed: 2026-10-01, by: legal@acme.example, applies: []}"),
+        ("builds.0.contains", "acme/private-8b", "expected a list: [acme/private-8b]"),
+        ("builds.0.marks", "false", "[] states none"),
+        ("builds.0.known_dangers", "none", "[] states none"),
+        ("builds.0.licence", "false", "expected a tag or a list of tags; [] states none"),
+        ("builds.0.change", "quantised", "that is converted here"),
+        ("manifest", "'1'", "expected 1, without quotes"),
+        ("models.0.licence", "MIT", "state the Llama model that it comes from as derived_from"),
+    ],
+)
+def test_a_wrong_shape_is_told_what_to_write(path: str, value: str, told: str) -> None:
+    found = problems(written(with_value(path, value)))
+    assert any(told in each for each in found), found
+
+
+def test_a_tab_is_called_a_tab() -> None:
+    [problem] = problems("manifest: 1\norganisation:\n\tname: A\n")
+    assert problem == "3:1: this is not YAML: a tab stands where only spaces may; indent with spaces"

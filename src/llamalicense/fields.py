@@ -44,7 +44,7 @@ PEAK: dict[str, Any] = {
 def version(value: object) -> object:
     # For a Literal, true and 1.0 would be 1 as well.
     if type(value) is not int or value != 1:
-        raise PydanticCustomError("version", "expected 1")
+        raise PydanticCustomError("version", "expected 1, without quotes" if value == "1" else "expected 1")
     return value
 
 
@@ -64,7 +64,10 @@ def _licence(value: object) -> object:
         return value
     known = LICENCE_TAGS.get(value.casefold(), value.casefold())
     if known not in LICENCES:
-        message = f"expected a licence: {', '.join(LICENCES)}{did_you_mean(value, LICENCES)}"
+        hint = did_you_mean(value, LICENCES)
+        message = f"expected a licence: {', '.join(LICENCES)}{hint}"
+        if not hint:
+            message += "; whatever a derivative is tagged, state the Llama model that it comes from as derived_from"
         raise PydanticCustomError("licence", "{message}", {"message": message})
     return known
 
@@ -84,6 +87,12 @@ def _country(value: object) -> object:
 
 def listed(value: object) -> object:
     return value if isinstance(value, list | tuple) else [value]
+
+
+def _tags(value: object) -> object:
+    if value is False:
+        raise PydanticCustomError("tags", "expected a tag or a list of tags; [] states none")
+    return listed(value)
 
 
 def _documents(value: object) -> object:
@@ -150,4 +159,4 @@ Documents = Annotated[
 Base = Annotated[Literal[False] | Name, BeforeValidator(_base)]
 Access = Literal["weights", "api", "end-user-product", "outputs-only"]
 Change = Literal["none", "converted", "pruned", "merged", "fine-tuned"]
-Tags = Annotated[tuple[Name, ...], BeforeValidator(listed, json_schema_input_type=Name | tuple[Name, ...])]
+Tags = Annotated[tuple[Name, ...], BeforeValidator(_tags, json_schema_input_type=Name | tuple[Name, ...])]

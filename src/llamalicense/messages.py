@@ -16,16 +16,26 @@ _EXPECTED = {
     "int_type": "expected a whole number, such as 700000000 or 700_000_000, without quotes",
     "greater_than_equal": "expected 0 or more",
     "dict_type": "expected a mapping (key: value)",
-    "model_type": "expected a mapping (key: value)",
-    "model_attributes_type": "expected a mapping (key: value)",
-    "tuple_type": "expected a list",
-    "list_type": "expected a list",
+    "tuple_type": "expected a list; [] states none",
+    "list_type": "expected a list; [] states none",
     "too_short": "expected at least one entry",
     "too_long": "expected fewer entries",
     "string_too_long": "this is too long",
 }
+_NOTHING = ("none", "no", "nothing")
+_MEANT = {"quantised": "converted", "quantized": "converted", "gguf": "converted", "lora": "fine-tuned"}
+_MAPPINGS = ("model_type", "model_attributes_type")
 # What may be written as its first field alone.
 _ALSO_TEXT = ("Content", "Display")
+# What a field looks like, where its kind alone would not tell.
+_SUCH_AS = {
+    "organisation.monthly_active_users": "{peak: 2_000_000} or {2025-03: 1_400_000}",
+    "models": "{id: meta-llama/Llama-3.3-70B-Instruct, access: weights}",
+    "builds.trained_with": "{model: meta-llama/Llama-3.3-70B-Instruct, through: outputs, role: training-data}",
+    "use.trade_compliance": "{reviewed: 2026-10-01, by: legal@acme.example}",
+    "use.acceptable_use": "{reviewed: 2026-10-01, by: legal@acme.example, applies: []}",
+    "use.acceptable_use.borderline": "{unlicensed-practice: Every answer is reviewed by a physician.}",
+}
 
 
 def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) -> list[Problem]:
@@ -68,7 +78,10 @@ def _problem(error: Any, source: Source, model: type[BaseModel]) -> tuple[NodePa
     if loc and loc[-1] == "[key]":
         path = (*path, loc[-2]) if path[-1:] != (loc[-2],) else path
         return path, source.problem(path, f"unknown key {quoted(loc[-2])}; {_expected(error)}", at_key=True)
-    return path, source.problem(path, f"{where or 'the file'}: found {quoted(error['input'])}; {_expected(error)}")
+    such = _SUCH_AS.get(".".join(part for part in path if isinstance(part, str)), "")
+    like = f", such as {such}" if such and kind in ("dict_type", *_MAPPINGS) else ""
+    found = quoted(error["input"])
+    return path, source.problem(path, f"{where or 'the file'}: found {found}; {_expected(error)}{like}")
 
 
 def _path(value: Any, loc: tuple[str | int, ...]) -> NodePath:
@@ -87,11 +100,18 @@ def _expected(error: Any) -> str:
     if kind == "literal_error":
         words = re.findall(r"'([^']*)'", error["ctx"]["expected"]) or [error["ctx"]["expected"]]
         hint = did_you_mean(found, words) if isinstance(found, str) else ""
+        meant = _MEANT.get(found) if isinstance(found, str) else None
+        if meant in words:
+            hint = f"; that is {meant} here"
         return f"expected {'one of ' if len(words) > 1 else ''}{', '.join(words)}{hint}"
-    if kind == "model_type" and error["ctx"]["class_name"] in _ALSO_TEXT:
-        return "expected text, or a mapping (key: value)"
+    if kind in _MAPPINGS:
+        text = "text, or " if error["ctx"]["class_name"] in _ALSO_TEXT else ""
+        return f"expected {text}a mapping (key: value)"
+    if kind in ("tuple_type", "list_type") and isinstance(found, str) and found.casefold() not in _NOTHING:
+        return f"expected a list: [{found[:60]}]"
     if kind == "string_type":
-        return "expected text; put it in quotes" if isinstance(found, int | float) else "expected text"
+        quotable = isinstance(found, int | float) and not isinstance(found, bool)
+        return "expected text; put it in quotes" if quotable else "expected text"
     if kind == "string_pattern_mismatch":
         if "peak" in error["ctx"]["pattern"]:
             return "expected a month such as 2025-03, or peak"

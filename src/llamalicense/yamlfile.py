@@ -95,6 +95,8 @@ def _read(loader_type: Any, text: str, name: str) -> Source:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         reason = " ".join(filter(None, [error.context, error.problem]))
+        if mark and text[mark.index : mark.index + 1] == "\t":
+            reason = "a tab stands where only spaces may; indent with spaces"
         raise InputError([Problem(f"this is not YAML: {reason}", name, line, column)]) from None
     except yaml.reader.ReaderError:
         # The error's own position counts bytes with libyaml and characters without it.

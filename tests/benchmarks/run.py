@@ -92,7 +92,7 @@ def growth() -> float:
         return perf_counter() - start
 
     def ratio(unit: str) -> float:
-        text = unit * (300_000 // len(unit))
+        text = unit * (60_000 // len(unit))
         return min(seconds(text * 2) for _ in range(3)) / min(seconds(text) for _ in range(3))
 
     return max(map(ratio, HOSTILE))
