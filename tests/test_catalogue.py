@@ -110,7 +110,7 @@ def test_every_source_is_defined_and_used() -> None:
 @pytest.mark.parametrize("model", MODELS, ids=[model["id"] for model in MODELS])
 def test_shape(model: dict[str, Any]) -> None:
     expected = {"id": str, "name": str, "multimodal": bool, "sources": list}
-    optional = {"aliases": list, "released": str, "context": int, "parameters": str, "notes": str}
+    optional = {"aliases": list, "classifier": bool, "released": str, "context": int, "parameters": str, "notes": str}
     governing = {"licence": str, "conflicts": list, "announced": dict}
     assert len(model.keys() & governing.keys()) == 1
     assert expected.keys() <= model.keys() <= expected.keys() | optional.keys() | governing.keys()
@@ -195,6 +195,7 @@ def test_an_entry_holds_what_the_file_says() -> None:
         name="Llama Guard 3 8B",
         licences=("llama-3.1", "llama-3.2"),
         multimodal=False,
+        classifier=True,
         released=None,
         conflicts=(
             ("llama-3.1", "Meta's PurpleLlama (Llama-Guard3/8B/README.md) and the tag of copies on Hugging Face"),

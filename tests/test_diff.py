@@ -105,7 +105,8 @@ def test_from_llama_2_to_llama_3_the_phrase_and_the_name_are_new() -> None:
     changed = facets("llama-2", "llama-3")
     assert changed["mau-threshold"] == {"user_month": (("June 2023",), ("March 2024",))}
     # The ban is the same; only the name of the family that it excepts is another.
-    assert changed.keys() == {"mau-threshold", "agreement-copy", "notice-file", "relicensing"}
+    assert changed.keys() == {"mau-threshold", "agreement-copy", "notice-file", "relicensing", "trademark-use"}
+    assert changed["trademark-use"] == {"mark": (("none",), ("Llama 3, in names of models",))}
 
 
 def test_from_llama_3_to_llama_3_1_the_ban_becomes_an_open_question() -> None:
@@ -240,14 +241,14 @@ def test_the_text_fits_80_columns_and_names_every_duty_and_clause(first: str, se
 
 def test_the_text_says_plainly_what_became_of_the_ban() -> None:
     text = llamalicense("diff", "llama-3", "llama-4").out
-    titles = ["New in llama-4", "Changed", "The same (25)"]
+    titles = ["New in llama-4", "Changed", "The same (22)"]
     assert [line for line in text.splitlines() if line in titles] == titles
     [ban] = [part for part in text.split("\n\n") if part.startswith("  competing-model-training")]
     assert one_line(ban).startswith(
         "competing-model-training (§1.b.v → §1.b.i, last sentence) "
         "It can fail outright under llama-3; under llama-4 it is an open question at most."
     )
-    assert "Gone from llama-3" in llamalicense("diff", "llama-4", "llama-3").out
+    assert "Gone in llama-3" in llamalicense("diff", "llama-4", "llama-3").out
 
 
 def test_the_machine_form_has_one_shape() -> None:
@@ -343,6 +344,7 @@ def test_a_manifest_is_told_only_what_changes_for_it(manifest: Path) -> None:
         ("competing-model-training", "builds/Llama-3-other-7b"): ("violated", "unclear"),
         ("built-with-llama", "builds/acme-chat"): ("satisfied", "violated"),
         ("notice-file", "builds/acme-chat"): ("satisfied", "violated"),
+        ("eu-multimodal", f"models/{LLAMA_3}"): ("", "satisfied"),
         ("safety-removal", "builds/Llama-3-other-7b"): ("", "satisfied"),
         ("safety-removal", "builds/acme-chat"): ("", "violated"),
         ("aup-safety-circumvention", "organisation"): ("", "missing"),
@@ -409,3 +411,35 @@ def test_values_are_shown_as_people_read_them() -> None:
     assert (
         parameter_shown(policy("llama-4").parameters["user_month"]) in llamalicense("diff", "llama-3.3", "llama-4").out
     )
+
+
+FRENCH = """\
+manifest: 1
+organisation: {name: Exemple SAS, kind: company, country: FR}
+models: [{id: MODEL, access: weights}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("model", "first", "second", "reasons", "supposed"),
+    [
+        ("Llama-3.3-70B-Instruct", "llama-3.3", "llama-4", ("not-applicable", "violated"), "supposed to be multimodal"),
+        ("Llama-3.1-8B", "llama-3.1", "llama-4", ("", "violated"), "supposed to be multimodal"),
+        ("Llama-4-Scout-17B-16E", "llama-4", "llama-3.3", ("violated", "not-applicable"), "supposed to be text-only"),
+        ("Llama-4-Scout-17B-16E", "llama-4", "llama-3.2", None, "supposed to take what they take now"),
+    ],
+)
+def test_a_move_is_to_a_model_that_there_is(
+    model: str, first: str, second: str, reasons: tuple[str, str] | None, supposed: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "llamalicense.yaml"
+    file.write_text(FRENCH.replace("MODEL", f"meta-llama/{model}"), encoding="utf-8")
+    assert results(file, first, second).get(("eu-multimodal", f"models/meta-llama/{model}")) == reasons
+    assert supposed in one_line(llamalicense("diff", first, second, "--manifest", file).out)
+
+
+@pytest.mark.parametrize("side", [("llama-3.1", "llama-3.2"), ("llama-2", "llama-4")])
+def test_an_item_that_names_more_law_has_changed(side: tuple[str, str]) -> None:
+    changed = facets(*side)
+    assert any("biological" in item for item in changed["aup-military"]["arms_law"][1])
+    assert any("identity" in item for item in changed["aup-private-data"]["private_data"][1])

@@ -161,10 +161,10 @@ def test_papers_are_no_obstacles(tmp_path: Path) -> None:
             lacking = {} if row["licence"] == "llama-2" else {"model-naming": "fail"}
             assert in_the_way(row) == lacking
             assert in_the_way(row, "documents") == {rule: papers[rule] for rule in papers if _has(row["licence"], rule)}
-            assert row["verdict"] == ("fail" if lacking else "warn")
+            assert (row["verdict"], row["in_order"]) == ("fail", "fail" if lacking else "warn")
         else:
             assert in_the_way(row, "documents") == {"licence-copy": "fail"}
-            assert row["verdict"] == "pass"
+            assert (row["verdict"], row["in_order"]) == ("fail", "pass")
 
 
 def _has(licence: str, rule: str) -> bool:
@@ -222,14 +222,15 @@ def test_the_shape_for_programs(tmp_path: Path) -> None:
     assert list(content) == ["schema", "tool", "as_of", "manifest", "organisation", "options"]
     assert (content["schema"], content["as_of"]) == ("llamalicense/options/v1", AS_OF)
     for row in content["options"]:
-        keys = "licence title kind modality listed examples verdict counts obstacles documents missing beside limits"
+        keys = "licence title kind modality listed classifiers examples verdict in_order counts obstacles documents"
+        keys += " missing beside limits"
         assert list(row) == keys.split()
         assert list(row["counts"]) == ["fail", "unclear", "documents", "missing", "pass"]
         assert row["counts"]["fail"] + row["counts"]["unclear"] == len(row["obstacles"])
         assert row["counts"]["documents"] == len(row["documents"])
         for result in (*row["obstacles"], *row["documents"]):
-            assert list(result) == "rule subject verdict reason clause title explanation remedy".split()
-            assert all(result.values())
+            assert list(result) == "rule subject verdict reason clause title explanation remedy clears".split()
+            assert all(result[name] for name in result if name != "clears")
         assert all(list(missing) == ["fact", "question", "ask", "only_here"] for missing in row["missing"])
 
 
@@ -245,10 +246,10 @@ def test_pages_are_narrow_steady_and_give_no_advice(manifest: str, tmp_path: Pat
 def test_the_table_says_what_the_sections_say(tmp_path: Path) -> None:
     text = page(tmp_path, shipped(), "text")
     table = [line.split() for line in text.splitlines() if line.startswith(tuple(licence for licence, _ in ROWS))]
-    rows = [tuple(cells[:2]) for cells in table if len(cells) == 8]
+    rows = [(cells[0], cells[1].rstrip("*")) for cells in table if len(cells) == 8]
     assert rows == ROWS
-    assert re.search(r"^llama-4 +multimodal +FAIL +2 +0 +3 ", text, re.MULTILINE)
-    assert re.search(r"^mit +any +PASS +0 +0 +1 ", text, re.MULTILINE)
+    assert re.search(r"^llama-4 +multimodal +FAIL +FAIL +2 +0 +3 ", text, re.MULTILINE)
+    assert re.search(r"^mit +any +FAIL +PASS +0 +0 +1 ", text, re.MULTILINE)
     assert f"Listed now: {SCOUT}" in text
     assert "outside the\n    catalogue" in text
     assert "As under llama-3.1, text-only." in text
@@ -267,3 +268,36 @@ def test_a_manifest_that_cannot_be_read_has_no_options(tmp_path: Path) -> None:
     ran = llamalicense("options", path)
     assert (ran.status, ran.out) == (2, "")
     assert "expected 1" in ran.err
+
+
+def test_a_row_that_holds_the_listed_models_says_what_check_says(tmp_path: Path) -> None:
+    text = shipped()
+    file = tmp_path / "llamalicense.yaml"
+    row = compared(tmp_path, text)["llama-4", "multimodal"]
+    file.write_text(text, encoding="utf-8")
+    report = json.loads(llamalicense("check", file, "--as-of", AS_OF, "--output-format", "json").out)
+    found = [each for each in report["reports"][0]["results"] if each["rule"].startswith("llama-4/")]
+    assert row["listed"] == [SCOUT]
+    assert row["verdict"] == report["verdict"]
+    assert row["counts"]["pass"] == sum(each["verdict"] == "pass" for each in found)
+    against = {(each["rule"], each["subject"]) for each in found if each["reason"] in ("violated", "unclear")}
+    assert {(each["rule"], each["subject"]) for each in (*row["obstacles"], *row["documents"])} == against
+
+
+def test_what_clears_it_is_a_change_that_was_tried_and_no_ban_of_ones_own(tmp_path: Path) -> None:
+    row = compared(tmp_path, shipped() + TRAINING.removeprefix("builds:\n"))["llama-4", "multimodal"]
+    ways = {each["rule"].partition("/")[2]: each["clears"] for each in (*row["obstacles"], *row["documents"])}
+    assert ways["eu-multimodal"].endswith("(`models[0].access`: end-user-product).")
+    assert ways["model-naming"].startswith("Rename ")
+    assert ways["competing-model-training"].startswith("Keep ")
+    assert not any("waiver" in way or "--policy" in way for way in ways.values())
+
+
+def test_models_that_only_label_are_no_example_of_a_way_out(tmp_path: Path) -> None:
+    rows = compared(tmp_path, GERMAN)
+    assert {row for row, found in rows.items() if found["classifiers"]} == {("llama-4", "text-only")}
+    assert all("Guard" in each for each in rows["llama-4", "text-only"]["examples"])
+    assert not any(
+        "Guard" in each for row, found in rows.items() if row[1] == "multimodal" for each in found["examples"]
+    )
+    assert "text-only*" in page(tmp_path, GERMAN, "text")

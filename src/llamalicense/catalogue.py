@@ -13,6 +13,7 @@ class Entry(NamedTuple):
     name: str
     licences: tuple[str, ...]
     multimodal: bool
+    classifier: bool  # only labels what it is given
     released: str | None  # a day, YYYY-MM-DD
     conflicts: tuple[tuple[str, str], ...]  # (policy id, the documents that say so)
     announced: str | None  # a sentence for a model without a verified public release
@@ -71,6 +72,7 @@ def _entry(model: _Model) -> Entry:
         name=model["name"],
         licences=tuple(licence for licence, _ in conflicts) or ((announced or model)["licence"],),
         multimodal=model["multimodal"],
+        classifier=model.get("classifier", False),
         released=model.get("released"),
         conflicts=conflicts,
         announced=_sentence(announced) if announced else None,

@@ -56,11 +56,25 @@ def ways_to_pass(judged: Judged, trials: int = MOST_TRIALS) -> Found:
     search = _Search(judged, trials)
     for _ in range(MOST_CHANGES):
         search.deeper()
-    ways = sorted(search.ways.values(), key=lambda way: (way.facts > 0, len(way.changes), way.facts))
+    ways = sorted(search.ways.values(), key=_preference)
     first: dict[frozenset[Path], Counterfactual] = {}
     for way in ways:
         first.setdefault(frozenset(change.path for change in way.changes), way)
     return Found(tuple(first.values()), search.cut_off)
+
+
+def smallest_way(judged: Judged, trials: int) -> Counterfactual | None:
+    """One of the smallest sets of changes that would do, the user's own before facts; None where none is found."""
+    search = _Search(judged, trials)
+    for _ in range(MOST_CHANGES):
+        search.deeper()
+        if search.ways:
+            return min(search.ways.values(), key=_preference)
+    return None
+
+
+def _preference(way: Counterfactual) -> tuple[bool, int, int]:
+    return way.facts > 0, len(way.changes), way.facts
 
 
 def answers(judged: Judged) -> tuple[Answer, ...]:

@@ -1,6 +1,7 @@
 """A statement of a manifest in another form, and the project as it would be with it."""
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -11,6 +12,9 @@ from llamalicense.facts.situation import Path
 from llamalicense.lineage import Listing
 from llamalicense.manifest import Build, Manifest, Use
 from llamalicense.questions import dotted
+
+# What of a model says where it comes from.
+_OF_ORIGIN = ("id", "licence", "derived_from", "multimodal")
 
 
 class Change(NamedTuple):
@@ -43,8 +47,12 @@ def applied(project: Project, changes: Iterable[Change]) -> Project:
         manifest = _put(project.manifest, change.path, change.value)
         manifest = manifest.model_copy(update=_together(project, change, manifest))
         listing = project.listing
-        if change.path[0] == "models":
+        if change.path[0] == "models" and change.path[-1] in _OF_ORIGIN:
             listing = Listing(manifest, listing.catalogue)
+        elif change.path[0] == "models":
+            # Where the models come from stays, be it as it was supposed to be.
+            listing = copy(listing)
+            listing.models = manifest.models
         named = {change.document.name: change.document} if change.document else {}
         project = Project(manifest, listing, {**project.documents, **named})
     return project

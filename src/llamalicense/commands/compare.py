@@ -26,6 +26,8 @@ READ_THROUGH = {
     "tags": "build.tag",
     "user_month": "organisation.users_in_month",
 }
+# What a duty says beyond its rule, which asks the same under every licence: the parameter that tells it.
+BESIDE = {"aup-military": "arms_law", "aup-private-data": "private_data", "trademark-use": "mark"}
 OUTCOMES = ("not-applicable", "fail", "pass", "missing")
 OTHERWISE = "the same facts, combined in another way"
 
@@ -226,4 +228,5 @@ def _used(rule: Rule) -> set[str]:
     said = [say.sentence for says in rule.explain.values() for say in says]
     said += [rule.remedy, *(part for each in rule.doubts for part in (each.because, each.remedy))]
     named = uses([sentence.template for sentence in said])
-    return named | {name for name, fact in READ_THROUGH.items() if fact in asked}
+    beside = {BESIDE[rule.id]} if rule.id in BESIDE else set()
+    return named | beside | {name for name, fact in READ_THROUGH.items() if fact in asked}

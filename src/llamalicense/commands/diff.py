@@ -6,9 +6,10 @@ from typing import Any, Literal
 from llamalicense import __version__, bundle
 from llamalicense.commands import diff_pages as pages
 from llamalicense.commands.compare import Comparison, Pair, at_worst, compare, doubts, exceptions, sentences
-from llamalicense.commands.relicensed import Moved, changes, moved
+from llamalicense.commands.relicensed import Moved, changes, modalities, moved
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.evaluate import evaluate
+from llamalicense.facts import Project
 from llamalicense.formats import as_json
 from llamalicense.load import Loaded
 from llamalicense.report import Result
@@ -37,10 +38,19 @@ def supposed(first: str, second: str, checker: Checker, loaded: Loaded, output_f
     after = _results(checker, loaded._replace(project=moved(project, one.id, two.id)))
     lineages = zip(project.manifest.models, project.listing.lineages, strict=True)
     models = tuple(model.id for model, lineage in lineages if one.id in lineage.licences)
-    found = Moved(one, two, loaded.source.name, checker.as_of, models, changes(before, after, one.id, two.id))
+    differing = changes(before, after, one.id, two.id)
+    found = Moved(one, two, loaded.source.name, checker.as_of, models, _supposition(project, two.id), differing)
     if output_format == "json":
         return _machine(one, two, project=_project(found))
     return pages.RENDER[output_format](pages.of_project(found))
+
+
+def _supposition(project: Project, licence: str) -> str:
+    kinds = modalities(project, licence)
+    if len(kinds) != 1:
+        return f"They are supposed to take what they take now; {licence} has multimodal and text-only models."
+    kind = "multimodal" if True in kinds else "text-only"
+    return f"They are supposed to be {kind}, as every model of {licence} that answers in words is."
 
 
 def _licence(name: str) -> Policy:
@@ -125,6 +135,7 @@ def _project(found: Moved) -> dict[str, Any]:
         "manifest": found.manifest,
         "as_of": found.as_of.isoformat(),
         "models": found.models,
+        "supposed": found.supposed,
         "results": results,
     }
 

@@ -1,13 +1,11 @@
 """What changes between two licences as pages for people: text in 80 columns, Markdown."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from llamalicense.commands.compare import Comparison, Facet, Pair, at_worst, doubts, exceptions, sentences
-from llamalicense.commands.layout import standing, wrapped
+from llamalicense.commands.layout import escaped, standing, wrapped
 from llamalicense.commands.relicensed import Change, Moved
-from llamalicense.formats import plain
 from llamalicense.report import VERDICTS
 from llamalicense.rules import Rule
 from llamalicense.vocabulary import CATEGORIES
@@ -20,6 +18,9 @@ LABELS = {
     "notice": "Sentence of the Notice file",
     "tags": "Tags that name the licence",
     "marks": "Marks",
+    "mark": "Mark that it licenses",
+    "arms_law": "Law that it names",
+    "private_data": "What it counts as private",
     "title": "Duty",
     "not-applicable": "Does not apply",
     "fail": "Fails",
@@ -38,7 +39,6 @@ NO_DUTY = "no such duty"
 SAME = "As far as these rules tell. The sentences cited may be worded otherwise, and may name another version."
 SUPPOSED = "All else stays as the manifest states it; waivers are left aside. Only what comes out otherwise is shown."
 FOOTER = "Not legal advice. These rules have not been reviewed by a lawyer."
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~]")
 
 
 class Entry(NamedTuple):
@@ -80,7 +80,7 @@ def of_licences(found: Comparison) -> Page:
     counts = ", ".join(f"{len(group)} {name}" for name, group in groups)
     sections = (
         Section(f"New in {two.id}", tuple(_duty(rule) for rule in found.added)),
-        Section(f"Gone from {two.id}", tuple(_duty(rule) for rule in found.dropped)),
+        Section(f"Gone in {two.id}", tuple(_duty(rule) for rule in found.dropped)),
         Section("Changed", tuple(_changed(pair) for pair in found.changed)),
         Section(f"The same ({len(found.same)})", (), tuple(_same(found))),
     )
@@ -136,7 +136,9 @@ def of_project(found: Moved) -> Page:
     """The page of a project whose models are supposed to be under another licence."""
     one, two = found.first.id, found.second.id
     title = f"{found.manifest} · if its {one} models were under {two} · as of {found.as_of}"
-    said = [f"Models: {', '.join(found.models)}", SUPPOSED] if found.models else [f"No listed model is under {one}."]
+    said = [f"No listed model is under {one}."]
+    if found.models:
+        said = [f"Models: {', '.join(found.models)}", found.supposed, SUPPOSED]
     if not found.changes:
         said.append("Nothing changes.")
     groups: dict[str, list[Entry]] = {direction: [] for direction in DIRECTIONS}
@@ -195,13 +197,13 @@ def _sides(facet: Facet, page: Page) -> Iterator[str]:
 
 def markdown(page: Page) -> str:
     """A page for a repository or a ticket."""
-    lines = [f"# {_escaped(page.title)}", "", *(f"- {_escaped(said)}" for said in page.said)]
+    lines = [f"# {escaped(page.title)}", "", *(f"- {escaped(said)}" for said in page.said)]
     for section in _shown(page):
-        lines += ["", f"## {_escaped(section.title)}"]
-        lines += [line for said in section.said for line in ("", _escaped(said))]
+        lines += ["", f"## {escaped(section.title)}"]
+        lines += [line for said in section.said for line in ("", escaped(said))]
         for entry in section.entries:
-            lines += ["", f"### {_escaped(entry.head)}"]
-            lines += [line for said in entry.said for line in ("", _escaped(said))]
+            lines += ["", f"### {escaped(entry.head)}"]
+            lines += [line for said in entry.said for line in ("", escaped(said))]
             lines += _table(entry, page)
     return "\n".join([*lines, "", FOOTER]) + "\n"
 
@@ -210,17 +212,12 @@ def _table(entry: Entry, page: Page) -> Iterator[str]:
     if entry.facets:
         yield from ("", _row(["", *page.sides]), _row(["---"] * 3))
     for facet in entry.facets:
-        cells = ["<br>".join(map(_escaped, items)) or page.nothing for items in (facet.first, facet.second)]
-        yield _row([_escaped(facet.what), *cells])
+        cells = ["<br>".join(map(escaped, items)) or page.nothing for items in (facet.first, facet.second)]
+        yield _row([escaped(facet.what), *cells])
 
 
 def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _escaped(words: str) -> str:
-    """Words that Markdown shows as they are, in a table as well."""
-    return _MARKUP.sub(lambda sign: f"\\{sign[0]}", plain(words))
 
 
 RENDER: dict[str, Callable[[Page], str]] = {"text": text, "markdown": markdown}

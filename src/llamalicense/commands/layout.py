@@ -1,5 +1,6 @@
 """Pages for people: text in 80 columns that is safe to print, and sentences that nobody has filled in yet."""
 
+import re
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import Any
@@ -9,6 +10,7 @@ from llamalicense.rules import Policy, uses
 from llamalicense.sentences import Sentence
 
 WIDTH = 80
+_MARKUP = re.compile(r"`[\w\[\].:/ -]+`|[\\`*_{}\[\]<>#|~]")
 
 
 def wrapped(text: str, indent: str = "", hang: str = "") -> list[str]:
@@ -28,6 +30,11 @@ def block(title: str, lines: Iterable[str]) -> Iterator[str]:
     content = list(lines)
     if content:
         yield from ("", *wrapped(title, hang="  "), *content)
+
+
+def escaped(words: str) -> str:
+    """Words that Markdown shows as they are, in a table as well; a field or command between backticks stays code."""
+    return _MARKUP.sub(lambda sign: sign[0] if len(sign[0]) > 1 else f"\\{sign[0]}", plain(words))
 
 
 def standing(policy: Policy) -> str:

@@ -6,12 +6,15 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from llamalicense.bundle import bundled_ids
-from llamalicense.evaluate import evaluate
+from llamalicense.commands.ways import sentence
+from llamalicense.counterfactual import smallest_way
+from llamalicense.evaluate import decided
 from llamalicense.facts import Project
 from llamalicense.lineage import Lineage, Listing
 from llamalicense.load import Loaded
 from llamalicense.logic import leaves
 from llamalicense.report import Missing, Result, Verdict, worst
+from llamalicense.results import Judged, result
 from llamalicense.rules import Policy, Rule
 from llamalicense.run import Checker
 from llamalicense.vocabulary import LICENCES
@@ -23,15 +26,27 @@ PAPERS = frozenset(
     f"build.{name}" for name in ("agreement", "notice", "phrase", "tag", "disclosure", "user_terms", "licence_text")
 )
 _EXAMPLES = 3
+_TRIALS = 200
 _IN_PLACE = "the model in place of"
 
 
 class Candidate(NamedTuple):
-    """A licence and a modality (None: any) that a project could move to, with models that are an example."""
+    """A licence and a modality (None: any) that a project could move to, with models that are an example.
+
+    `classifiers`: the catalogue has no model of this kind that answers in words.
+    """
 
     policy: Policy
     multimodal: bool | None
     examples: tuple[str, ...]
+    classifiers: bool
+
+
+class Obstacle(NamedTuple):
+    """A result that is in the way, and the smallest change that clears it; empty where none was found."""
+
+    result: Result
+    clears: str
 
 
 class Option(NamedTuple):
@@ -39,17 +54,24 @@ class Option(NamedTuple):
 
     policy: Policy
     modality: str
+    classifiers: bool
     examples: tuple[str, ...]
     listed: tuple[str, ...]
-    obstacles: tuple[Result, ...]
-    documents: tuple[Result, ...]
+    obstacles: tuple[Obstacle, ...]
+    documents: tuple[Obstacle, ...]
     lacking: tuple[Result, ...]
     passes: int
 
     @property
     def verdict(self) -> Verdict:
-        """The verdict once its documents are in order."""
-        return worst(["pass", *(result.verdict for result in (*self.obstacles, *self.lacking))])
+        """The verdict as things are."""
+        return worst([self.in_order, *(each.result.verdict for each in self.documents)])
+
+    @property
+    def in_order(self) -> Verdict:
+        """The verdict once the documents are in order."""
+        found = (*(each.result for each in self.obstacles), *self.lacking)
+        return worst(["pass", *(result.verdict for result in found)])
 
     @property
     def missing(self) -> dict[str, Missing]:
@@ -58,7 +80,7 @@ class Option(NamedTuple):
 
     def count(self, verdict: Verdict) -> int:
         """How many obstacles have a verdict."""
-        return sum(result.verdict == verdict for result in self.obstacles)
+        return sum(each.result.verdict == verdict for each in self.obstacles)
 
 
 class Options(NamedTuple):
@@ -91,12 +113,13 @@ def _candidates(checker: Checker) -> Iterator[Candidate]:
     for licence in LICENCES:
         for multimodal in (False, True):
             kind = ((licence,), multimodal)
-            examples = [entry.id for entry in settled if (entry.licences, entry.multimodal) == kind]
-            if examples:
-                yield Candidate(checker.policy(licence), multimodal, tuple(examples[:_EXAMPLES]))
+            fitting = [entry for entry in settled if (entry.licences, entry.multimodal) == kind]
+            answering = [entry for entry in fitting if not entry.classifier]
+            if examples := [entry.id for entry in answering or fitting]:
+                yield Candidate(checker.policy(licence), multimodal, tuple(examples[:_EXAMPLES]), not answering)
     for policy in (checker.policy(name) for name in bundled_ids() if name not in LICENCES):
         if policy.kind == "alternative":
-            yield Candidate(policy, None, tuple(policy.parameters["models"]))
+            yield Candidate(policy, None, tuple(policy.parameters["models"]), False)
 
 
 def _option(candidate: Candidate, checker: Checker, loaded: Loaded) -> Option:
@@ -104,24 +127,35 @@ def _option(candidate: Candidate, checker: Checker, loaded: Loaded) -> Option:
     models = zip(project.manifest.models, project.listing.lineages, strict=True)
     listed = tuple(model.id for model, lineage in models if _is_such(lineage, candidate))
     supposed = _supposed(project, candidate)
-    results = evaluate(supposed, source, [candidate.policy], checker.as_of, checker.settings)
+    judged = decided(supposed, [candidate.policy], checker.as_of)
+    results = [result(each, source, checker.settings) for each in judged]
     names = dict(zip(_subjects(supposed), _subjects(project), strict=True))
     papers = {rule.name for rule in candidate.policy.rules if _is_about_papers(rule)}
+    pairs = sorted(zip(results, judged, strict=True), key=lambda pair: pair[0].verdict != "fail")
     against = [
-        _presented(result, names)
-        for result in sorted(results, key=lambda result: result.verdict != "fail")
-        if result.reason in ("violated", "unclear")
+        Obstacle(_presented(found, names), _clearing(each))
+        for found, each in pairs
+        if found.reason in ("violated", "unclear")
     ]
     return Option(
         candidate.policy,
         MODALITIES[candidate.multimodal],
+        candidate.classifiers,
         candidate.examples,
         listed,
-        tuple(result for result in against if result.rule not in papers),
-        tuple(result for result in against if result.rule in papers),
-        tuple(result for result in results if result.reason == "missing"),
-        sum(result.verdict == "pass" for result in results),
+        tuple(each for each in against if each.result.rule not in papers),
+        tuple(each for each in against if each.result.rule in papers),
+        tuple(found for found in results if found.reason == "missing"),
+        sum(found.verdict == "pass" for found in results),
     )
+
+
+def _clearing(judged: Judged) -> str:
+    way = smallest_way(judged, _TRIALS)
+    # Another model than the supposed one is another row.
+    if way is None or any(change.path[0] == "models" and change.path[-1] == "id" for change in way.changes):
+        return ""
+    return sentence(way)
 
 
 def _is_such(lineage: Lineage, candidate: Candidate) -> bool:

@@ -1,14 +1,12 @@
 """The options of a project as pages: text in 80 columns, Markdown, JSON."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from llamalicense import __version__
-from llamalicense.commands.layout import wrapped
-from llamalicense.commands.options import Option, Options
-from llamalicense.formats import as_json, plain
-from llamalicense.report import Result
+from llamalicense.commands.layout import escaped, wrapped
+from llamalicense.commands.options import Obstacle, Option, Options
+from llamalicense.formats import as_json
 
 SCHEMA = "llamalicense/options/v1"
 INTRODUCTION = (
@@ -16,18 +14,19 @@ INTRODUCTION = (
     "states it; waivers are left aside. What the models can do is not compared."
 )
 LEGEND = {
-    "verdict": "once the documents are in order",
+    "verdict": "as things are; in order: once the documents are",
     "fails, unclear": "what stands in the way: who the organisation is and what it does",
     "documents": "papers to write, or to exchange with the model",
     "lack facts": "results that the manifest does not decide yet; `check` asks for the facts",
 }
-COLUMNS = ("licence", "modality", "verdict", "fails", "unclear", "documents", "lack facts", "passes")
+COLUMNS = ("licence", "modality", "verdict", "in order", "fails", "unclear", "documents", "lack facts")
+WORDS = 4  # columns of words, before those of numbers
+CLASSIFIERS = "*: only classifiers; the catalogue has no model of this kind that answers in words"
 PAPERWORK = "Documents to write, or to exchange with the model"
 UNDECIDED = "Duties that no fact of a manifest decides"
 FOOTER = "Not legal advice. These rules have not been reviewed by a lawyer."
 _LABELS = {"fail": "FAIL", "warn": "UNCLEAR"}
 _SUBJECTS = 3
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~]")
 
 
 class Item(NamedTuple):
@@ -36,8 +35,14 @@ class Item(NamedTuple):
     label: str
     head: str
     explanation: str
+    clears: str
     remedy: str
     before: str
+
+    @property
+    def way_out(self) -> str:
+        """What was tried and clears it; otherwise what the rule says is to be done."""
+        return f"Clears it: {self.clears}" if self.clears else f"To do: {self.remedy}"
 
 
 class Section(NamedTuple):
@@ -58,18 +63,22 @@ def sections(found: Options) -> Iterator[Section]:
         yield Section(title, option, list(obstacles), list(documents))
 
 
-def _items(results: Sequence[Result], option: Option, title: str, said: dict[tuple[str, ...], str]) -> Iterator[Item]:
-    groups: dict[tuple[str, str], list[Result]] = {}
-    for result in results:
-        groups.setdefault((result.rule, result.verdict), []).append(result)
-    for (rule, verdict), group in groups.items():
+def _items(found: Sequence[Obstacle], option: Option, title: str, said: dict[tuple[str, ...], str]) -> Iterator[Item]:
+    groups: dict[tuple[str, str], list[Obstacle]] = {}
+    for obstacle in found:
+        groups.setdefault((obstacle.result.rule, obstacle.result.verdict), []).append(obstacle)
+    for (rule, verdict), obstacles in groups.items():
+        group = [obstacle.result for obstacle in obstacles]
         subjects = [result.subject for result in group]
         more = f" and {len(subjects) - _SUBJECTS} more" if len(subjects) > _SUBJECTS else ""
         head = f"{rule} ({group[0].clause}), {', '.join(subjects[:_SUBJECTS])}{more}"
         # A licence's name alone does not make two sentences different.
         bare = group[0].explanation.replace(option.policy.parameters.get("name", rule), "")
-        same = (rule.partition("/")[2], verdict, bare, group[0].remedy, *subjects)
-        yield Item(_LABELS[verdict], head, group[0].explanation, group[0].remedy, said.setdefault(same, ""))
+        ways = dict.fromkeys(obstacle.clears for obstacle in obstacles)
+        clears = "" if "" in ways else " ".join(ways)
+        same = (rule.partition("/")[2], verdict, bare, clears or group[0].remedy, *subjects)
+        before = said.setdefault(same, "")
+        yield Item(_LABELS[verdict], head, group[0].explanation, clears, group[0].remedy, before)
         said[same] = said[same] or title
 
 
@@ -78,6 +87,7 @@ def text(found: Options) -> str:
     lines = [*wrapped(_title(found), hang="  "), "", *wrapped(INTRODUCTION), "", *_table(found), ""]
     for words, meaning in LEGEND.items():
         lines += wrapped(f"{words}: {meaning}", hang="  ")
+    lines += wrapped(CLASSIFIERS, hang="  ")
     for section in sections(found):
         lines += ["", *_section(section, found)]
     return "\n".join([*lines, "", FOOTER]) + "\n"
@@ -88,16 +98,17 @@ def _title(found: Options) -> str:
 
 
 def _row(option: Option) -> tuple[str, ...]:
-    numbers = (option.count("fail"), option.count("warn"), len(option.documents), len(option.lacking), option.passes)
-    return (option.policy.id, option.modality, option.verdict.upper(), *map(str, numbers))
+    numbers = (option.count("fail"), option.count("warn"), len(option.documents), len(option.lacking))
+    modality = f"{option.modality}{'*' if option.classifiers else ''}"
+    return (option.policy.id, modality, option.verdict.upper(), option.in_order.upper(), *map(str, numbers))
 
 
 def _table(found: Options) -> Iterator[str]:
     rows = [COLUMNS, *map(_row, found.options)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
     for row in rows:
-        words = [cell.ljust(width) for cell, width in zip(row[:3], widths[:3], strict=True)]
-        numbers = [cell.rjust(width) for cell, width in zip(row[3:], widths[3:], strict=True)]
+        words = [cell.ljust(width) for cell, width in zip(row[:WORDS], widths[:WORDS], strict=True)]
+        numbers = [cell.rjust(width) for cell, width in zip(row[WORDS:], widths[WORDS:], strict=True)]
         yield "  ".join([*words, *numbers])
 
 
@@ -111,12 +122,12 @@ def _section(section: Section, found: Options) -> Iterator[str]:
             yield f"      As under {item.before}."
         else:
             yield from wrapped(item.explanation, "      ")
-            yield from wrapped(f"Clears it: {item.remedy}", "      ", "  ")
+            yield from wrapped(item.way_out, "      ", "  ")
     if section.documents:
         yield f"  {PAPERWORK}:"
     for item in section.documents:
         yield from wrapped(f"{item.label}  {item.head}", "    ", "  ")
-        yield from wrapped(f"As under {item.before}." if item.before else item.remedy, "        ")
+        yield from wrapped(f"As under {item.before}." if item.before else item.way_out, "        ", "  ")
     yield from _remaining(section.option, found)
 
 
@@ -125,9 +136,9 @@ def _about(option: Option) -> Iterator[str]:
     if option.listed:
         yield f"Listed now: {', '.join(option.listed)}"
     where = "; from public model cards, outside the catalogue" if option.policy.kind == "alternative" else ""
-    yield f"Such as {', '.join(option.examples)}{where}"
+    yield f"{'Only classifiers' if option.classifiers else 'Such as'}: {', '.join(option.examples)}{where}"
     if not option.obstacles:
-        yield "Nothing that is stated stands in the way."
+        yield f"Nothing that is stated stands in the way{' but documents' if option.documents else ''}."
 
 
 def _remaining(option: Option, found: Options) -> Iterator[str]:
@@ -155,20 +166,20 @@ def _limits(option: Option) -> str:
 
 def markdown(found: Options) -> str:
     """A page for a repository or a ticket."""
-    lines = [f"# {_escaped(_title(found))}", "", INTRODUCTION, ""]
-    lines += [_cells(COLUMNS), _cells(["---"] * 3 + ["---:"] * (len(COLUMNS) - 3))]
+    lines = [f"# {escaped(_title(found))}", "", INTRODUCTION, ""]
+    lines += [_cells(COLUMNS), _cells(["---"] * WORDS + ["---:"] * (len(COLUMNS) - WORDS))]
     lines += [_cells(_row(option)) for option in found.options]
-    lines += ["", *(f"- {words}: {meaning}" for words, meaning in LEGEND.items())]
+    lines += ["", *(f"- {words}: {meaning}" for words, meaning in LEGEND.items()), f"- {escaped(CLASSIFIERS)}"]
     for section in sections(found):
         option = section.option
-        lines += ["", f"## {section.title}", "", *(f"- {_escaped(said)}" for said in _about(option))]
-        lines += [_bullet(item, f"{item.explanation} Clears it: {item.remedy}") for item in section.obstacles]
+        lines += ["", f"## {section.title}", "", *(f"- {escaped(said)}" for said in _about(option))]
+        lines += [_bullet(item, f"{item.explanation} {item.way_out}") for item in section.obstacles]
         lines += [f"- {PAPERWORK}:"] if section.documents else []
-        lines += [f"  {_bullet(item, item.remedy)}" for item in section.documents]
-        lines += [f"- {_escaped(asked)}"] if (asked := _asked(option, found)) else []
+        lines += [f"  {_bullet(item, item.way_out)}" for item in section.documents]
+        lines += [f"- {escaped(asked)}"] if (asked := _asked(option, found)) else []
         lines += [f"- {UNDECIDED}:"] if _beside(option) else []
-        lines += [f"  - {_escaped(duty)}" for duty in _beside(option)]
-        lines += [f"- {_escaped(_limits(option))}"] if _limits(option) else []
+        lines += [f"  - {escaped(duty)}" for duty in _beside(option)]
+        lines += [f"- {escaped(_limits(option))}"] if _limits(option) else []
     return "\n".join([*lines, "", FOOTER]) + "\n"
 
 
@@ -178,12 +189,7 @@ def _cells(cells: Iterable[str]) -> str:
 
 def _bullet(item: Item, said: str) -> str:
     words = f"{item.head}: {f'as under {item.before}.' if item.before else said}"
-    return f"- **{item.label}** {_escaped(words)}"
-
-
-def _escaped(words: str) -> str:
-    """Words that Markdown shows as they are."""
-    return _MARKUP.sub(lambda sign: f"\\{sign[0]}", plain(words))
+    return f"- **{item.label}** {escaped(words)}"
 
 
 def machine(found: Options) -> str:
@@ -207,8 +213,10 @@ def _machine_option(option: Option, found: Options) -> dict[str, Any]:
         "kind": option.policy.kind,
         "modality": option.modality,
         "listed": list(option.listed),
+        "classifiers": option.classifiers,
         "examples": list(option.examples),
         "verdict": option.verdict,
+        "in_order": option.in_order,
         "counts": {
             "fail": option.count("fail"),
             "unclear": option.count("warn"),
@@ -216,17 +224,17 @@ def _machine_option(option: Option, found: Options) -> dict[str, Any]:
             "missing": len(option.lacking),
             "pass": option.passes,
         },
-        "obstacles": [_machine_result(result) for result in option.obstacles],
-        "documents": [_machine_result(result) for result in option.documents],
+        "obstacles": list(map(_machine_obstacle, option.obstacles)),
+        "documents": list(map(_machine_obstacle, option.documents)),
         "missing": [{**missing._asdict(), "only_here": fact in own} for fact, missing in option.missing.items()],
         "beside": _beside(option),
         "limits": _limits(option) or None,
     }
 
 
-def _machine_result(result: Result) -> dict[str, str]:
+def _machine_obstacle(obstacle: Obstacle) -> dict[str, str | None]:
     fields = ("rule", "subject", "verdict", "reason", "clause", "title", "explanation", "remedy")
-    return {field: getattr(result, field) for field in fields}
+    return {field: getattr(obstacle.result, field) for field in fields} | {"clears": obstacle.clears or None}
 
 
 RENDER = {"text": text, "markdown": markdown, "json": machine}

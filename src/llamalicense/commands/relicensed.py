@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from llamalicense.facts import Project
+from llamalicense.lineage import Lineage
 from llamalicense.report import Result
 from llamalicense.rules import Policy
 
@@ -20,24 +21,47 @@ class Change(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """A project on one day, and what would come out otherwise if its models under one licence were under another."""
+    """A project on one day, and what would come out otherwise if its models under one licence were under another.
+
+    `supposed`: what those models are taken to be, in a sentence.
+    """
 
     first: Policy
     second: Policy
     manifest: str
     as_of: date
     models: tuple[str, ...]
+    supposed: str
     changes: tuple[Change, ...]
 
 
 def moved(project: Project, first: str, second: str) -> Project:
-    """A project whose models under the first licence are under the second; all else about them stays."""
+    """A project whose models under the first licence are under the second.
+
+    They take what they take, unless all models of the second licence that answer in words are of the other kind.
+    """
+    kinds = modalities(project, second)
+    only = next(iter(kinds)) if len(kinds) == 1 else None
+
+    def as_under(lineage: Lineage) -> Lineage:
+        if first not in lineage.licences:
+            return lineage
+        licences = tuple(dict.fromkeys(second if each == first else each for each in lineage.licences))
+        if only is None or only is lineage.multimodal:
+            return lineage._replace(licences=licences)
+        return lineage._replace(
+            licences=licences, multimodal=only, multimodal_from_catalogue=True, said_text_only=False
+        )
+
     listing = copy(project.listing)
-    listing.lineages = tuple(
-        lineage._replace(licences=tuple(dict.fromkeys(second if each == first else each for each in lineage.licences)))
-        for lineage in listing.lineages
-    )
+    listing.lineages = tuple(map(as_under, listing.lineages))
     return project._replace(listing=listing)
+
+
+def modalities(project: Project, licence: str) -> frozenset[bool]:
+    """Whether the catalogue's models under a licence that answer in words are multimodal: true, false or both."""
+    answering = (entry for entry in project.listing.catalogue if not entry.classifier and not entry.announced)
+    return frozenset(entry.multimodal for entry in answering if entry.licences == (licence,))
 
 
 def changes(before: Sequence[Result], after: Sequence[Result], first: str, second: str) -> tuple[Change, ...]:
