@@ -9,7 +9,7 @@ from program import llamalicense
 from llamalicense import bundle
 from llamalicense.anchors import anchor
 from llamalicense.commands import test as command
-from llamalicense.vocabulary import CATEGORIES
+from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 AS_OF = "2026-11-21"
 MANIFEST = """\
@@ -180,13 +180,15 @@ def test_explain_with_a_manifest_says_why_for_each_subject(manifest: Path) -> No
 
 def test_explain_shows_a_comparison_once_however_often_the_rule_makes_it(manifest: Path) -> None:
     ran = llamalicense("explain", "llama-4/mau-threshold", "--manifest", manifest, "--as-of", AS_OF)
-    assert paragraphs(ran.out)[-1].count("· organisation.users_in_month is more than 700,000,000: not stated") == 1
+    assert (
+        " ".join(paragraphs(ran.out)).count("· organisation.users_in_month is more than 700,000,000: not stated") == 1
+    )
 
 
 def test_explain_of_a_rule_that_the_manifest_does_not_come_under(manifest: Path) -> None:
     ran = llamalicense("explain", "llama-2/mau-threshold", "--manifest", manifest, "--as-of", AS_OF)
     assert ran.status == 0
-    assert paragraphs(ran.out)[-1] == f"In {manifest} No listed model is under llama-2, so this rule is not applied."
+    assert f"In {manifest} No listed model is under llama-2, so this rule is not applied." in paragraphs(ran.out)
 
 
 def test_explain_quotes_the_sentence_from_the_copy_that_the_user_has(manifest: Path, house: Path) -> None:
@@ -195,7 +197,7 @@ def test_explain_quotes_the_sentence_from_the_copy_that_the_user_has(manifest: P
     assert SENTENCE not in ran.out
     manifest.write_text(f"{MANIFEST}    agreement: LICENSE\n", encoding="utf-8")
     ran = llamalicense("explain", "acme/users", "--policy", house, "--manifest", manifest, "--as-of", AS_OF)
-    assert paragraphs(ran.out)[-1] == f'§3, as your copy says (LICENSE) "{SENTENCE}"'
+    assert f'§3, as your copy says (LICENSE) "{SENTENCE}"' in paragraphs(ran.out)
 
 
 def test_explain_with_a_bad_manifest_ends_with_2(tmp_path: Path) -> None:
@@ -208,7 +210,8 @@ def test_rules_lists_every_bundled_policy() -> None:
     ran = llamalicense("rules")
     assert (ran.status, ran.err) == (0, "")
     page = paragraphs(ran.out)
-    assert [each.partition(":")[0] for each in page] == list(bundle.bundled_ids())
+    others = [each for each in bundle.bundled_ids() if each not in LICENCES]
+    assert [each.partition(":")[0] for each in page] == [*LICENCES, *others]
     [llama] = [each for each in page if each.startswith("llama-4:")]
     assert llama == (
         "llama-4: Llama 4 Community License Agreement "

@@ -37,7 +37,7 @@ def check(
     manifests: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[MANIFEST]...",
+            metavar="MANIFEST",
             help="Manifests; - is standard input. Default: llamalicense.yaml here or above, up to the repository root.",
         ),
     ] = None,
@@ -47,7 +47,7 @@ def check(
     ] = "fail",
     unclear: Annotated[Strictness | None, typer.Option(help="What an unclear result counts as.")] = None,
     missing: Annotated[Strictness | None, typer.Option(help="What a result that lacks facts counts as.")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Both of them fail.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="The same as --unclear fail --missing fail.")] = False,
     as_of: Annotated[
         str | None, typer.Option(metavar="DATE", help="Date of the check, YYYY-MM-DD. Default: today.")
     ] = None,
@@ -62,7 +62,10 @@ def check(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only fails and the verdict.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Passes and traces as well.")] = False,
 ) -> None:
-    """Check manifests and explain every result. Exit status: 0 fine, 1 a fail, 2 no verdict, 3 a defect."""
+    """Check manifests and explain every result.
+
+    Exit status: 0 fine, 1 a result at or above --fail-on, 2 no verdict, 3 a defect.
+    """
     from llamalicense import bundle, inputs, run
     from llamalicense.formats import Style, render
 
@@ -109,7 +112,11 @@ def explain(
     policy: Annotated[list[str] | None, typer.Option(metavar="FILE", help="A policy of your own. Repeatable.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check. Default: today.")] = None,
 ) -> None:
-    """Explain a rule: clause, reading, condition, exceptions, examples."""
+    """Explain a rule, and a result of it.
+
+    Its clause, conditions, exceptions and examples; with --manifest also why it came out as it did, and what would
+    change that.
+    """
     from llamalicense import bundle, inputs, run
     from llamalicense.commands.explain import explained
 
@@ -122,7 +129,7 @@ def explain(
 
 @app.command()
 def rules(
-    policy: Annotated[str | None, typer.Argument(metavar="[POLICY]", help="Such as llama-4, or a file.")] = None,
+    policy: Annotated[str | None, typer.Argument(metavar="POLICY", help="Such as llama-4, or a file.")] = None,
 ) -> None:
     """List policies and their rules."""
     from llamalicense.commands.rules import listed
@@ -136,7 +143,10 @@ def options(
     output_format: Annotated[PageFormat, typer.Option(help="How the comparison is written.")] = "text",
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check. Default: today.")] = None,
 ) -> None:
-    """The same project under every licence and modality: verdicts, what stands in the way, what clears it."""
+    """Compare every licence for one project.
+
+    For each licence and modality the verdict, what stands in the way and the smallest change that clears it.
+    """
     from llamalicense import inputs, run
     from llamalicense.commands.options import options_of
     from llamalicense.commands.options_pages import RENDER
@@ -155,7 +165,10 @@ def diff(
     output_format: Annotated[PageFormat, typer.Option(help="How the page is written.")] = "text",
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check. Default: today.")] = None,
 ) -> None:
-    """Show what changes between two licences: duties added, dropped and changed."""
+    """Show what changes between two licences.
+
+    Duties added, dropped and changed; with --manifest only what comes out otherwise for its models.
+    """
     from llamalicense import inputs, run
     from llamalicense.commands.diff import compared, supposed
 
@@ -180,10 +193,13 @@ def schema(
 @app.command("test")
 def run_examples(
     policies: Annotated[
-        list[str] | None, typer.Argument(metavar="[POLICY]...", help="Ids or files. Default: every bundled policy.")
+        list[str] | None, typer.Argument(metavar="POLICY", help="Ids or files. Default: every bundled policy.")
     ] = None,
 ) -> None:
-    """Run the examples inside policies; fails when one is wrong, is never run, or a rule has none that fails."""
+    """Run the examples inside policies.
+
+    Fails when one is wrong or never run, or when a rule has none that fails.
+    """
     from llamalicense.commands.test import tested
 
     text, passed = tested(policies or [])

@@ -36,9 +36,11 @@ BURDEN = {
 def explained(rule: str, checker: Checker, loaded: Loaded | None) -> str:
     """A rule by its full id, such as llama-4/mau-threshold; raises UsageError for an unknown one."""
     policy, found = _find(rule, checker)
-    lines = [*_head(policy, found), *_conditions(policy, found), *_sentences(found), *_end(policy, found)]
+    lines = [*_head(policy, found)]
     if loaded is not None:
+        # Who names a manifest asks about that first.
         lines += _applied(policy, found, checker, loaded)
+    lines += [*_conditions(policy, found), *_sentences(found), *_end(policy, found)]
     return "\n".join(lines) + "\n"
 
 

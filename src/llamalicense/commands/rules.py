@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from llamalicense import bundle
 from llamalicense.commands.layout import standing, wrapped
 from llamalicense.rules import Policy, Rule
-from llamalicense.vocabulary import CATEGORIES
+from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 SUBJECTS = {
     None: "the organisation",
@@ -18,7 +18,8 @@ SUBJECTS = {
 def listed(policy: str | None) -> str:
     """Every bundled policy, or the rules of one, named by its id or file; raises UsageError, InputError."""
     if policy is None:
-        lines = [line for name in bundle.bundled_ids() for line in (*_policy(bundle.bundled(name)), "")][:-1]
+        others = [name for name in bundle.bundled_ids() if name not in LICENCES]
+        lines = [line for name in (*LICENCES, *others) for line in (*_policy(bundle.bundled(name)), "")][:-1]
     else:
         chosen = bundle.named(policy)
         lines = [*_policy(chosen), *(line for rule in chosen.rules for line in ("", *_rule(rule)))]

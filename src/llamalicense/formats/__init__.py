@@ -1,9 +1,10 @@
 """Formats of a report: each a module with `render(report, style) -> str`, imported only when it is asked for."""
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import NamedTuple
 
-from llamalicense.report import Report
+from llamalicense.report import Report, Result, Settings
 
 FORMATS = {
     "text": "llamalicense.formats.text",
@@ -25,6 +26,15 @@ def render(name: str, report: Report, style: Style) -> str:
     """A report in a format of the table, with a line break at its end."""
     text: str = import_module(FORMATS[name]).render(report, style)
     return text
+
+
+def still_open(results: Sequence[Result], settings: Settings) -> str:
+    """How many results may still change, in a sentence; empty where none may or the run does not let that pass."""
+    lacking = sum(bool(result.missing) for result in results if result.reason != "waived")
+    if not lacking or settings.fail_on != "fail" or settings.missing != "warn":
+        return ""
+    said = "1 result lacks a fact" if lacking == 1 else f"{lacking} results lack facts"
+    return f"{said} and may still change; `--fail-on missing` makes that count."
 
 
 def as_json(content: object) -> str:

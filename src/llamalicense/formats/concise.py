@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from llamalicense.formats import Style, plain
+from llamalicense.formats import Style, plain, still_open
 from llamalicense.report import Report, Result
 
 
@@ -38,4 +38,5 @@ def _last(report: Report) -> str:
     }
     said = ", ".join(f"{number} {verdict}" for verdict, number in counts.items())
     day = f"As of {report.as_of}" + ("" if report.as_of == report.today else f", which is not today ({report.today})")
-    return f"{report.verdict or 'no verdict'}: {said}. {day}. Not legal advice."
+    sentences = [f"{report.verdict or 'no verdict'}: {said}.", still_open(report.results, report.settings), f"{day}."]
+    return " ".join(filter(None, [*sentences, "Not legal advice."]))

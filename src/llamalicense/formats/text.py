@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
-from llamalicense.formats import Style, plain
+from llamalicense.formats import Style, plain, still_open
 from llamalicense.report import ManifestReport, Report, Result
 
 _COLOURS = {"FAIL": "31;1", "WARN": "33", "PASS": "32"}
@@ -35,6 +35,7 @@ def _quiet(report: ManifestReport, run: Report, style: Style) -> Iterator[str]:
         if result.verdict == "fail":
             yield from _block(result, style)
     yield from _verdict(report, style, report.manifest if len(run.reports) > 1 else "")
+    yield from _open(report, run, style)
 
 
 def _manifest(report: ManifestReport, run: Report, style: Style) -> Iterator[str]:
@@ -54,12 +55,13 @@ def _manifest(report: ManifestReport, run: Report, style: Style) -> Iterator[str
     if style.verbose:
         yield from _passes(report.results, style)
     yield from _verdict(report, style)
-    lacking = sum(bool(result.missing) for result in report.results if result.reason != "waived")
-    if lacking and run.settings.fail_on == "fail" and run.settings.missing == "warn":
-        change = "1 result lacks a fact" if lacking == 1 else f"{lacking} results lack facts"
-        yield from _lines(
-            f"{change} and may still change; `--fail-on missing` makes that count.", style.width, "", "  "
-        )
+    yield from _open(report, run, style)
+
+
+def _open(report: ManifestReport, run: Report, style: Style) -> Iterator[str]:
+    """How many results may still change, where this run lets that pass."""
+    said = still_open(report.results, run.settings)
+    yield from _lines(said, style.width, "", "  ") if said else ()
 
 
 def _is_asked(result: Result) -> bool:
@@ -120,7 +122,8 @@ def _missing(results: Sequence[Result], style: Style) -> Iterator[str]:
         question = group[0].missing[0]
         head = f"{_INDENT}{plain(fact):<{column}} {len(group):>3}  "
         text = f"{question.question} ({question.ask})"
-        if len(fact) > column or style.width - len(head) < 24:
+        longest = max(map(len, text.split()))
+        if len(fact) > column or style.width - len(head) < max(24, longest):
             yield f"{_INDENT}{plain(fact)}  {len(group)}"
             yield from _lines(text, style.width, _INDENT + "  ", _INDENT + "  ")
         else:
