@@ -14,8 +14,9 @@ from typing import Any
 
 from llamalicense.catalogue import Catalogue
 from llamalicense.errors import InputError, UsageError, did_you_mean
+from llamalicense.inheritance import merge
 from llamalicense.resources import bundled_policy, folder
-from llamalicense.rules import Policy, PolicySource, assemble, merge
+from llamalicense.rules import Policy, PolicySource, assemble
 from llamalicense.vocabulary import policy_named
 from llamalicense.yamlfile import MAX_BYTES, parse
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from llamalicense.errors import did_you_mean
 from llamalicense.facts.house import KINDS
-from llamalicense.rules import merge
+from llamalicense.inheritance import merge
 from llamalicense.vocabulary import policy_named
 from llamalicense.yamlfile import NodePath
 

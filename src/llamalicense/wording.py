@@ -14,10 +14,11 @@ from llamalicense.errors import InputError, did_you_mean
 from llamalicense.facts import FACTS, FactType
 from llamalicense.facts.house import house_facts
 from llamalicense.grammar import faults
+from llamalicense.inheritance import expanded, merge, uses
 from llamalicense.logic import Condition, certain
 from llamalicense.messages import nulls, problems_of
 from llamalicense.policy import PolicyFile
-from llamalicense.rules import PolicySource, Rule, assemble, expanded, merge, uses
+from llamalicense.rules import PolicySource, Rule, assemble
 from llamalicense.sentences import Sentence
 from llamalicense.vocabulary import CATEGORIES
 from llamalicense.yamlfile import NodePath, Source

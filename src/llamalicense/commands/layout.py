@@ -6,7 +6,8 @@ from textwrap import wrap
 from typing import Any
 
 from llamalicense.formats import plain
-from llamalicense.rules import Policy, uses
+from llamalicense.inheritance import uses
+from llamalicense.rules import Policy
 from llamalicense.sentences import Sentence
 
 WIDTH = 80

@@ -1,6 +1,6 @@
 """Every fact that a policy may name."""
 
-from llamalicense.facts import appearance, builds, contents, models, organisation, training, use
+from llamalicense.facts import appearance, builds, contents, documents, models, organisation, training, use
 from llamalicense.facts.situation import FactType
 
 # These look for a licence's own month, words, tags, text or name.
@@ -20,6 +20,7 @@ TABLES = (
     contents.TABLE,
     training.TABLE,
     appearance.TABLE,
+    documents.TABLE,
 )
 FACTS: dict[str, FactType] = {
     name: kind._replace(whole=name.startswith(("organisation.", "use.")), of_licence=name in _OF_LICENCE)
