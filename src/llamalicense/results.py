@@ -176,11 +176,15 @@ def _facts_lacking(judged: Judged) -> tuple[str, ...]:
 
 
 def _ask(view: Situation, path: Path) -> Missing:
-    manifest, name = view.manifest, ""
-    if len(path) > 1 and isinstance(path[1], int):
-        name = manifest.models[path[1]].id if path[0] == "models" else (manifest.builds or ())[path[1]].name
-    text, ask = question(path, name)
-    return Missing(dotted(path), text, ask)
+    key = ("ask", path)
+    if key not in view.cache:
+        manifest, name = view.manifest, ""
+        if len(path) > 1 and isinstance(path[1], int):
+            name = manifest.models[path[1]].id if path[0] == "models" else (manifest.builds or ())[path[1]].name
+        text, ask = question(path, name)
+        view.cache[key] = Missing(dotted(path), text, ask)
+    asked: Missing = view.cache[key]
+    return asked
 
 
 def _trace(rule: Rule, facts: Facts, source: Source) -> tuple[Traced, ...]:
