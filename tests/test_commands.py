@@ -171,17 +171,17 @@ def test_explain_with_a_manifest_says_why_for_each_subject(manifest: Path) -> No
     [failing, lacking] = [each for each in paragraphs(ran.out) if each.startswith(f"In {manifest}")]
     assert f"FAIL builds/acme-17b, violated, {manifest}:6:11 acme-17b was made with Llama" in failing
     assert "Do: Rename it" in failing
-    assert f"· build.name_prefix is lacks: true (lacks, {manifest}:6:11)" in failing
-    assert f"· build.audience is one of affiliates or customers or public: true (public, {manifest}:9:15)" in failing
+    assert f"- build.name_prefix is lacks: yes (lacks, {manifest}:6:11)" in failing
+    assert f"- build.audience is one of affiliates or customers or public: yes (public, {manifest}:9:15)" in failing
     assert "WARN builds/chat-acme, missing" in lacking
-    assert "· build.audience is one of affiliates or customers or public: not stated" in lacking
+    assert "- build.audience is one of affiliates or customers or public: not stated" in lacking
     assert "Not stated: builds[1].audience. Whom does chat-acme reach" in lacking
 
 
 def test_explain_shows_a_comparison_once_however_often_the_rule_makes_it(manifest: Path) -> None:
     ran = llamalicense("explain", "llama-4/mau-threshold", "--manifest", manifest, "--as-of", AS_OF)
     assert (
-        " ".join(paragraphs(ran.out)).count("· organisation.users_in_month is more than 700,000,000: not stated") == 1
+        " ".join(paragraphs(ran.out)).count("- organisation.users_in_month is more than 700,000,000: not stated") == 1
     )
 
 

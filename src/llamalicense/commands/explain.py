@@ -26,7 +26,7 @@ OUTCOMES = {
     "fail": "When it fails",
     "missing": "When facts are missing",
 }
-TRUTHS = {True: "true", False: "false", None: "not stated"}
+TRUTHS = {True: "yes", False: "no", None: "not stated"}
 BURDEN = {
     True: "The licensee must prove this; where it is not stated, the exception does not hold.",
     False: "Where this is not stated, the rule stays undecided.",
@@ -150,7 +150,7 @@ def _applied(policy: Policy, rule: Rule, checker: Checker, loaded: Loaded) -> It
     share = MOST_TRIALS // max(sum(result.verdict != "pass" for result in results), 1)
     for result in results:
         verdict = f"{result.verdict.upper()}  {result.subject}, {result.reason}, {result.location}"
-        lines = [*wrapped(verdict, "  ", "  "), *_result(result), *ways(judged[result.subject], share)]
+        lines = [*wrapped(verdict, "  ", "  "), *_result(result), *ways(judged[result.subject], share), *_steps(result)]
         yield from block(f"In {loaded.source.name}", lines)
     yield from _quoted(rule, loaded)
 
@@ -164,19 +164,17 @@ def _result(result: Result) -> Iterator[str]:
     if result.waiver:
         waiver = result.waiver
         yield from wrapped(f"Waived until {waiver.expires} by {waiver.approved_by}: {waiver.reason}", "    ", "  ")
-    # Conditions that share a part would list it once for each.
-    for line in dict.fromkeys(_steps(result)):
-        yield from wrapped(line, "    ", "  ")
     for missing in result.missing:
         yield from wrapped(f"Not stated: {missing.fact}. {missing.question} ({missing.ask})", "    ", "  ")
 
 
 def _steps(result: Result) -> Iterator[str]:
+    yield from wrapped("What was compared:", "    ") if result.trace else ()
     for step in result.trace:
         stated = [fact for fact in step.facts if fact.value is not None]
         seen = [f"{shown(fact.value) or 'nothing'}, {fact.location or 'derived'}" for fact in stated]
         basis = f" ({'; '.join(seen)})" if seen else ""
-        yield f"· {step.condition}: {TRUTHS[step.value]}{basis}"
+        yield from wrapped(f"- {step.condition}: {TRUTHS[step.value]}{basis}", "    ", "  ")
 
 
 def _quoted(rule: Rule, loaded: Loaded) -> Iterator[str]:

@@ -100,7 +100,7 @@ def _block(result: Result, style: Style) -> Iterator[str]:
 
 def _trace(result: Result, style: Style) -> Iterator[str]:
     for step in result.trace if style.verbose else ():
-        truth = {True: "true", False: "false", None: "not stated"}[step.value]
+        truth = {True: "yes", False: "no", None: "not stated"}[step.value]
         places = ", ".join(str(fact.location) for fact in step.facts if fact.location)
         where = f" ({places})" if places else ""
         yield from _lines(f"· {step.condition}: {truth}{where}", style.width, _INDENT, _INDENT + "  ")
