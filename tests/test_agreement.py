@@ -234,7 +234,22 @@ def test_terms_added_at_the_end_are_noticed(tail: str, words: str | None) -> Non
 
 
 @pinned
-@pytest.mark.parametrize("tail", ["12", "- 8 -", "1. Third-party components: see NOTICE.", "# Citation", "Page 3 of 3"])
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "12",
+        "- 8 -",
+        "1. Third-party components: see NOTICE.",
+        "# Citation",
+        "Page 3 of 3",
+        "XGBoost is used as well.",
+        "Section in the README about it.",
+        "No royalties are due.",
+        "This release is superseded by version 2.",
+        "10 contributors made this.",
+        "Any contribution is under this License, without any additional terms or conditions.",
+    ],
+)
 def test_what_merely_follows_is_no_term(tail: str) -> None:
     assert identify(agreement("llama-4") + "\n\n" + tail) == (Match("llama-4", True, ()),)
 

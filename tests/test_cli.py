@@ -131,6 +131,7 @@ BAD_USAGE = [
     ("check m.yaml --as-of 2026-W47-6", "expected a date"),
     ("check m.yaml --as-of=", "expected a date"),
     ("check m.yaml --stdin-filename a.yaml", "--stdin-filename"),
+    ("check - -", "standard input (-) can be read once"),
     (f"check {'x' * 5000}", "it cannot be read: File name too long"),
     ("check m.yaml --as-of tomorrow", "--as-of tomorrow: expected a date such as 2026-11-21"),
     ("check m.yaml --as-of 2026-02-30", "expected a date"),
@@ -621,6 +622,13 @@ def test_closed_streams_are_no_defect(command: str, status: int) -> None:
     ran = subprocess.run(["sh", "-c", program], capture_output=True, text=True, check=False)
     assert ran.returncode == status
     assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes the streams")
+def test_what_was_for_standard_error_does_not_go_into_the_report() -> None:
+    program = f"'{sys.executable}' -m llamalicense check absent.yaml --output-format json 2>&-"
+    ran = subprocess.run(["sh", "-c", program], capture_output=True, text=True, check=False)
+    assert (ran.returncode, json.loads(ran.stdout)["verdict"]) == (2, None)
 
 
 NO_NETWORK = """

@@ -443,3 +443,15 @@ def test_an_item_that_names_more_law_has_changed(side: tuple[str, str]) -> None:
     changed = facets(*side)
     assert any("biological" in item for item in changed["aup-military"]["arms_law"][1])
     assert any("identity" in item for item in changed["aup-private-data"]["private_data"][1])
+
+
+def test_what_fails_already_under_the_second_licence_is_no_change(tmp_path: Path) -> None:
+    file = tmp_path / "llamalicense.yaml"
+    users = "{2024-06: 5, 2025-03: 800_000_000}"
+    models = "[{id: meta-llama/Llama-3.1-8B, access: weights}, {id: meta-llama/Llama-4-Scout-17B-16E, access: weights}]"
+    text = f"manifest: 1\norganisation: {{name: Acme, monthly_active_users: {users}}}\nmodels: {models}\n"
+    file.write_text(text, encoding="utf-8")
+    assert ("mau-threshold", "organisation") not in results(file, "llama-3.1", "llama-4")
+    alone = text.replace(", {id: meta-llama/Llama-4-Scout-17B-16E, access: weights}", "")
+    file.write_text(alone, encoding="utf-8")
+    assert results(file, "llama-3.1", "llama-4")["mau-threshold", "organisation"] == ("satisfied", "violated")

@@ -259,9 +259,26 @@ def test_documents_are_read_once_and_up_to_8_mib_together(repository: Path) -> N
     assert open_("0.md").text
 
 
-def test_a_folder_that_holds_itself_does_not_multiply_what_is_kept(repository: Path) -> None:
+def test_what_is_large_is_measured_in_bytes_and_what_is_not_there_says_so(repository: Path) -> None:
+    for number in range(9):
+        (repository / f"{number}.md").write_text("é" * 512 * 1024, encoding="utf-8")
+    open_ = opener(repository)
+    assert [open_(f"{number}.md").text is None for number in range(9)] == [False] * 8 + [True]
+    assert open_("gone.md").problem == "does not exist"
+
+
+def test_a_file_is_read_once_however_it_is_named(repository: Path) -> None:
     (repository / "big.md").write_bytes(b"x" * 1024 * 1024)
     (repository / "again").symlink_to(".")
     open_ = opener(repository)
-    texts = [open_(f"{'again/' * depth}big.md").text for depth in range(20)]
-    assert sum(text is not None for text in texts) == 8
+    assert all(open_(f"{'again/' * depth}big.md").text for depth in range(20))
+
+
+def test_a_name_through_a_link_is_the_file_behind_it(repository: Path) -> None:
+    (repository / "other" / "deep").mkdir(parents=True)
+    (repository / "other" / "README.md").write_text("behind the link", encoding="utf-8")
+    (repository / "README.md").write_text("here", encoding="utf-8")
+    (repository / "link").symlink_to("other/deep")
+    open_ = opener(repository)
+    assert open_("README.md").text == "here"
+    assert open_("link/../README.md").text == "behind the link"

@@ -303,3 +303,8 @@ def test_two_policies_of_one_id_are_bad_usage(tmp_path: Path) -> None:
     ran, _ = check(tmp_path, MANIFEST, HOUSE, HOUSE)
     assert (ran.status, ran.out) == (2, "")
     assert 'both have the id "acme"' in ran.err
+
+
+def test_a_dollar_among_the_values_of_a_fact_is_no_keyword(tmp_path: Path) -> None:
+    policy = HOUSE.replace("enum: [low, high]", 'enum: [low, high, "$"]')
+    assert check(tmp_path, MANIFEST + "house: {risk: low}\n", policy)[0].status in (0, 1)

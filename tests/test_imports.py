@@ -57,7 +57,7 @@ MAY_IMPORT = {
     "notes": "facts report rules",
     "outcome": "manifest report rules",
     "results": "decide facts facts.situation logic questions report rules yamlfile",
-    "disputes": "facts facts.contents report results",
+    "disputes": "facts facts.contents facts.situation report results",
     "evaluate": "decide disputes facts facts.house facts.situation report results rules yamlfile",
     "contradictions": "catalogue errors lineage manifest vocabulary yamlfile",
     "load": "catalogue contradictions documents errors facts lineage manifest messages yamlfile",

@@ -22,7 +22,6 @@ HEAD = 16  # characters by which the beginning of a section is noticed; no secti
 _LEAST_SHARED = 0.5
 _MOST_OCCURRENCES = 16  # of one section in one document: more is no agreement, and costs time
 _WORDS_QUOTED, _LONGEST_WORD = 8, 20
-_LONGEST_NUMBER = 16
 
 # Wrapping may have cut an address anywhere, and put a comment sign before what follows.
 _CUT = r"[\s#*>/]*+"
@@ -30,13 +29,14 @@ _LINK_TARGET = rf"(?i)\]{_CUT}\({_CUT}h{_CUT}t{_CUT}t{_CUT}p[^()\[\]]*+\)"
 _SCHEME = rf"h{_CUT}t{_CUT}t{_CUT}p{_CUT}s?{_CUT}:{_CUT}|w{_CUT}w{_CUT}w{_CUT}\."
 _COPYRIGHT_SIGN = r"copyright\s*\(c\)"
 _WORD = r"[^\W_]+(?:(?<=\d)[.,](?=\d)[^\W_]+)*"
-# The agreements end with §7: what goes on with a higher number, or calls itself a section, is one more.
-_NUMBERED = r"(?:section|article|clause)(?:\d{1,2}|[ivx]+)|(?:[89]|[1-9]\d|viii|ix|xi{0,3})(?=[a-z])"
+# The agreements end with §7: what goes on with the next number, or as a section with a number, is one more.
+_NEXT = ("8", "viii")
+_SECTION, _ITS_NUMBER = ("section", "article", "clause"), r"\d{1,2}|[ivx]+"
 _SPEAKS_AS_A_TERM = rb"thisagreement|llamamaterials"
 # What takes the agreement back, or adds to it, wherever it stands around the text.
 _TAKES_BACK = (
-    rb"isvoid|arevoid|revoked|superseded|isreplacedby|donotapply|notwithstandingtheabove|royalties"
-    rb"|additional(?:restrictions|terms|commercialterms)|(?:not|no)use\w{0,40}commercialpurpose|useisprohibited"
+    rb"isvoid|arevoid|hereby(?:revoked|replaced)|donotapply|notwithstandingtheabove|pay\w{0,30}royalties"
+    rb"|additional(?:restrictions|commercialterms)|(?:not|no)use\w{0,40}commercialpurpose|useisprohibited"
 )
 
 
@@ -242,6 +242,8 @@ def _named(section: Section) -> str:
 
 def _is_a_term(stream: Stream, start: int, end: int) -> bool:
     """Whether the text after an agreement goes on with it: the next number, or words about "this Agreement"."""
+    first = bisect_left(stream.starts, start)
+    one, two = (*stream.words[first : first + 2], "", "")[:2]
+    numbered = (one in _NEXT and two.isalpha()) or (one in _SECTION and re.fullmatch(_ITS_NUMBER, two))
     words = stream.letters[start:end]
-    numbered = re.match(_NUMBERED, words[:_LONGEST_NUMBER].decode())
     return bool(numbered or re.search(_SPEAKS_AS_A_TERM, words) or re.search(_TAKES_BACK, words))

@@ -10,7 +10,7 @@ import typer
 from llamalicense import HOMEPAGE, __version__
 from llamalicense.errors import InputError, LlamalicenseError, Problem, UsageError
 from llamalicense.report import FailOn, Settings, Strictness
-from llamalicense.terminal import Colour, complain, in_utf_8, wants_colour, width, write
+from llamalicense.terminal import Colour, complain, confess, in_utf_8, wants_colour, width, write
 
 Format = Literal["text", "concise", "json"]
 PageFormat = Literal["text", "markdown", "json"]
@@ -220,13 +220,9 @@ def main() -> NoReturn:
     except OSError as error:
         complain(f"{error.filename or 'the system'}: {error.strerror}")
     except Exception:
-        import traceback
-
-        traceback.print_exc()
-        print(
-            f"\nThis is a defect in llamalicense {__version__}; no verdict was reached. Please report these lines:\n"
-            f"{HOMEPAGE}/issues",
-            file=sys.stderr,
+        confess(
+            f"This is a defect in llamalicense {__version__}; no verdict was reached. Please report these lines:\n"
+            f"{HOMEPAGE}/issues"
         )
         sys.exit(3)
     sys.exit(2)

@@ -74,15 +74,26 @@ def _house(document: Raw, bundled: RuleIds) -> Iterator[Found]:
         from jsonschema.validators import validator_for
 
         for name, schema in document["facts"].items():
-            if "'$" in str(schema):
+            if any(key.startswith("$") for key in _keys(schema)):
                 yield ("facts", name), "a fact's schema stands by itself; keywords with `$` are not followed"
-                return
+                continue
             if str(schema.get("type")) not in KINDS:
                 yield ("facts", name), f"a fact states its `type`: {', '.join(KINDS)}"
             try:
                 validator_for(schema).check_schema(schema)
             except SchemaError as error:
                 yield ("facts", name, *error.absolute_path), f"this is no JSON Schema: {error.message}"
+
+
+def _keys(schema: Any) -> Iterator[str]:
+    """The keys of a schema, at any depth."""
+    if isinstance(schema, list):
+        for item in schema:
+            yield from _keys(item)
+    elif isinstance(schema, dict):
+        yield from map(str, schema)
+        for inner in schema.values():
+            yield from _keys(inner)
 
 
 def _overridden(policy: str, name: str, bundled: RuleIds, path: NodePath) -> Iterator[Found]:

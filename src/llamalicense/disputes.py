@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from llamalicense.facts import Project
 from llamalicense.facts.contents import models_of
+from llamalicense.facts.situation import distinct
 from llamalicense.report import Reason
 from llamalicense.results import Dispute, Judged, lacking
 
@@ -40,7 +41,7 @@ def settled(judged: Sequence[Judged], project: Project, judge_all: Callable[[Pro
 
 
 def _readings(project: Project) -> Iterator[tuple[Mapping[Candidates, str], Project]]:
-    """Models about which sources disagree in the same way are settled alike: the same documents are in dispute."""
+    """Models with the same candidates are settled alike, as one question of a family: mixtures would be too many."""
     lineages = project.listing.lineages
     disputed = dict.fromkeys(lineage.licences for lineage in lineages if len(lineage.licences) > 1)
     for choice in product(*disputed):
@@ -88,7 +89,7 @@ def _dispute(
     names = " and ".join(f"{_models(judged, candidates)} under {licence}" for candidates, licence in apart.items())
     return Dispute(
         f"Sources disagree about the licence, and with {names} {said}.",
-        tuple(dict.fromkeys(path for each in open_there for path in lacking(each))),
+        distinct(path for each in open_there for path in lacking(each)),
     )
 
 

@@ -52,13 +52,13 @@ def opener(folder: Path) -> Callable[[str], Document]:
 
     def open_(name: str) -> Document:
         nonlocal left, root
-        if name.startswith("https://"):
+        if Document(name, None, None).is_url:
             return Document(name, None, None)
         root = root or repository_root(folder)  # which most manifests do without
-        path = os.path.normpath(name)
+        path = os.path.realpath(folder / name) if "\0" not in name else name
         if path not in opened:
             document = open_document(name, folder, root)
-            left -= len(document.text or "")
+            left -= len((document.text or "").encode())
             if document.text and left < 0:
                 problem = "is left unread: the documents that the manifest names are larger than 8 MiB together"
                 document = document._replace(text=None, problem=problem)

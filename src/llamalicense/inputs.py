@@ -29,6 +29,8 @@ def manifests(names: list[str], stdin_filename: str | None = None) -> list[Manif
     """The manifests of these names, `-` being standard input; one without bytes says why it has none."""
     if stdin_filename is not None and "-" not in names:
         raise UsageError("--stdin-filename names the manifest on standard input; give - as the manifest")
+    if names.count("-") > 1:
+        raise UsageError("standard input (-) can be read once")
     read = []
     for name in names:
         if name == "-":

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from llamalicense.decide import Decision, deciding, settling, undecided
 from llamalicense.facts import Facts, Situation
-from llamalicense.facts.situation import Path, Truth
+from llamalicense.facts.situation import Path, Truth, distinct
 from llamalicense.logic import leaves, show
 from llamalicense.questions import dotted, question
 from llamalicense.report import (
@@ -72,7 +72,7 @@ def result(judged: Judged, source: Source, settings: Settings) -> Result:
     names = () if is_list else deciding(rule, facts, decision)
     missing = lacking(judged) if verdict == "warn" else ()
     if dispute:
-        missing = tuple(dict.fromkeys((*missing, *dispute.missing)))
+        missing = distinct((*missing, *dispute.missing))
     path = facts[names[0]].path if names else missing[0] if reason == "missing" else subject.path
     explanation = _explanation(judged, missing)
     return Result(
@@ -155,7 +155,7 @@ def lacking(judged: Judged) -> tuple[Path, ...]:
     if subject.is_subject is None:
         which = ("build.contains", "build.trained_with")
         names = (*(name for name in which if subject.facts[name].value is None), *names)
-    return tuple(dict.fromkeys(path for name in names for path in subject.facts[name].missing))
+    return distinct(path for name in names for path in subject.facts[name].missing)
 
 
 def _facts_lacking(judged: Judged) -> tuple[str, ...]:

@@ -28,9 +28,23 @@ def complain(message: str) -> None:
     """A line on standard error, where somebody reads it."""
     from llamalicense.formats import plain
 
+    _say(plain(f"error: {message}"))
+
+
+def confess(what: str) -> None:
+    """A defect: what went wrong, as Python tells it, and where to report it."""
+    import traceback
+
+    _say(f"{traceback.format_exc()}\n{what}")
+
+
+def _say(text: str) -> None:
+    if sys.stderr is None:
+        return
     try:
-        print(plain(f"error: {message}"), file=sys.stderr, flush=True)
-    except (AttributeError, OSError):
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+    except OSError:
         _discard(sys.stderr)
 
 

@@ -61,7 +61,7 @@ def visible(text: str) -> str:
     so that line numbers hold: line ends are "\\n" and as many as before. Takes time linear in the text.
     """
     text = without_hidden(text.replace("\r\n", "\n").replace("\r", "\n"))
-    escaped = "\\" in text or CODED in text
+    escaped = "\\" in text or any(sign in text for sign in CODED.values())
     if "\\" in text:
         text = re.sub(_ESCAPE, lambda match: chr(_PRIVATE + ord(match[1])) if match[1] else "", text)
     for marks in (_FENCE, _BLOCKQUOTE, _RULE):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from llamalicense.candidates import builds, organisation
-from llamalicense.candidates.change import Change, applied
+from llamalicense.candidates.change import OF_ORIGIN, Change, applied
 from llamalicense.candidates.house import stated
 from llamalicense.facts.contents import models_of
 from llamalicense.facts.organisation import USERS
@@ -11,7 +11,7 @@ from llamalicense.facts.situation import Path
 from llamalicense.logic import leaves
 from llamalicense.results import BUILDS, Judged, lacking
 
-__all__ = ["Change", "applied", "candidates", "fields"]
+__all__ = ["OF_ORIGIN", "Change", "applied", "candidates", "fields"]
 
 _TABLE = {**organisation.TABLE, **builds.TABLE, "house": stated}
 

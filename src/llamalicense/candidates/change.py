@@ -14,7 +14,7 @@ from llamalicense.manifest import Build, Manifest, Use
 from llamalicense.questions import dotted
 
 # What of a model says where it comes from.
-_OF_ORIGIN = ("id", "licence", "derived_from", "multimodal")
+OF_ORIGIN = ("id", "licence", "derived_from", "multimodal")
 
 
 class Change(NamedTuple):
@@ -47,7 +47,7 @@ def applied(project: Project, changes: Iterable[Change]) -> Project:
         manifest = _put(project.manifest, change.path, change.value)
         manifest = manifest.model_copy(update=_together(project, change, manifest))
         listing = project.listing
-        if change.path[0] == "models" and change.path[-1] in _OF_ORIGIN:
+        if change.path[0] == "models" and change.path[-1] in OF_ORIGIN:
             listing = Listing(manifest, listing.catalogue)
         elif change.path[0] == "models":
             # Where the models come from stays, be it as it was supposed to be.

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from llamalicense.bundle import bundled_ids
+from llamalicense.candidates import OF_ORIGIN
 from llamalicense.commands.ways import sentence
 from llamalicense.counterfactual import smallest_way
 from llamalicense.evaluate import decided
@@ -153,7 +154,7 @@ def _option(candidate: Candidate, checker: Checker, loaded: Loaded) -> Option:
 def _clearing(judged: Judged) -> str:
     way = smallest_way(judged, _TRIALS)
     # Another model than the supposed one is another row.
-    if way is None or any(change.path[0] == "models" and change.path[-1] == "id" for change in way.changes):
+    if way is None or any(change.path[0] == "models" and change.path[-1] in OF_ORIGIN for change in way.changes):
         return ""
     return sentence(way)
 

@@ -69,11 +69,15 @@ def changes(before: Sequence[Result], after: Sequence[Result], first: str, secon
 
     A rule that a licence does not have counts like one that does not apply.
     """
-    now = _under(before, first)
+    now, due, then = _under(before, first), _under(before, second), _under(after, second)
+    found = (Change(*key, now.get(key, due.get(key)), then.get(key)) for key in dict.fromkeys([*now, *then]))
     # What is due under the second licence already, for models that are under it, is no change.
-    known, then = {**_under(before, second), **now}, _under(after, second)
-    found = (Change(*key, known.get(key), then.get(key)) for key in dict.fromkeys([*now, *then]))
-    return tuple(change for change in found if _outcome(change.first) != _outcome(change.second))
+    return tuple(
+        change
+        for change in found
+        if _outcome(change.first) != _outcome(change.second)
+        and not ((was := due.get((change.rule, change.subject))) and _outcome(was) == _outcome(change.second))
+    )
 
 
 def _under(results: Iterable[Result], licence: str) -> dict[tuple[str, str], Result]:

@@ -81,9 +81,9 @@ def _delivery(facts: Facts) -> Fact:
 
 def _or_wider(facts: Facts, widest: Fact, name: str, order: tuple[str, ...]) -> Fact:
     """Not stated where a build whose contents are not stated could still take this one further."""
-    if widest.value is None:
+    if widest.value in (None, order[-1]):
         return widest
-    unsaid, stated = _others(facts.situation, name)
+    unsaid, stated = _unsaid(facts.situation, name)
     # A few of them are enough to ask for; each build would name all others otherwise.
     named = [number for number in unsaid[: _MOST_NAMED + 1] if number != facts.index][:_MOST_NAMED]
     further = (None, *order[order.index(widest.value) + 1 :])
@@ -93,9 +93,9 @@ def _or_wider(facts: Facts, widest: Fact, name: str, order: tuple[str, ...]) -> 
     return widest
 
 
-def _others(situation: Situation, name: str) -> tuple[list[int], Counter[str | None]]:
+def _unsaid(situation: Situation, name: str) -> tuple[list[int], Counter[str | None]]:
     """The builds whose contents are not stated, and how often each value of a field is."""
-    key = ("others", name)
+    key = ("unsaid", name)
     if key not in situation.cache:
         listed = builds(situation)
         unsaid = [number for number, build in enumerate(listed) if contents(build) is None]

@@ -105,26 +105,29 @@ def _licence_stated(facts: Facts) -> Fact:
     return Fact(_model(facts).licence is not None, _at(facts, "licence"))
 
 
-def _overridden(facts: Facts) -> list[str]:
+def _overridden(facts: Facts) -> list[tuple[str, str]]:
+    """What the manifest says of a model against the catalogue: the field, and a sentence."""
     model, entry = _model(facts), _lineage(facts).entry
     said = []
     if entry and model.licence is not None and model.licence not in entry.licences:
         known = " or ".join(entry.licences)
-        said.append(f"the manifest says {model.licence} and the catalogue {known}; the manifest is followed")
+        sentence = f"the manifest says {model.licence} and the catalogue {known}; the manifest is followed"
+        said.append(("licence", sentence))
     if entry and model.multimodal is not None and model.multimodal is not entry.multimodal:
         kinds = {True: "multimodal", False: "text-only"}
         stated, known = kinds[model.multimodal], kinds[entry.multimodal]
-        said.append(f"the manifest says {stated} and the catalogue {known}; the catalogue is followed")
+        sentence = f"the manifest says {stated} and the catalogue {known}; the catalogue is followed"
+        said.append(("multimodal", sentence))
     return said
 
 
 def _overrides(facts: Facts) -> Fact:
-    field = "licence" if _model(facts).licence else "multimodal"
-    return Fact(bool(_overridden(facts)), _at(facts, field))
+    said = _overridden(facts)
+    return Fact(bool(said), _at(facts, said[0][0] if said else "licence"))
 
 
 def _override(facts: Facts) -> Fact:
-    return Fact("; ".join(_overridden(facts)), _at(facts, "licence"))
+    return facts["model.overrides"]._replace(value="; ".join(sentence for _, sentence in _overridden(facts)))
 
 
 def _stated_against_origin(lineage: Lineage) -> Lineage | None:

@@ -33,8 +33,8 @@ def still_open(results: Sequence[Result], settings: Settings) -> str:
     lacking = sum(bool(result.missing) for result in results if result.reason != "waived")
     if not lacking or settings.fail_on != "fail" or settings.missing != "warn":
         return ""
-    said = "1 result lacks a fact" if lacking == 1 else f"{lacking} results lack facts"
-    return f"{said} and may still change; `--fail-on missing` makes that count."
+    said = f"{lacking} result{'' if lacking == 1 else 's'} may change once more is stated"
+    return f"{said}; `--fail-on missing` makes that count."
 
 
 def as_json(content: object) -> str:
