@@ -290,3 +290,34 @@ def _agreement(licence: str | None) -> str:
     file = SHARED / "licences" / (licence or "").replace("-", "").replace(".", "_") / "LICENSE"
     assume(file.is_file())  # the texts of the licences are not part of this repository
     return file.read_text(encoding="utf-8")
+
+
+TAKEN = """\
+manifest: 1
+organisation: {name: Acme}
+models: [{id: meta-llama/Llama-3.1-8B, access: weights}]
+builds:
+  - {name: Llama-acme, kind: model, audience: internal, contains: [meta-llama/Llama-3.1-8B], change: fine-tuned}
+  - {name: acme, kind: model, audience: public, contains: [Llama-acme], change: none}
+"""
+
+
+def test_a_new_name_is_one_that_no_other_build_has() -> None:
+    judged = {each.subject.name: each for each in judged_in(loaded(TAKEN).project, "llama-3.1/model-naming")}
+    ways = [sentence(way) for way in ways_to_pass(judged["builds/acme"]).ways]
+    assert 'Rename acme to begin with "Llama", for instance "Llama-acme-2" (`builds[1].name`).' in ways
+
+
+def test_where_sources_disagree_no_way_is_promised(tmp_path: Path) -> None:
+    file = tmp_path / "llamalicense.yaml"
+    users = "{2024-03: 0, 2024-06: 800_000_000, 2024-08: 0}"
+    models = "[{id: meta-llama/Prompt-Guard-86M, access: weights}, {id: meta-llama/Llama-3.1-8B, access: weights}]"
+    file.write_text(
+        f"manifest: 1\norganisation: {{name: Acme, monthly_active_users: {users}}}\nmodels: {models}\nbuilds: []\n",
+        encoding="utf-8",
+    )
+    page = " ".join(
+        llamalicense("explain", "llama-3.1/mau-threshold", "--manifest", file, "--as-of", AS_OF).out.split()
+    )
+    assert "What would make it pass:" not in page
+    assert "state the `licence` of that model to see it" in page

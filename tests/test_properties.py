@@ -356,10 +356,29 @@ MERGE: Dict = {
 }
 MERGE_WITH_BASE: Dict = {**MERGE, "builds": [{**MERGE["builds"][0], "base": "Qwen/Qwen3-8B"}]}
 
+# A build that may or may not hold one that was trained with Llama.
+UNSAID: Dict = {
+    "manifest": 1,
+    "organisation": {"name": "Acme"},
+    "models": [{"id": "meta-llama/Llama-3.1-8B", "access": "weights"}],
+    "builds": [
+        {
+            "name": "inner",
+            "kind": "model",
+            "type": "language-model",
+            "base": "Qwen/Qwen3-8B",
+            "trained_with": [{"model": "meta-llama/Llama-3.1-8B", "through": "outputs", "role": "training-data"}],
+        },
+        {"name": "outer", "kind": "model", "type": "language-model", "audience": "public", "trained_with": []},
+    ],
+}
+SAID: Dict = {**UNSAID, "builds": [UNSAID["builds"][0], {**UNSAID["builds"][1], "contains": ["inner"]}]}
+
 
 @PROFILE
 @given(completed())
 @example((MERGE, MERGE_WITH_BASE))
+@example((UNSAID, SAID))
 def test_a_definite_verdict_never_changes_when_more_is_stated(pair: tuple[Dict, Dict]) -> None:
     less, more = (by_subject(judge(manifest)) for manifest in pair)
     subjects = {rule: [subject for of, subject in more if of == rule] for rule, _ in more}

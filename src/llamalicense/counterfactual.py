@@ -92,7 +92,12 @@ def answers(judged: Judged) -> tuple[Answer, ...]:
 def tried(judged: Judged, changes: Iterable[Change]) -> Judged:
     """The same rule and subject with changes; not applicable where that is no subject any more."""
     old = judged.situation
+    changes = tuple(changes)
     project = applied(old.project, changes)
+    renamed = any(change.path[-1] in ("id", "name") for change in changes)
+    if renamed and not is_consistent(project.manifest, project.listing, old.as_of):
+        # Builds could contain each other, which nothing decides.
+        return judged._replace(decision=judged.decision._replace(reason="missing"))
     table = {**old.table, "build.agreement": _agreement(old.table["build.agreement"])}
     view = Situation(project, old.licence, old.parameters, old.as_of, table)
     gone = judged._replace(situation=view, decision=judged.decision._replace(reason="not-applicable"))

@@ -56,6 +56,13 @@ def _fresh(judged: Judged, name: str) -> str:
     return name
 
 
+def _free(judged: Judged, path: Path, name: str) -> str:
+    """A name that no other build has, if it is to be the name of this one."""
+    taken = {build.name for build in judged.situation.manifest.builds or ()} if path[-1] == "name" else set()
+    names = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3)))
+    return next(each for each in names if each not in taken)
+
+
 def _name(judged: Judged, path: Path) -> Iterator[Change]:
     old = getattr(build_at(judged, path), str(path[2]))
     head, own = old[: len(old) - len(last_segment(old))], last_segment(old)
@@ -66,7 +73,7 @@ def _name(judged: Judged, path: Path) -> Iterator[Change]:
     for mark in parameters.get("marks", ()):
         if own.startswith(mark):
             new.append((own[len(mark) :].lstrip(" -_") or "Assistant", f'no longer begin with "{mark}"'))
-    for name, words in new:
+    for name, words in ((_free(judged, path, name), words) for name, words in new):
         said = f'rename {old} to {words}, for instance "{head}{name}" (`{dotted(path)}`)'
         yield choice(path, head + name, said, head + name)
 

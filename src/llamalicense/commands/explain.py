@@ -27,6 +27,10 @@ OUTCOMES = {
     "missing": "When facts are missing",
 }
 TRUTHS = {True: "yes", False: "no", None: "not stated"}
+DISPUTED = (
+    "What would make it pass depends on which licence governs a model that sources disagree about: state the `licence` "
+    "of that model to see it."
+)
 BURDEN = {
     True: "The licensee must prove this; where it is not stated, the exception does not hold.",
     False: "Where this is not stated, the rule stays undecided.",
@@ -146,12 +150,17 @@ def _applied(policy: Policy, rule: Rule, checker: Checker, loaded: Loaded) -> It
         yield from block(f"In {loaded.source.name}", wrapped(said, "  "))
     everything = decided(loaded.project, checker.policies(loaded), checker.as_of)
     judged = {each.subject.name: each for each in everything if each.rule.name == rule.name}
+    disputed = any(len(each.licences) > 1 and policy.id in each.licences for each in loaded.project.listing.lineages)
     # The search for ways to pass is shared out, so that many subjects take no longer than one.
     share = MOST_TRIALS // max(sum(result.verdict != "pass" for result in results), 1)
     for result in results:
         verdict = f"{result.verdict.upper()}  {result.subject}, {result.reason}, {result.location}"
-        lines = [*wrapped(verdict, "  ", "  "), *_result(result), *ways(judged[result.subject], share), *_steps(result)]
-        yield from block(f"In {loaded.source.name}", lines)
+        lines = [*wrapped(verdict, "  ", "  "), *_result(result)]
+        if not disputed:
+            lines += ways(judged[result.subject], share)
+        elif result.verdict != "pass":
+            lines += wrapped(DISPUTED, "    ")
+        yield from block(f"In {loaded.source.name}", [*lines, *_steps(result)])
     yield from _quoted(rule, loaded)
 
 

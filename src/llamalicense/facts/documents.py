@@ -8,7 +8,7 @@ from llamalicense.facts.builds import at, build_of
 from llamalicense.facts.situation import Fact, Facts, FactType
 from llamalicense.report import Basis
 
-AGREEMENT = ("exact", "altered", "link", "other", "absent")
+AGREEMENT = ("exact", "link", "altered", "other", "absent")
 NOTICE = ("exact", "other-sign", "elsewhere", "link", "absent")
 PHRASE = ("exact", "versioned", "other-case", "absent")
 LICENCE_TEXT = ("this", "link", "another", "absent")

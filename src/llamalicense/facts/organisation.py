@@ -74,13 +74,17 @@ def _users_at_most(facts: Facts) -> Fact:
 
 
 def _later_months(situation: Situation) -> list[tuple[str, Path]]:
-    """The months before the stated releases of copies that came later than the licence, with their places."""
+    """The months before the stated releases of copies that came later than the licence, with their places.
+
+    What came inside a finished product, or was never had, is no copy that §2 could turn on.
+    """
     month = situation.parameters["user_month"]
     return sorted(
         (_before(_month_of(model.released)), ("models", number, "released"))
         for number, (model, under) in enumerate(zip(situation.manifest.models, situation.under, strict=True))
         if under is not False
         and model.released is not None
+        and not (model.access and min(model.access, key=ACCESS.index) in ("end-user-product", "outputs-only"))
         and _before(_month_of(model.released)) > month
         and _month_of(model.released) <= _month_of(situation.as_of)
     )

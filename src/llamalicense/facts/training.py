@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from llamalicense.facts.builds import MODELS, at, build_of, index_of, trainings
+from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, index_of, trainings
 from llamalicense.facts.organisation import ACCESS
 from llamalicense.facts.situation import Fact, Facts, FactType, Path, Truth, distinct, every, exists
 from llamalicense.manifest import Training
@@ -22,9 +22,11 @@ def _training(name: str, kind: Callable[[Training, bool | None], Truth], about: 
     """
 
     def read(facts: Facts) -> Fact:
-        own = _own(facts)
-        inner = [_sibling(facts, content.model) for content in build_of(facts).contains or ()]
+        own, build = _own(facts), build_of(facts)
+        inner = [_sibling(facts, content.model) for content in build.contains or ()]
         inherited = [each[name] for each in inner if each is not None]
+        if contents(build) is None and _elsewhere(facts):
+            inherited.append(Fact(None, missing=(at(facts, "contains"),)))
         if own.value or not inherited:
             return own
         is_model = facts["build.kind"]
@@ -32,6 +34,15 @@ def _training(name: str, kind: Callable[[Training, bool | None], Truth], about: 
         value = exists((own.value, every(None if is_model.value is None else is_model.value in MODELS, through)))
         missing = distinct((*own.missing, *(path for fact in inherited for path in fact.missing), *is_model.missing))
         return Fact(value, at(facts, "contains"), missing=missing if value is None else ())
+
+    def _elsewhere(facts: Facts) -> bool:
+        """Whether another build, which could be inside this one, may have been made in that way."""
+        situation = facts.situation
+        key = ("made in a way", name)
+        if key not in situation.cache:
+            every_build = range(len(builds(situation)))
+            situation.cache[key] = [n for n in every_build if _own(situation.for_build(n)).value is not False]
+        return any(number != facts.index for number in situation.cache[key])
 
     def _own(facts: Facts) -> Fact:
         situation = facts.situation
