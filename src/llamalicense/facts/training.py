@@ -1,6 +1,7 @@
 """Facts about what was used to train a build, other than by changing weights inside it."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, index_of, trainings
 from llamalicense.facts.organisation import ACCESS
@@ -15,17 +16,21 @@ def _sibling(facts: Facts, name: str) -> Facts | None:
     return None if index is None else facts.situation.for_build(index)
 
 
-def _training(name: str, kind: Callable[[Training, bool | None], Truth], about: str) -> FactType:
-    """Whether one of this licence's models was used in a way; the second argument: only its outputs were had.
+class _Way(NamedTuple):
+    """A way in which this licence's models may have gone into a build, as the fact of that name tells it.
 
-    A model inherits what was done in training the models inside it.
+    `holds` says it of one entry of `trained_with`; its second argument: only the model's outputs were had. A model
+    inherits what was done in training the models inside it.
     """
 
-    def read(facts: Facts) -> Fact:
-        own, build = _own(facts), build_of(facts)
+    name: str
+    holds: Callable[[Training, bool | None], Truth]
+
+    def read(self, facts: Facts) -> Fact:
+        own, build = self._own(facts), build_of(facts)
         inner = [_sibling(facts, content.model) for content in build.contains or ()]
-        inherited = [each[name] for each in inner if each is not None]
-        if contents(build) is None and _elsewhere(facts):
+        inherited = [each[self.name] for each in inner if each is not None]
+        if contents(build) is None and self._elsewhere(facts):
             inherited.append(Fact(None, missing=(at(facts, "contains"),)))
         if own.value or not inherited:
             return own
@@ -35,40 +40,44 @@ def _training(name: str, kind: Callable[[Training, bool | None], Truth], about: 
         missing = distinct((*own.missing, *(path for fact in inherited for path in fact.missing), *is_model.missing))
         return Fact(value, at(facts, "contains"), missing=missing if value is None else ())
 
-    def _elsewhere(facts: Facts) -> bool:
-        """Whether another build, which could be inside this one, may have been made in that way."""
+    def _elsewhere(self, facts: Facts) -> bool:
+        """Whether another build, which could be inside this one, may have been made in this way."""
         situation = facts.situation
-        key = ("made in a way", name)
+        key = ("made so", self.name)
         if key not in situation.cache:
-            every_build = range(len(builds(situation)))
-            situation.cache[key] = [n for n in every_build if _own(situation.for_build(n)).value is not False]
+            numbers = range(len(builds(situation)))
+            situation.cache[key] = [n for n in numbers if self._own(situation.for_build(n)).value is not False]
         return any(number != facts.index for number in situation.cache[key])
 
-    def _own(facts: Facts) -> Fact:
-        situation = facts.situation
+    def _own(self, facts: Facts) -> Fact:
         used = trainings(build_of(facts))
         if used is None:
             return Fact(None, missing=(at(facts, "trained_with"),))
-        truths: list[Truth] = []
-        missing: list[Path] = []
-        for number, training in enumerate(used):
-            model = situation.project.listing.find(training.model)
-            under = None if model is None else situation.under[model]
-            access = situation.manifest.models[model].access if model is not None else None
-            received = None if access is None else min(access, key=ACCESS.index) == "outputs-only"
-            truth = every(under, kind(training, received))
-            truths.append(truth)
-            if truth is None:
-                here = at(facts, "trained_with", number)
-                missing += [(*here, field) for field in ("role", "through") if getattr(training, field) is None]
-                if model is not None:
-                    missing += [("models", model, "licence")] if under is None else []
-                    missing += [("models", model, "access")] if access is None else []
-        value = exists(truths)
-        path = at(facts, "trained_with", truths.index(True)) if value else at(facts, "trained_with")
-        return Fact(value, path, missing=tuple(missing) if value is None else ())
+        entries = [self._entry(facts, number, training) for number, training in enumerate(used)]
+        value = exists(entry.value for entry in entries)
+        path = next((entry.path for entry in entries if entry.value), at(facts, "trained_with"))
+        missing = tuple(place for entry in entries for place in entry.missing)
+        return Fact(value, path, missing=missing if value is None else ())
 
-    return FactType(read, "flag", about)
+    def _entry(self, facts: Facts, number: int, training: Training) -> Fact:
+        """The same of one entry of `trained_with`."""
+        situation, here = facts.situation, at(facts, "trained_with", number)
+        model = situation.project.listing.find(training.model)
+        under = None if model is None else situation.under[model]
+        access = situation.manifest.models[model].access if model is not None else None
+        received = None if access is None else min(access, key=ACCESS.index) == "outputs-only"
+        truth = every(under, self.holds(training, received))
+        if truth is not None:
+            return Fact(truth, here)
+        missing: list[Path] = [(*here, field) for field in ("role", "through") if getattr(training, field) is None]
+        if model is not None:
+            missing += [("models", model, "licence")] if under is None else []
+            missing += [("models", model, "access")] if access is None else []
+        return Fact(None, missing=tuple(missing))
+
+
+def _training(name: str, holds: Callable[[Training, bool | None], Truth], about: str) -> FactType:
+    return FactType(_Way(name, holds).read, "flag", about)
 
 
 def _is_role(training: Training, *roles: str) -> Truth:
