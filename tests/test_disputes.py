@@ -77,10 +77,8 @@ def test_a_doubt_of_one_licence_says_that_the_other_has_none() -> None:
 
 
 def test_what_every_candidate_leaves_open_says_nothing_of_the_dispute() -> None:
-    build = (
-        f"{{name: App, kind: app, audience: affiliates, contains: [{GUARD}], change: none, built_with_llama: false}}"
-    )
+    build = f"{{name: A, kind: app, audience: affiliates, contains: [{GUARD}], change: none, built_with_llama: false}}"
     found = results(f"{{id: {GUARD}, access: weights}}", build)
     for licence in ("llama-3.1", "llama-3.2"):
-        result = found[f"{licence}/built-with-llama", "builds/App"]
+        result = found[f"{licence}/built-with-llama", "builds/A"]
         assert (result.reason, "disagree" in result.explanation) == ("unclear", False)
