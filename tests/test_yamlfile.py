@@ -115,8 +115,8 @@ def test_where_values_and_keys_stand(
     mark: bytes,
 ) -> None:
     source = parse(mark + text.replace("\n", ending).encode(), "m.yaml")
-    assert source.values == values
-    assert source.keys == keys
+    assert {path: source.position(path) for path in source.values} == values
+    assert {path: source.key_position(path) for path in source.keys} == keys
 
 
 def test_a_problem_stands_at_the_value_at_the_key_or_at_the_nearest_parent() -> None:

@@ -28,6 +28,7 @@ class Catalogue:
     def __init__(self, models: list[_Model], index: dict[str, _Model]) -> None:
         self._models = models
         self._index = index
+        self._entries: dict[str, Entry] = {}
 
     @classmethod
     def from_document(cls, doc: Mapping[str, object]) -> "Catalogue":
@@ -43,7 +44,11 @@ class Catalogue:
     def get(self, model_id: str, /) -> Entry | None:
         """The entry of an id or alias, in any letter case, with or without `@revision` and namespace."""
         model = self._index.get(_key(model_id))
-        return _entry(model) if model else None
+        if model is None:
+            return None
+        if model["id"] not in self._entries:
+            self._entries[model["id"]] = _entry(model)
+        return self._entries[model["id"]]
 
     def nearest(self, model_id: str, /) -> str | None:
         """The known id, in Meta's spelling, that an unknown one may stand for."""

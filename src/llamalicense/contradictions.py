@@ -153,20 +153,20 @@ def _builds(manifest: Manifest, listing: Listing, source: Source) -> Iterator[Pr
 def _references(
     number: int, build: Build, names: Mapping[str, int], listing: Listing, source: Source
 ) -> Iterator[Problem]:
-    known = [*(model.id for model in listing.models), *names]
     for place, content in enumerate(build.contains or ()):
         path: NodePath = ("builds", number, "contains", place)
         if content.model in names and listing.find(content.model) is not None:
             yield source.problem(path, f'"{content.model}" is both a model and a build; give the build another name')
         elif content.model not in names and listing.find(content.model) is None:
-            hint = did_you_mean(content.model, known) if number < _HINTED else ""
+            known = [*(model.id for model in listing.models), *names] if number < _HINTED else []
+            hint = did_you_mean(content.model, known)
             yield source.problem(
                 path, f'"{content.model}" is neither in `models` nor another build; list it there{hint}'
             )
     for place, training in enumerate(build.trained_with or ()):
         if listing.find(training.model) is None:
-            listed = [model.id for model in listing.models]
-            hint = did_you_mean(training.model, listed) if number < _HINTED else ""
+            listed = [model.id for model in listing.models] if number < _HINTED else []
+            hint = did_you_mean(training.model, listed)
             yield source.problem(
                 ("builds", number, "trained_with", place, "model"),
                 f'"{training.model}" is not in `models`; list it there{hint}',

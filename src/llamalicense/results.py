@@ -86,11 +86,20 @@ def result(judged: Judged, source: Source, settings: Settings) -> Result:
         f"{explanation} {dispute.because}" if dispute else explanation,
         _remedy(judged, missing) if verdict != "pass" else "",
         tuple([_ask(view, each) for each in missing]) if missing else (),
-        Location(source.name, *source.position(path)),
-        _trace(rule, facts, source) if settings.trace and not is_list else (),
+        _location(view, source, path),
+        _trace(view, rule, facts, source) if settings.trace and not is_list else (),
         None,
         None,
     )
+
+
+def _location(view: Situation, source: Source, path: Path) -> Location:
+    """Where a path stands; many results stand at one place."""
+    key = ("at", path)
+    if key not in view.cache:
+        view.cache[key] = Location(source.name, *source.position(path))
+    location: Location = view.cache[key]
+    return location
 
 
 def _basis(facts: Facts, names: Sequence[str]) -> Basis:
@@ -187,11 +196,11 @@ def _ask(view: Situation, path: Path) -> Missing:
     return asked
 
 
-def _trace(rule: Rule, facts: Facts, source: Source) -> tuple[Traced, ...]:
+def _trace(view: Situation, rule: Rule, facts: Facts, source: Source) -> tuple[Traced, ...]:
     traced = []
     # Equal comparisons have closures of their own, so they are told apart by what they say.
     for leaf in {show(leaf)[0]: leaf for node in rule.conditions for leaf in leaves(node)}.values():
         fact = facts[leaf.fact]
-        location = Location(source.name, *source.position(fact.path)) if fact.path else None
+        location = _location(view, source, fact.path) if fact.path else None
         traced.append(Traced(show(leaf)[0], leaf.check(facts), (TracedFact(leaf.fact, fact.value, location),)))
     return tuple(traced)

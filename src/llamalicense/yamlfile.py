@@ -43,23 +43,27 @@ _NO_KEY = object()
 
 
 class Source(NamedTuple):
-    """A YAML file as plain values, with the line and column (from 1) of every value and key, and the null values."""
+    """A YAML file as plain values, with the mark of every value and key as the parser made it, and the null values."""
 
     name: str
     value: Any
-    values: dict[NodePath, Position]
-    keys: dict[NodePath, Position]
+    values: dict[NodePath, Any]
+    keys: dict[NodePath, Any]
     nulls: list[NodePath]
 
     def position(self, path: NodePath) -> Position:
-        """Where the value at a path stands, or its nearest parent when the file does not state it."""
+        """The line and column, from 1, of the value at a path, or of its nearest parent where the file has none."""
         while path and path not in self.values:
             path = path[:-1]
-        return self.values.get(path, (1, 1))
+        return _place(self.values[path]) if path in self.values else (1, 1)
+
+    def key_position(self, path: NodePath) -> Position:
+        """The line and column, from 1, of the key at a path, or of the value where it has none."""
+        return _place(self.keys[path]) if path in self.keys else self.position(path)
 
     def problem(self, path: NodePath, message: str, *, at_key: bool = False) -> Problem:
         """A problem at the value of a path, or at its key."""
-        line, column = self.keys[path] if at_key and path in self.keys else self.position(path)
+        line, column = self.key_position(path) if at_key else self.position(path)
         return Problem(message, self.name, line, column)
 
 
@@ -74,6 +78,10 @@ def parse(data: bytes, name: str) -> Source:
         return _read(_LOADER, text, name)
     except _TooDeep:
         return _read(yaml.SafeLoader, text, name)
+
+
+def _place(mark: Any) -> Position:
+    return mark.line + 1, mark.column + 1
 
 
 class _TooDeep(Exception):
@@ -133,8 +141,8 @@ class _Composer:
     def __init__(self, loader: Any, name: str) -> None:
         self.next = loader.get_event
         self.name = name
-        self.values: dict[NodePath, Position] = {}
-        self.keys: dict[NodePath, Position] = {}
+        self.values: dict[NodePath, Any] = {}
+        self.keys: dict[NodePath, Any] = {}
         self.nulls: list[NodePath] = []
         self.problems: list[Problem] = []
 
@@ -182,7 +190,7 @@ class _Composer:
             else:
                 here = (*path, len(container)) if container is not root else path
                 container.append(value)
-            values[here] = (mark.line + 1, mark.column + 1)
+            values[here] = mark
             if value is None:
                 self.nulls.append(here)
             elif kind is not ScalarEvent:
@@ -200,10 +208,10 @@ class _Composer:
         key: str = event.value
         here = (*path, key)
         if key in container:
-            line, column = self.keys[here]
+            line, column = _place(self.keys[here])
             self._refuse(f'key "{key}" stands twice; the first is at line {line}, column {column}', mark)
         else:
-            self.keys[here] = (mark.line + 1, mark.column + 1)
+            self.keys[here] = mark
         return key
 
     def _refuse_reference(self, event: Any) -> None:

@@ -1,7 +1,7 @@
 """Prints the speed of a check as ratios within one run: `python tests/benchmarks/run.py`.
 
-Cold: whole processes, taken in turn so that a slow spell of the machine hits all alike; the ratio is taken pair by pair
-and its median is printed. Warm: the same text checked again and again in one process. Memory: the peak of a cold check.
+Every ratio is the median over pairs that are taken in turn, so that a slow spell of the machine hits both alike. Cold:
+whole processes. Warm: the same text checked again and again in one process. Memory: the peak of a cold check.
 """
 
 import gc
@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from shutil import which
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 import yaml
 
@@ -26,7 +26,7 @@ from llamalicense.text import visible
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE / "full.llamalicense.yaml"
-PAIRS = 15
+PAIRS, WARM_PAIRS = 15, 101
 HOSTILE = (
     *("x<!-- ", "```\n", "` ``", "<script ", "<p hidden>", '<a "<a ""', "[](", "[a]: b\n[a]", "a###", "~~a", "\ufdfa"),
     *("7.0,", "Built with ", "Built \n", "Llama 4 is licensed ", "Built with Llama 4 "),
@@ -51,29 +51,28 @@ def paired(other: Sequence[str]) -> float:
     return median(cold(CHECK)[0] / cold(other)[0] for _ in range(PAIRS))
 
 
-def repeated(action: Callable[[], object]) -> float:
-    """Seconds of the fastest of some batches of an action."""
-    return min(_timed(action) for _ in range(12))
-
-
-def _timed(action: Callable[[], object]) -> float:
-    gc.collect()
-    start = perf_counter()
-    for _ in range(50):
+def seconds(action: Callable[[], object], times: int = 20) -> float:
+    """Processor seconds of an action, repeated."""
+    start = process_time()
+    for _ in range(times):
         action()
-    return perf_counter() - start
+    return process_time() - start
 
 
 def warm() -> float:
-    """A check of a text that is checked again, without opening documents, by `yaml.load(text, CSafeLoader)`."""
+    """A check of a text that is checked again, without opening documents, by `yaml.load(text, CSafeLoader)`.
+
+    In turn, and the median of the pairs, so that a slow spell of the machine hits both.
+    """
     data = EXAMPLE.read_bytes()
     text = data.decode()
     checker = Checker(date(2026, 11, 21), Settings())
     manifest = Manifest(data, EXAMPLE.name, HERE)
     checker.check(manifest)
+    gc.collect()
     return median(
-        repeated(lambda: checker.check(manifest)) / repeated(lambda: yaml.load(text, yaml.CSafeLoader))
-        for _ in range(5)
+        seconds(lambda: checker.check(manifest)) / seconds(lambda: yaml.load(text, yaml.CSafeLoader))
+        for _ in range(WARM_PAIRS)
     )
 
 
@@ -86,14 +85,12 @@ def growth() -> float:
         read_phrase(Document("README", text, None), "Built with Llama")
         read_notice(Document("NOTICE", text, None), "Llama 4 is licensed under the Llama 4 Community License")
 
-    def seconds(text: str) -> float:
-        start = perf_counter()
-        read(text)
-        return perf_counter() - start
-
     def ratio(unit: str) -> float:
         text = unit * (60_000 // len(unit))
-        return min(seconds(text * 2) for _ in range(3)) / min(seconds(text) for _ in range(3))
+        twice = text * 2
+        return min(seconds(lambda: read(twice), 1) for _ in range(3)) / min(
+            seconds(lambda: read(text), 1) for _ in range(3)
+        )
 
     return max(map(ratio, HOSTILE))
 
