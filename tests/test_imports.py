@@ -74,7 +74,7 @@ MAY_IMPORT = {
     "bundle": "catalogue errors inheritance resources rules vocabulary wording yamlfile",
     "run": "bundle catalogue errors evaluate evidence load notes outcome report rules",
     "formats": "report",
-    "formats.*": f"{PACKAGE} formats report",
+    "formats.*": f"{PACKAGE} formats formats.report_v1 report",
     "commands": "",
     "commands.*": "all but cli inputs terminal",
     "inputs": "errors evidence run yamlfile",
@@ -107,6 +107,7 @@ NOT_LOADED = (
     "llamalicense.commands",
     "llamalicense.formats.concise",
     "llamalicense.formats.json_v1",
+    "llamalicense.formats.report_v1",
     "llamalicense.policy",
     "llamalicense.wording",
 )

@@ -82,7 +82,7 @@ def schema(kind: Kind) -> Schema:
 
 
 def _of_report() -> Schema:
-    from llamalicense.formats.json_v1 import ReportV1
+    from llamalicense.formats.report_v1 import ReportV1
 
     return _Draft07({}).inside(TypeAdapter(ReportV1).json_schema(mode="serialization"))
 
