@@ -339,6 +339,20 @@ class TestHowMuch:
 ESCAPE = "\x1b"
 
 
+def test_the_smallest_manifest_is_asked_what_decides_most_first() -> None:
+    page = check(SMALLEST).out
+    asked = re.findall(r"^ {6}(\S+) +(\d+)(?:  |$)", page.partition("To decide 36 results, state")[2], re.MULTILINE)
+    assert asked[:2] == [("use.acceptable_use", "21"), ("builds", "10")]
+    assert {fact for fact, _ in asked[2:]} == {
+        "organisation.monthly_active_users.peak",
+        "models[0].access",
+        "use.trade_compliance",
+        "organisation.claims_filed",
+        "organisation.terminations",
+    }
+    assert max(map(len, page.splitlines())) <= 80
+
+
 class TestColour:
     CASES = (
         # --color, FORCE_COLOR, NO_COLOR: is there colour when standard output is a pipe

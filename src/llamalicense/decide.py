@@ -99,7 +99,9 @@ def settling(
     """
     leaves_of = [leaf for node in _conditions(rule) for leaf in leaves(node) if leaf.fact == name]
     answers = words or tuple(dict.fromkeys(value for leaf in leaves_of for value in _values_around(leaf)))
-    decided = [decide(rule, _Trial(facts, name, value), subject).reason not in undecided for value in answers]
+    reasons = [decide(rule, _Trial(facts, name, value), subject).reason for value in answers]
+    # What a rule is about is asked before what could take the subject out of its reach.
+    decided = [0.5 if reason == "not-applicable" else reason not in undecided for reason in reasons]
     return sum(decided) / len(decided) if decided else 0.0
 
 
