@@ -97,12 +97,17 @@ def _policy(path: Path, *, twin: bool, display: str | None = None) -> Policy:
     own = _read(path, display)
     if own.document.get("kind") == "shared":
         raise UsageError(f"{own.source.name}: this file is only extended by others; name a policy that extends it")
-    shared = [_shared(own, number, name) for number, name in enumerate(own.document.get("extends", ()))]
+    shared, digests = _extended(own)
     from llamalicense.wording import check
 
     check(own, shared, {name: frozenset(rules) for name, rules in _index()["policies"].items()})
-    digests = {each.source.name: each.sha256 for each in (*shared, own)}
     return assemble(merge(own.document, [each.document for each in shared]), _together(digests))
+
+
+def _extended(own: PolicySource) -> tuple[list[PolicySource], dict[str, str]]:
+    """The files that a policy extends, in order, and the digests of all that it is made of, its own file last."""
+    shared = [_shared(own, number, name) for number, name in enumerate(own.document.get("extends", ()))]
+    return shared, {each.source.name: each.sha256 for each in (*shared, own)}
 
 
 def _shared(own: PolicySource, number: int, name: str) -> PolicySource:
@@ -151,12 +156,11 @@ def twins() -> dict[Path, str]:
         own = _read(path)
         if own.document.get("kind") == "shared":
             continue
-        shared = [_shared(own, number, name) for number, name in enumerate(own.document.get("extends", ()))]
+        shared, digests = _extended(own)
         document = own.document
         if "policy" in document:
             document = merge(document, [each.document for each in shared])
             rules[path.stem] = [rule["id"] for rule in document["rules"]]
-        digests = {each.source.name: each.sha256 for each in (*shared, own)}
         content = {"sha256": digests, "document": _without_examples(document)}
         files[path.parent / TWINS / f"{path.stem}.json"] = json.dumps(content, ensure_ascii=False) + "\n"
     files[folder("policies") / TWINS / "index.json"] = json.dumps({"policies": rules}, indent=1) + "\n"

@@ -1,7 +1,6 @@
 """Where Meta's own documents disagree about a model's licence: a result must hold however the dispute is settled."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import copy
 from itertools import product
 from typing import NamedTuple
 
@@ -46,12 +45,11 @@ def _readings(project: Project) -> Iterator[tuple[Mapping[Candidates, str], Proj
     disputed = dict.fromkeys(lineage.licences for lineage in lineages if len(lineage.licences) > 1)
     for choice in product(*disputed):
         settled = dict(zip(disputed, choice, strict=True))
-        listing = copy(project.listing)
-        listing.lineages = tuple(
+        read = tuple(
             lineage._replace(licences=(settled[lineage.licences],)) if lineage.licences in settled else lineage
             for lineage in lineages
         )
-        yield settled, project._replace(listing=listing)
+        yield settled, project._replace(listing=project.listing.supposed(lineages=read))
 
 
 def _by_rule(judged: Sequence[Judged]) -> dict[tuple[str, str], dict[str, Judged]]:

@@ -1,5 +1,6 @@
 """Where each listed model comes from: its catalogue entry, its origin, the licences that may govern it."""
 
+from copy import copy
 from typing import NamedTuple
 
 from llamalicense.catalogue import Catalogue, Entry
@@ -39,6 +40,15 @@ class Listing:
             if entry is not None:
                 self._index.setdefault(key(entry.id), number)
         self.lineages = tuple(self._lineage(number, frozenset()) for number in range(len(self.models)))
+
+    def supposed(
+        self, *, models: tuple[Model, ...] | None = None, lineages: tuple[Lineage, ...] | None = None
+    ) -> "Listing":
+        """The same listing with other models or origins in the places of these; they are found by the same ids."""
+        listing = copy(self)
+        listing.models = self.models if models is None else models
+        listing.lineages = self.lineages if lineages is None else lineages
+        return listing
 
     def find(self, model_id: str) -> int | None:
         """The index of the listed model that an id means."""

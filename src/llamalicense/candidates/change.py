@@ -1,7 +1,6 @@
 """A statement of a manifest in another form, and the project as it would be with it."""
 
 from collections.abc import Iterable
-from copy import copy
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -51,8 +50,7 @@ def applied(project: Project, changes: Iterable[Change]) -> Project:
             listing = Listing(manifest, listing.catalogue)
         elif change.path[0] == "models":
             # Where the models come from stays, be it as it was supposed to be.
-            listing = copy(listing)
-            listing.models = manifest.models
+            listing = listing.supposed(models=manifest.models)
         named = {change.document.name: change.document} if change.document else {}
         project = Project(manifest, listing, {**project.documents, **named})
     return project

@@ -1,7 +1,6 @@
 """`llamalicense options`: the same project under every licence and modality, and what stands in the way of each."""
 
 from collections.abc import Iterator, Mapping
-from copy import copy
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,7 +10,7 @@ from llamalicense.commands.ways import sentence
 from llamalicense.counterfactual import smallest_way
 from llamalicense.evaluate import decided
 from llamalicense.facts import Project
-from llamalicense.lineage import Lineage, Listing
+from llamalicense.lineage import Lineage
 from llamalicense.load import Loaded
 from llamalicense.logic import leaves
 from llamalicense.report import Missing, Result, Verdict, worst
@@ -191,7 +190,5 @@ def _supposed(project: Project, candidate: Candidate) -> Project:
         named = {"id": f"{_IN_PLACE} {model.id}", **unsaid}
         models.append(model if keeps else model.model_copy(update=named))
         lineages.append(lineage if keeps else model_of)
-    # A copy finds the models by the ids that builds name them by.
-    listing: Listing = copy(project.listing)
-    listing.models, listing.lineages = tuple(models), tuple(lineages)
+    listing = project.listing.supposed(models=tuple(models), lineages=tuple(lineages))
     return project._replace(manifest=project.manifest.model_copy(update={"models": listing.models}), listing=listing)

@@ -1,7 +1,6 @@
 """A project whose models are supposed to be under another licence, and what then comes out otherwise."""
 
 from collections.abc import Iterable, Sequence
-from copy import copy
 from datetime import date
 from typing import NamedTuple
 
@@ -53,9 +52,8 @@ def moved(project: Project, first: str, second: str) -> Project:
             licences=licences, multimodal=only, multimodal_from_catalogue=True, said_text_only=False
         )
 
-    listing = copy(project.listing)
-    listing.lineages = tuple(map(as_under, listing.lineages))
-    return project._replace(listing=listing)
+    lineages = tuple(map(as_under, project.listing.lineages))
+    return project._replace(listing=project.listing.supposed(lineages=lineages))
 
 
 def modalities(project: Project, licence: str) -> frozenset[bool]:
