@@ -6,7 +6,7 @@ from pathlib import Path
 
 from manifests import GOLDEN
 
-from llamalicense import __version__
+from llamalicense.about import __version__
 from llamalicense.formats import FORMATS, Style, render
 from llamalicense.report import Settings
 from llamalicense.run import Checker, Manifest, check
@@ -27,6 +27,6 @@ def hermetic(text: str) -> str:
 def reports() -> dict[Path, str]:
     """The golden files and what each must hold."""
     manifest = GOLDEN / "llamalicense.yaml"
-    checker = Checker(AS_OF, Settings())
-    report = check([Manifest(manifest.read_bytes(), manifest.name, GOLDEN)], checker, AS_OF)
+    checker = Checker(AS_OF, Settings(trace=True))
+    report = check([Manifest(manifest.read_bytes(), manifest.name, GOLDEN)], checker, AS_OF, in_full=True)
     return {path_of(name): hermetic(render(name, report, Style())) for name in FORMATS}

@@ -17,7 +17,8 @@ from goldens import AS_OF, hermetic, path_of
 from manifests import GOLDEN, RICH, SCOUT, SMALLEST
 from program import Ran, llamalicense
 
-from llamalicense import HOMEPAGE, __version__, cli
+from llamalicense import cli
+from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.formats import FORMATS
 
 CLEAN = f"""\

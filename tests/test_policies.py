@@ -19,8 +19,8 @@ import regenerate
 from llamalicense import bundle, vocabulary
 from llamalicense.anchors import find
 from llamalicense.commands import test as command
-from llamalicense.commands.layout import Blanks
 from llamalicense.questions import QUESTIONS
+from llamalicense.reading import Blanks
 from llamalicense.resources import folder
 from llamalicense.rules import Clause, Policy, Rule
 from llamalicense.sentences import Sentence

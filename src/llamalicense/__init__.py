@@ -1,5 +1,5 @@
 """Checks what a project states about itself against the Llama community licences, and explains every result."""
 
-__version__ = "0.1.0"
+from llamalicense.about import __version__
 
-HOMEPAGE = "https://github.com/llamalicense/llamalicense"
+__all__ = ["__version__"]

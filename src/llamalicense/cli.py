@@ -7,12 +7,12 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 
-from llamalicense import HOMEPAGE, __version__
+from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.errors import InputError, LlamalicenseError, Problem, UsageError
+from llamalicense.formats import FormatName
 from llamalicense.report import FailOn, Settings, Strictness
 from llamalicense.terminal import Colour, complain, confess, in_utf_8, wants_colour, width, write
 
-Format = Literal["text", "concise", "json"]
 PageFormat = Literal["text", "markdown", "json"]
 
 app = typer.Typer(
@@ -41,7 +41,10 @@ def check(
             help="Manifests; - is standard input. Default: llamalicense.yaml here or above, up to the repository root.",
         ),
     ] = None,
-    output_format: Annotated[Format, typer.Option(help="How the report is written.")] = "text",
+    output_format: Annotated[FormatName, typer.Option(help="How the report is written.")] = "text",
+    output: Annotated[
+        list[str] | None, typer.Option(metavar="FORMAT=PATH", help="A report for a file besides. Repeatable.")
+    ] = None,
     fail_on: Annotated[
         FailOn, typer.Option(help="The least that makes the exit status 1; missing: fails and results that lack facts.")
     ] = "fail",
@@ -67,17 +70,23 @@ def check(
     Exit status: 0 fine, 1 a result at or above --fail-on, 2 no verdict, 3 a defect.
     """
     from llamalicense import bundle, inputs, run
-    from llamalicense.formats import Style, render
+    from llamalicense.formats import FORMATS, Style, render
+    from llamalicense.outputs import outputs, save
 
     today = date.today()
     day = _date(as_of) if as_of is not None else today
-    settings = Settings(*_strictness(strict, unclear, missing), fail_on, not no_waivers, verbose)
+    names = manifests or [inputs.discovered()]
+    files = outputs(output or (), names)
+    in_full = any(FORMATS[name].in_full for name in (output_format, *(file.format for file in files)))
+    settings = Settings(*_strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full)
     checker = run.Checker(day, settings, bundle.houses(policy or ()))
     gc.freeze()
     gc.enable()
-    report = run.check(inputs.manifests(manifests or [inputs.discovered()], stdin_filename), checker, today)
+    report = run.check(inputs.manifests(names, stdin_filename), checker, today, in_full=in_full)
     for each in report.reports:
         _explain_errors(each.errors)
+    for file in files:
+        save(file, render(file.format, report, Style(verbose=verbose, quiet=quiet)))
     write(render(output_format, report, Style(width(), wants_colour(color), verbose, quiet)))
     raise typer.Exit(report.status)
 

@@ -35,10 +35,17 @@ def manifests(names: list[str], stdin_filename: str | None = None) -> list[Manif
     for name in names:
         if name == "-":
             folder = Path(stdin_filename).parent if stdin_filename else Path()
-            read.append(Manifest(_stdin(), stdin_filename or "<stdin>", folder))
+            place = _place(stdin_filename) if stdin_filename else "stdin"
+            read.append(Manifest(_stdin(), stdin_filename or "<stdin>", folder, place))
         else:
-            read.append(Manifest(_bytes(name), name, Path(name).parent))
+            read.append(Manifest(_bytes(name), name, Path(name).parent, _place(name)))
     return read
+
+
+def _place(name: str) -> str:
+    """A file's path from the root of its repository, with forward slashes; links are followed."""
+    path = Path(os.path.realpath(name))
+    return path.relative_to(repository_root(path.parent)).as_posix()
 
 
 def _stdin() -> bytes | str:

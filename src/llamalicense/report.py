@@ -1,6 +1,8 @@
 """What a check found: verdicts, reasons, results, reports."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, get_args
 
 Verdict = Literal["pass", "warn", "fail"]
@@ -118,6 +120,42 @@ class Note(NamedTuple):
     text: str
 
 
+class Line(NamedTuple):
+    """A line of a rule's page: a sentence, a condition (nested by its depth) or an entry of a list."""
+
+    text: str
+    kind: Literal["sentence", "condition", "entry"] = "sentence"
+    depth: int = 0
+
+
+class Part(NamedTuple):
+    """A titled part of a rule's page."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+class Cited(NamedTuple):
+    """A clause, the address of its text, and what identifies the sentence there."""
+
+    clause: str
+    url: str
+    anchor: str
+
+
+class Reading(NamedTuple):
+    """A rule as people read it, whatever the manifest: where it stands, what it asks, what it leaves open, examples."""
+
+    rule: str
+    title: str
+    policy: str
+    standing: str
+    clauses: tuple[Cited, ...]
+    looks_at: str
+    covers: str
+    parts: tuple[Part, ...]
+
+
 class PolicyInUse(NamedTuple):
     """A policy that a manifest was judged under, the models that it governs, and the digest of its file."""
 
@@ -129,9 +167,13 @@ class PolicyInUse(NamedTuple):
 
 
 class ManifestReport(NamedTuple):
-    """What was found for one manifest; with errors there is no verdict."""
+    """What was found for one manifest; with errors there is no verdict.
+
+    `manifest` is its path as it was named, `place` the same file from the repository's root, with forward slashes.
+    """
 
     manifest: str
+    place: str
     organisation: str
     policies: tuple[PolicyInUse, ...]
     notes: tuple[Note, ...]
@@ -155,12 +197,13 @@ class Settings(NamedTuple):
 
 
 class Report(NamedTuple):
-    """A run over one or more manifests on one date."""
+    """A run over one or more manifests on one date; `readings` has the pages of its rules where a format wants them."""
 
     as_of: date
     today: date
     settings: Settings
     reports: tuple[ManifestReport, ...]
+    readings: Mapping[str, Reading] = MappingProxyType({})
 
     @property
     def verdict(self) -> Verdict | None:

@@ -13,16 +13,21 @@ from llamalicense.evidence import opener
 from llamalicense.load import Loaded, load_manifest
 from llamalicense.notes import notes
 from llamalicense.outcome import settle
-from llamalicense.report import ManifestReport, Report, Settings
+from llamalicense.reading import reading
+from llamalicense.report import ManifestReport, Reading, Report, Settings
 from llamalicense.rules import Policy
 
 
 class Manifest(NamedTuple):
-    """A manifest's bytes (or why it cannot be read), its name in messages, the folder of its relative paths."""
+    """A manifest's bytes (or why it cannot be read), its name in messages, the folder of its relative paths.
+
+    `place` is its path from the repository's root, where that differs from its name.
+    """
 
     data: bytes | str
     name: str
     folder: Path
+    place: str = ""
 
 
 class Checker:
@@ -37,11 +42,11 @@ class Checker:
 
     def check(self, manifest: Manifest) -> ManifestReport:
         """Every rule for one manifest; an input that is refused becomes a report of its errors."""
+        place = manifest.place or manifest.name
         try:
-            loaded = self.load(manifest)
-            return self.judge(loaded)
+            return self.judge(self.load(manifest))._replace(place=place)
         except InputError as error:
-            return ManifestReport(manifest.name, "", (), (), (), error.problems)
+            return ManifestReport(manifest.name, place, "", (), (), (), error.problems)
 
     def load(self, manifest: Manifest) -> Loaded:
         """Reads a manifest and opens its documents; raises InputError."""
@@ -67,6 +72,7 @@ class Checker:
         declared = frozenset(name for policy in self.house for name in policy.facts)
         return ManifestReport(
             source.name,
+            source.name,
             _who(project.manifest.organisation),
             in_use(project, policies),
             (*notes(project, policies, results, self.as_of, declared), *said),
@@ -84,6 +90,13 @@ class Checker:
             self._policies[policy_id] = bundle.bundled(policy_id)
         return self._policies[policy_id]
 
+    def readings(self, report: Report) -> dict[str, Reading]:
+        """The pages of the rules that a report has results of, examples included, by their names."""
+        own = {policy.id: policy for policy in self.house}
+        ids = dict.fromkeys(policy.id for each in report.reports for policy in each.policies)
+        policies = (own.get(each) or bundle.bundled(each, examples=True) for each in ids)
+        return {rule.name: reading(policy, rule) for policy in policies for rule in policy.rules}
+
     def _rules_of(self, policy_id: str) -> frozenset[str] | None:
         for policy in self.house:
             if policy.id == policy_id:
@@ -91,10 +104,11 @@ class Checker:
         return bundle.rule_ids(policy_id)
 
 
-def check(manifests: Sequence[Manifest], checker: Checker, today: date) -> Report:
-    """Checks several manifests in one run."""
+def check(manifests: Sequence[Manifest], checker: Checker, today: date, *, in_full: bool = False) -> Report:
+    """Checks several manifests in one run; `in_full`: with the pages of its rules."""
     reports = tuple(checker.check(manifest) for manifest in manifests)
-    return Report(checker.as_of, today, checker.settings, reports)
+    report = Report(checker.as_of, today, checker.settings, reports)
+    return report._replace(readings=checker.readings(report)) if in_full else report
 
 
 def _who(organisation: Any) -> str:

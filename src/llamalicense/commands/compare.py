@@ -8,9 +8,9 @@ from functools import reduce
 from typing import Any, NamedTuple
 
 from llamalicense.commands.conditions import possible, questions, shape
-from llamalicense.commands.layout import Blanks
 from llamalicense.inheritance import uses
 from llamalicense.logic import Condition, leaves
+from llamalicense.reading import Blanks
 from llamalicense.rules import Policy, Rule
 from llamalicense.sentences import Sentence, parameter_shown
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any, Literal
 
-from llamalicense import __version__, bundle
+from llamalicense import bundle
+from llamalicense.about import __version__
 from llamalicense.commands import diff_pages as pages
 from llamalicense.commands.compare import Comparison, Pair, at_worst, compare, doubts, exceptions, sentences
 from llamalicense.commands.relicensed import Moved, changes, modalities, moved

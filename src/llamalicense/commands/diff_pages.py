@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from llamalicense.commands.compare import Comparison, Facet, Pair, at_worst, doubts, exceptions, sentences
-from llamalicense.commands.layout import escaped, standing, wrapped
+from llamalicense.commands.layout import escaped, wrapped
 from llamalicense.commands.relicensed import Change, Moved
+from llamalicense.reading import standing
 from llamalicense.report import VERDICTS
 from llamalicense.rules import Rule
 from llamalicense.vocabulary import CATEGORIES

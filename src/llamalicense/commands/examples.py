@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from llamalicense.commands.layout import Blanks
 from llamalicense.decide import Decision, decide
 from llamalicense.facts import FactType
 from llamalicense.grammar import misfit
 from llamalicense.logic import BadCondition, Compare, leaves, substitute
+from llamalicense.reading import Blanks
 from llamalicense.report import PASSING
 from llamalicense.rules import Doubt, Exemption, Raw, Rule
 

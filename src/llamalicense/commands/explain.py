@@ -1,50 +1,39 @@
 """`llamalicense explain`: one rule in sentences, and why it came out as it did for a manifest."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import chain
 
 from llamalicense import bundle
 from llamalicense.anchors import find
-from llamalicense.commands.layout import Blanks, block, filled, standing, wrapped
-from llamalicense.commands.rules import subject
+from llamalicense.commands.layout import block, wrapped
 from llamalicense.commands.ways import ways
 from llamalicense.counterfactual import MOST_TRIALS
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.evaluate import decided
-from llamalicense.facts import FACTS
-from llamalicense.facts.house import house_facts
 from llamalicense.load import Loaded
-from llamalicense.logic import Condition, leaves, show
-from llamalicense.report import Result
-from llamalicense.rules import Clause, Policy, Rule, Say, in_words
+from llamalicense.reading import reading
+from llamalicense.report import Part, Reading, Result
+from llamalicense.rules import Policy, Rule, in_words
 from llamalicense.run import Checker
-from llamalicense.sentences import Sentence, shown
-from llamalicense.vocabulary import CATEGORIES, policy_named
+from llamalicense.sentences import shown
+from llamalicense.vocabulary import policy_named
 
-OUTCOMES = {
-    "pass": "When it passes",
-    "not-applicable": "When it does not apply",
-    "fail": "When it fails",
-    "missing": "When facts are missing",
-}
 TRUTHS = {True: "yes", False: "no", None: "not stated"}
 DISPUTED = (
     "What would make it pass depends on which licence governs a model that sources disagree about: state the `licence` "
     "of that model to see it."
 )
-BURDEN = {
-    True: "The licensee must prove this; where it is not stated, the exception does not hold.",
-    False: "Where this is not stated, the rule stays undecided.",
-}
 
 
 def explained(rule: str, checker: Checker, loaded: Loaded | None) -> str:
     """A rule by its full id, such as llama-4/mau-threshold; raises UsageError for an unknown one."""
     policy, found = _find(rule, checker)
-    lines = [*_head(policy, found)]
+    page = reading(policy, found)
+    lines = [*_head(page)]
     if loaded is not None:
         # Who names a manifest asks about that first.
         lines += _applied(policy, found, checker, loaded)
-    lines += [*_conditions(policy, found), *_sentences(found), *_end(policy, found)]
+    lines += chain.from_iterable(map(_part, page.parts))
     return "\n".join(lines) + "\n"
 
 
@@ -70,77 +59,25 @@ def _find(name: str, checker: Checker) -> tuple[Policy, Rule]:
     raise UsageError(f'there is no rule "{name}"{hint}')
 
 
-def _head(policy: Policy, rule: Rule) -> Iterator[str]:
-    yield rule.name
-    yield from wrapped(rule.title)
+def _head(page: Reading) -> Iterator[str]:
+    yield page.rule
+    yield from wrapped(page.title)
     yield ""
-    yield from wrapped(f"Policy: {policy.title} ({standing(policy)})", hang="  ")
-    for clause in rule.clauses:
-        yield from wrapped(f"Clause: {_cited(clause, policy)}", hang="  ")
-    yield from wrapped(f"Looks at: {subject(rule)}", hang="  ")
-    if rule.about:
-        yield from wrapped(f"Covers: {CATEGORIES[rule.about]}", hang="  ")
+    yield from wrapped(f"Policy: {page.policy} ({page.standing})", hang="  ")
+    for each in page.clauses:
+        url = f" of {each.url}" if each.url else ""
+        anchor = f" (sentence {each.anchor})" if each.anchor else ""
+        yield from wrapped(f"Clause: {each.clause}{url}{anchor}", hang="  ")
+    yield from wrapped(f"Looks at: {page.looks_at}", hang="  ")
+    if page.covers:
+        yield from wrapped(f"Covers: {page.covers}", hang="  ")
 
 
-def _cited(clause: Clause, policy: Policy) -> str:
-    url = f" of {policy.sources[clause.source]['url']}" if clause.source in policy.sources else ""
-    return f"{in_words([clause])}{url}{f' (sentence {clause.anchor})' if clause.anchor else ''}"
-
-
-def _conditions(policy: Policy, rule: Rule) -> Iterator[str]:
-    yield from block("Applies when", _condition(rule.applies) if rule.applies else ["  always"])
-    if rule.fails:
-        yield from block("Passes only if this is false" if rule.never_fails else "Fails when", _condition(rule.fails))
-    yield from block("Never fails", wrapped(filled(rule.never_fails, policy), "  "))
-    for exemption in rule.unless:
-        where = f" ({in_words(exemption.clauses)})" if exemption.clauses else ""
-        said = [*_condition(exemption.when), *wrapped(BURDEN[exemption.proven], "  "), *_form(exemption.because)]
-        yield from block(f"Exception: {exemption.id}{where}", said)
-    for doubt in rule.doubts:
-        settle = wrapped(f"To settle it: {_blank(doubt.remedy)}", "  ") if doubt.remedy is not rule.remedy else []
-        yield from block("Unclear when", [*_condition(doubt.when), *_form(doubt.because), *settle])
-
-
-def _condition(node: Condition, indent: str = "  ") -> Iterator[str]:
-    for line in show(node):
-        text = line.lstrip()
-        yield from wrapped(text, indent + line[: len(line) - len(text)], "  ")
-
-
-def _blank(sentence: Sentence) -> str:
-    return sentence.fill(Blanks())
-
-
-def _form(sentence: Sentence) -> list[str]:
-    return wrapped(_blank(sentence), "  ")
-
-
-def _sentences(rule: Rule) -> Iterator[str]:
-    for outcome, title in OUTCOMES.items():
-        yield from block(title, _says(rule.explain.get(outcome, ())))
-    yield from block("What to do", _form(rule.remedy))
-
-
-def _says(says: Iterable[Say]) -> Iterator[str]:
-    for number, say in enumerate(says):
-        if say.when is not None:
-            yield "  if this holds:" if number == 0 else "  otherwise, if this holds:"
-            yield from _condition(say.when, "    ")
-        elif number:
-            yield "  otherwise:"
-        yield from _form(say.sentence)
-
-
-def _end(policy: Policy, rule: Rule) -> Iterator[str]:
-    asked = dict.fromkeys(leaf.fact for node in rule.conditions for leaf in leaves(node))
-    table = {**FACTS, **house_facts(policy.facts)}
-    yield from block("Facts", (line for name in asked for line in wrapped(f"{name}: {table[name].about}", "  ", "  ")))
-    yield from block("Examples", _examples(policy, rule))
-
-
-def _examples(policy: Policy, rule: Rule) -> Iterator[str]:
-    for example in rule.examples:
-        yield from wrapped(f"{filled(example['name'], policy)}: {example['expect']}", "  ", "  ")
+def _part(part: Part) -> Iterator[str]:
+    lines = (
+        wrapped(line.text, "  " * (line.depth + 1), "" if line.kind == "sentence" else "  ") for line in part.lines
+    )
+    return block(part.title, chain.from_iterable(lines))
 
 
 def _applied(policy: Policy, rule: Rule, checker: Checker, loaded: Loaded) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from llamalicense import __version__
+from llamalicense.about import __version__
 from llamalicense.commands.layout import escaped, wrapped
 from llamalicense.commands.options import Obstacle, Option, Options
 from llamalicense.formats import as_json

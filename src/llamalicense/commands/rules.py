@@ -3,16 +3,10 @@
 from collections.abc import Iterator
 
 from llamalicense import bundle
-from llamalicense.commands.layout import standing, wrapped
+from llamalicense.commands.layout import wrapped
+from llamalicense.reading import SUBJECTS, standing
 from llamalicense.rules import Policy, Rule
 from llamalicense.vocabulary import CATEGORIES, LICENCES
-
-SUBJECTS = {
-    None: "the organisation",
-    "models": "each model under the licence",
-    "builds": "each build that a model under the licence is in or was used to train",
-    "every-build": "each build",
-}
 
 
 def listed(policy: str | None) -> str:
@@ -24,11 +18,6 @@ def listed(policy: str | None) -> str:
         chosen = bundle.named(policy)
         lines = [*_policy(chosen), *(line for rule in chosen.rules for line in ("", *_rule(rule)))]
     return "\n".join(lines) + "\n"
-
-
-def subject(rule: Rule) -> str:
-    """What a rule looks at, in words."""
-    return SUBJECTS[rule.for_each]
 
 
 def _policy(policy: Policy) -> Iterator[str]:
@@ -44,6 +33,6 @@ def _policy(policy: Policy) -> Iterator[str]:
 def _rule(rule: Rule) -> Iterator[str]:
     yield from wrapped(rule.name)
     yield from wrapped(f"{rule.title} ({rule.clause})", "  ")
-    yield from wrapped(f"looks at {subject(rule)}", "  ")
+    yield from wrapped(f"looks at {SUBJECTS[rule.for_each]}", "  ")
     if rule.about:
         yield from wrapped(f"covers {CATEGORIES[rule.about]}", "  ")

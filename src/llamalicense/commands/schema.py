@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, TypeAdapter
 
-from llamalicense import HOMEPAGE, manifest, policy
+from llamalicense import manifest, policy
+from llamalicense.about import HOMEPAGE
 from llamalicense.load import SPELLINGS
 from llamalicense.vocabulary import CATEGORIES
 

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from llamalicense import bundle
 from llamalicense.commands.examples import Table, gaps, outcome, unused
-from llamalicense.commands.layout import filled
 from llamalicense.decide import Decision
 from llamalicense.errors import Problem, UsageError
 from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts
+from llamalicense.reading import filled
 from llamalicense.resources import bundled_policy, folder
 from llamalicense.rules import Policy, Rule
 from llamalicense.yamlfile import NodePath, Source, parse

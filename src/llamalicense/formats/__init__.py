@@ -2,14 +2,24 @@
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from llamalicense.report import Report, Result, Settings
 
-FORMATS = {
-    "text": "llamalicense.formats.text",
-    "concise": "llamalicense.formats.concise",
-    "json": "llamalicense.formats.json_v1",
+FormatName = Literal["text", "concise", "json"]
+
+
+class Format(NamedTuple):
+    """The module of a format; `in_full`: it shows traces and the pages of the rules, which a check makes for it."""
+
+    module: str
+    in_full: bool = False
+
+
+FORMATS: dict[FormatName, Format] = {
+    "text": Format("llamalicense.formats.text"),
+    "concise": Format("llamalicense.formats.concise"),
+    "json": Format("llamalicense.formats.json_v1"),
 }
 
 
@@ -22,9 +32,9 @@ class Style(NamedTuple):
     quiet: bool = False
 
 
-def render(name: str, report: Report, style: Style) -> str:
+def render(name: FormatName, report: Report, style: Style) -> str:
     """A report in a format of the table, with a line break at its end."""
-    text: str = import_module(FORMATS[name]).render(report, style)
+    text: str = import_module(FORMATS[name].module).render(report, style)
     return text
 
 

@@ -5,7 +5,7 @@ It is converted from the report field by field, never a dump of it, so that the 
 
 from typing import Any
 
-from llamalicense import __version__
+from llamalicense.about import __version__
 from llamalicense.formats import Style, as_json
 from llamalicense.formats.report_v1 import (
     Counts,
@@ -20,13 +20,13 @@ from llamalicense.formats.report_v1 import (
 from llamalicense.report import ManifestReport, Report, Result, Traced, Waived
 
 
-def render(report: Report, _: Style) -> str:
+def render(report: Report, style: Style) -> str:
     """The report as JSON; the same input gives the same bytes."""
-    return as_json(convert(report))
+    return as_json(convert(report, traced=style.verbose))
 
 
-def convert(report: Report) -> ReportV1:
-    """The report in its public shape."""
+def convert(report: Report, *, traced: bool) -> ReportV1:
+    """The report in its public shape, with traces or without."""
     settings = report.settings
     return {
         "schema": "llamalicense/report/v1",
@@ -40,18 +40,18 @@ def convert(report: Report) -> ReportV1:
         },
         "verdict": report.verdict,
         "counts": _counts(report.results),
-        "reports": [_manifest(each) for each in report.reports],
+        "reports": [_manifest(each, traced) for each in report.reports],
     }
 
 
-def _manifest(report: ManifestReport) -> ManifestReportV1:
+def _manifest(report: ManifestReport, traced: bool) -> ManifestReportV1:
     return {
         "manifest": report.manifest,
         "verdict": report.verdict,
         "counts": _counts(report.results),
         "policies": [{"id": p.id, "models": list(p.models), "sha256": p.sha256} for p in report.policies],
         "notes": [{"id": note.id, "text": note.text} for note in report.notes],
-        "results": [_result(result) for result in report.results],
+        "results": [_result(result, traced) for result in report.results],
         "errors": [{"message": e.message, "line": e.line, "column": e.column} for e in report.errors],
     }
 
@@ -61,7 +61,7 @@ def _counts(results: tuple[Result, ...]) -> Counts:
     return {"pass": found.count("pass"), "warn": found.count("warn"), "fail": found.count("fail")}
 
 
-def _result(result: Result) -> ResultV1:
+def _result(result: Result, traced: bool) -> ResultV1:
     return {
         "rule": result.rule,
         "subject": result.subject,
@@ -74,7 +74,7 @@ def _result(result: Result) -> ResultV1:
         "remedy": result.remedy,
         "missing": [{"fact": m.fact, "question": m.question, "ask": m.ask} for m in result.missing],
         "location": _location(result.location),
-        "trace": [_traced(step) for step in result.trace],
+        "trace": [_traced(step) for step in result.trace] if traced else [],
         "waiver": _waiver(result.waiver) if result.waiver else None,
         "overridden_by": result.overridden_by,
     }

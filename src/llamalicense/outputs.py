@@ -1,0 +1,47 @@
+"""Files that a command line asks for: which report goes where."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from llamalicense.errors import UsageError, did_you_mean
+from llamalicense.formats import FORMATS, FormatName
+
+
+class Output(NamedTuple):
+    """A report in a format, for a file."""
+
+    format: FormatName
+    path: Path
+
+
+def outputs(options: Iterable[str], manifests: Sequence[str]) -> tuple[Output, ...]:
+    """What `--output FORMAT=PATH` asks for; raises UsageError for what cannot be meant."""
+    taken = {os.path.realpath(name): "a manifest of this run" for name in manifests}
+    found = []
+    for option in options:
+        name, equals, path = option.partition("=")
+        if not equals or not path:
+            raise UsageError(f"--output {option}: expected FORMAT=PATH, such as sarif=llamalicense.sarif")
+        chosen = next((known for known in FORMATS if known == name), None)
+        if chosen is None:
+            known = did_you_mean(name, FORMATS) or f"; there are {', '.join(FORMATS)}"
+            raise UsageError(f'--output {option}: there is no format "{name}"{known}')
+        if path == "-":
+            raise UsageError(f"--output {option}: standard output has --output-format {name}")
+        if (real := os.path.realpath(path)) in taken:
+            raise UsageError(f"--output {option}: this file is {taken[real]}; choose another path")
+        taken[real] = f"written by --output {option}"
+        found.append(Output(chosen, Path(path)))
+    return tuple(found)
+
+
+def save(output: Output, text: str) -> None:
+    """Writes a file, with the folders that it needs; raises UsageError where it cannot be written."""
+    try:
+        output.path.parent.mkdir(parents=True, exist_ok=True)
+        # In place: a runner's own files are to be filled, not replaced.
+        output.path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise UsageError(f"--output {output.format}={output.path}: it cannot be written: {error.strerror}") from None

@@ -1,0 +1,114 @@
+"""A rule as people read it: what it asks and says, in sentences that nobody has filled in yet."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from llamalicense.facts import FACTS
+from llamalicense.facts.house import house_facts
+from llamalicense.inheritance import uses
+from llamalicense.logic import Condition, leaves, show
+from llamalicense.report import Cited, Line, Part, Reading
+from llamalicense.rules import Clause, Policy, Rule, Say, in_words
+from llamalicense.sentences import Sentence
+from llamalicense.vocabulary import CATEGORIES
+
+SUBJECTS = {
+    None: "the organisation",
+    "models": "each model under the licence",
+    "builds": "each build that a model under the licence is in or was used to train",
+    "every-build": "each build",
+}
+_OUTCOMES = {
+    "pass": "When it passes",
+    "not-applicable": "When it does not apply",
+    "fail": "When it fails",
+    "missing": "When facts are missing",
+}
+_BURDEN = {
+    True: "The licensee must prove this; where it is not stated, the exception does not hold.",
+    False: "Where this is not stated, the rule stays undecided.",
+}
+
+
+class Blanks(dict[str, tuple[Any]]):
+    """Facts for a sentence that is shown as a form: [build name] for each that is not given."""
+
+    def __missing__(self, name: str) -> tuple[str]:
+        return (f"[{name.replace('.', ' ').replace('_', ' ')}]",)
+
+
+def reading(policy: Policy, rule: Rule) -> Reading:
+    """The page of a rule; its examples are there if the policy was read with them."""
+    return Reading(
+        rule.name,
+        rule.title,
+        policy.title,
+        standing(policy),
+        tuple(_cited(clause, policy) for clause in rule.clauses),
+        SUBJECTS[rule.for_each],
+        CATEGORIES[rule.about] if rule.about else "",
+        tuple(Part(title, lines) for title, lines in _parts(policy, rule) if lines),
+    )
+
+
+def standing(policy: Policy) -> str:
+    """What a policy's rules are worth: a licence's date and counsel's review, or that they are no licence terms."""
+    if policy.kind in ("house", "catalogue"):
+        return "not a licence term"
+    effective = [f"effective {policy.effective}"] if policy.effective else []
+    return ", ".join([*effective, f"reviewed by {policy.reviewed}" if policy.reviewed else "not reviewed by a lawyer"])
+
+
+def filled(text: str, policy: Policy) -> str:
+    """A text of a policy with its parameters filled in, and as it stands where it names one that the policy lacks."""
+    return Sentence(text, policy.parameters).fill(Blanks()) if uses(text) <= policy.parameters.keys() else text
+
+
+def _cited(clause: Clause, policy: Policy) -> Cited:
+    source = policy.sources.get(clause.source)
+    return Cited(in_words([clause]), source["url"] if source else "", clause.anchor or "")
+
+
+def _parts(policy: Policy, rule: Rule) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    yield "Applies when", _condition(rule.applies) if rule.applies else (Line("always"),)
+    if rule.fails:
+        yield "Passes only if this is false" if rule.never_fails else "Fails when", _condition(rule.fails)
+    yield "Never fails", _sentences(filled(rule.never_fails, policy))
+    for exemption in rule.unless:
+        where = f" ({in_words(exemption.clauses)})" if exemption.clauses else ""
+        said = _sentences(_BURDEN[exemption.proven], _form(exemption.because))
+        yield f"Exception: {exemption.id}{where}", (*_condition(exemption.when), *said)
+    for doubt in rule.doubts:
+        settle = f"To settle it: {_form(doubt.remedy)}" if doubt.remedy is not rule.remedy else ""
+        yield "Unclear when", (*_condition(doubt.when), *_sentences(_form(doubt.because), settle))
+    for outcome, title in _OUTCOMES.items():
+        yield title, tuple(_says(rule.explain.get(outcome, ())))
+    yield "What to do", _sentences(_form(rule.remedy))
+    asked = dict.fromkeys(leaf.fact for node in rule.conditions for leaf in leaves(node))
+    table = {**FACTS, **house_facts(policy.facts)}
+    yield "Facts", tuple(Line(f"{name}: {table[name].about}", "entry") for name in asked)
+    examples = ((filled(each["name"], policy), each["expect"]) for each in rule.examples)
+    yield "Examples", tuple(Line(f"{name}: {expect}", "entry") for name, expect in examples)
+
+
+def _condition(node: Condition, depth: int = 0) -> tuple[Line, ...]:
+    shown = ((line, line.lstrip()) for line in show(node))
+    return tuple(Line(text, "condition", depth + (len(line) - len(text)) // 2) for line, text in shown)
+
+
+def _sentences(*texts: str) -> tuple[Line, ...]:
+    return tuple(Line(text) for text in texts if text)
+
+
+def _form(sentence: Sentence) -> str:
+    return sentence.fill(Blanks())
+
+
+def _says(says: Iterable[Say]) -> Iterator[Line]:
+    for number, say in enumerate(says):
+        if say.when is not None:
+            yield Line("if this holds:" if number == 0 else "otherwise, if this holds:")
+            yield from _condition(say.when, 1)
+        elif number:
+            yield Line("otherwise:")
+        yield Line(_form(say.sentence))
