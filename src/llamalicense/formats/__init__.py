@@ -1,10 +1,9 @@
 """Formats of a report: each a module with `render(report, style) -> str`, imported only when it is asked for."""
 
-from collections.abc import Sequence
 from importlib import import_module
 from typing import Literal, NamedTuple
 
-from llamalicense.report import Report, Result, Settings
+from llamalicense.report import Report
 
 FormatName = Literal["text", "concise", "json"]
 
@@ -36,15 +35,6 @@ def render(name: FormatName, report: Report, style: Style) -> str:
     """A report in a format of the table, with a line break at its end."""
     text: str = import_module(FORMATS[name].module).render(report, style)
     return text
-
-
-def still_open(results: Sequence[Result], settings: Settings) -> str:
-    """How many results may still change, in a sentence; empty where none may or the run does not let that pass."""
-    lacking = sum(bool(result.missing) for result in results if result.reason != "waived")
-    if not lacking or settings.fail_on != "fail" or settings.missing != "warn":
-        return ""
-    said = f"{lacking} result{'' if lacking == 1 else 's'} may change once more is stated"
-    return f"{said}; `--fail-on missing` makes that count."
 
 
 def as_json(content: object) -> str:

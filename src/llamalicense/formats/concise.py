@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from llamalicense.formats import Style, plain, still_open
-from llamalicense.report import Report, Result
+from llamalicense.formats import Style, plain
+from llamalicense.formats.summary import closing, waived
+from llamalicense.report import Report
 
 
 def render(report: Report, _: Style) -> str:
     """The lines in the order of each file, and a last line with the verdict."""
-    return "\n".join([*_lines(report), _last(report)]) + "\n"
+    return "\n".join([*_lines(report), closing(report)]) + "\n"
 
 
 def _lines(report: Report) -> Iterator[str]:
@@ -22,21 +23,5 @@ def _lines(report: Report) -> Iterator[str]:
         for result in sorted(found, key=lambda result: (result.location, result.verdict)):
             yield plain(
                 f"{result.location}: {result.verdict}: {result.rule} · {result.subject} · {result.reason}: "
-                f"{result.explanation} ({result.clause}) Do: {result.remedy}{_waiver(result)}"
+                f"{result.explanation} ({result.clause}) Do: {result.remedy} {waived(result)}".rstrip()
             )
-
-
-def _waiver(result: Result) -> str:
-    if result.waiver is None:
-        return ""
-    return f" Waived until {result.waiver.expires} by {result.waiver.approved_by}: {result.waiver.reason}"
-
-
-def _last(report: Report) -> str:
-    counts = {
-        verdict: sum(result.verdict == verdict for result in report.results) for verdict in ("fail", "warn", "pass")
-    }
-    said = ", ".join(f"{number} {verdict}" for verdict, number in counts.items())
-    day = f"As of {report.as_of}" + ("" if report.as_of == report.today else f", which is not today ({report.today})")
-    sentences = [f"{report.verdict or 'no verdict'}: {said}.", still_open(report.results, report.settings), f"{day}."]
-    return " ".join(filter(None, [*sentences, "Not legal advice."]))

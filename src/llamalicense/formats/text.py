@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
-from llamalicense.formats import Style, plain, still_open
+from llamalicense.formats import Style, plain
+from llamalicense.formats.summary import asked, counted, dated, findings, still_open, stricter, waived, worth
 from llamalicense.report import ManifestReport, Report, Result
 
 _COLOURS = {"FAIL": "31;1", "WARN": "33", "PASS": "32"}
@@ -14,15 +15,15 @@ _INDENT = " " * 6
 def render(report: Report, style: Style) -> str:
     """Every manifest's report, each closed by its verdict, and one line that is no legal advice."""
     lines: list[str] = []
-    if report.as_of != report.today:
-        lines += [f"As of {report.as_of}, which is not today ({report.today}).", ""]
+    if said := dated(report):
+        lines += [said, ""]
     for each in report.reports:
         if each.errors:
             lines += _errors(each)
         else:
             lines += _quiet(each, report, style) if style.quiet else _manifest(each, report, style)
         lines.append("")
-    return "\n".join([*lines, *_lines(_footer(report), style.width, "", "")]) + "\n"
+    return "\n".join([*lines, *_lines(worth(report), style.width, "", "")]) + "\n"
 
 
 def _errors(report: ManifestReport) -> list[str]:
@@ -47,8 +48,7 @@ def _manifest(report: ManifestReport, run: Report, style: Style) -> Iterator[str
     for note in report.notes:
         yield from _lines(note.text, style.width, "", "  ")
     yield ""
-    shown = [result for result in report.results if result.verdict != "pass" and not _is_asked(result)]
-    for result in sorted(shown, key=_order):
+    for result in findings(report.results):
         yield from _block(result, style)
         yield ""
     yield from _missing(report.results, style)
@@ -64,15 +64,6 @@ def _open(report: ManifestReport, run: Report, style: Style) -> Iterator[str]:
     yield from _lines(said, style.width, "", "  ") if said else ()
 
 
-def _is_asked(result: Result) -> bool:
-    """Whether a result only asks for a fact; where no licence is known readers must learn that nothing is checked."""
-    return result.reason == "missing" and not result.rule.startswith("catalogue/")
-
-
-def _order(result: Result) -> int:
-    return 0 if result.verdict == "fail" else 1 + ("unclear", "missing", "waived").index(result.reason)
-
-
 def _block(result: Result, style: Style) -> Iterator[str]:
     label = result.verdict.upper()
     aside = "" if result.reason == "violated" else f" · {result.reason}"
@@ -81,20 +72,14 @@ def _block(result: Result, style: Style) -> Iterator[str]:
     yield _coloured(label, style) + lines[0][len(label) :]
     yield from lines[1:]
     yield from _lines(f"{result.explanation} ({result.clause})", style.width, _INDENT, _INDENT)
-    if result.overridden_by:
-        yield from _lines(
-            f"Made stricter by {result.overridden_by}, which is not a licence term.", style.width, _INDENT, _INDENT
-        )
+    if said := stricter(result):
+        yield from _lines(said, style.width, _INDENT, _INDENT)
     yield from _lines(f"Do: {result.remedy}", style.width, _INDENT, _INDENT + "    ")
     if result.missing and result.reason == "unclear":
         facts = ", ".join(missing.fact for missing in result.missing)
         yield from _lines(f"Could settle it: {facts}", style.width, _INDENT, _INDENT + "    ")
-    if result.waiver:
-        waiver = result.waiver
-        said = f"Waived until {waiver.expires} by {waiver.approved_by} on {waiver.approved_on}: {waiver.reason}"
-        yield from _lines(
-            f"{said} (it was: {waiver.was_verdict}, {waiver.was_reason})", style.width, _INDENT, _INDENT + "    "
-        )
+    if said := waived(result):
+        yield from _lines(said, style.width, _INDENT, _INDENT + "    ")
     yield from _trace(result, style)
 
 
@@ -107,24 +92,20 @@ def _trace(result: Result, style: Style) -> Iterator[str]:
 
 
 def _missing(results: Sequence[Result], style: Style) -> Iterator[str]:
-    groups: dict[str, list[Result]] = {}
-    for result in results:
-        if _is_asked(result):
-            groups.setdefault(result.missing[0].fact, []).append(result)
+    groups = asked(results)
     if not groups:
         return
-    number = sum(map(len, groups.values()))
-    fails = any(result.verdict == "fail" for group in groups.values() for result in group)
+    number = sum(len(group.results) for group in groups)
+    fails = any(result.verdict == "fail" for group in groups for result in group.results)
     aside = " (they fail, as this run asks)" if fails else ""
     yield from _lines(f"To decide {number} result{'s' if number > 1 else ''}{aside}, state", style.width, "", "  ")
-    column = min(28, max(map(len, groups)))
-    for fact, group in sorted(groups.items(), key=lambda item: -len(item[1])):
-        question = group[0].missing[0]
-        head = f"{_INDENT}{plain(fact):<{column}} {len(group):>3}  "
-        text = f"{question.question} ({question.ask})"
+    column = min(28, max(len(group.missing.fact) for group in groups))
+    for (fact, question, ask), waiting in groups:
+        head = f"{_INDENT}{plain(fact):<{column}} {len(waiting):>3}  "
+        text = f"{question} ({ask})"
         longest = max(map(len, text.split()))
         if len(fact) > column or style.width - len(head) < max(24, longest):
-            yield f"{_INDENT}{plain(fact)}  {len(group)}"
+            yield f"{_INDENT}{plain(fact)}  {len(waiting)}"
             yield from _lines(text, style.width, _INDENT + "  ", _INDENT + "  ")
         else:
             yield from _lines(text, style.width, head, " " * len(head))
@@ -146,31 +127,10 @@ def _passes(results: Iterable[Result], style: Style) -> Iterator[str]:
 
 
 def _verdict(report: ManifestReport, style: Style, name: str = "") -> Iterator[str]:
-    def count(*reasons: str, verdict: str = "") -> int:
-        return sum(r.reason in reasons and verdict in ("", r.verdict) for r in report.results)
-
     label = (report.verdict or "none").upper()
-    fails = sum(result.verdict == "fail" for result in report.results)
-    said = [f"{fails} fail"] if fails else []
-    for number, what in (
-        (count("unclear", verdict="warn"), "unclear"),
-        (count("missing", verdict="warn"), "lacks facts" if count("missing", verdict="warn") == 1 else "lack facts"),
-        (count("waived"), "waived"),
-    ):
-        said += [f"{number} {what}"] if number else []
-    passes = count("satisfied", "exception", "not-applicable")
-    said.append(f"{passes} pass ({count('not-applicable')} not applicable)")
-    lines = _lines(f"{label}  {f'{name}: ' if name else ''}{' · '.join(said)}", style.width, "", _INDENT)
+    lines = _lines(f"{label}  {f'{name}: ' if name else ''}{counted(report)}", style.width, "", _INDENT)
     yield _coloured(label, style) + lines[0][len(label) :]
     yield from lines[1:]
-
-
-def _footer(report: Report) -> str:
-    reviewed = [policy for each in report.reports for policy in each.policies if policy.reviewed]
-    all_reviewed = reviewed and all(policy.reviewed for each in report.reports for policy in each.policies)
-    if all_reviewed:
-        return "Not legal advice."
-    return "Not legal advice. These rules have not been reviewed by a lawyer."
 
 
 def _coloured(label: str, style: Style) -> str:

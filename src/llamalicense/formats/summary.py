@@ -1,0 +1,102 @@
+"""What every page says of a report: the counts in words, the facts to state, what the rules are worth."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from llamalicense.report import ManifestReport, Missing, Report, Result, Settings
+
+
+class Asked(NamedTuple):
+    """A fact that is not stated, and the results that wait for it."""
+
+    missing: Missing
+    results: tuple[Result, ...]
+
+
+def is_asked(result: Result) -> bool:
+    """Whether a result only asks for a fact; where no licence is known readers must learn that nothing is checked."""
+    return result.reason == "missing" and not result.rule.startswith("catalogue/")
+
+
+def asked(results: Iterable[Result]) -> list[Asked]:
+    """The facts to state, that which decides most results first."""
+    groups: dict[str, list[Result]] = {}
+    for result in results:
+        if is_asked(result):
+            groups.setdefault(result.missing[0].fact, []).append(result)
+    found = [Asked(group[0].missing[0], tuple(group)) for group in groups.values()]
+    return sorted(found, key=lambda each: -len(each.results))
+
+
+def findings(results: Iterable[Result]) -> list[Result]:
+    """What does not pass and does not only ask for a fact: fails, then unclear results, then waived ones."""
+    shown = [result for result in results if result.verdict != "pass" and not is_asked(result)]
+    return sorted(shown, key=_order)
+
+
+def _order(result: Result) -> int:
+    return 0 if result.verdict == "fail" else 1 + ("unclear", "missing", "waived").index(result.reason)
+
+
+def counted(report: ManifestReport) -> str:
+    """How many results came out how, in words."""
+
+    def count(*reasons: str, verdict: str = "") -> int:
+        return sum(r.reason in reasons and verdict in ("", r.verdict) for r in report.results)
+
+    fails = sum(result.verdict == "fail" for result in report.results)
+    said = [f"{fails} fail"] if fails else []
+    for number, what in (
+        (count("unclear", verdict="warn"), "unclear"),
+        (count("missing", verdict="warn"), "lacks facts" if count("missing", verdict="warn") == 1 else "lack facts"),
+        (count("waived"), "waived"),
+    ):
+        said += [f"{number} {what}"] if number else []
+    passes = count("satisfied", "exception", "not-applicable")
+    said.append(f"{passes} pass ({count('not-applicable')} not applicable)")
+    return " · ".join(said)
+
+
+def closing(report: Report) -> str:
+    """The verdict of a run in one line: how many results came out how, what may change, the date."""
+    counts = {verdict: sum(r.verdict == verdict for r in report.results) for verdict in ("fail", "warn", "pass")}
+    said = ", ".join(f"{number} {verdict}" for verdict, number in counts.items())
+    day = dated(report) or f"As of {report.as_of}."
+    sentences = [f"{report.verdict or 'no verdict'}: {said}.", still_open(report.results, report.settings), day]
+    return " ".join(filter(None, [*sentences, "Not legal advice."]))
+
+
+def still_open(results: Sequence[Result], settings: Settings) -> str:
+    """How many results may still change, in a sentence; empty where none may or the run does not let that pass."""
+    lacking = sum(bool(result.missing) for result in results if result.reason != "waived")
+    if not lacking or settings.fail_on != "fail" or settings.missing != "warn":
+        return ""
+    said = f"{lacking} result{'' if lacking == 1 else 's'} may change once more is stated"
+    return f"{said}; `--fail-on missing` makes that count."
+
+
+def waived(result: Result) -> str:
+    """Who lives with a result until when, and what it was, in a sentence; empty where nobody does."""
+    waiver = result.waiver
+    if waiver is None:
+        return ""
+    said = f"Waived until {waiver.expires} by {waiver.approved_by} on {waiver.approved_on}: {waiver.reason}"
+    return f"{said} (it was: {waiver.was_verdict}, {waiver.was_reason})"
+
+
+def stricter(result: Result) -> str:
+    """Which policy of the organisation's own made a result stricter, in a sentence; empty where none did."""
+    return f"Made stricter by {result.overridden_by}, which is not a licence term." if result.overridden_by else ""
+
+
+def dated(report: Report) -> str:
+    """A sentence about the date of the check where that is not today, otherwise nothing."""
+    return f"As of {report.as_of}, which is not today ({report.today})." if report.as_of != report.today else ""
+
+
+def worth(report: Report) -> str:
+    """What the rules are worth: no legal advice, and whether a lawyer has reviewed them."""
+    policies = [policy for each in report.reports for policy in each.policies]
+    if any(policy.reviewed for policy in policies) and all(policy.reviewed for policy in policies):
+        return "Not legal advice."
+    return "Not legal advice. These rules have not been reviewed by a lawyer."
