@@ -112,6 +112,7 @@ NOT_LOADED = (
     "llamalicense.commands",
     "llamalicense.formats.concise",
     "llamalicense.formats.json_v1",
+    "llamalicense.formats.markdown",
     "llamalicense.formats.report_v1",
     "llamalicense.policy",
     "llamalicense.wording",

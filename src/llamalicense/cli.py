@@ -139,11 +139,14 @@ def explain(
 @app.command()
 def rules(
     policy: Annotated[str | None, typer.Argument(metavar="POLICY", help="Such as llama-4, or a file.")] = None,
+    output_format: Annotated[
+        Literal["text", "markdown"], typer.Option(help="A list as text, or the page of every rule as Markdown.")
+    ] = "text",
 ) -> None:
     """List policies and their rules."""
-    from llamalicense.commands.rules import listed
+    from llamalicense.commands.rules import listed, pages
 
-    write(listed(policy))
+    write((pages if output_format == "markdown" else listed)(policy))
 
 
 @app.command()

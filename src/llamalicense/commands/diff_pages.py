@@ -1,11 +1,12 @@
 """What changes between two licences as pages for people: text in 80 columns, Markdown."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from llamalicense.commands.compare import Comparison, Facet, Pair, at_worst, doubts, exceptions, sentences
-from llamalicense.commands.layout import escaped, wrapped
+from llamalicense.commands.layout import wrapped
 from llamalicense.commands.relicensed import Change, Moved
+from llamalicense.formats.markdown import escaped, table
 from llamalicense.reading import standing
 from llamalicense.report import VERDICTS
 from llamalicense.rules import Rule
@@ -211,14 +212,12 @@ def markdown(page: Page) -> str:
 
 def _table(entry: Entry, page: Page) -> Iterator[str]:
     if entry.facets:
-        yield from ("", _row(["", *page.sides]), _row(["---"] * 3))
-    for facet in entry.facets:
-        cells = ["<br>".join(map(escaped, items)) or page.nothing for items in (facet.first, facet.second)]
-        yield _row([escaped(facet.what), *cells])
+        yield from ("", *table(["", *page.sides], (_cells(facet, page) for facet in entry.facets)))
 
 
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+def _cells(facet: Facet, page: Page) -> list[str]:
+    sides = ("<br>".join(map(escaped, items)) or page.nothing for items in (facet.first, facet.second))
+    return [escaped(facet.what), *sides]
 
 
 RENDER: dict[str, Callable[[Page], str]] = {"text": text, "markdown": markdown}

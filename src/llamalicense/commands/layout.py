@@ -1,13 +1,11 @@
 """Pages for people: text in 80 columns that is safe to print."""
 
-import re
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from llamalicense.formats import plain
 
 WIDTH = 80
-_MARKUP = re.compile(r"`[\w\[\].:/ -]+`|[\\`*_{}\[\]<>#|~]")
 
 
 def wrapped(text: str, indent: str = "", hang: str = "") -> list[str]:
@@ -27,8 +25,3 @@ def block(title: str, lines: Iterable[str]) -> Iterator[str]:
     content = list(lines)
     if content:
         yield from ("", *wrapped(title, hang="  "), *content)
-
-
-def escaped(words: str) -> str:
-    """Words that Markdown shows as they are, in a table as well; a field or command between backticks stays code."""
-    return _MARKUP.sub(lambda sign: sign[0] if len(sign[0]) > 1 else f"\\{sign[0]}", plain(words))

@@ -1,12 +1,13 @@
 """The options of a project as pages: text in 80 columns, Markdown, JSON."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from llamalicense.about import __version__
-from llamalicense.commands.layout import escaped, wrapped
+from llamalicense.commands.layout import wrapped
 from llamalicense.commands.options import Obstacle, Option, Options
 from llamalicense.formats import as_json
+from llamalicense.formats.markdown import escaped, table_row
 
 SCHEMA = "llamalicense/options/v1"
 INTRODUCTION = (
@@ -167,8 +168,8 @@ def _limits(option: Option) -> str:
 def markdown(found: Options) -> str:
     """A page for a repository or a ticket."""
     lines = [f"# {escaped(_title(found))}", "", INTRODUCTION, ""]
-    lines += [_cells(COLUMNS), _cells(["---"] * WORDS + ["---:"] * (len(COLUMNS) - WORDS))]
-    lines += [_cells(_row(option)) for option in found.options]
+    lines += [table_row(COLUMNS), table_row(["---"] * WORDS + ["---:"] * (len(COLUMNS) - WORDS))]
+    lines += [table_row(_row(option)) for option in found.options]
     lines += ["", *(f"- {words}: {meaning}" for words, meaning in LEGEND.items()), f"- {escaped(CLASSIFIERS)}"]
     for section in sections(found):
         option = section.option
@@ -181,10 +182,6 @@ def markdown(found: Options) -> str:
         lines += [f"  - {escaped(duty)}" for duty in _beside(option)]
         lines += [f"- {escaped(_limits(option))}"] if _limits(option) else []
     return "\n".join([*lines, "", FOOTER]) + "\n"
-
-
-def _cells(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 def _bullet(item: Item, said: str) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from llamalicense import bundle
 from llamalicense.commands.layout import wrapped
-from llamalicense.reading import SUBJECTS, standing
+from llamalicense.formats.markdown import code, escaped, table
+from llamalicense.formats.markdown import reading as page
+from llamalicense.reading import SUBJECTS, reading, standing
 from llamalicense.rules import Policy, Rule
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
@@ -12,12 +14,30 @@ from llamalicense.vocabulary import CATEGORIES, LICENCES
 def listed(policy: str | None) -> str:
     """Every bundled policy, or the rules of one, named by its id or file; raises UsageError, InputError."""
     if policy is None:
-        others = [name for name in bundle.bundled_ids() if name not in LICENCES]
-        lines = [line for name in (*LICENCES, *others) for line in (*_policy(bundle.bundled(name)), "")][:-1]
+        lines = [line for name in _bundled() for line in (*_policy(bundle.bundled(name)), "")][:-1]
     else:
         chosen = bundle.named(policy)
         lines = [*_policy(chosen), *(line for rule in chosen.rules for line in ("", *_rule(rule)))]
     return "\n".join(lines) + "\n"
+
+
+def pages(policy: str | None) -> str:
+    """The pages of every rule, of a policy or of all bundled ones, as Markdown; raises UsageError, InputError."""
+    chosen = [bundle.named(policy)] if policy else [bundle.bundled(name, examples=True) for name in _bundled()]
+    return "\n".join(map(_pages, chosen))
+
+
+def _bundled() -> tuple[str, ...]:
+    """The bundled policies, the licences by their age and then the others."""
+    return (*LICENCES, *(name for name in bundle.bundled_ids() if name not in LICENCES))
+
+
+def _pages(policy: Policy) -> str:
+    overview = ((code(rule.name), escaped(rule.title), escaped(rule.clause)) for rule in policy.rules)
+    lines = [f"# {escaped(f'{policy.id}: {policy.title}')}", "", escaped(standing(policy)), ""]
+    lines += [f"- {name}: <{source['url']}>" for name, source in policy.sources.items()]
+    lines += ["", *table(("rule", "duty", "clause"), overview), ""]
+    return "\n".join([*lines, *(page(reading(policy, rule), 2) for rule in policy.rules)])
 
 
 def _policy(policy: Policy) -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from llamalicense.report import Report
 
-FormatName = Literal["text", "concise", "json"]
+FormatName = Literal["text", "concise", "json", "markdown"]
 
 
 class Format(NamedTuple):
@@ -19,6 +19,7 @@ FORMATS: dict[FormatName, Format] = {
     "text": Format("llamalicense.formats.text"),
     "concise": Format("llamalicense.formats.concise"),
     "json": Format("llamalicense.formats.json_v1"),
+    "markdown": Format("llamalicense.formats.markdown"),
 }
 
 
