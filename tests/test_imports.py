@@ -111,9 +111,12 @@ NOT_LOADED = (
     "rich",
     "llamalicense.commands",
     "llamalicense.formats.concise",
+    "llamalicense.formats.fingerprints",
+    "llamalicense.formats.github",
     "llamalicense.formats.json_v1",
     "llamalicense.formats.markdown",
     "llamalicense.formats.report_v1",
+    "llamalicense.formats.sarif",
     "llamalicense.policy",
     "llamalicense.wording",
 )

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from llamalicense.report import Report
 
-FormatName = Literal["text", "concise", "json", "markdown"]
+FormatName = Literal["text", "concise", "json", "github", "sarif", "markdown"]
 
 
 class Format(NamedTuple):
@@ -19,6 +19,8 @@ FORMATS: dict[FormatName, Format] = {
     "text": Format("llamalicense.formats.text"),
     "concise": Format("llamalicense.formats.concise"),
     "json": Format("llamalicense.formats.json_v1"),
+    "github": Format("llamalicense.formats.github"),
+    "sarif": Format("llamalicense.formats.sarif", in_full=True),
     "markdown": Format("llamalicense.formats.markdown"),
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from llamalicense.formats import Style, plain
-from llamalicense.formats.summary import closing, waived
+from llamalicense.formats.summary import closing, in_a_line
 from llamalicense.report import Report
 
 
@@ -23,5 +23,5 @@ def _lines(report: Report) -> Iterator[str]:
         for result in sorted(found, key=lambda result: (result.location, result.verdict)):
             yield plain(
                 f"{result.location}: {result.verdict}: {result.rule} · {result.subject} · {result.reason}: "
-                f"{result.explanation} ({result.clause}) Do: {result.remedy} {waived(result)}".rstrip()
+                f"{in_a_line(result)}"
             )

@@ -84,6 +84,12 @@ def waived(result: Result) -> str:
     return f"{said} (it was: {waiver.was_verdict}, {waiver.was_reason})"
 
 
+def in_a_line(result: Result) -> str:
+    """What was found, where the duty stands and what to do, on one line."""
+    said = f"{result.explanation} ({result.clause})"
+    return " ".join(filter(None, [said, stricter(result), f"Do: {result.remedy}", waived(result)]))
+
+
 def stricter(result: Result) -> str:
     """Which policy of the organisation's own made a result stricter, in a sentence; empty where none did."""
     return f"Made stricter by {result.overridden_by}, which is not a licence term." if result.overridden_by else ""

@@ -1,0 +1,88 @@
+"""Annotations for GitHub Actions: workflow commands, at most ten, the worst first, and a last line with the verdict.
+
+Manifests are named from the repository's root, as GitHub wants. A fact that many results wait for is one annotation.
+"""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple, get_args
+
+from llamalicense.formats import Style, plain
+from llamalicense.formats.summary import Asked, asked, closing, findings, in_a_line
+from llamalicense.report import ManifestReport, Report, Result, Settings, counts_against
+
+# What GitHub shows of one step.
+MOST = 10
+_Level = Literal["error", "warning", "notice"]
+_LEVELS = get_args(_Level)
+# By the rules of actions/toolkit; `%` goes first, as the others are written with it.
+_IN_A_MESSAGE = (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"))
+_IN_A_PROPERTY = (*_IN_A_MESSAGE, (":", "%3A"), (",", "%2C"))
+
+
+class Annotation(NamedTuple):
+    """A message at a place of a file; line and column count from 1, no line: the file, or the run, as a whole."""
+
+    level: _Level
+    title: str
+    message: str
+    file: str = ""
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        # A column needs an end on the same line.
+        places = {"file": self.file, "line": self.line, "endLine": self.line, "col": self.column, "title": self.title}
+        properties = (f"{key}={_escaped(str(value), _IN_A_PROPERTY)}" for key, value in places.items() if value)
+        return f"::{self.level} {','.join(properties)}::{_escaped(self.message, _IN_A_MESSAGE)}"
+
+
+def render(report: Report, _: Style) -> str:
+    """The commands, one a line, and the verdict, which is none."""
+    found = [each for one in report.reports for each in _annotations(one, report.settings)]
+    found.sort(key=lambda each: _LEVELS.index(each.level))
+    if len(found) > MOST:
+        found = [*found[: MOST - 1], _rest(report, len(found))]
+    return "\n".join([*map(str, found), closing(report)]) + "\n"
+
+
+def _escaped(text: str, rules: tuple[tuple[str, str], ...]) -> str:
+    text = plain(text)
+    for sign, escape in rules:
+        text = text.replace(sign, escape)
+    return text
+
+
+def _annotations(report: ManifestReport, settings: Settings) -> Iterator[Annotation]:
+    for problem in report.errors:
+        yield Annotation("error", "no verdict", problem.message, report.place, problem.line or 1, problem.column)
+    found = findings(report.results)
+    yield from (_finding(result, report, settings) for result in found if not result.waiver)
+    yield from (_question(group, report, settings) for group in asked(report.results))
+    yield from (_finding(result, report, settings) for result in found if result.waiver)
+    for note in report.notes:
+        if note.id.startswith("waiver"):
+            yield Annotation("notice", "waiver", note.text, report.place, 1)
+
+
+def _finding(result: Result, report: ManifestReport, settings: Settings) -> Annotation:
+    title = f"{result.rule} · {result.subject}{'' if result.reason == 'violated' else f' · {result.reason}'}"
+    level: _Level = "error" if _fails(result, settings) else "notice" if result.waiver else "warning"
+    return Annotation(level, title, in_a_line(result), report.place, result.location.line, result.location.column)
+
+
+def _question(group: Asked, report: ManifestReport, settings: Settings) -> Annotation:
+    (fact, question, ask), waiting = group
+    said = f"State `{fact}` to decide {len(waiting)} result{'s' if len(waiting) > 1 else ''}: {question} ({ask})"
+    level: _Level = "error" if any(_fails(result, settings) for result in waiting) else "notice"
+    _, line, column = waiting[0].location
+    return Annotation(level, f"not stated: {fact}", said, report.place, line, column)
+
+
+def _fails(result: Result, settings: Settings) -> bool:
+    """What makes a run fail is an error, whatever it lacks."""
+    return result.verdict == "fail" or counts_against(result, settings.fail_on)
+
+
+def _rest(report: Report, number: int) -> Annotation:
+    said = f"{MOST - 1} of {number} annotations are shown; the text of `llamalicense check` has the others as well."
+    return Annotation("notice", "there is more", f"{said} {closing(report)}")

@@ -1,0 +1,202 @@
+"""SARIF 2.1.0 as code scanning takes it: fails, warnings and waived results, each rule with its page.
+
+Lines and columns count from 1, columns in code points. Files are named from the repository's root, percent-encoded. An
+invalid manifest is a result too, as a file without results would close the alerts that there are.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from llamalicense.about import HOMEPAGE, __version__
+from llamalicense.formats import Style, as_json, plain
+from llamalicense.formats.fingerprints import fingerprints
+from llamalicense.formats.markdown import reading as in_markdown
+from llamalicense.formats.summary import closing, in_a_line
+from llamalicense.report import Line, ManifestReport, Part, Reading, Report, Result
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+# What GitHub takes of one run, and what it takes of a description.
+MOST_RESULTS, MOST_CHARACTERS = 25_000, 1024
+ROOT = "%SRCROOT%"
+INVALID = Reading(
+    "llamalicense/invalid-manifest",
+    "A manifest that cannot be checked has no verdict",
+    "llamalicense",
+    "not a licence term",
+    (),
+    "the manifest as a file",
+    "",
+    (Part("What to do", (Line("Correct what the message says; `llamalicense schema manifest` prints the shape."),)),),
+)
+_LEVELS = {"fail": "error", "warn": "warning"}
+_RANKS = ("error", "warning", "note")
+_TRUTHS = {True: "yes", False: "no", None: "not stated"}
+_PREFIXES = {"unclear": "Unclear: ", "missing": "Missing: ", "waived": "Waived: "}
+
+Json = dict[str, Any]
+
+
+class _Found(NamedTuple):
+    """A result as SARIF has it, the page of its rule, and what makes its fingerprint."""
+
+    result: Json
+    reading: Reading
+    key: tuple[str, ...]
+
+
+def render(report: Report, _: Style) -> str:
+    """The run as one SARIF log; the same input gives the same bytes."""
+    return as_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report)]})
+
+
+def escaped(words: str) -> str:
+    """Words that a viewer shows as they are: no placeholders, no links, nothing that a terminal obeys or hides."""
+    return plain(words).replace("{", "{{").replace("}", "}}").replace("](", "] (")
+
+
+def _run(report: Report) -> Json:
+    found = [each for one in report.reports for each in _found(one, report)]
+    found.sort(key=lambda each: _RANKS.index(each.result["level"]))
+    listed = found[:MOST_RESULTS]
+    rules = list({each.reading.rule: each.reading for each in listed}.values())
+    places = {reading.rule: number for number, reading in enumerate(rules)}
+    for each, fingerprint in zip(listed, fingerprints(each.key for each in listed), strict=True):
+        each.result["ruleIndex"] = places[each.reading.rule]
+        each.result["partialFingerprints"] = {"primaryLocationLineHash": fingerprint}
+    return {
+        "tool": {
+            "driver": {
+                "name": "llamalicense",
+                "semanticVersion": __version__,
+                "informationUri": HOMEPAGE,
+                "rules": [_rule(each) for each in rules],
+            }
+        },
+        "automationDetails": {"id": "llamalicense/"},
+        "invocations": [_invocation(report, len(found) - len(listed))],
+        "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
+        "columnKind": "unicodeCodePoints",
+        "results": [each.result for each in listed],
+        "properties": {"asOf": report.as_of.isoformat(), "verdict": report.verdict, "summary": closing(report)},
+    }
+
+
+def _found(report: ManifestReport, run: Report) -> Iterator[_Found]:
+    for problem in report.errors:
+        said = f"There is no verdict on this manifest: {problem.message}"
+        result = {
+            "ruleId": INVALID.rule,
+            "level": "error",
+            "message": {"text": escaped(said)},
+            "locations": [_place(report, problem.line or 1, problem.column or 1)],
+        }
+        yield _Found(result, INVALID, (report.place, INVALID.rule, problem.message))
+    for each in report.results:
+        if each.verdict != "pass":
+            page = run.readings.get(each.rule) or _without_page(each)
+            yield _Found(_result(each, report), page, (report.place, each.rule, each.subject))
+
+
+def _without_page(result: Result) -> Reading:
+    policy, _, _ = result.rule.partition("/")
+    return Reading(result.rule, result.title, policy, "its page was not asked for", (), "what it is about", "", ())
+
+
+def _result(result: Result, report: ManifestReport) -> Json:
+    found: Json = {
+        "ruleId": result.rule,
+        "level": "note" if result.waiver else _LEVELS[result.verdict],
+        "message": {"text": escaped(_message(result))},
+        "locations": [_place(report, result.location.line, result.location.column)],
+    }
+    if steps := list(_steps(result, report)):
+        found["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
+    if waiver := result.waiver:
+        # The waiver stands in the manifest, not in what it suppresses.
+        found["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": escaped(waiver.reason)},
+        ]
+    found["properties"] = {
+        "verdict": result.verdict,
+        "reason": result.reason,
+        "subject": plain(result.subject),
+        "missing": [plain(missing.fact) for missing in result.missing],
+    }
+    return found
+
+
+def _message(result: Result) -> str:
+    settle = ", ".join(f"{missing.fact} ({missing.ask})" for missing in result.missing)
+    return f"{_PREFIXES.get(result.reason, '')}{in_a_line(result)}{f' Could settle it: {settle}' if settle else ''}"
+
+
+def _steps(result: Result, report: ManifestReport) -> Iterator[Json]:
+    """The comparisons that decided, at the lines of the facts that are stated."""
+    for step in result.trace:
+        for fact in step.facts:
+            if fact.location is not None and fact.value is not None:
+                place = _place(report, fact.location.line, fact.location.column)
+                said = f"{step.condition}: {_TRUTHS[step.value]}"
+                yield {"location": {**place, "message": {"text": escaped(said)}}}
+
+
+def _place(report: ManifestReport, line: int, column: int) -> Json:
+    uri = quote(report.place, errors="backslashreplace")
+    # Where a value ends is not known; the end of a region is the character after it.
+    region = {"startLine": line, "startColumn": column, "endLine": line, "endColumn": column + 1}
+    return {"physicalLocation": {"artifactLocation": {"uri": uri, "uriBaseId": ROOT}, "region": region}}
+
+
+def _rule(page: Reading) -> Json:
+    policy, _, name = page.rule.partition("/")
+    about = "; ".join(filter(None, [page.policy, page.standing, *(each.clause for each in page.clauses)]))
+    described = f"{page.title}. {about}. Looks at {page.looks_at}."
+    how = "" if page is INVALID else f"The same page in a terminal: `llamalicense explain {page.rule}`"
+    return {
+        "id": page.rule,
+        "name": "".join(word.capitalize() for word in name.split("-")),
+        "shortDescription": {"text": _cut(escaped(page.title))},
+        "fullDescription": {"text": _cut(escaped(described))},
+        "help": {
+            "text": "\n".join(map(escaped, [page.title, about, *_lines(page), "", how])).rstrip(),
+            "markdown": f"{in_markdown(page, 2)}\n{how}".rstrip(),
+        },
+        "helpUri": next((each.url for each in page.clauses if each.url), HOMEPAGE),
+        "defaultConfiguration": {"level": "error"},
+        "properties": {"tags": ["licence", policy], "precision": "very-high", "problem.severity": "error"},
+    }
+
+
+def _lines(page: Reading) -> Iterator[str]:
+    """The parts of a page in lines of text, for viewers that show no Markdown."""
+    for part in page.parts:
+        yield from ("", part.title)
+        yield from ("  " * (line.depth + 1) + line.text for line in part.lines)
+
+
+def _cut(text: str) -> str:
+    rest = "... (cut; the page of the rule has all of it)"
+    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - len(rest)] + rest
+
+
+def _invocation(report: Report, left_out: int) -> Json:
+    """Whether every manifest got a verdict, and why not; what GitHub would not take is counted."""
+    said: list[Json] = [
+        {
+            "level": "error",
+            "message": {"text": escaped(problem.message)},
+            "locations": [_place(each, problem.line or 1, problem.column or 1)],
+        }
+        for each in report.reports
+        for problem in each.errors
+    ]
+    if left_out:
+        number = "1 more result is" if left_out == 1 else f"{left_out:,} more results are"
+        text = f"{number} left out, the least grave: code scanning takes {MOST_RESULTS:,} of a run."
+        said.append({"level": "warning", "message": {"text": text}})
+    return {
+        "executionSuccessful": report.verdict is not None,
+        "exitCode": report.status,
+        "toolExecutionNotifications": said,
+    }
