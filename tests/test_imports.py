@@ -98,6 +98,7 @@ TOUCHES_THE_WORLD = {
     "bundle": "opens policies",
     "resources": "finds policies",
     "agreement": "reads the fingerprints of the agreements, which stand beside it",
+    "formats.html.style": "reads the style sheet, which stands beside it",
     "commands.*": "read policies and their examples",
 }
 WORLD = (
@@ -109,10 +110,12 @@ WORLDLY = "breakpoint eval exec exit input now open print quit today utcnow"
 NOT_LOADED = (
     "jsonschema",
     "rich",
+    "xml",
     "llamalicense.commands",
     "llamalicense.formats.concise",
     "llamalicense.formats.fingerprints",
     "llamalicense.formats.github",
+    "llamalicense.formats.html",
     "llamalicense.formats.json_v1",
     "llamalicense.formats.markdown",
     "llamalicense.formats.report_v1",

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from llamalicense.report import Report
 
-FormatName = Literal["text", "concise", "json", "github", "sarif", "markdown"]
+FormatName = Literal["text", "concise", "json", "github", "sarif", "markdown", "html"]
 
 
 class Format(NamedTuple):
@@ -22,6 +22,7 @@ FORMATS: dict[FormatName, Format] = {
     "github": Format("llamalicense.formats.github"),
     "sarif": Format("llamalicense.formats.sarif", in_full=True),
     "markdown": Format("llamalicense.formats.markdown"),
+    "html": Format("llamalicense.formats.html", in_full=True),
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple, get_args
 
 from llamalicense.formats import Style, plain
-from llamalicense.formats.summary import Asked, asked, closing, findings, in_a_line
+from llamalicense.formats.summary import Asked, asked, closing, findings, in_a_line, is_asked
 from llamalicense.report import ManifestReport, Report, Result, Settings, counts_against
 
 # What GitHub shows of one step.
@@ -57,7 +57,7 @@ def _annotations(report: ManifestReport, settings: Settings) -> Iterator[Annotat
         yield Annotation("error", "no verdict", problem.message, report.place, problem.line or 1, problem.column)
     found = findings(report.results)
     yield from (_finding(result, report, settings) for result in found if not result.waiver)
-    yield from (_question(group, report, settings) for group in asked(report.results))
+    yield from (_question(group, report, settings) for group in asked(filter(is_asked, report.results)))
     yield from (_finding(result, report, settings) for result in found if result.waiver)
     for note in report.notes:
         if note.id.startswith("waiver"):

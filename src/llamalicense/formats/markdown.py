@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from llamalicense.formats import Style, plain
-from llamalicense.formats.summary import asked, counted, dated, findings, still_open, stricter, waived, worth
+from llamalicense.formats.summary import asked, counts, dated, findings, is_asked, still_open, stricter, waived, worth
 from llamalicense.report import ManifestReport, Part, Reading, Report, Result
 
 # In bytes of UTF-8; a comment holds 65,536 characters and a job summary 1 MiB, and whoever posts it adds a line.
@@ -138,11 +138,11 @@ def _unread(report: ManifestReport) -> Iterator[_Piece]:
 
 def _manifest(report: ManifestReport, run: Report) -> Iterator[_Piece]:
     yield _Piece(f"\n### {_sign(report.verdict)}: {code(report.manifest)}\n")
-    yield _Piece(f"As of {run.as_of} · {escaped(report.organisation)} · {escaped(counted(report))}\n")
+    yield _Piece(f"As of {run.as_of} · {escaped(report.organisation)} · {' · '.join(counts(report.results))}\n")
     found = findings(report.results)
     if found:
         yield from _table(("", "rule", "what was found", "what to do"), ((_finding(each), 1) for each in found))
-    if groups := asked(report.results):
+    if groups := asked(filter(is_asked, report.results)):
         number = sum(len(group.results) for group in groups)
         yield _Piece(f"\n**To decide {number} result{'s' if number > 1 else ''}, state**\n")
         rows = (

@@ -1,9 +1,11 @@
 """What every page says of a report: the counts in words, the facts to state, what the rules are worth."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
-from llamalicense.report import ManifestReport, Missing, Report, Result, Settings
+from llamalicense.report import PASSING, Missing, Report, Result, Settings
+
+TRUTHS = {True: "yes", False: "no", None: "not stated"}
 
 
 class Asked(NamedTuple):
@@ -18,49 +20,49 @@ def is_asked(result: Result) -> bool:
     return result.reason == "missing" and not result.rule.startswith("catalogue/")
 
 
-def asked(results: Iterable[Result]) -> list[Asked]:
-    """The facts to state, that which decides most results first."""
-    groups: dict[str, list[Result]] = {}
+def asked(results: Iterable[Result], but: Container[str] = ()) -> list[Asked]:
+    """The facts that results lack first, that which most wait for first; `but`: facts that are passed over."""
+    groups: dict[str, tuple[Missing, list[Result]]] = {}
     for result in results:
-        if is_asked(result):
-            groups.setdefault(result.missing[0].fact, []).append(result)
-    found = [Asked(group[0].missing[0], tuple(group)) for group in groups.values()]
+        missing = next((each for each in result.missing if each.fact not in but), None)
+        if missing is not None:
+            groups.setdefault(missing.fact, (missing, []))[1].append(result)
+    found = [Asked(missing, tuple(waiting)) for missing, waiting in groups.values()]
     return sorted(found, key=lambda each: -len(each.results))
 
 
 def findings(results: Iterable[Result]) -> list[Result]:
     """What does not pass and does not only ask for a fact: fails, then unclear results, then waived ones."""
     shown = [result for result in results if result.verdict != "pass" and not is_asked(result)]
-    return sorted(shown, key=_order)
+    return sorted(shown, key=urgency)
 
 
-def _order(result: Result) -> int:
+def urgency(result: Result) -> int:
+    """Where a result that does not pass stands among such: fails come first, then unclear ones."""
     return 0 if result.verdict == "fail" else 1 + ("unclear", "missing", "waived").index(result.reason)
 
 
-def counted(report: ManifestReport) -> str:
-    """How many results came out how, in words."""
+def counts(results: Sequence[Result]) -> list[str]:
+    """How many results came out how, in words: "2 fail", "1 unclear" ... and always how many pass."""
 
     def count(*reasons: str, verdict: str = "") -> int:
-        return sum(r.reason in reasons and verdict in ("", r.verdict) for r in report.results)
+        return sum(r.reason in reasons and verdict in ("", r.verdict) for r in results)
 
-    fails = sum(result.verdict == "fail" for result in report.results)
-    said = [f"{fails} fail"] if fails else []
-    for number, what in (
-        (count("unclear", verdict="warn"), "unclear"),
-        (count("missing", verdict="warn"), "lacks facts" if count("missing", verdict="warn") == 1 else "lack facts"),
-        (count("waived"), "waived"),
-    ):
-        said += [f"{number} {what}"] if number else []
-    passes = count("satisfied", "exception", "not-applicable")
-    said.append(f"{passes} pass ({count('not-applicable')} not applicable)")
-    return " · ".join(said)
+    lacking = count("missing", verdict="warn")
+    numbers = {
+        "fail": sum(result.verdict == "fail" for result in results),
+        "unclear": count("unclear", verdict="warn"),
+        "lacks facts" if lacking == 1 else "lack facts": lacking,
+        "waived": count("waived"),
+    }
+    passes = f"{count(*PASSING)} pass ({count('not-applicable')} not applicable)"
+    return [*(f"{number} {what}" for what, number in numbers.items() if number), passes]
 
 
 def closing(report: Report) -> str:
     """The verdict of a run in one line: how many results came out how, what may change, the date."""
-    counts = {verdict: sum(r.verdict == verdict for r in report.results) for verdict in ("fail", "warn", "pass")}
-    said = ", ".join(f"{number} {verdict}" for verdict, number in counts.items())
+    numbers = {verdict: sum(r.verdict == verdict for r in report.results) for verdict in ("fail", "warn", "pass")}
+    said = ", ".join(f"{number} {verdict}" for verdict, number in numbers.items())
     day = dated(report) or f"As of {report.as_of}."
     sentences = [f"{report.verdict or 'no verdict'}: {said}.", still_open(report.results, report.settings), day]
     return " ".join(filter(None, [*sentences, "Not legal advice."]))

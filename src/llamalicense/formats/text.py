@@ -5,7 +5,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from llamalicense.formats import Style, plain
-from llamalicense.formats.summary import asked, counted, dated, findings, still_open, stricter, waived, worth
+from llamalicense.formats.summary import (
+    TRUTHS,
+    asked,
+    counts,
+    dated,
+    findings,
+    is_asked,
+    still_open,
+    stricter,
+    waived,
+    worth,
+)
 from llamalicense.report import ManifestReport, Report, Result
 
 _COLOURS = {"FAIL": "31;1", "WARN": "33", "PASS": "32"}
@@ -85,14 +96,13 @@ def _block(result: Result, style: Style) -> Iterator[str]:
 
 def _trace(result: Result, style: Style) -> Iterator[str]:
     for step in result.trace if style.verbose else ():
-        truth = {True: "yes", False: "no", None: "not stated"}[step.value]
         places = ", ".join(str(fact.location) for fact in step.facts if fact.location)
         where = f" ({places})" if places else ""
-        yield from _lines(f"· {step.condition}: {truth}{where}", style.width, _INDENT, _INDENT + "  ")
+        yield from _lines(f"· {step.condition}: {TRUTHS[step.value]}{where}", style.width, _INDENT, _INDENT + "  ")
 
 
 def _missing(results: Sequence[Result], style: Style) -> Iterator[str]:
-    groups = asked(results)
+    groups = asked(filter(is_asked, results))
     if not groups:
         return
     number = sum(len(group.results) for group in groups)
@@ -128,7 +138,9 @@ def _passes(results: Iterable[Result], style: Style) -> Iterator[str]:
 
 def _verdict(report: ManifestReport, style: Style, name: str = "") -> Iterator[str]:
     label = (report.verdict or "none").upper()
-    lines = _lines(f"{label}  {f'{name}: ' if name else ''}{counted(report)}", style.width, "", _INDENT)
+    lines = _lines(
+        f"{label}  {f'{name}: ' if name else ''}{' · '.join(counts(report.results))}", style.width, "", _INDENT
+    )
     yield _coloured(label, style) + lines[0][len(label) :]
     yield from lines[1:]
 

@@ -1,0 +1,57 @@
+"""One self-contained page for a lawyer's desk: verdict, what to do, questions, matrix, every result, the rules.
+
+It loads nothing and runs nothing: filters are form controls that the style sheet looks at.
+"""
+
+from llamalicense.about import HOMEPAGE
+from llamalicense.formats import Style
+from llamalicense.formats.html.elements import Element, e, serialised
+from llamalicense.formats.html.manifest import manifest
+from llamalicense.formats.html.opening import opening
+from llamalicense.formats.html.provenance import provenance
+from llamalicense.formats.html.rules import rules
+from llamalicense.formats.html.style import policy_of, style_sheet
+from llamalicense.formats.html.words import VERDICTS, columns, policies
+from llamalicense.report import Report
+
+
+def render(report: Report, _: Style) -> str:
+    """The page; the same report gives the same bytes."""
+    return serialised(e("html", _head(report), _body(report), lang="en"))
+
+
+def _head(report: Report) -> Element:
+    style = style_sheet(
+        max((len(policies(each.results)) for each in report.reports), default=0),
+        max((len(columns(each.results)) for each in report.reports), default=0),
+    )
+    names = ", ".join(each.manifest for each in report.reports)
+    sheet = e("style")
+    sheet.text = style
+    return e(
+        "head",
+        e("meta", charset="utf-8"),
+        e("meta", http_equiv="Content-Security-Policy", content=policy_of(style)),
+        e("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        e("meta", name="color-scheme", content="light dark"),
+        e("meta", name="referrer", content="no-referrer"),
+        e("title", f"{VERDICTS[report.verdict].label}: {names} · Llama licence report"),
+        sheet,
+    )
+
+
+def _body(report: Report) -> Element:
+    return e(
+        "body",
+        e("a", "Skip to the report", class_="skip", href="#report"),
+        opening(report),
+        e(
+            "main",
+            (manifest(number, each, report) for number, each in enumerate(report.reports, 1)),
+            rules(report),
+            provenance(report),
+            id="report",
+            tabindex="-1",
+        ),
+        e("footer", e("p", "Written by ", e("a", "llamalicense", href=HOMEPAGE, rel="noreferrer"), ".")),
+    )

@@ -1,0 +1,84 @@
+"""The beginning of the page: the verdict of the run, its date, what was set, and its manifests where there are more."""
+
+from llamalicense.formats.html.elements import Content, Element, e
+from llamalicense.formats.html.words import VERDICTS
+from llamalicense.formats.summary import counts
+from llamalicense.report import ManifestReport, Report, Settings, Verdict
+
+
+def opening(report: Report) -> Element:
+    """The header of the page."""
+    day = e("strong", report.as_of.isoformat())
+    return e(
+        "header",
+        e("h1", "Llama licence report"),
+        e("p", "As of ", day, class_="day"),
+        verdict(report.verdict, counts(report.results) if report.verdict else []),
+        _banner(report),
+        _settings(report.settings),
+        _manifests(report) if len(report.reports) > 1 else None,
+    )
+
+
+def verdict(found: Verdict | None, counted: list[str]) -> Element:
+    """A verdict, what it means, and how many results came out how."""
+    headline = VERDICTS[found]
+    return e(
+        "div",
+        e("p", e("strong", headline.label), " ", e("span", headline.said), class_="said"),
+        e("ul", (e("li", each) for each in counted), class_="counts") if counted else None,
+        class_=f"verdict {headline.kind}",
+    )
+
+
+def options(settings: Settings) -> list[tuple[str, str]]:
+    """The options that a run has beyond the defaults, each with what it does."""
+    return [
+        (option, said)
+        for option, said, given in (
+            ("--unclear fail", "What is unclear counts as a fail.", settings.unclear == "fail"),
+            ("--missing fail", "What lacks facts counts as a fail.", settings.missing == "fail"),
+            (
+                f"--fail-on {settings.fail_on}",
+                "What makes the program's exit status 1; verdicts stay the same.",
+                settings.fail_on != "fail",
+            ),
+            ("--no-waivers", "Waivers are left out: results are as without them.", not settings.waivers),
+        )
+        if given
+    ]
+
+
+def _banner(report: Report) -> Element | None:
+    if report.as_of == report.today:
+        return None
+    said = f"This check is as of {report.as_of}, which is not the day on which it was run ({report.today})."
+    return e("p", said, class_="banner")
+
+
+def _settings(settings: Settings) -> Content:
+    given = options(settings)
+    if not given:
+        return None
+    return (
+        e("p", "Settings of this run that differ from the defaults:"),
+        e("ul", (e("li", e("code", option), ": ", said) for option, said in given)),
+    )
+
+
+def _manifests(report: Report) -> Element:
+    heads = e("tr", (e("th", head, scope="col") for head in ("Manifest", "Organisation", "Verdict", "Results")))
+    rows = (_row(number, each) for number, each in enumerate(report.reports, 1))
+    table = e("table", e("caption", "Manifests of this run"), e("thead", heads), e("tbody", rows))
+    return e("section", table, class_="scroll", tabindex="0", aria_label="Manifests of this run")
+
+
+def _row(number: int, report: ManifestReport) -> Element:
+    headline = VERDICTS[report.verdict]
+    return e(
+        "tr",
+        e("th", e("a", report.manifest, href=f"#m{number}"), scope="row"),
+        e("td", report.organisation),
+        e("td", e("span", headline.label, class_=f"tag {headline.kind}")),
+        e("td", " · ".join(counts(report.results)) if report.verdict else f"{len(report.errors)} to correct first"),
+    )

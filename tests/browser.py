@@ -1,0 +1,55 @@
+"""A headless Chromium that remembers what a page did: requests, console lines, errors, dialogs."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+
+_QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+
+
+class Opened(NamedTuple):
+    """A page and what it did since it was opened: addresses it asked for, and what it said or raised."""
+
+    page: Page
+    requests: list[str]
+    said: list[str]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser of the system."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert path, "there is no chromium on PATH; on Debian: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_QUIET.split())
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(browser: Browser, file: Path, *, width: int = 1280, dark: bool = False) -> Iterator[Opened]:
+    """A file as a page; whatever it did besides being shown fails the test."""
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light")
+    requests: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda line: said.append(f"{line.type}: {line.text}"))
+    page.on("pageerror", lambda error: said.append(f"error: {error}"))
+    page.on("dialog", lambda dialog: _dismissed(dialog, said))
+    page.goto(file.as_uri())
+    yield Opened(page, requests, said)
+    page.close()
+    assert said == []
+    assert set(requests) == {file.as_uri()}
+
+
+def _dismissed(dialog: Dialog, said: list[str]) -> None:
+    said.append(f"dialog: {dialog.message}")
+    dialog.dismiss()
