@@ -136,6 +136,8 @@ FIELDS = {
     f"{USERS}.2025-03.total": COUNT,
     f"{USERS}.2025-03.largest_product": Examples(split("0  1"), COUNT.bad),
     f"{USERS}.peak": Examples(split("5  1_000  {total: 5}"), COUNT.bad),
+    f"{USERS}.peak.total": COUNT,
+    f"{USERS}.peak.largest_product": Examples(split("0  1"), COUNT.bad),
     "organisation.grants": entries("[]  [{reference: a}]"),
     "organisation.grants.0.licence": LICENCE,
     "organisation.grants.0.rules": Examples(split("[]  [mau-threshold]  [aup-spam, trademark-use]"), NAMES.bad),
@@ -225,6 +227,8 @@ def around(path: str) -> Any:
     """EVERYTHING, or what else may stand around a field."""
     if path == f"{USERS}.peak":
         return with_value(USERS, {})
+    if path.startswith(f"{USERS}.peak."):
+        return with_value(USERS, {"peak": {"total": "1"}})
     if path.startswith("builds.0.built_with_llama.") and ".0" not in path.removeprefix("builds.0"):
         return with_value("builds.0.built_with_llama", {"at": "README.md"})
     return EVERYTHING
@@ -306,7 +310,7 @@ def test_the_schema_and_the_program_agree(text: str, good: bool) -> None:
 
 def fields(made: dict[str, Any], path: str = "") -> Iterator[str]:
     """The path of every key that a part of the schema knows."""
-    target = SCHEMA["$defs"][made["$ref"].rpartition("/")[2]] if "$ref" in made else made
+    target = SCHEMA["definitions"][made["$ref"].rpartition("/")[2]] if "$ref" in made else made
     for choice in (*target.get("anyOf", ()), *target.get("allOf", ())):
         yield from fields(choice, path)
     if "items" in target:
@@ -323,7 +327,7 @@ def test_every_field_is_tried() -> None:
 
 
 def test_the_countries_are_the_same() -> None:
-    assert set(SCHEMA["$defs"]["Country"]["enum"]) == COUNTRIES | COUNTRY_ALIASES.keys()
+    assert set(SCHEMA["definitions"]["Country"]["enum"]) == COUNTRIES | COUNTRY_ALIASES.keys()
 
 
 # What JSON Schema cannot say, or what an editor reads otherwise. Nothing else differs.

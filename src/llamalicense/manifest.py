@@ -6,7 +6,7 @@ list are statements and arrive here as empty tuples.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from llamalicense.fields import (
     PEAK,
@@ -50,7 +50,11 @@ class Users(_Part):
     )
 
 
-Month = Annotated[str, StringConstraints(pattern="^(20[0-9]{2}-(0[1-9]|1[0-2])|peak)$")]
+_MONTH = "20[0-9]{2}-(0[1-9]|1[0-2])"
+# In the schema `peak` is a key of its own, with its own description.
+Month = Annotated[
+    str, StringConstraints(pattern=f"^({_MONTH}|peak)$"), WithJsonSchema({"type": "string", "pattern": f"^{_MONTH}$"})
+]
 Figure = Annotated[
     Users,
     BeforeValidator(users, json_schema_input_type=Count | Users),

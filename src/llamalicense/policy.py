@@ -10,9 +10,15 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from llamalicense.fields import Day, Name, Prose
 
 Condition = Annotated[dict[str, Any], Field(min_length=1, max_length=1)]
-_CONDITIONS = {"type": "array", "items": {"$ref": "#/$defs/Condition"}, "minItems": 1}
-_VALUE = {"type": ["boolean", "number", "string", "array"]}
-_NUMBER = {"type": ["number", "string"]}
+_CONDITIONS = {"type": "array", "items": {"$ref": "#/definitions/Condition"}, "minItems": 1}
+
+
+def _one_of(*types: str) -> dict[str, Any]:
+    return {"anyOf": [{"type": each} for each in types]}
+
+
+_VALUE = _one_of("boolean", "number", "string", "array")
+_NUMBER = _one_of("number", "string")
 _TEXT = {"type": "string"}
 # What a condition is to editors; `logic.py` reads it.
 CONDITION_SCHEMA: dict[str, Any] = {
@@ -24,27 +30,32 @@ CONDITION_SCHEMA: dict[str, Any] = {
     "properties": {
         "all": {"description": "Every one of these conditions holds.", **_CONDITIONS},
         "any": {"description": "At least one of these conditions holds.", **_CONDITIONS},
-        "not": {"description": "This condition does not hold.", "allOf": [{"$ref": "#/$defs/Condition"}]},
+        "not": {"description": "This condition does not hold.", "allOf": [{"$ref": "#/definitions/Condition"}]},
         "term": {"description": "A term defined under `terms`.", "type": "string"},
     },
     "patternProperties": {
         "^[a-z]+[.][a-z][a-z0-9_]*$": {
             "description": "A fact: the value that it must have, or one comparison; $name is a parameter.",
-            "type": ["boolean", "number", "string", "array", "object"],
-            "minProperties": 1,
-            "maxProperties": 1,
-            "properties": {
-                "is": {"description": "The fact is this value.", **_VALUE},
-                "one_of": {"description": "The fact is one of these values.", "type": ["array", "string"]},
-                "more_than": {"description": "The fact is greater.", **_NUMBER},
-                "at_least": {"description": "The fact is greater or the same.", **_NUMBER},
-                "less_than": {"description": "The fact is smaller.", **_NUMBER},
-                "at_most": {"description": "The fact is smaller or the same.", **_NUMBER},
-                "starts_with": {"description": "The fact begins with this text.", **_TEXT},
-                "contains": {"description": "The fact is a list with this word.", **_TEXT},
-                "stated": {"description": "Whether the fact is stated at all.", "type": "boolean"},
-            },
-            "additionalProperties": False,
+            "anyOf": [
+                *_VALUE["anyOf"],
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "maxProperties": 1,
+                    "properties": {
+                        "is": {"description": "The fact is this value.", **_VALUE},
+                        "one_of": {"description": "The fact is one of these values.", **_one_of("array", "string")},
+                        "more_than": {"description": "The fact is greater.", **_NUMBER},
+                        "at_least": {"description": "The fact is greater or the same.", **_NUMBER},
+                        "less_than": {"description": "The fact is smaller.", **_NUMBER},
+                        "at_most": {"description": "The fact is smaller or the same.", **_NUMBER},
+                        "starts_with": {"description": "The fact begins with this text.", **_TEXT},
+                        "contains": {"description": "The fact is a list with this word.", **_TEXT},
+                        "stated": {"description": "Whether the fact is stated at all.", "type": "boolean"},
+                    },
+                    "additionalProperties": False,
+                },
+            ],
         }
     },
     "additionalProperties": False,

@@ -2,11 +2,12 @@
 
 They are made from the types that read and write those files. Put right on the way is what pydantic says in another
 dialect (draft-07 ignores what stands beside `$ref`) or cannot know: a key without a value is an error, two keys have
-two spellings, and an editor shows what a category covers only when the schema says it.
+two spellings, and an editor shows what a word means only when the schema says it. SchemaStore compiles schemas in the
+strict mode of Ajv: no lists of types, and nothing required that is not a property in the same place.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any, Literal
 
@@ -14,8 +15,9 @@ from pydantic import BaseModel, TypeAdapter
 
 from llamalicense import manifest, policy
 from llamalicense.about import HOMEPAGE
+from llamalicense.choices import CHOICES, OF_A_POLICY, OF_A_REPORT
 from llamalicense.load import SPELLINGS
-from llamalicense.vocabulary import CATEGORIES
+from llamalicense.vocabulary import LICENCE_TAGS
 
 Kind = Literal["manifest", "policy", "report"]
 Schema = dict[str, Any]
@@ -23,7 +25,8 @@ Schema = dict[str, Any]
 _TITLES = {
     "manifest": (
         "llamalicense manifest",
-        "Facts about an organisation and what it does with Llama models. Default file name: llamalicense.yaml.",
+        "Facts about an organisation and what it does with Llama models. Default file names: llamalicense.yaml, "
+        "*.llamalicense.yaml.",
     ),
     "policy": ("llamalicense policy", "A licence, what licences share, or an organisation's own rules."),
     "report": ("llamalicense report", "What `llamalicense check --output-format json` found: llamalicense/report/v1."),
@@ -33,22 +36,31 @@ _SHARED = {
     "manifest": "Name Prose Day Count Country LicenceId Category Document Documents Access Change",
     "policy": "Name Prose Day Id Parameter Condition Cites Sentences",
 }
+# The words of each kind of file with what they mean.
+_MEANINGS: dict[Kind, list[dict[str, str]]] = {
+    "manifest": [
+        *CHOICES.values(),
+        CHOICES["models.licence"] | {tag: f"The hub's tag for {licence}." for tag, licence in LICENCE_TAGS.items()},
+    ],
+    "policy": [*OF_A_POLICY.values()],
+    "report": [*OF_A_REPORT.values()],
+}
+_REFERENCE = "#/definitions/{model}"
+_STATED = {"$ref": _REFERENCE.format(model="Stated")}
 _WRITTEN_OUT: dict[str, Schema] = {
-    "Category": {
-        "type": "string",
-        "oneOf": [{"const": category, "description": covers} for category, covers in CATEGORIES.items()],
-    },
     "Condition": policy.CONDITION_SCHEMA,
     "Stated": {
-        "type": ["boolean", "number", "string", "array", "object"],
-        "items": {"$ref": "#/$defs/Stated"},
-        "additionalProperties": {"$ref": "#/$defs/Stated"},
+        "anyOf": [
+            *({"type": name} for name in ("boolean", "number", "string")),
+            {"type": "array", "items": _STATED},
+            {"type": "object", "additionalProperties": _STATED},
+        ]
     },
 }
 _NULL = {"type": "null"}
-_SCHEMAS_BY_NAME = ("properties", "patternProperties", "$defs")
+_SCHEMAS_BY_NAME = ("properties", "patternProperties", "definitions")
 _SCHEMAS_IN_A_LIST = ("anyOf", "oneOf", "allOf")
-_ONE_SCHEMA = ("items", "additionalProperties", "propertyNames", "not")
+_ONE_SCHEMA = ("items", "additionalProperties", "not")
 
 
 def printed(kind: Kind) -> str:
@@ -66,49 +78,52 @@ def schema(kind: Kind) -> Schema:
     """The JSON Schema, draft-07, of a kind of file."""
     title, description = _TITLES[kind]
     if kind == "manifest":
-        content = _of_input(manifest.Manifest, manifest, _SHARED[kind])
+        content = _of_input(kind, manifest.Manifest, manifest)
     elif kind == "policy":
-        content = _of_input(policy.PolicyFile, policy, _SHARED[kind])
+        content = _of_input(kind, policy.PolicyFile, policy)
     else:
         content = _of_report()
-    definitions = content.pop("$defs")
+    definitions = content.pop("definitions")
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": address(kind),
         "title": title,
-        "description": description,
+        "description": f"{description}\n{HOMEPAGE}",
         **_without(content, "title", "description"),
-        "$defs": dict(sorted(definitions.items())),
+        "definitions": dict(sorted(definitions.items())),
     }
 
 
 def _of_report() -> Schema:
     from llamalicense.formats.report_v1 import ReportV1
 
-    return _Draft07({}).inside(TypeAdapter(ReportV1).json_schema(mode="serialization"))
+    made = TypeAdapter(ReportV1).json_schema(mode="serialization", ref_template=_REFERENCE)
+    return _Draft07({}, _MEANINGS["report"]).inside(made)
 
 
-def _of_input(model: type[BaseModel], home: ModuleType, names: str) -> Schema:
-    shared = {name: TypeAdapter(getattr(home, name)).json_schema() for name in names.split()}
-    draft = _Draft07(shared)
-    content = draft.inside(model.model_json_schema())
+def _of_input(kind: Literal["manifest", "policy"], model: type[BaseModel], home: ModuleType) -> Schema:
+    names = _SHARED[kind].split()
+    shared = {name: TypeAdapter(getattr(home, name)).json_schema(ref_template=_REFERENCE) for name in names}
+    draft = _Draft07(shared, _MEANINGS[kind])
+    content = draft.inside(model.model_json_schema(ref_template=_REFERENCE))
     defined = {name: _WRITTEN_OUT.get(name) or draft.inside(made) for name, made in draft.shared.items()}
-    content["$defs"].update(defined, Stated=_WRITTEN_OUT["Stated"])
-    for each in (content, *content["$defs"].values()):
+    content["definitions"].update(defined, Stated=_WRITTEN_OUT["Stated"])
+    for each in (content, *content["definitions"].values()):
         _accept_spellings(each)
     return content
 
 
 class _Draft07:
-    """Rewrites pydantic's schemas, with the types that many fields share under their names."""
+    """Rewrites pydantic's schemas, with the types that many fields share under their names and words with meanings."""
 
-    def __init__(self, shared: Mapping[str, Schema]) -> None:
+    def __init__(self, shared: Mapping[str, Schema], meanings: Sequence[Mapping[str, str]]) -> None:
         self.shared = {name: _without(made, "$defs") for name, made in shared.items()}
+        self.meanings = meanings
 
     def of(self, made: Any) -> Any:
         """A schema of pydantic's, or a reference to a shared one."""
         if made is True:
-            return {"$ref": "#/$defs/Stated"} if self.shared else made
+            return _STATED if self.shared else made
         if not isinstance(made, dict):
             return made
         said = {key: made[key] for key in ("description", "default") if made.get(key) is not None}
@@ -117,7 +132,7 @@ class _Draft07:
             rest = _without_null(rest)
         name = next((name for name, shared in self.shared.items() if shared == rest), None)
         if name:
-            rest = {"$ref": f"#/$defs/{name}"}
+            rest = {"$ref": _REFERENCE.format(model=name)}
         elif "$ref" not in rest:
             rest = self.inside(rest)
         return _with(said, rest)
@@ -125,7 +140,8 @@ class _Draft07:
     def inside(self, made: Schema) -> Schema:
         """A schema whose parts are rewritten."""
         parts: Schema = {}
-        for key, value in made.items():
+        for pydantic_key, value in made.items():
+            key = "definitions" if pydantic_key == "$defs" else pydantic_key
             if key in _SCHEMAS_BY_NAME:
                 parts[key] = {name: self.of(each) for name, each in value.items()}
             elif key in _SCHEMAS_IN_A_LIST:
@@ -135,8 +151,23 @@ class _Draft07:
             else:
                 parts[key] = value
         if "patternProperties" in parts:
-            parts.setdefault("additionalProperties", False)
-        return _keyed_by_category(parts)
+            [values] = parts["patternProperties"].values()
+            named = {name: _with(each, values) for name, each in parts.get("properties", {}).items()}
+            parts |= {"properties": named, "additionalProperties": False}
+        return self._explained(parts)
+
+    def _explained(self, made: Schema) -> Schema:
+        """A schema whose words, as values or as keys, stand with what they mean; editors offer them so."""
+        words = made.get("enum") or made.get("propertyNames", {}).get("enum") or ()
+        meanings = next((each for each in self.meanings if each.keys() == set(words)), None)
+        if meanings is None:
+            return made
+        if "enum" in made:
+            choices = [{"const": word, "description": meanings[word]} for word in words]
+            return {**_without(made, "enum"), "oneOf": choices}
+        values = made["additionalProperties"]
+        keys = {word: _with({"description": meanings[word]}, values) for word in words}
+        return {**_without(made, "propertyNames"), "properties": keys, "additionalProperties": False}
 
 
 def _without(made: Schema, *keys: str) -> Schema:
@@ -157,18 +188,6 @@ def _without_null(made: Schema) -> Schema:
     return {**rest, **choices[0]} if len(choices) == 1 else {**rest, "anyOf": choices}
 
 
-def _keyed_by_category(made: Schema) -> Schema:
-    """A mapping from categories with its keys written out, so that editors offer and explain them."""
-    if made.get("propertyNames") != {"enum": list(CATEGORIES)}:
-        return made
-    values = made["additionalProperties"]
-    return {
-        "type": "object",
-        "properties": {category: _with({"description": covers}, values) for category, covers in CATEGORIES.items()},
-        "additionalProperties": False,
-    }
-
-
 def _accept_spellings(made: Schema) -> None:
     """Allows the other spelling of a key beside a key that has one, and not both at once."""
     for other, key in SPELLINGS.items():
@@ -178,6 +197,10 @@ def _accept_spellings(made: Schema) -> None:
         made["properties"][other] = _with({"description": description}, made["properties"][key])
         if key in made.get("required", ()):
             made["required"].remove(key)
-            made["oneOf"] = [{"required": [key]}, {"required": [other]}]
+            made["oneOf"] = [_requiring(key), _requiring(other)]
         else:
-            made["not"] = {"required": [key, other]}
+            made["not"] = _requiring(key, other)
+
+
+def _requiring(*keys: str) -> Schema:
+    return {"properties": dict.fromkeys(keys, True), "required": list(keys)}
