@@ -83,6 +83,7 @@ def schema(kind: Kind) -> Schema:
         content = _of_input(kind, policy.PolicyFile, policy)
     else:
         content = _of_report()
+    content = _typed(content, {name: made.get("type") for name, made in content["definitions"].items()})
     definitions = content.pop("definitions")
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -177,6 +178,21 @@ def _without(made: Schema, *keys: str) -> Schema:
 def _with(said: Schema, schema: Schema) -> Schema:
     """A schema with annotations; beside `$ref` they would be ignored."""
     return {**said, "allOf": [schema]} if said and "$ref" in schema else {**schema, **said}
+
+
+def _typed(made: Any, types: Mapping[str, str | None]) -> Any:
+    """A schema with its type beside every annotated reference: editors look there before they offer a key."""
+    if isinstance(made, list):
+        return [_typed(each, types) for each in made]
+    if not isinstance(made, dict):
+        return made
+    made = {key: _typed(value, types) for key, value in made.items()}
+    if "allOf" not in made:
+        return made
+    [reference] = made["allOf"]
+    known = types[reference["$ref"].rpartition("/")[2]]
+    # Of several types none can stand there, and editors take `anyOf` for the sign of that.
+    return {**made, "type": known} if known else {**_without(made, "allOf"), "anyOf": [reference]}
 
 
 def _without_null(made: Schema) -> Schema:
