@@ -1,4 +1,4 @@
-"""The schemas in an editor: a real yaml-language-server completes, explains and complains by them.
+"""What editors make of the schemas and of concise reports: a real yaml-language-server completes, explains, complains.
 
 Nothing is fetched: schemas come from files, and in one test from a catalogue on this machine, as SchemaStore's is made.
 """
@@ -6,12 +6,13 @@ Nothing is fetched: schemas come from files, and in one test from a catalogue on
 import json
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, ClassVar
 
 import npm
 import pytest
@@ -19,6 +20,7 @@ import yaml
 from checkout import EXAMPLES, ROOT
 from language_server import LanguageServer
 from manifests import RICH, SMALLEST, as_editors_read
+from program import llamalicense
 
 from llamalicense.choices import CHOICES
 from llamalicense.commands.schema import Kind, address, schema
@@ -36,6 +38,7 @@ ENTRY = {
     "url": address("manifest"),
 }
 OFFLINE = {"schemaStore": {"enable": False}, "kubernetesCRDStore": {"enable": False}}
+AS_OF = ("--as-of", "2026-11-21")
 COMPLETE = {"validate": True, "hover": True, "completion": True}
 COMMAND = ["bin/yaml-language-server", "--stdio"]
 START = "manifest: 1\norganisation: {name: Acme}\nmodels: [{id: acme/x}]\n"
@@ -323,6 +326,49 @@ class TestSchemaStore:
                     ]
                 assert complaints(editor, tmp_path / "other.yaml", "kind: x\n") == []
             http.shutdown()
+
+
+class TestConciseLines:
+    """What editors document to find `file:line:column: message` in the output of a program."""
+
+    MATCHERS: ClassVar = {
+        # "Defining a problem matcher" for tasks, with the words of this format; `warn` is a warning, others are errors.
+        "VS Code": r"^(?P<file>.+?):(?P<line>\d+):(?P<column>\d+): (?:fail|error|warn|note): (?P<message>.+)$",
+        # :help errorformat for %f:%l:%c:%m, which its default holds; %f takes as little as fits.
+        "Vim": r"^(?P<file>.+?):(?P<line>\d+):(?P<column>\d+):(?P<message>.+)$",
+        # compilation-error-regexp-alist, gnu: perhaps a program, no colon before a space in a name, no time of day.
+        "Emacs": r"^(?:[A-Za-z][-A-Za-z0-9.]+: ?)?(?P<file>\d*[^\d\n](?:[^\n :]| [^-/\n]|:[^ \n])*?): ?(?P<line>\d+)"
+        r"[.:](?P<column>\d+):(?: *(?:[Ww]arning|[Nn]ote|[Ee]rror)|\d?\D|\d{3})(?P<message>.+)$",
+    }
+    NAMES = ("m.yaml", "docs/a b.yaml", "my folder/a:b c.llamalicense.yaml", "häuser/2024:1.yaml")
+
+    @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.parametrize("matcher", MATCHERS.values(), ids=MATCHERS)
+    def test_every_line_is_found_at_its_place(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, matcher: str, name: str
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        good, bad = Path(name), Path(name).with_name(f"bad {Path(name).name}")
+        good.parent.mkdir(exist_ok=True)
+        good.write_text(RICH, encoding="utf-8")
+        bad.write_text(f"{SMALLEST}kind: x\n", encoding="utf-8")
+        *lines, _ = llamalicense("check", good, bad, *AS_OF, "--output-format", "concise").out.splitlines()
+        places = Counter(
+            (str(place["path"]), place["line"], place["column"])
+            for each in json.loads(llamalicense("check", good, *AS_OF, "--output-format", "json").out)["reports"]
+            for place in (result["location"] for result in each["results"] if result["verdict"] != "pass")
+        )
+        found = [re.match(matcher, line) for line in lines]
+        assert [line for line, match in zip(lines, found, strict=True) if match is None] == []
+        seen = Counter((match["file"], int(match["line"]), int(match["column"])) for match in found if match)
+        notes = sum(": note: " in line for line in lines)
+        assert seen == places + Counter({(str(good), 1, 1): notes, (str(bad), 5, 1): 1})
+
+    def test_the_last_line_is_for_people(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        Path("m.yaml").write_text(RICH, encoding="utf-8")
+        last = llamalicense("check", "m.yaml", "--output-format", "concise").out.splitlines()[-1]
+        assert not any(re.match(matcher, last) for matcher in self.MATCHERS.values())
 
 
 class _Quiet(SimpleHTTPRequestHandler):
