@@ -42,6 +42,11 @@ def bundled_ids() -> tuple[str, ...]:
     return tuple(_index()["policies"])
 
 
+def house_ids() -> tuple[str, ...]:
+    """The ids of the bundled house policies."""
+    return tuple(_index()["houses"])
+
+
 def rule_ids(policy_id: str) -> frozenset[str] | None:
     """The rules of a bundled policy, None when there is none of that id."""
     rules = _index()["policies"].get(policy_id)
@@ -151,7 +156,7 @@ def _read(path: Path, display: str | None = None) -> PolicySource:
 
 def twins() -> dict[Path, str]:
     """The twin of every bundled policy and of the catalogue, and the index of policies and rules, as JSON."""
-    files, rules = {}, {}
+    files, rules, houses = {}, {}, []
     for path in sorted(folder("policies").glob("*.yaml")):
         own = _read(path)
         if own.document.get("kind") == "shared":
@@ -161,9 +166,12 @@ def twins() -> dict[Path, str]:
         if "policy" in document:
             document = merge(document, [each.document for each in shared])
             rules[path.stem] = [rule["id"] for rule in document["rules"]]
+            houses += [path.stem] if document.get("kind") == "house" else []
         content = {"sha256": digests, "document": _without_examples(document)}
         files[path.parent / TWINS / f"{path.stem}.json"] = json.dumps(content, ensure_ascii=False) + "\n"
-    files[folder("policies") / TWINS / "index.json"] = json.dumps({"policies": rules}, indent=1) + "\n"
+    files[folder("policies") / TWINS / "index.json"] = (
+        json.dumps({"houses": houses, "policies": rules}, indent=1) + "\n"
+    )
     return files
 
 

@@ -1,12 +1,15 @@
 """The command line: options -> objects -> run -> status. The only exit of the program."""
 
 import gc
+import os
 import sys
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Literal, NoReturn
 
 import typer
 
+from llamalicense import completion
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.errors import InputError, LlamalicenseError, Problem, UsageError
 from llamalicense.formats import FormatName
@@ -43,7 +46,10 @@ def check(
     ] = None,
     output_format: Annotated[FormatName, typer.Option(help="How the report is written.")] = "text",
     output: Annotated[
-        list[str] | None, typer.Option(metavar="FORMAT=PATH", help="A report for a file besides. Repeatable.")
+        list[str] | None,
+        typer.Option(
+            metavar="FORMAT=PATH", help="A report for a file besides. Repeatable.", autocompletion=completion.outputs
+        ),
     ] = None,
     fail_on: Annotated[
         FailOn, typer.Option(help="The least that makes the exit status 1; missing: fails and results that lack facts.")
@@ -55,7 +61,12 @@ def check(
         str | None, typer.Option(metavar="DATE", help="Date of the check, YYYY-MM-DD. Default: today.")
     ] = None,
     policy: Annotated[
-        list[str] | None, typer.Option(metavar="FILE", help="A policy of your own, or no-competing-models. Repeatable.")
+        list[str] | None,
+        typer.Option(
+            metavar="FILE",
+            help="A policy of your own, or no-competing-models. Repeatable.",
+            autocompletion=completion.houses,
+        ),
     ] = None,
     no_waivers: Annotated[bool, typer.Option("--no-waivers", help="Show the results without waivers.")] = False,
     stdin_filename: Annotated[
@@ -114,11 +125,17 @@ def _explain_errors(problems: tuple[Problem, ...]) -> None:
 
 @app.command()
 def explain(
-    rule: Annotated[str, typer.Argument(metavar="RULE", help="Such as llama-4/mau-threshold.")],
+    rule: Annotated[
+        str,
+        typer.Argument(metavar="RULE", help="Such as llama-4/mau-threshold.", autocompletion=completion.rules),
+    ],
     manifest: Annotated[
         str | None, typer.Option(metavar="FILE", help="Why it came out as it did for this manifest.")
     ] = None,
-    policy: Annotated[list[str] | None, typer.Option(metavar="FILE", help="A policy of your own. Repeatable.")] = None,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="A policy of your own. Repeatable.", autocompletion=completion.houses),
+    ] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check. Default: today.")] = None,
 ) -> None:
     """Explain a rule, and a result of it.
@@ -138,7 +155,10 @@ def explain(
 
 @app.command()
 def rules(
-    policy: Annotated[str | None, typer.Argument(metavar="POLICY", help="Such as llama-4, or a file.")] = None,
+    policy: Annotated[
+        str | None,
+        typer.Argument(metavar="POLICY", help="Such as llama-4, or a file.", autocompletion=completion.policies),
+    ] = None,
     output_format: Annotated[
         Literal["text", "markdown"], typer.Option(help="A list as text, or the page of every rule as Markdown.")
     ] = "text",
@@ -169,8 +189,12 @@ def options(
 
 @app.command()
 def diff(
-    first: Annotated[str, typer.Argument(metavar="LICENCE", help="Such as llama-3.")],
-    second: Annotated[str, typer.Argument(metavar="LICENCE", help="Such as llama-4.")],
+    first: Annotated[
+        str, typer.Argument(metavar="LICENCE", help="Such as llama-3.", autocompletion=completion.licences)
+    ],
+    second: Annotated[
+        str, typer.Argument(metavar="LICENCE", help="Such as llama-4.", autocompletion=completion.licences)
+    ],
     manifest: Annotated[
         str | None, typer.Option(metavar="FILE", help="Only what changes for this manifest's models.")
     ] = None,
@@ -205,7 +229,12 @@ def schema(
 @app.command("test")
 def run_examples(
     policies: Annotated[
-        list[str] | None, typer.Argument(metavar="POLICY", help="Ids or files. Default: every bundled policy.")
+        list[str] | None,
+        typer.Argument(
+            metavar="POLICY",
+            help="Ids or files. Default: every bundled policy.",
+            autocompletion=completion.policies,
+        ),
     ] = None,
 ) -> None:
     """Run the examples inside policies.
@@ -223,6 +252,8 @@ def main() -> NoReturn:
     """Runs the program; an error of the user's ends with status 2, a defect with 3."""
     gc.disable()  # looking for garbage while the libraries load would cost a tenth of a run and find none
     in_utf_8()
+    if completion.VARIABLE in os.environ:
+        _complete()
     try:
         app()
     except InputError as error:
@@ -238,3 +269,13 @@ def main() -> NoReturn:
         )
         sys.exit(3)
     sys.exit(2)
+
+
+def _complete() -> NoReturn:
+    """Answers a shell; a line that is still being written is no place for an error."""
+    with suppress(Exception):
+        if "COMP_WORDS" in os.environ:
+            words, at = completion.joined(os.environ["COMP_WORDS"], int(os.environ["COMP_CWORD"]))
+            os.environ.update(COMP_WORDS=words, COMP_CWORD=str(at))
+        app()
+    sys.exit(1)
