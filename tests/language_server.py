@@ -4,6 +4,7 @@ import json
 import queue
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from threading import Thread
@@ -33,6 +34,24 @@ class LanguageServer:
     def __enter__(self) -> "LanguageServer":
         for thread in self._threads:
             thread.start()
+        try:
+            self._greet()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self._process.kill()
+        self._process.wait()
+        for thread in self._threads:
+            thread.join()
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            assert stream is not None
+            with suppress(BrokenPipeError):  # what could not be sent to a server that has ended
+                stream.close()
+
+    def _greet(self) -> None:
         self.request(
             "initialize",
             {
@@ -46,16 +65,6 @@ class LanguageServer:
         )
         self._notify("initialized", {})
         self._until("the server asks for its settings", lambda: "workspace/configuration" in "".join(self._log))
-        return self
-
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        self._process.kill()
-        self._process.wait()
-        for thread in self._threads:
-            thread.join()
-        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
-            assert stream is not None
-            stream.close()
 
     def open(self, path: Path, text: str) -> list[dict[str, Any]]:
         """Shows a file as an editor does that opens it, and gives its diagnostics."""

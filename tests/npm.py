@@ -28,8 +28,9 @@ def package(name: str) -> Path:
     return folder
 
 
-def answer(script: str, question: Any) -> Any:
-    """What a script of tests/node answers on standard output to a question on standard input, both as JSON."""
+def answer(script: str, question: Any, needs: str) -> Any:
+    """What a script of tests/node, which needs a package, answers to a question: both JSON, out and in."""
+    assert package(needs)
     command = [node(), str(NODE / script)]
     done = subprocess.run(command, input=json.dumps(question), capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr

@@ -272,12 +272,12 @@ class TestSchemaStore:
             ],
             "report": [json.loads((ROOT / "tests" / "golden" / "report.json").read_text(encoding="utf-8"))],
         }
-        answer = npm.answer("ajv.cjs", {"schema": schema(kind), "instances": files[kind]})
+        answer = npm.answer("ajv.cjs", {"schema": schema(kind), "instances": files[kind]}, "ajv")
         assert answer == {"said": [], "problems": [[] for _ in files[kind]]}
 
     def test_ajv_refuses_what_is_wrong(self) -> None:
         instances = [as_editors_read(SMALLEST + text) for text in ("kind: x", "builds: [{name: a, audience: all}]")]
-        answer = npm.answer("ajv.cjs", {"schema": schema("manifest"), "instances": instances})
+        answer = npm.answer("ajv.cjs", {"schema": schema("manifest"), "instances": instances}, "ajv")
         assert answer["said"] == []
         assert all(answer["problems"])
 
