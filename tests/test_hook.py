@@ -1,4 +1,4 @@
-"""The pre-commit hook, run by `pre-commit try-repo` in a repository of its own, with an environment built anew."""
+"""The pre-commit hooks: by `pre-commit try-repo`, and in repositories whose configuration names them."""
 
 import os
 import re
@@ -12,26 +12,78 @@ import pytest
 import yaml
 from checkout import EXAMPLES, ROOT, copy, environment
 
+HOOKS = ROOT / ".pre-commit-hooks.yaml"
+GATE, PROJECT, TEST = IDS = ("llamalicense", "llamalicense-project", "llamalicense-test")
 MANIFEST = "llamalicense.yaml"
+MALFORMED = "manifest: 1\norganisation: {name: Acme}\nmodles: []\n"
+HOUSE = """\
+policy: acme
+title: Acme's own rules
+kind: house
+rules:
+  - id: no-germany
+    title: Not from Germany
+    applies_when: {organisation.kind: company}
+    fails_when: {organisation.country: DE}
+    explain: {pass: It is elsewhere., fail: It is in Germany., not-applicable: It is no company.}
+    remedy: Move.
+    examples:
+      - {name: at home, given: {organisation.kind: company, organisation.country: DE}, expect: fail}
+      - {name: abroad, given: {organisation.kind: company, organisation.country: FR}, expect: pass}
+      - {name: somewhere, given: {organisation.kind: company, organisation.country: not-stated}, expect: missing}
+      - {name: a person, given: {organisation.kind: individual}, expect: not-applicable}
+"""
+WRONG = HOUSE.replace("country: FR}, expect: pass", "country: FR}, expect: fail")
+BARE = HOUSE[: HOUSE.index("    examples:")]
+
 # git and pre-commit read no configuration of the machine's.
 NO_CONFIGURATION = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 NOBODY = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c", "commit.gpgsign=false")
 
 
-class Hook(NamedTuple):
-    """A repository that offers the hook, and its commit."""
+class Source(NamedTuple):
+    """A repository that offers the hooks, its commit, and where pre-commit keeps what it builds."""
 
     repository: Path
     commit: str
+    home: Path
+
+
+class Done(NamedTuple):
+    """What pre-commit left: its exit status, whether each hook passed, failed or was skipped, and what each printed."""
+
+    status: int
+    results: list[str]
+    hooks: dict[str, str]
 
 
 @pytest.fixture(scope="session")
-def hook(tmp_path_factory: pytest.TempPathFactory) -> Hook:
-    """The hook of this checkout, committed in a repository."""
-    project = copy(tmp_path_factory.mktemp("hook") / "project")
-    tracked(project)
-    git(project, *NOBODY, "commit", "--quiet", "--message", "A checkout")
-    return Hook(project, git(project, "rev-parse", "HEAD"))
+def source(tmp_path_factory: pytest.TempPathFactory) -> Source:
+    """The hooks of this checkout, committed in a repository."""
+    folder = tmp_path_factory.mktemp("hooks")
+    project = copy(folder / "project")
+    commit(project)
+    return Source(project, git(project, "rev-parse", "HEAD"), folder / "home")
+
+
+@pytest.fixture
+def repository(source: Source, tmp_path: Path) -> Path:
+    """A user's repository in which all is well: a manifest, its document, a policy with examples."""
+    for name in (MANIFEST, "about.md"):
+        shutil.copy2(EXAMPLES / name, tmp_path)
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "house.yaml").write_text(HOUSE, encoding="utf-8")
+    (tmp_path / "values.yaml").write_text("organisation: [no manifest]\n", encoding="utf-8")
+    configure(tmp_path, source)
+    commit(tmp_path)
+    return tmp_path
+
+
+def configure(folder: Path, source: Source, **settings: list[str]) -> None:
+    """Names the hooks in a repository, with more settings for the whole project's."""
+    hooks = [{"id": name, **(settings if name == PROJECT else {})} for name in IDS]
+    repositories = [{"repo": str(source.repository), "rev": source.commit, "hooks": hooks}]
+    (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": repositories}), encoding="utf-8")
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -41,64 +93,144 @@ def git(folder: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
-def tracked(folder: Path) -> None:
-    """Makes a folder a repository and adds all its files."""
+def commit(folder: Path) -> None:
+    """Makes a folder a repository and commits all its files."""
     git(folder, "init", "--quiet")
     git(folder, "add", "--all")
+    git(folder, *NOBODY, "commit", "--quiet", "--message", "A commit")
 
 
-def run(hook: Hook, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Tries the hook on every file of a folder."""
-    tracked(folder)
-    command = ["try-repo", str(hook.repository), "llamalicense", "--ref", hook.commit, "--all-files", "--color=never"]
-    return subprocess.run(
-        [sys.executable, "-m", "pre_commit", *command],
+def pre_commit(source: Source, folder: Path, *arguments: str) -> Done:
+    done = subprocess.run(
+        [sys.executable, "-m", "pre_commit", *arguments, "--color=never", "--verbose"],
         cwd=folder,
-        env=environment(PRE_COMMIT_HOME=str(hook.repository.parent / "home"), PIP_NO_COMPILE="1", **NO_CONFIGURATION),
+        env=environment(PRE_COMMIT_HOME=str(source.home), PIP_NO_COMPILE="1", **NO_CONFIGURATION),
         check=False,
         capture_output=True,
         text=True,
     )
+    head = r"^llamalicense.*?(Passed|Failed|Skipped)\n- hook id: (.*)\n"
+    found = re.findall(rf"{head}((?:(?!{head}).*\n)*)", done.stdout, re.MULTILINE)
+    assert [name for _, name, *_ in found] == list(IDS), done.stdout + done.stderr
+    return Done(done.returncode, [each[0] for each in found], {each[1]: each[2] for each in found})
 
 
-def test_a_manifest_without_fails_passes(hook: Hook, tmp_path: Path) -> None:
-    shutil.copy2(EXAMPLES / "llamalicense.yaml", tmp_path / MANIFEST)
-    shutil.copy2(EXAMPLES / "about.md", tmp_path)
-    (tmp_path / "values.yaml").write_text("organisation: [no manifest]\n", encoding="utf-8")
-    done = run(hook, tmp_path)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Passed" in done.stdout
+def run(source: Source, folder: Path, *changed: str) -> Done:
+    """Runs the hooks as a commit of these files would, or on every file."""
+    git(folder, "add", "--all")
+    return pre_commit(source, folder, "run", *(["--files", *changed] if changed else ["--all-files"]))
 
 
-def test_a_manifest_that_fails_blocks_and_names_the_rules(hook: Hook, tmp_path: Path) -> None:
-    (tmp_path / "helpdesk").mkdir()
-    shutil.copy2(EXAMPLES / "failing.llamalicense.yaml", tmp_path / "helpdesk")
-    done = run(hook, tmp_path)
-    assert done.returncode == 1
-    assert "exit code: 1" in done.stdout
-    assert "FAIL  llama-4/eu-multimodal" in done.stdout
-    assert "FAIL  llama-4/model-naming" in done.stdout
+def test_each_hook_can_be_tried_and_blocks(source: Source, tmp_path: Path) -> None:
+    shutil.copy2(EXAMPLES / "failing.llamalicense.yaml", tmp_path / MANIFEST)
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "house.yaml").write_text(WRONG, encoding="utf-8")
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", "--all")
+    done = pre_commit(source, tmp_path, "try-repo", str(source.repository), "--ref", source.commit, "--all-files")
+    assert done.status == 1
+    assert done.results == ["Failed", "Failed", "Failed"]
+    for name in (GATE, PROJECT):
+        assert "exit code: 1" in done.hooks[name]
+        assert "FAIL  llama-4/eu-multimodal" in done.hooks[name]
+        assert "FAIL  llama-4/model-naming" in done.hooks[name]
+    assert "exit code: 1" in done.hooks[TEST]
+    assert "policies/house.yaml:" in done.hooks[TEST]
+    assert "expected fail, got satisfied" in done.hooks[TEST]
 
 
-def test_a_malformed_manifest_blocks_and_names_the_line(hook: Hook, tmp_path: Path) -> None:
-    (tmp_path / MANIFEST).write_text("manifest: 1\norganisation: {name: Acme}\nmodles: []\n", encoding="utf-8")
-    done = run(hook, tmp_path)
-    assert done.returncode == 1
-    assert "exit code: 2" in done.stdout
-    assert f"{MANIFEST}:3:1" in done.stdout
+def test_where_all_is_well_each_hook_runs_and_passes(source: Source, repository: Path) -> None:
+    done = run(source, repository)
+    assert (done.status, done.results) == (0, ["Passed", "Passed", "Passed"])
+    for name in (GATE, PROJECT):
+        assert done.hooks[name].count("llama-4: Llama-4-Scout-17B-16E-Instruct") == 1
+    assert "acme: 1 rule, 4 examples" in done.hooks[TEST]
+    assert "llama-4" not in done.hooks[TEST]
+
+
+def test_a_malformed_manifest_blocks_and_names_the_line(source: Source, repository: Path) -> None:
+    (repository / MANIFEST).write_text(MALFORMED, encoding="utf-8")
+    done = run(source, repository, MANIFEST)
+    assert (done.status, done.results) == (1, ["Failed", "Failed", "Skipped"])
+    for name in (GATE, PROJECT):
+        assert "exit code: 2" in done.hooks[name]
+        assert f"{MANIFEST}:3:1" in done.hooks[name]
+
+
+def test_a_document_that_changes_is_noticed_by_the_whole_projects_hook(source: Source, repository: Path) -> None:
+    (repository / "about.md").write_text("# About\n\nNothing is built with anything.\n", encoding="utf-8")
+    done = run(source, repository, "about.md")
+    assert (done.status, done.results) == (1, ["Skipped", "Failed", "Skipped"])
+    assert "FAIL  llama-4/built-with-llama" in done.hooks[PROJECT]
+
+
+def test_other_changes_run_nothing(source: Source, repository: Path) -> None:
+    (repository / "main.py").write_text("print()\n", encoding="utf-8")
+    done = run(source, repository, "main.py", "values.yaml")
+    assert (done.status, done.results) == (0, ["Skipped", "Skipped", "Skipped"])
+
+
+def test_the_whole_projects_hook_takes_options_and_other_manifests(source: Source, repository: Path) -> None:
+    shutil.copy2(EXAMPLES / "failing.llamalicense.yaml", repository / "chat.llamalicense.yaml")
+    configure(repository, source, args=["--policy=policies/house.yaml", "chat.llamalicense.yaml", MANIFEST])
+    done = run(source, repository, "about.md")
+    assert done.results == ["Skipped", "Failed", "Skipped"]
+    assert "FAIL  acme/no-germany" in done.hooks[PROJECT]
+    assert "Acme Robotics Inc." in done.hooks[PROJECT]
+
+
+@pytest.mark.parametrize(("policy", "said"), [(WRONG, "expected fail, got satisfied"), (BARE, "no example fails")])
+def test_a_policy_with_a_wrong_example_or_none_blocks(source: Source, repository: Path, policy: str, said: str) -> None:
+    (repository / "policies" / "house.yaml").write_text(policy, encoding="utf-8")
+    done = run(source, repository, "policies/house.yaml")
+    assert (done.status, done.results) == (1, ["Skipped", "Skipped", "Failed"])
+    assert "exit code: 1" in done.hooks[TEST]
+    assert re.search(rf"policies/house\.yaml:\d+:\d+: .*{said}", done.hooks[TEST])
+
+
+def test_a_file_in_policies_that_is_no_policy_blocks(source: Source, repository: Path) -> None:
+    (repository / "policies" / "other.yaml").write_text("kind: ClusterPolicy\n", encoding="utf-8")
+    done = run(source, repository, "policies/other.yaml")
+    assert done.results == ["Skipped", "Skipped", "Failed"]
+    assert "exit code: 2" in done.hooks[TEST]
+    assert "policies/other.yaml:1:1" in done.hooks[TEST]
 
 
 @pytest.mark.parametrize(
-    ("path", "is_manifest"),
+    ("path", "hooks"),
     [
-        ("llamalicense.yaml", True),
-        ("deep/down/llamalicense.yml", True),
-        ("chat.llamalicense.yaml", True),
-        ("notllamalicense.yaml", False),
-        ("llamalicense.yaml.orig", False),
-        ("llamalicense/values.yaml", False),
+        ("llamalicense.yaml", {GATE, PROJECT}),
+        ("deep/down/llamalicense.yml", {GATE, PROJECT}),
+        ("chat.llamalicense.yaml", {GATE, PROJECT}),
+        ("notllamalicense.yaml", set()),
+        ("llamalicense.yaml.orig", set()),
+        ("llamalicense/values.yaml", set()),
+        ("NOTICE", {PROJECT}),
+        ("models/chat/Notice.txt", {PROJECT}),
+        ("LICENSE", {PROJECT}),
+        ("LICENSE.llama4", {PROJECT}),
+        ("LICENCE-LLAMA", {PROJECT}),
+        ("third_party/Llama-3.1_LICENSE", {PROJECT}),
+        ("COPYING", {PROJECT}),
+        ("README.md", {PROJECT}),
+        ("docs/model-card.md", {PROJECT}),
+        ("docs/terms.html", {PROJECT}),
+        ("docs/about.rst", {PROJECT}),
+        ("src/main.py", set()),
+        ("src/noticeboard.py", set()),
+        ("pyproject.toml", set()),
+        ("policies/house.yaml", {TEST}),
+        ("policies/deep/house.yml", {TEST}),
+        ("src/policies/house.yaml", set()),
+        ("policies/README.md", {PROJECT}),
     ],
 )
-def test_the_hook_is_for_manifests(path: str, is_manifest: bool) -> None:
-    (definition,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert bool(re.search(definition["files"], path)) is is_manifest
+def test_what_runs_each_hook(path: str, hooks: set[str]) -> None:
+    definitions = yaml.safe_load(HOOKS.read_text(encoding="utf-8"))
+    assert {each["id"] for each in definitions if re.search(each["files"], path)} == hooks
+
+
+def test_the_hooks_have_the_shape_that_pre_commit_asks_for() -> None:
+    command = [sys.executable, "-m", "pre_commit", "validate-manifest", str(HOOKS)]
+    done = subprocess.run(command, env=environment(), check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
