@@ -1,4 +1,4 @@
-"""The GitHub action: its steps are run in bash as a runner would run them."""
+"""The GitHub action: its steps are run in bash as a runner would run them, the check itself without a network."""
 
 import json
 import re
@@ -11,81 +11,47 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 from checkout import EXAMPLES, ROOT, copy, environment
-
-ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
-WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
-STEPS = {step["id"]: step for step in ACTION["runs"]["steps"]}
-EXPRESSION = re.compile(r"\$\{\{ (inputs|steps)\.([\w.-]+) \}\}")
+from markdown_it import MarkdownIt
+from runner import ACTION, NOWHERE, OFFLINE, Done, Runner, commands, run, run_action
 
 GOOD = "llamalicense.yaml"
 BAD = "failing.llamalicense.yaml"
 MALFORMED = "manifest: 1\norganisation: {name: Acme}\nmodles: []\n"
-
-
-class Runner(NamedTuple):
-    """Where a runner has the action's checkout and its own files, and what earlier steps put out."""
-
-    action: Path
-    temp: Path
-    outputs: dict[str, str]
-
-
-class Done(NamedTuple):
-    """What a step left: its exit status, its log, its outputs."""
-
-    status: int
-    log: str
-    outputs: dict[str, str]
-
-
-def step(runner: Runner, name: str, workspace: Path, **inputs: str) -> Done:
-    """Runs a step of the action with these inputs, the others at their defaults."""
-    values = {f"inputs.{key}": spec["default"] for key, spec in ACTION["inputs"].items()}
-    values |= {f"inputs.{key.replace('_', '-')}": value for key, value in inputs.items()}
-    values |= {f"steps.{key}": value for key, value in runner.outputs.items()}
-    variables = {
-        key: EXPRESSION.sub(lambda m: values[f"{m[1]}.{m[2]}"], text) for key, text in STEPS[name]["env"].items()
-    }
-    script, output = runner.temp / f"{name}.sh", runner.temp / f"{name}.output"
-    script.write_text(STEPS[name]["run"], encoding="utf-8")
-    output.write_text("", encoding="utf-8")
-    done = subprocess.run(
-        # `shell: bash` means exactly this.
-        ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
-        cwd=workspace,
-        env=environment(
-            **variables,
-            GITHUB_ACTION_PATH=str(runner.action),
-            GITHUB_OUTPUT=str(output),
-            GITHUB_ACTIONS="true",
-            RUNNER_TEMP=str(runner.temp),
-        ),
-        check=False,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    lines = output.read_text(encoding="utf-8").splitlines()
-    outputs = dict(line.split("=", 1) for line in lines)
-    assert len(outputs) == len(lines), "an output is written twice"
-    return Done(done.returncode, done.stdout, outputs)
+NOTHING = {"verdict": "none", "failed": "0", "warned": "0", "sarif-file": "", "report": ""}
+BEFORE = "# Coverage\n\n| file | lines |\n|---|---|\n| a.py | 90 |"
+SWITCHES = ("strict", "summary", "annotations", "sarif")
 
 
 @pytest.fixture(scope="session")
-def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
-    """A runner on which the action has installed the program, once for all tests."""
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Runner:
+    """A runner on which the action has installed the program, once for all tests, and changed nothing of its own."""
     folder = tmp_path_factory.mktemp("runner")
     (folder / "temp dir").mkdir()
-    fresh = Runner(copy(folder / "action"), folder / "temp dir", {"python.outputs.python-path": sys.executable})
-    done = step(fresh, "install", folder)
+    bare = Runner(copy(folder / "action"), folder / "temp dir", {"python.outputs.python-path": sys.executable})
+    before = content(bare.action)
+    done = run_action(bare, "install", folder, {}, offline=False)
     assert done.status == 0, done.log
-    return fresh._replace(outputs={f"install.outputs.{key}": value for key, value in done.outputs.items()})
+    assert content(bare.action) == before
+    return bare._replace(outputs={f"install.outputs.{key}": value for key, value in done.outputs.items()})
+
+
+def fresh(installed: Runner, temp: Path) -> Runner:
+    runner = installed._replace(temp=temp)
+    runner.summary.write_text(BEFORE, encoding="utf-8")
+    return runner
+
+
+@pytest.fixture
+def runner(installed: Runner, tmp_path: Path) -> Runner:
+    """The runner with files of its own for a test, and a summary that another tool began."""
+    (tmp_path / "temp dir").mkdir()
+    return fresh(installed, tmp_path / "temp dir")
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """A repository with the example's manifest, one that fails, and one that is malformed."""
-    folder = tmp_path / "workspace"
+    folder = tmp_path / "work space"
     shutil.copytree(EXAMPLES, folder)
     (folder / ".git").mkdir()
     (folder / "malformed.yaml").write_text(MALFORMED, encoding="utf-8")
@@ -93,23 +59,77 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def check(runner: Runner, workspace: Path, **inputs: str) -> Done:
-    done = step(runner, "check", workspace, **inputs)
+    """The check with these inputs; `fail_on` stands for `fail-on`."""
+    named = {name.replace("_", "-"): value for name, value in inputs.items()}
+    assert set(named) <= set(ACTION["inputs"])
+    done = run_action(runner, "check", workspace, named, offline=True)
     assert set(done.outputs) == set(ACTION["outputs"])
     return done
+
+
+def content(folder: Path) -> dict[Path, bytes | None]:
+    return {path: path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
 
 
 def report(done: Done) -> Any:
     return json.loads(Path(done.outputs["report"]).read_text(encoding="utf-8"))
 
 
+def printed(runner: Runner, workspace: Path, form: str, *arguments: str) -> str:
+    """What the installed program prints in a format."""
+    command = [runner.outputs["install.outputs.python"], "-I", "-m", "llamalicense", "check"]
+    done = subprocess.run(
+        [*command, f"--output-format={form}", *arguments],
+        cwd=workspace,
+        env=environment(),
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    return done.stdout
+
+
+def shown(done: Done) -> str:
+    """The log between the lines that stop and resume commands, which are the first and where annotations begin."""
+    found = re.match(r"::stop-commands::([0-9a-f]{32})\n(.*)^::\1::$", done.log, re.DOTALL | re.MULTILINE)
+    assert found, done.log
+    return found[2]
+
+
+def annotations(done: Done) -> list[tuple[str, str, int]]:
+    """The annotations that a runner would show: level, file and line."""
+    stop, *rest = done.obeyed
+    assert stop.name == "stop-commands"
+    assert {each.name for each in rest} <= {"error", "warning", "notice"}
+    return [(each.name, each.properties.get("file", ""), int(each.properties.get("line", 0))) for each in rest]
+
+
+def summarised(runner: Runner) -> list[Any]:
+    """What the job's summary consists of, to a parser of CommonMark with tables."""
+    return list(MarkdownIt("commonmark").enable("table").parse(runner.summary.read_text(encoding="utf-8")))
+
+
 def test_a_manifest_without_fails(runner: Runner, workspace: Path) -> None:
     done = check(runner, workspace, manifest=GOOD)
-    assert done.status == 0
-    found = report(done)
-    assert done.outputs["verdict"] == found["verdict"] == "warn"
+    assert done.status == 0, done.log
+    judged = report(done)
+    assert done.outputs["verdict"] == judged["verdict"] == "warn"
     assert done.outputs["failed"] == "0"
-    assert done.outputs["warned"] == str(found["counts"]["warn"]) != "0"
-    assert "llama-4: Llama-4-Scout-17B-16E-Instruct" in done.log
+    assert done.outputs["warned"] == str(judged["counts"]["warn"]) != "0"
+    assert done.outputs["sarif-file"] == ""
+
+
+def test_one_run_writes_what_each_format_prints(runner: Runner, workspace: Path) -> None:
+    done = check(runner, workspace, manifest=BAD, sarif="true")
+
+    def expected(form: str) -> str:
+        return printed(runner, workspace, form, BAD)
+
+    assert shown(done) == expected("text")
+    assert done.log.endswith("::\n" + expected("github"))
+    assert runner.summary.read_text(encoding="utf-8") == f"{BEFORE}\n{expected('markdown')}"
+    assert Path(done.outputs["sarif-file"]).read_text(encoding="utf-8") == expected("sarif")
+    assert Path(done.outputs["report"]).read_text(encoding="utf-8") == expected("json")
 
 
 def test_without_a_manifest_it_is_discovered_above(runner: Runner, workspace: Path) -> None:
@@ -118,13 +138,61 @@ def test_without_a_manifest_it_is_discovered_above(runner: Runner, workspace: Pa
     done = check(runner, below)
     assert done.status == 0
     assert [each["manifest"] for each in report(done)["reports"]] == [f"../../{GOOD}"]
+    # Annotations are for files of the repository, wherever a step runs.
+    assert {file for _, file, line in annotations(done) if line} == {GOOD}
 
 
 def test_a_manifest_that_fails(runner: Runner, workspace: Path) -> None:
     done = check(runner, workspace, manifest=BAD)
     assert done.status == 1
     assert (done.outputs["verdict"], done.outputs["failed"]) == ("fail", "2")
-    assert "FAIL  llama-4/model-naming" in done.log
+    assert "FAIL  llama-4/model-naming" in shown(done)
+
+
+def test_annotations_are_at_the_lines_of_the_results_worst_first(runner: Runner, workspace: Path) -> None:
+    done = check(runner, workspace, manifest=BAD)
+    (judged,) = report(done)["reports"]
+    fails = [each["location"]["line"] for each in judged["results"] if each["verdict"] == "fail"]
+    assert annotations(done)[: len(fails)] == [("error", BAD, line) for line in fails]
+    assert "error" not in [level for level, *_ in annotations(done)[len(fails) :]]
+    # A runner shows no more of a step.
+    assert len(fails) < len(annotations(done)) <= 10
+
+
+def test_annotations_can_be_left_out(runner: Runner, workspace: Path) -> None:
+    done = check(runner, workspace, manifest=BAD, annotations="false")
+    assert [each.name for each in done.obeyed] == ["stop-commands"]
+    assert "FAIL  llama-4/model-naming" in shown(done)
+
+
+def test_the_summary_can_be_left_out(runner: Runner, workspace: Path) -> None:
+    check(runner, workspace, manifest=BAD, summary="false")
+    assert runner.summary.read_text(encoding="utf-8") == BEFORE
+
+
+def test_the_summary_does_not_continue_what_another_tool_left_open(runner: Runner, workspace: Path) -> None:
+    check(runner, workspace, manifest=BAD)
+    tokens = summarised(runner)
+    rows = [token.content for token in tokens if token.type == "inline" and token.level == 4]
+    assert rows[:4] == ["file", "lines", "a.py", "90"]
+    headings = [tokens[at + 1].content for at, token in enumerate(tokens) if token.type == "heading_open"]
+    assert headings[0] == "Coverage"
+    assert headings[1].startswith("llamalicense")
+    assert "fail" in headings[1]
+
+
+def test_sarif_has_every_fail_and_warning_for_an_upload(runner: Runner, workspace: Path) -> None:
+    done = check(runner, workspace, manifest=BAD, sarif="true")
+    path = Path(done.outputs["sarif-file"])
+    assert path.suffix == ".sarif"  # which an upload of a whole folder looks for
+    (found_in,) = json.loads(path.read_text(encoding="utf-8"))["runs"]
+    counts = report(done)["counts"]
+    assert len(found_in["results"]) == counts["fail"] + counts["warn"]
+
+
+def test_without_a_verdict_there_is_nothing_to_upload(runner: Runner, workspace: Path) -> None:
+    done = check(runner, workspace, manifest=f"malformed.yaml\n{BAD}", sarif="true")
+    assert (done.status, done.outputs["verdict"], done.outputs["sarif-file"]) == (2, "none", "")
 
 
 def test_two_manifests_one_a_line(runner: Runner, workspace: Path) -> None:
@@ -132,14 +200,28 @@ def test_two_manifests_one_a_line(runner: Runner, workspace: Path) -> None:
     assert done.status == 1
     assert [each["verdict"] for each in report(done)["reports"]] == ["warn", "fail"]
     assert done.outputs["verdict"] == "fail"
+    summary = runner.summary.read_text(encoding="utf-8")
+    assert GOOD in summary
+    assert BAD in summary
+
+
+def test_paths_may_hold_spaces_and_other_scripts(runner: Runner, workspace: Path) -> None:
+    folder = workspace / "unser  projekt, größer: 100%"
+    folder.mkdir()
+    shutil.copy2(workspace / BAD, folder / "my manifest.yaml")
+    path = f"{folder.name}/my manifest.yaml"
+    done = check(runner, workspace, manifest=path)
+    assert (done.status, done.outputs["failed"]) == (1, "2")
+    assert {file for _, file, line in annotations(done) if line} == {path}
 
 
 def test_a_malformed_manifest_leaves_no_verdict(runner: Runner, workspace: Path) -> None:
     done = check(runner, workspace, manifest=f"malformed.yaml\n{BAD}")
     assert done.status == 2
     assert (done.outputs["verdict"], done.outputs["failed"]) == ("none", "2")
-    assert "malformed.yaml:3:1" in done.log
+    assert "malformed.yaml:3:1" in shown(done)
     assert report(done)["verdict"] is None
+    assert ("error", "malformed.yaml", 3) in annotations(done)
 
 
 @pytest.mark.parametrize(
@@ -161,13 +243,22 @@ def test_a_house_policy_is_used(runner: Runner, workspace: Path) -> None:
     assert "no-competing-models" in [policy["id"] for policy in report(done)["reports"][0]["policies"]]
 
 
-@pytest.mark.parametrize(
-    "inputs", [{"strict": "yes"}, {"fail_on": "fail\nverdict=pass"}, {"policies": "--fail-on=never"}]
-)
-def test_bad_usage_leaves_no_report(runner: Runner, workspace: Path, inputs: dict[str, str]) -> None:
-    done = check(runner, workspace, manifest=GOOD, **inputs)
-    assert done.status == 2
-    assert done.outputs == {"verdict": "none", "failed": "0", "warned": "0", "report": ""}
+@pytest.mark.parametrize("value", ["yes", "True", "", "true\nfalse"])
+@pytest.mark.parametrize("name", SWITCHES)
+def test_what_is_neither_true_nor_false_is_refused(runner: Runner, workspace: Path, name: str, value: str) -> None:
+    done = check(runner, workspace, manifest=GOOD, **{name: value})
+    assert (done.status, done.outputs) == (2, NOTHING)
+    assert done.log == f"error: the input {name} is neither true nor false\n"
+    assert runner.summary.read_text(encoding="utf-8") == BEFORE
+
+
+@pytest.mark.parametrize("inputs", [{"fail_on": "fail\nverdict=pass"}, {"policies": "--fail-on=never"}], ids=repr)
+def test_bad_usage_leaves_nothing(runner: Runner, workspace: Path, inputs: dict[str, str]) -> None:
+    done = check(runner, workspace, manifest=GOOD, sarif="true", **inputs)
+    assert (done.status, done.outputs) == (2, NOTHING)
+    assert "error: " in shown(done).lower()
+    assert [each.name for each in done.obeyed] == ["stop-commands"]
+    assert runner.summary.read_text(encoding="utf-8") == BEFORE
 
 
 def test_a_path_that_begins_with_a_dash_is_no_option(runner: Runner, workspace: Path) -> None:
@@ -178,21 +269,92 @@ def test_a_path_that_begins_with_a_dash_is_no_option(runner: Runner, workspace: 
 
 def test_an_input_is_never_a_command(runner: Runner, workspace: Path) -> None:
     text = """$(touch pwned) `touch pwned` "; touch pwned; ' ; touch pwned; *.yaml"""
-    done = check(runner, workspace, manifest=text, policies=text, fail_on=text, strict=text)
-    assert (done.status, done.outputs["verdict"]) == (2, "none")
+    done = check(runner, workspace, **{name.replace("-", "_"): text for name in ACTION["inputs"]})
+    assert (done.status, done.outputs) == (2, NOTHING)
+    assert text in shown(check(runner, workspace, manifest=text, policies="", fail_on="fail"))
     assert not [*workspace.rglob("pwned"), *runner.temp.rglob("pwned")]
-    assert text in check(runner, workspace, manifest=text).log
 
 
-def test_a_manifest_cannot_speak_to_the_runner(runner: Runner, workspace: Path) -> None:
-    forged = "::error::forged ##[error]forged"
-    manifest = (workspace / BAD).read_text(encoding="utf-8").replace("Beispiel GmbH", forged)
-    (workspace / BAD).write_text(manifest, encoding="utf-8")
-    (workspace / f"{forged}.yaml").write_text(MALFORMED, encoding="utf-8")
-    done = check(runner, workspace, manifest=f"{BAD}\n{forged}.yaml")
-    found = re.fullmatch(r"::stop-commands::([0-9a-f]{32})\n(.*)\n::\1::\n", done.log, re.DOTALL)
-    assert found, done.log
-    assert found[2].count("forged") >= 2
+HOSTILE = (
+    "::error::forged",
+    "##[error]forged",
+    "%0A::error::forged",
+    "x,line=1::forged",
+    "a | b | forged |",
+    "<img src=x onerror=forged>",
+    "<details open><summary>forged</summary>",
+    "[forged](https://evil.example)",
+    "![forged](https://evil.example/x.png)",
+    "`` ` forged <b>",
+    "verdict=pass",
+)
+HOUSE = """\
+policy: house
+title: TEXT
+kind: house
+rules:
+  - id: forged
+    title: TEXT
+    fails_when: {organisation.country: DE}
+    explain: {pass: TEXT, fail: TEXT}
+    remedy: TEXT
+"""
+
+
+class Worded(NamedTuple):
+    """A check in which whatever a manifest, its path and a policy may word is worded in one way, and its summary."""
+
+    done: Done
+    summary: list[Any]
+
+
+def worded(text: str, runner: Runner, workspace: Path) -> Worded:
+    quoted = json.dumps(text)
+    manifest = (EXAMPLES / BAD).read_text(encoding="utf-8")
+    manifest = manifest.replace("Beispiel GmbH", quoted).replace("Beispiel-Helpdesk-17B", quoted)
+    path = workspace / text.replace("/", "_")
+    path.write_text(manifest, encoding="utf-8")
+    (workspace / "house.yaml").write_text(HOUSE.replace("TEXT", quoted), encoding="utf-8")
+    done = check(runner, workspace, manifest=path.name, policies="house.yaml")
+    return Worded(done, summarised(runner))
+
+
+@pytest.fixture(scope="module")
+def harmless(installed: Runner, tmp_path_factory: pytest.TempPathFactory) -> Worded:
+    """A check without hostile words."""
+    return worded("forged", fresh(installed, tmp_path_factory.mktemp("temp")), tmp_path_factory.mktemp("harmless"))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_manifest_cannot_speak_to_the_runner_or_shape_the_summary(
+    runner: Runner, tmp_path: Path, harmless: Worded, text: str
+) -> None:
+    done, summary = worded(text, runner, tmp_path)
+    assert done.status == harmless.done.status == 1
+    assert done.outputs["failed"] == harmless.done.outputs["failed"] == "3"
+    assert not commands(shown(done))
+    places = [[(level, line) for level, _, line in annotations(each)] for each in (done, harmless.done)]
+    assert places[0] == places[1]
+    assert places[1].count(("error", 12)) == 1  # where the build is named
+
+    assert [each.type for each in summary] == [each.type for each in harmless.summary]
+    inside = [child for token in summary for child in (token.children or ())]
+    assert not [each for each in (*summary, *inside) if "html" in each.type and "forged" in each.content]
+    assert not [each for each in inside if "evil.example" in str(each.attrs)]
+
+
+def test_what_resumes_commands_cannot_be_foretold(runner: Runner, workspace: Path) -> None:
+    first, second = (check(runner, workspace, manifest=GOOD).obeyed[0].message for _ in range(2))
+    assert first != second
+
+
+def test_the_name_of_a_file_cannot_speak_to_the_runner(runner: Runner, workspace: Path) -> None:
+    for name in ("::error::forged.yaml", "##[error]forged.yaml", "x\r::error::forged.yaml"):
+        (workspace / name).write_text(MALFORMED, encoding="utf-8")
+        done = check(runner, workspace, manifest=name)
+        assert done.status == 2
+        assert not commands(shown(done))
+        assert [(level, line) for level, _, line in annotations(done)] == [("error", 1), ("error", 3)]
 
 
 def test_the_repository_cannot_replace_modules(runner: Runner, workspace: Path) -> None:
@@ -203,14 +365,40 @@ def test_the_repository_cannot_replace_modules(runner: Runner, workspace: Path) 
     assert "replaced" not in done.log
 
 
-@pytest.mark.parametrize("document", [ACTION["runs"], WORKFLOW["jobs"]["ci"]], ids=["action", "workflow"])
-def test_what_is_used_is_pinned_and_expressions_stay_out_of_scripts(document: Any) -> None:
-    used = [each["uses"] for each in document["steps"] if "uses" in each]
-    assert used
-    for name in used:
-        assert re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}", name)
-    for script in (each["run"] for each in document["steps"] if "run" in each):
-        assert "${{" not in script
+def test_the_checkout_stays_as_it_is(runner: Runner, workspace: Path) -> None:
+    for path in (*workspace.rglob("*"), workspace):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    before = content(workspace)
+    try:
+        done = check(runner, workspace, manifest=BAD, sarif="true")
+    finally:
+        workspace.chmod(0o755)
+    assert done.status == 1
+    assert content(workspace) == before
+    written = {Path(done.outputs[name]).parent.parent for name in ("report", "sarif-file")}
+    assert written == {runner.temp}
+
+
+def test_a_check_that_would_use_the_network_would_fail() -> None:
+    script = "import urllib.request as u; u.urlopen('http://pypi.org/simple/', timeout=5)"
+    command = [*OFFLINE, sys.executable, "-I", "-c", script]
+    done = subprocess.run(command, env=environment(**NOWHERE), check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "URLError" in done.stderr
+
+
+def test_the_project_checks_itself(runner: Runner, workspace: Path) -> None:
+    path = ROOT / ".github" / "workflows" / "ci.yml"
+    steps = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]["action"]["steps"]
+    at = next(number for number, step in enumerate(steps) if step.get("uses") == "./")
+    shutil.copytree(EXAMPLES, workspace / "tests" / "examples")
+    checked = run_action(runner, "check", workspace, steps[at]["with"], offline=True)
+    assert checked.status == 0, checked.log
+    values = {f"steps.{steps[at]['id']}.outputs.{name}": value for name, value in checked.outputs.items()}
+    looked = run(runner, steps[at + 1], values, workspace, offline=True)
+    assert looked.status == 0, looked.log
+    values[f"steps.{steps[at]['id']}.outputs.verdict"] = "pass"
+    assert run(runner, steps[at + 1], values, workspace, offline=True).status == 1
 
 
 def test_inputs_and_outputs_are_described_and_come_from_the_check() -> None:
@@ -220,12 +408,3 @@ def test_inputs_and_outputs_are_described_and_come_from_the_check() -> None:
     for name, spec in ACTION["outputs"].items():
         assert spec["description"], name
         assert spec["value"] == f"${{{{ steps.check.outputs.{name} }}}}"
-
-
-@pytest.mark.parametrize(
-    ("schema", "path"), [("github-actions", "action.yml"), ("github-workflows", ".github/workflows/ci.yml")]
-)
-def test_the_files_have_the_shape_that_github_asks_for(schema: str, path: str) -> None:
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", str(ROOT / path)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
