@@ -231,6 +231,19 @@ def test_what_runs_each_hook(path: str, hooks: set[str]) -> None:
 
 
 def test_the_hooks_have_the_shape_that_pre_commit_asks_for() -> None:
-    command = [sys.executable, "-m", "pre_commit", "validate-manifest", str(HOOKS)]
-    done = subprocess.run(command, env=environment(), check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    validate("validate-manifest", HOOKS)
+
+
+def test_the_readme_names_hooks_that_there_are(tmp_path: Path) -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    (block,) = (block for block in blocks if re.search(r"^repos:", block, re.MULTILINE))
+    (tmp_path / "config.yaml").write_text(block, encoding="utf-8")
+    validate("validate-config", tmp_path / "config.yaml")
+    (repository,) = yaml.safe_load(block)["repos"]
+    assert {hook["id"] for hook in repository["hooks"]} <= set(IDS)
+
+
+def validate(command: str, path: Path) -> None:
+    arguments = [sys.executable, "-m", "pre_commit", command, str(path)]
+    done = subprocess.run(arguments, env=environment(), check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
