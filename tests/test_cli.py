@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -497,8 +498,8 @@ class TestHostileWords:
     """Nothing that a terminal would obey or hide reaches it, wherever it comes from."""
 
     @staticmethod
-    def runs(*arguments: str) -> list[Ran]:
-        return [llamalicense(*arguments, "--output-format", name, "--verbose") for name in FORMATS]
+    def runs(*arguments: str, formats: Iterable[str] = FORMATS) -> list[Ran]:
+        return [llamalicense(*arguments, "--output-format", name, "--verbose") for name in formats]
 
     @staticmethod
     def harmless(ran: Ran) -> bool:
@@ -527,10 +528,10 @@ class TestHostileWords:
         for padding in range(60):
             text = RICH.replace("Acme Robotics Inc.", f"{'x' * padding} ::add-mask::y ##[error]z")
             Path(name).write_text(text.replace("Acme Chat", f"{'b' * padding} ::error::z"), encoding="utf-8")
-            for output_format, ran in zip(FORMATS, self.runs("check", name), strict=True):
-                # Its own commands are read in tests/test_github.py.
-                out = "" if output_format == "github" else ran.out
-                lines += f"{out}\n{ran.err}".split("\n")
+            # Only text is wrapped; the commands of the format github are read in tests/test_github.py.
+            formats = ["text"] if padding else [each for each in FORMATS if each != "github"]
+            runs = self.runs("check", name, formats=formats)
+            lines += [line for ran in runs for line in f"{ran.out}\n{ran.err}".split("\n")]
         assert any("add-mask" in line for line in lines)
         assert [line for line in lines if line.lstrip().startswith("::") or "##[" in line] == []
 

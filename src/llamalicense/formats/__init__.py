@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from llamalicense.report import Report
 
-FormatName = Literal["text", "concise", "json", "github", "sarif", "markdown", "html"]
+FormatName = Literal["text", "concise", "json", "github", "sarif", "junit", "gitlab", "markdown", "html"]
 
 
 class Format(NamedTuple):
@@ -21,6 +21,8 @@ FORMATS: dict[FormatName, Format] = {
     "json": Format("llamalicense.formats.json_v1"),
     "github": Format("llamalicense.formats.github"),
     "sarif": Format("llamalicense.formats.sarif", in_full=True),
+    "junit": Format("llamalicense.formats.junit"),
+    "gitlab": Format("llamalicense.formats.gitlab"),
     "markdown": Format("llamalicense.formats.markdown"),
     "html": Format("llamalicense.formats.html", in_full=True),
 }

@@ -1,0 +1,62 @@
+"""Code Quality for GitLab: fails, warnings and waived results on one line each, at their lines of the manifests.
+
+Without a verdict nothing is known (blocker); a fail breaks a term (critical); what is unclear may, as may a model of
+which no licence is known (major); other facts are still to be stated (minor); what is waived is lived with (info).
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from llamalicense.formats import Style, as_json, plain
+from llamalicense.formats.fingerprints import fingerprints
+from llamalicense.formats.summary import in_a_line, is_asked
+from llamalicense.report import ManifestReport, Report, Result
+
+
+class _Issue(NamedTuple):
+    """What GitLab shows: the check, the words, the severity and the line; `about` tells issues of a check apart."""
+
+    check: str
+    description: str
+    severity: str
+    line: int
+    about: str
+
+
+def render(report: Report, _: Style) -> str:
+    """The issues as one JSON array; the same input gives the same bytes."""
+    found = [(each, one.place) for one in report.reports for each in _issues(one)]
+    marks = fingerprints((place, issue.check, issue.about) for issue, place in found)
+    return as_json([_converted(issue, place, mark) for (issue, place), mark in zip(found, marks, strict=True)])
+
+
+def _issues(report: ManifestReport) -> Iterator[_Issue]:
+    for problem in report.errors:
+        said = f"There is no verdict on this manifest: {problem.message}"
+        yield _Issue("llamalicense/invalid-manifest", said, "blocker", problem.line or 1, problem.message)
+    for result in report.results:
+        if result.verdict != "pass":
+            yield _Issue(result.rule, _said(result), _severity(result), result.location.line, result.subject)
+
+
+def _said(result: Result) -> str:
+    aside = "" if result.reason == "violated" else f"{result.reason}: "
+    return f"{aside}{result.subject}: {in_a_line(result)}"
+
+
+def _severity(result: Result) -> str:
+    if result.verdict == "fail":
+        return "critical"
+    if result.waiver:
+        return "info"
+    return "minor" if is_asked(result) else "major"
+
+
+def _converted(issue: _Issue, place: str, fingerprint: str) -> dict[str, Any]:
+    return {
+        "description": plain(issue.description),
+        "check_name": issue.check,
+        "fingerprint": fingerprint,
+        "severity": issue.severity,
+        "location": {"path": plain(place), "lines": {"begin": issue.line}},
+    }

@@ -1,0 +1,70 @@
+"""What holds for every format that machines read: hostile names of files, and a report of 3,000 results."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hostile import HOSTILE, TAME, everything
+from manifests import RICH
+from program import llamalicense
+
+from llamalicense.formats import FormatName, Style, render
+from llamalicense.report import Report
+
+READ: dict[str, Callable[[str], list[str]]] = {
+    "github": lambda text: [line.split("::")[1].split()[0] for line in text.splitlines()[:-1]],
+    "sarif": lambda text: [each["ruleId"] for each in json.loads(text)["runs"][0]["results"]],
+    "junit": lambda text: [each.tag for each in ElementTree.fromstring(text.encode()).iter()],
+    "gitlab": lambda text: [each["check_name"] for each in json.loads(text)],
+}
+# What a file's name may be: it has no slash and no zero byte, and is not too long.
+NAMES = {
+    name: words.replace("/", "_").replace("\0", "")[:200]
+    for name, words in HOSTILE.items()
+    if name != "half a character"
+}
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names of files are text there")
+@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("words", NAMES.values(), ids=NAMES)
+def test_the_name_of_a_file_changes_nothing_else(
+    name: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = []
+    for file in ("tame.yaml", f"{words}.yaml"):
+        Path(file).write_text(RICH, encoding="utf-8")
+        ran = llamalicense("check", "--as-of", "2026-11-21", "--output-format", name, "--", file)
+        assert ran.status == 1
+        os.fsencode(ran.out)
+        found.append(READ[name](ran.out))
+    assert found[0] == found[1]
+    assert found[0]
+
+
+@pytest.mark.parametrize("name", READ)
+def test_the_work_grows_with_the_results_and_not_with_their_square(name: FormatName) -> None:
+    few, many = (work(name, everything(TAME, number)) for number in (43, 430))
+    assert few < many < 11 * few
+
+
+def work(name: FormatName, report: Report) -> int:
+    """How many functions are called to write a report."""
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    assert len(report.results) in (301, 3010)
+    sys.setprofile(count)
+    try:
+        render(name, report, Style())
+    finally:
+        sys.setprofile(None)
+    return calls
