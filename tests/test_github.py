@@ -117,6 +117,13 @@ def test_there_are_ten_at_most_the_worst_first_and_the_last_tells_how_many_there
         assert levels.count(0) == min(number, 9)
 
 
+def test_the_worst_of_all_manifests_is_first() -> None:
+    found = shown(
+        run(manifest(result("waived")), manifest(result("unclear")), manifest(result("violated")), invalid("x"))
+    )
+    assert [each.level for each in found] == ["error", "error", "warning", *["notice"] * 4]
+
+
 def test_a_fact_that_many_results_wait_for_is_one_annotation() -> None:
     found = commands(checked(SMALLEST))
     asked = [each.message for each in found if each.properties["title"] == "not stated: use.acceptable_use"]

@@ -65,8 +65,9 @@ def test_an_issue_says_what_was_found_under_which_clause_and_what_to_do() -> Non
 def test_a_fingerprint_stays_when_lines_and_words_change_and_is_that_of_one_issue() -> None:
     first = result("violated")
     moved = first.changed(location=first.location._replace(line=99), explanation="other words")
-    one, other = (issues(run(manifest(each)))[0] for each in (first, moved))
-    assert one["fingerprint"] == other["fingerprint"]
+    elsewhere = manifest(first, place="elsewhere")
+    one, same, other = (issues(run(each))[0]["fingerprint"] for each in (manifest(first), manifest(moved), elsewhere))
+    assert one == same != other
     checked(issues(run(manifest(first), manifest(first), manifest(first, place="elsewhere"), invalid("x", "x"))))
 
 

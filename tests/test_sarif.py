@@ -204,6 +204,9 @@ def test_a_fingerprint_is_that_of_one_result() -> None:
     found = [result(reason, number=number) for reason in reasons for number in range(3)]
     twice = run(manifest(*found), manifest(*found, place="elsewhere"), manifest(*found), invalid("x", "x", "y"))
     assert len(set(fingerprints(twice))) == len(fingerprints(twice)) == 30
+    # The same whatever else is checked in the run.
+    assert set(fingerprints(run(manifest(*found, place="elsewhere")))) < set(fingerprints(twice))
+    assert not set(fingerprints(run(manifest(*found)))) & set(fingerprints(run(manifest(*found, place="elsewhere"))))
     # A rule and a subject cannot change places.
     one, other = (result("violated").changed(rule=rule, subject=rest) for rule, rest in (("a", "bc"), ("ab", "c")))
     assert len(set(fingerprints(run(manifest(one, other))))) == 2
