@@ -83,3 +83,12 @@ def dotted(path: Path) -> str:
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
     return text
+
+
+def undotted(text: str) -> Path:
+    """The path that `dotted` wrote."""
+    path: list[str | int] = []
+    for step in text.split("."):
+        name, *indexes = step.replace("]", "").split("[")
+        path += [name, *map(int, indexes)]
+    return tuple(path)
