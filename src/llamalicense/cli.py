@@ -14,7 +14,17 @@ from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.errors import InputError, LlamalicenseError, Problem, UsageError
 from llamalicense.formats import FormatName
 from llamalicense.report import FailOn, Settings, Strictness
-from llamalicense.terminal import Colour, complain, confess, in_utf_8, wants_colour, width, write
+from llamalicense.terminal import (
+    Colour,
+    complain,
+    confess,
+    converse,
+    in_utf_8,
+    is_answered,
+    wants_colour,
+    width,
+    write,
+)
 
 PageFormat = Literal["text", "markdown", "json"]
 
@@ -121,6 +131,35 @@ def _date(text: str) -> date:
 def _explain_errors(problems: tuple[Problem, ...]) -> None:
     for problem in problems:
         complain(str(problem))
+
+
+@app.command()
+def init(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="The file to write.")] = "llamalicense.yaml",
+    non_interactive: Annotated[
+        bool, typer.Option("--non-interactive", help="Write a template to fill in; ask nothing.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Write a manifest by answering questions.
+
+    Only what still matters is asked, what decides most first; what you do not know stays open. Questions are on
+    standard error, what a check says of the answers on standard output.
+    """
+    from llamalicense import outputs, run
+    from llamalicense.commands.init import interview, result, template, to_fill_in, written
+
+    file = outputs.vacant(path, replace=force)
+    if non_interactive:
+        outputs.create(file, template(), replace=force)
+        write(to_fill_in(file, width()))
+        return
+    if not is_answered():
+        raise UsageError("standard input is no terminal, so nobody could answer; `--non-interactive` writes a template")
+    checker = run.Checker(date.today(), Settings())
+    stated = converse(interview(checker, file, width()))
+    outputs.create(file, written(*stated), replace=force)
+    write(result(checker, file, stated, width()))
 
 
 @app.command()

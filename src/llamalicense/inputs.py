@@ -22,7 +22,7 @@ def discovered() -> str:
         if folder == root:
             break
     where = "this folder" if root == here else f"this folder or above it, up to {root}"
-    raise UsageError(f"there is no {DEFAULT_NAME} in {where}; name a manifest, or write one (see the README)")
+    raise UsageError(f"there is no {DEFAULT_NAME} in {where}; name a manifest, or write one with `llamalicense init`")
 
 
 def manifests(names: list[str], stdin_filename: str | None = None) -> list[Manifest]:

@@ -45,3 +45,23 @@ def save(output: Output, text: str) -> None:
         output.path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
         raise UsageError(f"--output {output.format}={output.path}: it cannot be written: {error.strerror}") from None
+
+
+def vacant(name: str, *, replace: bool) -> Path:
+    """The path of a manifest that is to be written; raises UsageError where one stands, unless it is to be replaced."""
+    path = Path(name)
+    if name == "-" or path.is_dir():
+        raise UsageError(f"{name}: a manifest is a file; name one, such as {path / 'llamalicense.yaml'}")
+    if not replace and os.path.lexists(path):
+        raise UsageError(f"{name} is there already; `--force` replaces it, another path leaves it")
+    return path
+
+
+def create(path: Path, text: str, *, replace: bool) -> None:
+    """Writes a manifest, with the folders that it needs; raises UsageError where it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w" if replace else "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise UsageError(f"{path}: it cannot be written: {error.strerror}") from None

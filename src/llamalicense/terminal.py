@@ -2,10 +2,13 @@
 
 import os
 import sys
-from typing import Literal, TextIO
+from collections.abc import Generator
+from contextlib import suppress
+from typing import Literal, TextIO, TypeVar
 
 from llamalicense.errors import UsageError
 
+T = TypeVar("T")
 Colour = Literal["auto", "always", "never"]
 WIDEST, USUAL = 100, 80
 
@@ -46,6 +49,42 @@ def _say(text: str) -> None:
         sys.stderr.flush()
     except OSError:
         _discard(sys.stderr)
+
+
+def is_answered() -> bool:
+    """Whether somebody at a terminal can answer questions."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def converse(talk: Generator[str, str, T]) -> T:
+    """Shows what a conversation says and sends it the answers; raises UsageError where whoever answers leaves.
+
+    Questions are on standard error, so that standard output holds the outcome alone.
+    """
+    try:
+        said = next(talk)
+        while True:
+            _say(said)
+            said = talk.send(_line())
+    except StopIteration as ended:
+        outcome: T = ended.value
+        return outcome
+    except (EOFError, KeyboardInterrupt):
+        _say("")
+        raise UsageError("you left before the end; nothing is written") from None
+
+
+def _line() -> str:
+    if _is_terminal():
+        with suppress(ImportError):
+            import readline  # noqa: F401 # makes `input` a line that can be edited
+        return input("> ")
+    sys.stderr.write("> ")
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line
 
 
 def in_utf_8() -> None:

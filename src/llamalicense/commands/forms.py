@@ -27,13 +27,14 @@ class Kind(NamedTuple):
     example: Any
     read: Callable[[str], Any] = str
     between: str = r",\s+"
+    parted: str = ", "
 
 
 class Form(NamedTuple):
     """A field of a manifest, or an entry of it; `words` is its path without indexes.
 
     `part` is the mapping that it holds, `many` how several are held, `alone` whether one of several needs no list,
-    `nothing` what states that there is none (None: nothing does).
+    `nothing` what states that there is none (None: nothing does), `decides` whether leaving it out states something.
     """
 
     name: str
@@ -45,27 +46,30 @@ class Form(NamedTuple):
     alone: bool = False
     nothing: Any = None
     required: bool = False
+    decides: bool = False
     choices: Mapping[str, str] = MappingProxyType({})
 
     def entry(self, key: str | int) -> "Form":
         """The form of one of several."""
+        if self.many == "list":
+            return self._replace(many="", nothing=None)
         # The largest product in the month of the peak decides nothing.
         part = None if key == "peak" else self.part
-        return self._replace(part=part, many="", nothing=None)
+        return self._replace(words=f"{self.words}.{key}", part=part, many="", nothing=None, choices={})
 
 
-_CHOICE = Kind("a word or its number", "", between=r"[,\s]+")
+CHOICE = Kind("a word or its number", "", between=r"[,\s]+", parted=",")
 _COUNT = Kind("a whole number, such as 2_000_000", 2_000_000, resolve)
-_TEXT = Kind("text", "")
-_PROSE = Kind("a sentence", "", between=r";\s*")
+_TEXT = Kind("a name", "")
+_PROSE = Kind("a sentence", "", between=r";\s*", parted=";")
 _DOCUMENT = Kind("a path from the manifest's folder, or an https:// URL", "")
-# By their types in `fields`; a type of words or a mapping is recognised by its origin.
+# By their types in `fields`.
 _KINDS: list[tuple[Any, Kind, dict[str, Any]]] = [
     (kinds.Flag, Kind("yes or no", False, lambda text: _FLAGS.get(text.casefold(), text)), {}),
     (kinds.Day, Kind("a date, such as 2025-01-31", "2025-01-31"), {}),
     (kinds.Count, _COUNT, {}),
     (kinds.Country, Kind("a country code of two letters, such as US or DE", "US"), {}),
-    (kinds.LicenceId, _CHOICE, {}),
+    (kinds.LicenceId, CHOICE, {}),
     (kinds.RuleName, Kind("a rule", "mau-threshold"), {}),
     (kinds.Name, _TEXT, {}),
     (kinds.Prose, _PROSE, {}),
@@ -74,6 +78,16 @@ _KINDS: list[tuple[Any, Kind, dict[str, Any]]] = [
     (kinds.Tags, Kind("a tag, such as llama4 or Apache-2.0", "llama4"), {"many": "list", "alone": True, "nothing": []}),
     (kinds.Base, Kind("the name of a model, or scratch", ""), {"nothing": False}),
 ]
+# By the origins of their types.
+_SEVERAL: dict[Any, dict[str, Any]] = {
+    tuple: {"many": "list", "nothing": []},
+    dict: {"many": "mapping", "nothing": {}},
+}
+# By the validators that make a list of one.
+_ALSO_ALONE: dict[Any, dict[str, Any]] = {
+    kinds.listed: {"alone": True, "nothing": None},
+    kinds.displays: {"alone": True, "nothing": False},
+}
 # What may be written as its first field alone.
 ALONE = (Users, Content, Display)
 # The fields that are stated together; of other parts the required ones, or all where none is.
@@ -134,6 +148,7 @@ def forms(part: type[BaseModel], within: str = "") -> dict[str, Form]:
             words=f"{within}.{name}" if within else name,
             about=field.description or "",
             required=field.is_required(),
+            decides=field.is_required() or field.default is not None,
         )
         for name, field in part.model_fields.items()
     }
@@ -195,41 +210,35 @@ def _one(form: Form, answer: str, options: tuple[str, ...]) -> Any:
 
 
 def _form(hint: Any, **about: Any) -> Form:
-    found: dict[str, Any] = {"choices": CHOICES.get(about["words"], {})}
+    found: dict[str, Any] = {}
     for step in _peeled(hint):
-        known = next((each for each in _KINDS if each[0] == step), None)
-        validators = {getattr(each, "func", None) for each in getattr(step, "__metadata__", ())}
-        if known:
-            found |= {"kind": known[1], **known[2]}
-        if validators & {kinds.listed, kinds.displays}:
-            found["alone"] = True
-        if kinds.displays in validators:
-            found["nothing"] = False
-        if get_origin(step) is tuple:
-            found = {"nothing": [], **found, "many": "list"}
-        elif get_origin(step) is dict:
-            found = {"nothing": {}, **found, "many": "mapping"}
-        elif get_origin(step) is Literal and "kind" not in found:
-            found["kind"] = _CHOICE
-        elif isinstance(step, type) and issubclass(step, BaseModel):
-            found["part"] = step
-            found.setdefault("kind", next(iter(forms(step, about["words"]).values())).kind)
-        if get_origin(step) is Literal and not found["choices"]:
-            found["choices"] = dict.fromkeys(map(str, get_args(step)), "")
-        if known and known[0] != kinds.LicenceId:
+        found = {**_says(step, about["words"]), **found}
+        if found.get("kind", CHOICE) is not CHOICE:
             break
-    return Form(**{"kind": _TEXT, **found, **about})
+    if about["required"] and "part" in found:
+        found["nothing"] = None
+    return Form(**{"kind": _TEXT, "choices": CHOICES.get(about["words"], {}), **found, **about})
 
 
 def _peeled(hint: Any) -> Iterator[Any]:
     """A type and what it holds, from the outside in."""
     yield hint
-    origin, inner = get_origin(hint), get_args(hint)
+    held = {Annotated: 0, Union: 0, UnionType: 0, tuple: 0, dict: 1}.get(get_origin(hint))
+    if held is not None:
+        yield from _peeled(get_args(hint)[held])
+
+
+def _says(hint: Any, words: str) -> dict[str, Any]:
+    """What one layer of a type says of its form."""
+    for known, kind, rest in _KINDS:
+        if hint == known:
+            return {"kind": kind, **rest}
+    origin = get_origin(hint)
     if origin is Annotated:
-        yield from _peeled(inner[0])
-    elif origin in (Union, UnionType):
-        yield from _peeled(inner[0])
-    elif origin is tuple:
-        yield from _peeled(inner[0])
-    elif origin is dict:
-        yield from _peeled(inner[1])
+        validators = [getattr(each, "func", None) for each in hint.__metadata__]
+        return next((alone for func, alone in _ALSO_ALONE.items() if func in validators), {})
+    if origin is Literal:
+        return {"kind": CHOICE, "choices": CHOICES.get(words) or dict.fromkeys(map(str, get_args(hint)), "")}
+    if isinstance(hint, type) and issubclass(hint, BaseModel):
+        return {"part": hint, "kind": next(iter(forms(hint, words).values())).kind}
+    return _SEVERAL.get(origin, {})

@@ -8,11 +8,11 @@ from llamalicense.formats import plain
 WIDTH = 80
 
 
-def wrapped(text: str, indent: str = "", hang: str = "") -> list[str]:
+def wrapped(text: str, indent: str = "", hang: str = "", width: int = WIDTH) -> list[str]:
     """A paragraph, indented; `hang` is what lines after the first are indented by beyond that."""
     return wrap(
         plain(text),
-        WIDTH,
+        width,
         initial_indent=indent,
         subsequent_indent=indent + hang,
         break_long_words=False,

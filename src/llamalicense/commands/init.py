@@ -1,0 +1,45 @@
+"""`llamalicense init`: a first manifest, by questions or as a template to fill in, and what to do with it."""
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+from llamalicense.commands.draft import template, written
+from llamalicense.commands.forms import example, form_at
+from llamalicense.commands.interview import Stated, interview
+from llamalicense.commands.layout import wrapped
+from llamalicense.formats import Style, render
+from llamalicense.report import Report
+from llamalicense.run import Checker, Manifest
+
+__all__ = ["interview", "result", "template", "to_fill_in", "written"]
+
+_BLANKS = (("organisation", "name"), ("models", 0, "id"))
+
+
+def result(checker: Checker, path: Path, stated: Stated, width: int) -> str:
+    """What a check says of what an interview stated, and what is left to do."""
+    manifest = Manifest(written(*stated).encode(), str(path), path.parent)
+    report = Report(checker.as_of, checker.as_of, checker.settings, (checker.check(manifest),))
+    lines = [*wrapped(f"{path} is written. This is what a check says of it:", width=width), ""]
+    lines += [render("text", report, Style(width, quiet=True)), *_open(stated, width)]
+    return "\n".join((*lines, *_run(path, "To see every result", width))) + "\n"
+
+
+def to_fill_in(path: Path, width: int) -> str:
+    """What to do with a template."""
+    blanks = " and ".join(f"{form_at(blank).words} (such as {example(form_at(blank))})" for blank in _BLANKS)
+    said = f"{path} is written, with two blanks that no check lets pass: {blanks}. All else is commented out."
+    return "\n".join((*wrapped(said, width=width), *_run(path, "Once they are filled in", width))) + "\n"
+
+
+def _open(stated: Stated, width: int) -> Iterator[str]:
+    if stated.open:
+        yield "Not known yet, and commented out with its question:"
+        for missing in stated.open.values():
+            yield from wrapped(f"{missing.fact} ({missing.ask})", "  ", "  ", width)
+        yield ""
+
+
+def _run(path: Path, when: str, width: int) -> list[str]:
+    return wrapped(f"{when}, run: llamalicense check {shlex.quote(str(path))}", width=width)
