@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from llamalicense.commands.draft import written
+from llamalicense.commands.draft import bare
 from llamalicense.commands.forms import CHOICE, Form, stated
 from llamalicense.commands.layout import wrapped
 from llamalicense.errors import InputError
@@ -34,7 +34,7 @@ class EnoughError(Exception):
 class Asker:
     """Asks line by line; `name` and `folder` are those of the manifest, `width` the columns of the terminal.
 
-    `facts` is what is stated so far, `rules` what waits for the answer: both change as the conversation goes on.
+    `facts` is what is stated so far, `more` what ? shows of the question: both change as the conversation goes on.
     """
 
     def __init__(self, checker: Checker, name: str, folder: Path, width: int) -> None:
@@ -43,13 +43,13 @@ class Asker:
         self.folder = folder
         self.width = width
         self.facts: Mapping[str, Any] = {}
-        self.rules: Sequence[str] = ()
+        self.more: Sequence[str] = ()
         self._explained: set[int] = set()
         self._said: list[str] = []
 
     def load(self, facts: Mapping[str, Any]) -> Loaded:
         """The facts as `check` reads them once they are written; raises InputError."""
-        data = written(facts).encode("utf-8", "surrogatepass")
+        data = bare(facts).encode("utf-8", "surrogatepass")
         return self.checker.load(Manifest(data, self.name, self.folder))
 
     def say(self, *texts: str, indent: str = "", hang: str = "") -> None:
@@ -67,7 +67,7 @@ class Asker:
         while True:
             answer = yield from self._line(_like(form, options))
             if answer == _MORE:
-                self.say(form.about, *self.rules)
+                self.say(*dict.fromkeys((form.about, *self.more)))
                 self._show(form, options, in_full=True)
                 continue
             if answer in _UNKNOWN:
@@ -88,7 +88,7 @@ class Asker:
                 return None
             if answer in _WHETHER:
                 return _WHETHER[answer]
-            self.say(*self.rules if answer == _MORE else [f'found "{answer}"; expected yes or no'])
+            self.say(*self.more if answer == _MORE else [f'found "{answer}"; expected yes or no'])
 
     def options(self, form: Form, path: NodePath) -> tuple[str, ...]:
         """The words that an answer may be: those of the format, or names that the manifest lists."""

@@ -63,6 +63,18 @@ def written(stated: Mapping[str, Any], open_: Mapping[NodePath, Missing] | None 
     return "\n".join((*lines, "", *_Page(open_ or {}, set()).mapping(form_at(()), stated, ()))) + "\n"
 
 
+def bare(stated: Mapping[str, Any]) -> str:
+    """The same file without its comments."""
+    return "\n".join(_Page({}, _Everything()).mapping(form_at(()), stated, ())) + "\n"
+
+
+class _Everything(set[object]):
+    """What is explained where nothing is to be."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
 class _Page:
     """Writes parts field by field, and knows what it has explained; `examples`: what is not stated as yet."""
 

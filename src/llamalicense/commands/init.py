@@ -8,7 +8,7 @@ from llamalicense.commands.draft import template, written
 from llamalicense.commands.forms import example, form_at
 from llamalicense.commands.interview import Stated, interview
 from llamalicense.commands.layout import wrapped
-from llamalicense.formats import Style, render
+from llamalicense.formats import Style, plain, render
 from llamalicense.report import Report
 from llamalicense.run import Checker, Manifest
 
@@ -35,11 +35,12 @@ def to_fill_in(path: Path, width: int) -> str:
 
 def _open(stated: Stated, width: int) -> Iterator[str]:
     if stated.open:
-        yield "Not known yet, and commented out with its question:"
+        yield from wrapped("Not known yet, and commented out with its question:", width=width)
         for missing in stated.open.values():
             yield from wrapped(f"{missing.fact} ({missing.ask})", "  ", "  ", width)
         yield ""
 
 
 def _run(path: Path, when: str, width: int) -> list[str]:
-    return wrapped(f"{when}, run: llamalicense check {shlex.quote(str(path))}", width=width)
+    # On a line of its own, to be copied whole.
+    return [*wrapped(f"{when}, run", width=width), plain(f"  llamalicense check {shlex.quote(str(path))}")]

@@ -55,15 +55,16 @@ class _Interview:
     def _fact(self, missing: Missing, results: Sequence[Result]) -> Talk[None]:
         """Asks for what would settle some results; an answer is taken into the facts."""
         asker, path = self.asker, undotted(missing.fact)
+        form = form_at(path)
         self.asked.add(missing.fact)
-        asker.rules = [f"{result.rule} · {result.subject}: {result.title}" for result in results]
+        asker.more = [form.about, *(f"{result.rule} · {result.subject}: {result.title}" for result in results)]
         asker.say("", missing.question)
         asker.say(f"{missing.fact} · {missing.ask} would know · {_decides(results)}", indent="  ")
         others = [each.fact for each in results[0].missing if each.fact not in self.asked]
         if others:
             asker.say(f"Where that is not known, {others[0]} is asked for.", indent="  ")
         put = partial(_placed, asker.facts, path)
-        value = yield from self._shaped(form_at(path), path, put, alone=True)
+        value = yield from self._shaped(form, path, put, alone=True)
         if value is UNSTATED:
             asker.say(f"{missing.fact} stays open.")
         else:
