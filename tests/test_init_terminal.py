@@ -201,7 +201,7 @@ def test_a_template_is_written_without_a_terminal() -> None:
     ran = llamalicense("init", "--non-interactive", "sub/other.llamalicense.yaml")
     assert (ran.status, ran.err) == (0, "")
     assert "organisation.name" in ran.out
-    assert "models.id" in ran.out
+    assert "models[0].id" in ran.out
     assert "llamalicense check sub/other.llamalicense.yaml" in ran.out
     assert Path("sub/other.llamalicense.yaml").read_text(encoding="utf-8").startswith("# yaml-language-server: ")
 

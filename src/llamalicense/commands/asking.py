@@ -49,8 +49,7 @@ class Asker:
 
     def load(self, facts: Mapping[str, Any]) -> Loaded:
         """The facts as `check` reads them once they are written; raises InputError."""
-        data = bare(facts).encode("utf-8", "surrogatepass")
-        return self.checker.load(Manifest(data, self.name, self.folder))
+        return self.checker.load(Manifest(bare(facts).encode(), self.name, self.folder))
 
     def say(self, *texts: str, indent: str = "", hang: str = "") -> None:
         """Paragraphs that are shown before the next answer."""
@@ -63,9 +62,12 @@ class Asker:
         Raises EnoughError.
         """
         options = self.options(form, path)
+        like = _like(form, options)
+        if form.nothing is not None and not self._problems(put(form.nothing)):
+            like += "; none where there is none"
         self._show(form, options, in_full=id(form.choices) not in self._explained)
         while True:
-            answer = yield from self._line(_like(form, options))
+            answer = yield from self._line(like)
             if answer == _MORE:
                 self.say(*dict.fromkeys((form.about, *self.more)))
                 self._show(form, options, in_full=True)
@@ -146,6 +148,4 @@ class Asker:
 def _like(form: Form, options: Sequence[str]) -> str:
     """What an answer looks like."""
     like = CHOICE.like if options else form.kind.like
-    if form.many:
-        like += f'; several with "{form.kind.parted}" between'
-    return like if form.nothing is None else f"{like}; none where there is none"
+    return f'{like}; several with "{form.kind.parted}" between' if form.many else like

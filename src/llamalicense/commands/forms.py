@@ -85,7 +85,7 @@ _SEVERAL: dict[Any, dict[str, Any]] = {
 }
 # By the validators that make a list of one.
 _ALSO_ALONE: dict[Any, dict[str, Any]] = {
-    kinds.listed: {"alone": True, "nothing": None},
+    kinds.listed: {"alone": True},
     kinds.displays: {"alone": True, "nothing": False},
 }
 # What may be written as its first field alone.
@@ -215,8 +215,6 @@ def _form(hint: Any, **about: Any) -> Form:
         found = {**_says(step, about["words"]), **found}
         if found.get("kind", CHOICE) is not CHOICE:
             break
-    if about["required"] and "part" in found:
-        found["nothing"] = None
     return Form(**{"kind": _TEXT, "choices": CHOICES.get(about["words"], {}), **found, **about})
 
 
