@@ -25,7 +25,7 @@ class Opened(NamedTuple):
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The browser of the system."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     assert path, "there is no chromium on PATH; on Debian: apt-get install chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_QUIET.split())

@@ -79,10 +79,11 @@ MAY_IMPORT = {
     "formats": "report",
     "formats.*": "about formats formats.* report",
     "commands": "",
-    "commands.*": "all but cli completion inputs outputs terminal",
+    "commands.*": "all but api cli completion inputs outputs terminal",
     "inputs": "errors evidence run yamlfile",
     "outputs": "errors formats",
     "completion": "bundle formats vocabulary",
+    "api": "bundle errors formats inputs report run",
     "terminal": "errors formats",
     "cli": "all",
     "__main__": "cli",
@@ -91,6 +92,7 @@ MAY_IMPORT = {
 # Only these may open files, know the date, print or exit; every other module makes its results from arguments alone.
 TOUCHES_THE_WORLD = {
     "cli": "knows the date, exits",
+    "api": "knows the date",
     "inputs": "finds and reads manifests",
     "outputs": "writes reports to files",
     "completion": "finds the paths that a shell offers",
@@ -113,6 +115,7 @@ NOT_LOADED = (
     "jsonschema",
     "rich",
     "xml",
+    "llamalicense.api",
     "llamalicense.commands",
     "llamalicense.formats.concise",
     "llamalicense.formats.fingerprints",

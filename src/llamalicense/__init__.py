@@ -1,5 +1,41 @@
-"""Checks what a project states about itself against the Llama community licences, and explains every result."""
+"""Checks what a project states about itself against the Llama community licences, and explains every result.
+
+From Python: `check(manifest) -> Report`.
+"""
+
+from typing import TYPE_CHECKING, Any
 
 from llamalicense.about import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from llamalicense.api import (
+        InputError,
+        LlamalicenseError,
+        ManifestReport,
+        Report,
+        Result,
+        UsageError,
+        Verdict,
+        check,
+    )
+
+__all__ = [
+    "InputError",
+    "LlamalicenseError",
+    "ManifestReport",
+    "Report",
+    "Result",
+    "UsageError",
+    "Verdict",
+    "__version__",
+    "check",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Loads the interface for Python when it is used: the command starts without it."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from llamalicense import api
+
+    return getattr(api, name)

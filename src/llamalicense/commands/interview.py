@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from llamalicense.commands.asking import NEEDED, UNSTATED, Asker, EnoughError, Put, Talk
 from llamalicense.commands.forms import ALONE, CHOICE, Form, example, form_at, required, together
-from llamalicense.questions import QUESTIONS, question, undotted
 from llamalicense.formats.summary import asked
+from llamalicense.questions import QUESTIONS, question, undotted
 from llamalicense.report import Missing, Result
 from llamalicense.run import Checker
 from llamalicense.yamlfile import NodePath

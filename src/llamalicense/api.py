@@ -1,0 +1,89 @@
+"""The same check from Python: `from llamalicense import check`, for notebooks and services."""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from llamalicense import bundle, inputs, report, run
+from llamalicense.errors import InputError, LlamalicenseError, UsageError
+from llamalicense.formats import FormatName, Style, render
+from llamalicense.report import FailOn, ManifestReport, Result, Settings, Strictness, Verdict
+
+__all__ = ["InputError", "LlamalicenseError", "ManifestReport", "Report", "Result", "UsageError", "Verdict", "check"]
+
+Source = str | os.PathLike[str] | bytes | Mapping[str, Any]
+
+
+class Report(report.Report):
+    """What a check found; immutable. A notebook shows it as the page that `--output-format html` writes.
+
+    `verdict` is pass, warn or fail; `status` the exit status that the command would have, 0 or 1; `results` every rule
+    for each of its subjects; `reports` the same by manifest, with policies and notes.
+    """
+
+    __slots__ = ()
+
+    def render(self, output_format: FormatName = "text", *, verbose: bool = False) -> str:
+        """The report in a format of the command's, without colour; `verbose`: passes and traces where they are long."""
+        return render(output_format, self, Style(verbose=verbose))
+
+    def _repr_html_(self) -> str:
+        """The whole page in a frame of its own: its style stays inside, and nothing in it can run."""
+        from html import escape
+
+        page = escape(self.render("html"))
+        return f'<iframe sandbox srcdoc="{page}" title="llamalicense" width="100%" height="700"></iframe>'
+
+
+def check(
+    *manifests: Source,
+    as_of: date | None = None,
+    policies: Iterable[str | os.PathLike[str]] = (),
+    fail_on: FailOn = "fail",
+    unclear: Strictness = "warn",
+    missing: Strictness = "warn",
+    waivers: bool = True,
+    folder: str | os.PathLike[str] = ".",
+    in_full: bool = True,
+) -> Report:
+    """Checks manifests as `llamalicense check` does; without one, llamalicense.yaml here or above.
+
+    A manifest is the path of a file, the bytes of one, or its facts as a mapping; documents that the latter two name
+    are relative to `folder`. `policies` are house policies, by file or bundled id; the other options are the command's.
+    Without `in_full` a check is several times as fast, and the report has no traces and no pages of rules, which HTML
+    and SARIF show.
+
+    Raises InputError, with every problem and its line, when a manifest or policy cannot be read: there is no verdict
+    then. Raises UsageError for what does not exist.
+    """
+    today = date.today()
+    settings = Settings(unclear, missing, fail_on, waivers, in_full)
+    checker = run.Checker(as_of or today, settings, bundle.houses(os.fspath(policy) for policy in policies))
+    chosen = [_manifest(each, Path(folder)) for each in manifests or (inputs.discovered(),)]
+    found = run.check(chosen, checker, today, in_full=in_full)
+    problems = [problem for each in found.reports for problem in each.errors]
+    if problems:
+        raise InputError(problems)
+    return Report(*found)
+
+
+def _manifest(source: Source, folder: Path) -> run.Manifest:
+    if isinstance(source, bytes):
+        return run.Manifest(source, "<bytes>", folder)
+    if isinstance(source, Mapping):
+        # JSON is YAML; with line breaks, so that a location says where.
+        text = json.dumps(dict(source), indent=2, ensure_ascii=False, default=_value)
+        return run.Manifest(text.encode("utf-8", "surrogatepass"), "<mapping>", folder)
+    [manifest] = inputs.manifests([os.fspath(source)])
+    return manifest
+
+
+def _value(value: object) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"a manifest cannot hold {value!r}; use text, numbers, true and false, dates, lists and mappings")
