@@ -256,7 +256,7 @@ def test_the_keyboard_reaches_the_filters_and_scrolls_the_matrix(browser: Browse
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("name", ["rich", "several", "hostile"])
+@pytest.mark.parametrize("name", ["rich", "several"])
 def test_an_accessibility_checker_finds_nothing(
     browser: Browser, files: dict[str, Path], name: str, *, dark: bool
 ) -> None:
