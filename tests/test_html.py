@@ -188,6 +188,12 @@ def test_each_rule_is_read_out_once_and_its_clause_leads_to_its_source(rich: Pag
     rich.locator(".result").first.get_by_role("link", name="catalogue/governing-licence").click()
     page = rich.locator("#rules details").first
     assert "the catalogue knows it: satisfied" in page.inner_text()
+    # However much of the page has not been laid out yet, a link ends where it leads.
+    rich.locator(".result").last.get_by_role("link", name="llama-4/user-terms").click()
+    rich.wait_for_function(
+        """() => { const {top} = document.getElementById("llama-4/user-terms").getBoundingClientRect();
+        return 0 <= top && top < innerHeight; }"""
+    )
     source = rich.locator(".result").get_by_role("link", name="§1.b.iii", exact=True).first
     assert source.get_attribute("href") == "https://www.llama.com/llama4/license/"
 
