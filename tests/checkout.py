@@ -17,7 +17,7 @@ _PARTS = (
     "schemas",
 )
 
-# What a caller's environment may not change: repositories, interpreters, virtual environments, runners, colours.
+# What a caller may not change: repositories, interpreters, virtual environments, runners, colours, widths.
 _OTHERS = (
     "GIT_",
     "PRE_COMMIT",
@@ -28,6 +28,7 @@ _OTHERS = (
     "LLAMALICENSE",
     "FORCE_COLOR",
     "NO_COLOR",
+    "COLUMNS",
 )
 
 

@@ -404,3 +404,18 @@ def test_test_of_one_policy_does_not_ask_for_the_others() -> None:
 def test_several_policies_are_counted_one_a_line(house: Path) -> None:
     lines = llamalicense("test", "catalogue", house).out.splitlines()
     assert [line.partition(":")[0] for line in lines[:2]] == ["catalogue", "acme"]
+
+
+def test_a_policy_that_only_makes_rules_stricter_has_nothing_to_run_and_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "house.yaml"
+    head = "policy: acme\ntitle: Acme's own rules\nkind: house\n"
+    path.write_text(f"{head}overrides: [{{rule: llama-4/notice-file, unclear: fail}}]\n", encoding="utf-8")
+    ran = llamalicense("test", path)
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith("acme: 0 rules, 0 examples, 1 override, ")
+    path.write_text(f"{head}overrides: [{{rule: llama-4/notice, unclear: fail}}]\n", encoding="utf-8")
+    ran = llamalicense("test", path)
+    assert (ran.status, ran.out) == (2, "")
+    assert 'did you mean "llama-4/notice-file"?' in ran.err
+    path.write_text(head, encoding="utf-8")
+    assert llamalicense("test", path).status == 2

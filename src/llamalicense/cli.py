@@ -5,17 +5,15 @@ import os
 import sys
 from contextlib import suppress
 from datetime import date
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
-from llamalicense import completion
+from llamalicense import arguments, completion
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.errors import InputError, LlamalicenseError, Problem, UsageError
-from llamalicense.formats import FormatName
-from llamalicense.report import FailOn, Settings, Strictness
+from llamalicense.report import Settings, Strictness
 from llamalicense.terminal import (
-    Colour,
     complain,
     confess,
     converse,
@@ -25,8 +23,6 @@ from llamalicense.terminal import (
     width,
     write,
 )
-
-PageFormat = Literal["text", "markdown", "json"]
 
 app = typer.Typer(
     name="llamalicense",
@@ -47,44 +43,20 @@ def _program(version: Annotated[bool, typer.Option("--version", help="Print the 
 
 @app.command()
 def check(
-    manifests: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="MANIFEST",
-            help="Manifests; - is standard input. Default: llamalicense.yaml here or above, up to the repository root.",
-        ),
-    ] = None,
-    output_format: Annotated[FormatName, typer.Option(help="How the report is written.")] = "text",
-    output: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FORMAT=PATH", help="A report for a file besides. Repeatable.", autocompletion=completion.outputs
-        ),
-    ] = None,
-    fail_on: Annotated[
-        FailOn, typer.Option(help="The least that makes the exit status 1; missing: fails and results that lack facts.")
-    ] = "fail",
-    unclear: Annotated[Strictness | None, typer.Option(help="What an unclear result counts as.")] = None,
-    missing: Annotated[Strictness | None, typer.Option(help="What a result that lacks facts counts as.")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="The same as --unclear fail --missing fail.")] = False,
-    as_of: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Date of the check, YYYY-MM-DD. Default: today.")
-    ] = None,
-    policy: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FILE",
-            help="A policy of your own, or no-competing-models. Repeatable.",
-            autocompletion=completion.houses,
-        ),
-    ] = None,
-    no_waivers: Annotated[bool, typer.Option("--no-waivers", help="Show the results without waivers.")] = False,
-    stdin_filename: Annotated[
-        str | None, typer.Option(metavar="PATH", help="The name and folder of the manifest on standard input.")
-    ] = None,
-    color: Annotated[Colour, typer.Option(help="Colour; words always stand beside it.")] = "auto",
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only fails and the verdict.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Passes and traces as well.")] = False,
+    manifests: arguments.Manifests = None,
+    output_format: arguments.ReportFormat = "text",
+    output: arguments.Outputs = None,
+    fail_on: arguments.FailsOn = "fail",
+    unclear: arguments.Unclear = None,
+    missing: arguments.Missing = None,
+    strict: arguments.Strict = False,
+    as_of: arguments.AsOf = None,
+    policy: arguments.HousePolicies = None,
+    no_waivers: arguments.NoWaivers = False,
+    stdin_filename: arguments.StandardInput = None,
+    color: arguments.Color = "auto",
+    quiet: arguments.Quiet = False,
+    verbose: arguments.Verbose = False,
 ) -> None:
     """Check manifests and explain every result.
 
@@ -95,12 +67,11 @@ def check(
     from llamalicense.outputs import outputs, save
 
     today = date.today()
-    day = _date(as_of) if as_of is not None else today
     names = manifests or [inputs.discovered()]
     files = outputs(output or (), names)
     in_full = any(FORMATS[name].in_full for name in (output_format, *(file.format for file in files)))
     settings = Settings(*_strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full)
-    checker = run.Checker(day, settings, bundle.houses(policy or ()))
+    checker = run.Checker(_date(as_of), settings, bundle.houses(policy or ()))
     gc.freeze()
     gc.enable()
     report = run.check(inputs.manifests(names, stdin_filename), checker, today, in_full=in_full)
@@ -119,7 +90,9 @@ def _strictness(strict: bool, unclear: Strictness | None, missing: Strictness | 
     return unclear or default, missing or default
 
 
-def _date(text: str) -> date:
+def _date(text: str | None) -> date:
+    if text is None:
+        return date.today()
     try:
         if len(text) != 10 or "W" in text:
             raise ValueError
@@ -135,11 +108,9 @@ def _explain_errors(problems: tuple[Problem, ...]) -> None:
 
 @app.command()
 def init(
-    path: Annotated[str, typer.Argument(metavar="PATH", help="The file to write.")] = "llamalicense.yaml",
-    non_interactive: Annotated[
-        bool, typer.Option("--non-interactive", help="Write a template to fill in; ask nothing.")
-    ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    path: arguments.NewManifest = "llamalicense.yaml",
+    non_interactive: arguments.NonInteractive = False,
+    force: arguments.Force = False,
 ) -> None:
     """Write a manifest by answering questions.
 
@@ -164,18 +135,10 @@ def init(
 
 @app.command()
 def explain(
-    rule: Annotated[
-        str,
-        typer.Argument(metavar="RULE", help="Such as llama-4/mau-threshold.", autocompletion=completion.rules),
-    ],
-    manifest: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Why it came out as it did for this manifest.")
-    ] = None,
-    policy: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FILE", help="A policy of your own. Repeatable.", autocompletion=completion.houses),
-    ] = None,
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check. Default: today.")] = None,
+    rule: arguments.RuleName,
+    manifest: arguments.ExplainedManifest = None,
+    policy: arguments.HousePolicies = None,
+    as_of: arguments.AsOf = None,
 ) -> None:
     """Explain a rule, and a result of it.
 
@@ -186,21 +149,15 @@ def explain(
     from llamalicense.commands.explain import explained
 
     house = bundle.houses(policy or ())
-    day = _date(as_of) if as_of is not None else date.today()
-    checker = run.Checker(day, Settings(trace=True), house)
+    checker = run.Checker(_date(as_of), Settings(trace=True), house)
     loaded = checker.load(inputs.manifests([manifest])[0]) if manifest else None
     write(explained(rule, checker, loaded))
 
 
 @app.command()
 def rules(
-    policy: Annotated[
-        str | None,
-        typer.Argument(metavar="POLICY", help="Such as llama-4, or a file.", autocompletion=completion.policies),
-    ] = None,
-    output_format: Annotated[
-        Literal["text", "markdown"], typer.Option(help="A list as text, or the page of every rule as Markdown.")
-    ] = "text",
+    policy: arguments.Policy = None,
+    output_format: arguments.RulesFormat = "text",
 ) -> None:
     """List policies and their rules."""
     from llamalicense.commands.rules import listed, pages
@@ -210,9 +167,9 @@ def rules(
 
 @app.command()
 def options(
-    manifest: Annotated[str, typer.Argument(metavar="MANIFEST", help="A manifest; - is standard input.")],
-    output_format: Annotated[PageFormat, typer.Option(help="How the comparison is written.")] = "text",
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check. Default: today.")] = None,
+    manifest: arguments.OneManifest,
+    output_format: arguments.PageFormat = "text",
+    as_of: arguments.AsOf = None,
 ) -> None:
     """Compare every licence for one project.
 
@@ -222,23 +179,17 @@ def options(
     from llamalicense.commands.options import options_of
     from llamalicense.commands.options_pages import RENDER
 
-    checker = run.Checker(_date(as_of) if as_of is not None else date.today(), Settings())
+    checker = run.Checker(_date(as_of), Settings())
     write(RENDER[output_format](options_of(checker, checker.load(inputs.manifests([manifest])[0]))))
 
 
 @app.command()
 def diff(
-    first: Annotated[
-        str, typer.Argument(metavar="LICENCE", help="Such as llama-3.", autocompletion=completion.licences)
-    ],
-    second: Annotated[
-        str, typer.Argument(metavar="LICENCE", help="Such as llama-4.", autocompletion=completion.licences)
-    ],
-    manifest: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Only what changes for this manifest's models.")
-    ] = None,
-    output_format: Annotated[PageFormat, typer.Option(help="How the page is written.")] = "text",
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check. Default: today.")] = None,
+    first: arguments.FirstLicence,
+    second: arguments.SecondLicence,
+    manifest: arguments.SupposedManifest = None,
+    output_format: arguments.PageFormat = "text",
+    as_of: arguments.AsOf = None,
 ) -> None:
     """Show what changes between two licences.
 
@@ -250,14 +201,14 @@ def diff(
     if manifest is None:
         write(compared(first, second, output_format))
         return
-    checker = run.Checker(_date(as_of) if as_of is not None else date.today(), Settings())
+    checker = run.Checker(_date(as_of), Settings())
     loaded = checker.load(inputs.manifests([manifest])[0])
     write(supposed(first, second, checker, loaded, output_format))
 
 
 @app.command()
 def schema(
-    kind: Annotated[Literal["manifest", "policy", "report"], typer.Argument(help="Which file the schema describes.")],
+    kind: arguments.SchemaKind,
 ) -> None:
     """Print a JSON Schema."""
     from llamalicense.commands.schema import printed
@@ -267,14 +218,7 @@ def schema(
 
 @app.command("test")
 def run_examples(
-    policies: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="POLICY",
-            help="Ids or files. Default: every bundled policy.",
-            autocompletion=completion.policies,
-        ),
-    ] = None,
+    policies: arguments.Policies = None,
 ) -> None:
     """Run the examples inside policies.
 

@@ -65,7 +65,7 @@ def tested(policies: list[str]) -> tuple[str, bool]:
     problems = [problem for each in runs for run in each for problem in run.problems]
     files = [each.files[0] for each in chosen] if policies else _bundled_files()
     problems += _never_run(chosen, files)
-    if not any(runs):
+    if not any(each.policy.rules or each.policy.overrides for each in chosen):
         names = ", ".join(each.policy.id for each in chosen)
         raise UsageError(f"{names}: there are no rules, so there is nothing to run")
     lines = [_coverage(each.policy, ran) for each, ran in zip(chosen, runs, strict=True)]
@@ -141,6 +141,8 @@ def _coverage(policy: Policy, runs: list[Run]) -> str:
     exceptions, doubts = sum(len(run.rule.unless) for run in runs), sum(len(run.rule.doubts) for run in runs)
     held, open_ = exceptions - sum(len(each[0]) for each in left), doubts - sum(len(each[1]) for each in left)
     counts = f"{_number(len(runs), 'rule')}, {_number(sum(len(run.rule.examples) for run in runs), 'example')}"
+    if policy.overrides:
+        counts += f", {_number(len(policy.overrides), 'override')}"
     return f"{policy.id}: {counts}, {held} of {exceptions} exceptions, {open_} of {doubts} open cases"
 
 
