@@ -416,6 +416,6 @@ def test_a_policy_that_only_makes_rules_stricter_has_nothing_to_run_and_is_read(
     path.write_text(f"{head}overrides: [{{rule: llama-4/notice, unclear: fail}}]\n", encoding="utf-8")
     ran = llamalicense("test", path)
     assert (ran.status, ran.out) == (2, "")
-    assert 'did you mean "llama-4/notice-file"?' in ran.err
+    assert 'did you mean "notice-file"?' in ran.err
     path.write_text(head, encoding="utf-8")
     assert llamalicense("test", path).status == 2
