@@ -1,7 +1,7 @@
 """JUnit XML: a suite for each policy and manifest, a case for each result, for what shows the results of tests.
 
-What makes the run fail is a failure; what lacks facts, does not apply or is waived is skipped; everything else passes.
-Reasons stand in attributes and as text, as some readers show the one and some the other.
+What makes the run fail is a failure; what is unclear, lacks facts, does not apply or is waived is skipped, so that only
+a pass is shown as one. Reasons stand in attributes and as text, as some readers show the one and some the other.
 """
 
 from collections.abc import Iterable, Iterator
@@ -64,7 +64,8 @@ def _case(name: str, result: Result, report: ManifestReport, run: Report) -> _Ca
     if result.waiver:
         return _Case(name, line, "skipped", waived(result), lines=(waived(result), said, f"Do: {result.remedy}"))
     if result.reason == "unclear":
-        return _Case(name, line, "system-out", lines=(f"unclear: {said}", f"Do: {result.remedy}", _settling(result)))
+        unclear, do = f"unclear: {result.explanation}", f"Do: {result.remedy}"
+        return _Case(name, line, "skipped", unclear, lines=(f"unclear: {said}", do, _settling(result)))
     return _Case(name, line, "system-out", lines=(f"{result.reason}, {result.basis}: {said}",))
 
 

@@ -12,7 +12,7 @@ from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.formats import Style, as_json, plain
 from llamalicense.formats.fingerprints import fingerprints
 from llamalicense.formats.markdown import reading as in_markdown
-from llamalicense.formats.summary import closing, in_a_line
+from llamalicense.formats.summary import TRUTHS, closing, in_a_line
 from llamalicense.report import Line, ManifestReport, Part, Reading, Report, Result
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -31,7 +31,6 @@ INVALID = Reading(
 )
 _LEVELS = {"fail": "error", "warn": "warning"}
 _RANKS = ("error", "warning", "note")
-_TRUTHS = {True: "yes", False: "no", None: "not stated"}
 _PREFIXES = {"unclear": "Unclear: ", "missing": "Missing: ", "waived": "Waived: "}
 
 Json = dict[str, Any]
@@ -137,7 +136,7 @@ def _steps(result: Result, report: ManifestReport) -> Iterator[Json]:
         for fact in step.facts:
             if fact.location is not None and fact.value is not None:
                 place = _place(report, fact.location.line, fact.location.column)
-                said = f"{step.condition}: {_TRUTHS[step.value]}"
+                said = f"{step.condition}: {TRUTHS[step.value]}"
                 yield {"location": {**place, "message": {"text": escaped(said)}}}
 
 
