@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from checkout import EXAMPLES
+from manifests import SMALLEST
 from program import Ran, llamalicense
 
 from llamalicense.formats import FORMATS
@@ -68,3 +69,13 @@ def test_a_file_that_cannot_be_written_leaves_no_verdict(elsewhere: Path) -> Non
     ran = check("--output=json=folder")
     assert (ran.status, ran.out) == (2, "")
     assert ran.err == "error: --output json=folder: it cannot be written: Is a directory\n"
+
+
+@pytest.mark.parametrize("output_format", ["text", "markdown", "html"])
+def test_pages_say_that_want_of_facts_alone_fails_a_strict_run(elsewhere: Path, output_format: str) -> None:
+    (elsewhere / "llamalicense.yaml").write_text(f"{SMALLEST}builds: []\n", encoding="utf-8")
+    strict = check("--output-format", output_format, "--strict")
+    assert strict.status == 1
+    assert "as this run asks" in strict.out
+    assert "Nothing fails" not in strict.out
+    assert "as this run asks" not in check("--output-format", output_format).out

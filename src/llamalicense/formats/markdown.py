@@ -8,7 +8,18 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from llamalicense.formats import Style, plain
-from llamalicense.formats.summary import asked, counts, dated, findings, is_asked, still_open, stricter, waived, worth
+from llamalicense.formats.summary import (
+    asked,
+    counts,
+    dated,
+    findings,
+    is_asked,
+    still_open,
+    stricter,
+    to_decide,
+    waived,
+    worth,
+)
 from llamalicense.report import ManifestReport, Part, Reading, Report, Result
 
 # In bytes of UTF-8; a comment holds 65,536 characters and a job summary 1 MiB, and whoever posts it adds a line.
@@ -143,8 +154,7 @@ def _manifest(report: ManifestReport, run: Report) -> Iterator[_Piece]:
     if found:
         yield from _table(("", "rule", "what was found", "what to do"), ((_finding(each), 1) for each in found))
     if groups := asked(filter(is_asked, report.results)):
-        number = sum(len(group.results) for group in groups)
-        yield _Piece(f"\n**To decide {number} result{'s' if number > 1 else ''}, state**\n")
+        yield _Piece(f"\n**{escaped(to_decide(groups))}**\n")
         rows = (
             ([code(fact), str(len(waiting)), escaped(question), escaped(ask)], len(waiting))
             for (fact, question, ask), waiting in groups

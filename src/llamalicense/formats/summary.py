@@ -31,6 +31,13 @@ def asked(results: Iterable[Result], but: Container[str] = ()) -> list[Asked]:
     return sorted(found, key=lambda each: -len(each.results))
 
 
+def to_decide(groups: Sequence[Asked]) -> str:
+    """What stands before the facts to state: how many results wait for them, and whether these fail meanwhile."""
+    waiting = [result for group in groups for result in group.results]
+    fails = " (they fail, as this run asks)" if any(result.verdict == "fail" for result in waiting) else ""
+    return f"To decide {len(waiting)} result{'' if len(waiting) == 1 else 's'}{fails}, state"
+
+
 def findings(results: Iterable[Result]) -> list[Result]:
     """What does not pass and does not only ask for a fact: fails, then unclear results, then waived ones."""
     shown = [result for result in results if result.verdict != "pass" and not is_asked(result)]

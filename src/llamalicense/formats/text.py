@@ -14,6 +14,7 @@ from llamalicense.formats.summary import (
     is_asked,
     still_open,
     stricter,
+    to_decide,
     waived,
     worth,
 )
@@ -105,10 +106,7 @@ def _missing(results: Sequence[Result], style: Style) -> Iterator[str]:
     groups = asked(filter(is_asked, results))
     if not groups:
         return
-    number = sum(len(group.results) for group in groups)
-    fails = any(result.verdict == "fail" for group in groups for result in group.results)
-    aside = " (they fail, as this run asks)" if fails else ""
-    yield from _lines(f"To decide {number} result{'s' if number > 1 else ''}{aside}, state", style.width, "", "  ")
+    yield from _lines(to_decide(groups), style.width, "", "  ")
     column = min(28, max(len(group.missing.fact) for group in groups))
     for (fact, question, ask), waiting in groups:
         head = f"{_INDENT}{plain(fact):<{column}} {len(waiting):>3}  "

@@ -20,9 +20,18 @@ def todo(number: int, report: ManifestReport, run: Report) -> Element:
     return e(
         "section",
         e("h3", "What to do next"),
-        e("ol", steps, class_="todo") if steps else e("p", "Nothing fails, and nothing is unclear."),
+        e("ol", steps, class_="todo") if steps else e("p", _nothing(report)),
         id=f"m{number}-do",
     )
+
+
+def _nothing(report: ManifestReport) -> str:
+    """Why there is no step: a run may ask that results fail for want of facts alone."""
+    if report.verdict == "fail":
+        return "Whatever fails does so for want of facts, as this run asks: answer the questions below."
+    if any(map(is_asked, report.results)):
+        return "Nothing fails, and nothing is unclear. What is not stated is asked for below."
+    return "Nothing fails, and nothing is unclear."
 
 
 def _step(number: int, group: list[_Numbered], run: Report) -> Element:
