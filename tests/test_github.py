@@ -124,6 +124,11 @@ def test_the_worst_of_all_manifests_is_first() -> None:
     assert [each.level for each in found] == ["error", "error", "warning", *["notice"] * 4]
 
 
+def test_no_number_of_fails_hides_that_a_manifest_has_no_verdict() -> None:
+    found = shown(run(manifest(*(result("violated", number=number) for number in range(20))), invalid("x", "y")))
+    assert [each.message for each in found[:2]] == ["x", "y"]
+
+
 def test_a_fact_that_many_results_wait_for_is_one_annotation() -> None:
     found = commands(checked(SMALLEST))
     asked = [each.message for each in found if each.properties["title"] == "not stated: use.acceptable_use"]

@@ -14,6 +14,7 @@ from llamalicense.report import ManifestReport, Report, Result, Settings, counts
 MOST = 10
 _Level = Literal["error", "warning", "notice"]
 _LEVELS = get_args(_Level)
+_NO_VERDICT = "no verdict"
 # By the rules of actions/toolkit; `%` goes first, as the others are written with it.
 _IN_A_MESSAGE = (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"))
 _IN_A_PROPERTY = (*_IN_A_MESSAGE, (":", "%3A"), (",", "%2C"))
@@ -39,7 +40,8 @@ class Annotation(NamedTuple):
 def render(report: Report, _: Style) -> str:
     """The commands, one a line, and the verdict, which is none."""
     found = [each for one in report.reports for each in _annotations(one, report.settings)]
-    found.sort(key=lambda each: _LEVELS.index(each.level))
+    # Of a manifest without a verdict nothing is known, which is worse than a fail.
+    found.sort(key=lambda each: (_LEVELS.index(each.level), each.title != _NO_VERDICT))
     if len(found) > MOST:
         found = [*found[: MOST - 1], _rest(report, len(found))]
     return "\n".join([*map(str, found), closing(report)]) + "\n"
@@ -54,7 +56,7 @@ def _escaped(text: str, rules: tuple[tuple[str, str], ...]) -> str:
 
 def _annotations(report: ManifestReport, settings: Settings) -> Iterator[Annotation]:
     for problem in report.errors:
-        yield Annotation("error", "no verdict", problem.message, report.place, problem.line or 1, problem.column)
+        yield Annotation("error", _NO_VERDICT, problem.message, report.place, problem.line or 1, problem.column)
     found = findings(report.results)
     yield from (_finding(result, report, settings) for result in found if not result.waiver)
     yield from (_question(group, report, settings) for group in asked(filter(is_asked, report.results)))
