@@ -221,3 +221,23 @@ def test_the_script_of_a_shell_can_be_had_by_its_name(folder: Path, shell: str) 
     done = asked(folder, **{VARIABLE: f"source_{shell}"})
     assert (done.returncode, done.stderr) == (0, "")
     assert f"{VARIABLE}=complete_{shell}" in done.stdout
+
+
+HOSTILE = [
+    "no-a\\$(touch forged).yaml",
+    "no-b$(touch forged).yaml",
+    "no-c\\`touch forged`.yaml",
+    "no-d\n;x.yaml",
+    "no-e'\".yaml",
+]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_no_name_of_a_file_is_a_command_to_a_shell(tmp_path: Path, shell: str) -> None:
+    for name in (*HOSTILE, "no-own.yaml"):
+        (tmp_path / name).touch()
+    variables = {"COMP_WORDS": "llamalicense\ncheck\n--policy\nno-", "COMP_CWORD": "3"}
+    variables |= {"_TYPER_COMPLETE_ARGS": "llamalicense check --policy no-"}
+    done = asked(tmp_path, **variables, **{VARIABLE: f"complete_{shell}"})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.findall(r"no-[^\s\"]+", done.stdout) == ["no-competing-models", "no-own.yaml"]

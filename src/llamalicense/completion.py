@@ -3,11 +3,14 @@
 Shells set a space behind a word that is the only one left. So whatever is to be continued never stands alone.
 """
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 # Set while a shell asks, by the scripts that `--show-completion` prints.
 VARIABLE = "_LLAMALICENSE_COMPLETE"
+# What no shell obeys: zsh evaluates what it is offered, bash puts it on the line as it is, to be run with Enter.
+_HARMLESS = re.compile(r"[\w ./@%+,:=~-]*")
 
 
 def joined(words: str, at: int) -> tuple[str, int]:
@@ -70,8 +73,9 @@ def _or_files(ids: Iterable[str], incomplete: str) -> list[str]:
 
 
 def _paths(incomplete: str) -> list[str]:
-    """Paths that begin so, folders with a slash at their end."""
+    """Paths that begin so, folders with a slash at their end; whoever names files may not command the shell."""
     folder, slash, name = incomplete.rpartition("/")
     found = (path for path in Path(folder + slash).iterdir() if path.name.startswith(name))
-    shown = (path for path in found if name.startswith(".") or not path.name.startswith("."))
+    harmless = (path for path in found if _HARMLESS.fullmatch(folder + path.name))
+    shown = (path for path in harmless if name.startswith(".") or not path.name.startswith("."))
     return sorted(f"{folder}{slash}{path.name}{'/' if path.is_dir() else ''}" for path in shown)
