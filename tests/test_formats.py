@@ -13,6 +13,7 @@ from manifests import RICH
 from program import llamalicense
 
 from llamalicense.formats import FormatName, Style, render
+from llamalicense.formats.fingerprints import fingerprints
 from llamalicense.report import Report
 
 READ: dict[str, Callable[[str], list[str]]] = {
@@ -68,3 +69,9 @@ def work(name: FormatName, report: Report) -> int:
     finally:
         sys.setprofile(None)
     return calls
+
+
+def test_a_name_of_strange_bytes_does_not_take_the_fingerprint_of_another() -> None:
+    rule, own, other = "llama-4/notice-file", "builds/b", "builds/aaa19:llama-4/notice-file8:builds/b"
+    keys = [("\udc80" * 7 + "19:llama-4/notice-file42:builds/aaa", rule, own), ("\\udc80" * 7, rule, other)]
+    assert len(set(fingerprints(keys))) == len(keys)

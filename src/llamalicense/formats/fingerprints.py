@@ -18,4 +18,4 @@ def fingerprints(keys: Iterable[tuple[str, ...]]) -> Iterator[str]:
         seen[key] += 1
         # Parts are counted, so that none can pass for two; names of files may hold what UTF-8 has no bytes for.
         parts = "".join(f"{len(part)}:{part}" for part in key)
-        yield f"{sha256(parts.encode(errors='backslashreplace')).hexdigest()[:DIGITS]}:{seen[key]}"
+        yield f"{sha256(parts.encode(errors='surrogatepass')).hexdigest()[:DIGITS]}:{seen[key]}"
