@@ -246,3 +246,10 @@ def test_code_and_text_say_the_same() -> None:
             page = Page(f"| a |\n| --- |\n| {shown} |\n")
             assert page.count("td") == 1
             assert words in page.text + page.code
+
+
+@pytest.mark.parametrize(
+    "words", ["_www.a.example", "awww.a.example", "éwww.a.example", "a@-b.example", "a@.b.example"]
+)
+def test_no_address_becomes_a_link_whatever_stands_before_it(words: str) -> None:
+    assert Page(escaped(words)).links == []

@@ -28,7 +28,9 @@ _SIGNS = {"fail": "❌", "warn": "⚠️", "pass": "✅"}
 # Not across the words between two names that hold a backtick each.
 _CODE = r"(?<!`)`(?=\S)[\w\[\].:/ -]+(?<=\S)`(?!`)"
 # Marks of Markdown; then what GitHub makes of plain text: mentions, issues, addresses, emoji, mathematics.
-_MARKUP = re.compile(rf"{_CODE}|#(?=\d)|[\\`*_{{}}\[\]<>#|~&$]|@(?=\w)|:(?=[\w/])|\b[wW]{{3}}(?=\.)|\bGH-(?=\d)", re.I)
+_MARKUP = re.compile(
+    rf"{_CODE}|#(?=\d)|[\\`*_{{}}\[\]<>#|~&$]|@(?=[\w.-])|:(?=[\w/])|[wW]{{3}}(?=\.)|\bGH-(?=\d)", re.I
+)
 _NOT = "<!-- -->"
 
 
@@ -105,7 +107,7 @@ def _inert(found: re.Match[str]) -> str:
         return "<span>$</span>"
     if sign in "@:" or sign.lower() in ("www", "gh-"):
         return sign + _NOT
-    if sign == "#" and found.string[found.end() :][:1].isdigit():
+    if sign == "#" and found.string[found.end() : found.end() + 1].isdigit():
         return "\\#" + _NOT
     return sign if len(sign) > 1 else f"\\{sign}"
 
