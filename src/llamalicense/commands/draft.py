@@ -5,14 +5,14 @@ the words between them words. Each field is explained where it first stands.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from textwrap import indent, wrap
+from textwrap import indent
 from typing import Any
 
 import yaml
 
 from llamalicense.commands.forms import Form, example, form_at, forms
+from llamalicense.commands.layout import wrapped
 from llamalicense.commands.schema import address
-from llamalicense.formats import plain
 from llamalicense.manifest import Manifest
 from llamalicense.report import Missing
 from llamalicense.yamlfile import NodePath, resolve
@@ -169,15 +169,7 @@ def _flow(value: Any) -> str:
 def _words(text: str, path: Sequence[object], hang: str = "") -> list[str]:
     """Words behind `##`; the deeper they stand, the shorter their lines."""
     width = _WIDTH - 4 * max(len(path) - 1, 0)
-    first, rest = f"## {hang}", f"## {hang * 2}"
-    return wrap(
-        plain(text),
-        width,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrapped(text, f"## {hang}", hang, width)
 
 
 def _indented(lines: Iterable[str]) -> list[str]:

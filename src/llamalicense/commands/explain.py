@@ -10,6 +10,7 @@ from llamalicense.commands.ways import ways
 from llamalicense.counterfactual import MOST_TRIALS
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.evaluate import decided
+from llamalicense.formats.summary import TRUTHS, stricter
 from llamalicense.load import Loaded
 from llamalicense.reading import reading
 from llamalicense.report import Part, Reading, Result
@@ -18,7 +19,6 @@ from llamalicense.run import Checker
 from llamalicense.sentences import shown
 from llamalicense.vocabulary import policy_named
 
-TRUTHS = {True: "yes", False: "no", None: "not stated"}
 DISPUTED = (
     "What would make it pass depends on which licence governs a model that sources disagree about: state the `licence` "
     "of that model to see it."
@@ -105,8 +105,8 @@ def _result(result: Result) -> Iterator[str]:
     yield from wrapped(result.explanation, "    ")
     if result.remedy and result.reason != "missing":
         yield from wrapped(f"Do: {result.remedy}", "    ", "  ")
-    if result.overridden_by:
-        yield from wrapped(f"Made stricter by {result.overridden_by}, which is not a licence term.", "    ")
+    if said := stricter(result):
+        yield from wrapped(said, "    ")
     if result.waiver:
         waiver = result.waiver
         yield from wrapped(f"Waived until {waiver.expires} by {waiver.approved_by}: {waiver.reason}", "    ", "  ")
