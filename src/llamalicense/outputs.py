@@ -1,4 +1,4 @@
-"""Files that a command line asks for: which report goes where."""
+"""Files that a command line asks for: which report goes where, and the manifest that `init` writes."""
 
 import os
 from collections.abc import Iterable, Sequence

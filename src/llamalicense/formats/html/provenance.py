@@ -8,6 +8,8 @@ from llamalicense.formats.html.opening import options
 from llamalicense.formats.summary import worth
 from llamalicense.report import PolicyInUse, Report
 
+_WITH = "With the same manifests and the files that they name, this version, and --policy for each policy of your own."
+
 
 def provenance(report: Report) -> Element:
     """The last section of the page."""
@@ -28,9 +30,6 @@ def provenance(report: Report) -> Element:
         id="about",
         aria_labelledby="about-title",
     )
-
-
-_WITH = "With the same manifests and the files that they name, this version, and --policy for each policy of your own."
 
 
 def _policy(policy: PolicyInUse, standing: str) -> Element:

@@ -80,10 +80,8 @@ def address(number: int, place: int) -> str:
     return f"r{number}-{place}"
 
 
-def place_of(location: Location | None, within: str) -> str:
+def place_of(location: Location, within: str) -> str:
     """Where a fact is stated, as short as it can be said inside a manifest's report."""
-    if location is None:
-        return ""
     return f"line {location.line}" if location.path == within else str(location)
 
 
