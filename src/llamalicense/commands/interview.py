@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from llamalicense.commands.asking import NEEDED, UNSTATED, Asker, EnoughError, Put, Talk
 from llamalicense.commands.forms import ALONE, CHOICE, Form, example, form_at, required, together
-from llamalicense.formats.summary import asked
+from llamalicense.formats.summary import asked, number_of
 from llamalicense.questions import QUESTIONS, question, undotted
 from llamalicense.report import Missing, Result
 from llamalicense.run import Checker
@@ -161,8 +161,7 @@ class _Interview:
 
 def _decides(results: Sequence[Result]) -> str:
     others = len(results) - 1
-    number = "1 result" if not others else f"{others + 1} results"
-    return f"decides {number}: {results[0].rule}{f' and {others} more' if others else ''}"
+    return f"decides {number_of(len(results), 'result')}: {results[0].rule}{f' and {others} more' if others else ''}"
 
 
 def _with(put: Put, given: Mapping[str, Any], name: str, value: Any) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ from llamalicense import bundle
 from llamalicense.commands.layout import wrapped
 from llamalicense.formats.markdown import code, escaped, table
 from llamalicense.formats.markdown import reading as page
+from llamalicense.formats.summary import number_of
 from llamalicense.reading import SUBJECTS, reading, standing
 from llamalicense.rules import Policy, Rule
 from llamalicense.vocabulary import CATEGORIES, LICENCES
@@ -42,8 +43,7 @@ def _pages(policy: Policy) -> str:
 
 def _policy(policy: Policy) -> Iterator[str]:
     yield from wrapped(f"{policy.id}: {policy.title}", hang="  ")
-    number = len(policy.rules)
-    yield from wrapped(f"{number} rule{'' if number == 1 else 's'}, {standing(policy)}", "  ")
+    yield from wrapped(f"{number_of(len(policy.rules), 'rule')}, {standing(policy)}", "  ")
     for override in policy.overrides:
         yield from wrapped(f"makes {override.rule} stricter", "  ")
     for name, source in policy.sources.items():

@@ -10,6 +10,7 @@ from llamalicense.decide import Decision
 from llamalicense.errors import Problem, UsageError
 from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts
+from llamalicense.formats.summary import number_of
 from llamalicense.reading import filled
 from llamalicense.resources import bundled_policy, folder
 from llamalicense.rules import Policy, Rule
@@ -70,7 +71,7 @@ def tested(policies: list[str]) -> tuple[str, bool]:
         raise UsageError(f"{names}: there are no rules, so there is nothing to run")
     lines = [_coverage(each.policy, ran) for each, ran in zip(chosen, runs, strict=True)]
     lines += ["", *map(str, problems)] if problems else []
-    verdict = f"FAIL  {_number(len(problems), 'problem')}" if problems else "PASS  every example holds"
+    verdict = f"FAIL  {number_of(len(problems), 'problem')}" if problems else "PASS  every example holds"
     return "\n".join([*lines, "", verdict]) + "\n", not problems
 
 
@@ -140,11 +141,7 @@ def _coverage(policy: Policy, runs: list[Run]) -> str:
     left = [unused(run.rule, run.decisions) for run in runs]
     exceptions, doubts = sum(len(run.rule.unless) for run in runs), sum(len(run.rule.doubts) for run in runs)
     held, open_ = exceptions - sum(len(each[0]) for each in left), doubts - sum(len(each[1]) for each in left)
-    counts = f"{_number(len(runs), 'rule')}, {_number(sum(len(run.rule.examples) for run in runs), 'example')}"
+    counts = f"{number_of(len(runs), 'rule')}, {number_of(sum(len(run.rule.examples) for run in runs), 'example')}"
     if policy.overrides:
-        counts += f", {_number(len(policy.overrides), 'override')}"
+        counts += f", {number_of(len(policy.overrides), 'override')}"
     return f"{policy.id}: {counts}, {held} of {exceptions} exceptions, {open_} of {doubts} open cases"
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple, get_args
 
 from llamalicense.formats import Style, plain
-from llamalicense.formats.summary import Asked, asked, closing, findings, in_a_line, is_asked
+from llamalicense.formats.summary import Asked, asked, closing, findings, in_a_line, is_asked, number_of
 from llamalicense.report import ManifestReport, Report, Result, Settings, counts_against
 
 # What GitHub shows of one step.
@@ -74,7 +74,7 @@ def _finding(result: Result, report: ManifestReport, settings: Settings) -> Anno
 
 def _question(group: Asked, report: ManifestReport, settings: Settings) -> Annotation:
     (fact, question, ask), waiting = group
-    said = f"State `{fact}` to decide {len(waiting)} result{'s' if len(waiting) > 1 else ''}: {question} ({ask})"
+    said = f"State `{fact}` to decide {number_of(len(waiting), 'result')}: {question} ({ask})"
     level: _Level = "error" if any(_fails(result, settings) for result in waiting) else "notice"
     _, line, column = waiting[0].location
     return Annotation(level, f"not stated: {fact}", said, report.place, line, column)

@@ -8,6 +8,11 @@ from llamalicense.report import PASSING, Missing, Report, Result, Settings
 TRUTHS = {True: "yes", False: "no", None: "not stated"}
 
 
+def number_of(count: int, what: str) -> str:
+    """1 result, 2 results."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 class Asked(NamedTuple):
     """A fact that is not stated, and the results that wait for it."""
 
@@ -35,7 +40,7 @@ def to_decide(groups: Sequence[Asked]) -> str:
     """What stands before the facts to state: how many results wait for them, and whether these fail meanwhile."""
     waiting = [result for group in groups for result in group.results]
     fails = " (they fail, as this run asks)" if any(result.verdict == "fail" for result in waiting) else ""
-    return f"To decide {len(waiting)} result{'' if len(waiting) == 1 else 's'}{fails}, state"
+    return f"To decide {number_of(len(waiting), 'result')}{fails}, state"
 
 
 def findings(results: Iterable[Result]) -> list[Result]:
@@ -80,7 +85,7 @@ def still_open(results: Sequence[Result], settings: Settings) -> str:
     lacking = sum(bool(result.missing) for result in results if result.reason != "waived")
     if not lacking or settings.fail_on != "fail" or settings.missing != "warn":
         return ""
-    said = f"{lacking} result{'' if lacking == 1 else 's'} may change once more is stated"
+    said = f"{number_of(lacking, 'result')} may change once more is stated"
     return f"{said}; `--fail-on missing` makes that count."
 
 

@@ -12,6 +12,7 @@ from llamalicense.formats.summary import (
     dated,
     findings,
     is_asked,
+    number_of,
     still_open,
     stricter,
     to_decide,
@@ -39,8 +40,8 @@ def render(report: Report, style: Style) -> str:
 
 
 def _errors(report: ManifestReport) -> list[str]:
-    number = len(report.errors)
-    return [f"{plain(report.manifest)}: no verdict, {number} problem{'s' if number > 1 else ''} (on standard error)"]
+    number = number_of(len(report.errors), "problem")
+    return [f"{plain(report.manifest)}: no verdict, {number} (on standard error)"]
 
 
 def _quiet(report: ManifestReport, run: Report, style: Style) -> Iterator[str]:

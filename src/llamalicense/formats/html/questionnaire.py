@@ -1,8 +1,7 @@
 """The facts that results lack, as questions to whoever would know, with room for answers on paper."""
 
 from llamalicense.formats.html.elements import Element, e
-from llamalicense.formats.html.words import number_of
-from llamalicense.formats.summary import Asked, asked
+from llamalicense.formats.summary import Asked, asked, number_of
 from llamalicense.report import ManifestReport, Missing
 
 

@@ -99,11 +99,6 @@ def source(words: str, url: str) -> Content:
     return e("a", words, href=url, rel="noreferrer") if safe else words
 
 
-def number_of(count: int, what: str) -> str:
-    """1 result, 2 results."""
-    return f"{count} {what}{'' if count == 1 else 's'}"
-
-
 def value_of(value: object) -> str:
     """A fact's value in words."""
     if value is None or isinstance(value, bool):
