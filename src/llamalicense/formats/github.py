@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple, get_args
 
 from llamalicense.formats import Style, plain
-from llamalicense.formats.summary import Asked, asked, closing, findings, in_a_line, is_asked, number_of
-from llamalicense.report import ManifestReport, Report, Result, Settings, counts_against
+from llamalicense.formats.summary import Asked, asked, closing, fails, findings, in_a_line, is_asked, number_of
+from llamalicense.report import ManifestReport, Report, Result, Settings
 
 # What GitHub shows of one step.
 MOST = 10
@@ -68,21 +68,16 @@ def _annotations(report: ManifestReport, settings: Settings) -> Iterator[Annotat
 
 def _finding(result: Result, report: ManifestReport, settings: Settings) -> Annotation:
     title = f"{result.rule} · {result.subject}{'' if result.reason == 'violated' else f' · {result.reason}'}"
-    level: _Level = "error" if _fails(result, settings) else "notice" if result.waiver else "warning"
+    level: _Level = "error" if fails(result, settings) else "notice" if result.waiver else "warning"
     return Annotation(level, title, in_a_line(result), report.place, result.location.line, result.location.column)
 
 
 def _question(group: Asked, report: ManifestReport, settings: Settings) -> Annotation:
     (fact, question, ask), waiting = group
     said = f"State `{fact}` to decide {number_of(len(waiting), 'result')}: {question} ({ask})"
-    level: _Level = "error" if any(_fails(result, settings) for result in waiting) else "notice"
+    level: _Level = "error" if any(fails(result, settings) for result in waiting) else "notice"
     _, line, column = waiting[0].location
     return Annotation(level, f"not stated: {fact}", said, report.place, line, column)
-
-
-def _fails(result: Result, settings: Settings) -> bool:
-    """What makes a run fail is an error, whatever it lacks."""
-    return result.verdict == "fail" or counts_against(result, settings.fail_on)
 
 
 def _rest(report: Report, number: int) -> Annotation:

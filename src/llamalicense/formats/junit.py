@@ -9,8 +9,8 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from llamalicense.formats import Style, plain
-from llamalicense.formats.summary import stricter, waived
-from llamalicense.report import ManifestReport, Report, Result, counts_against
+from llamalicense.formats.summary import fails, settling, stricter, waived
+from llamalicense.report import ManifestReport, Report, Result
 
 # The elements of a case that does not pass, and the counts of a suite that have them.
 _COUNTS = {"failure": "failures", "error": "errors", "skipped": "skipped"}
@@ -52,12 +52,12 @@ def _suites(report: ManifestReport, run: Report) -> Iterator[tuple[str, list[_Ca
 
 def _case(name: str, result: Result, report: ManifestReport, run: Report) -> _Case:
     line, said = result.location.line, f"{result.explanation} ({result.clause})"
-    if result.verdict == "fail" or counts_against(result, run.settings.fail_on):
+    if fails(result, run.settings):
         where = f"{report.place}:{line}:{result.location.column}: {result.verdict}, {result.reason}"
-        lines = (where, said, stricter(result), f"Do: {result.remedy}", _settling(result))
+        lines = (where, said, stricter(result), f"Do: {result.remedy}", settling(result))
         return _Case(name, line, "failure", result.explanation, result.reason, lines)
     if result.reason == "missing":
-        said = f"{said} {_settling(result)}"
+        said = f"{said} {settling(result)}"
         return _Case(name, line, "skipped", said, lines=(said, f"Do: {result.remedy}"))
     if result.reason == "not-applicable":
         return _Case(name, line, "skipped", "not applicable", lines=(f"not applicable: {said}",))
@@ -65,13 +65,8 @@ def _case(name: str, result: Result, report: ManifestReport, run: Report) -> _Ca
         return _Case(name, line, "skipped", waived(result), lines=(waived(result), said, f"Do: {result.remedy}"))
     if result.reason == "unclear":
         unclear, do = f"unclear: {result.explanation}", f"Do: {result.remedy}"
-        return _Case(name, line, "skipped", unclear, lines=(f"unclear: {said}", do, _settling(result)))
+        return _Case(name, line, "skipped", unclear, lines=(f"unclear: {said}", do, settling(result)))
     return _Case(name, line, "system-out", lines=(f"{result.reason}, {result.basis}: {said}",))
-
-
-def _settling(result: Result) -> str:
-    facts = ", ".join(f"{missing.fact} ({missing.ask})" for missing in result.missing)
-    return f"Could settle it: {facts}" if facts else ""
 
 
 def _suite(name: str, cases: Iterable[_Case], report: ManifestReport, run: Report) -> ElementTree.Element:

@@ -12,7 +12,7 @@ from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.formats import Style, as_json, plain
 from llamalicense.formats.fingerprints import fingerprints
 from llamalicense.formats.markdown import reading as in_markdown
-from llamalicense.formats.summary import TRUTHS, closing, in_a_line
+from llamalicense.formats.summary import TRUTHS, closing, in_a_line, settling
 from llamalicense.report import Line, ManifestReport, Part, Reading, Report, Result
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -126,8 +126,7 @@ def _result(result: Result, report: ManifestReport) -> Json:
 
 
 def _message(result: Result) -> str:
-    settle = ", ".join(f"{missing.fact} ({missing.ask})" for missing in result.missing)
-    return f"{_PREFIXES.get(result.reason, '')}{in_a_line(result)}{f' Could settle it: {settle}' if settle else ''}"
+    return f"{_PREFIXES.get(result.reason, '')}{in_a_line(result)} {settling(result)}".rstrip()
 
 
 def _steps(result: Result, report: ManifestReport) -> Iterator[Json]:

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
-from llamalicense.report import PASSING, Missing, Report, Result, Settings
+from llamalicense.report import PASSING, Missing, Report, Result, Settings, counts_against
 
 TRUTHS = {True: "yes", False: "no", None: "not stated"}
 
@@ -102,6 +102,17 @@ def in_a_line(result: Result) -> str:
     """What was found, where the duty stands and what to do, on one line."""
     said = f"{result.explanation} ({result.clause})"
     return " ".join(filter(None, [said, stricter(result), f"Do: {result.remedy}", waived(result)]))
+
+
+def fails(result: Result, settings: Settings) -> bool:
+    """Whether a result is shown as a failure: what makes the run fail is one, whatever it lacks."""
+    return result.verdict == "fail" or counts_against(result, settings.fail_on)
+
+
+def settling(result: Result) -> str:
+    """The facts that could settle a result and who would know them; empty where it lacks none."""
+    facts = ", ".join(f"{missing.fact} ({missing.ask})" for missing in result.missing)
+    return f"Could settle it: {facts}" if facts else ""
 
 
 def stricter(result: Result) -> str:
