@@ -60,9 +60,9 @@ class Form(NamedTuple):
 
 CHOICE = Kind("a word or its number", "", between=r"[,\s]+", parted=",")
 _COUNT = Kind("a whole number, such as 2_000_000", 2_000_000, resolve)
-_TEXT = Kind("a name", "")
-_PROSE = Kind("a sentence", "", between=r";\s*", parted=";")
-_DOCUMENT = Kind("a path from the manifest's folder, or an https:// URL", "")
+_TEXT = Kind("a name", "a name")
+_PROSE = Kind("a sentence", "A sentence.", between=r";\s*", parted=";")
+_DOCUMENT = Kind("a path from the manifest's folder, or an https:// URL", "docs/document.md")
 # By their types in `fields`.
 _KINDS: list[tuple[Any, Kind, dict[str, Any]]] = [
     (kinds.Flag, Kind("yes or no", False, lambda text: _FLAGS.get(text.casefold(), text)), {}),
@@ -76,7 +76,7 @@ _KINDS: list[tuple[Any, Kind, dict[str, Any]]] = [
     (kinds.Document, _DOCUMENT, {}),
     (kinds.Documents, _DOCUMENT, {"many": "list", "alone": True, "nothing": False}),
     (kinds.Tags, Kind("a tag, such as llama4 or Apache-2.0", "llama4"), {"many": "list", "alone": True, "nothing": []}),
-    (kinds.Base, Kind("the name of a model, or scratch", ""), {"nothing": False}),
+    (kinds.Base, Kind("the name of a model, or scratch", "scratch"), {"nothing": False}),
 ]
 # By the origins of their types.
 _SEVERAL: dict[Any, dict[str, Any]] = {
