@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from llamalicense.formats import Style, as_json, plain
 from llamalicense.formats.fingerprints import fingerprints
-from llamalicense.formats.summary import in_a_line, is_asked
+from llamalicense.formats.summary import INVALID_MANIFEST, in_a_line, is_asked, unread
 from llamalicense.report import ManifestReport, Report, Result
 
 
@@ -32,8 +32,8 @@ def render(report: Report, _: Style) -> str:
 
 def _issues(report: ManifestReport) -> Iterator[_Issue]:
     for problem in report.errors:
-        said = f"There is no verdict on this manifest: {problem.message}"
-        yield _Issue("llamalicense/invalid-manifest", said, "blocker", problem.line or 1, problem.message)
+        said = unread(problem.message)
+        yield _Issue(INVALID_MANIFEST, said, "blocker", problem.line or 1, problem.message)
     for result in report.results:
         if result.verdict != "pass":
             yield _Issue(result.rule, _said(result), _severity(result), result.location.line, result.subject)

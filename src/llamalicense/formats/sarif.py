@@ -12,7 +12,7 @@ from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.formats import Style, as_json, plain
 from llamalicense.formats.fingerprints import fingerprints
 from llamalicense.formats.markdown import reading as in_markdown
-from llamalicense.formats.summary import TRUTHS, closing, in_a_line, settling
+from llamalicense.formats.summary import INVALID_MANIFEST, TRUTHS, closing, in_a_line, settling, unread
 from llamalicense.report import Line, ManifestReport, Part, Reading, Report, Result
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -20,7 +20,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST_RESULTS, MOST_CHARACTERS = 25_000, 1024
 ROOT = "%SRCROOT%"
 INVALID = Reading(
-    "llamalicense/invalid-manifest",
+    INVALID_MANIFEST,
     "A manifest that cannot be checked has no verdict",
     "llamalicense",
     "not a licence term",
@@ -83,11 +83,10 @@ def _run(report: Report) -> Json:
 
 def _found(report: ManifestReport, run: Report) -> Iterator[_Found]:
     for problem in report.errors:
-        said = f"There is no verdict on this manifest: {problem.message}"
         result = {
             "ruleId": INVALID.rule,
             "level": "error",
-            "message": {"text": escaped(said)},
+            "message": {"text": escaped(unread(problem.message))},
             "locations": [_place(report, problem.line or 1, problem.column or 1)],
         }
         yield _Found(result, INVALID, (report.place, INVALID.rule, problem.message))
@@ -126,7 +125,8 @@ def _result(result: Result, report: ManifestReport) -> Json:
 
 
 def _message(result: Result) -> str:
-    return f"{_PREFIXES.get(result.reason, '')}{in_a_line(result)} {settling(result)}".rstrip()
+    said = " ".join(filter(None, [in_a_line(result), settling(result)]))
+    return f"{_PREFIXES.get(result.reason, '')}{said}"
 
 
 def _steps(result: Result, report: ManifestReport) -> Iterator[Json]:

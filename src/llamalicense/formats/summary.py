@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from llamalicense.report import PASSING, Missing, Report, Result, Settings, counts_against
 
+# What stands in place of a rule where a manifest has no verdict.
+INVALID_MANIFEST = "llamalicense/invalid-manifest"
 TRUTHS = {True: "yes", False: "no", None: "not stated"}
 
 
@@ -87,6 +89,11 @@ def still_open(results: Sequence[Result], settings: Settings) -> str:
         return ""
     said = f"{number_of(lacking, 'result')} may change once more is stated"
     return f"{said}; `--fail-on missing` makes that count."
+
+
+def unread(problem: str) -> str:
+    """Why a manifest has no verdict, in a sentence that stands alone."""
+    return f"There is no verdict on this manifest: {problem}"
 
 
 def waived(result: Result) -> str:

@@ -8,14 +8,12 @@ from llamalicense.formats.html.opening import verdict
 from llamalicense.formats.html.questionnaire import questionnaire
 from llamalicense.formats.html.results import results
 from llamalicense.formats.html.todo import todo
-from llamalicense.formats.summary import counts
 from llamalicense.report import ManifestReport, Report
 
 
 def manifest(number: int, report: ManifestReport, run: Report) -> Element:
     """The section of the manifest with this number."""
-    several = len(run.reports) > 1
-    said = verdict(report.verdict, counts(report.results) if report.verdict else []) if several else None
+    said = verdict(report) if len(run.reports) > 1 else None
     content = _errors(report) if report.errors else _parts(number, report, run)
     head = e("h2", report.manifest, id=f"m{number}-name")
     return e("section", head, said, content, class_="manifest", id=f"m{number}", aria_labelledby=f"m{number}-name")

@@ -3,7 +3,7 @@
 from llamalicense.formats.html.elements import Content, Element, e
 from llamalicense.formats.html.words import VERDICTS
 from llamalicense.formats.summary import counts
-from llamalicense.report import ManifestReport, Report, Settings, Verdict
+from llamalicense.report import ManifestReport, Report, Settings
 
 
 def opening(report: Report) -> Element:
@@ -13,16 +13,17 @@ def opening(report: Report) -> Element:
         "header",
         e("h1", "Llama licence report"),
         e("p", "As of ", day, class_="day"),
-        verdict(report.verdict, counts(report.results) if report.verdict else []),
+        verdict(report),
         _banner(report),
         _settings(report.settings),
         _manifests(report) if len(report.reports) > 1 else None,
     )
 
 
-def verdict(found: Verdict | None, counted: list[str]) -> Element:
-    """A verdict, what it means, and how many results came out how."""
-    headline = VERDICTS[found]
+def verdict(found: Report | ManifestReport) -> Element:
+    """The verdict of a run or a manifest, what it means, and how many results came out how where there is one."""
+    headline = VERDICTS[found.verdict]
+    counted = counts(found.results) if found.verdict else []
     return e(
         "div",
         e("p", e("strong", headline.label), " ", e("span", headline.said), class_="said"),
