@@ -118,6 +118,7 @@ NOT_LOADED = (
     "xml",
     "llamalicense.api",
     "llamalicense.commands",
+    "llamalicense.outputs",
     "llamalicense.policy",
     "llamalicense.wording",
 )

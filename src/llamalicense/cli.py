@@ -5,7 +5,7 @@ import os
 import sys
 from contextlib import suppress
 from datetime import date
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -23,6 +23,9 @@ from llamalicense.terminal import (
     width,
     write,
 )
+
+if TYPE_CHECKING:
+    from llamalicense.outputs import Output
 
 app = typer.Typer(
     name="llamalicense",
@@ -64,11 +67,10 @@ def check(
     """
     from llamalicense import bundle, inputs, run
     from llamalicense.formats import FORMATS, Style, render
-    from llamalicense.outputs import outputs, save
 
     today = date.today()
     names = manifests or [inputs.discovered()]
-    files = outputs(output or (), names)
+    files = _files(output, names) if output else ()
     in_full = any(FORMATS[name].in_full for name in (output_format, *(file.format for file in files)))
     settings = Settings(*_strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full)
     checker = run.Checker(_date(as_of), settings, bundle.houses(policy or ()))
@@ -78,9 +80,15 @@ def check(
     for each in report.reports:
         _explain_errors(each.errors)
     for file in files:
-        save(file, render(file.format, report, Style(verbose=verbose, quiet=quiet)))
+        file.save(render(file.format, report, Style(verbose=verbose, quiet=quiet)))
     write(render(output_format, report, Style(width(), wants_colour(color), verbose, quiet)))
     raise typer.Exit(report.status)
+
+
+def _files(options: list[str], manifests: list[str]) -> tuple["Output", ...]:
+    from llamalicense.outputs import outputs
+
+    return outputs(options, manifests)
 
 
 def _strictness(strict: bool, unclear: Strictness | None, missing: Strictness | None) -> tuple[Strictness, Strictness]:

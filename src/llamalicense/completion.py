@@ -10,7 +10,7 @@ from pathlib import Path
 # Set while a shell asks, by the scripts that `--show-completion` prints.
 VARIABLE = "_LLAMALICENSE_COMPLETE"
 # What no shell obeys: zsh evaluates what it is offered, bash puts it on the line as it is, to be run with Enter.
-_HARMLESS = re.compile(r"[\w ./@%+,:=~-]*")
+_HARMLESS = r"[\w ./@%+,:=~-]*"
 
 
 def joined(words: str, at: int) -> tuple[str, int]:
@@ -76,6 +76,6 @@ def _paths(incomplete: str) -> list[str]:
     """Paths that begin so, folders with a slash at their end; whoever names files may not command the shell."""
     folder, slash, name = incomplete.rpartition("/")
     found = (path for path in Path(folder + slash).iterdir() if path.name.startswith(name))
-    harmless = (path for path in found if _HARMLESS.fullmatch(folder + path.name))
+    harmless = (path for path in found if re.fullmatch(_HARMLESS, folder + path.name))
     shown = (path for path in harmless if name.startswith(".") or not path.name.startswith("."))
     return sorted(f"{folder}{slash}{path.name}{'/' if path.is_dir() else ''}" for path in shown)

@@ -15,6 +15,15 @@ class Output(NamedTuple):
     format: FormatName
     path: Path
 
+    def save(self, text: str) -> None:
+        """Writes the file, with the folders that it needs; raises UsageError where it cannot be written."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            # In place: a runner's own files are to be filled, not replaced.
+            self.path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        except OSError as error:
+            raise UsageError(f"--output {self.format}={self.path}: it cannot be written: {error.strerror}") from None
+
 
 def outputs(options: Iterable[str], manifests: Sequence[str]) -> tuple[Output, ...]:
     """What `--output FORMAT=PATH` asks for; raises UsageError for what cannot be meant."""
@@ -35,16 +44,6 @@ def outputs(options: Iterable[str], manifests: Sequence[str]) -> tuple[Output, .
         taken[real] = f"written by --output {option}"
         found.append(Output(chosen, Path(path)))
     return tuple(found)
-
-
-def save(output: Output, text: str) -> None:
-    """Writes a file, with the folders that it needs; raises UsageError where it cannot be written."""
-    try:
-        output.path.parent.mkdir(parents=True, exist_ok=True)
-        # In place: a runner's own files are to be filled, not replaced.
-        output.path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-    except OSError as error:
-        raise UsageError(f"--output {output.format}={output.path}: it cannot be written: {error.strerror}") from None
 
 
 def vacant(name: str, *, replace: bool) -> Path:
