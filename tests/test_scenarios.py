@@ -18,7 +18,7 @@ def _files(folder: Path) -> list[tuple[Path, list[Case]]]:
     return [(path, load(path)) for path in sorted(folder.glob("*.yaml"))]
 
 
-SHARED_CASES = _files(SHARED / "scenarios")
+SHARED_CASES = _files(SHARED / "cases")
 OWN_CASES = _files(OWN)
 EVERY_CASE = [case for _, cases in (*SHARED_CASES, *OWN_CASES) for case in cases]
 
