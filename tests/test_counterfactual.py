@@ -19,7 +19,7 @@ from llamalicense.candidates import Change, applied
 from llamalicense.candidates.builds import AGREEMENT
 from llamalicense.commands.ways import sentence, ways
 from llamalicense.counterfactual import Counterfactual, answers, ways_to_pass
-from llamalicense.documents import Document
+from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
 from llamalicense.evaluate import judge, situation
 from llamalicense.facts import Project

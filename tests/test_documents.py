@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from llamalicense.documents import Document, Reading, read_agreement, read_notice, read_phrase, read_words
+from llamalicense.documents.document import Document, Reading, read_agreement, read_notice, read_phrase, read_words
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "licences"
 pinned = pytest.mark.skipif(not SHARED.is_dir(), reason="the pinned licence texts are not here")

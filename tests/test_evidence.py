@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from llamalicense.documents import Document
+from llamalicense.documents.document import Document
 from llamalicense.errors import LlamalicenseError
 from llamalicense.evidence import OutsideRepository, open_document, opener, repository_root
 

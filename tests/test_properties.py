@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from scenarios import SHARED
 
 from llamalicense import bundle
-from llamalicense.documents import Document
+from llamalicense.documents.document import Document
 from llamalicense.formats import Style, render
 from llamalicense.load import Loaded, load_manifest
 from llamalicense.report import VERDICTS, ManifestReport, Report, Result, Settings

@@ -6,7 +6,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from llamalicense.documents import Document
+from llamalicense.documents.document import Document
 from llamalicense.errors import LlamalicenseError
 
 _LARGEST = 1024 * 1024  # bytes

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from llamalicense.catalogue import Catalogue
 from llamalicense.contradictions import RulesOf, contradictions, derivations
-from llamalicense.documents import Document
+from llamalicense.documents.document import Document
 from llamalicense.errors import InputError, LlamalicenseError, Problem
 from llamalicense.facts import Project
 from llamalicense.lineage import Listing

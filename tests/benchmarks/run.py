@@ -18,7 +18,7 @@ from time import process_time
 import yaml
 
 from llamalicense.agreement import identify
-from llamalicense.documents import Document, read_notice, read_phrase
+from llamalicense.documents.document import Document, read_notice, read_phrase
 from llamalicense.report import Settings
 from llamalicense.resources import folder
 from llamalicense.run import Checker, Manifest

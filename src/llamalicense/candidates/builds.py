@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from llamalicense.candidates.change import Change, choice, fact
 from llamalicense.candidates.organisation import Candidates, facts
-from llamalicense.documents import Document
+from llamalicense.documents.document import Document
 from llamalicense.facts.appearance import MARKS, begins, last_segment
 from llamalicense.facts.situation import Path, Situation
 from llamalicense.manifest import Build, Content, Display, Training

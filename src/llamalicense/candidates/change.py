@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from llamalicense.documents import Document
+from llamalicense.documents.document import Document
 from llamalicense.facts import Project
 from llamalicense.facts.situation import Path
 from llamalicense.lineage import Listing

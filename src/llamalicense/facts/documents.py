@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from llamalicense.documents import Document, Reading, read_agreement, read_notice, read_phrase, read_words
+from llamalicense.documents.document import Document, Reading, read_agreement, read_notice, read_phrase, read_words
 from llamalicense.facts.builds import at, build_of
 from llamalicense.facts.situation import Fact, Facts, FactType
 from llamalicense.report import Basis

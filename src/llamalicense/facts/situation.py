@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from llamalicense.documents import Document
+from llamalicense.documents.document import Document
 from llamalicense.lineage import Lineage, Listing
 from llamalicense.manifest import Manifest
 from llamalicense.report import Basis
