@@ -56,7 +56,8 @@ class Doubt(NamedTuple):
 class Rule(NamedTuple):
     """One duty of one policy; conditions are compiled.
 
-    `name` is the id that users see, such as llama-4/mau-threshold; `asks` the facts that the conditions look at.
+    `name` is the id that users see, such as llama-4/mau-threshold; `asks` the facts that the conditions look at;
+    `fails_without` those whose absence fails.
     """
 
     policy: str
@@ -74,6 +75,7 @@ class Rule(NamedTuple):
     explain: Mapping[str, tuple[Say, ...]]
     remedy: Sentence
     never_fails: str
+    fails_without: tuple[str, ...]
     examples: tuple[Raw, ...]
     asks: tuple[str, ...]
 
@@ -196,6 +198,7 @@ def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw
         explain={outcome: _says(body, condition, sentence) for outcome, body in raw.get("explain", {}).items()},
         remedy=remedy,
         never_fails=sentence(raw.get("never_fails", "")).text,
+        fails_without=tuple(raw.get("fails_without", ())),
         examples=tuple(
             {**example, "given": {**raw.get("assume", {}), **example["given"]}} for example in raw.get("examples", ())
         ),
