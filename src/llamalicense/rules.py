@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from llamalicense.inheritance import expanded
-from llamalicense.logic import Condition, leaves, read, substitute
+from llamalicense.logic import Compare, Condition, leaves, read, substitute
 from llamalicense.sentences import Sentence
 from llamalicense.vocabulary import CATEGORIES, policy_named
 from llamalicense.yamlfile import Source
@@ -84,6 +84,14 @@ class Rule(NamedTuple):
         """Every condition that decides, the exceptions' and doubts' included."""
         nodes = [self.applies, self.fails, *(each.when for each in self.unless), *(each.when for each in self.doubts)]
         return tuple(node for node in nodes if node is not None)
+
+
+    @property
+    def looks_at_grants(self) -> bool:
+        """Whether what Meta granted for this rule could change its outcome."""
+        asked = [leaf for node in self.conditions for leaf in leaves(node) if isinstance(leaf, Compare)]
+        grants = {"category.granted": True, "organisation.grants": self.id}
+        return any(grants.get(leaf.fact) == leaf.value for leaf in asked)
 
 
 class Override(NamedTuple):
