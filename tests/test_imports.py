@@ -61,7 +61,7 @@ MAY_IMPORT = {
     "notes": "facts report rules",
     "outcome": "manifest report rules",
     "results": "decide facts facts.situation logic questions report rules yamlfile",
-    "disputes": "facts facts.contents facts.situation report results",
+    "disputes": "facts facts.contents facts.situation lineage report results",
     "evaluate": "decide disputes facts facts.house facts.situation report results rules yamlfile",
     "containment": "errors lineage manifest yamlfile",
     "access": "containment errors fields lineage manifest yamlfile",

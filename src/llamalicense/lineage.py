@@ -13,9 +13,10 @@ from llamalicense.vocabulary import LICENCES
 class Lineage(NamedTuple):
     """What is known of one model.
 
-    `licences` are the Llama licences that may govern it: none when unknown or `foreign`, several in a dispute. `firm`
-    are those whose fails stand though another candidate would not fail. `foreign` is the licence, none of Llama's, that
-    governs it in their place. `source` is the entry that the catalogue has for the model, or else for the origin whose
+    `licences` are the Llama licences that may govern it: none when unknown or `foreign`, several in a dispute. `apart` is
+    the one of them that only the manifest names, against the catalogue or the model's origin; `firm`: the catalogue knows
+    the model itself, so that nothing that the manifest says lifts a fail. `foreign` is the licence, none of Llama's,
+    that governs it in their place. `source` is the entry that the catalogue has for the model, or else for the origin whose
     licence it inherits; `said_text_only`: the manifest says so of a model that the catalogue does not know, or of an
     origin between it and the catalogue.
     """
@@ -27,10 +28,16 @@ class Lineage(NamedTuple):
     multimodal_from_catalogue: bool
     source: Entry | None = None
     said_text_only: bool = False
-    firm: tuple[str, ...] = ()
+    apart: str = ""
+    firm: bool = False
     foreign: str = ""
     look_alike: LookAlike | None = None
     stated: str | None = None
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The candidates that the catalogue or the origin names."""
+        return tuple(licence for licence in self.licences if licence != self.apart)
 
     @property
     def is_llama(self) -> bool | None:
@@ -115,7 +122,7 @@ class Listing:
             return None if number in seen else self._lineage(number, seen)
         entry = self.catalogue.get(model.derived_from)
         if entry is not None:
-            return Lineage(entry, None, entry.licences, entry.multimodal, True, entry, firm=entry.licences)
+            return Lineage(entry, None, entry.licences, entry.multimodal, True, entry, firm=True)
         look_alike = self.catalogue.look_alike(model.derived_from)
         if look_alike is None:
             return None
@@ -139,17 +146,19 @@ def _modality(model: Model, entry: Entry | None, origin: Lineage | None) -> tupl
 def _governed(lineage: Lineage) -> Lineage:
     """The model with the licences that may govern it, as far as the catalogue, its origin and the manifest tell."""
     entry, origin, stated = lineage.entry, lineage.origin, lineage.stated
-    llama = stated if stated in LICENCES else None
-    known = entry.licences if entry else origin.licences if origin else ()
-    firm = entry.licences if entry else origin.firm if origin else ()
-    if known:
-        if llama in known and llama is not None:
-            return lineage._replace(licences=(llama,), firm=(llama,))
-        if llama is not None:
-            return lineage._replace(licences=(*known, llama), firm=firm if entry else (*known, llama))
-        return lineage._replace(licences=known, firm=firm)
-    if llama is not None:
-        return lineage._replace(licences=(llama,), firm=(llama,))
+    llama = stated if stated in LICENCES else ""
+    if entry is not None or (origin is not None and origin.licences):
+        above = origin if entry is None else None
+        known = above.known if above else entry.licences if entry else ()
+        apart, firm = (above.apart, above.firm) if above else ("", True)
+        if llama and llama in known:
+            return lineage._replace(licences=(llama,), firm=firm)
+        if llama and llama != apart:
+            apart, firm = llama, entry is not None
+        licences = (*known, apart) if apart else known
+        return lineage._replace(licences=licences, apart=apart, firm=firm)
+    if llama:
+        return lineage._replace(licences=(llama,))
     inherited = origin.foreign if origin else ""
     foreign = stated or (lineage.look_alike.licence if lineage.look_alike else "") or inherited
     return lineage._replace(foreign=foreign)
