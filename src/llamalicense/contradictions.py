@@ -11,7 +11,14 @@ from llamalicense.vocabulary import CATEGORIES
 from llamalicense.yamlfile import NodePath, Source
 
 MAX_WAIVER_DAYS = 366
-ANSWERED_BY_GRANTS = ("mau-threshold", "trademark-use", *(f"aup-{category}" for category in CATEGORIES))
+ANSWERED_BY_GRANTS = (
+    "mau-threshold",
+    "eu-multimodal",
+    "trademark-use",
+    "termination",
+    "relicensing",
+    *(f"aup-{category}" for category in CATEGORIES),
+)
 _HINTED = 20  # a did-you-mean looks through every name, so only the first entries get one
 # How many models may derive from each other, or builds be inside each other: facts about them are read recursively.
 MAX_CHAIN = 32
@@ -114,7 +121,7 @@ def _grants(manifest: Manifest, source: Source) -> Iterator[Problem]:
             if name not in ANSWERED_BY_GRANTS:
                 hint = (
                     did_you_mean(name, ANSWERED_BY_GRANTS)
-                    or f"; it can be {', '.join(ANSWERED_BY_GRANTS[:2])}, aup-<category>"
+                    or f"; it can be {', '.join(ANSWERED_BY_GRANTS[:5])}, aup-<category>"
                 )
                 yield source.problem(path, f'no grant can answer the rule "{rule}"{hint}')
             elif policy not in ("", grant.licence):

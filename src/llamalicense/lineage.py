@@ -71,7 +71,7 @@ class Listing:
         elif origin is not None and origin.multimodal is not None:
             multimodal, from_catalogue = origin.multimodal, origin.multimodal_from_catalogue
         inherited = entry is None and model.multimodal is None and origin is not None and origin.said_text_only
-        text_only = model.multimodal is False or inherited
+        text_only = entry is None and (model.multimodal is False or inherited)
         return Lineage(entry, origin, licences, multimodal, from_catalogue, source, text_only)
 
     def _origin(self, model: Model, seen: frozenset[int]) -> Lineage | None:

@@ -67,9 +67,14 @@ class Grant(_Part):
 
     licence: LicenceId | None = Field(None, description="The licence that the grant goes beyond.")
     rules: tuple[RuleName, ...] | None = Field(
-        None, description="The rules that it answers: mau-threshold, trademark-use or aup-<category>."
+        None,
+        description="The rules that it answers: mau-threshold, eu-multimodal, trademark-use, termination, relicensing "
+        "or aup-<category>.",
     )
     reference: Name = Field(description="Where the grant is recorded: number and date of the agreement or letter.")
+    until: Day | None = Field(
+        None, description="The last day on which it holds, YYYY-MM-DD; only for a grant that ends."
+    )
 
 
 class Claim(_Part):
@@ -149,6 +154,11 @@ class Model(_Part):
     )
     derived_from: Name | None = Field(
         None, description="For a third party's derivative: the Llama model that it came from."
+    )
+    safety_removed: Flag | None = Field(
+        None,
+        description='Whether its publisher removed refusals or other safety measures ("abliterated", "uncensored"). '
+        "Default: no.",
     )
     released: Day | None = Field(
         None, description="Release date of this copy, only where it differs from the catalogue's."

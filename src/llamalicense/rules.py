@@ -73,6 +73,7 @@ class Rule(NamedTuple):
     doubts: tuple[Doubt, ...]
     explain: Mapping[str, tuple[Say, ...]]
     remedy: Sentence
+    remark: str
     never_fails: str
     examples: tuple[Raw, ...]
     asks: tuple[str, ...]
@@ -195,6 +196,7 @@ def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw
         ),
         explain={outcome: _says(body, condition, sentence) for outcome, body in raw.get("explain", {}).items()},
         remedy=remedy,
+        remark=sentence(raw.get("remark", "")).text,
         never_fails=sentence(raw.get("never_fails", "")).text,
         examples=tuple(
             {**example, "given": {**raw.get("assume", {}), **example["given"]}} for example in raw.get("examples", ())

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from llamalicense.catalogue import Entry
-from llamalicense.facts.organisation import ACCESS
+from llamalicense.facts.access import ACCESS, access
 from llamalicense.facts.situation import Fact, Facts, FactType, Path
 from llamalicense.lineage import Lineage
 from llamalicense.manifest import Model
@@ -22,9 +22,7 @@ def _at(facts: Facts, field: str) -> Path:
 
 
 def _access(facts: Facts) -> Fact:
-    access = _model(facts).access
-    path = _at(facts, "access")
-    return Fact(min(access, key=ACCESS.index), path) if access else Fact(None, missing=(path,))
+    return access(facts.situation, facts.index)
 
 
 def _multimodal(facts: Facts) -> Fact:

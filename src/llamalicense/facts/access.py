@@ -1,0 +1,79 @@
+"""How models are had: the strongest way counts, over all the names under which a model stands."""
+
+from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, distinct, every, exists
+from llamalicense.lineage import key
+
+# From the strongest to the weakest way to have a model.
+ACCESS = ("weights", "api", "end-user-product", "outputs-only")
+MODELS: Path = ("models",)
+
+
+def names_of(situation: Situation, number: int) -> tuple[int, ...]:
+    """The entries of `models` that are the same model as one of them, that one included, by index."""
+    if "names" not in situation.cache:
+        listing = situation.project.listing
+        same: dict[str, list[int]] = {}
+        for index, (model, entry) in enumerate(zip(listing.models, listing.entries, strict=True)):
+            same.setdefault(key(entry.id if entry else model.id), []).append(index)
+        situation.cache["names"] = {index: tuple(group) for group in same.values() for index in group}
+    names: tuple[int, ...] = situation.cache["names"][number]
+    return names
+
+
+def access(situation: Situation, number: int) -> Fact:
+    """The strongest access to a listed model; not stated while a name of it states none, unless another has weights."""
+    known: dict[int, Fact] = situation.cache.setdefault("access", {})
+    if number not in known:
+        stated = {index: situation.manifest.models[index].access for index in names_of(situation, number)}
+        ranks = [(min(map(ACCESS.index, ways)), index) for index, ways in stated.items() if ways]
+        rank, index = min(ranks, default=(len(ACCESS), number))
+        open_ = tuple(("models", each, "access") for each, ways in stated.items() if not ways)
+        if open_ and rank:
+            known[number] = Fact(None, missing=open_)
+        else:
+            known[number] = Fact(ACCESS[rank], ("models", index, "access"))
+    return known[number]
+
+
+def _strongest_access(facts: Facts) -> Fact:
+    situation = facts.situation
+    best, path = len(ACCESS), MODELS
+    missing: list[Path] = []
+    for number, under in enumerate(situation.under):
+        if under is False:
+            continue
+        had = access(situation, number)
+        rank = None if had.value is None else ACCESS.index(had.value)
+        if rank is None:
+            missing += had.missing
+        elif under is None:
+            missing.append(("models", number, "licence"))
+        elif rank < best:
+            best, path = rank, had.path
+    if best and missing:
+        return Fact(None, missing=distinct(missing))
+    return Fact(ACCESS[best], path) if best < len(ACCESS) else Fact(None, missing=(MODELS,))
+
+
+def _had_materials(facts: Facts) -> Fact:
+    """Whether a model under this licence was had, and not only outputs that others made with one."""
+    situation = facts.situation
+    truths, missing = [], list[Path]()
+    for number, under in enumerate(situation.under):
+        way = access(situation, number)
+        truths.append(every(under, None if way.value is None else way.value != ACCESS[-1]))
+        if truths[-1] is None:
+            missing += way.missing or [("models", number, "licence")]
+    value = exists(truths)
+    path: Path = ("models", truths.index(True), "access") if value else MODELS
+    return Fact(value, path, missing=distinct(missing) if value is None else ())
+
+
+TABLE: dict[str, FactType] = {
+    "organisation.strongest_access": FactType(
+        _strongest_access, "word", "the strongest access to any model under this licence", ACCESS
+    ),
+    "organisation.had_materials": FactType(
+        _had_materials, "flag", "a model under this licence was had, and not only outputs that others made with one"
+    ),
+}
