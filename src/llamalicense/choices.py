@@ -98,6 +98,7 @@ OF_A_POLICY: dict[str, dict[str, str]] = {
         "models": "Every listed model under this licence.",
         "builds": "Every build that this licence touches.",
         "every-build": "Every build, those that this licence does not touch as well.",
+        "builds-and-models": "The same as builds, and every model under this licence that no build contains.",
     },
     "rules.unless.if_unstated": {
         "does-not-apply": "The licensee must prove the exception: what is not stated counts as false.",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from llamalicense.access import impossible_with_access
+from llamalicense.making import impossible_with_access
 from llamalicense.catalogue import Catalogue
 from llamalicense.containment import HINTED, MAX_CHAIN, impossible_builds, parts_of
 from llamalicense.errors import Problem, did_you_mean

@@ -92,10 +92,14 @@ class Listing:
             number = self._index.get(key(entry.id))
         return number
 
+    def names(self, number: int) -> tuple[int, ...]:
+        """The listed names of the same model as one of them, that one included, by index."""
+        entry = self.entries[number]
+        return tuple(self._names[entry.id]) if entry else (number,)
+
     def had(self, number: int) -> Had:
         """How a listed model is had, under whichever of its names."""
-        entry = self.entries[number]
-        names = self._names[entry.id] if entry else [number]
+        names = self.names(number)
         stated = [(word, name) for name in names for word in self.models[name].access or ()]
         unstated = tuple(name for name in names if not self.models[name].access)
         access, name = min(stated, key=lambda pair: ACCESSES.index(pair[0]), default=(None, number))

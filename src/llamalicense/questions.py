@@ -33,6 +33,12 @@ QUESTIONS = {
         "Has somebody gone through the acceptable use policy? State reviewed, by and applies, a list of categories.",
         "legal",
     ),
+    "use.trade_compliance.reviewed": Question(
+        "Has trade compliance been reviewed since the licence took effect? State that review.", "legal"
+    ),
+    "use.acceptable_use.reviewed": Question(
+        "Has somebody gone through the acceptable use policy since it took effect? State that review.", "legal"
+    ),
     "models.access": Question("How do you get {name}: weights, api, end-user-product or outputs-only?", "engineering"),
     "models.multimodal": Question("Does {name} take images?", "engineering"),
     "models.licence": Question(

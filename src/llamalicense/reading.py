@@ -17,6 +17,8 @@ SUBJECTS = {
     "models": "each model under the licence",
     "builds": "each build that a model under the licence is in or was used to train",
     "every-build": "each build",
+    "builds-and-models": "each build that a model under the licence is in or was used to train, and each such model that "
+    "no build contains",
 }
 _OUTCOMES = {
     "pass": "When it passes",
@@ -87,6 +89,7 @@ def _parts(policy: Policy, rule: Rule) -> Iterator[tuple[str, tuple[Line, ...]]]
         yield "Unclear when", (*_condition(doubt.when), *_sentences(_form(doubt.because), settle))
     for outcome, title in _OUTCOMES.items():
         yield title, tuple(_says(rule.explain.get(outcome, ())))
+    yield "Said beside every result", _sentences(rule.remark)
     yield "What to do", _sentences(_form(rule.remedy))
     asked = dict.fromkeys(leaf.fact for node in rule.conditions for leaf in leaves(node))
     yield "Facts", tuple(Line(f"{name}: {table[name].about}", "entry") for name in asked)

@@ -74,6 +74,7 @@ class Rule(NamedTuple):
     doubts: tuple[Doubt, ...]
     explain: Mapping[str, tuple[Say, ...]]
     remedy: Sentence
+    remark: str
     never_fails: str
     fails_without: tuple[str, ...]
     examples: tuple[Raw, ...]
@@ -205,6 +206,7 @@ def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw
         ),
         explain={outcome: _says(body, condition, sentence) for outcome, body in raw.get("explain", {}).items()},
         remedy=remedy,
+        remark=sentence(raw.get("remark", "")).text,
         never_fails=sentence(raw.get("never_fails", "")).text,
         fails_without=tuple(raw.get("fails_without", ())),
         examples=tuple(

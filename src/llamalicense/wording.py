@@ -13,6 +13,7 @@ from llamalicense.decide import certain_facts
 from llamalicense.errors import InputError, did_you_mean
 from llamalicense.facts import FACTS, FactType
 from llamalicense.facts.house import house_facts
+from llamalicense.facts.loose import READ
 from llamalicense.grammar import faults
 from llamalicense.inheritance import expanded, merge, uses
 from llamalicense.logic import Condition, certain
@@ -116,6 +117,9 @@ def _conditions(
 ) -> Iterator[tuple[PolicySource, NodePath, str]]:
     rule = piece.rule
     scope = _scope(rule)
+    if rule.get("for_each") == "builds-and-models":
+        # Of a model that no build contains only these are known.
+        facts = {name: kind for name, kind in facts.items() if not name.startswith("build.") or name in READ}
     parts: list[tuple[Raw, tuple[str | int, ...]]] = [
         (rule[field], (field,)) for field in ("applies_when", "fails_when") if field in rule
     ]
@@ -135,7 +139,7 @@ def _conditions(
     for place, name in enumerate(rule.get("fails_without", ())):
         if name not in facts:
             yield *piece.at("fails_without", place), f'there is no fact "{name}"{did_you_mean(name, facts)}'
-    for path in (("title",), ("never_fails",)):
+    for path in (("title",), ("remark",), ("never_fails",)):
         if "." in "".join(piece.partition("}")[0] for piece in rule.get(path[0], "").split("{")[1:]):
             yield *piece.at(*path), "only parameters are filled in here, not facts"
     for (first, *rest), needed in _cited(rule):
@@ -163,12 +167,13 @@ def _cited(rule: Raw) -> Iterator[tuple[NodePath, set[str]]]:
 
 
 def _scope(rule: Raw) -> tuple[str, ...]:
-    own = {"models": ("model",), "builds": ("build",), "every-build": ("build",)}.get(rule.get("for_each", ""), ())
+    for_each = rule.get("for_each", "")
+    own = () if not for_each else ("model",) if for_each == "models" else ("build",)
     return ("organisation", "use", "house", *own, *(("category",) if rule.get("about") else ()))
 
 
 def _texts(rule: Raw) -> Iterator[Found]:
-    for field in ("title", "remedy", "never_fails"):
+    for field in ("title", "remedy", "remark", "never_fails"):
         if field in rule:
             yield (field,), rule[field]
     for outcome, said in rule.get("explain", {}).items():

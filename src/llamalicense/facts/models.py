@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from llamalicense.catalogue import Entry, LookAlike
-from llamalicense.facts.organisation import ACCESS
+from llamalicense.facts.access import ACCESS, access
 from llamalicense.facts.situation import Fact, Facts, FactType, Path
 from llamalicense.lineage import Lineage, origins
 from llamalicense.manifest import Model
@@ -27,11 +27,7 @@ def _at(facts: Facts, field: str) -> Path:
 
 
 def _access(facts: Facts) -> Fact:
-    had = facts.situation.project.listing.had(facts.index)
-    path: Path = ("models", had.number, "access")
-    if had.access is None:
-        return Fact(None, missing=tuple(("models", number, "access") for number in had.unstated))
-    return Fact(had.access, path)
+    return access(facts.situation, facts.index)
 
 
 def _multimodal(facts: Facts) -> Fact:

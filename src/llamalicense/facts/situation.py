@@ -57,6 +57,7 @@ class Situation:
         parameters: Mapping[str, Any],
         as_of: date,
         table: Mapping[str, FactType],
+        effective: date | None,
     ) -> None:
         self.project = project
         self.manifest = project.manifest
@@ -64,6 +65,7 @@ class Situation:
         self.parameters = parameters
         self.as_of = as_of
         self.table = table
+        self.effective = effective
         self.under = tuple(self._under(lineage) for lineage in project.listing.lineages)
         self.facts = Facts(self)
         self.cache: dict[Any, Any] = {}

@@ -1,0 +1,69 @@
+"""How models are had: the strongest way counts, over all the names under which a model stands."""
+
+from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, distinct, every, exists
+from llamalicense.fields import ACCESSES
+
+# From the strongest to the weakest way to have a model.
+ACCESS: tuple[str, ...] = ACCESSES
+MODELS: Path = ("models",)
+
+
+def names_of(situation: Situation, number: int) -> tuple[int, ...]:
+    """The entries of `models` that are the same model as one of them, that one included, by index."""
+    return situation.project.listing.names(number)
+
+
+def access(situation: Situation, number: int) -> Fact:
+    """The strongest access to a listed model; not stated while a name of it states none, unless another has weights."""
+    known: dict[int, Fact] = situation.cache.setdefault("access", {})
+    if number not in known:
+        had = situation.project.listing.had(number)
+        if had.access is None:
+            known[number] = Fact(None, missing=tuple(("models", name, "access") for name in had.unstated))
+        else:
+            known[number] = Fact(had.access, ("models", had.number, "access"))
+    return known[number]
+
+
+def _strongest_access(facts: Facts) -> Fact:
+    situation = facts.situation
+    best, path = len(ACCESS), MODELS
+    missing: list[Path] = []
+    for number, under in enumerate(situation.under):
+        if under is False:
+            continue
+        had = access(situation, number)
+        rank = None if had.value is None else ACCESS.index(had.value)
+        if rank is None:
+            missing += had.missing
+        elif under is None:
+            missing.append(("models", number, "licence"))
+        elif rank < best:
+            best, path = rank, had.path
+    if best and missing:
+        return Fact(None, missing=distinct(missing))
+    return Fact(ACCESS[best], path) if best < len(ACCESS) else Fact(None, missing=(MODELS,))
+
+
+def _had_materials(facts: Facts) -> Fact:
+    """Whether a model under this licence was had, and not only outputs that others made with one."""
+    situation = facts.situation
+    truths, missing = [], list[Path]()
+    for number, under in enumerate(situation.under):
+        way = access(situation, number)
+        truths.append(every(under, None if way.value is None else way.value != ACCESS[-1]))
+        if truths[-1] is None:
+            missing += way.missing or [("models", number, "licence")]
+    value = exists(truths)
+    path: Path = ("models", truths.index(True), "access") if value else MODELS
+    return Fact(value, path, missing=distinct(missing) if value is None else ())
+
+
+TABLE: dict[str, FactType] = {
+    "organisation.strongest_access": FactType(
+        _strongest_access, "word", "the strongest access to any model under this licence", ACCESS
+    ),
+    "organisation.had_materials": FactType(
+        _had_materials, "flag", "a model under this licence was had, and not only outputs that others made with one"
+    ),
+}
