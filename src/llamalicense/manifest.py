@@ -81,7 +81,7 @@ class Claim(_Part):
     """A claim that Llama or its outputs infringe rights of the organisation."""
 
     filed: Day | None = Field(None, description="Day of filing, YYYY-MM-DD.")
-    against: Name | None = Field(None, description="Who is sued: Meta or anybody else.")
+    against: Name | None = Field(None, description="Against whom: Meta or anybody else.")
     licence: LicenceId | None = Field(None, description="The licence whose materials or outputs the claim is about.")
 
 
@@ -108,7 +108,9 @@ class Organisation(_Part):
         None, description="Day of founding; together with `affiliates: none` it means no users in the months before."
     )
     affiliates: Literal["none", "group"] | None = Field(
-        None, description="Whether the organisation belongs to a group; affiliates' users count as its own."
+        None,
+        description="Whether the organisation belonged to a group when it accepted the licence; affiliates' users "
+        "count as its own.",
     )
     monthly_active_users: dict[Month, Figure] | None = Field(
         None,
@@ -120,10 +122,12 @@ class Organisation(_Part):
         (), description="What Meta granted beyond the community licence. Default: nothing."
     )
     claims_filed: tuple[Claim, ...] | None = Field(
-        None, description="Claims that Llama or its outputs infringe rights of the organisation; [] states none."
+        None,
+        description="Litigation or other proceedings, cross-claims and counterclaims included, that claim infringement "
+        "of rights of the organisation by Llama or its outputs; [] states none.",
     )
     terminations: tuple[Termination, ...] | None = Field(
-        None, description="Licences that ended, by Meta's notice or through a claim; [] states none."
+        None, description="Licences that ended, by Meta's notice (§6) or by law through a claim (§5.c); [] states none."
     )
 
 
@@ -143,14 +147,17 @@ class Model(_Part):
     ) = Field(
         None,
         description="How the organisation has the model: weights (downloaded ones too, wherever they were trained); "
-        "api (somebody else runs it); end-user-product (inside a finished product); outputs-only (only what others "
+        "api (somebody else runs it); end-user-product (inside an integrated product for end users that a licensee "
+        "finished); outputs-only (only what others "
         "made with it). In a list the strongest counts.",
     )
     licence: LicenceId | None = Field(
         None, description="The governing licence; only for a model that the catalogue does not know, or to override it."
     )
     multimodal: Flag | None = Field(
-        None, description="Whether it takes images; only for a model that the catalogue does not know."
+        None,
+        description="Whether it takes or gives images, audio or video besides text; only for a model that the "
+        "catalogue does not know.",
     )
     derived_from: Name | None = Field(
         None, description="For a third party's derivative: the Llama model that it came from."

@@ -116,10 +116,7 @@ def _conditions(
     piece: _Piece, terms: dict[str, Condition], parameters: Raw, facts: Mapping[str, FactType]
 ) -> Iterator[tuple[PolicySource, NodePath, str]]:
     rule = piece.rule
-    scope = _scope(rule)
-    if rule.get("for_each") == "builds-and-models":
-        # Of a model that no build contains only these are known.
-        facts = {name: kind for name, kind in facts.items() if not name.startswith("build.") or name in READ}
+    scope, facts = _scope(rule), _askable(rule, facts)
     parts: list[tuple[Raw, tuple[str | int, ...]]] = [
         (rule[field], (field,)) for field in ("applies_when", "fails_when") if field in rule
     ]
@@ -161,6 +158,13 @@ def _cited(rule: Raw) -> Iterator[tuple[NodePath, set[str]]]:
         for cite in cites if isinstance(cites, list) else [cites]:
             filled = {piece.partition("}")[0] for piece in cite["at"].split("{")[1:]}
             yield (*path, "cite"), filled | uses({"anchor": cite.get("anchor", "")})
+
+
+def _askable(rule: Raw, facts: Mapping[str, FactType]) -> Mapping[str, FactType]:
+    """The facts that a rule may ask for: of a model that no build contains only some of those about builds are known."""
+    if rule.get("for_each") != "builds-and-models":
+        return facts
+    return {name: kind for name, kind in facts.items() if not name.startswith("build.") or name in READ}
 
 
 def _scope(rule: Raw) -> tuple[str, ...]:

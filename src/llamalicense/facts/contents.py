@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from llamalicense.facts.access import MODELS as LISTED
 from llamalicense.facts.access import access
 from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, index_of, trainings
 from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, Truth, distinct, every, exists
@@ -95,6 +96,8 @@ def _contains_beyond_api(facts: Facts) -> Fact:
 
 def _others_removed(facts: Facts) -> Fact:
     situation = facts.situation
+    if not any(model.safety_removed for model in situation.manifest.models):
+        return Fact(False, LISTED)
 
     def removed(model: int) -> Truth:
         return every(bool(situation.manifest.models[model].safety_removed), situation.under[model])

@@ -1,4 +1,4 @@
-"""Facts about finished products of others that are passed on: whether a model is inside a build that reaches somebody."""
+"""Facts about finished products of others that are passed on: whether a model is in a build that reaches others."""
 
 from llamalicense.facts.access import access, names_of
 from llamalicense.facts.builds import builds
