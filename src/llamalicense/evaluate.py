@@ -129,7 +129,8 @@ def _listed_subjects(view: Situation, for_each: str | None) -> list[Subject]:
         return [
             Subject(f"models/{model.id}", ("models", number), view.for_model(number))
             for number, (model, under) in enumerate(zip(manifest.models, view.under, strict=True))
-            if under
+            # The catalogue has something to say of what is not Llama's, too.
+            if under or view.licence is None
         ]
     if manifest.builds is None:
         return [Subject("builds", BUILDS, view.facts, None)]

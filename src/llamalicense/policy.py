@@ -169,6 +169,9 @@ class Rule(Pattern):
     pattern: Id | None = Field(None, description="The pattern whose fields hold where the rule states none itself.")
     remark: Prose | None = Field(None, description="What is said beside every result, whatever it is.")
     never_fails: Prose | None = Field(None, description="Why no facts break it, for a rule that can only be open.")
+    fails_without: list[str] = Field(
+        [], description="Facts that must be stated: while one of them is not, a result that lacks facts fails."
+    )
 
 
 class Override(_Part):

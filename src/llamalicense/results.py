@@ -69,9 +69,11 @@ def result(judged: Judged, source: Source, settings: Settings) -> Result:
     view, rule, subject, decision, dispute = judged
     facts, reason = subject.facts, decision.reason
     verdict = _VERDICT[reason]
+    if reason == "missing" and any(facts[name].value is None for name in rule.fails_without):
+        verdict = "fail"
     is_list = subject.path == BUILDS
     names = () if is_list else deciding(rule, facts, decision)
-    missing = lacking(judged) if verdict == "warn" else ()
+    missing = lacking(judged) if verdict != "pass" and reason != "violated" else ()
     if dispute:
         missing = distinct((*missing, *dispute.missing))
     path = facts[names[0]].path if names else missing[0] if reason == "missing" else subject.path

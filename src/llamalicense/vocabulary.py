@@ -7,6 +7,12 @@ LICENCES: tuple[str, ...] = get_args(Licence)
 LICENCE_TAGS = {licence.replace("-", ""): licence for licence in LICENCES}
 
 
+# Names of the research licence of LLaMA of 2023, before Llama 2: another licence, though it has "llama" in it.
+LLAMA_OF_2023 = frozenset(("llama-license-2023", "licenseref-scancode-llama-license-2023"))
+# What the hub's tags call a licence that is not told.
+NO_LICENCE_TOLD = frozenset(("other", "unknown", "none"))
+
+
 def policy_named(name: str) -> str:
     """A policy's id for itself or for a hub tag, alone or before a rule: llama-4/spam for llama4/spam."""
     policy, slash, rule = name.partition("/")

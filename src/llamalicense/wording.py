@@ -133,6 +133,9 @@ def _conditions(
         absence = first == "unclear_when"
         for inner, message in faults(raw, path, terms, parameters, facts, scope, absence=absence):
             yield home, inner, message
+    for place, name in enumerate(rule.get("fails_without", ())):
+        if name not in facts:
+            yield *piece.at("fails_without", place), f'there is no fact "{name}"{did_you_mean(name, facts)}'
     for path in (("title",), ("remark",), ("never_fails",)):
         if "." in "".join(piece.partition("}")[0] for piece in rule.get(path[0], "").split("{")[1:]):
             yield *piece.at(*path), "only parameters are filled in here, not facts"
@@ -161,7 +164,7 @@ def _cited(rule: Raw) -> Iterator[tuple[NodePath, set[str]]]:
 
 
 def _askable(rule: Raw, facts: Mapping[str, FactType]) -> Mapping[str, FactType]:
-    """The facts that a rule may ask for: of a model that no build contains only some of those about builds are known."""
+    """The facts that a rule may ask for: of a model that no build contains few of those about builds are known."""
     if rule.get("for_each") != "builds-and-models":
         return facts
     return {name: kind for name, kind in facts.items() if not name.startswith("build.") or name in READ}
@@ -229,6 +232,9 @@ def _lacking(rule: Rule) -> Iterator[str]:
         yield "`title` is missing: the duty in one line"
     if rule.fails is None and not rule.never_fails:
         yield "without `fails_when` a rule says in `never_fails` why it cannot fail"
+    for name in rule.fails_without:
+        if name not in rule.asks:
+            yield f"no condition asks for {name}, so that nothing can lack it (`fails_without`)"
     needed = ["pass", *(["fail"] if not rule.never_fails else []), *(["not-applicable"] if rule.applies else [])]
     for outcome in needed:
         if outcome not in rule.explain:

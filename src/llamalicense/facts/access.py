@@ -1,37 +1,27 @@
 """How models are had: the strongest way counts, over all the names under which a model stands."""
 
 from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, distinct, every, exists
-from llamalicense.lineage import key
+from llamalicense.fields import ACCESSES
 
 # From the strongest to the weakest way to have a model.
-ACCESS = ("weights", "api", "end-user-product", "outputs-only")
+ACCESS: tuple[str, ...] = ACCESSES
 MODELS: Path = ("models",)
 
 
 def names_of(situation: Situation, number: int) -> tuple[int, ...]:
     """The entries of `models` that are the same model as one of them, that one included, by index."""
-    if "names" not in situation.cache:
-        listing = situation.project.listing
-        same: dict[str, list[int]] = {}
-        for index, (model, entry) in enumerate(zip(listing.models, listing.entries, strict=True)):
-            same.setdefault(key(entry.id if entry else model.id), []).append(index)
-        situation.cache["names"] = {index: tuple(group) for group in same.values() for index in group}
-    names: tuple[int, ...] = situation.cache["names"][number]
-    return names
+    return situation.project.listing.names(number)
 
 
 def access(situation: Situation, number: int) -> Fact:
     """The strongest access to a listed model; not stated while a name of it states none, unless another has weights."""
     known: dict[int, Fact] = situation.cache.setdefault("access", {})
     if number not in known:
-        stated = {index: situation.manifest.models[index].access for index in names_of(situation, number)}
-        ranks = [(min(map(ACCESS.index, ways)), index) for index, ways in stated.items() if ways]
-        rank, index = min(ranks, default=(len(ACCESS), number))
-        open_ = tuple(("models", each, "access") for each, ways in stated.items() if not ways)
-        if open_ and rank:
-            known[number] = Fact(None, missing=open_)
+        had = situation.project.listing.had(number)
+        if had.access is None:
+            known[number] = Fact(None, missing=tuple(("models", name, "access") for name in had.unstated))
         else:
-            known[number] = Fact(ACCESS[rank], ("models", index, "access"))
+            known[number] = Fact(had.access, ("models", had.number, "access"))
     return known[number]
 
 

@@ -106,7 +106,8 @@ def _others_removed(facts: Facts) -> Fact:
 
 
 def _starts_from_llama(facts: Facts) -> Fact:
-    return _contains_what(facts, lambda _: True, lambda model: ("models", model, "id"))
+    lineages = facts.situation.project.listing.lineages
+    return _contains_what(facts, lambda model: lineages[model].is_llama, lambda model: ("models", model, "licence"))
 
 
 def _contains_other_llama(facts: Facts) -> Fact:
@@ -114,7 +115,7 @@ def _contains_other_llama(facts: Facts) -> Fact:
 
     def other(model: int) -> Truth:
         under = situation.under[model]
-        return None if under is None else not under
+        return every(situation.project.listing.lineages[model].is_llama, None if under is None else not under)
 
     return _contains_what(facts, other, lambda model: ("models", model, "licence"))
 

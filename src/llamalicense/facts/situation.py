@@ -48,7 +48,7 @@ class Project(NamedTuple):
 
 
 class Situation:
-    """A project under one licence, or under none (a house policy, the catalogue): then every model counts."""
+    """A project under one licence, or under none (a house policy, the catalogue): then every Llama model counts."""
 
     def __init__(
         self,
@@ -72,8 +72,8 @@ class Situation:
 
     def _under(self, lineage: Lineage) -> Truth:
         if self.licence is None:
-            return True
-        return self.licence in lineage.licences if lineage.licences else None
+            return not lineage.foreign
+        return self.licence in lineage.licences if lineage.is_llama is not None else None
 
     def for_model(self, index: int) -> "Facts":
         """The facts about one listed model."""
