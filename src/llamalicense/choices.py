@@ -33,7 +33,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "models.access": {
         "weights": "The organisation has the model's files, on machines of its own or rented ones.",
         "api": "Somebody else runs the model, and the organisation calls it or builds on it.",
-        "end-user-product": "It came inside an integrated product for end users, finished by somebody else, a licensee.",
+        "end-user-product": "Somebody else, a licensee, integrated it into a product for end users and finished that.",
         "outputs-only": "The organisation never had the model, only what others made with it, such as a data set.",
     },
     "models.licence": _LICENCES,

@@ -79,13 +79,8 @@ class Grant(_Part):
 class Claim(_Part):
     """A claim, counterclaims included, that Llama or its outputs infringe rights of the organisation."""
 
-<<<<<<< HEAD
-    filed: Day | None = Field(None, description="Day of filing, YYYY-MM-DD.")
-    against: Name | None = Field(None, description="Against whom: Meta or anybody else.")
-=======
     filed: Day | None = Field(None, description="Day on which proceedings were instituted, YYYY-MM-DD.")
     against: Name | None = Field(None, description="Whom the claim is against: Meta or anybody else.")
->>>>>>> manifest
     licence: LicenceId | None = Field(None, description="The licence whose materials or outputs the claim is about.")
 
 
@@ -139,8 +134,8 @@ class Model(_Part):
     """A Llama model that is used, or one that may be taken for one."""
 
     id: Name = Field(
-        description="Catalogue id, an alias of one, or any other id; letter case and @revision do not matter. Two names "
-        "of one model may both be listed, each with its own access."
+        description="Catalogue id, an alias of one, or any other id; letter case and @revision do not matter. Two "
+        "names of one model may both be listed, each with its own access."
     )
     access: (
         Annotated[
@@ -152,14 +147,8 @@ class Model(_Part):
     ) = Field(
         None,
         description="How the organisation has the model: weights (downloaded ones too, wherever they were trained); "
-<<<<<<< HEAD
-        "api (somebody else runs it); end-user-product (inside an integrated product for end users that a licensee "
-        "finished); outputs-only (only what others "
-        "made with it). In a list the strongest counts.",
-=======
-        "api (somebody else runs it); end-user-product (inside a product that somebody else, a licensee, integrated and "
-        "finished); outputs-only (only what others made with it). In a list the strongest counts.",
->>>>>>> manifest
+        "api (somebody else runs it); end-user-product (inside a product that somebody else, a licensee, integrated "
+        "and finished); outputs-only (only what others made with it). In a list the strongest counts.",
     )
     licence: ModelLicence = Field(
         None,
@@ -168,12 +157,7 @@ class Model(_Part):
     )
     multimodal: Flag | None = Field(
         None,
-<<<<<<< HEAD
-        description="Whether it takes or gives images, audio or video besides text; only for a model that the "
-        "catalogue does not know.",
-=======
         description="Whether it takes or gives images, audio or video; only for a model that the catalogue does not know.",
->>>>>>> manifest
     )
     derived_from: Name | None = Field(
         None, description="For a third party's derivative: the Llama model that it came from. Default: none."

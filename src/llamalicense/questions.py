@@ -41,7 +41,7 @@ QUESTIONS = {
         "legal",
     ),
     "organisation.terminations": Question(
-        "Has a Llama licence of the organisation ended, by Meta's notice (§6) or such a claim (§5.c)? State [] for none.",
+        "Has a Llama licence of the organisation ended, by Meta's notice (§6) or a claim (§5.c)? State [] for none.",
         "legal",
     ),
     "use.trade_compliance": Question("Has trade compliance been reviewed, by whom and when?", "legal"),

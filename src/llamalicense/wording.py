@@ -133,6 +133,14 @@ def _conditions(
         absence = first == "unclear_when"
         for inner, message in faults(raw, path, terms, parameters, facts, scope, absence=absence):
             yield home, inner, message
+    yield from _names(piece, parameters, facts)
+
+
+def _names(
+    piece: _Piece, parameters: Raw, facts: Mapping[str, FactType]
+) -> Iterator[tuple[PolicySource, NodePath, str]]:
+    """Facts, parameters and categories that are named outside of conditions and do not exist."""
+    rule = piece.rule
     for place, name in enumerate(rule.get("fails_without", ())):
         if name not in facts:
             yield *piece.at("fails_without", place), f'there is no fact "{name}"{did_you_mean(name, facts)}'
