@@ -110,7 +110,7 @@ def _starts_from_llama(facts: Facts) -> Fact:
     return _contains_what(facts, lambda model: lineages[model].is_llama, lambda model: ("models", model, "licence"))
 
 
-def _contains_other_llama(facts: Facts) -> Fact:
+def _contains_others(facts: Facts) -> Fact:
     situation = facts.situation
 
     def other(model: int) -> Truth:
@@ -211,7 +211,9 @@ TABLE: dict[str, FactType] = {
     "build.contains_beyond_api": FactType(
         _contains_beyond_api, "flag", "such a model is inside that nobody else runs for the organisation"
     ),
-    "build.contains_other_llama": FactType(_contains_other_llama, "flag", "a Llama model of another licence is inside"),
+    "build.contains_others": FactType(
+        _contains_others, "flag", "a listed model that is not under this licence is inside"
+    ),
     "build.others_removed_safety": FactType(
         _others_removed, "flag", "such a model is inside from which its publisher removed safety measures"
     ),
