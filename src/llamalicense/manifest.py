@@ -107,7 +107,9 @@ class Organisation(_Part):
         None, description="Day of founding; together with `affiliates: none` it means no users in the months before."
     )
     affiliates: Literal["none", "group"] | None = Field(
-        None, description="Whether the organisation belongs to a group; affiliates' users count as its own."
+        None,
+        description="Whether the organisation belonged to a group when it accepted the licence; affiliates' users "
+        "count as its own.",
     )
     monthly_active_users: dict[Month, Figure] | None = Field(
         None,
@@ -119,10 +121,12 @@ class Organisation(_Part):
         (), description="What Meta granted beyond the community licence. Default: nothing."
     )
     claims_filed: tuple[Claim, ...] | None = Field(
-        None, description="Claims that Llama or its outputs infringe rights of the organisation; [] states none."
+        None,
+        description="Litigation or other proceedings, cross-claims and counterclaims included, that claim infringement "
+        "of rights of the organisation by Llama or its outputs; [] states none.",
     )
     terminations: tuple[Termination, ...] | None = Field(
-        None, description="Licences that ended, by Meta's notice or through a claim; [] states none."
+        None, description="Licences that ended, by Meta's notice (§6) or by law through a claim (§5.c); [] states none."
     )
 
 
@@ -130,8 +134,8 @@ class Model(_Part):
     """A Llama model that is used, or one that may be taken for one."""
 
     id: Name = Field(
-        description="Catalogue id, an alias of one, or any other id; letter case and @revision do not matter. Two names "
-        "of one model may both be listed, each with its own access."
+        description="Catalogue id, an alias of one, or any other id; letter case and @revision do not matter. Two "
+        "names of one model may both be listed, each with its own access."
     )
     access: (
         Annotated[
@@ -143,8 +147,8 @@ class Model(_Part):
     ) = Field(
         None,
         description="How the organisation has the model: weights (downloaded ones too, wherever they were trained); "
-        "api (somebody else runs it); end-user-product (inside a product that somebody else, a licensee, integrated and "
-        "finished); outputs-only (only what others made with it). In a list the strongest counts.",
+        "api (somebody else runs it); end-user-product (inside a product that somebody else, a licensee, integrated "
+        "and finished); outputs-only (only what others made with it). In a list the strongest counts.",
     )
     licence: ModelLicence = Field(
         None,

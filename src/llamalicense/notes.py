@@ -24,7 +24,7 @@ def notes(
     if licences:
         yield _party(project)
         yield Note("governing-law", "Governing law: California; its courts alone decide (§7)")
-        yield Note("indemnity", "Indemnity: the licensee's, for claims of others from its use (§5.c)")
+        yield Note("indemnity", "Indemnity: the licensee's, for claims of others from its use or distribution (§5.c)")
         yield Note(
             "acceptable-use-version",
             "Acceptable use: as in the copy that these rules encode; Meta's own page may be newer",

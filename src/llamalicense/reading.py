@@ -17,8 +17,8 @@ SUBJECTS = {
     "models": "each model under the licence",
     "builds": "each build that a model under the licence is in or was used to train",
     "every-build": "each build",
-    "builds-and-models": "each build that a model under the licence is in or was used to train, and each such model that "
-    "no build contains",
+    "builds-and-models": "each build that a model under the licence is in or was used to train, and each such model "
+    "that no build contains",
 }
 _OUTCOMES = {
     "pass": "When it passes",

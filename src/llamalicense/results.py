@@ -153,10 +153,11 @@ def _say(rule: Rule, outcome: str, facts: Facts) -> str:
 
 
 def _not_stated(judged: Judged, missing: Sequence[Path]) -> str:
-    # A fact may be stated and say nothing, such as a review that is older than what it reviews.
-    empty = {fact.path for fact in judged.subject.facts.values() if fact.value is None and fact.path}
-    lacking = [dotted(path) for path in missing if path not in empty]
-    return f"The manifest does not state {_listed(lacking)}." if lacking else ""
+    # A review may be stated and attest nothing, because it is older than what it reviews; the rule says so.
+    facts = judged.subject.facts.values()
+    void = {fact.path for fact in facts if fact.value is None and fact.basis == "attested"}
+    unstated = [dotted(path) for path in missing if path not in void]
+    return f"The manifest does not state {_listed(unstated)}." if unstated else ""
 
 
 def _listed(items: Sequence[str]) -> str:

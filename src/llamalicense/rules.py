@@ -86,7 +86,6 @@ class Rule(NamedTuple):
         nodes = [self.applies, self.fails, *(each.when for each in self.unless), *(each.when for each in self.doubts)]
         return tuple(node for node in nodes if node is not None)
 
-
     @property
     def looks_at_grants(self) -> bool:
         """Whether what Meta granted for this rule could change its outcome."""

@@ -116,10 +116,7 @@ def _conditions(
     piece: _Piece, terms: dict[str, Condition], parameters: Raw, facts: Mapping[str, FactType]
 ) -> Iterator[tuple[PolicySource, NodePath, str]]:
     rule = piece.rule
-    scope = _scope(rule)
-    if rule.get("for_each") == "builds-and-models":
-        # Of a model that no build contains only these are known.
-        facts = {name: kind for name, kind in facts.items() if not name.startswith("build.") or name in READ}
+    scope, facts = _scope(rule), _askable(rule, facts)
     parts: list[tuple[Raw, tuple[str | int, ...]]] = [
         (rule[field], (field,)) for field in ("applies_when", "fails_when") if field in rule
     ]
@@ -136,6 +133,14 @@ def _conditions(
         absence = first == "unclear_when"
         for inner, message in faults(raw, path, terms, parameters, facts, scope, absence=absence):
             yield home, inner, message
+    yield from _names(piece, parameters, facts)
+
+
+def _names(
+    piece: _Piece, parameters: Raw, facts: Mapping[str, FactType]
+) -> Iterator[tuple[PolicySource, NodePath, str]]:
+    """Facts, parameters and categories that are named outside of conditions and do not exist."""
+    rule = piece.rule
     for place, name in enumerate(rule.get("fails_without", ())):
         if name not in facts:
             yield *piece.at("fails_without", place), f'there is no fact "{name}"{did_you_mean(name, facts)}'
@@ -164,6 +169,13 @@ def _cited(rule: Raw) -> Iterator[tuple[NodePath, set[str]]]:
         for cite in cites if isinstance(cites, list) else [cites]:
             filled = {piece.partition("}")[0] for piece in cite["at"].split("{")[1:]}
             yield (*path, "cite"), filled | uses({"anchor": cite.get("anchor", "")})
+
+
+def _askable(rule: Raw, facts: Mapping[str, FactType]) -> Mapping[str, FactType]:
+    """The facts that a rule may ask for: of a model that no build contains few of those about builds are known."""
+    if rule.get("for_each") != "builds-and-models":
+        return facts
+    return {name: kind for name, kind in facts.items() if not name.startswith("build.") or name in READ}
 
 
 def _scope(rule: Raw) -> tuple[str, ...]:

@@ -4,36 +4,28 @@ from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation,
 from llamalicense.fields import ACCESSES
 
 # From the strongest to the weakest way to have a model.
-ACCESS: tuple[str, ...] = ACCESSES
 MODELS: Path = ("models",)
 
 
-def names_of(situation: Situation, number: int) -> tuple[int, ...]:
-    """The entries of `models` that are the same model as one of them, that one included, by index."""
-    return situation.project.listing.names(number)
-
-
 def access(situation: Situation, number: int) -> Fact:
-    """The strongest access to a listed model; not stated while a name of it states none, unless another has weights."""
+    """The strongest access to a listed model, over all its names."""
     known: dict[int, Fact] = situation.cache.setdefault("access", {})
     if number not in known:
         had = situation.project.listing.had(number)
-        if had.access is None:
-            known[number] = Fact(None, missing=tuple(("models", name, "access") for name in had.unstated))
-        else:
-            known[number] = Fact(had.access, ("models", had.number, "access"))
+        open_: tuple[Path, ...] = tuple(("models", each, "access") for each in had.unstated)
+        known[number] = Fact(had.access, ("models", had.number, "access") if had.access else (), missing=open_)
     return known[number]
 
 
 def _strongest_access(facts: Facts) -> Fact:
     situation = facts.situation
-    best, path = len(ACCESS), MODELS
+    best, path = len(ACCESSES), MODELS
     missing: list[Path] = []
     for number, under in enumerate(situation.under):
         if under is False:
             continue
         had = access(situation, number)
-        rank = None if had.value is None else ACCESS.index(had.value)
+        rank = None if had.value is None else ACCESSES.index(had.value)
         if rank is None:
             missing += had.missing
         elif under is None:
@@ -42,7 +34,7 @@ def _strongest_access(facts: Facts) -> Fact:
             best, path = rank, had.path
     if best and missing:
         return Fact(None, missing=distinct(missing))
-    return Fact(ACCESS[best], path) if best < len(ACCESS) else Fact(None, missing=(MODELS,))
+    return Fact(ACCESSES[best], path) if best < len(ACCESSES) else Fact(None, missing=(MODELS,))
 
 
 def _had_materials(facts: Facts) -> Fact:
@@ -51,7 +43,7 @@ def _had_materials(facts: Facts) -> Fact:
     truths, missing = [], list[Path]()
     for number, under in enumerate(situation.under):
         way = access(situation, number)
-        truths.append(every(under, None if way.value is None else way.value != ACCESS[-1]))
+        truths.append(every(under, None if way.value is None else way.value != ACCESSES[-1]))
         if truths[-1] is None:
             missing += way.missing or [("models", number, "licence")]
     value = exists(truths)
@@ -61,7 +53,7 @@ def _had_materials(facts: Facts) -> Fact:
 
 TABLE: dict[str, FactType] = {
     "organisation.strongest_access": FactType(
-        _strongest_access, "word", "the strongest access to any model under this licence", ACCESS
+        _strongest_access, "word", "the strongest access to any model under this licence", ACCESSES
     ),
     "organisation.had_materials": FactType(
         _had_materials, "flag", "a model under this licence was had, and not only outputs that others made with one"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from llamalicense.facts.access import MODELS as LISTED
 from llamalicense.facts.access import access
 from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, index_of, trainings
 from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, Truth, distinct, every, exists
@@ -95,6 +96,8 @@ def _contains_beyond_api(facts: Facts) -> Fact:
 
 def _others_removed(facts: Facts) -> Fact:
     situation = facts.situation
+    if not any(model.safety_removed for model in situation.manifest.models):
+        return Fact(False, LISTED)
 
     def removed(model: int) -> Truth:
         return every(bool(situation.manifest.models[model].safety_removed), situation.under[model])
@@ -107,7 +110,7 @@ def _starts_from_llama(facts: Facts) -> Fact:
     return _contains_what(facts, lambda model: lineages[model].is_llama, lambda model: ("models", model, "licence"))
 
 
-def _contains_other_llama(facts: Facts) -> Fact:
+def _contains_others(facts: Facts) -> Fact:
     situation = facts.situation
 
     def other(model: int) -> Truth:
@@ -208,7 +211,9 @@ TABLE: dict[str, FactType] = {
     "build.contains_beyond_api": FactType(
         _contains_beyond_api, "flag", "such a model is inside that nobody else runs for the organisation"
     ),
-    "build.contains_other_llama": FactType(_contains_other_llama, "flag", "a Llama model of another licence is inside"),
+    "build.contains_others": FactType(
+        _contains_others, "flag", "a listed model that is not under this licence is inside"
+    ),
     "build.others_removed_safety": FactType(
         _others_removed, "flag", "such a model is inside from which its publisher removed safety measures"
     ),

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from llamalicense.facts.access import access
-from llamalicense.facts.contents import models_inside
 from llamalicense.facts.builds import builds
+from llamalicense.facts.contents import models_inside
 from llamalicense.facts.situation import Fact, Facts, Situation
 
 
@@ -46,6 +46,8 @@ def loose_models(situation: Situation) -> list[int]:
     """The models under a licence that no build is stated to contain, by index."""
     if "loose" not in situation.cache:
         held = {leaf[0] for number in range(len(builds(situation))) for leaf in models_inside(situation, number)}
-        situation.cache["loose"] = [number for number, under in enumerate(situation.under) if under and number not in held]
+        situation.cache["loose"] = [
+            number for number, under in enumerate(situation.under) if under and number not in held
+        ]
     loose: list[int] = situation.cache["loose"]
     return loose

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 
 from llamalicense.catalogue import Entry, LookAlike
-from llamalicense.facts.access import ACCESS, access
+from llamalicense.facts.access import access
 from llamalicense.facts.situation import Fact, Facts, FactType, Path
+from llamalicense.fields import ACCESSES
 from llamalicense.lineage import Lineage, origins
 from llamalicense.manifest import Model
 from llamalicense.vocabulary import LICENCES
@@ -212,7 +213,7 @@ def _text(read: Callable[[Facts], Fact], about: str) -> FactType:
 
 TABLE: dict[str, FactType] = {
     "model.id": FactType(lambda facts: Fact(_model(facts).id, _at(facts, "id")), "text", "the model's id", always=True),
-    "model.access": FactType(_access, "word", "the strongest access to the model, under any of its names", ACCESS),
+    "model.access": FactType(_access, "word", "the strongest access to the model, under any of its names", ACCESSES),
     "model.multimodal": FactType(_multimodal, "flag", "the model, or the Llama model it derives from, is multimodal"),
     "model.said_text_only": _flag(
         _said_text_only, "the manifest calls a derivative text-only, against the model that it comes from"

@@ -1,6 +1,6 @@
-"""Facts about finished products of others that are passed on: whether a model is inside a build that reaches somebody."""
+"""Facts about finished products of others that are passed on: whether a model is in a build that reaches others."""
 
-from llamalicense.facts.access import access, names_of
+from llamalicense.facts.access import access
 from llamalicense.facts.builds import builds
 from llamalicense.facts.contents import models_inside
 from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, distinct, every, exists
@@ -32,7 +32,7 @@ def offered_on(situation: Situation, number: int) -> Fact:
     holders, open_ = _holders(situation)
     truths = []
     missing: list[Path] = []
-    surely = [build for name in names_of(situation, number) for build in holders.get(name, ())]
+    surely = [build for name in situation.project.listing.names(number) for build in holders.get(name, ())]
     for build, where in [*((build, None) for build in surely), *open_]:
         audience = situation.for_build(build)["build.audience"]
         reaches = None if audience.value is None else audience.value != "internal"

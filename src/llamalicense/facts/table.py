@@ -1,6 +1,17 @@
 """Every fact that a policy may name."""
 
-from llamalicense.facts import access, appearance, builds, contents, documents, models, offers, organisation, training, use
+from llamalicense.facts import (
+    access,
+    appearance,
+    builds,
+    contents,
+    documents,
+    models,
+    offers,
+    organisation,
+    training,
+    use,
+)
 from llamalicense.facts.situation import FactType
 
 # These look for a licence's own month, words, tags, text or name.

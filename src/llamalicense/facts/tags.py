@@ -45,7 +45,7 @@ def _of_name(name: str, own: re.Pattern[str]) -> Named:
 
 
 def _of_expression(text: str, own: re.Pattern[str]) -> Named:
-    """What the tags of an expression name, each part of an AND being a tag; of brackets that do not fit nothing hangs."""
+    """What the tags of an expression name, each part of an AND being a tag; brackets that do not fit are left aside."""
     tokens = _TOKEN.findall(text)
     if not any(token.casefold() in _OPERATORS for token in tokens):
         return _of_name(text.strip().removeprefix("(").removesuffix(")").strip(), own)
