@@ -129,7 +129,7 @@ _REASONS = {
     "exception": "A pass: an exception holds.",
     "violated": "A fail: the duty is broken.",
     "unclear": "The text leaves the case open: a warning, or a fail by --unclear or a house policy.",
-    "missing": "A fact that decides is not stated: a warning, or a fail by --missing or a house policy.",
+    "missing": "A fact that decides is not stated: a warning; a fail by the rule, --missing or a house policy.",
     "waived": "A warning that would be a fail or another warning without the waiver in force.",
 }
 _STRICTNESS = {"warn": "Such a result stays a warning.", "fail": "Such a result becomes a fail."}
