@@ -24,8 +24,7 @@ CHOICES: dict[str, dict[str, str]] = {
     },
     "organisation.affiliates": {
         "none": "No other legal person controls it, is controlled by it, or is under the same control.",
-        "group": "It has a parent, subsidiaries or sister companies; the users of the whole group count, as it was "
-        "when the licence was accepted.",
+        "group": "It has a parent, subsidiaries or sister companies, whose users count as well.",
     },
     "organisation.grants.licence": _LICENCES,
     "organisation.claims_filed.licence": _LICENCES,
