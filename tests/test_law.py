@@ -225,7 +225,7 @@ STORIES: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("licence", "story"), product(LATER, STORIES))
+@pytest.mark.parametrize(("licence", "story"), list(product(LATER, STORIES)))
 def test_every_sentence_about_training_tells_of_the_ban(licence: str, story: tuple[dict[str, Any], str]) -> None:
     build, reason = story
     model = MODELS[licence]
