@@ -73,8 +73,8 @@ MAY_IMPORT = {
     "load": "catalogue contradictions documents.document errors facts lineage manifest messages yamlfile",
     "grammar": "errors facts logic yamlfile",
     "composition": "errors facts.house inheritance vocabulary yamlfile",
-    "wording": "composition decide errors facts facts.house facts.loose grammar inheritance logic messages policy rules sentences "
-    "vocabulary yamlfile",
+    "wording": "composition decide errors facts facts.house facts.loose grammar inheritance logic messages policy "
+    "rules sentences vocabulary yamlfile",
     "candidates.change": "documents.document facts facts.situation lineage manifest questions",
     "candidates.organisation": "candidates.change facts.situation logic manifest questions results vocabulary",
     "candidates.builds": "candidates.* documents.document facts.appearance facts.situation manifest questions results",
