@@ -7,8 +7,8 @@ from functools import cache
 # This licence's alone, a choice that offers it beside another's, another's, none that is named.
 TAGS = ("this", "choice", "another", "none")
 _NAMES_NONE = ("", "other")
-# How strongly the operators of an expression bind. In small letters they join identifiers, which have no spaces; beside a
-# title of several words "or" alone is taken for one.
+# How strongly the operators of an expression bind. In small letters they join identifiers, which have no spaces; beside
+# a title of several words "or" alone is taken for one.
 _OPERATORS = {"OR": 1, "AND": 2, "WITH": 3}
 _IN_SMALL_LETTERS = re.compile(r"[\s(]*[^\s()]+(?:[\s)]+(?:or|and|with)[\s(]+[^\s()]+)+[\s)]*")
 _TOKEN = re.compile(r"[()]|[^\s()]+")
