@@ -101,7 +101,7 @@ QUESTIONS = {
         "Did the organisation remove refusals, usage restrictions or other safety measures from {name}?", "engineering"
     ),
     "builds.marks": Question(
-        "Where do names or marks of Meta's, Llama among them, stand for {name} beyond a model's name and a mere "
+        "Where do Meta's names or marks appear around {name}, Llama among them, beyond a model's name and a mere "
         "description? State [] for nowhere.",
         "marketing",
     ),
