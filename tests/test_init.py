@@ -160,19 +160,19 @@ def test_a_whole_interview_states_what_was_answered() -> None:
             "What was done": ["none"],
             "Do copies": ["hosted"],
             "Whom does": ["public"],
-            "display the phrase": ["https://acme.example/about"],
+            "the phrase of attribution": ["https://acme.example/about"],
             "The words shown": ["Built with Llama"],
             "copy of the licence agreement": ["https://acme.example/a, https://acme.example/b"],
             "known? State": ["It makes up sources; it is rude"],
             "disclosed": ["no"],
             "Which terms": ["https://acme.example/terms"],
-            "safety measures removed": ["no"],
+            "safety measures from": ["no"],
             "marks appear": ["none"],
             "Has trade compliance": ["y"],
-            "sued anybody": ["yes"],
-            "Day of filing": ["2025-09-01"],
+            "brought proceedings": ["yes"],
+            "Day on which proceedings": ["2025-09-01"],
             "whose materials": ["llama-4"],
-            "Has Meta ended": ["no"],
+            "Has a Llama licence": ["no"],
         }
     )
     assert stated.facts == {
@@ -272,7 +272,7 @@ def test_a_review_that_nobody_made_is_not_stated() -> None:
 
 
 def test_claims_of_which_nothing_is_known_are_not_said_to_be_none() -> None:
-    stated, _ = hold({"sued anybody": ["yes"]})
+    stated, _ = hold({"brought proceedings": ["yes"]})
     assert "claims_filed" not in stated.facts["organisation"]
     assert ("organisation", "claims_filed") in stated.open
 
