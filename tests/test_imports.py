@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "report": "",
     "resources": "errors",
     "yamlfile": "errors",
+    "tree": "",
     "logic": "errors",
     "agreement": "text",
     "anchors": "text",
@@ -82,7 +83,7 @@ MAY_IMPORT = {
     "formats.*": "about formats formats.* report",
     "commands": "",
     "commands.*": "all but api arguments cli completion inputs outputs terminal",
-    "inputs": "errors evidence run yamlfile",
+    "inputs": "errors evidence run tree yamlfile",
     "outputs": "errors formats",
     "completion": "bundle formats vocabulary",
     "arguments": "completion formats report terminal",
@@ -97,6 +98,7 @@ TOUCHES_THE_WORLD = {
     "cli": "knows the date, exits",
     "api": "knows the date",
     "inputs": "finds and reads manifests",
+    "tree": "lists files",
     "outputs": "writes reports to files",
     "completion": "finds the paths that a shell offers",
     "terminal": "prints",
@@ -116,12 +118,14 @@ WORLDLY = "breakpoint eval exec exit input now open print quit today utcnow"
 # What a check of a good manifest, without a policy of the organisation's own, has no use for.
 NOT_LOADED = (
     "jsonschema",
+    "pathspec",
     "rich",
     "xml",
     "llamalicense.api",
     "llamalicense.commands",
     "llamalicense.outputs",
     "llamalicense.policy",
+    "llamalicense.tree",
     "llamalicense.wording",
 )
 # Of the formats a check loads the one that it prints, and what that one shares with others.
