@@ -98,7 +98,9 @@ def test_without_a_repository_nothing_above_a_folder_counts(listing: Listing, tm
 
 
 def test_repositories_inside_are_gone_into_by_their_own_patterns(listing: Listing, tmp_path: Path) -> None:
-    write(tmp_path, "a.log", "a", "new/a.log", "new/b", "module/a.log", "module/b", _="*.log\n", new="b\n", module="b\n")
+    write(
+        tmp_path, "a.log", "a", "new/a.log", "new/b", "module/a.log", "module/b", _="*.log\n", new="b\n", module="b\n"
+    )
     for name in ("new", "module"):
         git(tmp_path / name, "init", "--quiet")
         git(tmp_path / name, "add", "--all")

@@ -13,7 +13,8 @@ Manifests = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="MANIFEST",
-        help="Manifests; - is standard input. Default: llamalicense.yaml here or above, up to the repository root.",
+        help="Manifests; a folder: every one in it and below that git does not ignore; -: standard input. "
+        "Default: llamalicense.yaml or .yml here or above, up to the repository root.",
     ),
 ]
 OneManifest = Annotated[str, typer.Argument(metavar="MANIFEST", help="A manifest; - is standard input.")]

@@ -69,14 +69,14 @@ def check(
     from llamalicense.formats import FORMATS, Style, render
 
     today = date.today()
-    names = manifests or [inputs.discovered()]
-    files = _files(output, names) if output else ()
+    chosen = inputs.manifests(manifests or [inputs.discovered()], stdin_filename)
+    files = _files(output, [each.name for each in chosen]) if output else ()
     in_full = any(FORMATS[name].in_full for name in (output_format, *(file.format for file in files)))
     settings = Settings(*_strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full)
     checker = run.Checker(_date(as_of), settings, bundle.houses(policy or ()))
     gc.freeze()
     gc.enable()
-    report = run.check(inputs.manifests(names, stdin_filename), checker, today, in_full=in_full)
+    report = run.check(chosen, checker, today, in_full=in_full)
     for each in report.reports:
         _explain_errors(each.errors)
     for file in files:
@@ -125,9 +125,10 @@ def init(
     Only what still matters is asked, what decides most first; what you do not know stays open. Questions are on
     standard error, what a check says of the answers on standard output.
     """
-    from llamalicense import outputs, run
+    from llamalicense import inputs, outputs, run
     from llamalicense.commands.init import interview, result, template, to_fill_in, written
 
+    inputs.check_alone(path)
     file = outputs.vacant(path, replace=force)
     if non_interactive:
         outputs.create(file, template(), replace=force)
@@ -158,7 +159,7 @@ def explain(
 
     house = bundle.houses(policy or ())
     checker = run.Checker(_date(as_of), Settings(trace=True), house)
-    loaded = checker.load(inputs.manifests([manifest])[0]) if manifest else None
+    loaded = checker.load(inputs.manifest(manifest)) if manifest else None
     write(explained(rule, checker, loaded))
 
 
@@ -188,7 +189,7 @@ def options(
     from llamalicense.commands.options_pages import RENDER
 
     checker = run.Checker(_date(as_of), Settings())
-    write(RENDER[output_format](options_of(checker, checker.load(inputs.manifests([manifest])[0]))))
+    write(RENDER[output_format](options_of(checker, checker.load(inputs.manifest(manifest)))))
 
 
 @app.command()
@@ -210,7 +211,7 @@ def diff(
         write(compared(first, second, output_format))
         return
     checker = run.Checker(_date(as_of), Settings())
-    loaded = checker.load(inputs.manifests([manifest])[0])
+    loaded = checker.load(inputs.manifest(manifest))
     write(supposed(first, second, checker, loaded, output_format))
 
 

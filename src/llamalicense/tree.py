@@ -127,7 +127,9 @@ def _is_read(line: str) -> bool:
     Matching takes time that grows with every run of stars, so one with many does not count.
     """
     pattern = line.strip()
-    return pattern not in ("", "!") and not pattern.endswith("\\") and "[:" not in line and len(_STARS.findall(line)) < 5
+    return (
+        pattern not in ("", "!") and not pattern.endswith("\\") and "[:" not in line and len(_STARS.findall(line)) < 5
+    )
 
 
 def _walk(folder: str, patterns: Sequence[_Patterns]) -> Iterator[str]:
