@@ -31,8 +31,8 @@ def discovered() -> str:
             break
     where = "this folder" if root == here else f"this folder or above it, up to {root}"
     raise UsageError(
-        f"there is no {DEFAULT_NAME} (or .yml) in {where}; name a manifest, `.` for every one in this folder and below, "
-        "or write one with `llamalicense init`"
+        f"there is no {DEFAULT_NAME} (or .yml) in {where}; name a manifest, `.` for every one in this folder and "
+        "below, or write one with `llamalicense init`"
     )
 
 
