@@ -388,7 +388,7 @@ rules:
 
 def test_test_finds_an_example_that_no_policy_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bundle, "bundled_ids", lambda: ("catalogue",))
-    text, passed = command.tested([])
+    text, passed = command.tested([], skip_others=False)
     assert not passed
     assert "aup-spam" not in text
     assert 'category, example "it applies": it is never run, as no rule takes it over' in text
@@ -397,7 +397,7 @@ def test_test_finds_an_example_that_no_policy_runs(monkeypatch: pytest.MonkeyPat
 
 
 def test_test_of_one_policy_does_not_ask_for_the_others() -> None:
-    text, _ = command.tested(["catalogue"])
+    text, _ = command.tested(["catalogue"], skip_others=False)
     assert "never run" not in text
 
 
@@ -419,3 +419,50 @@ def test_a_policy_that_only_makes_rules_stricter_has_nothing_to_run_and_is_read(
     assert 'did you mean "notice-file"?' in ran.err
     path.write_text(head, encoding="utf-8")
     assert llamalicense("test", path).status == 2
+
+
+OTHERS = {
+    "another tool's": "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nspec: {rules: [{name: a}]}\n",
+    "several documents": "a: 1\n---\nb: 2\n",
+    "a template": "{{ if .Values.on }}\nkind: Policy\n{{ end }}\n",
+    "a list of policies": "policies: [{name: a, resource: aws.s3}]\n",
+    "rules of a linter": "rules: [{id: a, message: b, languages: [python]}]\n",
+    "nothing": "",
+    "another policy": "policy:\n  name: strict\n",
+}
+
+
+@pytest.mark.parametrize("text", OTHERS.values(), ids=list(OTHERS))
+def test_files_that_are_no_llamalicense_policies_are_left_alone_where_asked(
+    text: str, house: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(text, encoding="utf-8")
+    assert llamalicense("test", other).status == 2
+    said = f"{other}: no llamalicense policy, left alone\n"
+    assert llamalicense("test", other, "--skip-others") == (0, f"{said}\nPASS  there is nothing to run\n", "")
+    both = llamalicense("test", other, house, "--skip-others")
+    assert both == (0, said + llamalicense("test", house).out, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        POLICY.replace("policy: acme", "polcy: acme"),
+        POLICY.replace("policy: acme\n", "").replace("kind: house", "kind: huose"),
+        "policy: acme\n  title: [\n",
+        '{"policy": "acme", "kind": "house"}',
+        '{\n  "policy": "acme"\n}',
+        "kind: house\n",
+    ],
+)
+def test_a_policy_with_a_mistake_in_it_is_not_left_alone(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "acme.yaml"
+    path.write_text(text, encoding="utf-8")
+    ran = llamalicense("test", path, "--skip-others")
+    assert (ran.status, ran.out) == (2, "")
+    assert str(path) in ran.err
+
+
+def test_a_policy_that_is_not_there_is_not_left_alone(tmp_path: Path) -> None:
+    assert llamalicense("test", tmp_path / "none.yaml", "--skip-others").status == 2

@@ -73,6 +73,9 @@ Policies = Annotated[
         metavar="POLICY", help="Ids or files. Default: every bundled policy.", autocompletion=completion.policies
     ),
 ]
+SkipOthers = Annotated[
+    bool, typer.Option("--skip-others", help="Leave files alone that are no llamalicense policies, as the hook does.")
+]
 RuleName = Annotated[
     str, typer.Argument(metavar="RULE", help="Such as llama-4/mau-threshold.", autocompletion=completion.rules)
 ]

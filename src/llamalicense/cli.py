@@ -228,6 +228,7 @@ def schema(
 @app.command("test")
 def run_examples(
     policies: arguments.Policies = None,
+    skip_others: arguments.SkipOthers = False,
 ) -> None:
     """Run the examples inside policies.
 
@@ -235,7 +236,7 @@ def run_examples(
     """
     from llamalicense.commands.test import tested
 
-    text, passed = tested(policies or [])
+    text, passed = tested(policies or [], skip_others=skip_others)
     write(text)
     raise typer.Exit(0 if passed else 1)
 
