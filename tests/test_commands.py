@@ -1,5 +1,6 @@
 """The commands `explain`, `rules` and `test`: what they say, and the status that they end with."""
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -98,9 +99,13 @@ def test_explain_says_all_of_every_bundled_rule_in_80_columns(policy_id: str, mo
     monkeypatch.setattr(bundle, "bundled", cache(bundle.bundled))
     policy = bundle.bundled(policy_id, examples=True)
     for rule in policy.rules:
-        ran = llamalicense("explain", rule.name)
+        brief = llamalicense("explain", rule.name)
+        assert brief.status == 0
+        ran = llamalicense("explain", rule.name, "--verbose")
+        assert len(brief.out) < len(ran.out)
         assert (ran.status, ran.err) == (0, "")
-        assert all(len(line) <= 80 for line in ran.out.splitlines())
+        assert all(len(line) <= 80 for line in (*ran.out.splitlines(), *brief.out.splitlines()))
+        assert "{" not in brief.out
         page = paragraphs(ran.out)
         assert page[0] == f"{rule.name} {rule.title}"
         assert policy.title in page[1]
@@ -115,7 +120,7 @@ def test_explain_says_all_of_every_bundled_rule_in_80_columns(policy_id: str, mo
 
 
 def test_explain_of_a_house_rule(house: Path) -> None:
-    ran = llamalicense("explain", "acme/users", "--policy", house)
+    ran = llamalicense("explain", "acme/users", "--policy", house, "--verbose")
     assert ran.status == 0
     assert paragraphs(ran.out) == [
         "acme/users Acme has few users",
@@ -137,6 +142,23 @@ def test_explain_of_a_house_rule(house: Path) -> None:
         "organisation.country: principal place of business or domicile",
         "Examples many: fail few: pass 700,000: unclear many in Switzerland: exception nobody counted: missing "
         "a university: not-applicable",
+    ]
+
+
+def test_explain_in_brief_has_the_sentences_alone(house: Path) -> None:
+    ran = llamalicense("explain", "acme/users", "--policy", house)
+    assert ran.status == 0
+    assert paragraphs(ran.out) == [
+        "acme/users Acme has few users",
+        "Policy: Acme's own rules (not a licence term) "
+        f"Clause: §3 of https://acme.example/handbook (sentence {anchor(SENTENCE)}) Looks at: the organisation",
+        "When it passes [organisation name] has few users.",
+        "When it does not apply The rule is about companies.",
+        "When it fails [organisation name] had [organisation peak users] users, more than 700,000.",
+        "Exceptions [organisation name] is in [organisation country].",
+        "Unclear [organisation peak users] is neither few nor many.",
+        "What to do Lose users.",
+        "`--verbose` adds the conditions, every comparison and the examples.",
     ]
 
 
@@ -165,39 +187,147 @@ def test_explain_of_an_unknown_rule_is_bad_usage(name: str, hint: str, house: Pa
     assert ran == (2, "", f'error: there is no rule "{name}"{hint}\n')
 
 
-def test_explain_with_a_manifest_says_why_for_each_subject(manifest: Path) -> None:
-    ran = llamalicense("explain", "llama-4/model-naming", "--manifest", manifest, "--as-of", AS_OF)
-    assert ran.status == 0
-    [failing, lacking] = [each for each in paragraphs(ran.out) if each.startswith(f"In {manifest}")]
-    assert f"FAIL builds/acme-17b, violated, {manifest}:6:11 acme-17b was made with Llama" in failing
-    assert "Do: Rename it" in failing
-    assert f"- build.name_prefix is lacks: yes (lacks, {manifest}:6:11)" in failing
-    assert f"- build.audience is one of affiliates or customers or public: yes (public, {manifest}:9:15)" in failing
-    assert "WARN builds/chat-acme, missing" in lacking
-    assert "- build.audience is one of affiliates or customers or public: not stated" in lacking
-    assert "Not stated: builds[1].audience. Whom does chat-acme reach" in lacking
+NAMING = "llama-4/model-naming"
+
+
+def applied(rule: str, manifest: Path, *options: object) -> list[str]:
+    """The paragraphs that `explain` prints for a manifest."""
+    ran = llamalicense("explain", rule, "--manifest", manifest, "--as-of", AS_OF, *options)
+    assert (ran.status, ran.err) == (0, "")
+    return paragraphs(ran.out)
+
+
+def test_explain_with_a_manifest_says_what_why_and_what_would_change_it(manifest: Path) -> None:
+    page = applied(NAMING, manifest)
+    assert page[0] == f'{NAMING} A released model made with Llama bears "Llama" at the beginning of its name'
+    fails, lacks = f"FAIL builds/acme-17b, violated, {manifest}:6:11", f"WARN builds/chat-acme, missing, {manifest}"
+    assert page[1].startswith(f"{fails} {lacks}")
+    assert page[2].startswith("§1.b.i, last sentence of https://www.llama.com/llama4/license/: no copy is at hand")
+    assert page[3].startswith(f"{fails} acme-17b was made with Llama")
+    parts = [page[3].index(part) for part in ("Do: Rename it", "Because: - ", "What would make it pass: - Rename")]
+    assert parts == sorted(parts)
+    assert "- builds[0].change: fine-tuned, line 11" in page[3]
+    assert page[4].startswith(lacks)
+    assert "Not stated: builds[1].audience. Whom does chat-acme reach" in page[4]
+    assert "What each answer would lead to: - If `builds[1].audience` is" in page[4]
+    assert page[5].startswith("Policy: Llama 4 Community License Agreement (")
+    assert not any(part.startswith(("Applies when", "Fails when", "Examples")) for part in page)
+
+
+def test_explain_in_detail_has_every_comparison_the_conditions_and_the_examples(manifest: Path) -> None:
+    page = applied(NAMING, manifest, "--verbose")
+    [failing] = [part for part in page if part.startswith("FAIL") and "What was compared: - " in part]
+    assert (
+        f"(how its name begins, beside the prefix that the licence asks for) is lacks: yes (lacks, {manifest}:6:11)"
+        in (failing)
+    )
+    assert f"- builds[0].audience is one of affiliates or customers or public: yes (public, {manifest}:9:15)" in failing
+    [lacking] = [part for part in page if part.startswith("WARN") and "What was compared: - " in part]
+    assert "- builds[1].audience is one of affiliates or customers or public: not stated" in lacking
+    for title in ("Applies when", "Fails when", "Examples"):
+        assert any(part.startswith(title) for part in page)
 
 
 def test_explain_shows_a_comparison_once_however_often_the_rule_makes_it(manifest: Path) -> None:
-    ran = llamalicense("explain", "llama-4/mau-threshold", "--manifest", manifest, "--as-of", AS_OF)
-    assert (
-        " ".join(paragraphs(ran.out)).count("- organisation.users_in_month is more than 700,000,000: not stated") == 1
-    )
+    page = " ".join(applied("llama-4/mau-threshold", manifest, "--verbose"))
+    about = "users in the parameter `user_month`"
+    fact = "organisation.monthly_active_users.2025-03"
+    assert page.count(f"- {fact} ({about}) is more than 700,000,000: not stated") == 1
 
 
 def test_explain_of_a_rule_that_the_manifest_does_not_come_under(manifest: Path) -> None:
-    ran = llamalicense("explain", "llama-2/mau-threshold", "--manifest", manifest, "--as-of", AS_OF)
-    assert ran.status == 0
-    assert f"In {manifest} No listed model is under llama-2, so this rule is not applied." in paragraphs(ran.out)
+    page = applied("llama-2/mau-threshold", manifest)
+    assert page[1] == f"No listed model in {manifest} is under llama-2, so it is not applied."
 
 
-def test_explain_quotes_the_sentence_from_the_copy_that_the_user_has(manifest: Path, house: Path) -> None:
-    (manifest.parent / "LICENSE").write_text(f"# Terms\n\n1. Be kind. {SENTENCE} Else nothing.\n", encoding="utf-8")
-    ran = llamalicense("explain", "acme/users", "--policy", house, "--manifest", manifest, "--as-of", AS_OF)
-    assert SENTENCE not in ran.out
-    manifest.write_text(f"{MANIFEST}    agreement: LICENSE\n", encoding="utf-8")
-    ran = llamalicense("explain", "acme/users", "--policy", house, "--manifest", manifest, "--as-of", AS_OF)
-    assert f'§3, as your copy says (LICENSE) "{SENTENCE}"' in paragraphs(ran.out)
+def test_a_rule_needs_no_policy_where_the_manifest_is_under_one_that_has_it(manifest: Path, house: Path) -> None:
+    assert applied("model-naming", manifest) == applied(NAMING, manifest)
+    assert applied("governing-licence", manifest) == applied("catalogue/governing-licence", manifest)
+    assert applied("users", manifest, "--policy", house) == applied("acme/users", manifest, "--policy", house)
+
+
+def test_a_rule_needs_its_policy_where_several_have_it(manifest: Path) -> None:
+    more = "models:\n  - {id: meta-llama/Llama-3.1-8B, access: weights}"
+    manifest.write_text(MANIFEST.replace("models:", more), encoding="utf-8")
+    ran = llamalicense("explain", "model-naming", "--manifest", manifest)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.endswith("; name its policy as well: llama-3.1/model-naming, llama-4/model-naming\n")
+    assert applied("eu-multimodal", manifest) == applied("llama-4/eu-multimodal", manifest)
+
+
+def test_a_rule_that_no_policy_of_the_manifest_has_needs_its_own(manifest: Path) -> None:
+    manifest.write_text(MANIFEST.replace("Llama-4-Scout-17B-16E-Instruct", "Llama-2-7b-hf"), encoding="utf-8")
+    ran = llamalicense("explain", "eu-multimodal", "--manifest", manifest)
+    assert ran.status == 2
+    assert "name its policy as well: llama-3.2/eu-multimodal, " in ran.err
+
+
+class TestQuotes:
+    """The very sentence that a rule encodes, where there is a copy of the agreement."""
+
+    @pytest.fixture(autouse=True)
+    def copy(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        Path("LICENSE").write_text(f"# Terms\n\n1. Be kind. {SENTENCE} Else nothing.\n", encoding="utf-8")
+
+    def test_it_is_quoted_from_the_agreement_of_a_build_before_why(self, manifest: Path, house: Path) -> None:
+        assert SENTENCE not in " ".join(applied("users", manifest, "--policy", house))
+        manifest.write_text(f"{MANIFEST}    agreement: LICENSE\n", encoding="utf-8")
+        page = applied("users", manifest, "--policy", house)
+        assert page[1].startswith("WARN organisation, missing")
+        assert page[2] == f'§3, as LICENSE has it "{SENTENCE}"'
+
+    def test_it_is_quoted_from_a_copy_that_is_named(self, manifest: Path, house: Path) -> None:
+        page = applied("users", manifest, "--policy", house, "--licence-text", "LICENSE")
+        assert page[2] == f'§3, as LICENSE has it "{SENTENCE}"'
+        ran = llamalicense("explain", "acme/users", "--policy", house, "--licence-text", "LICENSE")
+        assert paragraphs(ran.out)[1] == f'§3, as LICENSE has it "{SENTENCE}"'
+
+    def test_another_sentence_is_none(self, manifest: Path, house: Path) -> None:
+        Path("LICENSE").write_text(f"# Terms\n\n1. Be kind. {SENTENCE[:-1]} or blue.\n", encoding="utf-8")
+        page = applied("users", manifest, "--policy", house, "--licence-text", "LICENSE")
+        assert "You shall not" not in " ".join(page)
+        assert page[2] == (
+            "§3 of https://acme.example/handbook: no copy is at hand to quote; `--licence-text FILE` names one"
+        )
+
+    @pytest.mark.parametrize("output_format", ["html", "sarif"])
+    @pytest.mark.parametrize("named", ["the manifest", "the option", "nothing"])
+    def test_reports_that_have_the_page_of_a_rule_quote_it_first(
+        self, output_format: str, named: str, manifest: Path, house: Path
+    ) -> None:
+        if named == "the manifest":
+            manifest.write_text(f"{MANIFEST}    agreement: LICENSE\n", encoding="utf-8")
+        options = ["--licence-text", "LICENSE"] if named == "the option" else []
+        ran = llamalicense("check", manifest, "--policy", house, *options, "--output-format", output_format)
+        assert ran.out.count(SENTENCE) == (0 if named == "nothing" else 1 if output_format == "html" else 2)
+        if named == "nothing":
+            return
+        if output_format == "html":
+            page = ran.out[ran.out.index('id="acme/users"') :]
+            assert page.index(SENTENCE) < page.index("<dl")
+            assert page.index("§3, as LICENSE has it") < page.index("<dl")
+            return
+        [rule] = [
+            each for each in json.loads(ran.out)["runs"][0]["tool"]["driver"]["rules"] if each["id"] == "acme/users"
+        ]
+        assert rule["help"]["text"].startswith(f'"{SENTENCE}" (§3, as LICENSE has it)\n\nAcme has few users')
+        assert rule["help"]["markdown"].startswith(f"## acme/users\n\n> {SENTENCE}\n>\n> §3, as LICENSE has it\n")
+
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [
+            ("none", "this file does not exist"),
+            ("blank", "this file is empty"),
+            (".", "this file is a folder"),
+            ("https://www.llama.com/llama4/license/", "nothing is fetched; save the text and name the file"),
+        ],
+    )
+    @pytest.mark.parametrize("command", [["check"], ["explain", "acme/users", "--manifest"]])
+    def test_a_copy_without_text_is_bad_usage(self, command: list[str], name: str, said: str, manifest: Path) -> None:
+        Path("blank").touch()
+        ran = llamalicense(*command, manifest, "--licence-text", name)
+        assert (ran.status, ran.out, ran.err) == (2, "", f"error: --licence-text {name}: {said}\n")
 
 
 def test_explain_with_a_bad_manifest_ends_with_2(tmp_path: Path) -> None:

@@ -287,10 +287,12 @@ def test_a_row_that_holds_the_listed_models_says_what_check_says(tmp_path: Path)
 def test_what_clears_it_is_a_change_that_was_tried_and_no_ban_of_ones_own(tmp_path: Path) -> None:
     row = compared(tmp_path, shipped() + TRAINING.removeprefix("builds:\n"))["llama-4", "multimodal"]
     ways = {each["rule"].partition("/")[2]: each["clears"] for each in (*row["obstacles"], *row["documents"])}
-    assert ways["eu-multimodal"].endswith("(`models[0].access`: end-user-product).")
+    # Another model is another row, and how the model was had is nobody's to choose.
+    assert ways["eu-multimodal"] is None
+    assert not any("access" in way for way in ways.values() if way)
     assert ways["model-naming"].startswith("Rename ")
     assert ways["competing-model-training"].startswith("Keep ")
-    assert not any("waiver" in way or "--policy" in way for way in ways.values())
+    assert not any("waiver" in way or "--policy" in way for way in ways.values() if way)
 
 
 def test_models_that_only_label_are_no_example_of_a_way_out(tmp_path: Path) -> None:

@@ -42,6 +42,14 @@ Outputs = Annotated[
 ]
 Color = Annotated[Colour, typer.Option(help="Colour; words always stand beside it.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only fails and the verdict.")]
+InDetail = Annotated[bool, typer.Option("--verbose", "-v", help="With conditions, every comparison and the examples.")]
+LicenceTexts = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FILE",
+        help="A copy of a licence or use policy to quote from, beside those that manifests name. Repeatable.",
+    ),
+]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Passes and traces as well.")]
 
 FailsOn = Annotated[
@@ -77,7 +85,12 @@ SkipOthers = Annotated[
     bool, typer.Option("--skip-others", help="Leave files alone that are no llamalicense policies, as the hook does.")
 ]
 RuleName = Annotated[
-    str, typer.Argument(metavar="RULE", help="Such as llama-4/mau-threshold.", autocompletion=completion.rules)
+    str,
+    typer.Argument(
+        metavar="RULE",
+        help="Such as llama-4/mau-threshold; with --manifest, mau-threshold.",
+        autocompletion=completion.rules,
+    ),
 ]
 FirstLicence = Annotated[
     str, typer.Argument(metavar="LICENCE", help="Such as llama-3.", autocompletion=completion.licences)

@@ -55,6 +55,7 @@ def check(
     strict: arguments.Strict = False,
     as_of: arguments.AsOf = None,
     policy: arguments.HousePolicies = None,
+    licence_text: arguments.LicenceTexts = None,
     no_waivers: arguments.NoWaivers = False,
     stdin_filename: arguments.StandardInput = None,
     color: arguments.Color = "auto",
@@ -73,7 +74,8 @@ def check(
     files = _files(output, [each.name for each in chosen]) if output else ()
     in_full = any(FORMATS[name].in_full for name in (output_format, *(file.format for file in files)))
     settings = Settings(*_strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full)
-    checker = run.Checker(_date(as_of), settings, bundle.houses(policy or ()))
+    copies = inputs.licence_texts(licence_text or ())
+    checker = run.Checker(_date(as_of), settings, bundle.houses(policy or ()), copies)
     gc.freeze()
     gc.enable()
     report = run.check(chosen, checker, today, in_full=in_full)
@@ -148,19 +150,22 @@ def explain(
     manifest: arguments.ExplainedManifest = None,
     policy: arguments.HousePolicies = None,
     as_of: arguments.AsOf = None,
+    licence_text: arguments.LicenceTexts = None,
+    verbose: arguments.InDetail = False,
 ) -> None:
     """Explain a rule, and a result of it.
 
-    Its clause, conditions, exceptions and examples; with --manifest also why it came out as it did, and what would
-    change that.
+    Its clause and what it says; with --manifest its results, why they came out so, and what would change them. The
+    sentence of the licence is quoted where the manifest or --licence-text names a copy.
     """
     from llamalicense import bundle, inputs, run
     from llamalicense.commands.explain import explained
 
     house = bundle.houses(policy or ())
-    checker = run.Checker(_date(as_of), Settings(trace=True), house)
+    copies = inputs.licence_texts(licence_text or ())
+    checker = run.Checker(_date(as_of), Settings(trace=True), house, copies)
     loaded = checker.load(inputs.manifest(manifest)) if manifest else None
-    write(explained(rule, checker, loaded))
+    write(explained(rule, checker, loaded, verbose=verbose))
 
 
 @app.command()

@@ -3,11 +3,11 @@
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from llamalicense.errors import UsageError
-from llamalicense.evidence import read_bytes, repository_root
+from llamalicense.evidence import open_document, read_bytes, repository_root
 from llamalicense.run import Manifest
 from llamalicense.yamlfile import MAX_BYTES
 
@@ -75,6 +75,20 @@ def manifest(name: str) -> Manifest:
     if more:
         raise UsageError(f"{name}: there are {len(more) + 1} manifests in this folder; name one, such as {first.name}")
     return first
+
+
+def licence_texts(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Copies of licences to quote from, each with its name; raises UsageError for one that shows no text."""
+    return [(name, _text(name)) for name in names]
+
+
+def _text(name: str) -> str:
+    document = open_document(name, Path(), Path(os.path.realpath(name)).parent)
+    if document.is_url:
+        raise UsageError(f"--licence-text {name}: nothing is fetched; save the text and name the file")
+    if document.text is None:
+        raise UsageError(f"--licence-text {name}: this file {document.problem}")
+    return document.text
 
 
 def _within(folder: str) -> Iterator[Manifest]:

@@ -16,11 +16,12 @@ from llamalicense.vocabulary import CATEGORIES, LICENCES
 Candidates = Callable[[Judged, Path], Iterator[Change]]
 
 _KINDS = ("company", "individual", "university", "public-body", "nonprofit", "other")
+# How a model was had, which nobody can choose afterwards.
 _ACCESS = {
-    "api": "reach {name} only through somebody else's API",
-    "end-user-product": "use {name} only inside a finished product",
-    "weights": "run {name} from its weights",
-    "outputs-only": "use only what others made with {name}",
+    "api": "somebody else runs {name}, and its files were never had",
+    "end-user-product": "{name} was only had inside a product that a licensee had integrated and finished",
+    "weights": "the files of {name} were had",
+    "outputs-only": "{name} itself was never had",
 }
 _ELSEWHERE = ("US", "CH", "JP", "BR")
 _REVIEWER = "legal"
@@ -136,13 +137,10 @@ def _model(judged: Judged, path: Path) -> Model:
 
 
 def _access(judged: Judged, path: Path) -> Iterator[Change]:
-    name, stated = _model(judged, path).id, _model(judged, path).access
+    name = _model(judged, path).id
     for word, phrase in _ACCESS.items():
-        if word == "outputs-only" and stated:
-            # Whoever has had a model cannot choose never to have had it.
-            yield fact(path, (word,), f"{word}, since {name} was never had")
-            continue
-        yield choice(path, (word,), f"{phrase.format(name=name)} (`{dotted(path)}`: {word})", word)
+        words = f"`{dotted(path)}` is {word}: {phrase.format(name=name)}"
+        yield fact(path, (word,), word)._replace(words=words)
 
 
 def _other_model(judged: Judged, path: Path) -> Iterator[Change]:
