@@ -2,14 +2,20 @@
 
 import json
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
+import goldens
 import pytest
+from checkout import EXAMPLES
 from program import llamalicense
 
 from llamalicense import bundle
 from llamalicense.anchors import anchor
 from llamalicense.commands import test as command
+from llamalicense.facts import FACTS
+from llamalicense.manifest import Manifest
+from llamalicense.questions import undotted
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 AS_OF = "2026-11-21"
@@ -260,6 +266,34 @@ def test_a_rule_that_no_policy_of_the_manifest_has_needs_its_own(manifest: Path)
     ran = llamalicense("explain", "eu-multimodal", "--manifest", manifest)
     assert ran.status == 2
     assert "name its policy as well: llama-3.2/eu-multimodal, " in ran.err
+
+
+SCREEN = 40  # lines
+
+
+def test_a_result_is_told_on_one_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(EXAMPLES)
+    told = 0
+    for name in ("failing.llamalicense.yaml", "llamalicense.yaml"):
+        [report] = json.loads(llamalicense("check", name, "--as-of", AS_OF, "--output-format", "json").out)["reports"]
+        for rule, results in groupby(report["results"], key=lambda result: result["rule"]):
+            if len(list(results)) == 1:
+                ran = llamalicense("explain", rule, "--manifest", name, "--as-of", AS_OF)
+                assert len(ran.out.splitlines()) <= SCREEN, ran.out
+                told += 1
+    assert told > 60
+
+
+def test_facts_in_traces_are_named_as_the_manifest_names_them() -> None:
+    traced = [(step, fact) for result in goldens.rich().results for step in result.trace for fact in step.facts]
+    assert len(traced) > 300
+    policies_alone = {name for name in FACTS if name.partition(".")[0] in ("build", "model", "category")}
+    for step, fact in traced:
+        name, *inner = undotted(fact.fact)
+        assert name in Manifest.model_fields
+        assert inner
+        assert step.condition.startswith(f"{fact.fact} ({fact.about}) " if fact.about else f"{fact.fact} ")
+        assert not policies_alone & set(step.condition.split())
 
 
 class TestQuotes:
