@@ -113,6 +113,11 @@ class Checker:
         quoted = self.quotes(policies)
         return {rule.name: reading(policy, rule, quoted) for policy in policies for rule in policy.rules}
 
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """The names of the licence texts that were given, or named by manifests so far."""
+        return tuple(dict.fromkeys(self._copies.values()))
+
     def quotes(self, policies: Sequence[Policy]) -> Quotes:
         """What the rules of policies cite, in the words of the copies that were given or named so far."""
         return quotes(policies, ((name, text) for text, name in self._copies.items()))

@@ -1,6 +1,6 @@
 """`llamalicense explain`: one rule in sentences, and why it came out as it did for a manifest."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from llamalicense import bundle
@@ -25,7 +25,6 @@ DISPUTED = (
     "of that model to see it."
 )
 MORE = "`--verbose` adds the conditions, every comparison and the examples."
-NO_COPY = "no copy is at hand to quote; `--licence-text FILE` names one"
 _MOST_WAYS = 4
 
 
@@ -40,7 +39,7 @@ def explained(name: str, checker: Checker, loaded: Loaded | None, *, verbose: bo
     page = reading(policy, rule, quotes, brief=not verbose)
     lines = [page.rule, *wrapped(page.title)]
     if loaded is None:
-        lines += [*_quoted(rule.clauses, quotes, {}), "", *_about(page)]
+        lines += [*_quoted(rule.clauses, quotes), "", *_about(page)]
     else:
         lines += _applied(policy, rule, page, quotes, checker, loaded, verbose=verbose)
         lines += ["", *(_about(page) if verbose else wrapped(f"Policy: {page.policy} ({page.standing})", hang="  "))]
@@ -65,20 +64,27 @@ def _find(name: str, checker: Checker, loaded: Loaded | None) -> tuple[Policy, R
     if len(applied := _of_id(name, in_use)) == 1:
         return _find(applied[0], checker, loaded)
     bundled = [f"{each}/{rule}" for each in bundle.bundled_ids() for rule in sorted(bundle.rule_ids(each) or ())]
-    raise UsageError(f'there is no rule "{name}"{_hint(name, [*own, *bundled], applied)}')
+    known = [*own, *bundled]
+    if loaded and not rule_id and not applied and (full := _of_id(name, known)):
+        raise UsageError(f'no policy that {loaded.source.name} is under has a rule "{name}"; others: {", ".join(full)}')
+    raise UsageError(f'there is no rule "{name}"{_hint(name, known, applied or in_use)}')
 
 
 def _of_id(rule_id: str, rules: Sequence[str]) -> list[str]:
     return [rule for rule in rules if rule.partition("/")[2] == rule_id]
 
 
-def _hint(name: str, known: Sequence[str], applied: Sequence[str]) -> str:
+def _hint(name: str, known: Sequence[str], in_use: Sequence[str]) -> str:
+    """What may have been meant, among the rules in use before others."""
     policy_id, _, rule_id = name.partition("/")
-    if full := applied or _of_id(name, known):
+    if full := _of_id(name, in_use) or _of_id(name, known):
         return f"; name its policy as well: {', '.join(full)}"
     if rules := [rule.partition("/")[2] for rule in known if rule.partition("/")[0] == policy_id]:
         return did_you_mean(rule_id, rules, f"{policy_id}/") or f"; `llamalicense rules {policy_id}` lists its rules"
-    return did_you_mean(name, known) or "; `llamalicense rules` lists them"
+    ids = dict.fromkeys(rule.partition("/")[2] for rule in in_use or known)
+    near = did_you_mean(name, ids) if not rule_id else did_you_mean(name, known)
+    alike = [f'"{rule}"' for rule in ids if name in rule.split("-")]
+    return near or (f"; did you mean {' or '.join(alike)}?" if alike else "; `llamalicense rules` lists them")
 
 
 def _about(page: Reading) -> Iterator[str]:
@@ -92,15 +98,24 @@ def _about(page: Reading) -> Iterator[str]:
         yield from wrapped(f"Covers: {page.covers}", hang="  ")
 
 
-def _quoted(clauses: Iterable[Clause], quotes: Quotes, addresses: Mapping[str, str]) -> Iterator[str]:
-    """The sentences that clauses encode, in the words of the copies at hand, or else at which address they stand."""
+def _quoted(clauses: Iterable[Clause], quotes: Quotes) -> Iterator[str]:
+    """The sentences that clauses encode, in the words of the copies at hand."""
     for clause in clauses:
-        where, anchor = in_words([clause]), clause.anchor or ""
-        if anchor in quotes:
-            sentence, source = quotes[anchor]
-            yield from block(f"{where}, as {source} has it", wrapped(f'"{sentence}"', "  "))
-        elif anchor in addresses:
-            yield from ("", *wrapped(f"{where} of {addresses[anchor]}: {NO_COPY}", hang="  "))
+        if clause.anchor in quotes:
+            sentence, source = quotes[clause.anchor or ""]
+            yield from block(f"{in_words([clause])}, as {source} has it", wrapped(f'"{sentence}"', "  "))
+
+
+def _elsewhere(page: Reading, checker: Checker) -> Iterator[str]:
+    """Where the sentences stand that no copy at hand has."""
+    copies = checker.copies
+    none = (
+        f"{', '.join(copies)} {'has' if len(copies) == 1 else 'have'} no such sentence" if copies else "no copy at hand"
+    )
+    for each in page.clauses:
+        if each.url and not each.sentence:
+            said = f"{each.clause} of {each.url} ({none}; `--licence-text FILE` names another)"
+            yield from ("", *wrapped(said if copies else said.replace("another", "one"), hang="  "))
 
 
 def _part(part: Part, bullet: str) -> Iterator[str]:
@@ -126,8 +141,8 @@ def _applied(
         yield from wrapped(f"No listed model in {loaded.source.name} is under {policy.id}, so it is not applied.")
     excepted = [each.decision.exemption.clauses for each in judged.values() if each.decision.exemption]
     clauses = cited(rule) if verbose else tuple(dict.fromkeys((*rule.clauses, *chain.from_iterable(excepted))))
-    addresses = {} if verbose else {each.anchor: each.url for each in page.clauses if each.url}
-    yield from _quoted(clauses, quotes, addresses)
+    yield from _quoted(clauses, quotes)
+    yield from () if verbose else _elsewhere(page, checker)
     disputed = any(len(each.licences) > 1 and policy.id in each.licences for each in loaded.project.listing.lineages)
     # The search for ways to pass is shared out, so that many subjects take no longer than one.
     share = MOST_TRIALS // max(sum(result.verdict != "pass" for result in results), 1)
