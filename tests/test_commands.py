@@ -210,9 +210,8 @@ def test_explain_with_a_manifest_says_what_why_and_what_would_change_it(manifest
     assert page[0] == f'{NAMING} A released model made with Llama bears "Llama" at the beginning of its name'
     fails, lacks = f"FAIL builds/acme-17b, violated, {manifest}:6:11", f"WARN builds/chat-acme, missing, {manifest}"
     assert page[1].startswith(f"{fails} {lacks}")
-    assert page[2] == (
-        "§1.b.i, last sentence of https://www.llama.com/llama4/license/ (no copy at hand; `--licence-text FILE` names one)"
-    )
+    where = "§1.b.i, last sentence of https://www.llama.com/llama4/license/"
+    assert page[2] == f"{where} (no copy at hand; `--licence-text FILE` names one)"
     assert page[3].startswith(f"{fails} acme-17b was made with Llama")
     parts = [page[3].index(part) for part in ("Do: Rename it", "Because: - ", "What would make it pass: - Rename")]
     assert parts == sorted(parts)
