@@ -169,10 +169,10 @@ def test_explain_in_brief_has_the_sentences_alone(house: Path) -> None:
 
 
 def test_explain_says_who_reviewed_and_why_a_rule_never_fails() -> None:
-    page = paragraphs(llamalicense("explain", "llama-4/competing-model-training").out)
+    page = paragraphs(llamalicense("explain", "llama-4/trade-compliance").out)
     assert "not reviewed by a lawyer" in page[1]
     [never] = [each for each in page if each.startswith("Never fails")]
-    assert "no ban on improving other models" in never
+    assert "whether law is complied with is not for this tool to say" in never
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_facts_in_traces_are_named_as_the_manifest_names_them() -> None:
     for step, fact in traced:
         name, *inner = undotted(fact.fact)
         assert name in Manifest.model_fields
-        assert inner
+        assert inner or name in ("models", "builds")
         assert step.condition.startswith(f"{fact.fact} ({fact.about}) " if fact.about else f"{fact.fact} ")
         assert not policies_alone & set(step.condition.split())
 
@@ -386,7 +386,7 @@ def test_rules_lists_every_bundled_policy() -> None:
         "licence: https://www.llama.com/llama4/license/ acceptable-use: https://www.llama.com/llama4/use-policy/"
     )
     [ours] = [each for each in page if each.startswith("no-competing-models:")]
-    assert ours.endswith("0 rules, not a licence term makes */competing-model-training stricter")
+    assert ours.endswith("1 rule, not a licence term")
 
 
 @pytest.mark.parametrize("policy", bundle.bundled_ids())

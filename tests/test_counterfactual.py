@@ -101,8 +101,9 @@ def test_the_prefix_of_llama_3_and_a_mark_that_an_app_must_not_bear() -> None:
     text = RELEASED.replace(SCOUT, "meta-llama/Meta-Llama-3-8B")
     assert ways_to_pass(first(text, "llama-3/model-naming")).ways[0].changes[0].value == "Llama-3-acme-17b"
     text = RELEASED.replace("kind: model", "kind: app\n    marks: []").replace("acme-17b", "Llama Chatter")
-    assert 'Rename Llama Chatter to no longer begin with "Llama", for instance "Chatter" (`builds[0].name`).' in said(
-        text, "llama-4/trademark-use"
+    said_of_marks = said(text, "llama-4/trademark-use")
+    assert (
+        'Rename Llama Chatter to hold no mark of Meta\'s, for instance "Assistant" (`builds[0].name`).' in said_of_marks
     )
 
 
@@ -116,15 +117,18 @@ def test_what_is_due_with_a_release() -> None:
 
 
 FINISHED = (
-    f"This is a fact, not a choice: `models[0].access` is end-user-product: {SCOUT} was only had inside a product that "
-    "a licensee had integrated and finished."
+    f"This is a fact, not a choice: `models[0].access` is end-user-product ({SCOUT} was only had inside a product that "
+    "a licensee had integrated and finished) and `builds` is []."
 )
+NEVER_HAD = f"This is a fact, not a choice: `models[0].access` is outputs-only ({SCOUT} itself was never had)."
 
 
 def test_a_german_company_and_a_multimodal_model() -> None:
     assert said(GERMAN, "llama-4/eu-multimodal") == [
         f"Use another model in place of {SCOUT}, such as meta-llama/Llama-3.3-70B-Instruct (text-only, llama-3.3).",
+        "Obtain a grant from Meta and record it under `organisation.grants`.",
         "This is a fact, not a choice: `organisation.country` is any other country, such as US.",
+        NEVER_HAD,
         FINISHED,
     ]
 
@@ -186,6 +190,7 @@ def test_users_in_a_past_month_are_a_fact() -> None:
     assert said(text, "llama-4/mau-threshold") == [
         "Obtain a grant from Meta and record it under `organisation.grants`.",
         "This is a fact, not a choice: `organisation.monthly_active_users.2025-03` is at most 700,000,000.",
+        NEVER_HAD,
         FINISHED,
     ]
 
@@ -196,18 +201,19 @@ def test_facts_that_work_only_together() -> None:
         "country: DE", "monthly_active_users: {2025-03: 800_000_000}"
     )
     found = ways_to_pass(first(text, "llama-4/mau-threshold")).ways
-    assert [len(way.changes) for way in found] == [1, 1, 2]
-    assert sentence(found[2]).startswith("This is a fact, not a choice: `models[0].access` is end-user-product: ")
-    assert " and `models[1].access` is end-user-product: " in sentence(found[2])
+    assert [len(way.changes) for way in found] == [1, 1, 2, 3]
+    assert sentence(found[2]).startswith("This is a fact, not a choice: `models[0].access` is outputs-only (")
+    assert " and `models[1].access` is outputs-only (" in sentence(found[2])
 
 
 def test_what_is_asked_of_reviews() -> None:
     assert said(GERMAN + USE, "llama-4/aup-spam")[0] == (
-        "End the use that spam covers: generating, promoting or passing on spam."
+        "End the use that spam covers: uses that intentionally deceive or mislead others, including generating, "
+        "promoting or passing on spam."
     )
     assert said(GERMAN + USE, "llama-4/aup-drugs") == [
         "This is a fact, not a choice: `use.acceptable_use` is a review that finds that drugs does not apply.",
-        f"This is a fact, not a choice: `models[0].access` is outputs-only: {SCOUT} itself was never had.",
+        NEVER_HAD,
     ]
     assert said(GERMAN, "llama-4/trade-compliance")[0] == (
         "Have trade compliance reviewed and record it under `use.trade_compliance`."
@@ -218,9 +224,10 @@ def test_each_answer_to_what_is_missing() -> None:
     text = GERMAN.replace(", access: weights", "").replace("kind: company, country: DE", "kind: company")
     lines = " ".join(line.strip() for line in ways(first(text, "llama-4/eu-multimodal")))
     assert lines.startswith(
-        "What each answer would lead to: - If `models[0].access` is end-user-product or outputs-only: pass; "
-        "otherwise it depends on `organisation.country`. - If `organisation.country` is any other country, such as "
-        "US: pass; otherwise it depends on `models[0].access`. What would make it pass:"
+        "What each answer would lead to: - If `models[0].access` is outputs-only: pass; otherwise it depends on "
+        "`organisation.country` or `builds`. - If `organisation.country` is any other country, such as US: pass; "
+        "otherwise it depends on `models[0].access` or `builds`. - `builds`: no answer decides alone. "
+        "What would make it pass:"
     )
 
 

@@ -76,12 +76,17 @@ def smallest_way(judged: Judged, trials: int) -> Counterfactual | None:
     return min(search.ways.values(), key=_preference, default=None)
 
 
-def _preference(way: Counterfactual) -> tuple[bool, bool, int, int]:
-    return _supposes_access(way), way.facts > 0, len(way.changes), way.facts
+def _preference(way: Counterfactual) -> tuple[bool, bool, bool, int, int]:
+    # What somebody else would have to grant comes after what is the user's own to do.
+    return _supposes_access(way), way.facts > 0, _changes(way, "organisation", "grants"), len(way.changes), way.facts
 
 
 def _supposes_access(way: Counterfactual) -> bool:
-    return any(change.path[0] == "models" and change.path[-1] == "access" for change in way.changes)
+    return _changes(way, "models", "access")
+
+
+def _changes(way: Counterfactual, first: str, last: str) -> bool:
+    return any(change.path[0] == first and change.path[-1] == last for change in way.changes)
 
 
 def answers(judged: Judged) -> tuple[Answer, ...]:
@@ -106,7 +111,7 @@ def tried(judged: Judged, changes: Iterable[Change]) -> Judged:
         # Builds could contain each other, which nothing decides.
         return judged._replace(decision=judged.decision._replace(reason="missing"))
     table = {**old.table, "build.agreement": _agreement(old.table["build.agreement"])}
-    view = Situation(project, old.licence, old.parameters, old.as_of, table)
+    view = Situation(project, old.licence, old.parameters, old.as_of, table, old.effective)
     gone = judged._replace(situation=view, decision=judged.decision._replace(reason="not-applicable"))
     return judge_again(view, judged.rule, judged.subject.path) or gone
 

@@ -1,6 +1,6 @@
 """One run: manifests in, a report out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -122,10 +122,10 @@ class Checker:
         """What the rules of policies cite, in the words of the copies that were given or named so far."""
         return quotes(policies, ((name, text) for text, name in self._copies.items()))
 
-    def _rules_of(self, policy_id: str) -> frozenset[str] | None:
+    def _rules_of(self, policy_id: str) -> Mapping[str, bool] | None:
         for policy in self.house:
             if policy.id == policy_id:
-                return frozenset(rule.id for rule in policy.rules)
+                return {rule.id: rule.looks_at_grants for rule in policy.rules}
         return bundle.rule_ids(policy_id)
 
 

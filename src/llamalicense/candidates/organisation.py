@@ -139,7 +139,7 @@ def _model(judged: Judged, path: Path) -> Model:
 def _access(judged: Judged, path: Path) -> Iterator[Change]:
     name = _model(judged, path).id
     for word, phrase in _ACCESS.items():
-        words = f"`{dotted(path)}` is {word}: {phrase.format(name=name)}"
+        words = f"`{dotted(path)}` is {word} ({phrase.format(name=name)})"
         yield fact(path, (word,), word)._replace(words=words)
 
 
@@ -166,7 +166,7 @@ def _origin(judged: Judged, path: Path) -> Iterator[Change]:
 
 
 FLAGS = facts({True: "true", False: "false"})
-_LICENCES = facts({licence: licence for licence in LICENCES})
+_LICENCES = {licence: licence for licence in LICENCES}
 
 TABLE: dict[str, Candidates] = {
     "organisation.kind": facts({kind: kind for kind in _KINDS}),
@@ -176,15 +176,15 @@ TABLE: dict[str, Candidates] = {
     "organisation.grants": _grants,
     "organisation.claims_filed": _claims,
     "organisation.claims_filed.filed": _days,
-    "organisation.claims_filed.licence": _LICENCES,
+    "organisation.claims_filed.licence": facts(_LICENCES),
     "organisation.terminations": _ended,
     "organisation.terminations.on": _days,
-    "organisation.terminations.licence": _LICENCES,
+    "organisation.terminations.licence": facts(_LICENCES),
     "use.trade_compliance": _trade,
     "use.acceptable_use": _review,
     "models.access": _access,
     "models.id": _other_model,
-    "models.licence": _LICENCES,
+    "models.licence": facts({**_LICENCES, "apache-2.0": "another's, such as apache-2.0"}),
     "models.derived_from": _origin,
     "models.multimodal": FLAGS,
 }
