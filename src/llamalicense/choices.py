@@ -24,8 +24,7 @@ CHOICES: dict[str, dict[str, str]] = {
     },
     "organisation.affiliates": {
         "none": "No other legal person controls it, is controlled by it, or is under the same control.",
-        "group": "It has a parent, subsidiaries or sister companies; the users of the whole group count, as it was "
-        "when the licence was accepted.",
+        "group": "It has a parent, subsidiaries or sister companies, whose users count as well.",
     },
     "organisation.grants.licence": _LICENCES,
     "organisation.claims_filed.licence": _LICENCES,
@@ -129,7 +128,7 @@ _REASONS = {
     "exception": "A pass: an exception holds.",
     "violated": "A fail: the duty is broken.",
     "unclear": "The text leaves the case open: a warning, or a fail by --unclear or a house policy.",
-    "missing": "A fact that decides is not stated: a warning, or a fail by --missing or a house policy.",
+    "missing": "A fact that decides is not stated: a warning; a fail by the rule, --missing or a house policy.",
     "waived": "A warning that would be a fail or another warning without the waiver in force.",
 }
 _STRICTNESS = {"warn": "Such a result stays a warning.", "fail": "Such a result becomes a fail."}

@@ -86,7 +86,8 @@ _LICENCE_NEEDED = "expected a Llama licence such as llama-4, or another licence'
 def _model_licence(value: object) -> object:
     """A policy id, None for a word that tells nothing, or the word of a licence that is none of Llama's."""
     if not isinstance(value, str):
-        return value
+        meant = f'; did you mean "llama-{value}"?' if f"llama-{value}" in LICENCES else ""
+        raise PydanticCustomError("licence", "{message}", {"message": f"{_LICENCE_NEEDED}{meant}"})
     word = " ".join(value.casefold().split())
     known = LICENCE_TAGS.get(word, word)
     if known in LICENCES:
@@ -191,7 +192,7 @@ LicenceId = Annotated[
     Licence, BeforeValidator(_licence), WithJsonSchema({"type": "string", "enum": [*LICENCES, *LICENCE_TAGS]})
 ]
 ModelLicence = Annotated[
-    Annotated[str, Strict()] | None,
+    Licence | Annotated[str, Strict()] | None,
     BeforeValidator(_model_licence),
     WithJsonSchema(
         {

@@ -55,10 +55,13 @@ QUESTIONS = {
     "use.acceptable_use.reviewed": Question(
         "Has somebody gone through the acceptable use policy since it took effect? State that review.", "legal"
     ),
-    "models.access": Question("How do you get {name}: weights, api, end-user-product or outputs-only?", "engineering"),
+    "models.access": Question(
+        "How is {name} had: weights, api, end-user-product (integrated and finished by another licensee) or outputs-only?",
+        "engineering",
+    ),
     "models.multimodal": Question("Does {name} take or give images, audio or video, besides text?", "engineering"),
     "models.licence": Question(
-        "Which Llama licence came with {name}? Of somebody else's derivative, state derived_from instead.",
+        "Which licence came with {name}? Of what somebody else made from Llama, state derived_from instead.",
         "whoever downloaded it",
     ),
     "models.derived_from": Question("Which Llama model does {name} come from?", "its publisher"),

@@ -113,6 +113,12 @@ def _trade(judged: Judged, path: Path) -> Iterator[Change]:
     yield choice(path, review, f"have trade compliance reviewed and record it under `{dotted(path)}`", "a review")
 
 
+def _later_review(judged: Judged, path: Path) -> Iterator[Change]:
+    yield choice(
+        path, judged.situation.as_of, f"have it reviewed again and state that (`{dotted(path)}`)", "a later day"
+    )
+
+
 def _review(judged: Judged, path: Path) -> Iterator[Change]:
     view, category = judged.situation, judged.rule.about
     if not category:
@@ -181,7 +187,9 @@ TABLE: dict[str, Candidates] = {
     "organisation.terminations.on": _days,
     "organisation.terminations.licence": facts(_LICENCES),
     "use.trade_compliance": _trade,
+    "use.trade_compliance.reviewed": _later_review,
     "use.acceptable_use": _review,
+    "use.acceptable_use.reviewed": _later_review,
     "models.access": _access,
     "models.id": _other_model,
     "models.licence": facts({**_LICENCES, "apache-2.0": "another's, such as apache-2.0"}),
