@@ -13,8 +13,8 @@ from checkout import EXAMPLES, ROOT
 from program import llamalicense
 from pydantic import BaseModel
 
-from llamalicense.vocabulary import LICENCES
 from llamalicense.manifest import Manifest
+from llamalicense.vocabulary import LICENCES
 
 AS_OF = "2026-11-21"
 README = (ROOT / "README.md").read_text(encoding="utf-8")

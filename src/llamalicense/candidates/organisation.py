@@ -114,9 +114,10 @@ def _trade(judged: Judged, path: Path) -> Iterator[Change]:
 
 
 def _later_review(judged: Judged, path: Path) -> Iterator[Change]:
-    yield choice(
-        path, judged.situation.as_of, f"have it reviewed again and state that (`{dotted(path)}`)", "a later day"
-    )
+    # Where there is no review, it is the review that is lacking.
+    if getattr(judged.situation.manifest.use, str(path[1]), None):
+        words = f"have it reviewed again and state that (`{dotted(path)}`)"
+        yield choice(path, judged.situation.as_of, words, "a later day")
 
 
 def _review(judged: Judged, path: Path) -> Iterator[Change]:
