@@ -239,7 +239,7 @@ def test_explain_in_detail_has_every_comparison_the_conditions_and_the_examples(
 
 def test_explain_shows_a_comparison_once_however_often_the_rule_makes_it(manifest: Path) -> None:
     page = " ".join(applied("llama-4/mau-threshold", manifest, "--verbose"))
-    about = "users in the parameter `user_month`"
+    about = "users in the month that the licence names"
     fact = "organisation.monthly_active_users.2025-03"
     assert page.count(f"- {fact} ({about}) is more than 700,000,000: not stated") == 1
 

@@ -56,7 +56,7 @@ QUESTIONS = {
         "Has somebody gone through the acceptable use policy since it took effect? State that review.", "legal"
     ),
     "models.access": Question(
-        "How is {name} had: weights, api, end-user-product (integrated and finished by another licensee) or outputs-only?",
+        "How is {name} had: weights, api, end-user-product (finished by another licensee) or outputs-only?",
         "engineering",
     ),
     "models.multimodal": Question("Does {name} take or give images, audio or video, besides text?", "engineering"),
