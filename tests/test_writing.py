@@ -178,7 +178,7 @@ def test_what_fails_half_way_leaves_everything_as_it_was(repository: Path) -> No
 
 
 WRITING = re.compile(
-    r"\b(write_text|write_bytes|os\.replace|os\.rename|mkdir|makedirs|mkstemp|NamedTemporaryFile|copy2?|move)\("
+    r"\b(write_text|write_bytes|os\.replace|os\.rename|mkdir|makedirs|mkstemp|NamedTemporaryFile|copyfile|copy2)\("
     r"|O_CREAT|\bopen\([^)\n]*[\"'][rb]*[wxa+]"
 )
 

@@ -13,12 +13,18 @@ DEFAULT_NAME = "llamalicense.yaml"
 
 
 def discovered() -> str:
-    """The manifest in the working directory or above it, up to the repository root; raises UsageError."""
+    """The manifest in the working directory or above it, up to the repository root; raises UsageError.
+
+    It lies there once links are followed: whoever puts a link into a repository does not choose what is read.
+    """
     here = Path.cwd()
     root = repository_root(here)
     for folder in (here, *here.parents):
         if (folder / DEFAULT_NAME).is_file():
-            return os.path.relpath(folder / DEFAULT_NAME)
+            found = os.path.relpath(folder / DEFAULT_NAME)
+            if not Path(os.path.realpath(found)).is_relative_to(root):
+                raise UsageError(f"{found} is a link out of {root}; name the manifest that it leads to, if you trust it")
+            return found
         if folder == root:
             break
     where = "this folder" if root == here else f"this folder or above it, up to {root}"
