@@ -302,7 +302,9 @@ class TestDiscovery:
         Path("named.yaml").symlink_to(outside)
         assert llamalicense("check", "named.yaml").status == 0
         (folder.parent / "NOTICE").write_text("words", encoding="utf-8")
-        outside.write_text(CLEAN.replace("builds: []", "builds: [{name: a, notice: ../../../NOTICE}]"), encoding="utf-8")
+        outside.write_text(
+            CLEAN.replace("builds: []", "builds: [{name: a, notice: ../../../NOTICE}]"), encoding="utf-8"
+        )
         ran = llamalicense("check", "named.yaml")
         assert ran.status == 2
         assert "'../../../NOTICE' is outside the repository" in ran.err

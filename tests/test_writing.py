@@ -58,7 +58,7 @@ TARGETS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a link to itself": (lambda path: path.symlink_to(path.name), "it is a symbolic link"),
     "a link to a device": (lambda path: path.symlink_to("/dev/null"), "it is a symbolic link"),
     "a link to a folder": (lambda path: path.symlink_to("real"), "it is a symbolic link"),
-    "a named pipe": (lambda path: os.mkfifo(path), "it is a named pipe"),
+    "a named pipe": (os.mkfifo, "it is a named pipe"),
     "a socket": (_socket, "it is a socket"),
 }
 
@@ -102,9 +102,7 @@ def test_a_device_is_no_file(command: str, device: str) -> None:
 
 @pytest.mark.parametrize("command", WRITERS)
 @pytest.mark.parametrize("target", ["../elsewhere", "/tmp", "real"])
-def test_a_folder_that_is_a_link_in_the_repository_leads_nowhere(
-    command: str, target: str, repository: Path
-) -> None:
+def test_a_folder_that_is_a_link_in_the_repository_leads_nowhere(command: str, target: str, repository: Path) -> None:
     (repository / "out").symlink_to(target)
     (repository / "real" / "deep").symlink_to("../real")
     before = tree(repository.parent)
@@ -123,9 +121,7 @@ def test_a_link_outside_the_repository_is_the_machine_s_own(repository: Path) ->
 
 
 @pytest.mark.parametrize("command", WRITERS)
-def test_a_file_is_replaced_whole_with_its_mode_and_a_new_one_has_the_usual_one(
-    command: str, repository: Path
-) -> None:
+def test_a_file_is_replaced_whole_with_its_mode_and_a_new_one_has_the_usual_one(command: str, repository: Path) -> None:
     old, other = repository / "old", repository / "other-name"
     old.write_text("x" * 1_000_000, encoding="utf-8")
     old.chmod(0o640)
@@ -166,7 +162,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", fails)
-    yield
+    return
 
 
 @pytest.mark.usefixtures("interrupted")

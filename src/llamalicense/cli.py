@@ -74,6 +74,7 @@ def check(
     in_full = any(FORMATS[name].in_full for name in (output_format, *(file.format for file in files)))
     settings = Settings(*_strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full)
     checker = run.Checker(_date(as_of), settings, bundle.houses(policy or ()))
+    _tell_namesakes(policy)
     gc.freeze()
     gc.enable()
     report = run.check(inputs.manifests(names, stdin_filename), checker, today, in_full=in_full)
@@ -107,6 +108,14 @@ def _date(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"--as-of {text}: expected a date such as 2026-11-21") from None
+
+
+def _tell_namesakes(names: list[str] | None) -> None:
+    if names:
+        from llamalicense import bundle
+
+        for said in bundle.namesakes(names):
+            complain(said, "note")
 
 
 def _explain_errors(problems: tuple[Problem, ...]) -> None:
@@ -157,6 +166,7 @@ def explain(
     from llamalicense.commands.explain import explained
 
     house = bundle.houses(policy or ())
+    _tell_namesakes(policy)
     checker = run.Checker(_date(as_of), Settings(trace=True), house)
     loaded = checker.load(inputs.manifests([manifest])[0]) if manifest else None
     write(explained(rule, checker, loaded))
@@ -170,6 +180,7 @@ def rules(
     """List policies and their rules."""
     from llamalicense.commands.rules import listed, pages
 
+    _tell_namesakes([policy] if policy else None)
     write((pages if output_format == "markdown" else listed)(policy))
 
 
@@ -234,6 +245,7 @@ def run_examples(
     """
     from llamalicense.commands.test import tested
 
+    _tell_namesakes(policies)
     text, passed = tested(policies or [])
     write(text)
     raise typer.Exit(0 if passed else 1)

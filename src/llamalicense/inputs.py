@@ -23,7 +23,9 @@ def discovered() -> str:
         if (folder / DEFAULT_NAME).is_file():
             found = os.path.relpath(folder / DEFAULT_NAME)
             if not Path(os.path.realpath(found)).is_relative_to(root):
-                raise UsageError(f"{found} is a link out of {root}; name the manifest that it leads to, if you trust it")
+                raise UsageError(
+                    f"{found} is a link out of {root}; name the manifest that it leads to, if you trust it"
+                )
             return found
         if folder == root:
             break

@@ -27,11 +27,11 @@ def write(text: str) -> None:
         raise UsageError(f"the report cannot be written: {reason}") from None
 
 
-def complain(message: str) -> None:
+def complain(message: str, what: str = "error") -> None:
     """A line on standard error, where somebody reads it."""
     from llamalicense.formats import plain
 
-    _say(plain(f"error: {message}"))
+    _say(plain(f"{what}: {message}"))
 
 
 def confess(what: str) -> None:

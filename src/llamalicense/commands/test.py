@@ -76,12 +76,8 @@ def tested(policies: list[str]) -> tuple[str, bool]:
 
 
 def _load(name: str) -> Tested:
-    if Path(name).is_file():
-        policy = bundle.named(name)  # refuses a file that is too large before it is read whole
-        own = parse(Path(name).read_bytes(), name)
-    else:
-        policy = bundle.bundled(name, examples=True)
-        own = _parsed(name)
+    policy = bundle.named(name)  # refuses a file that is too large before it is read whole
+    own = _parsed(policy.id) if bundle.is_bundled(name) else parse(Path(name).read_bytes(), name)
     shared = [_parsed(each) for each in own.value.get("extends", ())]
     # Of two shared files the later one wins, as when they are merged.
     return Tested(policy, {**FACTS, **house_facts(policy.facts)}, (own, *reversed(shared)))
