@@ -114,7 +114,7 @@ def chain(terms: int) -> str:
 
 BY_TERM = "rules:\n  - {{id: one, title: One thing, fails_when: {{term: t{}}}}}\n"
 SAME = "{all: [" + ", ".join(["{organisation.country: US}"] * 200) + "]}"
-LONG = "x" * 9_000
+LONG, US = "x" * 9_000, "{organisation.country: US}"
 EXPANDING = {
     "terms that double": (doubling(40), 16, "the terms are up to this one"),
     "terms that double by any": (doubling(1_200, "any"), 16, "conditions; the limit is 10,000"),
@@ -136,7 +136,7 @@ EXPANDING = {
         "conditions; the limit is 10,000",
     ),
     "a parameter in a sentence a thousand times": (
-        f"parameters: {{p: {LONG}}}\nrules:\n  - {{id: one, title: '{'{p}' * 1_000}', fails_when: {{organisation.country: US}}}}\n",
+        f"parameters: {{p: {LONG}}}\nrules:\n  - {{id: one, title: '{'{p}' * 1_000}', fails_when: {US}}}\n",
         5,
         "more than 2,000,000 characters",
     ),
@@ -149,7 +149,7 @@ EXPANDING = {
     "facts in a sentence": (
         "rules:\n"
         + "".join(
-            f"  - {{id: r{n}, title: T, fails_when: {{organisation.country: US}}, remedy: '{'{organisation.name}' * 450}'}}\n"
+            f"  - {{id: r{n}, title: T, fails_when: {US}, remedy: '{'{organisation.name}' * 450}'}}\n"
             for n in range(100)
         ),
         0,
@@ -443,7 +443,8 @@ ADDRESSES = {
 
 
 def with_address(address: str) -> str:
-    return f'{HEAD}sources: {{own: {{url: "{address}"}}}}\n{RULE.replace("id: one", "id: one, cite: {source: own, at: §1}")}'
+    rule = RULE.replace("id: one", "id: one, cite: {source: own, at: §1}")
+    return f'{HEAD}sources: {{own: {{url: "{address}"}}}}\n{rule}'
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -90,7 +90,9 @@ def namesakes(names: Iterable[str]) -> Iterator[str]:
 
 
 def named(name: str) -> Policy:
-    """A policy of any kind, with its examples: a bundled one by its id, otherwise a file. Raises InputError, UsageError.
+    """A policy of any kind, with its examples: a bundled one by its id, otherwise a file.
+
+    Raises InputError, UsageError.
 
     The name of a file has a slash or a suffix, so that no file of the working directory takes a bundled one's place.
     """

@@ -159,7 +159,7 @@ class _Composer:
             raise InputError(self.problems)
         return Source(self.name, value, self.values, self.keys, self.nulls)
 
-    def _document(self) -> Any:
+    def _document(self) -> Any:  # noqa: PLR0912 # one loop over events: what it calls would be called for each
         root: list[Any] = []
         stack: list[tuple[Any, NodePath, Any]] = []
         container: Any = root
