@@ -5,7 +5,8 @@ import os
 import sys
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from io import StringIO
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -19,6 +20,7 @@ from llamalicense.terminal import (
     converse,
     in_utf_8,
     is_answered,
+    repeat,
     wants_colour,
     width,
     write,
@@ -26,6 +28,9 @@ from llamalicense.terminal import (
 
 if TYPE_CHECKING:
     from llamalicense.outputs import Output
+
+# Typer has no name for the error of a command line that it does not take; each kind of it is one of these.
+_Misuse: Any = typer.BadParameter.__base__
 
 app = typer.Typer(
     name="llamalicense",
@@ -258,7 +263,11 @@ def main() -> NoReturn:
     if completion.VARIABLE in os.environ:
         _complete()
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or 0)
+    except _Misuse as error:
+        _repeat(error)
+    except typer.Abort:
+        complain("interrupted")
     except InputError as error:
         _explain_errors(error.problems)
     except LlamalicenseError as error:
@@ -272,6 +281,13 @@ def main() -> NoReturn:
         )
         sys.exit(3)
     sys.exit(2)
+
+
+def _repeat(error: Any) -> None:
+    """What Typer says of a command line that it does not take, with the words of that line made harmless."""
+    page = StringIO()
+    error.show(file=page)
+    repeat(page.getvalue())
 
 
 def _complete() -> NoReturn:

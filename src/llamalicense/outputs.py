@@ -16,7 +16,7 @@ class Output(NamedTuple):
     format: FormatName
     path: Path
 
-    def save(self, text: str) -> None:
+    def save(self, text: str | Iterable[str]) -> None:
         """Writes the file, with the folders that it needs; raises UsageError where it cannot be written."""
         try:
             save(self.path, text)

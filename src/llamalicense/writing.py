@@ -6,6 +6,7 @@ link, a device or a pipe: whoever puts one into a repository does not choose wha
 
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from llamalicense.errors import LlamalicenseError
@@ -53,18 +54,21 @@ def check_place(path: Path, *, replace: bool = True) -> None:
         raise Unwritable("it cannot be written: it is read-only")
 
 
-def save(path: Path, text: str, *, replace: bool = True) -> None:
-    """Writes a file as UTF-8, with the folders that it needs and, where one is replaced, with its mode.
+def save(path: Path, text: str | Iterable[str], *, replace: bool = True) -> None:
+    """Writes a file as UTF-8, at once or in pieces as they come, with its folders and with the mode of what it replaces.
 
     Raises Unwritable; then whatever was there is as it was.
     """
     check_place(path, replace=replace)
-    content = text.encode("utf-8", "backslashreplace")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         made = path.with_name(f".llamalicense-{os.urandom(8).hex()}")
         try:
-            _fill(made, content, os.lstat(path).st_mode if os.path.lexists(path) else None)
+            _fill(
+                made,
+                [text] if isinstance(text, str) else text,
+                os.lstat(path).st_mode if os.path.lexists(path) else None,
+            )
             os.replace(made, path)
         except BaseException:
             made.unlink(missing_ok=True)
@@ -73,9 +77,10 @@ def save(path: Path, text: str, *, replace: bool = True) -> None:
         raise Unwritable(_reason(error)) from None
 
 
-def _fill(path: Path, content: bytes, mode: int | None) -> None:
-    with open(os.open(path, _EXCLUSIVE, 0o666), "wb") as file:
-        file.write(content)
+def _fill(path: Path, pieces: Iterable[str], mode: int | None) -> None:
+    made = os.open(path, _EXCLUSIVE, 0o666)
+    with open(made, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        file.writelines(pieces)
     if mode is not None:
         os.chmod(path, stat.S_IMODE(mode) & 0o777)
 

@@ -11,6 +11,7 @@ from llamalicense.errors import Problem, UsageError
 from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts
 from llamalicense.formats.summary import number_of
+from llamalicense.inert import plain
 from llamalicense.reading import filled
 from llamalicense.resources import bundled_policy, folder
 from llamalicense.rules import Policy, Rule
@@ -70,7 +71,7 @@ def tested(policies: list[str]) -> tuple[str, bool]:
         names = ", ".join(each.policy.id for each in chosen)
         raise UsageError(f"{names}: there are no rules, so there is nothing to run")
     lines = [_coverage(each.policy, ran) for each, ran in zip(chosen, runs, strict=True)]
-    lines += ["", *map(str, problems)] if problems else []
+    lines += ["", *(plain(str(problem)) for problem in problems)] if problems else []
     verdict = f"FAIL  {number_of(len(problems), 'problem')}" if problems else "PASS  every example holds"
     return "\n".join([*lines, "", verdict]) + "\n", not problems
 
