@@ -29,7 +29,7 @@ HOSTILE = {
     "an old command": "##[error]forged",
     "commands of Azure": "x ##vso[task.complete result=Succeeded;]forged ##[section]forged",
     "a command of TeamCity": "##teamcity[buildStatus status='SUCCESS' text='forged']",
-    "a section of GitLab": "section_start:1700000000:forged[collapsed=true]\r\x1b[0Kforged section_end:1700000000:forged",
+    "a section of GitLab": "section_start:1700000000:forged[collapsed=true]\r\x1b[0K section_end:17:forged",
     "a fold of Travis": "travis_fold:start:forged\r\x1b[0K",
     "escapes of commands": "%0A::error::forged%0D%25%3A%2C,title=forged::forged",
     "the end of an XML section": "]]></failure><testcase name='forged'/>",

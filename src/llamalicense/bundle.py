@@ -99,9 +99,8 @@ def named(name: str) -> Policy:
     if is_bundled(name):
         return bundled(name, examples=True)
     path = Path(name)
-    if not _may_be_file(name):
-        aside = f"; the file of this name is ./{name}" if path.is_file() else did_you_mean(name, bundled_ids())
-        raise UsageError(f"{name}: there is no bundled policy of this name{aside}")
+    if not _may_be_file(name) and path.is_file():
+        raise UsageError(f"{name}: there is no bundled policy of this name; the file of this name is ./{name}")
     if not path.is_file():
         hint = did_you_mean(name, bundled_ids())
         raise UsageError(f"{name}: there is no such file, and no bundled policy of this name{hint}")

@@ -55,7 +55,7 @@ def check_place(path: Path, *, replace: bool = True) -> None:
 
 
 def save(path: Path, text: str | Iterable[str], *, replace: bool = True) -> None:
-    """Writes a file as UTF-8, at once or in pieces as they come, with its folders and with the mode of what it replaces.
+    """Writes a file as UTF-8, at once or in pieces, with its folders and with the mode of what it replaces.
 
     Raises Unwritable; then whatever was there is as it was.
     """
