@@ -11,6 +11,8 @@ import yaml
 from checkout import ROOT, environment
 from manifests import SMALLEST
 
+from llamalicense.about import HOMEPAGE
+
 INSTALLED = ("yaml", "_yaml", "typer", "pydantic", "pydantic_core", "jsonschema", "lxml", "pyromark", "pathspec")
 SPRUNG = "a file beside the manifest has run"
 
@@ -81,3 +83,10 @@ def commands_shown() -> dict[str, str]:
 def test_whoever_is_told_how_to_run_it_is_told_a_way_that_is_isolated(where: str) -> None:
     modules = re.findall(r"(\S+)((?: -[A-Za-z]\S*(?: utf8)?)*) -m llamalicense", commands_shown()[where])
     assert [options for _, options in modules if "-I" not in options.split()] == []
+
+
+def test_the_page_on_security_says_why_and_how_to_report() -> None:
+    page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    assert "python -I -m" in page
+    assert f"{HOMEPAGE}/security/advisories" in page
+    assert not re.search(r"\S@\S+\.\S", page)
