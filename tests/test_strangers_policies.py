@@ -6,6 +6,7 @@ Each is refused at its place or judged; none costs more than its length, and non
 import json
 import resource
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from manifests import SMALLEST
@@ -13,7 +14,9 @@ from program import Ran, llamalicense
 
 from llamalicense import bundle
 from llamalicense.errors import InputError, UsageError
+from llamalicense.expansion import results_weigh
 from llamalicense.fragments import MAX_WEIGHT, WORDS, misfits, refused, weight
+from llamalicense.policy import Rule
 from llamalicense.yamlfile import parse
 
 NAME = "no-competing-models"
@@ -218,6 +221,16 @@ def test_what_bundled_policies_need_is_far_from_the_limits() -> None:
         bundle.bundled(policy_id, examples=True)
     ran = check(policy=f"{HEAD}{doubling(9)}{BY_TERM.format(8)}")
     assert ran.status == 0
+
+
+@pytest.mark.parametrize("for_each", get_args(get_args(Rule.model_fields["for_each"].annotation)[0]))
+def test_whatever_a_rule_looks_at_its_results_are_counted(for_each: str) -> None:
+    rule = RULE.replace("title: One thing", f"title: One thing, for_each: {for_each}")
+    Path("llamalicense.yaml").write_text(f"{SMALLEST}builds: [{{name: a}}, {{name: b}}]\n", encoding="utf-8")
+    assert check(policy=HEAD + rule).status == 0
+    house = bundle.house("acme.yaml")
+    one, many = (results_weigh(house, number, number, {}) for number in (1, 1_000))
+    assert many >= 1_000 * one > 0
 
 
 def test_rules_times_builds_are_bounded() -> None:

@@ -149,7 +149,10 @@ def _sentences(rule: Raw) -> Iterator[str]:
 
 def results_weigh(policy: Policy, models: int, builds: int, stated: Mapping[str, Any]) -> int:
     """What the results of a policy weigh for so many models and builds, with what is stated under `house`."""
-    subjects = {None: 1, "models": models, "builds": builds, "every-build": builds}
+
+    def subjects(rule: Rule) -> int:
+        words = rule.for_each or ""
+        return max(1, ("model" in words) * models + ("build" in words) * builds)
 
     def fill(sentence: Sentence) -> int:
         names = (name.partition(".") for name in sentence.facts)
@@ -157,7 +160,7 @@ def results_weigh(policy: Policy, models: int, builds: int, stated: Mapping[str,
             len(shown(stated.get(name, ""))) if subject == "house" else _LONGEST_FACT for subject, _, name in names
         )
 
-    return sum(subjects[rule.for_each] * _weight(rule, fill) for rule in policy.rules)
+    return sum(subjects(rule) * _weight(rule, fill) for rule in policy.rules)
 
 
 def _weight(rule: Rule, fill: Callable[[Sentence], int]) -> int:
