@@ -166,7 +166,8 @@ def results_weigh(policy: Policy, models: int, builds: int, stated: Mapping[str,
 def _weight(rule: Rule, fill: Callable[[Sentence], int]) -> int:
     sentences = [
         *(said.sentence for says in rule.explain.values() for said in says),
-        *(part.because for part in (*rule.unless, *rule.doubts)),
+        *(exemption.because for exemption in rule.unless),
+        *(doubt.because for doubt in rule.doubts),
     ]
     remedies = [rule.remedy, *(doubt.remedy for doubt in rule.doubts)]
     compared = [leaf for node in rule.conditions for leaf in leaves(node)]

@@ -158,7 +158,8 @@ def _validator_type() -> Any:
         if wanted and isinstance(value, list) and len(set(map(_identity, value))) < len(value):
             yield ValidationError(f"{_short(repr(value[:50]))} has an entry twice")
 
-    return extend(Draft202012Validator, {"pattern": pattern, "enum": enum, "uniqueItems": unique})
+    words = {"pattern": pattern, "enum": enum, "uniqueItems": unique}
+    return extend(Draft202012Validator, words)  # type: ignore[no-untyped-call]
 
 
 def _identity(value: Any) -> Hashable:
