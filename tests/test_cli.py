@@ -307,6 +307,34 @@ class TestDiscovery:
         assert (status, out) == (2, "")
         assert f"there is no llamalicense.yaml (or .yml) in this folder or above it, up to {root}" in err
 
+    @pytest.mark.parametrize("target", ["../../../outside.yaml", "/dev/zero", "../../elsewhere/../../outside.yaml"])
+    def test_a_link_out_of_the_repository_is_not_followed(self, target: str, folder: Path) -> None:
+        (folder.parent / "outside.yaml").write_text(CLEAN, encoding="utf-8")
+        (folder / "elsewhere").mkdir()
+        link = Path("..", "llamalicense.yaml")
+        link.symlink_to(target)
+        ran = llamalicense("check")
+        assert (ran.status, ran.out) == (2, "")
+        assert "there is no llamalicense.yaml" in ran.err or "../llamalicense.yaml is a link out of" in ran.err
+
+    def test_a_link_within_the_repository_is_followed(self, folder: Path) -> None:
+        (folder / "kept.yaml").write_text(CLEAN, encoding="utf-8")
+        Path("llamalicense.yaml").symlink_to("../../kept.yaml")
+        assert llamalicense("check").status == 0
+
+    def test_a_manifest_that_is_named_may_be_a_link_to_anywhere_and_its_documents_may_not(self, folder: Path) -> None:
+        outside = folder.parent / "named.yaml"
+        outside.write_text(CLEAN, encoding="utf-8")
+        Path("named.yaml").symlink_to(outside)
+        assert llamalicense("check", "named.yaml").status == 0
+        (folder.parent / "NOTICE").write_text("words", encoding="utf-8")
+        outside.write_text(
+            CLEAN.replace("builds: []", "builds: [{name: a, notice: ../../../NOTICE}]"), encoding="utf-8"
+        )
+        ran = llamalicense("check", "named.yaml")
+        assert ran.status == 2
+        assert "'../../../NOTICE' is outside the repository" in ran.err
+
     def test_not_above_at_all_outside_a_repository(self, folder: Path) -> None:
         (folder / ".git").rmdir()
         Path("..", "llamalicense.yaml").write_text(CLEAN, encoding="utf-8")

@@ -5,7 +5,8 @@ import os
 import sys
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from io import StringIO
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -19,6 +20,7 @@ from llamalicense.terminal import (
     converse,
     in_utf_8,
     is_answered,
+    repeat,
     wants_colour,
     width,
     write,
@@ -26,6 +28,9 @@ from llamalicense.terminal import (
 
 if TYPE_CHECKING:
     from llamalicense.outputs import Output
+
+# Typer has no name for the error of a command line that it does not take; each kind of it is one of these.
+_Misuse: Any = typer.BadParameter.__base__
 
 app = typer.Typer(
     name="llamalicense",
@@ -76,6 +81,7 @@ def check(
     settings = Settings(*_strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full)
     copies = inputs.licence_texts(licence_text or ())
     checker = run.Checker(_date(as_of), settings, bundle.houses(policy or ()), copies)
+    _tell_namesakes(policy)
     gc.freeze()
     gc.enable()
     report = run.check(chosen, checker, today, in_full=in_full)
@@ -109,6 +115,14 @@ def _date(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"--as-of {text}: expected a date such as 2026-11-21") from None
+
+
+def _tell_namesakes(names: list[str] | None) -> None:
+    if names:
+        from llamalicense import bundle
+
+        for said in bundle.namesakes(names):
+            complain(said, "note")
 
 
 def _explain_errors(problems: tuple[Problem, ...]) -> None:
@@ -162,6 +176,7 @@ def explain(
     from llamalicense.commands.explain import explained
 
     house = bundle.houses(policy or ())
+    _tell_namesakes(policy)
     copies = inputs.licence_texts(licence_text or ())
     checker = run.Checker(_date(as_of), Settings(trace=True), house, copies)
     loaded = checker.load(inputs.manifest(manifest)) if manifest else None
@@ -176,6 +191,7 @@ def rules(
     """List policies and their rules."""
     from llamalicense.commands.rules import listed, pages
 
+    _tell_namesakes([policy] if policy else None)
     write((pages if output_format == "markdown" else listed)(policy))
 
 
@@ -241,6 +257,7 @@ def run_examples(
     """
     from llamalicense.commands.test import tested
 
+    _tell_namesakes(policies)
     text, passed = tested(policies or [], skip_others=skip_others)
     write(text)
     raise typer.Exit(0 if passed else 1)
@@ -253,7 +270,11 @@ def main() -> NoReturn:
     if completion.VARIABLE in os.environ:
         _complete()
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or 0)
+    except _Misuse as error:
+        _repeat(error)
+    except typer.Abort:
+        complain("interrupted")
     except InputError as error:
         _explain_errors(error.problems)
     except LlamalicenseError as error:
@@ -267,6 +288,13 @@ def main() -> NoReturn:
         )
         sys.exit(3)
     sys.exit(2)
+
+
+def _repeat(error: Any) -> None:
+    """What Typer says of a command line that it does not take, with the words of that line made harmless."""
+    page = StringIO()
+    error.show(file=page)
+    repeat(page.getvalue())
 
 
 def _complete() -> NoReturn:

@@ -18,13 +18,20 @@ _NAMED = f"{' or '.join(DEFAULT_NAMES)}, or *. before either"
 
 
 def discovered() -> str:
-    """The manifest in the working directory or above it, up to the repository root; raises UsageError."""
+    """The manifest in the working directory or above it, up to the repository root; raises UsageError.
+
+    It lies there once links are followed: whoever puts a link into a repository does not choose what is read.
+    """
     here = Path.cwd()
     root = repository_root(here)
     for folder in (here, *here.parents):
         standing = [os.path.relpath(folder / name) for name in DEFAULT_NAMES if (folder / name).is_file()]
         if len(standing) > 1:
             raise UsageError(f"{standing[0]}: {_both(standing[1])}")
+        if standing and not Path(os.path.realpath(standing[0])).is_relative_to(root):
+            raise UsageError(
+                f"{standing[0]} is a link out of {root}; name the manifest that it leads to, if you trust it"
+            )
         if standing:
             return standing[0]
         if folder == root:

@@ -10,7 +10,7 @@ from llamalicense.inheritance import uses
 from llamalicense.logic import Condition, leaves, show
 from llamalicense.report import Cited, Line, Part, Reading
 from llamalicense.rules import Clause, Policy, Rule, Say, in_words
-from llamalicense.sentences import Sentence
+from llamalicense.sentences import Sentence, address_shown
 from llamalicense.vocabulary import CATEGORIES
 
 SUBJECTS = {
@@ -99,7 +99,7 @@ def filled(text: str, policy: Policy) -> str:
 
 def _cited(clause: Clause, policy: Policy, quotes: Quotes) -> Cited:
     source, anchor = policy.sources.get(clause.source), clause.anchor or ""
-    return Cited(in_words([clause]), source["url"] if source else "", anchor, *quotes.get(anchor, ()))
+    return Cited(in_words([clause]), address_shown(source["url"]) if source else "", anchor, *quotes.get(anchor, ()))
 
 
 def _told(policy: Policy, rule: Rule) -> Iterator[tuple[str, tuple[Line, ...]]]:

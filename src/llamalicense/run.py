@@ -149,17 +149,29 @@ def _who(organisation: Any) -> str:
 
 
 def _check_house(loaded: Loaded, house: Sequence[Policy]) -> None:
-    stated = loaded.project.manifest.house
-    concerned = [(name, schema) for policy in house for name, schema in policy.facts.items() if name in stated]
-    if not concerned:
+    """Raises InputError where a fact under `house` does not fit its policy, or policies and manifest are too much."""
+    if not house:
         return
-    from jsonschema.validators import validator_for
+    from llamalicense.expansion import MAX_RESULTS, results_weigh
 
+    manifest, source = loaded.project.manifest, loaded.source
+    declared = [(name, schema) for policy in house for name, schema in policy.facts.items() if name in manifest.house]
     problems = []
-    for name, schema in concerned:
-        for error in validator_for(schema)(schema).iter_errors(stated[name]):
-            problems.append(
-                loaded.source.problem(("house", name, *error.absolute_path), f"house.{name}: {error.message}")
-            )
+    if declared:
+        from llamalicense.fragments import refused
+
+        problems = [
+            source.problem(("house", name, *path), f"house.{name}: {message}")
+            for name, schema in declared
+            for path, message in refused(schema, manifest.house[name])
+        ]
+    weighs = [results_weigh(each, len(manifest.models), len(manifest.builds or ()), manifest.house) for each in house]
+    if not problems and sum(weighs) > MAX_RESULTS:
+        largest = house[weighs.index(max(weighs))]
+        message = (
+            f"the rules of {largest.id} have too many results, or too long ones, for these models and builds; check "
+            "them in several manifests, or with several policies, one after the other"
+        )
+        problems = [source.problem((), message)]
     if problems:
         raise InputError(problems)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Literal, TextIO, TypeVar
 
 from llamalicense.errors import UsageError
+from llamalicense.inert import plain
 
 T = TypeVar("T")
 Colour = Literal["auto", "always", "never"]
@@ -27,18 +28,22 @@ def write(text: str) -> None:
         raise UsageError(f"the report cannot be written: {reason}") from None
 
 
-def complain(message: str) -> None:
+def complain(message: str, what: str = "error") -> None:
     """A line on standard error, where somebody reads it."""
-    from llamalicense.formats import plain
+    _say(plain(f"{what}: {message}"))
 
-    _say(plain(f"error: {message}"))
+
+def repeat(page: str) -> None:
+    """A page that a library wrote, on standard error; what it repeats of the command line may hold anything."""
+    _say("\n".join(map(plain, page.rstrip("\n").split("\n"))))
 
 
 def confess(what: str) -> None:
     """A defect: what went wrong, as Python tells it, and where to report it."""
     import traceback
 
-    _say(f"{traceback.format_exc()}\n{what}")
+    # Line by line, as the name of a file or a value may stand in any of them.
+    _say("\n".join(map(plain, traceback.format_exc().split("\n"))) + f"\n{what}")
 
 
 def _say(text: str) -> None:

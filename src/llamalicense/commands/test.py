@@ -11,8 +11,8 @@ from llamalicense.decide import Decision
 from llamalicense.errors import Problem, UsageError
 from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts
-from llamalicense.formats import plain
 from llamalicense.formats.summary import number_of
+from llamalicense.inert import plain
 from llamalicense.reading import filled
 from llamalicense.resources import bundled_policy, folder
 from llamalicense.rules import Policy, Rule
@@ -96,18 +96,14 @@ def _tested(policies: list[str]) -> tuple[str, bool]:
         names = ", ".join(each.policy.id for each in chosen)
         raise UsageError(f"{names}: there are no rules, so there is nothing to run")
     lines = [_coverage(each.policy, ran) for each, ran in zip(chosen, runs, strict=True)]
-    lines += ["", *map(str, problems)] if problems else []
+    lines += ["", *(plain(str(problem)) for problem in problems)] if problems else []
     verdict = f"FAIL  {number_of(len(problems), 'problem')}" if problems else "PASS  every example holds"
     return "\n".join([*lines, "", verdict]) + "\n", not problems
 
 
 def _load(name: str) -> Tested:
-    if Path(name).is_file():
-        policy = bundle.named(name)  # refuses a file that is too large before it is read whole
-        own = parse(Path(name).read_bytes(), name)
-    else:
-        policy = bundle.bundled(name, examples=True)
-        own = _parsed(name)
+    policy = bundle.named(name)  # refuses a file that is too large before it is read whole
+    own = _parsed(policy.id) if bundle.is_bundled(name) else parse(Path(name).read_bytes(), name)
     shared = [_parsed(each) for each in own.value.get("extends", ())]
     # Of two shared files the later one wins, as when they are merged.
     return Tested(policy, {**FACTS, **house_facts(policy.facts)}, (own, *reversed(shared)))

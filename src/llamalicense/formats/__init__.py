@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import Literal, NamedTuple
 
+from llamalicense.inert import plain as plain
+from llamalicense.inert import plain_json
 from llamalicense.report import Report
 
 FormatName = Literal["text", "concise", "json", "github", "sarif", "junit", "gitlab", "markdown", "html"]
@@ -47,20 +49,4 @@ def as_json(content: object) -> str:
     """Content as JSON for programs, with nothing in it that a terminal or a runner would obey."""
     import json
 
-    # The characters that `dumps` leaves as they are.
-    return json.dumps(content, indent=2).replace("\x7f", "\\u007f").replace("##[", "#\\u0023[") + "\n"
-
-
-def plain(text: str) -> str:
-    """Text on one line, with all that a terminal would obey or hide, and a runner would obey, written out as escapes.
-
-    A runner takes `::word` at the beginning of a line for a command, and wrapped text may begin a line anywhere.
-    """
-    if not (text.isascii() and text.isprintable()):
-        text = "".join(
-            char if char.isprintable() else " " if char in "\n\t" else f"\\u{ord(char):04x}" for char in text
-        )
-    if "::" in text or "##[" in text:
-        words = (f":\\u003a{word[2:]}" if word.startswith("::") else word for word in text.split(" "))
-        text = " ".join(words).replace("##[", "#\\u0023[")
-    return text
+    return plain_json(json.dumps(content, indent=2)) + "\n"
