@@ -15,12 +15,13 @@ class Output(NamedTuple):
     format: FormatName
     path: Path
 
-    def save(self, text: str) -> None:
+    def save(self, pieces: Iterable[str]) -> None:
         """Writes the file, with the folders that it needs; raises UsageError where it cannot be written."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             # In place: a runner's own files are to be filled, not replaced.
-            self.path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+            with self.path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+                file.writelines(pieces)
         except OSError as error:
             raise UsageError(f"--output {self.format}={self.path}: it cannot be written: {error.strerror}") from None
 
