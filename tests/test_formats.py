@@ -17,7 +17,7 @@ from llamalicense.formats.fingerprints import fingerprints
 from llamalicense.report import Report
 
 READ: dict[str, Callable[[str], list[str]]] = {
-    "github": lambda text: [line.split("::")[1].split()[0] for line in text.splitlines()[:-1]],
+    "github": lambda text: [line.split("::")[1].split()[0] for line in text.splitlines() if line.startswith("::")],
     "sarif": lambda text: [each["ruleId"] for each in json.loads(text)["runs"][0]["results"]],
     "junit": lambda text: [each.tag for each in ElementTree.fromstring(text.encode()).iter()],
     "gitlab": lambda text: [each["check_name"] for each in json.loads(text)],
