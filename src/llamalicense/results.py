@@ -1,6 +1,7 @@
 """A decision becomes a result: the facts that decided, the explanation, the remedy, what is missing."""
 
 from collections.abc import Sequence
+from sys import intern
 from typing import NamedTuple
 
 from llamalicense.decide import Decision, deciding, settling, undecided
@@ -25,6 +26,9 @@ from llamalicense.yamlfile import Source
 
 # The subject of a rule about builds when the list is not stated, is empty, or holds none under the licence.
 BUILDS: Path = ("builds",)
+
+# How many statements about other builds a result asks for.
+_MOST_ELSEWHERE = 3
 
 _VERDICT: dict[Reason, Verdict] = {
     "satisfied": "pass",
@@ -85,12 +89,24 @@ def result(judged: Judged, source: Source, settings: Settings) -> Result:
         rule.title,
         f"{explanation} {dispute.because}" if dispute else explanation,
         _remedy(judged, missing) if verdict != "pass" else "",
-        tuple([_ask(view, each) for each in missing]) if missing else (),
+        tuple([_ask(view, each) for each in _nearest(missing, subject)]) if missing else (),
         _location(view, source, path),
-        _trace(view, rule, facts, source) if settings.trace and not is_list else (),
+        _trace(judged, source) if settings.trace and not is_list else (),
         None,
         None,
     )
+
+
+def _nearest(missing: Sequence[Path], subject: Subject) -> Sequence[Path]:
+    """What a result asks for: of other builds' statements the first few, which stand nearest.
+
+    Each of these builds asks for its own; builds inside each other would list all of them on every level.
+    """
+    if subject.path[0] == "organisation" or len(missing) <= _MOST_ELSEWHERE:
+        return missing
+    elsewhere = [path for path in missing if path[0] == "builds" and path[:2] != subject.path]
+    left_out = set(elsewhere[_MOST_ELSEWHERE:])
+    return [path for path in missing if path not in left_out]
 
 
 def _location(view: Situation, source: Source, path: Path) -> Location:
@@ -196,11 +212,18 @@ def _ask(view: Situation, path: Path) -> Missing:
     return asked
 
 
-def _trace(view: Situation, rule: Rule, facts: Facts, source: Source) -> tuple[Traced, ...]:
-    traced = []
+def _trace(judged: Judged, source: Source) -> tuple[Traced, ...]:
+    """What each comparison of a rule came to; rules that share one share what is kept of it.
+
+    Without that, a report in full on a thousand manifests would consist of little else.
+    """
+    view, rule, subject = judged.situation, judged.rule, judged.subject
+    kept: dict[str, Traced] = view.cache.setdefault(("traced", subject.path, subject.facts.category), {})
     # Equal comparisons have closures of their own, so they are told apart by what they say.
-    for leaf in {show(leaf)[0]: leaf for node in rule.conditions for leaf in leaves(node)}.values():
-        fact = facts[leaf.fact]
-        location = _location(view, source, fact.path) if fact.path else None
-        traced.append(Traced(show(leaf)[0], leaf.check(facts), (TracedFact(leaf.fact, fact.value, location),)))
-    return tuple(traced)
+    for said, leaf in (compared := {show(leaf)[0]: leaf for node in rule.conditions for leaf in leaves(node)}).items():
+        if said not in kept:
+            fact = subject.facts[leaf.fact]
+            location = _location(view, source, fact.path) if fact.path else None
+            traced = TracedFact(leaf.fact, fact.value, location)
+            kept[said] = Traced(intern(said), leaf.check(subject.facts), (traced,))
+    return tuple([kept[said] for said in compared])
