@@ -340,7 +340,8 @@ def test_what_stands_between_backticks_is_code_and_no_backtick_is_shown(rich: Pa
 
 def test_a_waived_fail_is_never_said_to_be_none(browser: Browser, tmp_path: Path) -> None:
     manifest = (
-        f"manifest: 1\norganisation: {{name: A, kind: company, country: DE}}\nmodels: [{{id: {SCOUT}, access: weights}}]\n"
+        "manifest: 1\norganisation: {name: A, kind: company, country: DE}\n"
+        f"models: [{{id: {SCOUT}, access: weights}}]\n"
         "builds: []\nwaivers: [{rule: llama-4/eu-multimodal, reason: Soon., approved_by: Legal, "
         "approved_on: 2026-11-02, expires: 2026-12-31}]\n"
     )

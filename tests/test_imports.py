@@ -58,7 +58,8 @@ MAY_IMPORT = {
     "facts.table": "facts.*",
     "facts": "facts.situation facts.table",
     "decide": "logic report rules",
-    "notes": "facts report rules",
+    "notes": "evaluate facts report rules",
+    "grounds": "documents.document facts manifest report rules",
     "outcome": "manifest report rules",
     "results": "decide facts facts.situation logic questions report rules yamlfile",
     "disputes": "facts facts.contents facts.situation report results",
@@ -67,8 +68,9 @@ MAY_IMPORT = {
     "load": "catalogue contradictions documents.document errors facts lineage manifest messages yamlfile",
     "grammar": "errors facts logic yamlfile",
     "composition": "errors facts.house inheritance vocabulary yamlfile",
-    "wording": "composition decide errors facts facts.house grammar inheritance logic messages policy rules sentences "
-    "vocabulary yamlfile",
+    "remarks": "errors facts grammar inheritance logic rules yamlfile",
+    "wording": "composition decide errors facts facts.house grammar inheritance logic messages policy remarks rules "
+    "sentences vocabulary yamlfile",
     "candidates.change": "documents.document facts facts.situation lineage manifest questions",
     "candidates.organisation": "candidates.change facts.situation logic manifest questions results vocabulary",
     "candidates.builds": "candidates.* documents.document facts.appearance facts.situation manifest questions results",
@@ -77,7 +79,7 @@ MAY_IMPORT = {
     "counterfactual": "candidates candidates.builds contradictions evaluate facts facts.* questions report results",
     "bundle": "catalogue errors inheritance resources rules vocabulary wording yamlfile",
     "reading": "facts facts.house inheritance logic report rules sentences vocabulary",
-    "run": "bundle catalogue errors evaluate evidence load notes outcome reading report rules",
+    "run": "bundle catalogue errors evaluate evidence grounds load notes outcome reading report rules",
     "formats": "report",
     "formats.*": "about formats formats.* report",
     "commands": "",
@@ -125,7 +127,7 @@ NOT_LOADED = (
     "llamalicense.wording",
 )
 # Of the formats a check loads the one that it prints, and what that one shares with others.
-LOADED_FORMATS = {"llamalicense.formats.text", "llamalicense.formats.summary"}
+LOADED_FORMATS = {f"llamalicense.formats.{name}" for name in ("text", "summary", "footing")}
 LISTING = """
 import sys
 from llamalicense.cli import main

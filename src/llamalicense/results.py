@@ -1,13 +1,13 @@
 """A decision becomes a result: the facts that decided, the explanation, the remedy, what is missing."""
 
 from collections.abc import Sequence
-from sys import intern
+from functools import cache
 from typing import NamedTuple
 
 from llamalicense.decide import Decision, deciding, settling, undecided
 from llamalicense.facts import Facts, Situation
 from llamalicense.facts.situation import Path, Truth, distinct
-from llamalicense.logic import leaves, show
+from llamalicense.logic import Compare, Stated, leaves, show
 from llamalicense.questions import dotted, question
 from llamalicense.report import (
     BASES,
@@ -212,6 +212,12 @@ def _ask(view: Situation, path: Path) -> Missing:
     return asked
 
 
+@cache
+def _in_words(leaf: Compare | Stated) -> str:
+    """One text for each comparison of a policy, however many manifests it is made in."""
+    return show(leaf)[0]
+
+
 def _trace(judged: Judged, source: Source) -> tuple[Traced, ...]:
     """What each comparison of a rule came to; rules that share one share what is kept of it.
 
@@ -220,10 +226,12 @@ def _trace(judged: Judged, source: Source) -> tuple[Traced, ...]:
     view, rule, subject = judged.situation, judged.rule, judged.subject
     kept: dict[str, Traced] = view.cache.setdefault(("traced", subject.path, subject.facts.category), {})
     # Equal comparisons have closures of their own, so they are told apart by what they say.
-    for said, leaf in (compared := {show(leaf)[0]: leaf for node in rule.conditions for leaf in leaves(node)}).items():
+    for said, leaf in (
+        compared := {_in_words(leaf): leaf for node in rule.conditions for leaf in leaves(node)}
+    ).items():
         if said not in kept:
             fact = subject.facts[leaf.fact]
             location = _location(view, source, fact.path) if fact.path else None
             traced = TracedFact(leaf.fact, fact.value, location)
-            kept[said] = Traced(intern(said), leaf.check(subject.facts), (traced,))
+            kept[said] = Traced(said, leaf.check(subject.facts), (traced,))
     return tuple([kept[said] for said in compared])
