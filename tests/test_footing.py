@@ -76,7 +76,7 @@ def report_on(*texts: str, **options: Any) -> Report:
 
 
 GRAVE_REPORT = report_on(GRAVE, RICH, unclear="fail")
-SHOWN = {name: shown(name, render(name, GRAVE_REPORT, Style())) for name in FORMATS}
+SHOWN: dict[str, str] = {name: shown(name, render(name, GRAVE_REPORT, Style())) for name in FORMATS}
 
 
 def lacking(name: str, words: list[str]) -> list[str]:

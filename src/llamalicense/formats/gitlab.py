@@ -30,8 +30,7 @@ class _Issue(NamedTuple):
 
 def render(report: Report, _: Style) -> Iterator[str]:
     """The issues as one JSON array; the same input gives the same bytes."""
-    found = ((each, one.place) for one in report.reports for each in _issues(one, report))
-    for_marks, found = tee(found)
+    for_marks, found = tee((each, one.place) for one in report.reports for each in _issues(one, report))
     marks = fingerprints((place, issue.check, issue.about) for issue, place in for_marks)
     yield from in_json(_converted(issue, place, mark) for (issue, place), mark in zip(found, marks, strict=True))
     yield "\n"
