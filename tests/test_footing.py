@@ -245,7 +245,7 @@ NOT_META_S = ManifestReport(
     "m.yaml",
     "Acme",
     (PolicyInUse("catalogue", "Which licence governs a model", ("qwen/Qwen3",), "0" * 64, "", "catalogue"),),
-    (Note("no-licence", "No Llama licence applies to qwen/Qwen3. Nothing else was checked.", urgent=True),),
+    (Note("no-llama-licence", "No Llama licence applies to qwen/Qwen3. Nothing else was checked.", urgent=True),),
     (result("satisfied").changed(rule="catalogue/governing-licence", subject="models/qwen/Qwen3"),),
 )
 
@@ -262,6 +262,20 @@ def test_a_manifest_without_llama_says_that_nothing_else_was_checked(name: Forma
     house = NOT_META_S.policies[0]._replace(id="acme", kind="house")
     beside = run(NOT_META_S._replace(policies=(*NOT_META_S.policies, house)))
     assert letters("nothing else was checked") not in shown("concise", render("concise", beside, Style())[-200:])
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_model_under_another_licence_is_said_to_be_unchecked_also_beside_a_llama_model(name: FormatName) -> None:
+    other = "{id: qwen/Qwen3-8B, licence: apache-2.0}"
+    note = letters("No Llama licence applies to qwen/Qwen3-8B, and nothing else was checked for that")
+    whole = letters("No Llama licence applies to any model here; nothing else was checked.")
+    for models in (other, f"{other}, {{id: {SCOUT}}}"):
+        text = f"manifest: 1\norganisation: {{name: A}}\nmodels: [{models}]\n"
+        report = check([Manifest(text.encode(), "m.yaml", GOLDEN)], Checker(DAY, Settings()), DAY)
+        said = shown(name, render(name, report, Style()))
+        assert note in said
+        if name not in ("json", "junit"):
+            assert (whole in said) is (models == other)
 
 
 def test_what_fails_for_want_of_facts_is_counted_and_named() -> None:

@@ -15,29 +15,19 @@ def notes(
     """What a reader should know about the whole manifest; `results` are those that count, waived ones included."""
     licences = [policy for policy in policies if policy.kind == "licence"]
     own = any(policy.kind == "house" for policy in policies)
-    yield from _not_checked(project, results, any_licence=bool(licences), own_rules=own)
+    yield from _no_llama_licence(project, own_rules=own)
     yield from _of_licences(project, licences, results, as_of)
     yield from _about_review(project, licences, as_of)
     yield from _about_house(project, house_facts)
 
 
-def _not_checked(project: Project, results: Sequence[Result], *, any_licence: bool, own_rules: bool) -> Iterator[Note]:
-    """The models that no Llama licence governs, as something else settles; of what nothing settles a result tells."""
-    settled = {
-        result.subject for result in results if result.rule.startswith("catalogue/") and result.verdict == "pass"
-    }
-    models = [
-        model.id
-        for model, lineage in zip(project.manifest.models, project.listing.lineages, strict=True)
-        if not lineage.licences and f"models/{model.id}" in settled
-    ]
-    if not models:
-        return
-    about = "no-licence" if not any_licence and len(models) == len(project.manifest.models) else "not-checked"
-    checked = "only rules of the organisation's own were checked" if own_rules else "nothing else was checked"
-    yield Note(
-        about, f"No Llama licence applies to {', '.join(models)}. Of what is not under one, {checked}.", urgent=True
-    )
+def _no_llama_licence(project: Project, *, own_rules: bool) -> Iterator[Note]:
+    """The models that are under other licences, about which nothing that a Llama licence asks for was checked."""
+    lineages = zip(project.manifest.models, project.listing.lineages, strict=True)
+    if others := [model.id for model, lineage in lineages if lineage.foreign]:
+        but = " but rules of the organisation's own" if own_rules else ""
+        text = f"No Llama licence applies to {', '.join(others)}, and nothing else{but} was checked for that"
+        yield Note("no-llama-licence", text, urgent=True)
 
 
 def _of_licences(

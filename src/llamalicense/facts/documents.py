@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from llamalicense.documents.document import Document, Reading, read_agreement, read_notice, read_phrase, read_words
 from llamalicense.facts.builds import at, build_of
+from llamalicense.facts.contents import models_inside
 from llamalicense.facts.situation import Fact, Facts, FactType
 from llamalicense.report import Basis
 
@@ -62,11 +63,12 @@ def _document(
         names = getattr(build_of(facts), name)
         if names is None:
             return None
-        kept: dict[tuple[str, str], Reading] = facts.situation.cache.setdefault("readings", {})
+        kept: dict[tuple[str, str, bool], Reading] = facts.situation.cache.setdefault("readings", {})
+        variant = name == "notice" and _came_with_a_variant(facts)
         for document in _opened(facts, names):
-            if (name, document.name) not in kept:
-                kept[name, document.name] = read_one(document, facts)
-        found = [(kept[name, each], each) for each in names]
+            if (name, document.name, variant) not in kept:
+                kept[name, document.name, variant] = read_one(document, facts)
+        found = [(kept[name, each, variant], each) for each in names]
         stated = (Reading("absent", f"the manifest states that there is {nothing}"), "")
         return _best(found, order, stated)
 
@@ -128,7 +130,25 @@ def _licence_text(facts: Facts) -> Fact:
 def _read_notice(document: Document, facts: Facts) -> Reading:
     if document.is_url:
         return Reading("link", f"{document.name} is a link and no file that goes with the copies", None)
-    return read_notice(document, facts.situation.parameters["notice"])
+    parameters = facts.situation.parameters
+    sentences = [parameters["notice"]]
+    if _came_with_a_variant(facts):
+        sentences.append(parameters["notice_variant"])
+    return min((read_notice(document, each) for each in sentences), key=lambda each: NOTICE.index(each.status))
+
+
+def _came_with_a_variant(facts: Facts) -> bool:
+    """Whether Meta published every model of this licence inside with its own variant of the agreement."""
+    situation = facts.situation
+    models = situation.parameters.get("notice_variant_models", ())
+    lineages = situation.project.listing.lineages
+    if not models:
+        return False
+    inside = [number for number, _, _ in models_inside(situation, facts.index)]
+    sources = [
+        number is not None and lineages[number].source for number in inside if number is None or situation.under[number]
+    ]
+    return bool(sources) and all(source and source.id in models for source in sources)
 
 
 def _phrase(facts: Facts) -> tuple[Reading, Basis] | None:
