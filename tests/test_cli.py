@@ -439,7 +439,7 @@ class TestFormats:
             assert concise[-1].startswith(f"{report['verdict']}: {said} (")
             assert sum(report["reports"][0]["rests_on"]["passes"].values()) == counts["pass"]
             verbose = llamalicense("check", "m.yaml", "--verbose").out
-            assert verbose.count("\nFAIL  llama-4/") == counts["fail"]
+            assert len(re.findall(r"\nFAIL  [a-z]", verbose)) == counts["fail"]
             last = next(line for line in verbose.splitlines() if re.match(r"(PASS|WARN|FAIL)  \d+ ", line))
             numbers = {what: int(number) for number, what in re.findall(r"(\d+) (\w+)", last)}
             assert numbers.get("fail", 0) == counts["fail"]

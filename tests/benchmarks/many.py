@@ -8,6 +8,7 @@ to 800. Memory: the peak with 1,000 manifests. It takes minutes; `run.py` beside
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,6 +30,16 @@ def command(name: str, manifests: Sequence[Path]) -> list[str]:
     """A check of manifests in a format."""
     program = [sys.executable, "-m", "llamalicense", "check", "--as-of", "2026-11-21", "--output-format", name]
     return [*program, *map(str, manifests)]
+
+
+def with_manifests(name: str, manifests: Sequence[Path], size: int) -> float:
+    """Processor seconds of a check of the first of some manifests."""
+    return cold(command(name, manifests[:size]))[0]
+
+
+def with_builds(name: str, size: int) -> float:
+    """Processor seconds of a check of one manifest with so many builds."""
+    return cold(command(name, [Path(f"builds-{size}.yaml")]))[0]
 
 
 def of_builds(number: int) -> str:
@@ -56,8 +67,8 @@ def main() -> None:
         for size in sizes:
             Path(f"builds-{size}.yaml").write_text(of_builds(size), encoding="utf-8")
         for name in [each for each in FORMATS if each in sys.argv[1:]] or FORMATS:
-            by_manifest = added(lambda size, name=name: cold(command(name, manifests[:size]))[0], (FEW, MORE, MANY))
-            by_build = added(lambda size, name=name: cold(command(name, [Path(f"builds-{size}.yaml")]))[0], sizes)
+            by_manifest = added(partial(with_manifests, name, manifests), (FEW, MORE, MANY))
+            by_build = added(partial(with_builds, name), sizes)
             memory = cold(command(name, manifests))[1] / MOST_MEMORY
             print(f"{name:9} one more manifest, many / few {by_manifest:5.2f}  (at most {MOST_TIME})")
             print(f"{name:9} one more build, many / few    {by_build:5.2f}  (at most {MOST_TIME})")
