@@ -267,7 +267,7 @@ def test_a_manifest_without_llama_says_that_nothing_else_was_checked(name: Forma
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_model_under_another_licence_is_said_to_be_unchecked_also_beside_a_llama_model(name: FormatName) -> None:
     other = "{id: qwen/Qwen3-8B, licence: apache-2.0}"
-    note = letters("No Llama licence applies to qwen/Qwen3-8B, and nothing else was checked for that")
+    note = letters("No Llama licence applies to qwen/Qwen3-8B; nothing else about it was checked.")
     whole = letters("No Llama licence applies to any model here; nothing else was checked.")
     for models in (other, f"{other}, {{id: {SCOUT}}}"):
         text = f"manifest: 1\norganisation: {{name: A}}\nmodels: [{models}]\n"

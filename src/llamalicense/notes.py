@@ -25,8 +25,9 @@ def _no_llama_licence(project: Project, *, own_rules: bool) -> Iterator[Note]:
     """The models that are under other licences, about which nothing that a Llama licence asks for was checked."""
     lineages = zip(project.manifest.models, project.listing.lineages, strict=True)
     if others := [model.id for model, lineage in lineages if lineage.foreign]:
+        them = "it" if len(others) == 1 else "them"
         but = " but rules of the organisation's own" if own_rules else ""
-        text = f"No Llama licence applies to {', '.join(others)}, and nothing else{but} was checked for that"
+        text = f"No Llama licence applies to {', '.join(others)}; nothing else about {them}{but} was checked."
         yield Note("no-llama-licence", text, urgent=True)
 
 

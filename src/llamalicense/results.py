@@ -247,12 +247,21 @@ def _trace(judged: Judged, source: Source) -> tuple[Traced, ...]:
     view, rule, subject = judged.situation, judged.rule, judged.subject
     kept: dict[str, Traced] = view.cache.setdefault(("traced", subject.path, subject.facts.category), {})
     # Equal comparisons have closures of their own, so they are told apart by what they say.
-    for said, leaf in (
+    for words, leaf in (
         compared := {_in_words(leaf): leaf for node in rule.conditions for leaf in leaves(node)}
     ).items():
-        if said not in kept:
-            fact = subject.facts[leaf.fact]
-            location = _location(view, source, fact.path) if fact.path else None
-            traced = TracedFact(leaf.fact, fact.value, location)
-            kept[said] = Traced(said, leaf.check(subject.facts), (traced,))
-    return tuple([kept[said] for said in compared])
+        if words not in kept:
+            fact = traced_fact(view, leaf.fact, subject.facts, source)
+            about = f" ({fact.about})" if fact.about else ""
+            condition = f"{fact.fact}{about}{words.removeprefix(leaf.fact)}"
+            kept[words] = Traced(condition, leaf.check(subject.facts), (fact,))
+    return tuple([kept[words] for words in compared])
+
+
+def traced_fact(view: Situation, name: str, facts: Facts, source: Source) -> TracedFact:
+    """A fact under the name that the manifest has for what it rests on."""
+    fact = facts[name]
+    path = fact.path or next(iter(fact.missing), ())
+    is_field = bool(path) and name.rpartition(".")[2] == path[-1]
+    location = _location(view, source, fact.path) if fact.path else None
+    return TracedFact(dotted(path), fact.value, location, "" if is_field else view.table[name].about)
