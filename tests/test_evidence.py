@@ -2,6 +2,7 @@
 
 import os
 import threading
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,9 @@ def problem(repository: Path, content: bytes) -> str | None:
 
 def test_a_file_is_opened_from_the_manifest_s_folder(repository: Path) -> None:
     (repository / "product" / "NOTICE").write_text("words\n", newline="")
-    assert open_document("NOTICE", repository / "product", repository) == Document("NOTICE", "words\n", None)
+    digest = sha256(b"words\n").hexdigest()
+    opened = open_document("NOTICE", repository / "product", repository)
+    assert opened == Document("NOTICE", "words\n", None, digest)
     assert open_document("./product//NOTICE", repository, repository).text == "words\n"
 
 

@@ -64,7 +64,8 @@ MAY_IMPORT = {
     "facts.table": "facts.*",
     "facts": "facts.situation facts.table",
     "decide": "logic report rules",
-    "notes": "facts report rules",
+    "notes": "evaluate facts report rules",
+    "grounds": "documents.document facts manifest report rules",
     "outcome": "manifest report rules",
     "results": "decide facts facts.organisation facts.situation logic questions report rules yamlfile",
     "disputes": "facts facts.contents facts.situation lineage report results",
@@ -77,8 +78,9 @@ MAY_IMPORT = {
     "composition": "errors expansion fragments inheritance vocabulary yamlfile",
     "expansion": "inheritance logic rules sentences yamlfile",
     "fragments": "errors facts.house yamlfile",
+    "remarks": "errors facts grammar inheritance logic rules yamlfile",
     "wording": "composition decide errors facts facts.house facts.loose grammar inheritance logic messages policy "
-    "rules sentences vocabulary yamlfile",
+    "remarks rules sentences vocabulary yamlfile",
     "candidates.change": "documents.document facts facts.situation lineage manifest questions",
     "candidates.organisation": "candidates.change facts.situation logic manifest questions results vocabulary",
     "candidates.builds": "candidates.* documents.document facts.appearance facts.situation manifest questions results",
@@ -87,8 +89,8 @@ MAY_IMPORT = {
     "counterfactual": "candidates candidates.builds contradictions evaluate facts facts.* questions report results",
     "bundle": "catalogue errors inheritance resources rules vocabulary wording yamlfile",
     "reading": "anchors facts facts.house inheritance logic report rules sentences vocabulary",
-    "run": "bundle catalogue errors evaluate evidence expansion facts fragments load notes outcome reading report "
-    "rules",
+    "run": "bundle catalogue errors evaluate evidence expansion facts fragments grounds load notes outcome reading "
+    "report rules",
     "formats": "inert report",
     "formats.*": "about formats formats.* report",
     "commands": "",
@@ -145,7 +147,7 @@ NOT_LOADED = (
     "llamalicense.wording",
 )
 # Of the formats a check loads the one that it prints, and what that one shares with others.
-LOADED_FORMATS = {"llamalicense.formats.text", "llamalicense.formats.summary"}
+LOADED_FORMATS = {f"llamalicense.formats.{name}" for name in ("text", "summary", "footing")}
 LISTING = """
 import sys
 from llamalicense.cli import main

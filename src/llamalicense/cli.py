@@ -72,7 +72,7 @@ def check(
     Exit status: 0 fine, 1 a result at or above --fail-on, 2 no verdict, 3 a defect.
     """
     from llamalicense import bundle, inputs, run
-    from llamalicense.formats import FORMATS, Style, render
+    from llamalicense.formats import FORMATS, Style, written
 
     today = date.today()
     chosen = inputs.manifests(manifests or [inputs.discovered()], stdin_filename)
@@ -88,8 +88,8 @@ def check(
     for each in report.reports:
         _explain_errors(each.errors)
     for file in files:
-        file.save(render(file.format, report, Style(verbose=verbose, quiet=quiet)))
-    write(render(output_format, report, Style(width(), wants_colour(color), verbose, quiet)))
+        file.save(written(file.format, report, Style(verbose=verbose, quiet=quiet)))
+    write(written(output_format, report, Style(width(), wants_colour(color), verbose, quiet)))
     raise typer.Exit(report.status)
 
 

@@ -65,6 +65,9 @@ def _house(document: Raw, bundled: RuleIds) -> Iterator[Found]:
     for field in ("facts", "overrides"):
         if document.get(field) and not house:
             yield (field,), f"only a house policy (`kind: house`) has `{field}`"
+    for field in ("notes", "assumptions"):
+        if document.get(field) and house:
+            yield (field,), f"a house policy has no `{field}`: what a licence says stands in its own policy"
     if house and not (document.get("rules") or document.get("overrides")):
         yield (), "this policy has neither rules nor overrides; nothing would be checked"
     for number, override in enumerate(document.get("overrides", ())):

@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 from llamalicense.documents.document import Document
@@ -84,10 +85,9 @@ def open_document(name: str, folder: Path, root: Path) -> Document:
     if not Path(path).is_relative_to(os.path.realpath(root)):
         raise OutsideRepository(name)
     try:
-        text, problem = _read(path)
+        return _read(path)._replace(name=name)
     except OSError as error:
-        text, problem = None, _PROBLEMS.get(error.errno or 0, "cannot be read")
-    return Document(name, text, problem)
+        return document._replace(problem=_PROBLEMS.get(error.errno or 0, "cannot be read"))
 
 
 def read_bytes(path: str, largest: int) -> tuple[bytes, None] | tuple[None, str]:
@@ -106,16 +106,17 @@ def read_bytes(path: str, largest: int) -> tuple[bytes, None] | tuple[None, str]
         os.close(descriptor)
 
 
-def _read(path: str) -> tuple[str, None] | tuple[None, str]:
+def _read(path: str) -> Document:
     content, problem = read_bytes(path, _LARGEST)
     if content is None:
-        return None, problem or ""
+        return Document(path, None, problem)
     if len(content) > _LARGEST:
-        return None, "is larger than 1 MiB"
+        return Document(path, None, "is larger than 1 MiB")
+    document = Document(path, None, None, sha256(content).hexdigest())
     if b"\0" in content and not content.startswith(_UTF_16):
-        return None, "is binary"
+        return document._replace(problem="is binary")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return None, "is not UTF-8 text"
-    return (text, None) if text.strip() else (None, "is empty")
+        return document._replace(problem="is not UTF-8 text")
+    return document._replace(text=text) if text.strip() else document._replace(problem="is empty")

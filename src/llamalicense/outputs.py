@@ -16,10 +16,10 @@ class Output(NamedTuple):
     format: FormatName
     path: Path
 
-    def save(self, text: str | Iterable[str]) -> None:
+    def save(self, pieces: Iterable[str]) -> None:
         """Writes the file, with the folders that it needs; raises UsageError where it cannot be written."""
         try:
-            save(self.path, text)
+            save(self.path, pieces)
         except Unwritable as error:
             raise self._refused(error) from None
 

@@ -179,6 +179,18 @@ class Rule(Pattern):
     )
 
 
+class Remark(_Part):
+    """What readers of a report should know beside the results; never a verdict."""
+
+    id: Id = Field(description="What it is about.")
+    if_fails: Literal["any"] | Annotated[list[Id], Field(min_length=1)] | None = Field(
+        None,
+        description="It is said only where one of these rules fails, waived or not, and names them; any: whichever "
+        "rule of the policy does. Left out: it is always said.",
+    )
+    say: Sentences = Field(description="A sentence, or a list of {when, say} of which the first true one is taken.")
+
+
 class Override(_Part):
     """Makes another policy's rule stricter."""
 
@@ -228,4 +240,12 @@ class PolicyFile(_Part):
         {}, description="House policies: JSON Schemas of facts that the manifest states under `house`."
     )
     rules: list[Rule] = Field([], max_length=500, description="The rules, in the order of the licence's clauses.")
+    notes: list[Remark] = Field(
+        [], max_length=100, description="What readers of a report should know beside the results."
+    )
+    assumptions: list[Prose] = Field(
+        [],
+        max_length=100,
+        description="What the reading takes for granted, or does not judge; {parameter} is filled in.",
+    )
     overrides: list[Override] = Field([], description="House policies: rules made stricter.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,11 +12,12 @@ from llamalicense.errors import InputError, Problem
 from llamalicense.evaluate import evaluate, in_use, licences_in_use
 from llamalicense.evidence import opener
 from llamalicense.facts import Project
+from llamalicense.grounds import grounds
 from llamalicense.load import Loaded, load_manifest
 from llamalicense.notes import notes
 from llamalicense.outcome import settle
 from llamalicense.reading import Quotes, quotes, reading
-from llamalicense.report import ManifestReport, Reading, Report, Settings
+from llamalicense.report import Grounds, ManifestReport, Reading, Report, Settings
 from llamalicense.rules import Policy
 
 
@@ -55,10 +57,11 @@ class Checker:
     def check(self, manifest: Manifest) -> ManifestReport:
         """Every rule for one manifest; an input that is refused becomes a report of its errors."""
         place = manifest.place or manifest.name
+        digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
         try:
-            return self.judge(self.load(manifest))._replace(place=place)
+            return self.judge(self.load(manifest), digest)._replace(place=place)
         except InputError as error:
-            return ManifestReport(manifest.name, place, "", (), (), (), error.problems)
+            return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest))
 
     def load(self, manifest: Manifest) -> Loaded:
         """Reads a manifest and opens its documents; raises InputError."""
@@ -78,8 +81,8 @@ class Checker:
                 self._copies.setdefault(text, name)
         return loaded
 
-    def judge(self, loaded: Loaded) -> ManifestReport:
-        """The report on a manifest that was loaded."""
+    def judge(self, loaded: Loaded, digest: str = "") -> ManifestReport:
+        """The report on a manifest that was loaded; `digest` is SHA-256 of its bytes."""
         source, project = loaded
         policies = self.policies(loaded)
         found = evaluate(project, source, policies, self.as_of, self.settings)
@@ -92,6 +95,8 @@ class Checker:
             in_use(project, policies),
             (*notes(project, policies, results, self.as_of, declared), *said),
             results,
+            (),
+            grounds(project, policies, digest),
         )
 
     def policies(self, loaded: Loaded) -> tuple[Policy, ...]:
@@ -132,7 +137,7 @@ class Checker:
 def check(manifests: Sequence[Manifest], checker: Checker, today: date, *, in_full: bool = False) -> Report:
     """Checks several manifests in one run; `in_full`: with the pages of its rules."""
     reports = tuple(checker.check(manifest) for manifest in manifests)
-    report = Report(checker.as_of, today, checker.settings, reports)
+    report = Report(checker.as_of, today, checker.settings, reports, house=tuple(each.id for each in checker.house))
     return report._replace(readings=checker.readings(report)) if in_full else report
 
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import suppress
 from typing import Literal, TextIO, TypeVar
 
@@ -14,10 +14,10 @@ Colour = Literal["auto", "always", "never"]
 WIDEST, USUAL = 100, 80
 
 
-def write(text: str) -> None:
-    """A page on standard output; raises UsageError where it cannot be written."""
+def write(text: str | Iterable[str]) -> None:
+    """A page on standard output, at once or in pieces as they come; raises UsageError where it cannot be written."""
     try:
-        sys.stdout.write(text)
+        sys.stdout.writelines([text] if isinstance(text, str) else text)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader has seen enough; the exit status still tells the verdict.

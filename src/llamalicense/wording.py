@@ -20,6 +20,7 @@ from llamalicense.inheritance import expanded, merge, uses
 from llamalicense.logic import Condition, certain
 from llamalicense.messages import nulls, problems_of
 from llamalicense.policy import PolicyFile
+from llamalicense.remarks import remark_faults
 from llamalicense.rules import PolicySource, Rule, assemble
 from llamalicense.sentences import Sentence
 from llamalicense.vocabulary import CATEGORIES
@@ -109,6 +110,9 @@ def _meaning(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[tuple
         for home, path, message in _conditions(piece, terms, parameters, facts):
             bad = True
             yield home, path, message
+    for home, path, message in remark_faults(files, terms, parameters, facts):
+        bad = True
+        yield home, path, message
     if not bad:
         rules = {rule.id: rule for rule in assemble(merge(own.document, documents[:-1]), "").rules}
         for piece in pieces:

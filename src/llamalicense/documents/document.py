@@ -8,11 +8,15 @@ from llamalicense.text import collapse, straight, visible
 
 
 class Document(NamedTuple):
-    """A path or URL as the manifest writes it, with the text of the file or the problem why it shows none."""
+    """A path or URL as the manifest writes it, with the text of the file or the problem why it shows none.
+
+    `sha256` is the digest of the file's bytes, None where it was not read to its end.
+    """
 
     name: str
     text: str | None
     problem: str | None
+    sha256: str | None = None
 
     @property
     def is_url(self) -> bool:
