@@ -90,7 +90,7 @@ MAY_IMPORT = {
     "bundle": "catalogue errors inheritance resources rules vocabulary wording yamlfile",
     "reading": "anchors facts facts.house inheritance logic report rules sentences vocabulary",
     "run": "bundle catalogue errors evaluate evidence expansion facts fragments grounds load notes outcome reading "
-    "report rules",
+    "report rules yamlfile",
     "formats": "inert report",
     "formats.*": "about formats formats.* report",
     "commands": "",

@@ -19,6 +19,7 @@ from llamalicense.outcome import settle
 from llamalicense.reading import Quotes, quotes, reading
 from llamalicense.report import Grounds, ManifestReport, Reading, Report, Settings
 from llamalicense.rules import Policy
+from llamalicense.yamlfile import Source
 
 
 class Manifest(NamedTuple):
@@ -74,8 +75,9 @@ class Checker:
             open_document=opener(manifest.folder),
             rules_of=self._rules_of,
             as_of=self.as_of,
+            misstated=lambda source: _misstated(source, self.house),
         )
-        _check_house(loaded, self.house)
+        _check_weight(loaded, self.house)
         if self.settings.trace:
             for name, text in _agreements(loaded.project):
                 self._copies.setdefault(text, name)
@@ -153,30 +155,32 @@ def _who(organisation: Any) -> str:
     return f"{organisation.name} ({known})" if known else organisation.name
 
 
-def _check_house(loaded: Loaded, house: Sequence[Policy]) -> None:
-    """Raises InputError where a fact under `house` does not fit its policy, or policies and manifest are too much."""
+def _misstated(source: Source, house: Sequence[Policy]) -> Iterator[Problem]:
+    """Where a fact under `house` does not fit the policy that declares it; one without a value is told of elsewhere."""
+    stated = source.value.get("house")
+    if not isinstance(stated, dict):
+        return
+    declared = [(name, schema) for policy in house for name, schema in policy.facts.items()]
+    for name, schema in declared:
+        if stated.get(name) is not None:
+            from llamalicense.fragments import refused
+
+            for path, message in refused(schema, stated[name]):
+                yield source.problem(("house", name, *path), f"house.{name}: {message}")
+
+
+def _check_weight(loaded: Loaded, house: Sequence[Policy]) -> None:
+    """Raises InputError where policies and manifest are too much together."""
     if not house:
         return
     from llamalicense.expansion import MAX_RESULTS, results_weigh
 
     manifest, source = loaded.project.manifest, loaded.source
-    declared = [(name, schema) for policy in house for name, schema in policy.facts.items() if name in manifest.house]
-    problems = []
-    if declared:
-        from llamalicense.fragments import refused
-
-        problems = [
-            source.problem(("house", name, *path), f"house.{name}: {message}")
-            for name, schema in declared
-            for path, message in refused(schema, manifest.house[name])
-        ]
     weighs = [results_weigh(each, len(manifest.models), len(manifest.builds or ()), manifest.house) for each in house]
-    if not problems and sum(weighs) > MAX_RESULTS:
+    if sum(weighs) > MAX_RESULTS:
         largest = house[weighs.index(max(weighs))]
         message = (
             f"the rules of {largest.id} have too many results, or too long ones, for these models and builds; check "
             "them in several manifests, or with several policies, one after the other"
         )
-        problems = [source.problem((), message)]
-    if problems:
-        raise InputError(problems)
+        raise InputError([source.problem((), message)])

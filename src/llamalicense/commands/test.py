@@ -103,6 +103,8 @@ def _tested(policies: list[str]) -> tuple[str, bool]:
 
 def _load(name: str) -> Tested:
     policy = bundle.named(name)  # refuses a file that is too large before it is read whole
+    if bundle.is_bundled(name):
+        bundle.check_bundled(policy.id)
     own = _parsed(policy.id) if bundle.is_bundled(name) else parse(Path(name).read_bytes(), name)
     shared = [_parsed(each) for each in own.value.get("extends", ())]
     # Of two shared files the later one wins, as when they are merged.
