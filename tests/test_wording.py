@@ -274,8 +274,8 @@ BAD_POLICIES = {
     ),
     "a parameter that an inherited rule lacks": (
         SHARED.replace("[permissive]", "[▸permissive]").replace("clause:", "clauses:") + RULE + US,
-        '"clause" is not defined, and "permissive" needs it for licence-copy; define it under `parameters`, or leave out '
-        "under `without` what needs it: licence-copy",
+        '"clause" is not defined, and "permissive" needs it for licence-copy; define it under `parameters`, '
+        "or leave out under `without` what needs it: licence-copy",
     ),
     "a parameter that a whole rule needs and cannot go without": (
         SHARED.replace("[permissive]", "[▸permissive]").replace(", clause: §1", "") + "without: [clause]\n" + RULE + US,

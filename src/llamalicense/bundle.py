@@ -38,7 +38,7 @@ def bundled(policy_id: str, *, examples: bool = False) -> Policy:
     if policy_id not in bundled_ids():
         raise UsageError(f'there is no bundled policy "{policy_id}"{did_you_mean(policy_id, bundled_ids())}')
     stored = None if examples else _twin(policy_id)
-    return assemble(stored["document"], _together(stored["sha256"])) if stored else _assembled(policy_id)
+    return assemble(stored["document"], _together(stored["sha256"])) if stored else _made(_source(policy_id))
 
 
 def bundled_ids() -> tuple[str, ...]:
@@ -133,7 +133,7 @@ def check_bundled(policy_id: str) -> None:
 
 @cache
 def _index() -> Any:
-    stored = _folder() / f"{INDEX}.json"
+    stored = folder("policies") / TWINS / f"{INDEX}.json"
     return json.loads(stored.read_bytes()) if stored.is_file() else None
 
 
@@ -147,7 +147,7 @@ def _ids_in_files() -> tuple[str, ...]:
 
 @cache
 def _rules_in_file(policy_id: str) -> Mapping[str, bool]:
-    return {rule.id: rule.looks_at_grants for rule in _assembled(policy_id).rules}
+    return {rule.id: rule.looks_at_grants for rule in _made(_source(policy_id)).rules}
 
 
 def _own(path: Path, display: str) -> Policy:
@@ -165,11 +165,15 @@ def _own(path: Path, display: str) -> Policy:
 def _check(own: PolicySource) -> None:
     from llamalicense.wording import check
 
-    check(own, _extended(own), {each: frozenset(rule_ids(each) or ()) for each in bundled_ids()})
+    stored = _index()
+    rules = stored["policies"] if stored else {each: _rules_as_written(each) for each in _ids_in_files()}
+    check(own, _extended(own), {each: frozenset(ids) for each, ids in rules.items()})
 
 
-def _assembled(policy_id: str) -> Policy:
-    return _made(_source(policy_id))
+@cache
+def _rules_as_written(policy_id: str) -> tuple[str, ...]:
+    """The ids of a policy's rules, which may be too wrong to be assembled."""
+    return tuple(rule["id"] for rule in _merged(_source(policy_id))[0]["rules"])
 
 
 def _made(own: PolicySource) -> Policy:
@@ -185,27 +189,21 @@ def _merged(own: PolicySource) -> tuple[Raw, dict[str, str]]:
 
 
 def _extended(own: PolicySource) -> list[PolicySource]:
-    return [_shared(own, number, name) for number, name in enumerate(own.document.get("extends", ()))]
-
-
-def _shared(own: PolicySource, number: int, name: str) -> PolicySource:
-    if not bundled_policy(name).is_file() or name == "models":
-        raise InputError([own.source.problem(("extends", number), f'there is no shared file "{name}"')])
-    return _source(name)
+    names = own.document.get("extends", ())
+    for number, name in enumerate(names):
+        if name == "models" or not bundled_policy(name).is_file():
+            raise InputError([own.source.problem(("extends", number), f'there is no shared file "{name}"')])
+    return list(map(_source, names))
 
 
 def _twin(name: str) -> Any:
     """The twin of a bundled file, None when it has none or a file that it was made from has changed since."""
-    stored = _folder() / f"{name}.json"
+    stored = folder("policies") / TWINS / f"{name}.json"
     if not stored.is_file():
         return None
     content = json.loads(stored.read_bytes())
     files = folder("policies")
     return content if all(_digest(files / each) == digest for each, digest in content["sha256"].items()) else None
-
-
-def _folder() -> Path:
-    return folder("policies") / TWINS
 
 
 def _together(digests: Mapping[str, str]) -> str:
