@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from llamalicense.agreement import HEAD, Section, section_of, stream_of
-from llamalicense.text import visible
+from llamalicense.documents.read.markdown import lines_of
 
 ROOT = Path(__file__).resolve().parent.parent
 LICENCES = ROOT.parent / "shared" / "licences"
@@ -46,7 +46,7 @@ def generate() -> str:
 def sections(text: str) -> Iterator[tuple[str, str]]:
     """The sections of an agreement, each with its name."""
     policy = _POLICY.search(text)
-    lines = visible(text[: policy.start()] if policy else text).split("\n")
+    lines = lines_of(text[: policy.start()] if policy else text)
     name, part = "title", list[str]()
     for line in map(str.strip, lines):
         following = _name(line, name) if part else None

@@ -16,7 +16,7 @@ from itertools import accumulate, zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
-from llamalicense.text import visible
+from llamalicense.documents.read.markdown import lines_of
 
 HEAD = 16  # characters by which the beginning of a section is noticed; no section is shorter
 _LEAST_SHARED = 0.5
@@ -109,7 +109,7 @@ def identify(text: str) -> tuple[Match, ...]:
 
 def stream_of(text: str) -> Stream:
     """What a reader sees of a text, case folded, as letters and digits; points and commas count between two digits."""
-    folded = unicodedata.normalize("NFKC", visible(re.sub(_LINK_TARGET, "]", text))).casefold()
+    folded = unicodedata.normalize("NFKC", "\n".join(lines_of(re.sub(_LINK_TARGET, "]", text)))).casefold()
     words = re.findall(_WORD, re.sub(_COPYRIGHT_SIGN, "copyright", re.sub(_SCHEME, " ", folded)))
     # The agreements are ASCII in this form, so that any other letter may become "?", which keeps every place.
     return Stream(words, [0, *accumulate(map(len, words))], "".join(words).encode("ascii", "replace"))
