@@ -9,6 +9,7 @@ from llamalicense.documents.read.literals import unescaped
 
 # Signs in what is left of the HTML: what stands between is shown only if a condition holds.
 CONDITION, CONDITION_ENDS = "\ue010", "\ue011"
+CODE = "\ue012"  # where code was, which joins no words
 
 _ENDS = {"{#": "#}", "{%": "%}", "{{": "}}", "<%": "%>", "<?": "?>", "<!--": "-->"}
 _BRACES = ("svelte", "astro")
@@ -138,7 +139,7 @@ class _Scanner:
             self.strings.append((_inner(code), "never", self.line, "a comment of the template"))
             return ends
         self.strings += self._said(code, sign)
-        return self._condition(code) + ends
+        return CODE + self._condition(code) + ends
 
     def _said(self, code: str, sign: str) -> Iterator[tuple[str, Place, int, str]]:
         """The strings of an output are shown, and so are those that a statement prints; its other words never are."""
