@@ -17,6 +17,7 @@ PLACES: dict[str, Place] = {"li": "item", "dt": "item", "dd": "item", "td": "cel
 NEVER = frozenset("title meta script style template head".split())
 HIDDEN = frozenset("noscript dialog option datalist canvas video audio object iframe defs noframes noembed".split())
 STRUCK = frozenset("del s strike".split())
+SPECIAL = NEVER | HIDDEN | STRUCK  # by their name alone
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 # Raw text up to their own end tag, whatever stands in it: where there is none, nothing else would be read.
 RAW = ("script", "style", "title", "textarea", "iframe", "noscript", "noembed", "noframes", "xmp", "plaintext")

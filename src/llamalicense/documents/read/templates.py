@@ -18,8 +18,8 @@ _OUTSIDE = re.compile(rf"<!--|{_OPENER}|</?[A-Za-z][A-Za-z0-9]*")
 _INSIDE = re.compile(rf"[\"'>]|{_OPENER}")
 _OUTSIDE_BRACES = re.compile(r"<!--|\{|</?[A-Za-z][A-Za-z0-9]*")
 _INSIDE_BRACES = re.compile(r"[\"'>{]")
-_BRACE = re.compile(r"[{}]|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`")
-_STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'|`((?:[^`\\]|\\.)*+)`")
+_BRACE = re.compile(r"[{}]|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?")
+_STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*+)\"?|'((?:[^'\\\n]|\\.)*+)'?|`((?:[^`\\]|\\.)*+)`?")
 _SAYS = re.compile(
     r"(?:\b(?:echo|print|printf|puts|out\.print(?:ln)?|_e|esc_html_e|__|_|gettext|ngettext|trans|translate|t)\b\s*\(?\s*)"
     r"(?=[\"'])"
