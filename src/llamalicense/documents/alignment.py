@@ -1,0 +1,282 @@
+"""Where a copy departs from its text: the runs of words that both have, in order, and what stands in the gaps.
+
+A gram that stands once in the text pins a place of the document to a place of the text. The longest chain of pins that
+rises in both is grown to runs, word by word as far as the grams agree. Takes time linear in the document but for the
+search of the chain, which adds a logarithm.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from llamalicense.documents.blocks import LINE
+from llamalicense.documents.fingerprints import GRAM, Alignment, Kind, Text, alignments, checksum, texts
+from llamalicense.documents.words import Stream
+
+_LEAST_SHARED = 0.5  # of a text's words, for an altered copy; fewer are no agreement
+_LEAST_GRAMS = 0.3  # of a text's grams, before its words are counted
+_OPENING = 250  # letters between the title and the first definition, the date between them included
+_REST_OF_A_SENTENCE = 12  # words at the end that may have been changed; more are missing
+
+
+class Difference(NamedTuple):
+    """A departure from a text, in a section: how many of its words are lacking, and what stands in their place.
+
+    `first` and `last` bound the document's words in the stream, none where they are equal. `gone` is for a section of
+    which nothing is there.
+    """
+
+    section: str
+    lacking: int
+    first: int
+    last: int
+    gone: bool = False
+
+
+class Altered(NamedTuple):
+    """An altered copy of a text: its first word in the stream, the one behind its last, and what differs."""
+
+    text: Text
+    first: int
+    last: int
+    differences: tuple[Difference, ...]
+
+
+class _Hits(NamedTuple):
+    """The places of a document at which a known gram stands, and the grams."""
+
+    places: Sequence[int]
+    grams: Sequence[int]
+
+    def between(self, start: int, end: int) -> "_Hits":
+        first, last = bisect_left(self.places, start), bisect_left(self.places, end)
+        return _Hits(self.places[first:last], self.grams[first:last])
+
+
+class _Run(NamedTuple):
+    """Words that text and document share: from and to which word of the text, and which letters of the document."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+def altered(stream: Stream, start: int, end: int) -> list[Altered]:
+    """The altered copies between two places of a stream, in their order."""
+    letters, known = stream.letters, _holders()
+    pairs = [
+        (place, gram) for place in range(start, end - GRAM + 1) if (gram := checksum(letters, place)) in known
+    ]
+    hits = _Hits([place for place, _ in pairs], [gram for _, gram in pairs])
+    kinds: tuple[Kind, ...] = ("agreement", "policy")
+    copies: list[Altered] = []
+    for copy in sorted((copy for kind in kinds for copy in _of_kind(stream, hits, kind, (start, end))), key=_first):
+        if not copies or copy.first >= copies[-1].last:
+            copies.append(copy)
+    return copies
+
+
+def _first(copy: Altered) -> int:
+    return copy.first
+
+
+@cache
+def _holders() -> Mapping[int, Sequence[int]]:
+    """Which texts have a gram, by number."""
+    holders: dict[int, list[int]] = {}
+    for number, alignment in enumerate(alignments()):
+        for gram in set(alignment.grams.values()):
+            holders.setdefault(gram, []).append(number)
+    return holders
+
+
+@cache
+def _openings(kind: Kind) -> Mapping[int, bool]:
+    """The grams with which texts begin: of the title and date, and, as true, of what follows them."""
+    openings: dict[int, bool] = {}
+    for text, alignment in zip(texts(), alignments(), strict=True):
+        if text.kind == kind:
+            word = 0
+            for name, count in text.sections[:4] if kind == "agreement" else ():
+                openings.setdefault(alignment.grams[alignment.starts[word]], name.startswith("definition"))
+                word += count
+            if kind == "policy":
+                openings[alignment.grams[0]] = False
+                openings |= {alignment.grams[alignment.starts[word]]: True for word in (5, 6)}
+    return openings
+
+
+def _of_kind(stream: Stream, hits: _Hits, kind: Kind, bounds: tuple[int, int]) -> Iterator[Altered]:
+    cuts = [bounds[0], *_beginnings(hits, kind), bounds[1]]
+    copies = [
+        copy
+        for start, end in zip(cuts, cuts[1:], strict=False)
+        if (copy := _closest(stream, hits.between(start, end), kind, bounds))
+    ]
+    if not copies and len(cuts) > 2:  # parts in another order
+        copies = [copy] if (copy := _closest(stream, hits, kind, bounds)) else []
+    yield from copies
+
+
+def _beginnings(hits: _Hits, kind: Kind) -> list[int]:
+    """The places at which a copy begins: a title or date with the words that follow them."""
+    openings = _openings(kind)
+    beginnings, first, before = list[int](), -1, -_OPENING
+    complete = False
+    for place, gram in zip(hits.places, hits.grams, strict=True):
+        if gram in openings:
+            if place - before > _OPENING or (complete and not openings[gram]):
+                first, complete = place, False
+            if openings[gram] and not complete:
+                complete = True
+                beginnings.append(first)
+            before = place
+    return beginnings
+
+
+def _closest(stream: Stream, hits: _Hits, kind: Kind, bounds: tuple[int, int]) -> Altered | None:
+    """The copy of the version whose own grams stand there most, if at least half of its words do in their order."""
+    holders = _holders()
+    shared, own = Counter[int](), Counter[str]()
+    for gram in set(hits.grams):
+        of_kind = [number for number in holders[gram] if texts()[number].kind == kind]
+        shared.update(of_kind)
+        if len(versions := {texts()[number].licence for number in of_kind}) == 1:
+            own.update(versions)
+    if not shared:
+        return None
+    number = max(shared, key=lambda number: (own[texts()[number].licence], shared[number]))
+    alignment = alignments()[number]
+    if shared[number] < _LEAST_GRAMS * len(alignment.grams):
+        return None
+    runs = _runs(stream.letters, hits, alignment, bounds)
+    words = sum(run.last - run.first for run in runs)
+    if words < _LEAST_SHARED * len(alignment.starts):
+        return None
+    return _compared(stream, texts()[number], alignment, runs, bounds)
+
+
+def _chain(hits: _Hits, alignment: Alignment) -> list[tuple[int, int]]:
+    """The longest chain of pins that rises: places of the document, each with its place in the text."""
+    occurrences = Counter(alignment.grams.values())
+    unique = {gram: place for place, gram in alignment.grams.items() if occurrences[gram] == 1}
+    tails, ends, pins, before = list[int](), list[int](), list[tuple[int, int]](), list[int]()
+    for place, gram in zip(hits.places, hits.grams, strict=True):
+        if (at := unique.get(gram)) is not None:
+            length = bisect_left(tails, at)
+            before.append(ends[length - 1] if length else -1)
+            tails[length : length + 1] = [at]
+            ends[length : length + 1] = [len(pins)]
+            pins.append((place, at))
+    chain, pin = list[tuple[int, int]](), ends[-1] if ends else -1
+    while pin >= 0:
+        chain.append(pins[pin])
+        pin = before[pin]
+    return chain[::-1]
+
+
+def _runs(letters: bytes, hits: _Hits, alignment: Alignment, bounds: tuple[int, int]) -> list[_Run]:
+    """The words that the document shares with the text, in order."""
+    places = sorted(alignment.grams)
+    runs: list[_Run] = []
+    least, lowest = bounds[0], 0  # where the last run ended, in the document and in the text
+    for place, at in _chain(hits, alignment):
+        shift = place - at
+        if place < least or at < lowest:
+            continue
+
+        def agrees(there: int, shift: int = shift) -> bool:
+            start = there + shift
+            return start + GRAM <= bounds[1] and checksum(letters, start) == alignment.grams[there]
+
+        number = bisect_left(places, at)
+        end = at + GRAM
+        for there in places[number + 1 :]:
+            if there > end or not agrees(there):
+                break
+            end = there + GRAM
+        start = at
+        for there in reversed(places[:number]):
+            if there + GRAM < start or there < lowest or there + shift < least or not agrees(there):
+                break
+            start = there
+        first, last = bisect_left(alignment.starts, start), bisect_right(alignment.ends, end)
+        if first < last:
+            run = _Run(first, last, alignment.starts[first] + shift, alignment.ends[last - 1] + shift)
+            runs.append(run)
+            least, lowest = run.end, alignment.ends[last - 1]
+    return runs
+
+
+def _compared(
+    stream: Stream, text: Text, alignment: Alignment, runs: Sequence[_Run], bounds: tuple[int, int]
+) -> Altered:
+    first = _before(stream, stream.word_at(runs[0].start), runs[0].first, bounds[0])
+    lacking = len(alignment.starts) - runs[-1].last
+    last = _behind(stream, runs[-1].end, lacking, bounds[1])
+    differences: list[Difference] = []
+    word, place = 0, stream.starts[first]
+    for run in (*runs, None):
+        there, end = (run.first, run.start) if run else (len(alignment.starts), -1)
+        upto = bisect_left(stream.starts, end) if run else last
+        since = _first_ending_behind(stream, place) if word else first
+        differences += _gap(text, (word, there), (since, max(since, upto)))
+        if run:
+            word, place = run.last, run.end
+    return Altered(text, first, last, tuple(differences))
+
+
+def _first_ending_behind(stream: Stream, place: int) -> int:
+    """The first word that ends behind a place; it may begin before it."""
+    word = bisect_right(stream.starts, place) - 1
+    return word if stream.end(word) > place else word + 1
+
+
+def _before(stream: Stream, word: int, lacking: int, bound: int) -> int:
+    """The first of the words before the first run that stand on its line in place of those that are lacking."""
+    first = word
+    while lacking and first and stream.starts[first - 1] >= bound and _on_one_line(stream, first - 1, word):
+        first, lacking = first - 1, lacking - 1
+    return first
+
+
+def _behind(stream: Stream, place: int, lacking: int, bound: int) -> int:
+    """The word behind those that stand behind the last run in place of the few that are lacking."""
+    word = _first_ending_behind(stream, place)
+    if word < len(stream.starts) and stream.starts[word] < place:
+        word += 1  # the last word goes on
+    last = word
+    while 0 < lacking <= _REST_OF_A_SENTENCE and last < len(stream.starts) and stream.end(last) <= bound:
+        if last and not _on_one_line(stream, last - 1, last):
+            break
+        last, lacking = last + 1, lacking - 1
+    return last
+
+
+def _on_one_line(stream: Stream, one: int, other: int) -> bool:
+    block = stream.blocks[one]
+    if block != stream.blocks[other]:
+        return False
+    return LINE not in stream.texts[block][stream.offsets[one] : stream.offsets[other]]
+
+
+def _gap(text: Text, lacking: tuple[int, int], words: tuple[int, int]) -> Iterator[Difference]:
+    """What differs where some words of the text are lacking and some of the document's stand."""
+    count, added = lacking[1] - lacking[0], words[1] - words[0]
+    if not count and added:
+        yield Difference(text.section(max(lacking[0] - 1, 0)), 0, *words)
+    word, told = 0, False
+    for _, size in text.sections if count else ():
+        inside = max(0, min(word + size, lacking[1]) - max(word, lacking[0]))
+        gone = inside == size and added < count / 2
+        if gone or (inside and told):
+            yield Difference(text.section(word), inside, words[1], words[1], gone)
+        elif inside:
+            yield Difference(text.section(word), inside, *words)
+            told = True
+        word += size
+    if count and added and not told:
+        yield Difference(text.section(max(lacking[0] - 1, 0)), 0, *words)
