@@ -1,193 +1,126 @@
-"""Which Llama agreements and use policies a file holds, and whether one is a copy of the agreement, §1.b.i(A).
+"""Whether a file is a copy of the agreement of a licence, §1.b.i(A), and what else it holds."""
 
-What is found is cut out before anything else is looked for in the file: `cut` says which parts are whose.
-"""
-
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from llamalicense.documents.blocks import LINE, Block
-from llamalicense.documents.fingerprints import GRAM, Text, checksum, digest, texts
-from llamalicense.documents.words import Stream, plain, stream_of
+from llamalicense.documents.beside import beside
+from llamalicense.documents.copies import Copy, Cut, Difference, cut
+from llamalicense.documents.document import Answer, Document
+from llamalicense.documents.statements import Statement
 
-# Only a file in which one of these stands is compared.
-_GATE = ("llamamaterials", "llama2materials", "acceptableusepolicy")
-_BEGINNING = re.compile(rb"llama|meta")  # every text begins with one of them
-_SPACE = re.compile(r"[\W_]+")
-
-SHOWN = ("prose", "heading", "item", "cell", "code", "string")
-_UNSEEN = ("comment", "metadata", "hidden", "struck", "never")
-# What is between the words of a copy and not shown; link targets and fields have a place of their own and are no words.
-_HIDING = frozenset(["comment", "hidden", "struck", "never"])
-_TITLE = re.compile(rb"(?:meta)?llama(\d[\d.]*)(communitylicenseagreement|version[a-z]{7,9}date[a-z]{3,9}\d\d? \d{4})$")
-_LONGEST_TITLE = 80
-_MOST_WORDS = 12
+_MOST_DIFFERENCES = 3
+_LONGEST_QUOTE = 100
+_PLACES = {
+    "comment": "in comments or a docstring",
+    "metadata": "in front matter or a field about the file",
+    "struck": "in struck words",
+}
 
 
-class Difference(NamedTuple):
-    """A departure from the agreement: its section, the line, and in words what it is, without the name of the file."""
+class Held(NamedTuple):
+    """What a file holds of agreements and use policies: its parts, the copies, and the sentences beside agreements."""
 
-    section: str
-    line: int
-    clause: str
-
-
-class Copy(NamedTuple):
-    """An agreement or use policy in a file: which, on which lines, and how it differs; none are whole copies.
-
-    `unseen` is the place where it stands if it is not shown, such as "comment"; `hides` whether words that are not shown
-    stand between its first and its last.
-    """
-
-    text: Text
-    first_line: int
-    last_line: int
-    differences: tuple[Difference, ...]
-    unseen: str = ""
-    hides: bool = False
+    cut: Cut
+    beside: tuple[Statement, ...]
 
     @property
-    def whole(self) -> bool:
-        """Whether every word is there, in order, and nothing else."""
-        return not self.differences
+    def copies(self) -> tuple[Copy, ...]:
+        """The agreements and use policies, in the order of the file."""
+        return self.cut.copies
 
 
-class Part(NamedTuple):
-    """A block, or a piece of one, and the number of the copy that it belongs to; None where it stands beside."""
+def held(document: Document) -> Held:
+    """What a document holds of agreements and use policies, found once whatever asks."""
 
-    block: Block
-    copy: int | None
+    def find(document: Document) -> Held:
+        parts = cut(document.seen.blocks)
+        shown = any(copy.is_agreement and copy.place == "shown" for copy in parts.copies)
+        return Held(parts, beside(parts) if shown else ())
 
-
-class Cut(NamedTuple):
-    """A file with its agreements and use policies cut out: its parts in order, and the copies that they belong to."""
-
-    parts: tuple[Part, ...]
-    copies: tuple[Copy, ...]
-
-    @property
-    def rest(self) -> Iterator[Block]:
-        """What belongs to no agreement or use policy."""
-        return (part.block for part in self.parts if part.copy is None)
-
-    @property
-    def inside(self) -> Iterator[Block]:
-        """What belongs to one."""
-        return (part.block for part in self.parts if part.copy is not None)
+    return document.once(("agreements",), find)
 
 
-class _Span(NamedTuple):
-    """A copy in a stream: its first word and the one behind its last."""
-
-    stream: Stream
-    first: int
-    last: int
-    copy: Copy
+def judge_agreement(document: Document, licence: str) -> Answer:
+    """Whether a document is a copy of the agreement of a policy id: exact, unclear, altered, other or absent."""
+    return document.once(("agreement", licence), lambda document: _judge(document, licence))
 
 
-def cut(blocks: Sequence[Block]) -> Cut:
-    """The blocks of a file, with its agreements and use policies of any version told from the rest.
-
-    A copy that is shown is looked for among what is shown, one in a comment or front matter among those.
-    """
-    spans: list[_Span] = []
-    groups: list[tuple[str, ...]] = [SHOWN, *((place,) for place in _UNSEEN)]
-    for places in groups:
-        chosen = [block for block in blocks if block.place in places]
-        if _may_hold(chosen):
-            passed = _HIDING if places == SHOWN else frozenset[str]()
-            wanted = [pair for pair in enumerate(blocks) if pair[1].place in places or pair[1].place in passed]
-            stream = stream_of(wanted, passed)
-            spans += (_with_copy(stream, blocks, span, "" if places == SHOWN else places[0]) for span in _spans(stream))
-    if not spans:
-        return Cut(tuple(Part(block, None) for block in blocks), ())
-    spans.sort(key=lambda span: span.stream.blocks[span.first])
-    return Cut(tuple(_parts(blocks, spans)), tuple(span.copy for span in spans))
+def agreement_of(licence: str) -> str:
+    """What a person calls the agreement of a policy id."""
+    return f"{licence.replace('-', ' ').title()} agreement"
 
 
-def _may_hold(blocks: Iterable[Block]) -> bool:
-    letters = "".join(_SPACE.sub("", block.text) for block in blocks).casefold()
-    return any(words in letters for words in _GATE)
+def _judge(document: Document, licence: str) -> Answer:
+    name, wanted = document.name, agreement_of(licence)
+    if document.text is None or document.seen.problem:
+        word = "unclear" if document.is_unread else "absent"
+        problem = document.problem or document.seen.problem or "shows nothing"
+        return Answer(word, f"{name} {problem}", remedy=f"Name a text file that has the {wanted}.")
+    copies = held(document).copies
+    ours = [copy for copy in copies if copy.text.licence == licence and copy.is_agreement]
+    shown = [copy for copy in ours if copy.place == "shown"]
+    whole = next((copy for copy in shown if copy.is_whole), None)
+    if whole:
+        return _judge_whole(document, whole)
+    if shown:
+        return _altered(name, shown[0])
+    if ours:
+        where = _PLACES.get(ours[0].place, "where nobody sees it")
+        detail = f"{name} has the {wanted} {where}, from line {ours[0].lines[0]}"
+        return Answer("unclear", detail, ours[0].lines[0], remedy="Put the text where readers of the file see it.")
+    return _other(name, wanted, copies)
 
 
-class _Found(NamedTuple):
-    text: Text
-    first: int
-    last: int
-    differences: Sequence[tuple[str, str, int, int, int]]
+def _judge_whole(document: Document, copy: Copy) -> Answer:
+    name, wanted = document.name, copy.text.name
+    parts, sentences = held(document)
+    doubts = [_doubt(name, wanted, other) for other in parts.copies if other.place == "shown" and not other.is_whole]
+    if copy.hides:
+        doubts.append(
+            Answer(
+                "",
+                f"{name} has the {wanted}, and words that are not shown stand inside it",
+                copy.lines[0],
+                remedy="Remove what is hidden, struck or commented out inside the agreement.",
+            )
+        )
+    if sentences:
+        doubts.append(_beside(name, wanted, sentences))
+    if doubts:
+        return doubts[0]._replace(word="unclear", detail="; ".join(doubt.detail for doubt in doubts))
+    verb = "is" if len(parts.copies) == 1 and not parts.rest else "holds"
+    return Answer("exact", f"{name} {verb} the {wanted}", copy.lines[0])
 
 
-def _spans(stream: Stream) -> Iterator[_Found]:
-    """The copies in a stream in their order: first the whole ones, then what is altered between them."""
-    place = 0
-    for start, text in [*_whole(stream), (len(stream.letters), None)]:
-        letters = stream.letters[place:start]
-        if any(words.encode() in letters for words in _GATE):
-            from llamalicense.documents.alignment import altered  # only a copy that is not whole needs it
-
-            yield from (_Found(*copy) for copy in altered(stream, place, start))
-        if text:
-            place = start + text.length
-            first, last = stream.word_at(start), stream.word_at(place - 1) + 1
-            yield _Found(text, first, last, tuple(_head(stream, text, first)))
+def _doubt(name: str, wanted: str, other: Copy) -> Answer:
+    detail = f"{name} holds the {wanted} and an altered copy of the {other.text.name}: {_listed(other.differences)}"
+    return Answer("", detail, other.lines[0], remedy="Leave out the altered copy, or replace it with Meta's text.")
 
 
-def _whole(stream: Stream) -> list[tuple[int, Text]]:
-    """Where whole copies begin."""
-    letters, known = stream.letters, dict[int, list[Text]]()
-    for text in texts():
-        known.setdefault(text.head, []).append(text)
-    copies: list[tuple[int, Text]] = []
-    end = 0
-    for match in _BEGINNING.finditer(letters):
-        start = match.start()
-        for text in known.get(checksum(letters, start), ()) if start >= end else ():
-            behind = start + text.length
-            if (
-                checksum(letters, behind - GRAM) == text.tail
-                and digest(letters[start:behind]) == text.digest
-                and stream.starts[stream.word_at(start)] == start
-                and stream.end(stream.word_at(behind - 1)) == behind
-            ):
-                copies.append((start, text))
-                end = behind
-                break
-    return copies
+def _beside(name: str, wanted: str, sentences: Sequence[Statement]) -> Answer:
+    first, more = sentences[0], len(sentences) - 1
+    words = first.text if len(first.text) <= _LONGEST_QUOTE else f"{first.text[:_LONGEST_QUOTE]}…"
+    others = f" and {more} more sentence{'s' if more > 1 else ''}" if more else ""
+    detail = f'{name} holds the {wanted}, and beside it line {first.line} says "{words}"{others}'
+    return Answer("", detail, first.line, remedy="Move what is no part of the agreement to another file.")
 
 
-def _head(stream: Stream, text: Text, first: int) -> Iterator[tuple[str, str, int, int, int]]:
-    """A title or date directly before a whole copy that is not its own."""
-    end = stream.starts[first]
-    match = _TITLE.search(stream.letters, max(0, end - _LONGEST_TITLE), end)
-    if match is None or text.kind != "agreement":
-        return
-    own = stream.letters[end : end + _LONGEST_TITLE]
-    if match[2].startswith(b"community"):
-        same = match[1].decode() == text.licence.removeprefix("llama-")
-        section = "the title"
-    else:
-        same, section = match[0] in own, "the date"
-    if not same:
-        yield section, "changed", 0, stream.word_at(match.start()), first
+def _altered(name: str, copy: Copy) -> Answer:
+    detail = f"{name} differs from the {copy.text.name}: {_listed(copy.differences)}"
+    line = copy.differences[0].line if copy.differences else copy.lines[0]
+    return Answer("altered", detail, line, remedy="Replace the text with Meta's own.")
 
 
-def _with_copy(stream: Stream, blocks: Sequence[Block], found: _Found, unseen: str) -> _Span:
-    def line(word: int) -> int:
-        block = blocks[stream.blocks[word]]
-        number = stream.texts[stream.blocks[word]].count(LINE, 0, stream.offsets[word])
-        return block.lines[min(number, len(block.lines) - 1)]
-
-    differences = tuple(_difference(stream, line, *difference) for difference in found.differences)
-    start, end = stream.starts[found.first], stream.end(found.last - 1)
-    hides = any(start < hole < end for hole in stream.holes)
-    copy = Copy(found.text, line(found.first), line(found.last - 1), differences, unseen, hides)
-    return _Span(stream, found.first, found.last, copy)
+def _other(name: str, wanted: str, copies: Sequence[Copy]) -> Answer:
+    if not copies:
+        return Answer("other", f"{name} is no copy of the {wanted}")
+    first = next((copy for copy in copies if copy.is_agreement), copies[0])
+    verb = "is" if len(copies) == 1 else "holds"
+    detail = f"{name} {verb} {'the' if first.is_whole else 'an altered'} {first.text.name}, not the {wanted}"
+    return Answer("other", detail, first.lines[0])
 
 
-def _difference(stream: Stream, line, section: str, what: str, lacking: int, first: int, last: int) -> Difference:
-    at = line(min(first, len(stream.words) - 1))
-    if first == last:
-        if what == "missing" and lacking:
-            return Difference(section, at, f"lacks {lacking} words of {section}")
-    return Difference(section, at, what)
+def _listed(differences: Sequence[Difference]) -> str:
+    more = len(differences) - _MOST_DIFFERENCES
+    listed = "; ".join(map(str, differences[:_MOST_DIFFERENCES])) or "its words are not Meta's"
+    return listed + (f"; and {more} more" if more > 0 else "")

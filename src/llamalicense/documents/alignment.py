@@ -67,9 +67,7 @@ class _Run(NamedTuple):
 def altered(stream: Stream, start: int, end: int) -> list[Altered]:
     """The altered copies between two places of a stream, in their order."""
     letters, known = stream.letters, _holders()
-    pairs = [
-        (place, gram) for place in range(start, end - GRAM + 1) if (gram := checksum(letters, place)) in known
-    ]
+    pairs = [(place, gram) for place in range(start, end - GRAM + 1) if (gram := checksum(letters, place)) in known]
     hits = _Hits([place for place, _ in pairs], [gram for _, gram in pairs])
     kinds: tuple[Kind, ...] = ("agreement", "policy")
     copies: list[Altered] = []

@@ -13,8 +13,15 @@ from llamalicense.documents.words import Stream, plain, stream_of
 
 SHOWN = ("prose", "heading", "item", "cell", "code", "string")
 _NOT_SHOWN = ("comment", "metadata", "hidden", "struck", "never")
-# What hides words between those of a copy. Link targets, attributes and fields of metadata are no words.
 _HIDING = frozenset(["comment", "hidden", "struck"])
+
+
+def _hides(block: Block) -> bool:
+    """Whether a block hides words between those of a copy; link targets, attributes and fields are no words."""
+    if block.what == "inline mark-up":  # which is shown as well
+        return False
+    return block.place in _HIDING or (block.place == "never" and "comment" in block.what)
+
 
 # Only a file in which one of these stands is compared.
 _GATE = (b"llamamaterials", b"llama2materials", b"acceptableusepolicy")
@@ -49,13 +56,14 @@ class Difference(NamedTuple):
 
 
 class Copy(NamedTuple):
-    """An agreement or use policy in a file: which, from which line to which, and how it differs; a whole one does not.
+    """An agreement or use policy in a file: which, from which line to which, and how it differs.
 
-    `place` is "shown", or the place of the blocks that hold it. `hides` tells that words between its first and its last
+    A whole one has every word in order and nothing else between them, as its digest says. `place` is "shown", or the place of the blocks that hold it. `hides` tells that words between its first and its last
     are not shown.
     """
 
     text: Text
+    is_whole: bool
     lines: tuple[int, int]
     differences: tuple[Difference, ...]
     place: str
@@ -63,19 +71,16 @@ class Copy(NamedTuple):
 
     @property
     def is_agreement(self) -> bool:
+        """Whether it is an agreement and no use policy."""
         return self.text.kind == "agreement"
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every word is there, in order, and nothing else is between them."""
-        return not self.differences
 
 
 class Part(NamedTuple):
-    """A block or a piece of one, and the number of the copy that it belongs to; None where it stands beside."""
+    """A block or a piece of one, the number of the copy that it belongs to, if any, and which block of the file it is."""
 
     block: Block
     copy: int | None
+    number: int
 
 
 class Cut(NamedTuple):
@@ -107,6 +112,7 @@ class _Found(NamedTuple):
     """A copy in a stream: its text, its first word, the one behind its last, and how it differs."""
 
     text: Text
+    is_whole: bool
     first: int
     last: int
     differences: tuple[tuple[str, int, int, int, bool], ...]
@@ -120,9 +126,8 @@ def cut(blocks: Sequence[Block]) -> Cut:
     spans: list[_Span] = []
     for places in (SHOWN, *((place,) for place in _NOT_SHOWN)):
         if _may_hold(block for block in blocks if block.place in places):
-            passed = _HIDING if places == SHOWN else frozenset[str]()
-            wanted = [(number, block) for number, block in enumerate(blocks) if block.place in {*places, *passed}]
-            stream = stream_of(wanted, passed)
+            chosen = ((number, block) for number, block in enumerate(blocks) if block.place in places or _hides(block))
+            stream = stream_of(chosen, places)
             place = "shown" if places == SHOWN else places[0]
             spans += [_span(stream, blocks, found, place) for found in _found(stream)]
     spans.sort(key=lambda span: span.first)
@@ -142,11 +147,12 @@ def _found(stream: Stream) -> Iterator[_Found]:
             from llamalicense.documents.alignment import altered  # only a copy that is not whole needs it
 
             for copy in altered(stream, place, start):
-                yield _Found(copy.text, copy.first, copy.last, copy.differences or ((copy.text.name, 0, copy.first, copy.first, False),))
+                yield _Found(copy.text, False, copy.first, copy.last, copy.differences)
         if text:
             place = start + text.length
-            first = stream.word_at(start)
-            yield _Found(text, first, stream.word_at(place - 1) + 1, _head(stream, text, first))
+            first, last = stream.word_at(start), stream.word_at(place - 1) + 1
+            differences = _head(stream, text, first)
+            yield _Found(text, not differences, first, last, differences)
 
 
 def _whole(stream: Stream) -> list[tuple[int, Text]]:
@@ -200,7 +206,7 @@ def _span(stream: Stream, blocks: Sequence[Block], found: _Found, place: str) ->
     return _Span(
         (stream.blocks[found.first], stream.offsets[found.first]),
         (stream.blocks[found.last - 1], stream.offset_behind(found.last - 1)),
-        Copy(found.text, lines, differences, place, hides),
+        Copy(found.text, found.is_whole, lines, differences, place, hides),
     )
 
 
@@ -220,31 +226,37 @@ def _quoted(stream: Stream, first: int, last: int) -> str:
 
 def _parts(blocks: Sequence[Block], spans: Sequence[_Span]) -> Iterator[Part]:
     """The blocks, those that hold a copy's first or last word in pieces."""
-    for number, block in enumerate(blocks):
-        over = [
-            (copy, span)
-            for copy, span in enumerate(spans)
-            if span.first[0] <= number <= span.last[0] and (block.place in SHOWN) == (span.copy.place == "shown")
-        ]
+    for number, over in enumerate(_over(blocks, spans)):
+        block = blocks[number]
         if not over:
-            yield Part(block, None)
+            yield Part(block, None, number)
             continue
         text, place = plain(block.text), 0
-        for copy, span in over:
-            start = span.first[1] if span.first[0] == number else 0
-            end = span.last[1] if span.last[0] == number else len(text)
-            yield from _piece(block, text, place, start, None)
-            yield from _piece(block, text, start, end, copy)
+        for copy in over:
+            first, last = spans[copy].first, spans[copy].last
+            start = first[1] if first[0] == number else 0
+            end = last[1] if last[0] == number else len(text)
+            yield from _piece(number, block, text[:start], place, None)
+            yield from _piece(number, block, text[:end], start, copy)
             place = end
-        yield from _piece(block, text, place, len(text), None)
+        yield from _piece(number, block, text, place, None)
 
 
-def _piece(block: Block, text: str, start: int, end: int, copy: int | None) -> Iterator[Part]:
-    piece = text[start:end]
-    if any(character.isalnum() for character in piece):
+def _over(blocks: Sequence[Block], spans: Sequence[_Span]) -> list[list[int]]:
+    """For each block the copies that have words in it."""
+    over: list[list[int]] = [[] for _ in blocks]
+    for copy, span in enumerate(spans):
+        for number in range(span.first[0], span.last[0] + 1):
+            if ("shown" if blocks[number].place in SHOWN else blocks[number].place) == span.copy.place:
+                over[number].append(copy)
+    return over
+
+
+def _piece(number: int, block: Block, text: str, start: int, copy: int | None) -> Iterator[Part]:
+    piece = text[start:]
+    if len(piece.strip()) > 2 or any(map(str.isalnum, piece)):
         first = text.count(LINE, 0, start)
-        lines = block.lines[first : first + piece.count(LINE) + 1]
-        yield Part(block._replace(text=piece, lines=lines), copy)
+        yield Part(block._replace(text=piece, lines=block.lines[first : first + piece.count(LINE) + 1]), copy, number)
 
 
 def _counted(words: int) -> str:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import EDGE, HOLE, LINE, Block
@@ -70,14 +70,14 @@ def plain(text: str) -> str:
     return text.translate(_LAYOUT)
 
 
-def stream_of(blocks: Iterable[tuple[int, Block]], unseen: frozenset[str] = frozenset()) -> Stream:
-    """The stream of numbered blocks; those whose place is among `unseen` leave a hole where they hold words."""
+def stream_of(blocks: Iterable[tuple[int, Block]], places: Collection[str] = ("prose",)) -> Stream:
+    """The stream of the numbered blocks in some places; others leave a hole where they hold words."""
     reading = _Reading()
     for number, block in blocks:
-        if block.place in unseen:
-            reading.pass_over(block)
-        else:
+        if block.place in places:
             reading.read(number, plain(block.text))
+        else:
+            reading.pass_over(block)
     return reading.stream()
 
 
