@@ -206,9 +206,7 @@ class _Gatherer:
         """Whether a string is a statement by itself, as docstrings are."""
         head = self.text.rfind("\n", 0, token.start) + 1
         after = self.text[token.end : token.end + 80].partition("\n")[0].strip()
-        return (
-            self.depth <= 0 and self.text[head : token.start].strip() in ("", "r", "R", "u") and after[:1] in ("", "#")
-        )
+        return self.depth <= 0 and self.text[head : token.start].strip() in ("", "r", "R", "u") and after[:1] in ("", "#")
 
     def _end_string(self) -> None:
         pieces, self.string = self.string, []

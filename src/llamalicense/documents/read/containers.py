@@ -8,9 +8,7 @@ from llamalicense.documents.blocks import Block, Place, block, bounded, paragrap
 _SPDX_TEXT = re.compile(r"^(?P<field>[A-Za-z]+):[ \t]*<text>(?P<text>.*?)(?:</text>|\Z)", re.MULTILINE | re.DOTALL)
 _LICENCE_FIELDS = ("ExtractedText", "LicenseText", "LicenseComments")
 _FIELD = re.compile(r"^(?P<field>[A-Za-z][\w-]*):[ \t]*(?P<value>.*)$")
-_INSTRUCTION = re.compile(
-    r"^[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?:\"\"\"(?P<text>.*?)(?:\"\"\"|\Z)|(?P<rest>[^\n]*))", re.MULTILINE | re.DOTALL
-)
+_INSTRUCTION = re.compile(r"^[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?:\"\"\"(?P<text>.*?)(?:\"\"\"|\Z)|(?P<rest>[^\n]*))", re.MULTILINE | re.DOTALL)
 
 
 def spdx(text: str, name: str = "") -> list[Block]:

@@ -22,9 +22,7 @@ VOID = frozenset("area base br col embed hr img input link meta param source tra
 RAW = ("script", "style", "title", "textarea", "iframe", "noscript", "noembed", "noframes", "xmp", "plaintext")
 
 # Attributes that hide their element until a program or a person shows it.
-HIDING = frozenset(
-    ("hidden", "popover", "v-if", "v-else-if", "v-else", "v-show", "x-show", "x-if", "*ngif", "x-cloak", "v-cloak")
-)
+HIDING = frozenset(("hidden", "popover", "v-if", "v-else-if", "v-else", "v-show", "x-show", "x-if", "*ngif", "x-cloak", "v-cloak"))
 _SHOWN_VALUES = ("{false}", "false}", "{{false}}")
 
 _DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]*)")
@@ -84,9 +82,7 @@ def style_hides(style: str) -> bool:
 
 
 def _has_no_room(found: Mapping[str, str]) -> bool:
-    return any(
-        name in found and bool(_ZERO.match(found[name])) for name in ("height", "width", "max-height", "max-width")
-    )
+    return any(name in found and bool(_ZERO.match(found[name])) for name in ("height", "width", "max-height", "max-width"))
 
 
 class Sheet:

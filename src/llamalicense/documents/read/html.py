@@ -71,9 +71,7 @@ class Feeder:
     def start(self, name: str, attributes: Any) -> None:
         """A tag, with its attributes."""
         self.page.line = self._reached = self._line
-        self.page.start(
-            name.rpartition(":")[2].casefold(), {key.casefold(): value or "" for key, value in attributes.items()}
-        )
+        self.page.start(name.rpartition(":")[2].casefold(), {key.casefold(): value or "" for key, value in attributes.items()})
 
     def end(self, name: str) -> None:
         """An end tag, or what ends an element."""

@@ -22,9 +22,7 @@ _CODE = re.compile(
 )
 _TEXT = re.compile(r"[<{]")
 _TAG = re.compile(r"</?\s*([A-Za-z_$][\w.$:-]*)?")
-_ATTRIBUTE = re.compile(
-    r"\s*(?:([A-Za-z_$][\w$:.-]*)(\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(?=[{])))?|(/?>)|([{])|(.))", re.DOTALL
-)
+_ATTRIBUTE = re.compile(r"\s*(?:([A-Za-z_$][\w$:.-]*)(\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(?=[{])))?|(/?>)|([{])|(.))", re.DOTALL)
 _BEFORE_ELEMENT = re.compile(r"(?:[(,=?:&|{}\[;>!]|\breturn|\bdefault|\belse|\byield|^)\s*$")
 _SPACE_ONLY = re.compile(r"\s*([\"'`])(\s+)\1\s*$")
 _STRING_ONLY = re.compile(r"\s*(?:\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'|`((?:[^`\\$]|\\.)*+)`)\s*$")
@@ -110,11 +108,7 @@ class _Machine:
                 self.stack.pop()
         elif self.braces and sign[0] in "\"'`" and " " in sign:
             self._keep_string(sign[1:-1], token.start())
-        elif (
-            self.braces
-            and sign[0] == "/"
-            and (made := block(sign.strip("/* \n"), self._at(token.start()), "comment", "a comment"))
-        ):
+        elif self.braces and sign[0] == "/" and (made := block(sign.strip("/* \n"), self._at(token.start()), "comment", "a comment")):
             self.strings.append(made)
         return token.end()
 
@@ -232,3 +226,5 @@ def _css(style: str) -> str:
         return f"{name}:{value}"
 
     return ";".join(map(pair, _STYLE_PAIR.finditer(style)))
+
+

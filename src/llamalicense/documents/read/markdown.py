@@ -59,7 +59,10 @@ def read(text: str, name: str) -> list[Block]:
     lines = _Lines(data)
     options = pyromark.Options
     switched_on = (
-        options.ENABLE_TABLES | options.ENABLE_STRIKETHROUGH | options.ENABLE_FOOTNOTES | options.ENABLE_TASKLISTS
+        options.ENABLE_TABLES
+        | options.ENABLE_STRIKETHROUGH
+        | options.ENABLE_FOOTNOTES
+        | options.ENABLE_TASKLISTS
     )
     sink: _Plain | _Html
     sheet, has_html = _html_in(text, switched_on) if "<" in text else (None, False)
@@ -130,9 +133,7 @@ def _html_in(text: str, options: Any) -> tuple[Any, bool]:
         return None, True
     import pyromark
 
-    html = [
-        event["Html"] for event in pyromark.events(text, options=options) if isinstance(event, dict) and "Html" in event
-    ]
+    html = [event["Html"] for event in pyromark.events(text, options=options) if isinstance(event, dict) and "Html" in event]
     return sheet_of("".join(html)), True
 
 
@@ -291,3 +292,4 @@ class _Html:
 
     def close(self) -> None:
         self.feeder.close()
+

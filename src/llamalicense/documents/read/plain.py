@@ -22,9 +22,7 @@ _FAMILIES = tuple(
 )
 _CLOSES = re.compile(r"[ \t]*\*+/[ \t]*$")
 _NUMBERED = re.compile(r"[ \t]*(\d{1,6})(?:[ \t:|.)]|$)")
-_PAGE = re.compile(
-    r"^(?:(?P<before>[^\d\n]{0,80}?)[ \t]*)?(?P<number>\d{1,4})(?P<after>[ \t]*(?:of|/)[ \t]*\d{1,4})?[ \t\-–]*$"
-)
+_PAGE = re.compile(r"^(?:(?P<before>[^\d\n]{0,80}?)[ \t]*)?(?P<number>\d{1,4})(?P<after>[ \t]*(?:of|/)[ \t]*\d{1,4})?[ \t\-–]*$")
 _FEWEST_NUMBERED, _FEWEST_PAGES = 3, 3
 
 

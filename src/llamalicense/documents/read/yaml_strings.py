@@ -24,9 +24,7 @@ def read(text: str, name: str = "") -> list[Block]:
 def _by_events(text: str, yaml: Any) -> list[Block]:
     loader = getattr(yaml, "CLoader", yaml.Loader)
     found: list[Block] = []
-    open_: list[
-        bool | None
-    ] = []  # of what is open: a sequence (None), a mapping before a key (True) or a value (False)
+    open_: list[bool | None] = []  # of what is open: a sequence (None), a mapping before a key (True) or a value (False)
     for event in yaml.parse(text, Loader=loader):
         kind = type(event).__name__
         is_key = bool(open_ and open_[-1])
