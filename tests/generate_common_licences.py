@@ -43,18 +43,11 @@ def _text(licence: str) -> str:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The sentences of a licence as its paragraphs and as its lines have them, without those that are mere names."""
-    for paragraph in re.split(r"\n\s*\n", text):
-        whole = " ".join(paragraph.split())
-        for piece in (whole, *paragraph.split("\n")) if _has_titles(paragraph) else (whole,):
-            for sentence in statements(Block(piece.strip(), "prose", (1,))) if piece.strip() else ():
-                yield from parts(sentence.text)
-
-
-def _has_titles(paragraph: str) -> bool:
-    """Whether the lines of a paragraph are titles or items rather than wrapped."""
-    lines = paragraph.split("\n")
-    return len(lines) > 1 and max(map(len, lines[:-1])) < 60
+    """The parts of a licence's sentences, its paragraphs taken as one line and as the lines that they have."""
+    for paragraph in filter(str.strip, re.split(r"\n\s*\n", text)):
+        for piece in (" ".join(paragraph.split()), paragraph.strip()):
+            for statement in statements(Block(piece, "prose", tuple(range(1, piece.count("\n") + 2)))):
+                yield from parts(statement.text)
 
 
 if __name__ == "__main__":

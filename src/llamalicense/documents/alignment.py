@@ -66,7 +66,7 @@ class _Run(NamedTuple):
 
 def altered(stream: Stream, start: int, end: int) -> list[Altered]:
     """The altered copies between two places of a stream, in their order."""
-    letters, known = stream.letters, _holders()
+    letters, known = stream.letters, _known()
     pairs = [(place, gram) for place in range(start, end - GRAM + 1) if (gram := checksum(letters, place)) in known]
     hits = _Hits([place for place, _ in pairs], [gram for _, gram in pairs])
     kinds: tuple[Kind, ...] = ("agreement", "policy")
@@ -82,13 +82,35 @@ def _first(copy: Altered) -> int:
 
 
 @cache
-def _holders() -> Mapping[int, Sequence[int]]:
-    """Which texts have a gram, by number."""
-    holders: dict[int, list[int]] = {}
-    for number, alignment in enumerate(alignments()):
-        for gram in set(alignment.grams.values()):
-            holders.setdefault(gram, []).append(number)
-    return holders
+def _known() -> frozenset[int]:
+    return frozenset(gram for alignment in alignments() for gram in alignment.grams.values())
+
+
+class _Candidate(NamedTuple):
+    """A text with what finds it: its grams, those in no other version, and the places of those that stand once."""
+
+    text: Text
+    alignment: Alignment
+    grams: frozenset[int]
+    own: frozenset[int]
+    places: Sequence[int]
+    pins: Mapping[int, int]
+
+
+@cache
+def _candidates(kind: Kind) -> Sequence[_Candidate]:
+    chosen = [pair for pair in zip(texts(), alignments(), strict=True) if pair[0].kind == kind]
+    versions: dict[int, set[str]] = {}
+    for text, alignment in chosen:
+        for gram in alignment.grams.values():
+            versions.setdefault(gram, set()).add(text.licence)
+    candidates: list[_Candidate] = []
+    for text, alignment in chosen:
+        counted = Counter(alignment.grams.values())
+        own = frozenset(gram for gram in counted if len(versions[gram]) == 1)
+        pins = {gram: place for place, gram in alignment.grams.items() if counted[gram] == 1}
+        candidates.append(_Candidate(text, alignment, frozenset(counted), own, sorted(alignment.grams), pins))
+    return candidates
 
 
 @cache
@@ -137,33 +159,27 @@ def _beginnings(hits: _Hits, kind: Kind) -> list[int]:
 
 def _closest(stream: Stream, hits: _Hits, kind: Kind, bounds: tuple[int, int]) -> Altered | None:
     """The copy of the version whose own grams stand there most, if at least half of its words do in their order."""
-    holders = _holders()
-    shared, own = Counter[int](), Counter[str]()
-    for gram in set(hits.grams):
-        of_kind = [number for number in holders[gram] if texts()[number].kind == kind]
-        shared.update(of_kind)
-        if len(versions := {texts()[number].licence for number in of_kind}) == 1:
-            own.update(versions)
-    if not shared:
+    grams = set(hits.grams)
+    versions = Counter[str]()
+    for candidate in _candidates(kind):
+        versions[candidate.text.licence] = max(versions[candidate.text.licence], len(candidate.own & grams))
+    closest = max(
+        _candidates(kind),
+        key=lambda candidate: (versions[candidate.text.licence], len(candidate.grams & grams)),
+    )
+    if len(closest.grams & grams) < _LEAST_GRAMS * len(closest.grams):
         return None
-    number = max(shared, key=lambda number: (own[texts()[number].licence], shared[number]))
-    alignment = alignments()[number]
-    if shared[number] < _LEAST_GRAMS * len(alignment.grams):
+    runs = _runs(stream.letters, hits, closest, bounds)
+    if sum(run.last - run.first for run in runs) < _LEAST_SHARED * len(closest.alignment.starts):
         return None
-    runs = _runs(stream.letters, hits, alignment, bounds)
-    words = sum(run.last - run.first for run in runs)
-    if words < _LEAST_SHARED * len(alignment.starts):
-        return None
-    return _compared(stream, texts()[number], alignment, runs, bounds)
+    return _compared(stream, closest, runs, bounds)
 
 
-def _chain(hits: _Hits, alignment: Alignment) -> list[tuple[int, int]]:
+def _chain(hits: _Hits, pins_of_text: Mapping[int, int]) -> list[tuple[int, int]]:
     """The longest chain of pins that rises: places of the document, each with its place in the text."""
-    occurrences = Counter(alignment.grams.values())
-    unique = {gram: place for place, gram in alignment.grams.items() if occurrences[gram] == 1}
     tails, ends, pins, before = list[int](), list[int](), list[tuple[int, int]](), list[int]()
     for place, gram in zip(hits.places, hits.grams, strict=True):
-        if (at := unique.get(gram)) is not None:
+        if (at := pins_of_text.get(gram)) is not None:
             length = bisect_left(tails, at)
             before.append(ends[length - 1] if length else -1)
             tails[length : length + 1] = [at]
@@ -176,12 +192,12 @@ def _chain(hits: _Hits, alignment: Alignment) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _runs(letters: bytes, hits: _Hits, alignment: Alignment, bounds: tuple[int, int]) -> list[_Run]:
+def _runs(letters: bytes, hits: _Hits, candidate: _Candidate, bounds: tuple[int, int]) -> list[_Run]:
     """The words that the document shares with the text, in order."""
-    places = sorted(alignment.grams)
+    alignment, places = candidate.alignment, candidate.places
     runs: list[_Run] = []
     least, lowest = bounds[0], 0  # where the last run ended, in the document and in the text
-    for place, at in _chain(hits, alignment):
+    for place, at in _chain(hits, candidate.pins):
         shift = place - at
         if place < least or at < lowest:
             continue
@@ -210,8 +226,9 @@ def _runs(letters: bytes, hits: _Hits, alignment: Alignment, bounds: tuple[int, 
 
 
 def _compared(
-    stream: Stream, text: Text, alignment: Alignment, runs: Sequence[_Run], bounds: tuple[int, int]
+    stream: Stream, candidate: _Candidate, runs: Sequence[_Run], bounds: tuple[int, int]
 ) -> Altered:
+    text, alignment = candidate.text, candidate.alignment
     first = _before(stream, stream.word_at(runs[0].start), runs[0].first, bounds[0])
     lacking = len(alignment.starts) - runs[-1].last
     last = _behind(stream, runs[-1].end, lacking, bounds[1])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from llamalicense.documents.blocks import LINE, Block
 from llamalicense.documents.copies import SHOWN, Cut
 from llamalicense.documents.harmless import is_harmless, is_name
-from llamalicense.documents.common_licences import is_of_common_licence
+from llamalicense.documents.common_licences import of_common_licences
 from llamalicense.documents.statements import Statement, statements
 
 _RULE = re.compile(r"\s*([-=*_#~+])(?:\s*\1){2,}\s*")
@@ -22,6 +22,7 @@ _TERMS = re.compile(
     r"|not (?:be )?(?:used|hosted|sold|shared)|no longer|(?:not|in) (?:valid|force))\b"
 )
 _LLAMA = re.compile(r"(?i)\b(?:llama\w*|meta|(?:the|this|these) (?:\w+ )?(?:models?|weights)|agreement)\b")
+_FEWEST_WORDS = 5
 # A heading of these words alone names no work.
 _GENERAL = frozenset(
     (
@@ -56,14 +57,19 @@ class _Section:
 
 def beside(parts: Cut) -> tuple[Statement, ...]:
     """The sentences beside the agreements of a file that are not known to be harmless, in their order."""
-    return tuple(
-        sentence
-        for section in _sections(parts)
-        for sentence in section.statements
-        if _counts(section, sentence.text)
-        and not is_harmless(sentence.text)
-        and not is_of_common_licence(sentence.text)
-    )
+    return tuple(statement for section in _sections(parts) for statement in _unknown(section))
+
+
+def _unknown(section: _Section) -> Iterator[Statement]:
+    texts = [statement.text for statement in section.statements]
+    doubtful = [_counts(section, text) and not is_harmless(text) for text in texts]
+    if any(doubtful):
+        known = of_common_licences(texts)
+        # A title such as "Additional Terms" is a licence's only among its sentences.
+        long = [of and len(text.split()) >= _FEWEST_WORDS for of, text in zip(known, texts, strict=True)]
+        for number, statement in enumerate(section.statements):
+            if doubtful[number] and not (known[number] and any(long[max(0, number - 1) : number + 2])):
+                yield statement
 
 
 def _counts(section: _Section, text: str) -> bool:

@@ -4,8 +4,10 @@ import hashlib
 import json
 import re
 from base64 import b85decode
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate, groupby
 from pathlib import Path
 
 from llamalicense.documents.words import numbered, stream_of
@@ -14,6 +16,7 @@ DIGEST = 10  # bytes of a sentence's digest
 _DIGESTS = Path(__file__).with_name("common_licences.json")
 
 _PARTS = re.compile(r"(?<=[.;:?!])\s+")
+_JOINS = re.compile(r"(?i)^(?:and|or)(?:\s+|$)")  # of the items of a list, which may end the one before as well
 # Where a licence has a name of its own in a sentence, such as BSD's, any stands for it.
 _NAMES = (
     (re.compile(r"(?i)(neither the names?) of .{1,80}? (nor)"), r"\1 of the copyright holder \2"),
@@ -29,14 +32,36 @@ def parts(text: str) -> Sequence[str]:
 
 def sentence_digest(text: str) -> bytes:
     """The digest of a sentence or part of one, whatever its layout."""
+    text = _JOINS.sub("", text)
     for pattern, name in _NAMES:
         text = pattern.sub(name, text)
     return hashlib.sha256(stream_of(numbered([text])).letters).digest()[:DIGEST]
 
 
-def is_of_common_licence(text: str) -> bool:
-    """Whether every part of a sentence is one of a common licence's."""
-    return all(sentence_digest(part) in _known() for part in parts(text))
+def of_common_licences(texts: Sequence[str]) -> list[bool]:
+    """Which of some sentences, one after the other, are those of a common licence.
+
+    A sentence whose parts are all known is one; so are several that have known parts together, cut by lines or items.
+    """
+    known = [all(sentence_digest(part) in _known() for part in parts(text)) for text in texts]
+    if len(texts) > 1 and not all(known):
+        known = [alone or together for alone, together in zip(known, _together(texts), strict=True)]
+    for is_known, run in groupby(range(len(texts)), known.__getitem__):
+        numbers = list(run)
+        if not is_known and 1 < len(numbers) < len(texts):
+            known[numbers[0] : numbers[-1] + 1] = _together(texts[numbers[0] : numbers[-1] + 1])
+    return known
+
+
+def _together(texts: Sequence[str]) -> list[bool]:
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    known, place = [True] * len(texts), 0
+    for part in _PARTS.split(" ".join(texts)):
+        if sentence_digest(part) not in _known():
+            first, last = bisect_right(ends, place), bisect_right(ends, place + len(part) - 1)
+            known[first : last + 1] = [False] * (last + 1 - first)
+        place += len(part) + 1
+    return known
 
 
 @cache

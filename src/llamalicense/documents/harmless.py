@@ -69,6 +69,7 @@ _HEADINGS = frozenset(
     ).split()
 )
 _LONGEST_NAME = 12  # words
+_LONGEST_KEY = 4
 
 
 @cache
@@ -90,8 +91,24 @@ def _core(text: str) -> str:
 
 
 def _is_menu(text: str) -> bool:
-    pieces = [_core(piece) for piece in re.split(r"\s*[|·•»]\s*|\s+[/–—-]\s+|:\s+|,\s+", text)]
-    return len(pieces) > 1 and all(not piece or is_name(piece) or _is_link(piece) for piece in pieces)
+    """Names and links in a row, or a field with what stands in it; what a comma parts are capitalised names."""
+    pieces = [_core(piece) for piece in re.split(r"\s*[|·•»]\s*|\s+/\s+", text)]
+    if len(pieces) > 1:
+        return all(not piece or is_name(piece) or _is_link(piece) for piece in pieces)
+    key, colon, value = text.partition(": ")
+    if colon and is_name(key) and len(key.split()) <= _LONGEST_KEY:
+        text = value
+    elif " - " not in text and " – " not in text and " — " not in text and ", " not in text:
+        return False
+    pieces = [_core(piece) for piece in re.split(r"\s+[–—-]\s+|,\s+", text)]
+    return all(not piece or _is_link(piece) or _is_value(piece) for piece in pieces)
+
+
+def _is_value(text: str) -> bool:
+    """A capitalised name, or one word without space such as a version, a path or an id."""
+    if _has_a_term(text):
+        return False
+    return " " not in text or (is_name(text) and all(word[0].isupper() or not word[0].isalpha() for word in text.split()))
 
 
 def _is_link(text: str) -> bool:
@@ -116,7 +133,8 @@ def is_name(text: str) -> bool:
 
 
 def _has_a_term(text: str) -> bool:
-    return bool(_pattern(rf"\b(?:{_A_TERM})\b|\bnon-?\w").search(_pattern(_DATE).sub("", text)))
+    text = _pattern(rf"{_DATE}|required (?:attributions?|notices?)").sub("", text)
+    return bool(_pattern(rf"\b(?:{_A_TERM})\b|\bnon-?\w").search(text))
 
 
 def _is_copyright(text: str) -> bool:
@@ -124,7 +142,7 @@ def _is_copyright(text: str) -> bool:
     left = _pattern(r"copyright(?:ed)?|©|\(c\)|all rights reserved|portions|\bby\b").sub(" ", text)
     if left == text:
         return False
-    left = _pattern(rf"<[^<>\s]+@[^<>\s]+>|{_YEARS}").sub(" ", left)
+    left = _pattern(rf"<[^<>]{{1,60}}>|{_YEARS}").sub(" ", left)
     left = _pattern(r"\b(?:the|and|its|contributors?|authors?|affiliates|et al)\b").sub(" ", left)
     words = re.findall(r"[^\W_][\w.'’&-]*", left)
     named = all(word[0].isupper() or not word[0].isalpha() for word in words) and len(words) <= _LONGEST_NAME

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import EDGE, HOLE, LINE, Block
 
 _LONGEST_NO_END = 24
 
-_END = re.compile(r"[.?!][\"'”’)\]]*(?=\s|$)")
+_END = re.compile(r"[.?!][\"'”’)\]>]*(?=\s|$)")
 # "Section 1.b.i." and "U.S." end no sentence, and neither do "Section 2." or "Inc."
 _NO_END = re.compile(
     r"(?:\b(?:Inc|Ltd|Co|Corp|No|v|e\.g|i\.e|cf|et al)|\b[^\W\d_]|\bSections?\s\d+|§\s?\d+|^\s*\(?\d{1,2})$"
 )
+_CLOSED = re.compile(r"[.?!:]$")
 # A line that ends in one of these goes on with the next.
 _GOES_ON = re.compile(
     r"(?i)(?:[,(–-]|\b(?:a|an|and|any|as|at|be|by|for|from|in|into|is|nor|not|of|on|or|our|that|the|this|to|under|with"
@@ -31,17 +33,13 @@ def statements(block: Block) -> Iterator[Statement]:
     """The sentences of a block; a line that names something and is not gone on with is one of its own."""
     lines = [" ".join(line.replace(EDGE, " ").replace(HOLE, " ").split()) for line in block.text.split(LINE)]
     pending, first = list[str](), 0
-    for number, line in enumerate(lines):
-        if not line:
-            continue
-        first = first if pending else number
-        pending.append(line)
-        following = next((after for after in lines[number + 1 :] if after), "")
-        if line.endswith((".", "?", "!", ":")) or not following or _is_apart(line, following, len(pending)):
+    for number, (line, following) in enumerate(pairwise([*lines, ""])):
+        if line:
+            first = first if pending else number
+            pending.append(line)
+        if pending and (_CLOSED.search(line) or not following or _is_apart(line, following, len(pending))):
             yield from _split(" ".join(pending), block.lines[min(first, len(block.lines) - 1)])
             pending = []
-    if pending:
-        yield from _split(" ".join(pending), block.lines[min(first, len(block.lines) - 1)])
 
 
 def _is_apart(line: str, following: str, pending: int) -> bool:
