@@ -62,7 +62,8 @@ def beside(parts: Cut) -> tuple[Statement, ...]:
 
 def _unknown(section: _Section) -> Iterator[Statement]:
     texts = [statement.text for statement in section.statements]
-    doubtful = [_counts(section, text) and not is_harmless(text) for text in texts]
+    harmless = {text: is_harmless(text) for text in set(texts) if _counts(section, text)}
+    doubtful = [not harmless.get(text, True) for text in texts]
     if any(doubtful):
         known = of_common_licences(texts)
         # A title such as "Additional Terms" is a licence's only among its sentences.

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import unicodedata
 from base64 import b85decode
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -10,13 +11,14 @@ from functools import cache
 from itertools import accumulate, groupby
 from pathlib import Path
 
-from llamalicense.documents.words import numbered, stream_of
-
 DIGEST = 10  # bytes of a sentence's digest
 _DIGESTS = Path(__file__).with_name("common_licences.json")
 
 _PARTS = re.compile(r"(?<=[.;:?!])\s+")
-_JOINS = re.compile(r"(?i)^(?:and|or)(?:\s+|$)")  # of the items of a list, which may end the one before as well
+# The number of an item, and the word that joins it to the one before.
+_HEAD = re.compile(r"(?i)^(?:[\W_]*(?:(?:and|or)(?:\s+|$)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]+(?:\s+|$)))*")
+_SIGNS = re.compile(r"[\W_]+")
+_HAS_A_NAME = re.compile(r"(?i)neither the name|provided by|in no event")
 # Where a licence has a name of its own in a sentence, such as BSD's, any stands for it.
 _NAMES = (
     (re.compile(r"(?i)(neither the names?) of .{1,80}? (nor)"), r"\1 of the copyright holder \2"),
@@ -31,11 +33,13 @@ def parts(text: str) -> Sequence[str]:
 
 
 def sentence_digest(text: str) -> bytes:
-    """The digest of a sentence or part of one, whatever its layout."""
-    text = _JOINS.sub("", text)
-    for pattern, name in _NAMES:
+    """The digest of a sentence or part of one: its letters and digits, without a number or "or" at its head."""
+    text = _HEAD.sub("", text)
+    for pattern, name in _NAMES if _HAS_A_NAME.search(text) else ():
         text = pattern.sub(name, text)
-    return hashlib.sha256(stream_of(numbered([text])).letters).digest()[:DIGEST]
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return hashlib.sha256(_SIGNS.sub("", text).casefold().encode()).digest()[:DIGEST]
 
 
 def of_common_licences(texts: Sequence[str]) -> list[bool]:

@@ -17,7 +17,7 @@ _A_TERM = (
 _YEARS = r"\d{4}(?:\s*[-–,]\s*(?:\d{2,4}|present))*"
 _MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DATE = rf"\d{{1,2}}\.?\s+{_MONTHS},?\s+\d{{4}}|{_MONTHS}\s+(?:\d{{1,2}},?\s+)?\d{{4}}|\d{{4}}-\d\d?-\d\d?|\d\d?[./]\d\d?[./]\d{{2,4}}"
-_LINK = r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[\w-]+\.)+(?:com|org|net|ai|io|dev|html|md|txt|pdf)\b(?:/\S*)?"
+_LINK = r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+|(?<![\w.-])(?:[\w-]{1,64}\.){1,8}(?:com|org|net|ai|io|dev|html|md|txt|pdf)\b(?:/\S*)?"
 _LICENCE = (
     r"(?:the|a|this|its|your|full|complete|entire|exact|original|following|accompanying|verbatim|copy of|copies of|text of"
     r"|terms of|of|own)?\s*"
@@ -68,6 +68,7 @@ _HEADINGS = frozenset(
         "file files text full readme llama meta acceptable use policy legal the of for and to"
     ).split()
 )
+_LONGEST = 400  # characters
 _LONGEST_NAME = 12  # words
 _LONGEST_KEY = 4
 
@@ -79,7 +80,8 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 
 def is_harmless(text: str) -> bool:
     """Whether a sentence beside the agreement names something, or only says what stands there or to whom it belongs."""
-    text = " ".join(text.split())
+    if len(text) > _LONGEST:
+        return False
     core = _core(text)
     return not core or any(kind(core) for kind in _KINDS) or _is_menu(core)
 
