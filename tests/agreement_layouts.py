@@ -118,7 +118,8 @@ def indented(text: str, by: str) -> str:
 def debian(text: str) -> str:
     body = "\n".join(f" {line}" if line else " ." for line in spaced(text).split("\n"))
     return (
-        "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nCopyright: 2025 Acme Inc.\n"
+        "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\n"
+        "Files: *\nCopyright: 2025 Acme Inc.\n"
         f"License: llama-community\n{body}\n"
     )
 

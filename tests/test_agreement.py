@@ -10,7 +10,6 @@ import pytest
 from generate_agreements import FOLDERS, LICENCES, TARGET, generate, sections
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from llamalicense.agreement import HEAD, Match, identify, stream_of
 
 pinned = pytest.mark.skipif(not LICENCES.is_dir(), reason="the pinned licence texts are not here")

@@ -4,8 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from llamalicense.documents.files import read_bytes, repository_root
 from llamalicense.errors import UsageError
-from llamalicense.evidence import read_bytes, repository_root
 from llamalicense.run import Manifest
 from llamalicense.yamlfile import MAX_BYTES
 

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from llamalicense import bundle
 from llamalicense.catalogue import Catalogue
+from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
 from llamalicense.evaluate import evaluate, in_use, licences_in_use
-from llamalicense.evidence import opener
 from llamalicense.load import Loaded, load_manifest
 from llamalicense.notes import notes
 from llamalicense.outcome import settle
@@ -38,6 +38,7 @@ class Checker:
         self.settings = settings
         self.house = house
         self.catalogue: Catalogue = bundle.catalogue()
+        self.files = Files()
         self._policies: dict[str, Policy] = {}
 
     def check(self, manifest: Manifest) -> ManifestReport:
@@ -56,7 +57,7 @@ class Checker:
             manifest.data,
             manifest.name,
             catalogue=self.catalogue,
-            open_document=opener(manifest.folder),
+            open_document=self.files.opener(manifest.folder),
             rules_of=self._rules_of,
             as_of=self.as_of,
         )

@@ -16,13 +16,13 @@ from statistics import median
 from time import process_time
 
 import yaml
+from llamalicense.text import visible
 
 from llamalicense.agreement import identify
 from llamalicense.documents.document import Document, read_notice, read_phrase
 from llamalicense.report import Settings
 from llamalicense.resources import folder
 from llamalicense.run import Checker, Manifest
-from llamalicense.text import visible
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE / "full.llamalicense.yaml"

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from llamalicense.documents.beside import beside
-from llamalicense.documents.copies import Copy, Cut, Difference, cut
-from llamalicense.documents.document import Answer, Document
+from llamalicense.documents.blocks import Block
+from llamalicense.documents.copies import SHOWN, Copy, Cut, Difference, cut
+from llamalicense.documents.document import Answer, Document, place_of, quoted
+from llamalicense.documents.read import STRINGS
 from llamalicense.documents.statements import Statement
 
 _MOST_DIFFERENCES = 3
-_LONGEST_QUOTE = 100
 _PLACES = {
     "comment": "in comments or a docstring",
     "metadata": "in front matter or a field about the file",
@@ -34,10 +35,17 @@ def held(document: Document) -> Held:
 
     def find(document: Document) -> Held:
         parts = cut(document.seen.blocks)
+        if document.kind in STRINGS and not _has_whole(parts):
+            marked_up = cut(document.read_again)
+            parts = marked_up if _has_whole(marked_up) else parts
         shown = any(copy.is_agreement and copy.place == "shown" for copy in parts.copies)
         return Held(parts, beside(parts) if shown else ())
 
     return document.once(("agreements",), find)
+
+
+def _has_whole(parts: Cut) -> bool:
+    return any(copy.is_agreement and copy.is_whole for copy in parts.copies)
 
 
 def judge_agreement(document: Document, licence: str) -> Answer:
@@ -53,62 +61,57 @@ def agreement_of(licence: str) -> str:
 def _judge(document: Document, licence: str) -> Answer:
     name, wanted = document.name, agreement_of(licence)
     if document.text is None or document.seen.problem:
-        word = "unclear" if document.is_unread else "absent"
         problem = document.problem or document.seen.problem or "shows nothing"
-        return Answer(word, f"{name} {problem}", remedy=f"Name a text file that has the {wanted}.")
+        return Answer("unclear" if document.is_unread else "absent", f"{name} {problem}")
     copies = held(document).copies
     ours = [copy for copy in copies if copy.text.licence == licence and copy.is_agreement]
     shown = [copy for copy in ours if copy.place == "shown"]
-    whole = next((copy for copy in shown if copy.is_whole), None)
-    if whole:
+    if whole := next((copy for copy in shown if copy.is_whole), None):
         return _judge_whole(document, whole)
     if shown:
         return _altered(name, shown[0])
     if ours:
-        where = _PLACES.get(ours[0].place, "where nobody sees it")
-        detail = f"{name} has the {wanted} {where}, from line {ours[0].lines[0]}"
-        return Answer("unclear", detail, ours[0].lines[0], remedy="Put the text where readers of the file see it.")
+        where, line = _PLACES.get(ours[0].place, "where nobody sees it"), ours[0].lines[0]
+        return Answer("unclear", f"{place_of(name, line)} has the {wanted} {where}", line)
     return _other(name, wanted, copies)
 
 
 def _judge_whole(document: Document, copy: Copy) -> Answer:
-    name, wanted = document.name, copy.text.name
-    parts, sentences = held(document)
-    doubts = [_doubt(name, wanted, other) for other in parts.copies if other.place == "shown" and not other.is_whole]
+    name, line = document.name, copy.lines[0]
+    parts, statements = held(document)
+    doubts = list[Answer]()
+    for other in parts.copies:
+        if other.place == "shown" and not other.is_whole:
+            doubts.append(_altered_beside(other))
     if copy.hides:
-        doubts.append(
-            Answer(
-                "",
-                f"{name} has the {wanted}, and words that are not shown stand inside it",
-                copy.lines[0],
-                remedy="Remove what is hidden, struck or commented out inside the agreement.",
-            )
-        )
-    if sentences:
-        doubts.append(_beside(name, wanted, sentences))
+        doubts.append(Answer("unclear", "words that are not shown stand inside it", line))
+    if statements:
+        doubts.append(_beside(statements))
     if doubts:
-        return doubts[0]._replace(word="unclear", detail="; ".join(doubt.detail for doubt in doubts))
-    verb = "is" if len(parts.copies) == 1 and not parts.rest else "holds"
-    return Answer("exact", f"{name} {verb} the {wanted}", copy.lines[0])
+        said = ", and ".join(doubt.detail for doubt in doubts)
+        return Answer("unclear", f"{name} holds the {copy.text.name}; {said}", doubts[0].line, doubts[0].column)
+    verb = "is" if len(parts.copies) == 1 and not any(map(_has_words, parts.rest)) else "holds"
+    return Answer("exact", f"{name} {verb} the {copy.text.name}", line)
 
 
-def _doubt(name: str, wanted: str, other: Copy) -> Answer:
-    detail = f"{name} holds the {wanted} and an altered copy of the {other.text.name}: {_listed(other.differences)}"
-    return Answer("", detail, other.lines[0], remedy="Leave out the altered copy, or replace it with Meta's text.")
+def _has_words(block: Block) -> bool:
+    return block.place in SHOWN and any(map(str.isalnum, block.text))
 
 
-def _beside(name: str, wanted: str, sentences: Sequence[Statement]) -> Answer:
-    first, more = sentences[0], len(sentences) - 1
-    words = first.text if len(first.text) <= _LONGEST_QUOTE else f"{first.text[:_LONGEST_QUOTE]}…"
-    others = f" and {more} more sentence{'s' if more > 1 else ''}" if more else ""
-    detail = f'{name} holds the {wanted}, and beside it line {first.line} says "{words}"{others}'
-    return Answer("", detail, first.line, remedy="Move what is no part of the agreement to another file.")
+def _altered_beside(other: Copy) -> Answer:
+    detail = f"an altered copy of the {other.text.name} stands beside it ({_listed(other.differences)})"
+    return Answer("unclear", detail, other.lines[0])
+
+
+def _beside(statements: Sequence[Statement]) -> Answer:
+    first, more = statements[0], len(statements) - 1
+    others = f", and {more} more sentence{'s' if more > 1 else ''}" if more else ""
+    return Answer("unclear", f'line {first.line} beside it says "{quoted(first.text)}"{others}', first.line)
 
 
 def _altered(name: str, copy: Copy) -> Answer:
     detail = f"{name} differs from the {copy.text.name}: {_listed(copy.differences)}"
-    line = copy.differences[0].line if copy.differences else copy.lines[0]
-    return Answer("altered", detail, line, remedy="Replace the text with Meta's own.")
+    return Answer("altered", detail, copy.differences[0].line if copy.differences else copy.lines[0])
 
 
 def _other(name: str, wanted: str, copies: Sequence[Copy]) -> Answer:

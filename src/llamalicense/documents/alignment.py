@@ -9,39 +9,16 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from llamalicense.documents.blocks import LINE
 from llamalicense.documents.fingerprints import GRAM, Alignment, Kind, Text, alignments, checksum, texts
+from llamalicense.documents.gaps import Altered, Run, compared
 from llamalicense.documents.words import Stream
 
 _LEAST_SHARED = 0.5  # of a text's words, for an altered copy; fewer are no agreement
 _LEAST_GRAMS = 0.3  # of a text's grams, before its words are counted
 _OPENING = 250  # letters between the title and the first definition, the date between them included
-_REST_OF_A_SENTENCE = 12  # words at the end that may have been changed; more are missing
-
-
-class Difference(NamedTuple):
-    """A departure from a text, in a section: how many of its words are lacking, and what stands in their place.
-
-    `first` and `last` bound the document's words in the stream, none where they are equal. `gone` is for a section of
-    which nothing is there.
-    """
-
-    section: str
-    lacking: int
-    first: int
-    last: int
-    gone: bool = False
-
-
-class Altered(NamedTuple):
-    """An altered copy of a text: its first word in the stream, the one behind its last, and what differs."""
-
-    text: Text
-    first: int
-    last: int
-    differences: tuple[Difference, ...]
 
 
 class _Hits(NamedTuple):
@@ -53,15 +30,6 @@ class _Hits(NamedTuple):
     def between(self, start: int, end: int) -> "_Hits":
         first, last = bisect_left(self.places, start), bisect_left(self.places, end)
         return _Hits(self.places[first:last], self.grams[first:last])
-
-
-class _Run(NamedTuple):
-    """Words that text and document share: from and to which word of the text, and which letters of the document."""
-
-    first: int
-    last: int
-    start: int
-    end: int
 
 
 def altered(stream: Stream, start: int, end: int) -> list[Altered]:
@@ -132,9 +100,7 @@ def _openings(kind: Kind) -> Mapping[int, bool]:
 def _of_kind(stream: Stream, hits: _Hits, kind: Kind, bounds: tuple[int, int]) -> Iterator[Altered]:
     cuts = [bounds[0], *_beginnings(hits, kind), bounds[1]]
     copies = [
-        copy
-        for start, end in zip(cuts, cuts[1:], strict=False)
-        if (copy := _closest(stream, hits.between(start, end), kind, bounds))
+        copy for start, end in pairwise(cuts) if (copy := _closest(stream, hits.between(start, end), kind, bounds))
     ]
     if not copies and len(cuts) > 2:  # parts in another order
         copies = [copy] if (copy := _closest(stream, hits, kind, bounds)) else []
@@ -172,7 +138,7 @@ def _closest(stream: Stream, hits: _Hits, kind: Kind, bounds: tuple[int, int]) -
     runs = _runs(stream.letters, hits, closest, bounds)
     if sum(run.last - run.first for run in runs) < _LEAST_SHARED * len(closest.alignment.starts):
         return None
-    return _compared(stream, closest, runs, bounds)
+    return compared(stream, closest.text, closest.alignment, runs, bounds)
 
 
 def _chain(hits: _Hits, pins_of_text: Mapping[int, int]) -> list[tuple[int, int]]:
@@ -192,10 +158,10 @@ def _chain(hits: _Hits, pins_of_text: Mapping[int, int]) -> list[tuple[int, int]
     return chain[::-1]
 
 
-def _runs(letters: bytes, hits: _Hits, candidate: _Candidate, bounds: tuple[int, int]) -> list[_Run]:
+def _runs(letters: bytes, hits: _Hits, candidate: _Candidate, bounds: tuple[int, int]) -> list[Run]:
     """The words that the document shares with the text, in order."""
     alignment, places = candidate.alignment, candidate.places
-    runs: list[_Run] = []
+    runs: list[Run] = []
     least, lowest = bounds[0], 0  # where the last run ended, in the document and in the text
     for place, at in _chain(hits, candidate.pins):
         shift = place - at
@@ -219,79 +185,7 @@ def _runs(letters: bytes, hits: _Hits, candidate: _Candidate, bounds: tuple[int,
             start = there
         first, last = bisect_left(alignment.starts, start), bisect_right(alignment.ends, end)
         if first < last:
-            run = _Run(first, last, alignment.starts[first] + shift, alignment.ends[last - 1] + shift)
+            run = Run(first, last, alignment.starts[first] + shift, alignment.ends[last - 1] + shift)
             runs.append(run)
             least, lowest = run.end, alignment.ends[last - 1]
     return runs
-
-
-def _compared(
-    stream: Stream, candidate: _Candidate, runs: Sequence[_Run], bounds: tuple[int, int]
-) -> Altered:
-    text, alignment = candidate.text, candidate.alignment
-    first = _before(stream, stream.word_at(runs[0].start), runs[0].first, bounds[0])
-    lacking = len(alignment.starts) - runs[-1].last
-    last = _behind(stream, runs[-1].end, lacking, bounds[1])
-    differences: list[Difference] = []
-    word, place = 0, stream.starts[first]
-    for run in (*runs, None):
-        there, end = (run.first, run.start) if run else (len(alignment.starts), -1)
-        upto = bisect_left(stream.starts, end) if run else last
-        since = _first_ending_behind(stream, place) if word else first
-        differences += _gap(text, (word, there), (since, max(since, upto)))
-        if run:
-            word, place = run.last, run.end
-    return Altered(text, first, last, tuple(differences))
-
-
-def _first_ending_behind(stream: Stream, place: int) -> int:
-    """The first word that ends behind a place; it may begin before it."""
-    word = bisect_right(stream.starts, place) - 1
-    return word if stream.end(word) > place else word + 1
-
-
-def _before(stream: Stream, word: int, lacking: int, bound: int) -> int:
-    """The first of the words before the first run that stand on its line in place of those that are lacking."""
-    first = word
-    while lacking and first and stream.starts[first - 1] >= bound and _on_one_line(stream, first - 1, word):
-        first, lacking = first - 1, lacking - 1
-    return first
-
-
-def _behind(stream: Stream, place: int, lacking: int, bound: int) -> int:
-    """The word behind those that stand behind the last run in place of the few that are lacking."""
-    word = _first_ending_behind(stream, place)
-    if word < len(stream.starts) and stream.starts[word] < place:
-        word += 1  # the last word goes on
-    last = word
-    while 0 < lacking <= _REST_OF_A_SENTENCE and last < len(stream.starts) and stream.end(last) <= bound:
-        if last and not _on_one_line(stream, last - 1, last):
-            break
-        last, lacking = last + 1, lacking - 1
-    return last
-
-
-def _on_one_line(stream: Stream, one: int, other: int) -> bool:
-    block = stream.blocks[one]
-    if block != stream.blocks[other]:
-        return False
-    return LINE not in stream.texts[block][stream.offsets[one] : stream.offsets[other]]
-
-
-def _gap(text: Text, lacking: tuple[int, int], words: tuple[int, int]) -> Iterator[Difference]:
-    """What differs where some words of the text are lacking and some of the document's stand."""
-    count, added = lacking[1] - lacking[0], words[1] - words[0]
-    if not count and added:
-        yield Difference(text.section(max(lacking[0] - 1, 0)), 0, *words)
-    word, told = 0, False
-    for _, size in text.sections if count else ():
-        inside = max(0, min(word + size, lacking[1]) - max(word, lacking[0]))
-        gone = inside == size and added < count / 2
-        if gone or (inside and told):
-            yield Difference(text.section(word), inside, words[1], words[1], gone)
-        elif inside:
-            yield Difference(text.section(word), inside, *words)
-            told = True
-        word += size
-    if count and added and not told:
-        yield Difference(text.section(max(lacking[0] - 1, 0)), 0, *words)

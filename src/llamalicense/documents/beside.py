@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from llamalicense.documents.blocks import LINE, Block
+from llamalicense.documents.common_licences import of_common_licences
 from llamalicense.documents.copies import SHOWN, Cut
 from llamalicense.documents.harmless import is_harmless, is_name
-from llamalicense.documents.common_licences import of_common_licences
 from llamalicense.documents.statements import Statement, statements
 
 _RULE = re.compile(r"\s*([-=*_#~+])(?:\s*\1){2,}\s*")
 _TERMS = re.compile(
-    r"(?i)\b(?:licen[cs]\w*|grant(?:s|ed|ing)?|restrict\w*|terms|permitted|permission|permits?|may not|may only|shall|must"
-    r"|only|fees?|pay(?:s|ing|able|ments?)?|paid|revenue|void|charg(?:e|es|ed)|royalt\w+|prohibit\w*|forbid\w*|forbidden"
+    r"(?i)\b(?:licen[cs]\w*|grant(?:s|ed|ing)?|restrict\w*|terms|permitted|permission|permits?|may not|may only|shall"
+    r"|must|only|fees?|pay(?:s|ing|able|ments?)?|paid|revenue|void|charg(?:e|es|ed)|royalt\w+|prohibit\w*|forbid\w*"
     r"|not allowed|consent|revoke[sd]?|terminat\w*|owes?|non-?commercial\w*|superseded|expires?|withdrawn|cannot"
     r"|not (?:be )?(?:used|hosted|sold|shared)|no longer|(?:not|in) (?:valid|force))\b"
 )
@@ -26,10 +26,11 @@ _FEWEST_WORDS = 5
 # A heading of these words alone names no work.
 _GENERAL = frozenset(
     (
-        "a acceptable additional agreement and commercial conditions cost costs distribution fees for further general hosting "
-        "important in legal licence licences license licenses licensing limitations llama meta model models more note notes "
-        "notice of on or other our payment permitted policy pricing redistribution restrictions rights rules service special "
-        "supplementary supplemental terms the these this to usage use uses weights with your addendum amendment exceptions"
+        "a acceptable additional addendum agreement amendment and commercial conditions cost costs distribution exceptions "
+        "fees for further general hosting important in legal licence licences license licenses licensing limitations llama "
+        "meta model models more note notes notice of on or other our payment permitted policy pricing redistribution "
+        "restrictions rights rules service special supplementary supplemental terms the these this to usage use uses weights "
+        "with your"
     ).split()
 )
 
@@ -91,7 +92,7 @@ def _sections(parts: Cut) -> Iterator[_Section]:
         if block.place not in SHOWN:
             continue
         is_field = block.place == "string" and not of_strings
-        # Words right before an agreement whose title is a heading are beside it, unless a heading of their own says whose.
+        # Words before an agreement whose title is a heading are beside it, unless a heading says whose they are.
         is_heading = block.place == "heading" and (copy is None or section.heading is not None)
         if number != before and (is_heading or is_field):
             yield section

@@ -6,8 +6,8 @@ Readers make blocks, judgements ask them; nothing is ever asked of raw bytes, an
 import re
 from typing import Literal, NamedTuple
 
-# `comment`: of source code, docstrings too, which readers of the code see. `metadata`: front matter and fields about the
-# file. `hidden`: until something shows it. `never`: what no page shows, such as its comments, scripts and attributes.
+# `comment`: of source code, docstrings too, which readers of the code see. `metadata`: front matter and fields about
+# the file. `hidden`: until something shows it. `never`: what no page shows: its comments, scripts, attributes.
 Place = Literal[
     "prose", "heading", "item", "cell", "code", "string", "comment", "metadata", "hidden", "struck", "never"
 ]
@@ -21,8 +21,8 @@ SIGNS = EDGE + HOLE
 MAX_DEPTH = 512  # elements, lists or brackets inside each other
 MAX_BLOCKS = 100_000
 
-# Soft hyphens, zero-width and direction marks, variation selectors and private-use characters stand for nothing; control
-# characters are no white space either, whatever `str.split` holds of them.
+# Soft hyphens, zero-width and direction marks, variation selectors and private-use characters stand for nothing.
+# Control characters are no white space either, whatever `str.split` holds of them.
 UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"

@@ -4,10 +4,11 @@ They are cut out before anything else is looked for in a file: `cut` says which 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import LINE, Block
+from llamalicense.documents.cutting import WORDS_OF_ALL, may_hold
 from llamalicense.documents.fingerprints import GRAM, Text, checksum, digest, texts
 from llamalicense.documents.words import Stream, plain, stream_of
 
@@ -23,9 +24,7 @@ def _hides(block: Block) -> bool:
     return block.place in _HIDING or (block.place == "never" and "comment" in block.what)
 
 
-# Only a file in which one of these stands is compared.
-_GATE = (b"llamamaterials", b"llama2materials", b"acceptableusepolicy")
-_SPACE = re.compile(r"[\W_]+")
+_WORDS_OF_ALL = tuple(words.encode() for words in WORDS_OF_ALL)
 _BEGINNING = re.compile(rb"llama|meta")  # every text begins with one of them
 _TITLE = re.compile(rb"(?:meta)?llama(\d[\d.]*)(communitylicenseagreement|version[a-z]{7,9}date[a-z]{3,9}\d\d? \d{4})$")
 _LONGEST_TITLE = 80
@@ -58,8 +57,8 @@ class Difference(NamedTuple):
 class Copy(NamedTuple):
     """An agreement or use policy in a file: which, from which line to which, and how it differs.
 
-    A whole one has every word in order and nothing else between them, as its digest says. `place` is "shown", or the place of the blocks that hold it. `hides` tells that words between its first and its last
-    are not shown.
+    A whole one has every word in order and nothing else between them, as its digest says. `place` is "shown", or the
+    place of the blocks that hold it. `hides` tells that words between its first and its last are not shown.
     """
 
     text: Text
@@ -76,7 +75,7 @@ class Copy(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A block or a piece of one, the number of the copy that it belongs to, if any, and which block of the file it is."""
+    """A block or a piece of one, the number of the copy that it belongs to, if any, and that of the block it is of."""
 
     block: Block
     copy: int | None
@@ -125,7 +124,7 @@ def cut(blocks: Sequence[Block]) -> Cut:
     """
     spans: list[_Span] = []
     for places in (SHOWN, *((place,) for place in _NOT_SHOWN)):
-        if _may_hold(block for block in blocks if block.place in places):
+        if may_hold(block for block in blocks if block.place in places):
             chosen = ((number, block) for number, block in enumerate(blocks) if block.place in places or _hides(block))
             stream = stream_of(chosen, places)
             place = "shown" if places == SHOWN else places[0]
@@ -134,20 +133,15 @@ def cut(blocks: Sequence[Block]) -> Cut:
     return Cut(tuple(_parts(blocks, spans)), tuple(span.copy for span in spans))
 
 
-def _may_hold(blocks: Iterable[Block]) -> bool:
-    letters = "".join(_SPACE.sub("", block.text) for block in blocks).casefold().encode(errors="replace")
-    return any(words in letters for words in _GATE)
-
-
 def _found(stream: Stream) -> Iterator[_Found]:
     """The copies in a stream in their order: the whole ones, and what is altered between them."""
     place = 0
     for start, text in (*_whole(stream), (len(stream.letters), None)):
-        if any(words in stream.letters[place:start] for words in _GATE):
+        if any(words in stream.letters[place:start] for words in _WORDS_OF_ALL):
             from llamalicense.documents.alignment import altered  # only a copy that is not whole needs it
 
             for copy in altered(stream, place, start):
-                yield _Found(copy.text, False, copy.first, copy.last, copy.differences)
+                yield _Found(copy.text, False, copy.first, copy.last, copy.gaps)
         if text:
             place = start + text.length
             first, last = stream.word_at(start), stream.word_at(place - 1) + 1

@@ -11,8 +11,10 @@ import sys
 import zlib
 from array import array
 from base64 import b85decode
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -47,10 +49,8 @@ class Text(NamedTuple):
 
     def section(self, word: int) -> str:
         """The name of the section that holds a word."""
-        for name, count in self.sections:
-            if word < count:
-                break
-            word -= count
+        ends = list(accumulate(section.words for section in self.sections))
+        name = self.sections[bisect_right(ends, word)].name
         return name if name.startswith("§") else f"the {name}"
 
 

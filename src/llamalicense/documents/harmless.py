@@ -16,11 +16,14 @@ _A_TERM = (
 )
 _YEARS = r"\d{4}(?:\s*[-–,]\s*(?:\d{2,4}|present))*"
 _MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_DATE = rf"\d{{1,2}}\.?\s+{_MONTHS},?\s+\d{{4}}|{_MONTHS}\s+(?:\d{{1,2}},?\s+)?\d{{4}}|\d{{4}}-\d\d?-\d\d?|\d\d?[./]\d\d?[./]\d{{2,4}}"
+_DATE = (
+    rf"\d{{1,2}}\.?\s+{_MONTHS},?\s+\d{{4}}|{_MONTHS}\s+(?:\d{{1,2}},?\s+)?\d{{4}}|\d{{4}}-\d\d?-\d\d?"
+    r"|\d\d?[./]\d\d?[./]\d{2,4}"
+)
 _LINK = r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+|(?<![\w.-])(?:[\w-]{1,64}\.){1,8}(?:com|org|net|ai|io|dev|html|md|txt|pdf)\b(?:/\S*)?"
 _LICENCE = (
-    r"(?:the|a|this|its|your|full|complete|entire|exact|original|following|accompanying|verbatim|copy of|copies of|text of"
-    r"|terms of|of|own)?\s*"
+    r"(?:the|a|this|its|your|full|complete|entire|exact|original|following|accompanying|verbatim|copy of|copies of"
+    r"|text of|terms of|of|own)?\s*"
 )
 _AGREEMENT = (
     rf"(?:{_LICENCE}){{0,6}}(?:meta'?s?\s+)?(?:llama\s+\d[\d.]*\s+)?(?:community\s+)?"
@@ -63,8 +66,8 @@ _ATTRIBUTION = (
 _LOWER_IN_NAMES = frozenset(["of", "the", "and", "for", "a", "an", "in", "to", "with", "by", "on", "from", "or", "und"])
 _HEADINGS = frozenset(
     (
-        "third party software notices notice information licence licences license licenses agreement agreements community "
-        "model models weights copyright attribution open source components included dependencies appendix exhibit part "
+        "third party software notices notice information licence licences license licenses agreement agreements "
+        "community model models weights copyright attribution open source components included dependencies appendix exhibit part "
         "file files text full readme llama meta acceptable use policy legal the of for and to"
     ).split()
 )
@@ -110,7 +113,9 @@ def _is_value(text: str) -> bool:
     """A capitalised name, or one word without space such as a version, a path or an id."""
     if _has_a_term(text):
         return False
-    return " " not in text or (is_name(text) and all(word[0].isupper() or not word[0].isalpha() for word in text.split()))
+    return " " not in text or (
+        is_name(text) and all(word[0].isupper() or not word[0].isalpha() for word in text.split())
+    )
 
 
 def _is_link(text: str) -> bool:
@@ -165,7 +170,7 @@ def _is_introduction(text: str) -> bool:
 
 
 def _is_licensed(text: str) -> bool:
-    """ "X is licensed under Y", where Y is Llama's or X is the code; that Llama is under another's licence is a term."""
+    """That a work is licensed: under Llama's licence, or the code under any; that Llama is under another's is a term."""
     match = _pattern(_LICENSED).fullmatch(text)
     if match is None:
         return False

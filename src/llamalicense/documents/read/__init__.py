@@ -8,10 +8,11 @@ from llamalicense.documents.blocks import Block, bounded
 
 _SUFFIXES = {
     "markdown": "md markdown mdown mkd mdx qmd rmd",
-    "html": "html htm xhtml svg vue svelte astro j2 jinja jinja2 njk twig erb ejs jsp php hbs mustache handlebars liquid",
+    "html": "html htm xhtml svg vue svelte astro j2 jinja jinja2 njk twig erb ejs jsp php hbs mustache handlebars "
+    "liquid",
     "jsx": "jsx tsx js mjs cjs ts mts cts",
-    "code": "py pyi pyx c h cc cpp cxx hpp cs java kt kts scala groovy gradle swift go rs dart css scss sass less sh bash "
-    "zsh fish ps1 bat cmd rb pl pm r jl lua sql hs elm ex exs erl clj lisp el nim zig v sol proto graphql tf hcl "
+    "code": "py pyi pyx c h cc cpp cxx hpp cs java kt kts scala groovy gradle swift go rs dart css scss sass less sh "
+    "bash zsh fish ps1 bat cmd rb pl pm r jl lua sql hs elm ex exs erl clj lisp el nim zig v sol proto graphql tf hcl "
     "cmake mk cfg ini conf env f90 vb m mm",
     "json": "json jsonc json5 jsonl ndjson webmanifest arb geojson",
     "yaml": "yaml yml",

@@ -182,7 +182,7 @@ class _Gatherer:
             self._keep(paragraphs(code, self.line, "code", place_what))
 
     def _comment(self, token: Token) -> None:
-        if "\n" in token.inner or self.text[token.start : token.start + 1] in "/{<-(" and token.inner.count("\n"):
+        if "\n" in token.inner or (self.text[token.start : token.start + 1] in "/{<-(" and token.inner.count("\n")):
             self._end_comment()
             lines = [line.strip().removeprefix("*").strip(" \t") for line in token.inner.split("\n")]
             self._keep(paragraphs("\n".join(lines), self.line, "comment", "a comment"))
@@ -206,7 +206,9 @@ class _Gatherer:
         """Whether a string is a statement by itself, as docstrings are."""
         head = self.text.rfind("\n", 0, token.start) + 1
         after = self.text[token.end : token.end + 80].partition("\n")[0].strip()
-        return self.depth <= 0 and self.text[head : token.start].strip() in ("", "r", "R", "u") and after[:1] in ("", "#")
+        return (
+            self.depth <= 0 and self.text[head : token.start].strip() in ("", "r", "R", "u") and after[:1] in ("", "#")
+        )
 
     def _end_string(self) -> None:
         pieces, self.string = self.string, []

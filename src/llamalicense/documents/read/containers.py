@@ -8,10 +8,12 @@ from llamalicense.documents.blocks import Block, Place, block, bounded, paragrap
 _SPDX_TEXT = re.compile(r"^(?P<field>[A-Za-z]+):[ \t]*<text>(?P<text>.*?)(?:</text>|\Z)", re.MULTILINE | re.DOTALL)
 _LICENCE_FIELDS = ("ExtractedText", "LicenseText", "LicenseComments")
 _FIELD = re.compile(r"^(?P<field>[A-Za-z][\w-]*):[ \t]*(?P<value>.*)$")
-_INSTRUCTION = re.compile(r"^[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?:\"\"\"(?P<text>.*?)(?:\"\"\"|\Z)|(?P<rest>[^\n]*))", re.MULTILINE | re.DOTALL)
+_INSTRUCTION = re.compile(
+    r"^[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?:\"\"\"(?P<text>.*?)(?:\"\"\"|\Z)|(?P<rest>[^\n]*))", re.MULTILINE | re.DOTALL
+)
 
 
-def spdx(text: str, name: str = "") -> list[Block]:
+def spdx(text: str, _: str = "") -> list[Block]:
     """The extracted licence texts of an SPDX document; its other fields are metadata."""
     text = seen(text)
     found: list[Block] = []
@@ -30,7 +32,7 @@ def spdx(text: str, name: str = "") -> list[Block]:
 
 
 def _fields(text: str, first: int) -> list[Block]:
-    found = []
+    found: list[Block] = []
     for number, line in enumerate(text.split("\n"), first):
         place: Place = "never" if line.startswith("#") else "metadata"
         what = "a comment" if line.startswith("#") else f"the field {line.partition(':')[0][:40]}"
@@ -39,7 +41,7 @@ def _fields(text: str, first: int) -> list[Block]:
     return found
 
 
-def debian(text: str, name: str = "") -> list[Block]:
+def debian(text: str, _: str = "") -> list[Block]:
     """The licence blocks of a Debian copyright file, a full stop alone being an empty line; all else is metadata."""
     found: list[Block] = []
     for field, value, first in _paragraph_fields(seen(text)):
@@ -68,7 +70,7 @@ def _paragraph_fields(text: str) -> Iterator[tuple[str, str, int]]:
         yield field, "\n".join(pending), first
 
 
-def modelfile(text: str, name: str = "") -> list[Block]:
+def modelfile(text: str, _: str = "") -> list[Block]:
     """The licences of a Modelfile, each a text; its other instructions are metadata and its comments are code's."""
     text = seen(text)
     found: list[Block] = []
@@ -88,7 +90,7 @@ def modelfile(text: str, name: str = "") -> list[Block]:
     return found
 
 
-def notebook(text: str, name: str = "") -> list[Block]:
+def notebook(text: str, _: str = "") -> list[Block]:
     """The cells of a notebook: Markdown, code in Python, and what running it printed."""
     from llamalicense.documents.read import code, json_strings, markdown
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from llamalicense.documents.blocks import Place
 
 BLOCKS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li link main menu meta nav noscript ol "
-    "option optgroup p pre script section select style summary table tbody td template textarea tfoot th thead title tr "
-    "ul video audio canvas object iframe svg text foreignobject desc".split()
+    "address article aside audio blockquote body button canvas caption center dd desc details dialog div dl dt "
+    "fieldset figcaption figure footer foreignobject form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe "
+    "legend li link main menu meta nav noscript object ol optgroup option p pre script section select style summary svg "
+    "table tbody td template text textarea tfoot th thead title tr ul video".split()
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 PLACES: dict[str, Place] = {"li": "item", "dt": "item", "dd": "item", "td": "cell", "th": "cell", "pre": "code"}
@@ -22,7 +22,9 @@ VOID = frozenset("area base br col embed hr img input link meta param source tra
 RAW = ("script", "style", "title", "textarea", "iframe", "noscript", "noembed", "noframes", "xmp", "plaintext")
 
 # Attributes that hide their element until a program or a person shows it.
-HIDING = frozenset(("hidden", "popover", "v-if", "v-else-if", "v-else", "v-show", "x-show", "x-if", "*ngif", "x-cloak", "v-cloak"))
+HIDING = frozenset(
+    ("hidden", "popover", "v-if", "v-else-if", "v-else", "v-show", "x-show", "x-if", "*ngif", "x-cloak", "v-cloak")
+)
 _SHOWN_VALUES = ("{false}", "false}", "{{false}}")
 
 _DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]*)")
@@ -82,7 +84,9 @@ def style_hides(style: str) -> bool:
 
 
 def _has_no_room(found: Mapping[str, str]) -> bool:
-    return any(name in found and bool(_ZERO.match(found[name])) for name in ("height", "width", "max-height", "max-width"))
+    return any(
+        name in found and bool(_ZERO.match(found[name])) for name in ("height", "width", "max-height", "max-width")
+    )
 
 
 class Sheet:

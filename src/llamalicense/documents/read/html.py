@@ -1,6 +1,7 @@
 """HTML, what is written like it, and templates: libxml2's tokenizer, as events, after template code is taken out."""
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from llamalicense.documents.blocks import Block, seen
@@ -56,22 +57,22 @@ class Feeder:
         self._line = line
         self._parser.feed(_OWN_REFERENCES.sub("", html) if "&#" in html else html)
 
-    def close(self) -> Any:
+    def close(self) -> None:
         """The end of the file; also what the parser asks of its target."""
         parser, self._parser = self._parser, None
-        if parser is not None:
-            from lxml.etree import LxmlError
+        if parser is None:
+            return
+        from lxml.etree import LxmlError
 
-            try:
-                parser.close()
-            except LxmlError:  # nothing was fed
-                pass
-        return None
+        with suppress(LxmlError):  # nothing was fed
+            parser.close()
 
     def start(self, name: str, attributes: Any) -> None:
         """A tag, with its attributes."""
         self.page.line = self._reached = self._line
-        self.page.start(name.rpartition(":")[2].casefold(), {key.casefold(): value or "" for key, value in attributes.items()})
+        self.page.start(
+            name.rpartition(":")[2].casefold(), {key.casefold(): value or "" for key, value in attributes.items()}
+        )
 
     def end(self, name: str) -> None:
         """An end tag, or what ends an element."""

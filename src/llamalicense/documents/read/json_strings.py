@@ -9,7 +9,8 @@ from llamalicense.documents.blocks import MAX_DEPTH, Block, TooMuch, block, boun
 from llamalicense.documents.read.literals import unescaped
 
 _TOKEN = re.compile(
-    r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|//[^\n]*|/\*.*?(?:\*/|\Z)|(?<![^\s,\[{])#[^\n]*|[{}\[\],:]", re.DOTALL
+    r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|//[^\n]*|/\*.*?(?:\*/|\Z)|(?<![^\s,\[{])#[^\n]*|[{}\[\],:]",
+    re.DOTALL,
 )
 _FOLLOWS = re.compile(r"\s*:")
 
@@ -35,7 +36,9 @@ def read(text: str, name: str = "") -> list[Block]:
             made = block(words, line, "never", "a key") if words.count(" ") > 1 else None
         else:
             about = is_arb and any(isinstance(part, str) and part.startswith("@") for part in path)
-            made = block(words, line, "metadata" if about else "string", "the description of a message" if about else "")
+            made = block(
+                words, line, "metadata" if about else "string", "the description of a message" if about else ""
+            )
             made = made and made._replace(lines=(line,) * len(made.lines))
         if made:
             bounded(found).append(made)

@@ -1,6 +1,6 @@
 """JavaScript and TypeScript, with JSX: the text of elements is shown, attributes of components are strings.
 
-JSX is no HTML: a state machine of its own finds where elements begin and end; what is outside goes to the reader of code.
+JSX is no HTML: a state machine of its own finds where elements begin and end; what is outside is read as code.
 """
 
 import re
@@ -22,7 +22,9 @@ _CODE = re.compile(
 )
 _TEXT = re.compile(r"[<{]")
 _TAG = re.compile(r"</?\s*([A-Za-z_$][\w.$:-]*)?")
-_ATTRIBUTE = re.compile(r"\s*(?:([A-Za-z_$][\w$:.-]*)(\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(?=[{])))?|(/?>)|([{])|(.))", re.DOTALL)
+_ATTRIBUTE = re.compile(
+    r"\s*(?:([A-Za-z_$][\w$:.-]*)(\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(?=[{])))?|(/?>)|([{])|(.))", re.DOTALL
+)
 _BEFORE_ELEMENT = re.compile(r"(?:[(,=?:&|{}\[;>!]|\breturn|\bdefault|\belse|\byield|^)\s*$")
 _SPACE_ONLY = re.compile(r"\s*([\"'`])(\s+)\1\s*$")
 _STRING_ONLY = re.compile(r"\s*(?:\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'|`((?:[^`\\$]|\\.)*+)`)\s*$")
@@ -108,7 +110,11 @@ class _Machine:
                 self.stack.pop()
         elif self.braces and sign[0] in "\"'`" and " " in sign:
             self._keep_string(sign[1:-1], token.start())
-        elif self.braces and sign[0] == "/" and (made := block(sign.strip("/* \n"), self._at(token.start()), "comment", "a comment")):
+        elif (
+            self.braces
+            and sign[0] == "/"
+            and (made := block(sign.strip("/* \n"), self._at(token.start()), "comment", "a comment"))
+        ):
             self.strings.append(made)
         return token.end()
 
@@ -226,5 +232,3 @@ def _css(style: str) -> str:
         return f"{name}:{value}"
 
     return ";".join(map(pair, _STYLE_PAIR.finditer(style)))
-
-

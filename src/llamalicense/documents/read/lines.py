@@ -14,6 +14,9 @@ _UNDERLINE = re.compile(r"^\s*([=\-~`'\"^_*+#<>.:])\1{2,}\s*$")
 _INLINE = re.compile(r"[*_`{}|\\]+|\[\[|\]\]")
 
 
+_BLOCK = "a block of comments"
+
+
 class _Style(NamedTuple):
     """How lines of one language are told apart.
 
@@ -58,22 +61,22 @@ _ORG = _Style(
 )
 
 
-def rst(text: str, name: str = "") -> list[Block]:
+def rst(text: str, _: str = "") -> list[Block]:
     """reStructuredText."""
     return _Lines(_RST).read(text)
 
 
-def asciidoc(text: str, name: str = "") -> list[Block]:
+def asciidoc(text: str, _: str = "") -> list[Block]:
     """AsciiDoc."""
     return _Lines(_ASCIIDOC).read(text)
 
 
-def latex(text: str, name: str = "") -> list[Block]:
+def latex(text: str, _: str = "") -> list[Block]:
     """LaTeX."""
     return _Lines(_LATEX, after=_end_of_document).read(text)
 
 
-def org(text: str, name: str = "") -> list[Block]:
+def org(text: str, _: str = "") -> list[Block]:
     """Org."""
     return _Lines(_ORG).read(text)
 
@@ -106,43 +109,53 @@ class _Lines:
         if self.ended or (self.after and self.after(line)):
             self.ended = True
             self._add(line, number, "never", "what follows the document")
-        elif self.place == "never" and self.what == "a block of comments" and style.closes:
-            if style.closes.search(line):
-                self._keep()
-            else:
-                self._add(line, number, "never", "a block of comments")
-        elif self.place in ("never", "hidden") and self.indent and self._is_inside(line):
-            self._add(line, number, self.place, self.what)
+        elif self._goes_on(line):
+            if self.what:
+                self._add(line, number, self.place, self.what)
         elif opening := style.opens.match(line):
-            self._keep()
-            self._open(opening, line, number, "never", "a comment" if style.closes is None else "a block of comments")
+            self._open(opening, number, "never", "a comment" if style.closes is None else _BLOCK)
         elif directive := style.directive.match(line):
-            self._keep()
-            self._open(directive, line, number, "hidden", "a directive")
+            self._open(directive, number, "hidden", "a directive")
         elif comment := style.comment.match(line):
-            sign = comment.start("sign") if "sign" in style.comment.groupindex else 0
-            if line[:sign].strip():
-                self._add(line[:sign], number, "prose", "")
-            elif self.place != "never":
-                self._keep()
-            self._aside(comment["words"] or "", number, alone=not line[:sign].strip())
+            self._comment(comment, line, number)
         elif not line.strip():
             self._keep()
         elif not _UNDERLINE.match(line):
-            if style.heading.match(line):
-                self._keep()
-                self._add(style.heading.sub("", line).rstrip("}"), number, "heading", "")
-                self._keep()
-            else:
-                self._add(line, number, "prose", "")
+            self._words(line, number)
 
-    def _open(self, match: re.Match[str], line: str, number: int, place: Place, what: str) -> None:
+    def _goes_on(self, line: str) -> bool:
+        """Whether a line is part of what is not shown and began before."""
+        if self.what == _BLOCK and self.style.closes:
+            if not self.style.closes.search(line):
+                return True
+            self._keep()  # with the line that closes it
+            return True
+        return self.place in ("never", "hidden") and bool(self.indent) and self._is_inside(line)
+
+    def _comment(self, comment: re.Match[str], line: str, number: int) -> None:
+        sign = comment.start("sign") if "sign" in self.style.comment.groupindex else 0
+        if line[:sign].strip():
+            self._add(line[:sign], number, "prose", "")
+        else:
+            self._keep()
+        if made := block(comment["words"] or "", number, "never", "a comment"):
+            self.found.append(made)
+
+    def _words(self, line: str, number: int) -> None:
+        if not self.style.heading.match(line):
+            self._add(line, number, "prose", "")
+            return
+        self._keep()
+        self._add(self.style.heading.sub("", line).rstrip("}"), number, "heading", "")
+        self._keep()
+
+    def _open(self, match: re.Match[str], number: int, place: Place, what: str) -> None:
+        self._keep()
         groups = match.groupdict()
         if self.style.closes is None:
             self.indent = len(groups.get("indent") or "") + 1
-        words = groups.get("words")
         self.place, self.what, self.first = place, what, number
-        self.pending = [words or ""]
+        self.pending = [groups.get("words") or ""]
         if self.style.closes is not None and place == "hidden":
             self._keep()
 
@@ -151,13 +164,6 @@ class _Lines:
         if not inside:
             self._keep()
         return inside
-
-    def _aside(self, words: str, number: int, *, alone: bool) -> None:
-        made = block(words, number, "never", "a comment")
-        if made:
-            if alone:
-                self._keep()
-            self.found.append(made)
 
     def _add(self, line: str, number: int, place: Place, what: str) -> None:
         if self.pending and (place, what) != (self.place, self.what):

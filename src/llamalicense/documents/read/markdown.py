@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from html import escape
+from itertools import accumulate
 from typing import Any, Protocol
 
 from llamalicense.documents.blocks import UNSEEN, Block, block, seen
@@ -12,6 +13,7 @@ from llamalicense.documents.read.page import Page
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
 _MDX_COMMENT = re.compile(r"\{[ \t]*/\*(.*?)\*/[ \t]*\}", re.DOTALL)
+_LABEL = re.compile(r"[\s>]*((?:(?:#{1,6}|[-*+•]|\d{1,9}[.)])\s+)+)")
 _RAW_TAG = re.compile(rf"<(/?)({'|'.join(RAW)})(?=[\s/>]|$)", re.IGNORECASE)
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n^]+)\]:[ \t]*(.*)$", re.MULTILINE)
 
@@ -59,10 +61,7 @@ def read(text: str, name: str) -> list[Block]:
     lines = _Lines(data)
     options = pyromark.Options
     switched_on = (
-        options.ENABLE_TABLES
-        | options.ENABLE_STRIKETHROUGH
-        | options.ENABLE_FOOTNOTES
-        | options.ENABLE_TASKLISTS
+        options.ENABLE_TABLES | options.ENABLE_STRIKETHROUGH | options.ENABLE_FOOTNOTES | options.ENABLE_TASKLISTS
     )
     sink: _Plain | _Html
     sheet, has_html = _html_in(text, switched_on) if "<" in text else (None, False)
@@ -71,6 +70,29 @@ def read(text: str, name: str) -> list[Block]:
     _Walk(sink, lines, data).walk(pyromark.events_with_range(text, options=switched_on))
     sink.close()
     return before + page.blocks() + _definitions(text)
+
+
+def lines_of(text: str) -> list[str]:
+    """The words of a Markdown text on the lines where they stand, with the signs of headings and items before them."""
+    import pyromark
+
+    text = seen(text)
+    data = text.encode()
+    raw = data.split(b"\n")
+    starts = [0, *accumulate(len(line) + 1 for line in raw)]
+    lines = _Lines(data)
+    shown: list[list[str]] = [[] for _ in raw]
+    for event, span in pyromark.events_with_range(text, options=pyromark.Options.ENABLE_STRIKETHROUGH):
+        words: Any = event.get("Text", event.get("Code")) if isinstance(event, dict) else None
+        if words is None:
+            continue
+        first = lines.at(span["start"]) - 1
+        if not shown[first] and (label := _LABEL.match(data[starts[first] : span["start"]].decode(errors="ignore"))):
+            shown[first].append(label[1])
+        for number, part in enumerate(words.removesuffix("\n").split("\n"), first):
+            shown[min(number, len(shown) - 1)].append(part)
+    # Marks of emphasis that stand where CommonMark knows none, as in "3**. Title**.", are no words either.
+    return ["".join(pieces).replace("**", "") for pieces in shown]
 
 
 def front_matter(text: str) -> Mapping[str, Any]:
@@ -133,7 +155,9 @@ def _html_in(text: str, options: Any) -> tuple[Any, bool]:
         return None, True
     import pyromark
 
-    html = [event["Html"] for event in pyromark.events(text, options=options) if isinstance(event, dict) and "Html" in event]
+    html = [
+        event["Html"] for event in pyromark.events(text, options=options) if isinstance(event, dict) and "Html" in event
+    ]
     return sheet_of("".join(html)), True
 
 
@@ -186,7 +210,7 @@ class _Walk:
             self.sink.start("hr", self.lines.at(span["start"]))
 
     def _start(self, value: Any, line: int) -> None:
-        name, inner = next(iter(value.items())) if isinstance(value, dict) else (value, None)
+        name, inner = _named(value)
         if name == "HtmlBlock":
             self.html = []
         elif name == "Heading":
@@ -197,7 +221,7 @@ class _Walk:
                 self.sink.aside(title, Hides("never", "the title of a link"), line)
 
     def _end(self, value: Any, line: int) -> None:
-        name, inner = next(iter(value.items())) if isinstance(value, dict) else (value, None)
+        name, inner = _named(value)
         if name == "HtmlBlock":
             pieces, self.html = self.html or [], None
             whole = "".join(html for html, _ in pieces)
@@ -229,6 +253,14 @@ def _only_closed(html: str, where: str) -> str:
         return match[0] if whole else f"&lt;{match[1]}{match[2]}"
 
     return _RAW_TAG.sub(mentioned, html)
+
+
+def _named(value: Any) -> tuple[str, Any]:
+    """The name of what begins or ends, and what is said of it."""
+    if isinstance(value, dict):
+        ((name, inner),) = value.items()
+        return name, inner
+    return value, None
 
 
 class _Plain:
@@ -292,4 +324,3 @@ class _Html:
 
     def close(self) -> None:
         self.feeder.close()
-

@@ -1,6 +1,7 @@
 """Plain text: lines and empty lines, no mark-up; layout that every line has, and page lines, are not words."""
 
 import re
+from itertools import pairwise
 
 from llamalicense.documents.blocks import Block, paragraphs, seen
 
@@ -22,11 +23,11 @@ _FAMILIES = tuple(
 )
 _CLOSES = re.compile(r"[ \t]*\*+/[ \t]*$")
 _NUMBERED = re.compile(r"[ \t]*(\d{1,6})(?:[ \t:|.)]|$)")
-_PAGE = re.compile(r"^(?:(?P<before>[^\d\n]{0,80}?)[ \t]*)?(?P<number>\d{1,4})(?P<after>[ \t]*(?:of|/)[ \t]*\d{1,4})?[ \t\-–]*$")
+_PAGE = re.compile(r"^(?P<before>[^\d\n]{0,80})(?P<number>\d{1,4})(?P<after>[ \t]*(?:of|/)[ \t]*\d{1,4})?[ \t\-–]*$")
 _FEWEST_NUMBERED, _FEWEST_PAGES = 3, 3
 
 
-def read(text: str, name: str = "") -> list[Block]:
+def read(text: str, _: str = "") -> list[Block]:
     """The paragraphs of a plain text."""
     lines = seen(text).replace("\f", "\n\f").split("\n") if "\f" in text else seen(text).split("\n")
     return paragraphs("\n".join(_without_pages(_without_signs(lines))))
@@ -42,7 +43,7 @@ def _without_signs(lines: list[str]) -> list[str]:
     numbers = [_NUMBERED.match(line) for line in filled]
     if len(filled) >= _FEWEST_NUMBERED and all(numbers):
         values = [int(match[1]) for match in numbers if match]
-        if all(after > before for before, after in zip(values, values[1:], strict=False)):
+        if all(after > before for before, after in pairwise(values)):
             return [_NUMBERED.sub("", line, count=1) for line in lines]
     return lines
 

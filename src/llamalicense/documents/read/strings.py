@@ -17,12 +17,12 @@ _PO = re.compile(r"(?P<field>msgid_plural|msgid|msgstr(?:\[\d+\])?|msgctxt)?[ \t
 _LONGEST_CELL = 1024 * 1024
 
 
-def toml(text: str, name: str = "") -> list[Block]:
+def toml(text: str, _: str = "") -> list[Block]:
     """The strings of a TOML file that are values."""
     return _by_tokens(seen(text), _TOML, raw="'")
 
 
-def apple(text: str, name: str = "") -> list[Block]:
+def apple(text: str, _: str = "") -> list[Block]:
     """The values of a .strings file."""
     return _by_tokens(seen(text), _APPLE, raw="")
 
@@ -53,7 +53,7 @@ def _within(made: Block | None, last: int) -> Block | None:
     return made and made._replace(lines=tuple(min(line, last) for line in made.lines))
 
 
-def properties(text: str, name: str = "") -> list[Block]:
+def properties(text: str, _: str = "") -> list[Block]:
     """The values of a .properties file; a backslash at the end of a line goes on in the next."""
     found: list[Block] = []
     pending, first = "", 1
@@ -75,7 +75,7 @@ def properties(text: str, name: str = "") -> list[Block]:
     return found
 
 
-def gettext(text: str, name: str = "") -> list[Block]:
+def gettext(text: str, _: str = "") -> list[Block]:
     """Translations; where there is none the program shows the message itself. The header and comments are neither."""
     found: list[Block] = []
     message: tuple[str, int] = ("", 1)

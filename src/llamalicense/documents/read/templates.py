@@ -134,7 +134,7 @@ class _Scanner:
         ends = "\n" * code.count("\n")
         if in_tag:
             return ends
-        if sign == "<!--" or code.startswith(("{#", "{{!", "<%--", "<%#")) and not self.braces:
+        if sign == "<!--" or (code.startswith(("{#", "{{!", "<%--", "<%#")) and not self.braces):
             self.strings.append((_inner(code), "never", self.line, "a comment of the template"))
             return ends
         self.strings += self._said(code, sign)

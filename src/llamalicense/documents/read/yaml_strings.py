@@ -9,7 +9,7 @@ from llamalicense.documents.read.literals import unescaped
 _COMMENT = re.compile(r"^[ \t]*#[^\n]*|(?<=[ \t])#[^\n\"']*$")
 
 
-def read(text: str, name: str = "") -> list[Block]:
+def read(text: str, _: str = "") -> list[Block]:
     """The scalars of a YAML file, each a block; comments are never shown."""
     import yaml
 
@@ -24,7 +24,9 @@ def read(text: str, name: str = "") -> list[Block]:
 def _by_events(text: str, yaml: Any) -> list[Block]:
     loader = getattr(yaml, "CLoader", yaml.Loader)
     found: list[Block] = []
-    open_: list[bool | None] = []  # of what is open: a sequence (None), a mapping before a key (True) or a value (False)
+    open_: list[
+        bool | None
+    ] = []  # of what is open: a sequence (None), a mapping before a key (True) or a value (False)
     for event in yaml.parse(text, Loader=loader):
         kind = type(event).__name__
         is_key = bool(open_ and open_[-1])
@@ -87,9 +89,9 @@ def _by_lines(text: str) -> list[Block]:
 
 def _comments(text: str) -> list[Block]:
     """Lines that are comments and nothing else, or end in one."""
-    found = []
+    found: list[Block] = []
     for number, line in enumerate(text.split("\n"), 1):
-        if "#" in line and line.count(" ") > 1 and (match := _COMMENT.search(line)):
-            if made := block(match[0].lstrip(" \t#"), number, "never", "a comment"):
-                bounded(found).append(made)
+        comment = _COMMENT.search(line) if "#" in line else None
+        if comment and (made := block(comment[0].lstrip(" \t#"), number, "never", "a comment")):
+            bounded(found).append(made)
     return found
