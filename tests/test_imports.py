@@ -40,8 +40,8 @@ MAY_IMPORT = {
     "documents.fingerprints": "",
     "documents.gaps": "documents.blocks documents.fingerprints documents.words",
     "documents.alignment": "documents.fingerprints documents.gaps documents.words",
-    "documents.cutting": "documents.agreement documents.blocks documents.document",
-    "documents.copies": "documents.alignment documents.blocks documents.cutting documents.fingerprints documents.words",
+    "documents.mentions": "documents.blocks",
+    "documents.copies": "documents.alignment documents.blocks documents.fingerprints documents.mentions documents.words",
     "documents.statements": "documents.blocks",
     "documents.harmless": "",
     "documents.common_licences": "",
@@ -49,6 +49,7 @@ MAY_IMPORT = {
     "documents.statements",
     "documents.agreement": "documents.beside documents.blocks documents.copies documents.document documents.read "
     "documents.statements",
+    "documents.cutting": "documents.agreement documents.blocks documents.document documents.mentions",
     "documents.phrase": "documents.blocks documents.cutting documents.document documents.read documents.sentences",
     "documents.notice": "documents.blocks documents.document documents.read documents.sentences",
     "fields": "errors vocabulary",

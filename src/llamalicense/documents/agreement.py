@@ -10,7 +10,7 @@ from llamalicense.documents.document import Answer, Document, place_of, quoted
 from llamalicense.documents.read import STRINGS
 from llamalicense.documents.statements import Statement
 
-_MOST_DIFFERENCES = 3
+_MOST_DIFFERENCES, _MOST_QUOTED = 3, 5
 _PLACES = {
     "comment": "in comments or a docstring",
     "metadata": "in front matter or a field about the file",
@@ -104,9 +104,8 @@ def _altered_beside(other: Copy) -> Answer:
 
 
 def _beside(statements: Sequence[Statement]) -> Answer:
-    first, more = statements[0], len(statements) - 1
-    others = f", and {more} more sentence{'s' if more > 1 else ''}" if more else ""
-    return Answer("unclear", f'line {first.line} beside it says "{quoted(first.text)}"{others}', first.line)
+    line, words = statements[0].line, quoted(" ".join(statement.text for statement in statements[:_MOST_QUOTED]))
+    return Answer("unclear", f'line {line} beside it says "{words}"', line)
 
 
 def _altered(name: str, copy: Copy) -> Answer:

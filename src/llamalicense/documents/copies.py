@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import LINE, Block
-from llamalicense.documents.cutting import WORDS_OF_ALL, may_hold
 from llamalicense.documents.fingerprints import GRAM, Text, checksum, digest, texts
+from llamalicense.documents.mentions import WORDS_OF_ALL, may_hold
 from llamalicense.documents.words import Stream, plain, stream_of
 
 SHOWN = ("prose", "heading", "item", "cell", "code", "string")

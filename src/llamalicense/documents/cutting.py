@@ -1,15 +1,11 @@
 """What of a document is an agreement or use policy of Llama, and what is its own: told before all else is asked."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import Block
 from llamalicense.documents.document import Document
-
-_SIGNS = re.compile(r"[\W_]+")
-# Of these every agreement and use policy has some, without the spaces.
-WORDS_OF_ALL = ("llamamaterials", "llama2materials", "acceptableusepolicy")
+from llamalicense.documents.mentions import may_hold
 
 
 class Divided(NamedTuple):
@@ -27,9 +23,3 @@ def divided(document: Document) -> Divided:
 
     parts = held(document).cut
     return Divided(parts.rest, parts.inside)
-
-
-def may_hold(blocks: Iterable[Block]) -> bool:
-    """Whether words stand in some blocks that no agreement or use policy lacks."""
-    letters = "".join(_SIGNS.sub("", block.text) for block in blocks).casefold()
-    return any(words in letters for words in WORDS_OF_ALL)

@@ -66,9 +66,9 @@ _ATTRIBUTION = (
 _LOWER_IN_NAMES = frozenset(["of", "the", "and", "for", "a", "an", "in", "to", "with", "by", "on", "from", "or", "und"])
 _HEADINGS = frozenset(
     (
-        "third party software notices notice information licence licences license licenses agreement agreements "
-        "community model models weights copyright attribution open source components included dependencies appendix exhibit part "
-        "file files text full readme llama meta acceptable use policy legal the of for and to"
+        "third party software notices notice information licence licences license licenses agreement agreements model "
+        "models community weights copyright attribution open source components included dependencies appendix exhibit "
+        "part file files text full readme llama meta acceptable use policy legal the of for and to"
     ).split()
 )
 _LONGEST = 400  # characters
@@ -161,16 +161,17 @@ def _is_attribution(text: str) -> bool:
 
 
 def _is_introduction(text: str) -> bool:
-    for pattern in _INTRODUCTIONS:
-        match = _pattern(pattern).fullmatch(text)
-        if match and not _has_a_term(match["work"] or "" if "work" in match.re.groupindex else ""):
-            return True
-    match = _pattern(_INCLUDES).fullmatch(text)
-    return bool(match) and not _has_a_term(f"{match['work']} , {match['other']}" if match else "")
+    """That the agreement stands below, of which work it is, or that a work includes another."""
+    for pattern in (*_INTRODUCTIONS, _INCLUDES):
+        if match := _pattern(pattern).fullmatch(text):
+            works = " , ".join(work for work in match.groupdict().values() if work)
+            if not _has_a_term(works):
+                return True
+    return False
 
 
 def _is_licensed(text: str) -> bool:
-    """That a work is licensed: under Llama's licence, or the code under any; that Llama is under another's is a term."""
+    """That a work is under Llama's licence, or the code under any; that Llama is under another one is a term."""
     match = _pattern(_LICENSED).fullmatch(text)
     if match is None:
         return False
