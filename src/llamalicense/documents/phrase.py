@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import EDGE, HOLE, LINE, SIGNS, Block
+from llamalicense.documents.cutting import divided
 from llamalicense.documents.document import Answer, Document, column, place_of, quoted, stem
 from llamalicense.documents.read import STRINGS
 from llamalicense.documents.sentences import DENIAL, Ends, around, is_object_of_duty, last_words, plain, telling
@@ -50,9 +51,12 @@ def read_words(text: str, where: str, phrase: str) -> Answer:
 def _of(document: Document, phrase: str, name: str, with_line: bool = True) -> Answer:
     if document.text is None or document.seen.problem:
         return _of_nothing(document)
-    displays = list(displayed(document.seen.blocks, phrase, name))
-    if document.kind in STRINGS and not any(one.word == "exact" for one in displays):
+    own, quoted_blocks = divided(document)
+    displays = list(displayed(own, phrase, name))
+    if document.kind in STRINGS and not quoted_blocks and not any(one.word == "exact" for one in displays):
         displays += displayed(document.read_again, phrase, name)
+    if not displays and any(displayed(quoted_blocks, phrase, name)):
+        return Answer("absent", f'{name} has "{phrase}" only as the agreement quotes it')
     if not displays:
         return _without(document, phrase, name)
     best = min(displays, key=lambda one: one.rank)

@@ -10,7 +10,7 @@ from llamalicense.facts.builds import at, build_of
 from llamalicense.facts.situation import Fact, Facts, FactType
 from llamalicense.report import Basis
 
-AGREEMENT = ("exact", "link", "altered", "other", "absent")
+AGREEMENT = ("exact", "link", "unclear", "altered", "other", "absent")
 NOTICE = ("exact", "other-sign", "elsewhere", "unclear", "link", "absent")
 PHRASE = ("exact", "versioned", "other-case", "unclear", "absent")
 STATEMENT = ("shown", "unclear", "absent")
@@ -18,7 +18,6 @@ LICENCE_TEXT = ("this", "link", "another", "absent")
 T = TypeVar("T")
 # How far into a document a licence's heading may stand: after a comment or a line of copyright.
 _HEAD = 1000
-_MOST_DIFFERENCES = 3
 
 
 def _dangers(facts: Facts) -> Fact:
@@ -71,10 +70,9 @@ def _may_say(document: Document, facts: Facts) -> Answer:
 
 
 def _holds_an_agreement(document: Document) -> bool:
-    from llamalicense.agreement import identify
+    from llamalicense.documents.agreement import held
 
-    text = document.text or ""
-    return document.once(("agreements",), lambda _: bool(identify(text)))
+    return bool(held(document).copies)
 
 
 def _document(
@@ -134,37 +132,10 @@ def _opened(facts: Facts, names: Iterable[str]) -> list[Document]:
 def _read_agreement(document: Document, facts: Facts) -> Answer:
     if document.is_url:
         return Answer("link", f"the manifest links to {document.name}")
-    licence = facts.situation.licence
-    assert licence is not None
-    return document.once(("agreement", licence), lambda one: _copy_of(one, licence))
+    from llamalicense.documents.agreement import judge_agreement  # fingerprints, which only this reading needs
 
-
-def _copy_of(document: Document, licence: str) -> Answer:
-    from llamalicense.agreement import identify  # hashes and fingerprints, which only this reading needs
-
-    name, wanted = document.name, _agreement_of(licence)
-    if document.text is None:
-        return Answer("absent", f"{name} {document.problem or 'shows nothing'}")
-    matches = sorted(identify(document.text), key=lambda match: not match.exact)
-    ours = next((match for match in matches if match.licence == licence), None)
-    if ours and not ours.exact:
-        return Answer("altered", f"{name} differs from the {wanted}: {_listed(ours.differences)}")
-    verb = "is" if len(matches) == 1 else "holds"
-    if ours:
-        return Answer("exact", f"{name} {verb} the {wanted}")
-    if matches:
-        other = f"{'the' if matches[0].exact else 'an altered'} {_agreement_of(matches[0].licence)}"
-        return Answer("other", f"{name} {verb} {other}, not the {wanted}")
-    return Answer("other", f"{name} is no copy of the {wanted}")
-
-
-def _agreement_of(licence: str) -> str:
-    return f"{licence.replace('-', ' ').title()} agreement"
-
-
-def _listed(differences: tuple[str, ...]) -> str:
-    more = len(differences) - _MOST_DIFFERENCES
-    return "; ".join(differences[:_MOST_DIFFERENCES]) + (f"; and {more} more" if more > 0 else "")
+    assert facts.situation.licence is not None
+    return judge_agreement(document, facts.situation.licence)
 
 
 def _licence_text(facts: Facts) -> Fact:

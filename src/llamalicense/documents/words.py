@@ -1,0 +1,203 @@
+"""Blocks as a stream of words: what is left of a text when its layout is taken away.
+
+Layout is letter case, quotes, dashes, hyphenation, white space lost or added (but never between two digits), list
+numbers in their forms, `*`, `_`, backslashes and entities that were escaped twice.
+"""
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from llamalicense.documents.blocks import EDGE, HOLE, LINE, Block
+
+# A point or comma between two digits is part of the number, and so is white space, which becomes one space.
+_WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,](?=\d)[^\W_]+)*")
+_ENTITY = re.compile(r"(?i)&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});")
+_LAYOUT = dict.fromkeys(map(ord, "*_\\®™\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
+_LABELS = frozenset([*map(str, range(1, 100)), *"abcdefghijklmnopqrstuvwxyz", *_ROMAN.split()])
+_LONGEST_LABEL = max(map(len, _LABELS))
+_COMPOUND = re.compile(r"\d{1,2}(?:[.(]+(?:\d{1,2}|[a-z]|[ivx]{1,4})\b\)?)+[.):]*(?=\s)")
+_SIGN = re.compile(r"[.):]{1,2}(?=[\s\ue000\ue001]|$)")
+_SIGN_BEFORE_A_CAPITAL = re.compile(r"[.)]{1,2}(?=[A-Z])")
+_BARE = re.compile(r" (?:[\"“'‘\ue000\ue001]*)[A-Z]|[ \ue000\ue001]*(?:\n|$)")
+# A number behind one of these is a version or the number of a section that is spoken of.
+_NUMBERED = frozenset(["llama", "section", "sections", "version", "v", "and", "or", "to"])
+_JOINS = frozenset(["and", "or", "to"])
+_APART = re.compile(r"[\s\ue000]\($")
+_SECTION_SIGNS = frozenset(["section", "article", "clause"])
+
+
+class Stream(NamedTuple):
+    """The words of some blocks, case folded; their letters without a gap; and where each word stands.
+
+    `starts` has a word's place in `letters`, `blocks` the index of its block and `offsets` its place in that block's
+    text as `texts` has it. `holes` are the places in `letters` at which something was not shown.
+    """
+
+    words: Sequence[str]
+    letters: bytes
+    starts: Sequence[int]
+    blocks: Sequence[int]
+    offsets: Sequence[int]
+    texts: Sequence[str]
+    holes: Sequence[int]
+
+    def word_at(self, place: int) -> int:
+        """The index of the word that holds or precedes a place in `letters`."""
+        return max(bisect_right(self.starts, place) - 1, 0)
+
+    def end(self, word: int) -> int:
+        """Where a word ends in `letters`."""
+        return self.starts[word] + len(self.words[word])
+
+    def offset_behind(self, word: int) -> int:
+        """Where a word ends in its block's text."""
+        match = _WORD.match(self.texts[self.blocks[word]], self.offsets[word])
+        return match.end() if match else self.offsets[word]
+
+
+def plain(text: str) -> str:
+    """A block's text without the signs that are layout; its line ends stay."""
+    if "&" in text:
+        text = _ENTITY.sub(_entity, text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_LAYOUT))
+    return text.translate(_LAYOUT)
+
+
+def stream_of(blocks: Iterable[tuple[int, Block]], places: Collection[str] = ("prose",)) -> Stream:
+    """The stream of the numbered blocks in some places; others leave a hole where they hold words."""
+    reading = _Reading()
+    for number, block in blocks:
+        if block.place in places:
+            reading.read(number, plain(block.text))
+        else:
+            reading.pass_over(block)
+    return reading.stream()
+
+
+def numbered(texts: Iterable[str]) -> Iterable[tuple[int, Block]]:
+    """Texts as blocks of prose, for a stream."""
+    for number, text in enumerate(texts):
+        yield number, Block(text, "prose", tuple(range(1, text.count(LINE) + 2)))
+
+
+class _Reading:
+    """A stream while it is made; list numbers are left out as they come."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.starts, self.blocks, self.offsets, self.holes = array("L"), array("L"), array("L"), array("L")
+        self.texts: dict[int, str] = {}
+        self.length = 0
+        self.pieces: list[str] = []
+        self.announced = 0  # holes in the last block, whose pieces follow as blocks of their own
+        self.tail = "."  # the signs behind the last word of the block before
+        self.section_sign = False  # the last word is "Section" at the beginning of a sentence
+
+    def pass_over(self, block: Block) -> None:
+        if self.announced:
+            self.announced -= 1
+        elif _WORD.search(block.text):
+            self.holes.append(self.length)
+
+    def read(self, number: int, text: str) -> None:
+        self.texts[number] = text
+        self.announced = text.count(HOLE)
+        behind, skip_to = 0, 0
+        for match in _WORD.finditer(text):
+            start, end = match.span()
+            if self.announced and (count := text.count(HOLE, behind, start)):
+                self.holes.extend([self.length] * count)
+            if start >= skip_to:
+                word = match[0].casefold()
+                between = text[behind:start]
+                if len(word) <= _LONGEST_LABEL and word[0] in "0123456789" and _begins(between, behind):
+                    compound = _COMPOUND.match(text, start)
+                    if compound and not self.numbered_before():
+                        skip_to = compound.end()
+                        behind = end
+                        continue
+                if len(word) > _LONGEST_LABEL or word not in _LABELS or not self.is_label(text, match, behind):
+                    self.keep(word, number, start)
+                    self.section_sign = word in _SECTION_SIGNS and self.ended(between, behind)
+            behind = end
+        if self.announced and (count := text.count(HOLE, behind)):
+            self.holes.extend([self.length] * count)
+        self.tail = text[behind:] if behind else self.tail + text
+
+    def keep(self, word: str, number: int, offset: int) -> None:
+        if self.words and word[0].isdigit() and self.words[-1][-1].isdigit():
+            self.pieces.append(" ")
+            self.length += 1
+        self.words.append(word)
+        self.pieces.append(word)
+        self.starts.append(self.length)
+        self.blocks.append(number)
+        self.offsets.append(offset)
+        self.length += len(word)
+
+    def drop_last(self) -> None:
+        word = self.words.pop()
+        self.pieces.pop()
+        self.length -= len(word)
+        for column in (self.starts, self.blocks, self.offsets):
+            column.pop()
+
+    def numbered_before(self) -> bool:
+        return bool(self.words) and (self.words[-1] in _NUMBERED or self.words[-1][0].isdigit())
+
+    def is_label(self, text: str, match: re.Match[str], behind: int) -> bool:
+        """Whether a number or letter is that of a list or section, and no word of the text."""
+        start, end = match.span()
+        between = text[behind:start]
+        begins = _begins(between, behind)
+        digits = text[start].isdigit()
+        if self.words and self.words[-1] == "llama":
+            return False
+        at_a_capital = begins and _SIGN_BEFORE_A_CAPITAL.match(text, end) and self.ended(between, behind)
+        signed = at_a_capital or _SIGN.match(text, end)
+        if "§" in between:
+            return bool(digits)
+        if self.section_sign and (signed or text[end : end + 1] == LINE):
+            self.drop_last()
+            self.section_sign = False
+            return True
+        if signed:
+            apart = begins or between[-1:].isspace() or between[-1:] == EDGE or _APART.search(between)
+            if digits:
+                return bool(apart) and not self.numbered_before()
+            return bool(apart) and not (between[-1:] == "(" and self.numbered_before() and self.words[-1] not in _JOINS)
+        if not begins or not _BARE.match(text, end) or self.numbered_before():
+            return False
+        alone = text[end:].lstrip(" \ue000\ue001")[:1] in ("", LINE)
+        if alone or not digits:
+            return self.ended(between, behind) and (digits or text[start:end].islower())
+        return True
+
+    def ended(self, between: str, behind: int) -> bool:
+        """Whether a sentence ended before a word."""
+        return any(sign in (between if behind else self.tail + between) for sign in ".:;?!")
+
+    def stream(self) -> Stream:
+        letters = "".join(self.pieces).encode("ascii", "replace")
+        last = max(self.texts, default=-1)
+        texts = [self.texts.get(number, "") for number in range(last + 1)]
+        return Stream(self.words, letters, self.starts, self.blocks, self.offsets, texts, self.holes)
+
+
+def _begins(between: str, behind: int) -> bool:
+    """Whether a word begins a line of its block."""
+    return behind == 0 or LINE in between
+
+
+def _entity(match: re.Match[str]) -> str:
+    import html  # loads two thousand names, which most texts do without
+
+    shown = html.unescape(match[0])
+    return " " if shown in "\r\n" else shown.replace(EDGE, "").replace(HOLE, "")
