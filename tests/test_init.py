@@ -305,13 +305,7 @@ def test_a_model_that_the_catalogue_does_not_know_gets_a_suggestion() -> None:
 
 
 def test_several_models_and_an_alias_are_taken_and_an_id_is_taken_once() -> None:
-    names = [
-        "Llama-4-Scout-17B-16E-Instruct",
-        f"{SCOUT}-Original",
-        f"{SCOUT}-original@main",
-        "llama-3.3-70b-instruct",
-        "",
-    ]
+    names = ["Llama-4-Scout-17B-16E-Instruct", f"{SCOUT}-Original", f"{SCOUT}-original@main", "llama-3.3-70b-instruct", ""]
     stated, shown = hold({"Another one?": names[1:]}, {"The Llama models used": names[:1]})
     assert stated.facts["models"] == [{"id": names[0]}, {"id": names[1]}, {"id": names[3]}]
     assert "is the same id as models[1]; list it once" in " ".join(" ".join(shown).split())

@@ -114,20 +114,7 @@ def edits(one: str, other: str) -> int:
     return 1 + min(edits(one[1:], other), edits(one, other[1:]), edits(one[1:], other[1:]))
 
 
-NEAR = [
-    "lama-4",
-    "lam-4",
-    "la-4",
-    "xlxma4",
-    "allma-3",
-    "lxxma-3",
-    "lxxxa-3",
-    "gemma",
-    "mamba",
-    "mama-4",
-    "rama-3.1",
-    "l-4",
-]
+NEAR = ["lama-4", "lam-4", "la-4", "xlxma4", "allma-3", "lxxma-3", "lxxxa-3", "gemma", "mamba", "mama-4", "rama-3.1", "l-4"]
 
 
 @pytest.mark.parametrize("word", NEAR)
@@ -136,9 +123,7 @@ def test_two_edits_are_a_slip_and_three_are_another_word(word: str) -> None:
     assert bool(problems(written(word))) is near
 
 
-@pytest.mark.parametrize(
-    "word", ["", "?", "todo", "TBD", "n/a", "yes", "see README", "MIT and", "Apache License 2.0", "x" * 300]
-)
+@pytest.mark.parametrize("word", ["", "?", "todo", "TBD", "n/a", "yes", "see README", "MIT and", "Apache License 2.0", "x" * 300])
 def test_what_names_no_licence_is_refused(word: str) -> None:
     assert len(problems(written(word))) == 1
 

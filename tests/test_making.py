@@ -204,7 +204,7 @@ def test_what_many_lines_share_is_told_once_a_line() -> None:
 
 
 def _over_the_limit(access: Sequence[str], made: Made) -> dict[str, Any]:
-    users = dict.fromkeys(("2025-03", "2024-08"), 800000000)
+    users = {month: 800_000_000 for month in ("2025-03", "2024-08")}
     build = {key: value for key, value in made._asdict().items() if value is not None}
     return {
         "manifest": 1,

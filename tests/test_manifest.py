@@ -240,16 +240,8 @@ CONTRADICTIONS: list[tuple[dict[str, Any], str, str]] = [
         "scratch",
         "`base: scratch` says that training started from nothing, and `contains` that a model is inside",
     ),
-    (
-        {"builds": "[{name: a, base: false, contains: []}]"},
-        "false",
-        "nothing but the contents went in, and there are none",
-    ),
-    (
-        {"builds": "[{name: a, base: false, kind: dataset}]"},
-        "false",
-        "nothing but the contents went in, and there are none",
-    ),
+    ({"builds": "[{name: a, base: false, contains: []}]"}, "false", "nothing but the contents went in, and there are none"),
+    ({"builds": "[{name: a, base: false, kind: dataset}]"}, "false", "nothing but the contents went in, and there are none"),
     ({"builds": f"[{{name: a, base: {SCOUT}}}]"}, SCOUT, "is Llama or one of the builds; `base` is for other models"),
     ({"builds": "[{name: a, base: Chat}, {name: Chat}]"}, "Chat}, {", "is Llama or one of the builds"),
     ({"builds": "[{name: a, base: acme/private-8b, kind: model}]"}, "acme/private-8b, kind", "is Llama or one of the"),
