@@ -367,3 +367,12 @@ def test_a_name_through_a_link_is_the_file_behind_it(repository: Path) -> None:
     open_ = opener(repository)
     assert open_("README.md").text == "here"
     assert open_("link/../README.md").text == "behind the link"
+
+
+def test_the_manifest_is_never_a_document(repository: Path) -> None:
+    (repository / "llamalicense.yaml").write_text("manifest: 1  # Built with Llama")
+    (repository / "link.yaml").symlink_to("llamalicense.yaml")
+    open_ = Files().opener(repository, "llamalicense.yaml")
+    for name in ("llamalicense.yaml", "./llamalicense.yaml", "link.yaml"):
+        assert open_(name).problem == "is the manifest, which is no document of the project"
+    assert opener(repository)("llamalicense.yaml").text

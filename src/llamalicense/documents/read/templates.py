@@ -134,7 +134,7 @@ class _Scanner:
         self.counted = start
         ends = "\n" * code.count("\n")
         if in_tag:
-            return ends
+            return code if code.strip("{} ") == "false" else ends
         if sign == "<!--" or (code.startswith(("{#", "{{!", "<%--", "<%#")) and not self.braces):
             self.strings.append((_inner(code), "never", self.line, "a comment of the template"))
             return ends
