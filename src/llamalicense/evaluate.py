@@ -9,12 +9,7 @@ from llamalicense.facts import FACTS, Project, Situation
 from llamalicense.facts.house import house_facts
 from llamalicense.facts.loose import LooseModel, loose_models
 from llamalicense.facts.situation import Path, Truth, exists
-from llamalicense.report import (
-    PASSING,
-    PolicyInUse,
-    Result,
-    Settings,
-)
+from llamalicense.report import PASSING, Encoded, PolicyInUse, Result, Settings
 from llamalicense.results import BUILDS, Judged, Subject, result
 from llamalicense.rules import Policy, Rule
 from llamalicense.yamlfile import Source
@@ -73,6 +68,8 @@ def in_use(project: Project, policies: Sequence[Policy]) -> tuple[PolicyInUse, .
             ),
             policy.sha256,
             policy.reviewed,
+            policy.kind,
+            tuple(Encoded(name, text["url"], text.get("sha256") or "") for name, text in policy.sources.items()),
         )
         for policy in policies
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.formats import FORMATS, FormatName
+from llamalicense.writing import Unwritable, check_place, save
 
 
 class Output(NamedTuple):
@@ -15,14 +16,23 @@ class Output(NamedTuple):
     format: FormatName
     path: Path
 
-    def save(self, text: str) -> None:
+    def save(self, pieces: Iterable[str]) -> None:
         """Writes the file, with the folders that it needs; raises UsageError where it cannot be written."""
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            # In place: a runner's own files are to be filled, not replaced.
-            self.path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-        except OSError as error:
-            raise UsageError(f"--output {self.format}={self.path}: it cannot be written: {error.strerror}") from None
+            save(self.path, pieces)
+        except Unwritable as error:
+            raise self._refused(error) from None
+
+    def check(self) -> None:
+        """Raises UsageError where the file may not be written, which is better told before the work than after it."""
+        try:
+            check_place(self.path)
+        except Unwritable as error:
+            raise self._refused(error) from None
+
+    def _refused(self, error: Unwritable) -> UsageError:
+        instead = f"; `--output-format {self.format}` writes to standard output" if error.stream else ""
+        return UsageError(f"--output {self.format}={self.path}: {error}{instead}")
 
 
 def outputs(options: Iterable[str], manifests: Sequence[str]) -> tuple[Output, ...]:
@@ -43,6 +53,7 @@ def outputs(options: Iterable[str], manifests: Sequence[str]) -> tuple[Output, .
             raise UsageError(f"--output {option}: this file is {taken[real]}; choose another path")
         taken[real] = f"written by --output {option}"
         found.append(Output(chosen, Path(path)))
+        found[-1].check()
     return tuple(found)
 
 
@@ -53,14 +64,16 @@ def vacant(name: str, *, replace: bool) -> Path:
         raise UsageError(f"{name}: a manifest is a file; name one, such as {path / 'llamalicense.yaml'}")
     if not replace and os.path.lexists(path):
         raise UsageError(f"{name} is there already; `--force` replaces it, another path leaves it")
+    try:
+        check_place(path)
+    except Unwritable as error:
+        raise UsageError(f"{name}: {error}") from None
     return path
 
 
 def create(path: Path, text: str, *, replace: bool) -> None:
     """Writes a manifest, with the folders that it needs; raises UsageError where it cannot be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w" if replace else "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        raise UsageError(f"{path}: it cannot be written: {error.strerror}") from None
+        save(path, text, replace=replace)
+    except Unwritable as error:
+        raise UsageError(f"{path}: {error}") from None

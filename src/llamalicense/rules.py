@@ -53,6 +53,17 @@ class Doubt(NamedTuple):
     remedy: Sentence
 
 
+class Remark(NamedTuple):
+    """What readers of a report should know; `rules`: the ids of those that must fail for it, None: it is always said.
+
+    An empty `rules` means whichever rule of the policy fails.
+    """
+
+    id: str
+    rules: frozenset[str] | None
+    says: tuple[Say, ...]
+
+
 class Rule(NamedTuple):
     """One duty of one policy; conditions are compiled.
 
@@ -121,6 +132,8 @@ class Policy(NamedTuple):
     overrides: tuple[Override, ...]
     facts: Mapping[str, Raw]
     terms: Mapping[str, Condition]
+    remarks: tuple[Remark, ...] = ()
+    assumptions: tuple[str, ...] = ()
 
 
 def in_words(clauses: Iterable[Clause]) -> str:
@@ -154,6 +167,17 @@ def assemble(document: Raw, sha256: str) -> Policy:
         ),
         facts=document.get("facts", {}),
         terms=terms,
+        remarks=tuple(_remark(raw, terms, parameters) for raw in document.get("notes", ())),
+        assumptions=tuple(Sentence(text, parameters).text for text in document.get("assumptions", ())),
+    )
+
+
+def _remark(raw: Raw, terms: Mapping[str, Condition], parameters: Raw) -> Remark:
+    rules = raw.get("if_fails")
+    return Remark(
+        raw["id"],
+        None if rules is None else frozenset[str]() if rules == "any" else frozenset(rules),
+        _says(raw["say"], lambda body: read(body, terms, parameters), lambda text: Sentence(text, parameters)),
     )
 
 

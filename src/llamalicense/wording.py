@@ -4,6 +4,7 @@ Every problem is found at once and stands at its line. Bundled policies are chec
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -19,6 +20,7 @@ from llamalicense.inheritance import expanded, merge, uses
 from llamalicense.logic import Condition, certain
 from llamalicense.messages import nulls, problems_of
 from llamalicense.policy import PolicyFile
+from llamalicense.remarks import remark_faults
 from llamalicense.rules import PolicySource, Rule, assemble
 from llamalicense.sentences import Sentence
 from llamalicense.vocabulary import CATEGORIES
@@ -26,6 +28,8 @@ from llamalicense.yamlfile import NodePath, Source
 
 Raw = Mapping[str, Any]
 Found = tuple[NodePath, str]
+# Whoever reads so many has enough to do, and each takes time to find a word that may be meant.
+_MOST_TOLD = 100
 _OUTCOMES = {"pass": "satisfied", "fail": "violated", "not-applicable": "not-applicable", "missing": "missing"}
 
 
@@ -43,15 +47,15 @@ def validate(source: Source) -> Raw:
 
 
 def check(own: PolicySource, shared: Sequence[PolicySource], bundled: RuleIds) -> None:
-    """Raises InputError with everything that a policy says wrongly, in its own file or in one that it extends.
+    """Raises InputError with what a policy says wrongly, in its own file or in one that it extends; a hundred at most.
 
     `bundled`: the rules of each bundled policy, which overrides may name.
     """
     files = [*shared, own]
     documents = [each.document for each in shared]
-    found = [(own, path, message) for path, message in misfits(own.document, documents, bundled)]
+    found = [(own, path, message) for path, message in islice(misfits(own.document, documents, bundled), _MOST_TOLD)]
     if not found and own.document.get("kind") != "shared":
-        found = list(_meaning(own, files))
+        found = list(islice(_meaning(own, files), _MOST_TOLD))
     problems = [each.source.problem(path, message) for each, path, message in found]
     if problems:
         raise InputError(problems)
@@ -106,10 +110,16 @@ def _meaning(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[tuple
         for home, path, message in _conditions(piece, terms, parameters, facts):
             bad = True
             yield home, path, message
+    for home, path, message in remark_faults(files, terms, parameters, facts):
+        bad = True
+        yield home, path, message
     if not bad:
         rules = {rule.id: rule for rule in assemble(merge(own.document, documents[:-1]), "").rules}
         for piece in pieces:
             yield from _rule(rules[piece.rule["id"]], piece, facts)
+            yield from _unfilled(rules[piece.rule["id"]], piece, parameters)
+            if own.document.get("kind") == "house":
+                yield from _empty(rules[piece.rule["id"]], piece)
 
 
 def _conditions(
@@ -247,6 +257,29 @@ def _lacking(rule: Rule) -> Iterator[str]:
     for outcome in needed:
         if outcome not in rule.explain:
             yield f"`explain` has no sentence for {outcome}"
+
+
+def _unfilled(rule: Rule, piece: _Piece, parameters: Raw) -> Iterator[tuple[PolicySource, NodePath, str]]:
+    """Names of examples that cannot be filled in."""
+    for number, example in enumerate(rule.examples):
+        for name in (part.partition("}")[0] for part in example["name"].split("{")[1:]):
+            if name not in parameters:
+                what = "only parameters are filled in here, not facts" if "." in name else ""
+                hint = what or f'there is no parameter "{name}" to fill in{did_you_mean(name, parameters)}'
+                yield *piece.at("examples", number, "name"), hint
+
+
+def _empty(rule: Rule, piece: _Piece) -> Iterator[tuple[PolicySource, NodePath, str]]:
+    """Sentences with no word but what is filled in, which may be nothing; a licence's are read by its tests."""
+    places: list[tuple[NodePath, Sentence]] = [(("remedy",), rule.remedy)]
+    places += [(("explain", outcome), say.sentence) for outcome, says in rule.explain.items() for say in says]
+    places += [(("unless", number, "because"), part.because) for number, part in enumerate(rule.unless)]
+    for number, doubt in enumerate(rule.doubts):
+        places += [(("unclear_when", number, "because"), said) for said in (doubt.because, doubt.remedy)]
+    for (first, *rest), sentence in places:
+        if sentence.template and not any(map(str.isalnum, sentence.text.replace("%s", ""))):
+            message = "a sentence has words of its own beside what is filled in, which may be empty"
+            yield *piece.at(str(first), *rest), message
 
 
 def _unsure(sentence: Sentence, known: frozenset[str], facts: Mapping[str, FactType]) -> Iterator[str]:

@@ -48,7 +48,8 @@ def opener(repository: Path) -> Callable[[str], Document]:
 
 def test_a_file_is_opened_from_the_manifest_s_folder(repository: Path) -> None:
     (repository / "product" / "NOTICE").write_text("words\n", newline="")
-    assert open_document("NOTICE", repository / "product", repository).text == "words\n"
+    opened = open_document("NOTICE", repository / "product", repository)
+    assert (opened.text, opened.sha256) == ("words\n", hashlib.sha256(b"words\n").hexdigest())
     assert open_document("./product//NOTICE", repository, repository).text == "words\n"
 
 

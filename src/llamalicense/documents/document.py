@@ -36,13 +36,14 @@ class Document:
 
     `unread`: the file may well show something, and is not read for its size, kind or encoding. `told` says what a
     reader should know of how it was read. Blocks and answers are made once and shared by all who ask.
+    `sha256` is the digest of the file's bytes, None where it was not read to its end.
     """
 
     name: str
     text: str | None
     problem: str | None = None
     unread: Unread = ""
-    sha256: str = ""
+    sha256: str | None = None
     told: str = ""
     seen_by: dict[str, Seen] = field(default_factory=dict, compare=False, repr=False)
     answers: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)

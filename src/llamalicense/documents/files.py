@@ -140,7 +140,8 @@ def read_bytes(path: str, largest: int) -> tuple[bytes, None] | tuple[None, str]
 
 def document_of(name: str, content: bytes) -> Document:
     """The document that these bytes are: decoded, or with why it is not."""
-    digest = hashlib.sha256(content).hexdigest()
+    whole = len(content) <= LARGEST_PLAIN
+    digest = hashlib.sha256(content).hexdigest() if whole else None
 
     def without(problem: str, unread: Unread = "") -> Document:
         return Document(name, None, problem, unread, digest)
