@@ -136,7 +136,7 @@ def cut(blocks: Sequence[Block]) -> Cut:
 def _found(stream: Stream) -> Iterator[_Found]:
     """The copies in a stream in their order: the whole ones, and what is altered between them."""
     place = 0
-    for start, text in (*_whole(stream), (len(stream.letters), None)):
+    for start, text in (*whole(stream), (len(stream.letters), None)):
         if any(words in stream.letters[place:start] for words in _WORDS_OF_ALL):
             from llamalicense.documents.alignment import altered  # only a copy that is not whole needs it
 
@@ -149,8 +149,8 @@ def _found(stream: Stream) -> Iterator[_Found]:
             yield _Found(text, not differences, first, last, differences)
 
 
-def _whole(stream: Stream) -> list[tuple[int, Text]]:
-    """Where whole copies begin in the letters."""
+def whole(stream: Stream) -> list[tuple[int, Text]]:
+    """The whole copies in a stream: where in its letters each begins."""
     letters, beginnings = stream.letters, dict[int, list[Text]]()
     for text in texts():
         beginnings.setdefault(text.head, []).append(text)

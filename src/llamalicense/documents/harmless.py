@@ -29,7 +29,7 @@ _AGREEMENT = (
     rf"(?:{_LICENCE}){{0,6}}(?:meta'?s?\s+)?(?:llama\s+\d[\d.]*\s+)?(?:community\s+)?"
     r"(?:licen[cs]e(?:\s+agreement)?|agreement|licen[cs]e\s+text|text|terms)"
 )
-_WORK = r"(?P<work>.{1,140})"
+_WORK = r"(?P<work>.{1,140}?)"
 _LLAMA = r"(?:meta\s+)?llama\b"
 _INTRODUCTIONS = (
     rf"{_AGREEMENT}(?:\s+(?:of|for|from)\s+{_WORK})?\s+(?:is|are)?\s*(?:hereby\s+)?(?:reproduced|included|set\s+out|printed"
