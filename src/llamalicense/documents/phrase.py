@@ -10,7 +10,7 @@ from llamalicense.documents.document import Answer, Document, column, place_of, 
 from llamalicense.documents.read import STRINGS
 from llamalicense.documents.sentences import DENIAL, Ends, around, is_object_of_duty, last_words, plain, telling
 
-_BETWEEN = rf"[\s{SIGNS}]+"
+_BETWEEN = rf"[\s{SIGNS}]+(?:(?<=\n)\*[ \t]+)?"
 _VERSION = re.compile(
     r"[®™]?(?:[-.‐‑–]|[ \t]+|[ \t]*(?P<open>\())?(?:v(?:ersion)?\.?[ \t]*)?\d{1,3}(?:\.\d+)*[bB]?(?![\d%])(?(open)\)?)"
 )

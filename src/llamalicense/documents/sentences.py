@@ -94,16 +94,19 @@ def announces(sentence: str) -> bool:
 
 
 def last_words(text: str, count: int) -> str:
-    """The last words of a text, one space between them."""
-    return " ".join(_WORD.findall(text[-count * 30 :])[-count:])
+    """The last words of a text."""
+    return " ".join(text.rsplit(None, count)[-count:])
 
 
 def is_object_of_duty(before: str) -> bool:
     """Whether what follows these words is what somebody is told to show."""
     if _IMPERATIVE.search(before):
         return True
+    folded = before.casefold()
+    if not any(map(folded.__contains__, _SHOWS)):
+        return False
     obliged = obliges_to = False
-    for word in _WORD.findall(before.casefold()):
+    for word in _WORD.findall(folded):
         if word in _SHOWS and obliged:
             return True
         obliged = obliged or word in _OBLIGES or (word == "to" and obliges_to)

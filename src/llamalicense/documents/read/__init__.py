@@ -104,11 +104,16 @@ def again(blocks: Iterable[Block]) -> Iterator[Block]:
     from llamalicense.documents.read import markdown
 
     for found in blocks:
-        if found.place == "string" and _MARKED_UP.search(found.text):
+        if found.place == "string" and _MARKED_UP.search(found.text) and _may_show(found.text.casefold()):
             for inner in markdown.read(found.text, ""):
                 first = found.lines[0]
                 place = "string" if inner.place in ("prose", "code", "heading", "item", "cell") else inner.place
                 yield inner._replace(place=place, lines=(first,) * len(inner.lines))
+
+
+def _may_show(folded: str) -> bool:
+    """Whether a string may hold what any question asks for: a phrase, a Notice or an agreement of Llama's."""
+    return "llama" in folded and ("with" in folded or "icens" in folded)
 
 
 def _lazily(module: str, function: str = "read") -> Reader:

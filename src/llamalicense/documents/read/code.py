@@ -99,7 +99,7 @@ def tokens(text: str, language: Language) -> Iterator[Token]:
     """The tokens of a source text, in order and without a gap."""
     pattern = _pattern(language)
     closing = dict(language.enclosed)
-    unended: set[str] = set()
+    unended: dict[str, int] = {}  # how far a sign has no end
     at = kept = 0
     while match := pattern.search(text, at):
         sign, start = match[0], match.start()
@@ -115,10 +115,11 @@ def tokens(text: str, language: Language) -> Iterator[Token]:
             stop = len(text) if end < 0 else end
             token = Token("comment", start, stop, text[match.end() : stop])
         else:
-            ending = None if sign in unended else _ending(sign).match(text, match.end())
+            ending = None if unended.get(sign, -1) > start else _ending(sign).match(text, match.end())
             if ending is None:
-                if len(sign) == 3 or sign == "`":
-                    unended.add(sign)  # it would be looked for to the end of the text each time
+                if unended.get(sign, -1) < start:  # it would be looked for as far as that each time
+                    line_end = -1 if len(sign) == 3 or sign == "`" else text.find("\n", start)
+                    unended[sign] = line_end if line_end >= 0 else len(text)
                 at = match.end()
                 continue
             token = Token("string", start, ending.end(), text[match.end() : ending.end() - len(sign)])

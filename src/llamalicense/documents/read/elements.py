@@ -8,15 +8,16 @@ from llamalicense.documents.blocks import Place
 
 BLOCKS = frozenset(
     "address article aside audio blockquote body button canvas caption center dd desc details dialog div dl dt "
-    "fieldset figcaption figure footer foreignobject form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe "
-    "legend li link main menu meta nav noscript object ol optgroup option p pre script section select style summary svg "
-    "table tbody td template text textarea tfoot th thead title tr ul video".split()
+    "fieldset figcaption figure footer foreignobject form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html "
+    "iframe legend li link main menu meta nav noscript object ol optgroup option p pre script section select style "
+    "summary svg table tbody td template text textarea tfoot th thead title tr ul video".split()
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 PLACES: dict[str, Place] = {"li": "item", "dt": "item", "dd": "item", "td": "cell", "th": "cell", "pre": "code"}
 NEVER = frozenset("title meta script style template head".split())
 HIDDEN = frozenset("noscript dialog option datalist canvas video audio object iframe defs noframes noembed".split())
 STRUCK = frozenset("del s strike".split())
+SPECIAL = NEVER | HIDDEN | STRUCK  # by their name alone
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 # Raw text up to their own end tag, whatever stands in it: where there is none, nothing else would be read.
 RAW = ("script", "style", "title", "textarea", "iframe", "noscript", "noembed", "noframes", "xmp", "plaintext")

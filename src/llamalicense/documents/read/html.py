@@ -4,17 +4,18 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from llamalicense.documents.blocks import Block, seen
+from llamalicense.documents.blocks import EDGE, Block, block, seen
 from llamalicense.documents.read.elements import Hides, sheet_of
 from llamalicense.documents.read.page import Page
-from llamalicense.documents.read.templates import CONDITION, CONDITION_ENDS, Template, take_out
+from llamalicense.documents.read.templates import CODE, CONDITION, CONDITION_ENDS, Template, take_out
 
 _SELF_CLOSING = ("vue", "svelte", "astro", "svg", "xhtml")
 _EMPTY_TAG = re.compile(r"<([A-Za-z][\w.:-]*)((?:[^<>\"'/]|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)/>")
 # Ranges of characters that mean something here; a reference to one of them stands for nothing.
 _OWN_REFERENCES = re.compile(r"&#(?:[xX]0*[eE]0[01][0-9a-fA-F]|0*573(?:4[4-9]|[5-6]\d|7[0-5]))(?:;|(?![0-9a-fA-F]))")
+_IMPLIED = ("html", "head", "body")
 _STEPS = {CONDITION: 1, CONDITION_ENDS: -1}
-_SIGNALS = re.compile(f"([{CONDITION}{CONDITION_ENDS}])")
+_SIGNALS = re.compile(f"([{CODE}{CONDITION}{CONDITION_ENDS}])")
 
 
 def read(text: str, name: str) -> list[Block]:
@@ -38,7 +39,8 @@ def _lines(text: str) -> list[str]:
 
 
 def _strings(template: Template) -> list[Block]:
-    return [Block(text, place, (line,), 0, what) for text, place, line, what in template.strings if text.strip()]
+    made = (block(text, line, place, what) for text, place, line, what in template.strings)
+    return [each for each in made if each is not None]
 
 
 class Feeder:
@@ -48,13 +50,14 @@ class Feeder:
         from lxml.etree import HTMLParser  # 25 ms, for files that have HTML of their own
 
         self.page = page
+        self._fed = ""
         self._line = 1  # of the piece that is fed
         self._reached = 1  # of the text that came last
         self._parser: Any = HTMLParser(target=self, huge_tree=True, remove_comments=False)
 
     def feed(self, html: str, line: int) -> None:
         """A piece of HTML that begins on this line; a tag may go on in the next."""
-        self._line = line
+        self._line, self._fed = line, html
         self._parser.feed(_OWN_REFERENCES.sub("", html) if "&#" in html else html)
 
     def close(self) -> None:
@@ -69,7 +72,7 @@ class Feeder:
 
     def start(self, name: str, attributes: Any) -> None:
         """A tag, with its attributes."""
-        self.page.line = self._reached = self._line
+        self._tag(name)
         self.page.start(
             name.rpartition(":")[2].casefold(), {key.casefold(): value or "" for key, value in attributes.items()}
         )
@@ -78,15 +81,23 @@ class Feeder:
         """An end tag, or what ends an element."""
         name = name.rpartition(":")[2].casefold()
         if name != "br":
-            self.page.line = self._reached = self._line
+            self._tag(name)
             self.page.end(name)
+
+    def _tag(self, name: str) -> None:
+        """A tag ends on the line that is fed; those that words imply are on no line."""
+        if name not in _IMPLIED or name in self._fed:
+            self._reached = self._line
+        self.page.line = self._reached
 
     def data(self, text: str) -> None:
         """Words; they may come later than they are fed, but never past a tag."""
-        for piece in _SIGNALS.split(text) if CONDITION in text or CONDITION_ENDS in text else (text,):
+        for piece in (text,) if text.isascii() else _SIGNALS.split(text):
             self.page.line = self._reached
             if piece in _STEPS:
                 self.page.condition(_STEPS[piece])
+            elif piece == CODE:
+                self.page.signs(EDGE)
             elif piece:
                 self.page.text(piece)
             self._reached += piece.count("\n")

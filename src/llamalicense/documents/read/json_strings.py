@@ -9,7 +9,7 @@ from llamalicense.documents.blocks import MAX_DEPTH, Block, TooMuch, block, boun
 from llamalicense.documents.read.literals import unescaped
 
 _TOKEN = re.compile(
-    r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|//[^\n]*|/\*.*?(?:\*/|\Z)|(?<![^\s,\[{])#[^\n]*|[{}\[\],:]",
+    r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|//[^\n]*|/\*.*?(?:\*/|\Z)|(?<![^\s,\[{])#[^\n]*|[{}\[\],:]",
     re.DOTALL,
 )
 _FOLLOWS = re.compile(r"\s*:")
@@ -69,16 +69,18 @@ def values(text: str) -> Iterator[Value]:
             yield Value((*path, _COMMENT), sign.strip("/*# \n"), line)
         elif sign[0] in "\"'":
             words = _string(sign)
-            if path and isinstance(path[-1], str) and _FOLLOWS.match(text, token.end()):
+            if words and path and isinstance(path[-1], str) and _FOLLOWS.match(text, token.end()):
                 path[-1] = words
                 yield Value((*path, _KEY), words, line)
-            else:
+            elif words:
                 yield Value(tuple(path), words, line)
 
 
 def _string(literal: str) -> str:
+    inner = literal[1:-1] if len(literal) > 1 and literal[-1] == literal[0] else literal[1:]
+    if "\\" not in inner:
+        return inner
     try:
-        words = json.loads(literal, strict=False) if literal[0] == '"' else unescaped(literal[1:-1])
+        return str(json.loads(f'"{inner}"', strict=False))
     except ValueError:
-        words = unescaped(literal[1:-1])
-    return str(words)
+        return unescaped(inner)

@@ -14,9 +14,10 @@ from llamalicense.documents.read.elements import Hides
 from llamalicense.documents.read.literals import unescaped
 from llamalicense.documents.read.page import Page
 
+# A string that nothing ends goes to the end of its line, so that nothing is looked at twice.
 # Where code goes on, and what of it matters: brackets, strings, comments and the beginning of an element.
 _CODE = re.compile(
-    r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`"
+    r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?"
     r"|[{}]|<(?=[A-Za-z>])",
     re.DOTALL,
 )
@@ -25,7 +26,7 @@ _TAG = re.compile(r"</?\s*([A-Za-z_$][\w.$:-]*)?")
 _ATTRIBUTE = re.compile(
     r"\s*(?:([A-Za-z_$][\w$:.-]*)(\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(?=[{])))?|(/?>)|([{])|(.))", re.DOTALL
 )
-_BEFORE_ELEMENT = re.compile(r"(?:[(,=?:&|{}\[;>!]|\breturn|\bdefault|\belse|\byield|^)\s*$")
+_BEFORE_ELEMENT = (*"(,=?:&|{}[;>!", "return", "default", "else", "yield")
 _SPACE_ONLY = re.compile(r"\s*([\"'`])(\s+)\1\s*$")
 _STRING_ONLY = re.compile(r"\s*(?:\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'|`((?:[^`\\$]|\\.)*+)`)\s*$")
 _COMMENT_ONLY = re.compile(r"\s*(?:/\*.*?\*/\s*|//[^\n]*\n\s*)+$", re.DOTALL)
@@ -99,8 +100,9 @@ class _Machine:
             return None
         sign = token[0]
         if sign == "<":
-            before = self.text[max(0, token.start() - _LOOK_BACK) : token.start()]
-            return self._tag(token.start()) if _BEFORE_ELEMENT.search(before) else token.end()
+            before = self.text[max(0, token.start() - _LOOK_BACK) : token.start()].rstrip()
+            begins = not before or before.endswith(_BEFORE_ELEMENT)
+            return self._tag(token.start()) if begins else token.end()
         if sign == "{" and self.braces:
             self.braces[-1] += 1
         elif sign == "}" and self.braces:

@@ -178,6 +178,8 @@ class _Walk:
     def __init__(self, sink: _Sink, lines: _Lines, data: bytes) -> None:
         self.sink, self.lines, self.data = sink, lines, data
         self.html: list[tuple[str, int]] | None = None
+        self.span = (0, 0)  # of what holds the words, and the elements of raw text that are closed in it
+        self.closed: frozenset[str] | None = None
 
     def walk(self, events: Iterator[Any]) -> None:
         """Every event in its order."""
@@ -192,6 +194,8 @@ class _Walk:
                 sink.text(value, line)
             elif kind == "Start":
                 self._start(value, line)
+                if value in _HOLDS_WORDS or (isinstance(value, dict) and "Heading" in value):
+                    self.span, self.closed = (span["start"], span["end"]), None
             elif kind == "End":
                 self._end(value, line_of(span["end"] - 1))
             elif kind == "Code":
@@ -201,7 +205,7 @@ class _Walk:
             elif kind == "Html" and self.html is not None:
                 self.html.append((value, line))
             elif kind in ("InlineHtml", "Html"):
-                self._inline(value, line, span["end"])
+                self._inline(value, line)
 
     def _break(self, event: str, span: Mapping[str, int]) -> None:
         if event in ("SoftBreak", "HardBreak"):
@@ -224,33 +228,46 @@ class _Walk:
         name, inner = _named(value)
         if name == "HtmlBlock":
             pieces, self.html = self.html or [], None
-            whole = "".join(html for html, _ in pieces)
+            closed = _closed("".join(html for html, _ in pieces))
             for html, at in pieces:
-                self.sink.html(_only_closed(html, whole), at)
+                self.sink.html(_only_closed(html, closed), at)
             self.sink.html("", line)
         elif name == "Heading":
             self.sink.end(inner.casefold(), line)
         elif name in _TAGS:
             self.sink.end(_TAGS[name], line)
 
-    def _inline(self, html: str, line: int, end: int) -> None:
-        rest = self.data[end : end + _NEAR].decode(errors="ignore") if _RAW_TAG.match(html) else ""
-        self.sink.html(_only_closed(html, html + rest.partition("\n\n")[0]), line)
+    def _inline(self, html: str, line: int) -> None:
+        if _RAW_TAG.match(html):
+            if self.closed is None:
+                start, end = self.span
+                self.closed = _closed(self.data[start : min(end, start + _LONGEST)].decode(errors="ignore"))
+            html = _only_closed(html, self.closed)
+        self.sink.html(html, line)
 
 
-_NEAR = 2000  # bytes of a paragraph in which the end of an inline element is looked for
+_HOLDS_WORDS = ("Paragraph", "Item", "TableCell")
+_LONGEST = 64 * 1024  # bytes in which the end of an element of raw text is looked for
 
 
-def _only_closed(html: str, where: str) -> str:
+def _closed(html: str) -> frozenset[str]:
+    """The elements of raw text that a piece of HTML opens and closes."""
+    begun: set[str] = set()
+    closed: set[str] = set()
+    for tag in _RAW_TAG.finditer(html):
+        name = tag[2].casefold()
+        if not tag[1]:
+            begun.add(name)
+        elif name in begun:
+            closed.add(name)
+    return frozenset(closed - {"plaintext"})
+
+
+def _only_closed(html: str, closed: frozenset[str]) -> str:
     """HTML in which an element of raw text that nothing closes is words that somebody mentions."""
-    if not _RAW_TAG.search(html):
-        return html
-    folded = where.casefold()
 
     def mentioned(match: re.Match[str]) -> str:
-        name = match[2].casefold()
-        whole = f"<{name}" in folded and f"</{name}" in folded and name != "plaintext"
-        return match[0] if whole else f"&lt;{match[1]}{match[2]}"
+        return match[0] if match[2].casefold() in closed else f"&lt;{match[1]}{match[2]}"
 
     return _RAW_TAG.sub(mentioned, html)
 

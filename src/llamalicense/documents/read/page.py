@@ -17,7 +17,7 @@ from llamalicense.documents.blocks import (
     Place,
     TooMuch,
 )
-from llamalicense.documents.read.elements import BLOCKS, HEADINGS, PLACES, VOID, Hides, Sheet, hides
+from llamalicense.documents.read.elements import BLOCKS, HEADINGS, PLACES, SPECIAL, VOID, Hides, Sheet, hides
 
 _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_LINES = re.compile(r" ?\n ?")
@@ -34,12 +34,15 @@ class _Writer:
         self.place, self.what, self.level = place, what, level
 
     def take(self) -> Block | None:
+        if not self.pieces:
+            return None
         text = "".join(self.pieces)
         lines = self.lines
         self.pieces, self.lines = [], []
         if not text.strip(f" \t\n\v\f\x85\xa0{EDGE}{HOLE}"):
             return None
-        text = _SPACES.sub(" ", text)
+        if "  " in text or not text.isprintable():
+            text = _SPACES.sub(" ", text)
         if "\n" not in text:
             return Block(text.strip(), self.place, (lines[0],), self.level, self.what)
         kept = [
@@ -88,8 +91,10 @@ class Page:
         if name == "wbr":
             return
         is_block = name in BLOCKS
-        hiding = hides(name, attributes, self.sheet, templates_shown=self.templates_shown)
-        self._attributes(attributes)
+        hiding = None
+        if attributes or self.sheet or name in SPECIAL:
+            hiding = hides(name, attributes, self.sheet, templates_shown=self.templates_shown)
+            self._attributes(attributes)
         if is_block:
             self._flush()
         elif not hiding:
@@ -200,6 +205,8 @@ class Page:
             writer.lines.append(self.line)
 
     def _flush(self) -> None:
+        if not self._writers[-1].pieces and not self._asides and not self._conditions:
+            return
         made = self._writers[-1].take()
         if len(self._writers) > 1:
             if made:

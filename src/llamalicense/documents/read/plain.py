@@ -5,13 +5,12 @@ from itertools import pairwise
 
 from llamalicense.documents.blocks import Block, paragraphs, seen
 
-# Signs that stand at the beginning of every line, or of none. A comment of C opens and closes with its own.
+# Signs that stand at the beginning of every line, or of none.
 _FAMILIES = tuple(
     re.compile(pattern)
     for pattern in (
         r"[ \t]*#+(?=[ \t]|$)",
         r"[ \t]*//+",
-        r"[ \t]*(?:/\*+|\*+/|\*+(?=[ \t]|$))",
         r"[ \t]*(?:>[ \t]?)+",
         r"[ \t]*(?:REM|rem)\b",
         r"[ \t]*dnl\b",
@@ -21,6 +20,8 @@ _FAMILIES = tuple(
         r"[ \t]*\"(?=[ \t]|$)",
     )
 )
+# "*" alone is left, since it begins items as well: judgements pass over it at a line's beginning.
+_COMMENT_OF_C = (re.compile(r"[ \t]*/\*"), re.compile(r"[ \t]*(?:/\*+|\*+/|\*+(?=[ \t]|$))"))
 _CLOSES = re.compile(r"[ \t]*\*+/[ \t]*$")
 _NUMBERED = re.compile(r"[ \t]*(\d{1,6})(?:[ \t:|.)]|$)")
 _PAGE = re.compile(r"^(?P<before>[^\d\n]{0,80})(?P<number>\d{1,4})(?P<after>[ \t]*(?:of|/)[ \t]*\d{1,4})?[ \t\-–]*$")
@@ -29,7 +30,7 @@ _FEWEST_NUMBERED, _FEWEST_PAGES = 3, 3
 
 def read(text: str, _: str = "") -> list[Block]:
     """The paragraphs of a plain text."""
-    lines = seen(text).replace("\f", "\n\f").split("\n") if "\f" in text else seen(text).split("\n")
+    lines = seen(text).split("\n")
     return paragraphs("\n".join(_without_pages(_without_signs(lines))))
 
 
@@ -39,7 +40,9 @@ def _without_signs(lines: list[str]) -> list[str]:
         return lines
     for family in _FAMILIES:
         if family.match(filled[0]) and all(map(family.match, filled)):
-            return [_CLOSES.sub("", family.sub("", line, count=1)) for line in lines]
+            return [family.sub("", line, count=1) for line in lines]
+    if _COMMENT_OF_C[0].match(filled[0]) and all(map(_COMMENT_OF_C[1].match, filled[1:])):
+        return [_CLOSES.sub("", _COMMENT_OF_C[1].sub("", line, count=1)) for line in lines]
     numbers = [_NUMBERED.match(line) for line in filled]
     if len(filled) >= _FEWEST_NUMBERED and all(numbers):
         values = [int(match[1]) for match in numbers if match]

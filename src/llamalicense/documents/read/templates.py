@@ -9,6 +9,7 @@ from llamalicense.documents.read.literals import unescaped
 
 # Signs in what is left of the HTML: what stands between is shown only if a condition holds.
 CONDITION, CONDITION_ENDS = "\ue010", "\ue011"
+CODE = "\ue012"  # where code was, which joins no words
 
 _ENDS = {"{#": "#}", "{%": "%}", "{{": "}}", "<%": "%>", "<?": "?>", "<!--": "-->"}
 _BRACES = ("svelte", "astro")
@@ -17,8 +18,8 @@ _OUTSIDE = re.compile(rf"<!--|{_OPENER}|</?[A-Za-z][A-Za-z0-9]*")
 _INSIDE = re.compile(rf"[\"'>]|{_OPENER}")
 _OUTSIDE_BRACES = re.compile(r"<!--|\{|</?[A-Za-z][A-Za-z0-9]*")
 _INSIDE_BRACES = re.compile(r"[\"'>{]")
-_BRACE = re.compile(r"[{}]|\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`")
-_STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'|`((?:[^`\\]|\\.)*+)`")
+_BRACE = re.compile(r"[{}]|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?")
+_STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*+)\"?|'((?:[^'\\\n]|\\.)*+)'?|`((?:[^`\\]|\\.)*+)`?")
 _SAYS = re.compile(
     r"(?:\b(?:echo|print|printf|puts|out\.print(?:ln)?|_e|esc_html_e|__|_|gettext|ngettext|trans|translate|t)\b\s*\(?\s*)"
     r"(?=[\"'])"
@@ -138,7 +139,7 @@ class _Scanner:
             self.strings.append((_inner(code), "never", self.line, "a comment of the template"))
             return ends
         self.strings += self._said(code, sign)
-        return self._condition(code) + ends
+        return CODE + self._condition(code) + ends
 
     def _said(self, code: str, sign: str) -> Iterator[tuple[str, Place, int, str]]:
         """The strings of an output are shown, and so are those that a statement prints; its other words never are."""
