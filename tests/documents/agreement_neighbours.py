@@ -7,7 +7,8 @@ HARMLESS = (
     "The agreement is reproduced below.\n\n{}",
     "A copy of the Llama 4 Community License Agreement follows.\n\n{}",
     "The following licence applies to Llama 4 Scout:\n\n{}",
-    "Llama 4 is licensed under the Llama 4 Community License, Copyright © Meta Platforms, Inc. All Rights Reserved.\n\n{}",
+    "Llama 4 is licensed under the Llama 4 Community License, Copyright © Meta Platforms, Inc. "
+    "All Rights Reserved.\n\n{}",
     "Built with Llama\n\n{}",
     "{}\n\nhttps://www.llama.com/llama4/license/",
     "{}\n\nSource: https://www.llama.com/llama4/license/",

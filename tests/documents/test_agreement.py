@@ -10,7 +10,7 @@ from functools import cache
 from itertools import product
 
 import pytest
-from agreement_layouts import LAYOUTS, Layout, lines, wrapped
+from agreement_layouts import LAYOUTS, NEAR_OTHERS, Layout, lines, wrapped
 from agreement_neighbours import ADDED, HARMLESS, SENTENCES
 from generate_agreements import FOLDERS, LICENCES, TARGET, VARIANTS, agreement, generate, pinned
 from hypothesis import given, settings
@@ -135,9 +135,12 @@ def mutants(blocks: tuple[Block, ...]) -> Iterator[list[Block]]:
 
 
 @needs_texts
-@every_layout
+@pytest.mark.parametrize("layout", sorted(set(LAYOUTS) - NEAR_OTHERS))
 def test_one_word_is_a_difference_in_every_layout(layout: str) -> None:
-    for number, (licence, _) in enumerate(texts()):
+    assert len(set(LAYOUTS) - NEAR_OTHERS) >= 40
+    for number, (licence, text) in enumerate(texts()):
+        if text != agreement(licence):  # one of Meta's variants
+            continue
         document = laid_out(number, layout)
         for turn, (mutation, blocks) in enumerate(zip(MUTATIONS, mutants(document.seen.blocks), strict=True)):
             assert not whole(stream_of(enumerate(blocks), SHOWN)), (licence, mutation)

@@ -27,6 +27,7 @@ _SIGN_BEFORE_A_CAPITAL = re.compile(r"[.)]{1,2}(?=[A-Z])")
 _BARE = re.compile(r" (?:[\"“'‘\ue000\ue001]*)[A-Z]|[ \ue000\ue001]*(?:\n|$)")
 # A number behind one of these is a version or the number of a section that is spoken of.
 _NUMBERED = frozenset(["llama", "section", "sections", "version", "v"])
+_LONGEST_NUMBER = 2  # of a section; a year before the number of an item is no list of sections
 _JOINS = frozenset(["and", "or", "to"])
 _APART = re.compile(r"[\s\ue000]\($")
 _SECTION_SIGNS = frozenset(["section", "article", "clause"])
@@ -185,7 +186,7 @@ class _Reading:
         before = self.words[-1]
         if before in _JOINS:
             return joins and not self.ended(between, behind)
-        return before in _NUMBERED or before[0].isdigit()
+        return before in _NUMBERED or (before[0].isdigit() and len(before) <= _LONGEST_NUMBER)
 
     def ended(self, between: str, behind: int) -> bool:
         """Whether a sentence ended before a word."""
