@@ -241,8 +241,8 @@ LAYOUTS: dict[str, Layout] = {name: Layout(*row) for name, row in (_PLAIN | _MAR
 # Each is near another: as their one copy they are judged as all are, and no word of it is changed.
 NEAR_OTHERS = frozenset(
     (
-        "with a suffix,of a name of its own,wrapped at 110,lower case,slashes,remarks,html divs,line breaks,capital numbers,"
-        "numbers in parentheses,curly quotes,yaml folded,markdown paragraphs,properties,copyright signs,other dashes,cells,"
-        "spaces that do not break,windows,toml"
+        "with a suffix,of a name of its own,wrapped at 110,lower case,slashes,remarks,html divs,line breaks,"
+        "capital numbers,numbers in parentheses,curly quotes,yaml folded,markdown paragraphs,properties,cells,"
+        "copyright signs,other dashes,spaces that do not break,windows,toml"
     ).split(",")
 )

@@ -28,9 +28,9 @@ _GENERAL = frozenset(
     (
         "a acceptable additional addendum agreement amendment and commercial conditions cost costs distribution "
         "exceptions fees for further general hosting important in legal licence licences license licenses licensing "
-        "limitations llama meta model models more note notes notice of on or other our payment permitted policy pricing "
-        "redistribution restrictions rights rules service special supplementary supplemental terms the these this "
-        "to usage use uses weights with your"
+        "limitations llama meta model models more note notes notice of on or other our payment permitted policy "
+        "pricing redistribution restrictions rights rules service special supplementary supplemental terms the "
+        "these this to usage use uses weights with your"
     ).split()
 )
 
