@@ -51,7 +51,7 @@ MAY_IMPORT = {
     "documents.statements",
     "documents.cutting": "documents.agreement documents.blocks documents.document documents.mentions",
     "documents.phrase": "documents.blocks documents.cutting documents.document documents.read documents.sentences",
-    "documents.notice": "documents.blocks documents.document documents.read documents.sentences",
+    "documents.notice": "documents.blocks documents.cutting documents.document documents.read documents.sentences",
     "fields": "errors vocabulary",
     "manifest": "fields vocabulary",
     "policy": "fields",

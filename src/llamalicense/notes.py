@@ -79,7 +79,9 @@ def _about_front_matter(project: Project) -> Iterator[Note]:
     """READMEs whose front matter names a licence that the build does not state."""
     for build in project.manifest.builds or ():
         stated = {licence.casefold() for licence in build.licence or ()}
-        named = dict.fromkeys(display.at for display in build.built_with_llama or ())
+        listed = (build.agreement, build.notice, build.risk_disclosure, build.user_terms)
+        shown = [display.at for display in build.built_with_llama or ()]
+        named = dict.fromkeys([*shown, *(name for names in listed for name in names or ())])
         for name in named if stated else ():
             tags = _tags(project.documents[name])
             if others := [tag for tag in tags if tag.casefold() not in stated]:

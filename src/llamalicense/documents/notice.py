@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import LINE, SIGNS, Block
+from llamalicense.documents.cutting import divided
 from llamalicense.documents.document import Answer, Document, column, place_of, stem
 from llamalicense.documents.read import STRINGS
 from llamalicense.documents.sentences import announces, last_sentence, last_words, plain
@@ -52,7 +53,8 @@ def _of(document: Document, sentence: str) -> Answer:
         if document.unread == "kind":
             return Answer("absent", f'{name} {problem}; the licence asks for a "Notice" text file')
         return Answer("unclear" if document.is_unread else "absent", f"{name} {problem}")
-    places = list(_places(document.seen.blocks, sentence, name))
+    own, quoted = divided(document)
+    places = [*_places(own, sentence, name), *_places(quoted, sentence, name, in_agreement=True)]
     if document.kind in STRINGS and not places:
         places = list(_places(document.read_again, sentence, name))
     if not places:
@@ -97,7 +99,7 @@ def _squeezed_sentence(sentence: str) -> str:
     return "".join(_LOST.sub("", sentence).translate(_DASHES).split()).rstrip(".")
 
 
-def _places(blocks: Sequence[Block], sentence: str, name: str) -> Iterator[Place]:
+def _places(blocks: Sequence[Block], sentence: str, name: str, *, in_agreement: bool = False) -> Iterator[Place]:
     wanted = _squeezed_sentence(sentence)
     own = next((sign for sign in _COPYRIGHT_SIGNS if sign in wanted), "")
     spellings = {wanted: own, **{wanted.replace(own, sign): sign for sign in _COPYRIGHT_SIGNS if own}}
@@ -110,7 +112,7 @@ def _places(blocks: Sequence[Block], sentence: str, name: str) -> Iterator[Place
             while at >= 0:
                 start, end = squeezed.origin(at), squeezed.origin(at + len(spelling) - 1) + 1
                 if _is_whole(block.text, start, end):
-                    quotes = squeezed.letters.endswith(_AS_QUOTED, 0, at)
+                    quotes = in_agreement or squeezed.letters.endswith(_AS_QUOTED, 0, at)
                     yield _judged(
                         blocks, number, (start, end), quotes, sign if sign != own else "", sentence, name, back
                     )

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from llamalicense.documents.document import Answer, Document, stem
-from llamalicense.documents.notice import read_notice
-from llamalicense.documents.phrase import read_phrase, read_words
 from llamalicense.facts.builds import at, build_of
 from llamalicense.facts.situation import Fact, Facts, FactType
 from llamalicense.report import Basis
@@ -63,6 +61,8 @@ def _may_say(document: Document, facts: Facts) -> Answer:
         return Answer("unclear" if document.is_unread else "absent", f"{name} {problem}")
     if _holds_an_agreement(document):
         return Answer("unclear", f"{name} holds a Llama agreement, which is not the licensee's own statement")
+    from llamalicense.documents.notice import read_notice  # its patterns, as those of the phrase, when they are needed
+
     sentence = facts.situation.parameters.get("notice")
     if stem(name) == "notice" or (sentence and read_notice(document, sentence).word == "exact"):
         return Answer("unclear", f"{name} is a Notice, which states attribution and nothing else")
@@ -156,6 +156,8 @@ def _licence_text(facts: Facts) -> Fact:
 def _read_notice(document: Document, facts: Facts) -> Answer:
     if document.is_url:
         return Answer("link", f"{document.name} is a link and no file that goes with the copies")
+    from llamalicense.documents.notice import read_notice
+
     return read_notice(document, facts.situation.parameters["notice"])
 
 
@@ -163,6 +165,8 @@ def _phrase(facts: Facts) -> tuple[Answer, Basis] | None:
     displays = build_of(facts).built_with_llama
     if displays is None:
         return None
+    from llamalicense.documents.phrase import read_phrase, read_words
+
     phrase = facts.situation.parameters["phrase"]
     found: list[tuple[Answer, Basis]] = []
     for display in displays:

@@ -90,6 +90,7 @@ class _Lines:
         self.style, self.after = style, after
         self.found: list[Block] = []
         self.pending: list[str] = []
+        self.asides: list[Block] = []  # comments at the ends of lines that are pending
         self.first = 1
         self.place: Place = "prose"
         self.what = ""
@@ -139,7 +140,7 @@ class _Lines:
         else:
             self._keep()
         if made := block(comment["words"] or "", number, "never", "a comment"):
-            self.found.append(made)
+            (self.asides if self.pending else self.found).append(made)
 
     def _words(self, line: str, number: int) -> None:
         if not self.style.heading.match(line):
@@ -178,8 +179,9 @@ class _Lines:
         text = "\n".join(pending)
         made = block(text, self.first, place, self.what if place != "prose" else "", 1 if place == "heading" else 0)
         self.what = ""
+        asides, self.asides = self.asides, []
         if made:
-            self.found.append(made)
+            self.found += [made, *asides]
             plain = _INLINE.sub("", text) if place == "prose" and _INLINE.search(text) else ""
             if plain and (shown := block(plain, self.first, "hidden", "inline mark-up")):
                 self.found.append(shown)

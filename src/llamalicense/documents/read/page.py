@@ -223,6 +223,6 @@ class Page:
             raise TooMuch(f"has more than {MAX_BLOCKS:,} pieces of text")
 
     def _keep(self, aside: Block) -> None:
-        self._asides.append(aside)
+        (self._asides if self._writers[0].pieces else self._blocks).append(aside)
         if len(self._asides) > MAX_BLOCKS:
             raise TooMuch(f"has more than {MAX_BLOCKS:,} pieces of text")
