@@ -215,7 +215,7 @@ _MARKED = {
     "formatted html": ("LICENSE.html", formatted),
     "cells": ("LICENSE.html", cells),
     "escaped twice": ("LICENSE.html", paragraphs("p", escaped_twice)),
-    "vue": ("License.vue", lambda text: f"<template>\n<div>{paragraphs('p')(text)}</div>\n</template>\n"),
+    "vue": ("License.vue", lambda text: f"<template>\n<div>{listed(text)}</div>\n</template>\n"),
     "restructured text": ("LICENSE.rst", spaced),
 }
 _CONTAINED = {

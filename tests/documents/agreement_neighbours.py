@@ -45,6 +45,7 @@ HARMLESS = (
     "# Llama-Acme-17B\n\n{}",
     "Licence text for meta-llama/Llama-4-Scout-17B-16E-Instruct\n\n{}",
     "The license of Llama 4 is reproduced in full below.\n\n{}",
+    "{}\n\n-----\n\nXGBoost\n\nAcme may use the library only with a key.",
 )
 
 ADDED = (

@@ -159,9 +159,9 @@ def whole(stream: Stream) -> list[tuple[int, Text]]:
     for match in _BEGINNING.finditer(letters):
         start = match.start()
         known = beginnings.get(checksum(letters, start), ()) if start >= end else ()
-        if text := next((text for text in known if _is_whole(stream, start, text)), None):
-            copies.append((start, text))
-            end = start + text.length
+        if found := next((text for text in known if _is_whole(stream, start, text)), None):
+            copies.append((start, found))
+            end = start + found.length
     return copies
 
 

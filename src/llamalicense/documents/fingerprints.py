@@ -76,7 +76,10 @@ def digest(letters: bytes) -> str:
 def texts() -> Sequence[Text]:
     """Every reading of every agreement and use policy."""
     rows = json.loads((_FOLDER / "agreements.json").read_text(encoding="utf-8"))
-    return [Text(*row[:-1], tuple(Section(*section) for section in row[-1])) for row in rows]
+    return [
+        Text(licence, kind, length, head, tail, digest, tuple(Section(*section) for section in sections))
+        for licence, kind, length, head, tail, digest, sections in rows
+    ]
 
 
 @cache
