@@ -73,10 +73,10 @@ _HEADINGS = frozenset(
 )
 _WORKS = _HEADINGS | frozenset(
     (
-        "a an all its our this that these in by from on with at it adapter adapters app application base checkpoint code "
-        "checkpoints component derivative derivatives directory fine-tuned finetuned folder instruct library package "
-        "product products project quantized repository scripts service source text tokenizer version versions website "
-        "work"
+        "a an all its our this that these in by from on with at it adapter adapters app application base checkpoint "
+        "code checkpoints component derivative derivatives directory fine-tuned finetuned folder instruct library "
+        "package product products project quantized repository scripts service source text tokenizer version versions "
+        "website work"
     ).split()
 )
 _LONGEST = 400  # characters
