@@ -47,10 +47,10 @@ def house_ids() -> tuple[str, ...]:
     return tuple(_index()["houses"])
 
 
-def rule_ids(policy_id: str) -> frozenset[str] | None:
-    """The rules of a bundled policy, None when there is none of that id."""
-    rules = _index()["policies"].get(policy_id)
-    return frozenset(rules) if rules is not None else None
+def rule_ids(policy_id: str) -> Mapping[str, bool] | None:
+    """The rules of a bundled policy and whether each looks at grants, None when there is none of that id."""
+    rules: Mapping[str, bool] | None = _index()["policies"].get(policy_id)
+    return rules
 
 
 def houses(names: Iterable[str]) -> list[Policy]:
@@ -165,7 +165,7 @@ def twins() -> dict[Path, str]:
         document = own.document
         if "policy" in document:
             document = merge(document, [each.document for each in shared])
-            rules[path.stem] = [rule["id"] for rule in document["rules"]]
+            rules[path.stem] = {rule.id: rule.looks_at_grants for rule in assemble(document, "").rules}
             houses += [path.stem] if document.get("kind") == "house" else []
         content = {"sha256": digests, "document": _without_examples(document)}
         files[path.parent / TWINS / f"{path.stem}.json"] = json.dumps(content, ensure_ascii=False) + "\n"

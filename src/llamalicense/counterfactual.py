@@ -99,7 +99,7 @@ def tried(judged: Judged, changes: Iterable[Change]) -> Judged:
         # Builds could contain each other, which nothing decides.
         return judged._replace(decision=judged.decision._replace(reason="missing"))
     table = {**old.table, "build.agreement": _agreement(old.table["build.agreement"])}
-    view = Situation(project, old.licence, old.parameters, old.as_of, table)
+    view = Situation(project, old.licence, old.parameters, old.as_of, table, old.effective)
     gone = judged._replace(situation=view, decision=judged.decision._replace(reason="not-applicable"))
     return judge_again(view, judged.rule, judged.subject.path) or gone
 

@@ -25,11 +25,12 @@ def notes(
     if licences:
         yield _party(project)
         yield Note("governing-law", "Governing law: California; its courts alone decide (§7)")
-        yield Note("indemnity", "Indemnity: the licensee's, for claims of others from its use (§5.c)")
+        yield Note("indemnity", "Indemnity: the licensee's, for claims of others from its use or distribution (§5.c)")
         yield Note(
             "acceptable-use-version",
             "Acceptable use: as in the copy that these rules encode; Meta's own page may be newer",
         )
+    yield from _no_llama_licence(project)
     yield from _no_rights(results)
     yield from _about_review(project, licences, as_of)
     yield from _about_house(project, house_facts)
@@ -43,6 +44,14 @@ def _party(project: Project) -> Note:
     else:
         text = "Meta Platforms Ireland Limited" if country in _IRELAND else "Meta Platforms, Inc."
     return Note("contracting-party", f"Contracting party: {text}")
+
+
+def _no_llama_licence(project: Project) -> Iterator[Note]:
+    lineages = zip(project.manifest.models, project.listing.lineages, strict=True)
+    others = [model.id for model, lineage in lineages if lineage.foreign]
+    if others:
+        text = f"No Llama licence applies to {', '.join(others)}, and nothing else was checked for that"
+        yield Note("no-llama-licence", text)
 
 
 def _no_rights(results: Sequence[Result]) -> Iterator[Note]:

@@ -159,14 +159,19 @@ class Rule(Pattern):
     id: Id = Field(description="The rule's name within its policy; never used again for another rule.")
     title: Prose | None = Field(None, description="The duty in one line.")
     cite: Cites | None = Field(None, description="Its clause; a house rule has none.")
-    for_each: Literal["models", "builds", "every-build"] | None = Field(
+    for_each: Literal["models", "builds", "every-build", "builds-and-models"] | None = Field(
         None,
         description="models or builds: those under this licence. every-build: those that it does not touch as well. "
-        "Left out: the organisation.",
+        "builds-and-models: builds, and models that no build contains where they do not pass. Left out: the "
+        "organisation.",
     )
     about: Id | None = Field(None, description="The acceptable-use category that `category.` facts speak of.")
     pattern: Id | None = Field(None, description="The pattern whose fields hold where the rule states none itself.")
+    remark: Prose | None = Field(None, description="What is said beside every result, whatever it is.")
     never_fails: Prose | None = Field(None, description="Why no facts break it, for a rule that can only be open.")
+    fails_without: list[str] = Field(
+        [], description="Facts that must be stated: while one of them is not, a result that lacks facts fails."
+    )
 
 
 class Override(_Part):

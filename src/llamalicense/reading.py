@@ -17,6 +17,8 @@ SUBJECTS = {
     "models": "each model under the licence",
     "builds": "each build that a model under the licence is in or was used to train",
     "every-build": "each build",
+    "builds-and-models": "each build that a model under the licence is in or was used to train, and each such model "
+    "that no build contains",
 }
 _OUTCOMES = {
     "pass": "When it passes",
@@ -73,7 +75,11 @@ def _parts(policy: Policy, rule: Rule) -> Iterator[tuple[str, tuple[Line, ...]]]
     yield "Applies when", _condition(rule.applies) if rule.applies else (Line("always"),)
     if rule.fails:
         yield "Passes only if this is false" if rule.never_fails else "Fails when", _condition(rule.fails)
-    yield "Never fails", _sentences(filled(rule.never_fails, policy))
+    never = "No statement breaks it" if rule.fails_without else "Never fails"
+    yield never, _sentences(filled(rule.never_fails, policy))
+    table = {**FACTS, **house_facts(policy.facts)}
+    without = tuple(Line(f"{name}: {table[name].about}", "entry") for name in rule.fails_without)
+    yield "Fails while this is not stated", without
     for exemption in rule.unless:
         where = f" ({in_words(exemption.clauses)})" if exemption.clauses else ""
         said = _sentences(_BURDEN[exemption.proven], _form(exemption.because))
@@ -83,9 +89,9 @@ def _parts(policy: Policy, rule: Rule) -> Iterator[tuple[str, tuple[Line, ...]]]
         yield "Unclear when", (*_condition(doubt.when), *_sentences(_form(doubt.because), settle))
     for outcome, title in _OUTCOMES.items():
         yield title, tuple(_says(rule.explain.get(outcome, ())))
+    yield "Said beside every result", _sentences(rule.remark)
     yield "What to do", _sentences(_form(rule.remedy))
     asked = dict.fromkeys(leaf.fact for node in rule.conditions for leaf in leaves(node))
-    table = {**FACTS, **house_facts(policy.facts)}
     yield "Facts", tuple(Line(f"{name}: {table[name].about}", "entry") for name in asked)
     examples = ((filled(each["name"], policy), each["expect"]) for each in rule.examples)
     yield "Examples", tuple(Line(f"{name}: {expect}", "entry") for name, expect in examples)

@@ -1,10 +1,11 @@
 """A decision becomes a result: the facts that decided, the explanation, the remedy, what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from llamalicense.decide import Decision, deciding, settling, undecided
 from llamalicense.facts import Facts, Situation
+from llamalicense.facts.organisation import ended_grants
 from llamalicense.facts.situation import Path, Truth, distinct
 from llamalicense.logic import leaves, show
 from llamalicense.questions import dotted, question
@@ -68,13 +69,15 @@ def result(judged: Judged, source: Source, settings: Settings) -> Result:
     view, rule, subject, decision, dispute = judged
     facts, reason = subject.facts, decision.reason
     verdict = _VERDICT[reason]
+    if reason == "missing" and any(facts[name].value is None for name in rule.fails_without):
+        verdict = "fail"
     is_list = subject.path == BUILDS
     names = () if is_list else deciding(rule, facts, decision)
-    missing = lacking(judged) if verdict == "warn" else ()
+    missing = lacking(judged) if verdict != "pass" and reason != "violated" else ()
     if dispute:
         missing = distinct((*missing, *dispute.missing))
     path = facts[names[0]].path if names else missing[0] if reason == "missing" else subject.path
-    explanation = _explanation(judged, missing)
+    explanation = " ".join(filter(None, (_explanation(judged, missing), *_beside(judged, verdict))))
     return Result(
         rule.name,
         subject.name,
@@ -83,7 +86,7 @@ def result(judged: Judged, source: Source, settings: Settings) -> Result:
         _basis(facts, names) if verdict == "pass" else None,
         _clause(rule, decision),
         rule.title,
-        f"{explanation} {dispute.because}" if dispute else explanation,
+        explanation,
         _remedy(judged, missing) if verdict != "pass" else "",
         tuple([_ask(view, each) for each in missing]) if missing else (),
         _location(view, source, path),
@@ -123,8 +126,7 @@ def _explanation(judged: Judged, missing: Sequence[Path]) -> str:
     if decision.doubts:
         return " ".join(doubt.because.fill(facts) for doubt in decision.doubts)
     if decision.reason == "missing":
-        not_stated = f"The manifest does not state {_listed([dotted(path) for path in missing])}."
-        return f"{_say(rule, 'missing', facts)} {not_stated}".strip()
+        return f"{_say(rule, 'missing', facts)} {_not_stated(judged, missing)}".strip()
     if subject.name == "builds":
         if subject.facts.situation.manifest.builds:
             return "No build contains a model under this licence or was trained with one."
@@ -132,11 +134,30 @@ def _explanation(judged: Judged, missing: Sequence[Path]) -> str:
     return _say(rule, _OUTCOME.get(decision.reason, "fail"), facts) or rule.title
 
 
+def _beside(judged: Judged, verdict: Verdict) -> Iterator[str]:
+    """What is said after an explanation: the dispute about a licence, grants that have ended, the rule's own remark."""
+    view, rule, _, _, dispute = judged
+    if dispute:
+        yield dispute.because
+    if verdict != "pass":
+        for grant in ended_grants(view, rule.id):
+            yield f"The grant {grant.reference} names this rule; it ended on {grant.until} and counts as none."
+    yield rule.remark
+
+
 def _say(rule: Rule, outcome: str, facts: Facts) -> str:
     for say in rule.explain.get(outcome, ()):
         if say.when is None or say.when.check(facts):
             return say.sentence.fill(facts)
     return ""
+
+
+def _not_stated(judged: Judged, missing: Sequence[Path]) -> str:
+    # A review may be stated and attest nothing, because it is older than what it reviews; the rule says so.
+    facts = judged.subject.facts.values()
+    void = {fact.path for fact in facts if fact.value is None and fact.basis == "attested"}
+    unstated = [dotted(path) for path in missing if path not in void]
+    return f"The manifest does not state {_listed(unstated)}." if unstated else ""
 
 
 def _listed(items: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """One run: manifests in, a report out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -98,10 +98,10 @@ class Checker:
         policies = (own.get(each) or bundle.bundled(each, examples=True) for each in ids)
         return {rule.name: reading(policy, rule) for policy in policies for rule in policy.rules}
 
-    def _rules_of(self, policy_id: str) -> frozenset[str] | None:
+    def _rules_of(self, policy_id: str) -> Mapping[str, bool] | None:
         for policy in self.house:
             if policy.id == policy_id:
-                return frozenset(rule.id for rule in policy.rules)
+                return {rule.id: rule.looks_at_grants for rule in policy.rules}
         return bundle.rule_ids(policy_id)
 
 

@@ -13,6 +13,7 @@ from llamalicense.decide import certain_facts
 from llamalicense.errors import InputError, did_you_mean
 from llamalicense.facts import FACTS, FactType
 from llamalicense.facts.house import house_facts
+from llamalicense.facts.loose import READ
 from llamalicense.grammar import faults
 from llamalicense.inheritance import expanded, merge, uses
 from llamalicense.logic import Condition, certain
@@ -115,7 +116,7 @@ def _conditions(
     piece: _Piece, terms: dict[str, Condition], parameters: Raw, facts: Mapping[str, FactType]
 ) -> Iterator[tuple[PolicySource, NodePath, str]]:
     rule = piece.rule
-    scope = _scope(rule)
+    scope, facts = _scope(rule), _askable(rule, facts)
     parts: list[tuple[Raw, tuple[str | int, ...]]] = [
         (rule[field], (field,)) for field in ("applies_when", "fails_when") if field in rule
     ]
@@ -132,7 +133,18 @@ def _conditions(
         absence = first == "unclear_when"
         for inner, message in faults(raw, path, terms, parameters, facts, scope, absence=absence):
             yield home, inner, message
-    for path in (("title",), ("never_fails",)):
+    yield from _names(piece, parameters, facts)
+
+
+def _names(
+    piece: _Piece, parameters: Raw, facts: Mapping[str, FactType]
+) -> Iterator[tuple[PolicySource, NodePath, str]]:
+    """Facts, parameters and categories that are named outside of conditions and do not exist."""
+    rule = piece.rule
+    for place, name in enumerate(rule.get("fails_without", ())):
+        if name not in facts:
+            yield *piece.at("fails_without", place), f'there is no fact "{name}"{did_you_mean(name, facts)}'
+    for path in (("title",), ("remark",), ("never_fails",)):
         if "." in "".join(piece.partition("}")[0] for piece in rule.get(path[0], "").split("{")[1:]):
             yield *piece.at(*path), "only parameters are filled in here, not facts"
     for (first, *rest), needed in _cited(rule):
@@ -159,13 +171,21 @@ def _cited(rule: Raw) -> Iterator[tuple[NodePath, set[str]]]:
             yield (*path, "cite"), filled | uses({"anchor": cite.get("anchor", "")})
 
 
+def _askable(rule: Raw, facts: Mapping[str, FactType]) -> Mapping[str, FactType]:
+    """The facts that a rule may ask for: of a model that no build contains few of those about builds are known."""
+    if rule.get("for_each") != "builds-and-models":
+        return facts
+    return {name: kind for name, kind in facts.items() if not name.startswith("build.") or name in READ}
+
+
 def _scope(rule: Raw) -> tuple[str, ...]:
-    own = {"models": ("model",), "builds": ("build",), "every-build": ("build",)}.get(rule.get("for_each", ""), ())
+    for_each = rule.get("for_each", "")
+    own = () if not for_each else ("model",) if for_each == "models" else ("build",)
     return ("organisation", "use", "house", *own, *(("category",) if rule.get("about") else ()))
 
 
 def _texts(rule: Raw) -> Iterator[Found]:
-    for field in ("title", "remedy", "never_fails"):
+    for field in ("title", "remedy", "remark", "never_fails"):
         if field in rule:
             yield (field,), rule[field]
     for outcome, said in rule.get("explain", {}).items():
@@ -220,6 +240,9 @@ def _lacking(rule: Rule) -> Iterator[str]:
         yield "`title` is missing: the duty in one line"
     if rule.fails is None and not rule.never_fails:
         yield "without `fails_when` a rule says in `never_fails` why it cannot fail"
+    for name in rule.fails_without:
+        if name not in rule.asks:
+            yield f"no condition asks for {name}, so that nothing can lack it (`fails_without`)"
     needed = ["pass", *(["fail"] if not rule.never_fails else []), *(["not-applicable"] if rule.applies else [])]
     for outcome in needed:
         if outcome not in rule.explain:

@@ -70,9 +70,8 @@ def _name(judged: Judged, path: Path) -> Iterator[Change]:
     new = []
     if "name_prefix" in parameters:
         new.append((_prefixed(own, parameters["name_prefix"]), f'begin with "{parameters["name_prefix"]}"'))
-    for mark in parameters.get("marks", ()):
-        if own.startswith(mark):
-            new.append((own[len(mark) :].lstrip(" -_") or "Assistant", f'no longer begin with "{mark}"'))
+    if "marks_anywhere" in parameters:
+        new.append(("Assistant", "hold no mark of Meta's"))
     for name, words in ((_free(judged, path, name), words) for name, words in new):
         said = f'rename {old} to {words}, for instance "{head}{name}" (`{dotted(path)}`)'
         yield choice(path, head + name, said, head + name)
@@ -166,8 +165,8 @@ def _phrase(judged: Judged, path: Path) -> Iterator[Change]:
 
 def _tag(judged: Judged, path: Path) -> Iterator[Change]:
     tags, name = build_at(judged, path).licence or (), build_at(judged, path).name
-    own = judged.situation.parameters.get("tags", ())
-    for tag in own[:1]:
+    tag = judged.situation.parameters.get("tag")
+    if tag:
         yield choice(path, (*tags, tag), f"add the licence tag {tag} to {name} (`{dotted(path)}`)", tag)
     yield choice(path, (), f"publish {name} without a licence tag (`{dotted(path)}`)", "[]")
     yield fact(path, ("mit",), "another licence's tag alone, such as mit")

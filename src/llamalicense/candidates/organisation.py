@@ -17,10 +17,10 @@ Candidates = Callable[[Judged, Path], Iterator[Change]]
 
 _KINDS = ("company", "individual", "university", "public-body", "nonprofit", "other")
 _ACCESS = {
-    "api": "reach {name} only through somebody else's API",
-    "end-user-product": "use {name} only inside a finished product",
-    "weights": "run {name} from its weights",
-    "outputs-only": "use only what others made with {name}",
+    "api": "as somebody else runs {name}",
+    "end-user-product": "as {name} is had only inside a finished product",
+    "weights": "as the organisation has the files of {name}",
+    "outputs-only": "as {name} was never had",
 }
 _ELSEWHERE = ("US", "CH", "JP", "BR")
 _REVIEWER = "legal"
@@ -112,6 +112,12 @@ def _trade(judged: Judged, path: Path) -> Iterator[Change]:
     yield choice(path, review, f"have trade compliance reviewed and record it under `{dotted(path)}`", "a review")
 
 
+def _later_review(judged: Judged, path: Path) -> Iterator[Change]:
+    yield choice(
+        path, judged.situation.as_of, f"have it reviewed again and state that (`{dotted(path)}`)", "a later day"
+    )
+
+
 def _review(judged: Judged, path: Path) -> Iterator[Change]:
     view, category = judged.situation, judged.rule.about
     if not category:
@@ -136,13 +142,9 @@ def _model(judged: Judged, path: Path) -> Model:
 
 
 def _access(judged: Judged, path: Path) -> Iterator[Change]:
-    name, stated = _model(judged, path).id, _model(judged, path).access
-    for word, phrase in _ACCESS.items():
-        if word == "outputs-only" and stated:
-            # Whoever has had a model cannot choose never to have had it.
-            yield fact(path, (word,), f"{word}, since {name} was never had")
-            continue
-        yield choice(path, (word,), f"{phrase.format(name=name)} (`{dotted(path)}`: {word})", word)
+    """How a model is had is what it is: other words for it would be a statement that is not so."""
+    name = _model(judged, path).id
+    return (fact(path, (word,), f"{word}, {how.format(name=name)}") for word, how in _ACCESS.items())
 
 
 def _other_model(judged: Judged, path: Path) -> Iterator[Change]:
@@ -183,7 +185,9 @@ TABLE: dict[str, Candidates] = {
     "organisation.terminations.on": _days,
     "organisation.terminations.licence": _LICENCES,
     "use.trade_compliance": _trade,
+    "use.trade_compliance.reviewed": _later_review,
     "use.acceptable_use": _review,
+    "use.acceptable_use.reviewed": _later_review,
     "models.access": _access,
     "models.id": _other_model,
     "models.licence": _LICENCES,

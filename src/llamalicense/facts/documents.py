@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from llamalicense.documents.document import Answer, Document, stem
 from llamalicense.facts.builds import at, build_of
+from llamalicense.facts.contents import models_inside
 from llamalicense.facts.situation import Fact, Facts, FactType
 from llamalicense.report import Basis
 
@@ -158,7 +159,26 @@ def _read_notice(document: Document, facts: Facts) -> Answer:
         return Answer("link", f"{document.name} is a link and no file that goes with the copies")
     from llamalicense.documents.notice import read_notice
 
-    return read_notice(document, facts.situation.parameters["notice"])
+    parameters = facts.situation.parameters
+    sentences = [parameters["notice"]]
+    if _came_with_a_variant(facts):
+        sentences.append(parameters["notice_variant"])
+    answers = [read_notice(document, sentence) for sentence in sentences]
+    return min(answers, key=lambda answer: NOTICE.index(answer.word))
+
+
+def _came_with_a_variant(facts: Facts) -> bool:
+    """Whether Meta published every model of this licence inside with its own variant of the agreement."""
+    situation = facts.situation
+    models = situation.parameters.get("notice_variant_models", ())
+    lineages = situation.project.listing.lineages
+    if not models:
+        return False
+    inside = [number for number, _, _ in models_inside(situation, facts.index)]
+    sources = [
+        number is not None and lineages[number].source for number in inside if number is None or situation.under[number]
+    ]
+    return bool(sources) and all(source and source.id in models for source in sources)
 
 
 def _phrase(facts: Facts) -> tuple[Answer, Basis] | None:

@@ -184,20 +184,23 @@ class _Walk:
     def walk(self, events: Iterator[Any]) -> None:
         """Every event in its order."""
         sink, line_of = self.sink, self.lines.at
+        line = 1
         for event, span in events:
-            line = line_of(span["start"])
             if isinstance(event, str):
                 self._break(event, span)
                 continue
             ((kind, value),) = event.items()
+            if kind == "End":
+                # On the line of what came last: a look-up less for each of what may be 100,000 blocks.
+                self._end(value, line if value == "Paragraph" else line_of(span["end"] - 1))
+                continue
+            line = line_of(span["start"])
             if kind == "Text":
                 sink.text(value, line)
             elif kind == "Start":
                 self._start(value, line)
-                if value in _HOLDS_WORDS or (isinstance(value, dict) and "Heading" in value):
+                if value in _HOLDS_WORDS or (value.__class__ is dict and "Heading" in value):
                     self.span, self.closed = (span["start"], span["end"]), None
-            elif kind == "End":
-                self._end(value, line_of(span["end"] - 1))
             elif kind == "Code":
                 sink.start("code", line)
                 sink.text(value, line)
@@ -214,6 +217,9 @@ class _Walk:
             self.sink.start("hr", self.lines.at(span["start"]))
 
     def _start(self, value: Any, line: int) -> None:
+        if value == "Paragraph":  # most of what begins
+            self.sink.start("p", line)
+            return
         name, inner = _named(value)
         if name == "HtmlBlock":
             self.html = []

@@ -20,6 +20,8 @@ from llamalicense.documents.blocks import (
 )
 from llamalicense.documents.read.elements import BLOCKS, HEADINGS, PLACES, SPECIAL, VOID, Hides, Sheet, hides
 
+_CONTEXTS = PLACES.keys() | HEADINGS.keys()
+_FAR = 50  # elements up from an end tag in which its beginning is looked for
 _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_LINES = re.compile(r" ?\n ?")
 
@@ -55,13 +57,6 @@ class _Writer:
         return Block(LINE.join(line for line, _ in kept), self.place, numbers, self.level, self.what)
 
 
-class _Element:
-    __slots__ = ("context", "name", "writer")
-
-    def __init__(self, name: str, writer: bool, context: bool) -> None:
-        self.name, self.writer, self.context = name, writer, context
-
-
 class Page:
     """Makes blocks of elements, text and comments as they come; `line` is that of the file, from 1."""
 
@@ -71,7 +66,8 @@ class Page:
         self.templates_shown = templates_shown
         self._blocks: list[Block] = []
         self._asides: list[Block] = []
-        self._stack: list[_Element] = []
+        self._stack: list[str] = []
+        self._hiders: list[int] = []  # how deep those elements stand that have a writer of their own
         self._contexts: list[tuple[Place, int]] = [("prose", 0)]
         self._writers = [_Writer("prose", "", 0)]
         self._conditions = 0
@@ -116,8 +112,7 @@ class Page:
         self._push(name, hiding)
 
     def _push(self, name: str, hiding: Hides | None) -> None:
-        context = name in PLACES or name in HEADINGS
-        if context:
+        if name in _CONTEXTS:
             self._contexts.append((PLACES.get(name, "heading"), HEADINGS.get(name, 0)))
         if hiding:
             if self._writers[-1].pieces:
@@ -126,32 +121,35 @@ class Page:
             stays = outer.place == "never" or (outer.place == "struck" and hiding.place == "hidden")
             place, what = (outer.place, outer.what) if stays else hiding
             self._writers.append(_Writer(place, what, 0))
-        self._stack.append(_Element(name, hiding is not None, context))
+            self._hiders.append(len(self._stack))
+        self._stack.append(name)
 
     def end(self, name: str) -> None:
         """An element ends; what is open inside it ends with it, and an end without a beginning is none."""
-        for depth, element in enumerate(reversed(self._stack)):
-            if element.name == name:
-                for _ in range(depth + 1):
-                    self._pop()
-                return
-            if depth > 50:
-                return
+        stack = self._stack
+        if stack and stack[-1] == name:
+            self._pop()
+        elif name in stack[-_FAR:]:
+            while stack[-1] != name:
+                self._pop()
+            self._pop()
 
     def _pop(self) -> None:
-        element = self._stack.pop()
-        if element.name in BLOCKS or element.writer:
+        name = self._stack.pop()
+        if self._hiders and self._hiders[-1] == len(self._stack):
+            self._hiders.pop()
             self._flush()
-        if element.writer:
             self._writers.pop()
-        elif element.name not in BLOCKS:
+        elif name in BLOCKS:
+            self._flush()
+        else:
             self._write(EDGE, self.line)
-        if element.context:
+        if name in _CONTEXTS:
             self._contexts.pop()
 
     def text(self, text: str) -> None:
         """Words, with line ends of the file in them."""
-        if not text.isascii() or not text.isprintable():
+        if not (text.isprintable() and text.isascii()):
             text = UNSEEN.sub("", text)
         self._write(text, self.line)
 
