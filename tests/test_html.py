@@ -362,7 +362,7 @@ def test_paper_has_every_result_and_room_for_answers_and_no_controls(rich: Page)
     assert rich.locator(".answer").first.is_visible()
     assert rich.locator(".answer").count() == rich.locator(".questions li").count()
     failing = rich.locator(".result").filter(has_text="Rename it so that it begins").first
-    assert failing.get_by_text("build.name_prefix").first.is_visible()
+    assert failing.get_by_text("how its name begins").first.is_visible()
     assert rich.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert rich.pdf(prefer_css_page_size=True).startswith(b"%PDF")
 

@@ -26,13 +26,14 @@ from llamalicense.manifest import Manifest as Facts
 from llamalicense.questions import dotted, undotted
 from llamalicense.report import Settings
 from llamalicense.run import Checker, Manifest
+from llamalicense.vocabulary import CATEGORIES
 
 TODAY = date(2026, 11, 21)
 PATH = Path("llamalicense.yaml")
 FACT = re.compile(r"^  (\S+) · ", re.MULTILINE)
 # What every interview needs: by words of what is shown, the answers one after the other.
 START = {"The legal person's name": ["Acme"], "The Llama models used": [SCOUT], "Another one?": []}
-SAFEGUARD = "human-representation: presenting outputs, or the use of the model, as human Categories near"
+SAFEGUARD = f"human-representation: {CATEGORIES['human-representation']} Categories near"
 KNOWN_NOTHING: dict[str, list[str]] = {}
 checker = Checker(TODAY, Settings())
 
@@ -159,19 +160,19 @@ def test_a_whole_interview_states_what_was_answered() -> None:
             "What was done": ["none"],
             "Do copies": ["hosted"],
             "Whom does": ["public"],
-            "display the phrase": ["https://acme.example/about"],
+            "the phrase of attribution": ["https://acme.example/about"],
             "The words shown": ["Built with Llama"],
             "copy of the licence agreement": ["https://acme.example/a, https://acme.example/b"],
             "known? State": ["It makes up sources; it is rude"],
             "disclosed": ["no"],
             "Which terms": ["https://acme.example/terms"],
-            "safety measures removed": ["no"],
+            "safety measures from": ["no"],
             "marks appear": ["none"],
             "Has trade compliance": ["y"],
-            "sued anybody": ["yes"],
-            "Day of filing": ["2025-09-01"],
+            "brought proceedings": ["yes"],
+            "Day on which proceedings": ["2025-09-01"],
             "whose materials": ["llama-4"],
-            "Has Meta ended": ["no"],
+            "Has a Llama licence": ["no"],
         }
     )
     assert stated.facts == {
@@ -271,7 +272,7 @@ def test_a_review_that_nobody_made_is_not_stated() -> None:
 
 
 def test_claims_of_which_nothing_is_known_are_not_said_to_be_none() -> None:
-    stated, _ = hold({"sued anybody": ["yes"]})
+    stated, _ = hold({"brought proceedings": ["yes"]})
     assert "claims_filed" not in stated.facts["organisation"]
     assert ("organisation", "claims_filed") in stated.open
 
@@ -305,7 +306,13 @@ def test_a_model_that_the_catalogue_does_not_know_gets_a_suggestion() -> None:
 
 
 def test_several_models_and_an_alias_are_taken_and_an_id_is_taken_once() -> None:
-    names = ["Llama-4-Scout-17B-16E-Instruct", f"{SCOUT}-Original", f"{SCOUT}-original@main", "llama-3.3-70b-instruct", ""]
+    names = [
+        "Llama-4-Scout-17B-16E-Instruct",
+        f"{SCOUT}-Original",
+        f"{SCOUT}-original@main",
+        "llama-3.3-70b-instruct",
+        "",
+    ]
     stated, shown = hold({"Another one?": names[1:]}, {"The Llama models used": names[:1]})
     assert stated.facts["models"] == [{"id": names[0]}, {"id": names[1]}, {"id": names[3]}]
     assert "is the same id as models[1]; list it once" in " ".join(" ".join(shown).split())

@@ -45,7 +45,8 @@ def test_a_llama_licence_by_policy_or_hub_tag(word: str, licence: str) -> None:
 # SPDX ids, LicenseRef- names, hub tags, and the names of the research licence of LLaMA of 2023.
 OTHERS = """
     MIT mit Apache-2.0 apache-2.0 BSD-3-Clause 0BSD GPL-2.0+ GPL-3.0-or-later CC-BY-NC-4.0 CC0-1.0 Unlicense unlicense
-    gemma openrail bigscience-openrail-m creativeml-openrail-m bigcode-openrail-m deepfloyd-if-license etalab-2.0 cdla-sharing-1.0
+    gemma openrail bigscience-openrail-m creativeml-openrail-m bigcode-openrail-m deepfloyd-if-license
+    etalab-2.0 cdla-sharing-1.0
     grok2-community deepseek tongyi-qianwen nvidia-open-model-license fair-noncommercial-research-license afl-3.0 c-uda
     LicenseRef-Acme-1 LicenseRef-scancode-proprietary-license DocumentRef-acme:LicenseRef-Acme
     llama-license-2023 LicenseRef-scancode-llama-license-2023 LLAMA-LICENSE-2023 proprietary TAPR-OHL-1.0 LAL-1.3 LLGPL
@@ -114,7 +115,20 @@ def edits(one: str, other: str) -> int:
     return 1 + min(edits(one[1:], other), edits(one, other[1:]), edits(one[1:], other[1:]))
 
 
-NEAR = ["lama-4", "lam-4", "la-4", "xlxma4", "allma-3", "lxxma-3", "lxxxa-3", "gemma", "mamba", "mama-4", "rama-3.1", "l-4"]
+NEAR = [
+    "lama-4",
+    "lam-4",
+    "la-4",
+    "xlxma4",
+    "allma-3",
+    "lxxma-3",
+    "lxxxa-3",
+    "gemma",
+    "mamba",
+    "mama-4",
+    "rama-3.1",
+    "l-4",
+]
 
 
 @pytest.mark.parametrize("word", NEAR)
@@ -123,7 +137,9 @@ def test_two_edits_are_a_slip_and_three_are_another_word(word: str) -> None:
     assert bool(problems(written(word))) is near
 
 
-@pytest.mark.parametrize("word", ["", "?", "todo", "TBD", "n/a", "yes", "see README", "MIT and", "Apache License 2.0", "x" * 300])
+@pytest.mark.parametrize(
+    "word", ["", "?", "todo", "TBD", "n/a", "yes", "see README", "MIT and", "Apache License 2.0", "x" * 300]
+)
 def test_what_names_no_licence_is_refused(word: str) -> None:
     assert len(problems(written(word))) == 1
 

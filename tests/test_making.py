@@ -1,8 +1,8 @@
-"""What a manifest says is made with its models against how it says they are had: every pair, by the contract's sentences.
+"""What a manifest says is made with its models against how it says they are had: every pair, as the contract has it.
 
-The expectations are written from what each access means, not from the code: who never had a model contains none; who has
-it inside somebody's finished product makes no model of it and changes nothing in it; who calls it through an API has
-nothing to convert, prune, merge or hand on, though its provider may fine-tune it.
+The expectations are written from what each access means, not from the code: who never had a model contains none; who
+has it inside somebody's finished product makes no model of it and changes nothing in it; who calls it through an API
+has nothing to convert, prune, merge or hand on, though its provider may fine-tune it.
 """
 
 import re
@@ -204,7 +204,7 @@ def test_what_many_lines_share_is_told_once_a_line() -> None:
 
 
 def _over_the_limit(access: Sequence[str], made: Made) -> dict[str, Any]:
-    users = {month: 800_000_000 for month in ("2025-03", "2024-08")}
+    users = dict.fromkeys(("2025-03", "2024-08"), 800000000)
     build = {key: value for key, value in made._asdict().items() if value is not None}
     return {
         "manifest": 1,

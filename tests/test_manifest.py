@@ -10,7 +10,7 @@ from manifests import EVERYTHING, SCOUT, SMALLEST, loaded, problems, with_value,
 from scenarios import SHARED
 from scenarios import load as load_cases
 
-from llamalicense.contradictions import MAX_CHAIN
+from llamalicense.containment import MAX_CHAIN
 from llamalicense.load import SPELLINGS
 from llamalicense.manifest import Content, Display, Users
 
@@ -240,8 +240,16 @@ CONTRADICTIONS: list[tuple[dict[str, Any], str, str]] = [
         "scratch",
         "`base: scratch` says that training started from nothing, and `contains` that a model is inside",
     ),
-    ({"builds": "[{name: a, base: false, contains: []}]"}, "false", "nothing but the contents went in, and there are none"),
-    ({"builds": "[{name: a, base: false, kind: dataset}]"}, "false", "nothing but the contents went in, and there are none"),
+    (
+        {"builds": "[{name: a, base: false, contains: []}]"},
+        "false",
+        "nothing but the contents went in, and there are none",
+    ),
+    (
+        {"builds": "[{name: a, base: false, kind: dataset}]"},
+        "false",
+        "nothing but the contents went in, and there are none",
+    ),
     ({"builds": f"[{{name: a, base: {SCOUT}}}]"}, SCOUT, "is Llama or one of the builds; `base` is for other models"),
     ({"builds": "[{name: a, base: Chat}, {name: Chat}]"}, "Chat}, {", "is Llama or one of the builds"),
     ({"builds": "[{name: a, base: acme/private-8b, kind: model}]"}, "acme/private-8b, kind", "is Llama or one of the"),

@@ -212,7 +212,7 @@ def test_the_pages_of_rules_have_every_rule_with_its_clause_and_examples() -> No
 
 def test_a_page_says_what_explain_says() -> None:
     for rule in ("llama-4/mau-threshold", "llama-3/competing-model-training"):
-        explained = llamalicense("explain", rule)
+        explained = llamalicense("explain", rule, "--verbose")
         assert explained.status == 0
         pages = llamalicense("rules", rule.partition("/")[0], "--output-format", "markdown").out
         [page] = [part for part in re.split(r"^## ", pages, flags=re.MULTILINE) if part.startswith(f"{rule}\n")]

@@ -157,7 +157,10 @@ FIELDS = {
         [*NULLS, *split("Weights  weight  ' api'  []  [a]  [[api]]  [null]  [5]  5  true  ''  {}")],
     ),
     "models.0.licence": Examples(
-        [*LICENCE.good, *split("mit  Apache-2.0  other  unknown  LicenseRef-Acme-1  MIT OR Apache-2.0  LLAMA-4  Llama4")],
+        [
+            *LICENCE.good,
+            *split("mit  Apache-2.0  other  unknown  LicenseRef-Acme-1  MIT OR Apache-2.0  LLAMA-4  Llama4"),
+        ],
         [*NULLS, *split("4  3.1  true  ''  [llama-4]  {}")],
     ),
     "models.0.multimodal": FLAG,
@@ -371,7 +374,10 @@ ONLY_THE_SCHEMA_ACCEPTS = [
     *(("cross-check", edits) for edits in CROSS_CHECKS.values()),
     ("file access", [("builds.0.notice", "../" * 50 + "NOTICE")]),
     # How near a word is to another, no pattern tells.
-    *(("licence word", [("models.0.licence", text)]) for text in split("llama-5  llama 4  llama-4.0  lama-4  see README")),
+    *(
+        ("licence word", [("models.0.licence", text)])
+        for text in split("llama-5  llama 4  llama-4.0  lama-4  see README")
+    ),
     # Editors take 700_000_000 for text, so the schema cannot tell it from "700_000_000".
     *(("quoting", [(f"{USERS}.peak", text)]) for text in split(""" '1_000'  "700_000_000" """)),
     # What YAML 1.2 takes for a number and the program for text; JSON Schema counts 5.0 among the integers.

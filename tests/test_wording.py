@@ -143,8 +143,8 @@ BAD_RULES = {
         "{organisation.kind} may not be stated here; say it only after a `when` that asks for it",
     ),
     "an open case that names what may not be stated": (
-        RULE + US + '    unclear_when: [{when: {organisation.kind: other}, because: ▸"By {use.trade_review}."}]\n',
-        "{use.trade_review} may not be stated here",
+        RULE + US + '    unclear_when: [{when: {organisation.kind: other}, because: ▸"By {use.trade_reviewed}."}]\n',
+        "{use.trade_reviewed} may not be stated here",
     ),
     "an exception that names what may not be stated": (
         RULE

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from llamalicense.documents.read.markdown import lines_of
 
@@ -65,6 +65,10 @@ def anchor(sentence: str) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()[:16]
 
 
-def find(wanted: str, text: str) -> str | None:
-    """The sentence of a text that an anchor stands for, or None."""
-    return next((sentence for sentence in sentences(text) if anchor(sentence) == wanted), None)
+def find(wanted: Collection[str], text: str) -> dict[str, str]:
+    """The sentences of a text that anchors stand for, the first of each, by their anchors."""
+    found: dict[str, str] = {}
+    for sentence in sentences(text):
+        if (key := anchor(sentence)) in wanted:
+            found.setdefault(key, sentence)
+    return found

@@ -55,6 +55,7 @@ def check(
     strict: arguments.Strict = False,
     as_of: arguments.AsOf = None,
     policy: arguments.HousePolicies = None,
+    licence_text: arguments.LicenceTexts = None,
     no_waivers: arguments.NoWaivers = False,
     stdin_filename: arguments.StandardInput = None,
     color: arguments.Color = "auto",
@@ -69,14 +70,15 @@ def check(
     from llamalicense.formats import FORMATS, Style, render
 
     today = date.today()
-    names = manifests or [inputs.discovered()]
-    files = _files(output, names) if output else ()
+    chosen = inputs.manifests(manifests or [inputs.discovered()], stdin_filename)
+    files = _files(output, [each.name for each in chosen]) if output else ()
     in_full = any(FORMATS[name].in_full for name in (output_format, *(file.format for file in files)))
     settings = Settings(*_strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full)
-    checker = run.Checker(_date(as_of), settings, bundle.houses(policy or ()))
+    copies = inputs.licence_texts(licence_text or ())
+    checker = run.Checker(_date(as_of), settings, bundle.houses(policy or ()), copies)
     gc.freeze()
     gc.enable()
-    report = run.check(inputs.manifests(names, stdin_filename), checker, today, in_full=in_full)
+    report = run.check(chosen, checker, today, in_full=in_full)
     for each in report.reports:
         _explain_errors(each.errors)
     for file in files:
@@ -125,9 +127,10 @@ def init(
     Only what still matters is asked, what decides most first; what you do not know stays open. Questions are on
     standard error, what a check says of the answers on standard output.
     """
-    from llamalicense import outputs, run
+    from llamalicense import inputs, outputs, run
     from llamalicense.commands.init import interview, result, template, to_fill_in, written
 
+    inputs.check_alone(path)
     file = outputs.vacant(path, replace=force)
     if non_interactive:
         outputs.create(file, template(), replace=force)
@@ -147,19 +150,22 @@ def explain(
     manifest: arguments.ExplainedManifest = None,
     policy: arguments.HousePolicies = None,
     as_of: arguments.AsOf = None,
+    licence_text: arguments.LicenceTexts = None,
+    verbose: arguments.InDetail = False,
 ) -> None:
     """Explain a rule, and a result of it.
 
-    Its clause, conditions, exceptions and examples; with --manifest also why it came out as it did, and what would
-    change that.
+    Its clause and what it says; with --manifest its results, why they came out so, and what would change them. The
+    sentence of the licence is quoted where the manifest or --licence-text names a copy.
     """
     from llamalicense import bundle, inputs, run
     from llamalicense.commands.explain import explained
 
     house = bundle.houses(policy or ())
-    checker = run.Checker(_date(as_of), Settings(trace=True), house)
-    loaded = checker.load(inputs.manifests([manifest])[0]) if manifest else None
-    write(explained(rule, checker, loaded))
+    copies = inputs.licence_texts(licence_text or ())
+    checker = run.Checker(_date(as_of), Settings(trace=True), house, copies)
+    loaded = checker.load(inputs.manifest(manifest)) if manifest else None
+    write(explained(rule, checker, loaded, verbose=verbose))
 
 
 @app.command()
@@ -188,7 +194,7 @@ def options(
     from llamalicense.commands.options_pages import RENDER
 
     checker = run.Checker(_date(as_of), Settings())
-    write(RENDER[output_format](options_of(checker, checker.load(inputs.manifests([manifest])[0]))))
+    write(RENDER[output_format](options_of(checker, checker.load(inputs.manifest(manifest)))))
 
 
 @app.command()
@@ -210,7 +216,7 @@ def diff(
         write(compared(first, second, output_format))
         return
     checker = run.Checker(_date(as_of), Settings())
-    loaded = checker.load(inputs.manifests([manifest])[0])
+    loaded = checker.load(inputs.manifest(manifest))
     write(supposed(first, second, checker, loaded, output_format))
 
 
@@ -227,6 +233,7 @@ def schema(
 @app.command("test")
 def run_examples(
     policies: arguments.Policies = None,
+    skip_others: arguments.SkipOthers = False,
 ) -> None:
     """Run the examples inside policies.
 
@@ -234,7 +241,7 @@ def run_examples(
     """
     from llamalicense.commands.test import tested
 
-    text, passed = tested(policies or [])
+    text, passed = tested(policies or [], skip_others=skip_others)
     write(text)
     raise typer.Exit(0 if passed else 1)
 

@@ -46,7 +46,7 @@ def _parts(number: int, build: Build, names: Mapping[str, int], listing: Listing
 def impossible_builds(
     manifest: Manifest, listing: Listing, source: Source, parts: list[list[Part]]
 ) -> Iterator[Problem]:
-    """Names that stand twice, references that lead nowhere or in circles, and a `base` that contradicts the contents."""
+    """Names that stand twice, references to nowhere or in circles, and a `base` that contradicts the contents."""
     builds = manifest.builds or ()
     yield from _names(manifest, builds, source)
     for number, build in enumerate(builds):
@@ -107,7 +107,7 @@ def _base(
 
 
 def _is_llama(name: str, listing: Listing) -> bool:
-    """Whether a name means a Llama model, as far as anything tells: whatever is listed counts until it is known as none."""
+    """Whether a name means a Llama model: whatever is listed counts as one until something tells otherwise."""
     number = listing.find(name)
     if number is None:
         return listing.catalogue.get(name) is not None

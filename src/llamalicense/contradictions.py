@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from llamalicense.making import impossible_with_access
 from llamalicense.catalogue import Catalogue
 from llamalicense.containment import HINTED, MAX_CHAIN, impossible_builds, parts_of
 from llamalicense.errors import Problem, did_you_mean
 from llamalicense.lineage import Listing, key
+from llamalicense.making import impossible_with_access
 from llamalicense.manifest import Manifest
 from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import NodePath, Source

@@ -1,4 +1,4 @@
-"""Where sources, or the manifest and they, disagree about a model's licence: a result must hold however it is settled."""
+"""Where sources or the manifest disagree about a model's licence: a result must hold however that is settled."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product

@@ -80,7 +80,10 @@ _LICENCE_WORD = r"[A-Za-z0-9][A-Za-z0-9.+_:-]*"
 _LICENCE_EXPRESSION = re.compile(rf"\(*{_LICENCE_WORD}\)*(?: +(?:and|or|with) +\(*{_LICENCE_WORD}\)*)*", re.I)
 _VERSION = re.compile(r"(?<![0-9.])[234](\.[123])?(?![0-9.])")
 _NO_ANSWER = frozenset(("todo", "tbd", "na", "nil", "null", "yes", "no", "true", "false", "unclear"))
-_LICENCE_NEEDED = "expected a Llama licence such as llama-4, or another licence's SPDX id, LicenseRef- name or hub tag, such as apache-2.0"
+_LICENCE_NEEDED = (
+    "expected a Llama licence such as llama-4, or another licence's SPDX id, LicenseRef- name or hub tag, such as "
+    "apache-2.0"
+)
 
 
 def _model_licence(value: object) -> object:

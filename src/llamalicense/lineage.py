@@ -1,4 +1,4 @@
-"""Where each listed model comes from: its catalogue entry, its origin, the licences that may govern it, how it is had."""
+"""Where each listed model comes from: its catalogue entry, origin and candidate licences; and how it is had."""
 
 from collections.abc import Iterator
 from copy import copy
@@ -13,12 +13,12 @@ from llamalicense.vocabulary import LICENCES
 class Lineage(NamedTuple):
     """What is known of one model.
 
-    `licences` are the Llama licences that may govern it: none when unknown or `foreign`, several in a dispute. `apart` is
-    the one of them that only the manifest names, against the catalogue or the model's origin; `firm`: the catalogue knows
-    the model itself, so that nothing that the manifest says lifts a fail. `foreign` is the licence, none of Llama's,
-    that governs it in their place. `source` is the entry that the catalogue has for the model, or else for the origin whose
-    licence it inherits; `said_text_only`: the manifest says so of a model that the catalogue does not know, or of an
-    origin between it and the catalogue.
+    `licences` are the Llama licences that may govern it: none when unknown or `foreign`, several in a dispute. `apart`
+    is the one of them that only the manifest names, against the catalogue or the model's origin; `firm`: the catalogue
+    knows the model itself, so that nothing that the manifest says lifts a fail. `foreign` is the licence, none of
+    Llama's, that governs it in their place. `source` is the entry that the catalogue has for the model, or else for the
+    origin whose licence it inherits; `said_text_only`: the manifest says so of a model that the catalogue does not
+    know, or of an origin between it and the catalogue.
     """
 
     entry: Entry | None
@@ -136,7 +136,7 @@ class Listing:
 def _modality(model: Model, entry: Entry | None, origin: Lineage | None) -> tuple[bool | None, bool, bool]:
     """Whether a model is multimodal, whether the catalogue says so, and whether the manifest calls it text-only.
 
-    The catalogue alone decides about what it knows; a derivative is taken as the nearest model of its chain that is known.
+    The catalogue alone decides about what it knows; a derivative is as the nearest model of its chain that is known.
     """
     if entry is not None:
         return entry.multimodal, True, False

@@ -1,4 +1,4 @@
-"""What a manifest says is made with its models that cannot be made as it says they are had, or cannot be what it says."""
+"""What a manifest says is made with its models and cannot be, as it says that they are had or changed."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -58,7 +58,9 @@ def _inside(parts: list[list[Part]]) -> Inside:
 
 
 def _models(part: Part, inside: Inside) -> frozenset[int]:
-    return inside[part.build] if part.build is not None else frozenset() if part.model is None else {part.model}
+    if part.build is not None:
+        return inside[part.build]
+    return frozenset(() if part.model is None else (part.model,))
 
 
 def _made(number: int, build: Build, parts: list[Part], source: Source) -> Iterator[Problem]:

@@ -157,7 +157,8 @@ class Model(_Part):
     )
     multimodal: Flag | None = Field(
         None,
-        description="Whether it takes or gives images, audio or video; only for a model that the catalogue does not know.",
+        description="Whether it takes or gives images, audio or video; only for a model that the catalogue does not "
+        "know.",
     )
     derived_from: Name | None = Field(
         None, description="For a third party's derivative: the Llama model that it came from. Default: none."

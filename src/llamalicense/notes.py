@@ -50,7 +50,8 @@ def _no_llama_licence(project: Project) -> Iterator[Note]:
     lineages = zip(project.manifest.models, project.listing.lineages, strict=True)
     others = [model.id for model, lineage in lineages if lineage.foreign]
     if others:
-        text = f"No Llama licence applies to {', '.join(others)}, and nothing else was checked for that"
+        them = "it" if len(others) == 1 else "them"
+        text = f"No Llama licence applies to {', '.join(others)}; nothing else about {them} was checked."
         yield Note("no-llama-licence", text)
 
 

@@ -56,7 +56,7 @@ QUESTIONS = {
         "Has somebody gone through the acceptable use policy since it took effect? State that review.", "legal"
     ),
     "models.access": Question(
-        "How is {name} had: weights, api, end-user-product (integrated and finished by another licensee) or outputs-only?",
+        "How is {name} had: weights, api, end-user-product (integrated and finished by a licensee) or outputs-only?",
         "engineering",
     ),
     "models.multimodal": Question("Does {name} take or give images, audio or video, besides text?", "engineering"),
@@ -101,7 +101,7 @@ QUESTIONS = {
         "Did the organisation remove refusals, usage restrictions or other safety measures from {name}?", "engineering"
     ),
     "builds.marks": Question(
-        "Where do names or marks of Meta's, Llama among them, stand for {name} beyond a model's name and a mere "
+        "Where do Meta's names or marks appear around {name}, Llama among them, beyond a model's name and a mere "
         "description? State [] for nowhere.",
         "marketing",
     ),

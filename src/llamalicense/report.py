@@ -37,11 +37,15 @@ class Missing(NamedTuple):
 
 
 class TracedFact(NamedTuple):
-    """A fact as a condition saw it."""
+    """A fact as a condition saw it: the manifest path that it rests on or lacks.
+
+    `about`: what it says of that statement, where it is not the statement itself.
+    """
 
     fact: str
     value: Any
     location: Location | None
+    about: str = ""
 
 
 class Traced(NamedTuple):
@@ -136,11 +140,16 @@ class Part(NamedTuple):
 
 
 class Cited(NamedTuple):
-    """A clause, the address of its text, and what identifies the sentence there."""
+    """A clause, the address of its text, and what identifies the sentence there.
+
+    `sentence`: its very words, where a copy of the text is at hand; `source`: the name of that copy.
+    """
 
     clause: str
     url: str
     anchor: str
+    sentence: str = ""
+    source: str = ""
 
 
 class Reading(NamedTuple):

@@ -220,8 +220,18 @@ def _ask(view: Situation, path: Path) -> Missing:
 def _trace(view: Situation, rule: Rule, facts: Facts, source: Source) -> tuple[Traced, ...]:
     traced = []
     # Equal comparisons have closures of their own, so they are told apart by what they say.
-    for leaf in {show(leaf)[0]: leaf for node in rule.conditions for leaf in leaves(node)}.values():
-        fact = facts[leaf.fact]
-        location = _location(view, source, fact.path) if fact.path else None
-        traced.append(Traced(show(leaf)[0], leaf.check(facts), (TracedFact(leaf.fact, fact.value, location),)))
+    for words, leaf in {show(leaf)[0]: leaf for node in rule.conditions for leaf in leaves(node)}.items():
+        fact = traced_fact(view, leaf.fact, facts, source)
+        about = f" ({fact.about})" if fact.about else ""
+        condition = f"{fact.fact}{about}{words.removeprefix(leaf.fact)}"
+        traced.append(Traced(condition, leaf.check(facts), (fact,)))
     return tuple(traced)
+
+
+def traced_fact(view: Situation, name: str, facts: Facts, source: Source) -> TracedFact:
+    """A fact under the name that the manifest has for what it rests on."""
+    fact = facts[name]
+    path = fact.path or next(iter(fact.missing), ())
+    is_field = bool(path) and name.rpartition(".")[2] == path[-1]
+    location = _location(view, source, fact.path) if fact.path else None
+    return TracedFact(dotted(path), fact.value, location, "" if is_field else view.table[name].about)

@@ -1,6 +1,6 @@
 """One run: manifests in, a report out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,10 +10,11 @@ from llamalicense.catalogue import Catalogue
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
 from llamalicense.evaluate import evaluate, in_use, licences_in_use
+from llamalicense.facts import Project
 from llamalicense.load import Loaded, load_manifest
 from llamalicense.notes import notes
 from llamalicense.outcome import settle
-from llamalicense.reading import reading
+from llamalicense.reading import Quotes, quotes, reading
 from llamalicense.report import ManifestReport, Reading, Report, Settings
 from llamalicense.rules import Policy
 
@@ -31,12 +32,23 @@ class Manifest(NamedTuple):
 
 
 class Checker:
-    """Checks manifests against the bundled licences and an organisation's own policies; loads each policy once."""
+    """Checks manifests against the bundled licences and an organisation's own policies; loads each policy once.
 
-    def __init__(self, as_of: date, settings: Settings, house: Sequence[Policy] = ()) -> None:
+    `copies`: licence texts to quote from, beside the agreements that the manifests name; a name and the text of each.
+    """
+
+    def __init__(
+        self,
+        as_of: date,
+        settings: Settings,
+        house: Sequence[Policy] = (),
+        copies: Sequence[tuple[str, str]] = (),
+    ) -> None:
         self.as_of = as_of
         self.settings = settings
         self.house = house
+        # By their texts, as the manifests of a run may name the same one.
+        self._copies = {text: name for name, text in copies}
         self.catalogue: Catalogue = bundle.catalogue()
         self.files = Files()
         self._policies: dict[str, Policy] = {}
@@ -62,6 +74,9 @@ class Checker:
             as_of=self.as_of,
         )
         _check_house(loaded, self.house)
+        if self.settings.trace:
+            for name, text in _agreements(loaded.project):
+                self._copies.setdefault(text, name)
         return loaded
 
     def judge(self, loaded: Loaded) -> ManifestReport:
@@ -95,8 +110,18 @@ class Checker:
         """The pages of the rules that a report has results of, examples included, by their names."""
         own = {policy.id: policy for policy in self.house}
         ids = dict.fromkeys(policy.id for each in report.reports for policy in each.policies)
-        policies = (own.get(each) or bundle.bundled(each, examples=True) for each in ids)
-        return {rule.name: reading(policy, rule) for policy in policies for rule in policy.rules}
+        policies = [own.get(each) or bundle.bundled(each, examples=True) for each in ids]
+        quoted = self.quotes(policies)
+        return {rule.name: reading(policy, rule, quoted) for policy in policies for rule in policy.rules}
+
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """The names of the licence texts that were given, or named by manifests so far."""
+        return tuple(dict.fromkeys(self._copies.values()))
+
+    def quotes(self, policies: Sequence[Policy]) -> Quotes:
+        """What the rules of policies cite, in the words of the copies that were given or named so far."""
+        return quotes(policies, ((name, text) for text, name in self._copies.items()))
 
     def _rules_of(self, policy_id: str) -> Mapping[str, bool] | None:
         for policy in self.house:
@@ -110,6 +135,13 @@ def check(manifests: Sequence[Manifest], checker: Checker, today: date, *, in_fu
     reports = tuple(checker.check(manifest) for manifest in manifests)
     report = Report(checker.as_of, today, checker.settings, reports)
     return report._replace(readings=checker.readings(report)) if in_full else report
+
+
+def _agreements(project: Project) -> Iterator[tuple[str, str]]:
+    for build in project.manifest.builds or ():
+        for name in build.agreement or ():
+            if text := project.documents[name].text:
+                yield name, text
 
 
 def _who(organisation: Any) -> str:

@@ -191,7 +191,7 @@ TABLE: dict[str, FactType] = {
         ("company", "individual", "university", "public-body", "nonprofit", "other"),
     ),
     "organisation.country": _field("country", "text", "principal place of business or domicile"),
-    "organisation.users_in_month": FactType(_users_in_month, "count", "users in the parameter `user_month`"),
+    "organisation.users_in_month": FactType(_users_in_month, "count", "users in the month that the licence names"),
     "organisation.users_at_most": FactType(_users_at_most, "count", "users in that month, else the peak of all months"),
     "organisation.largest_product": FactType(_largest_product, "count", "users of the largest product in that month"),
     "organisation.peak_users": FactType(_peak, "count", "the most users in any month up to now"),
@@ -205,7 +205,7 @@ TABLE: dict[str, FactType] = {
         _users_before_later_release, "count", "users in the months before such releases, the most of them"
     ),
     "organisation.later_users_at_most": FactType(
-        _later_users_at_most, "count", "the same, else the peak of all months"
+        _later_users_at_most, "count", "users in the months before such releases, else the peak"
     ),
     "organisation.grants": FactType(_grants, "words", "rules that a grant under this licence answers", always=True),
     "organisation.grant_references": FactType(_grant_references, "text", "where such grants are recorded", always=True),

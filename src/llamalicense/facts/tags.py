@@ -7,8 +7,10 @@ from functools import cache
 # This licence's alone, a choice that offers it beside another's, another's, none that is named.
 TAGS = ("this", "choice", "another", "none")
 _NAMES_NONE = ("", "other")
-# How strongly the operators of an expression bind.
-_OPERATORS = {"or": 1, "and": 2, "with": 3}
+# How strongly the operators of an expression bind. In small letters they join identifiers, which have no spaces; beside
+# a title of several words "or" alone is taken for one.
+_OPERATORS = {"OR": 1, "AND": 2, "WITH": 3}
+_IN_SMALL_LETTERS = re.compile(r"[\s(]*[^\s()]+(?:[\s)]+(?:or|and|with)[\s(]+[^\s()]+)+[\s)]*")
 _TOKEN = re.compile(r"[()]|[^\s()]+")
 _BETWEEN = "[ _-]?"
 _LAST_WORDS = ("community", "licen[sc]e", "agreement")
@@ -47,7 +49,9 @@ def _of_name(name: str, own: re.Pattern[str]) -> Named:
 def _of_expression(text: str, own: re.Pattern[str]) -> Named:
     """What the tags of an expression name, each part of an AND being a tag; brackets that do not fit are left aside."""
     tokens = _TOKEN.findall(text)
-    if not any(token.casefold() in _OPERATORS for token in tokens):
+    small = ("or", "and", "with") if _IN_SMALL_LETTERS.fullmatch(text) else ("or",)
+    tokens = [token.upper() if token in small else token for token in tokens]
+    if not any(token in _OPERATORS for token in tokens):
         return _of_name(text.strip().removeprefix("(").removesuffix(")").strip(), own)
     values: list[Named] = []
     for token in _postfix(tokens):
@@ -64,26 +68,25 @@ def _postfix(tokens: list[str]) -> Iterator[str]:
     waiting: list[str] = []
     name = ""
     for token in ("(", *tokens, ")"):
-        word = token.casefold()
-        if word not in _OPERATORS and token not in "()":
+        if token not in _OPERATORS and token not in "()":
             name += f" {token}"
             continue
         if name:
             yield name
         name = ""
-        while token != "(" and waiting and waiting[-1] != "(" and _OPERATORS[waiting[-1]] >= _OPERATORS.get(word, 0):
+        while token != "(" and waiting and waiting[-1] != "(" and _OPERATORS[waiting[-1]] >= _OPERATORS.get(token, 0):
             yield waiting.pop()
         if token != ")":
-            waiting.append(word)
+            waiting.append(token)
         elif waiting:
             waiting.pop()
     yield from (word for word in reversed(waiting) if word != "(")
 
 
 def _joined(operator: str, first: Named, second: Named) -> Named:
-    if operator == "and":
+    if operator == "AND":
         return first | second
-    if operator == "or" and "this" in first & second:
+    if operator == "OR" and "this" in first & second:
         return frozenset({"this"})
     if {"this", "choice"} & (first | second):
         return frozenset({"choice"})

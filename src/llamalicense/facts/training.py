@@ -123,7 +123,7 @@ TABLE: dict[str, FactType] = {
     "build.trained_by_anyone": _training(
         "build.trained_by_anyone",
         lambda training, _: _is_role(training, *TRAINING_ROLES),
-        "the same, whoever made those outputs",
+        "this licence's weights or outputs, whoever made them, were used to train it",
     ),
     "build.filtered": _training(
         "build.filtered",

@@ -20,7 +20,7 @@ from llamalicense.formats.summary import (
     waived,
     worth,
 )
-from llamalicense.report import ManifestReport, Part, Reading, Report, Result
+from llamalicense.report import Cited, ManifestReport, Part, Reading, Report, Result
 
 # In bytes of UTF-8; a comment holds 65,536 characters and a job summary 1 MiB, and whoever posts it adds a line.
 LARGEST = 60_000
@@ -84,7 +84,12 @@ def reading(page: Reading, level: int = 1) -> str:
     ]
     parts = ["\n".join([f"{heading}# {escaped(part.title)}", "", *_lines(part)]) for part in page.parts]
     listed = "\n".join(f"- {fact}" for fact in facts)
-    return "\n\n".join([f"{heading} {page.rule}", escaped(page.title), listed, *parts]) + "\n"
+    quoted = [f"> {escaped(each.sentence)}\n>\n> {_from(each)}" for each in page.clauses if each.sentence]
+    return "\n\n".join([f"{heading} {page.rule}", *quoted, escaped(page.title), listed, *parts]) + "\n"
+
+
+def _from(cited: Cited) -> str:
+    return escaped(f"{cited.clause}, as {cited.source} has it")
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:

@@ -50,7 +50,7 @@ class MissingV1(TypedDict):
 class TracedFactV1(TypedDict):
     """A fact as a condition saw it; null: not stated."""
 
-    fact: Annotated[str, Field(description="The fact's name, as policies write it.")]
+    fact: Annotated[str, Field(description="The statement that it rests on or lacks, by its path in the manifest.")]
     value: Annotated[Any, Field(description="What it is; null: not stated.")]
     location: Annotated[LocationV1 | None, Field(description="Where it is stated; null where it is derived.")]
 

@@ -157,13 +157,20 @@ def _rule(page: Reading) -> Json:
         "shortDescription": {"text": _cut(escaped(page.title))},
         "fullDescription": {"text": _cut(escaped(described))},
         "help": {
-            "text": "\n".join(map(escaped, [page.title, about, *_lines(page), "", how])).rstrip(),
+            "text": "\n".join(map(escaped, [*_quoted(page), page.title, about, *_lines(page), "", how])).rstrip(),
             "markdown": f"{in_markdown(page, 2)}\n{how}".rstrip(),
         },
         "helpUri": next((each.url for each in page.clauses if each.url), HOMEPAGE),
         "defaultConfiguration": {"level": "error"},
         "properties": {"tags": ["licence", policy], "precision": "very-high", "problem.severity": "error"},
     }
+
+
+def _quoted(page: Reading) -> Iterator[str]:
+    """The sentences that the rule encodes, where a copy of their text is at hand."""
+    for each in page.clauses:
+        if each.sentence:
+            yield from (f'"{each.sentence}" ({each.clause}, as {each.source} has it)', "")
 
 
 def _lines(page: Reading) -> Iterator[str]:

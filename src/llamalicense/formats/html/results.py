@@ -119,11 +119,11 @@ def _waiver(waiver: Waived | None) -> Content:
 
 def _facts(result: Result) -> Element | None:
     """Every fact that was compared, once, with its value, its line and the comparisons."""
-    facts: dict[str, tuple[TracedFact, dict[str, None]]] = {}
+    facts: dict[tuple[str, str], tuple[TracedFact, dict[str, None]]] = {}
     for step in result.trace:
         for fact in step.facts:
-            compared = step.condition.removeprefix(f"{fact.fact} ")
-            facts.setdefault(fact.fact, (fact, {}))[1][f"{compared}: {TRUTHS[step.value]}"] = None
+            compared = step.condition.removeprefix(fact.fact).removeprefix(f" ({fact.about})").strip()
+            facts.setdefault((fact.fact, fact.about), (fact, {}))[1][f"{compared}: {TRUTHS[step.value]}"] = None
     if not facts:
         return None
     rows = listing((fact.fact, list(_fact(fact, said, result))) for fact, said in facts.values())
@@ -135,4 +135,5 @@ def _fact(fact: TracedFact, compared: Iterable[str], result: Result) -> Iterator
     yield e("b", value_of(fact.value))
     if fact.location:
         yield f", {place_of(fact.location, result.location.path)}"
+    yield f" · {fact.about}" if fact.about else None
     yield f" · {'; '.join(compared)}"

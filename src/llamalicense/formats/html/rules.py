@@ -50,9 +50,13 @@ def _rule(page: Reading, *, on_paper: bool) -> Element:
         *((part.title, list(_lines(part.lines))) for part in page.parts),
     ]
     # A link to what is inside opens it; a link to the whole would not.
-    page_of = e("div", listing(rows), id=page.rule)
+    page_of = e("div", map(_quoted, filter(lambda each: each.sentence, page.clauses)), listing(rows), id=page.rule)
     summary = e("summary", e("h4", page.title, " ", e("code", page.rule)))
     return e("details", summary, page_of, class_="on-paper" if on_paper else None)
+
+
+def _quoted(cited: Cited) -> Element:
+    return e("figure", e("blockquote", cited.sentence), e("figcaption", f"{cited.clause}, as {cited.source} has it"))
 
 
 def _cited(cited: Cited) -> Content:
