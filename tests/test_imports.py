@@ -42,7 +42,8 @@ MAY_IMPORT = {
     "documents.gaps": "documents.blocks documents.fingerprints documents.words",
     "documents.alignment": "documents.fingerprints documents.gaps documents.words",
     "documents.mentions": "documents.blocks",
-    "documents.copies": "documents.alignment documents.blocks documents.fingerprints documents.mentions documents.words",
+    "documents.copies": "documents.alignment documents.blocks documents.fingerprints documents.mentions "
+    "documents.words",
     "documents.statements": "documents.blocks",
     "documents.harmless": "",
     "documents.common_licences": "",
