@@ -10,7 +10,6 @@ import json
 import sys
 import zlib
 from array import array
-from base64 import b85decode
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -85,6 +84,8 @@ def texts() -> Sequence[Text]:
 @cache
 def alignments() -> Sequence[Alignment]:
     """The alignment of each of the texts; only a copy that is not whole needs them."""
+    from base64 import b85decode
+
     stored = json.loads((_FOLDER / "alignments.json").read_text(encoding="utf-8"))
     data, unpacked = zlib.decompress(b85decode("".join(stored))), list[Alignment]()
     while data:
