@@ -4,6 +4,7 @@ They are cut out before anything else is looked for in a file: `cut` says which 
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -195,7 +196,7 @@ def _span(stream: Stream, blocks: Sequence[Block], found: _Found, place: str) ->
         for section, lacking, first, last, gone in found.differences
     )
     start, end = stream.starts[found.first], stream.end(found.last - 1)
-    hides = any(start < hole < end for hole in stream.holes)
+    hides = bisect_right(stream.holes, start) < bisect_left(stream.holes, end)
     lines = line(found.first), line(found.last - 1)
     return _Span(
         (stream.blocks[found.first], stream.offsets[found.first]),
