@@ -144,6 +144,7 @@ WORLDLY = "breakpoint eval exec exit input now open print quit today utcnow"
 # What a check of a good manifest, without a policy of the organisation's own, has no use for.
 NOT_LOADED = (
     "jsonschema",
+    "lxml",
     "pathspec",
     "rich",
     "xml",

@@ -69,7 +69,7 @@ class Checker:
             manifest.data,
             manifest.name,
             catalogue=self.catalogue,
-            open_document=self.files.opener(manifest.folder),
+            open_document=self.files.opener(manifest.folder, Path(manifest.name).name),
             rules_of=self._rules_of,
             as_of=self.as_of,
         )

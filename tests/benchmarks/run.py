@@ -115,6 +115,11 @@ def judging(name: str, unit: str, size: int) -> float:
     return seconds(judged, 1)
 
 
+def fastest(name: str, unit: str, size: int) -> float:
+    """The same, the fastest of three: the others met a slow spell of the machine."""
+    return min(judging(name, unit, size) for _ in range(3))
+
+
 def hostile() -> list[tuple[str, float, float]]:
     """The worst of some hostile files of every kind: 256 KiB by 0.8 s, a MiB by 3 s, twice the bytes by once."""
     slow = sorted(((judging(name, unit, 256 * KIB), name, unit) for name in NAMES for unit in HOSTILE), reverse=True)
@@ -122,7 +127,7 @@ def hostile() -> list[tuple[str, float, float]]:
     whole = max((judging(name, unit, KIB * KIB), name, unit) for _, name, unit in worst)
     # Where a limit of reading ends both, they take the same; where it ends one, less than twice.
     growth = max(
-        (judging(name, unit, 256 * KIB) / judging(name, unit, 128 * KIB), name, unit) for _, name, unit in worst
+        (fastest(name, unit, 256 * KIB) / fastest(name, unit, 128 * KIB), name, unit) for _, name, unit in worst
     )
     return [
         (f"256 KiB of {worst[0][2]!r} in {worst[0][1]} / 0.8 s", worst[0][0] / 0.8, 1.0),

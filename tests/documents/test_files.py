@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from llamalicense.documents import document
+from llamalicense.documents import read as kinds
 from llamalicense.documents.blocks import Block
 from llamalicense.documents.document import Document
 from llamalicense.documents.files import (
@@ -328,13 +328,13 @@ def test_documents_that_are_too_large_together_are_an_error_that_names_them(repo
 def test_what_a_document_shows_is_read_and_judged_once(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (repository / "README.md").write_text("Built with Llama", encoding="utf-8")
     read = list[str]()
-    really_read = document.read
+    really_read = kinds.read
 
     def counted(text: str, name: str, kind: str) -> Iterable[Block]:
         read.append(name)
         return really_read(text, name, kind)
 
-    monkeypatch.setattr(document, "read", counted)
+    monkeypatch.setattr("llamalicense.documents.document.read", counted)
     open_ = opener(repository)
     answers = {read_phrase(open_("README.md"), "Built with Llama") for _ in range(50)}
     assert {answer.word for answer in answers} == {"exact"}
@@ -367,3 +367,12 @@ def test_a_name_through_a_link_is_the_file_behind_it(repository: Path) -> None:
     open_ = opener(repository)
     assert open_("README.md").text == "here"
     assert open_("link/../README.md").text == "behind the link"
+
+
+def test_the_manifest_is_never_a_document(repository: Path) -> None:
+    (repository / "llamalicense.yaml").write_text("manifest: 1  # Built with Llama")
+    (repository / "link.yaml").symlink_to("llamalicense.yaml")
+    open_ = Files().opener(repository, "llamalicense.yaml")
+    for name in ("llamalicense.yaml", "./llamalicense.yaml", "link.yaml"):
+        assert open_(name).problem == "is the manifest, which is no document of the project"
+    assert opener(repository)("llamalicense.yaml").text

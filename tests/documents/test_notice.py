@@ -1,5 +1,6 @@
 """Is this the Notice: by what is done to the sentence, and each step fails a row when it is switched off."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -86,10 +87,10 @@ def test_a_step_that_is_switched_off_is_missed(step: str, monkeypatch: pytest.Mo
     off: dict[str, object] = {
         "_denied": lambda *_: None,
         "_is_whole": lambda *_: True,
-        "_LOST": judgement.re.compile(r"[ \n]+"),
+        "_LOST": re.compile(r"[ \n]+"),
         "_AS_QUOTED": ("\0",),
-        "_TAKES_BACK": judgement.re.compile("(?!)"),
-        "_DENIES": judgement.re.compile("(?!)"),
+        "_TAKES_BACK": re.compile("(?!)"),
+        "_DENIES": re.compile("(?!)"),
     }
     monkeypatch.setattr(judgement, step, off[step])
     assert any(answer(row).word != row.word for row in ROWS)

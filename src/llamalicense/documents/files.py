@@ -68,8 +68,11 @@ class Files:
     def __init__(self) -> None:
         self._answers: dict[str, dict[Any, Any]] = {}
 
-    def opener(self, folder: Path) -> Callable[[str], Document]:
-        """What opens the documents that a manifest in `folder` names: each once; raises `TooLargeTogether` once."""
+    def opener(self, folder: Path, manifest: str = "") -> Callable[[str], Document]:
+        """What opens the documents that a manifest in `folder` names: each once; raises `TooLargeTogether` once.
+
+        The manifest, by its file's name, is never a document: it would show whatever it states.
+        """
         opened: dict[str, Document] = {}
         sizes: dict[str, int] = {}
         root: Path | None = None
@@ -80,6 +83,8 @@ class Files:
                 return Document(name, None)
             root = root or repository_root(folder)  # which most manifests do without
             path = os.path.realpath(folder / name) if "\0" not in name else name
+            if manifest and path == os.path.realpath(folder / manifest):
+                return Document(name, None, "is the manifest, which is no document of the project")
             key = f"{reader_of(name)} {path}"  # a link may have another suffix, and so another reader
             if key not in opened:
                 document = open_document(name, folder, root)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from llamalicense.documents.blocks import Block, bounded
+from llamalicense.documents.blocks import LINE, Block, bounded, seen
 
 _SUFFIXES = {
     "markdown": "md markdown mdown mkd mdx qmd rmd",
@@ -96,7 +96,15 @@ def media_of(name: str, content: bytes) -> str | None:
 
 def read(text: str, name: str, kind: str) -> Iterable[Block]:
     """The blocks of a file's text; raises `TooMuch` at a limit."""
-    return bounded(list(_READERS[kind](text, name)))
+    last = seen(text).count(LINE) + 1
+    return [_within(found, last) for found in bounded(list(_READERS[kind](text, name)))]
+
+
+def _within(found: Block, last: int) -> Block:
+    """A block on lines that the file has: a line end that is written as `&#10;` or `\\n` begins none."""
+    if found.lines[-1] <= last:
+        return found
+    return found._replace(lines=tuple(min(line, last) for line in found.lines))
 
 
 def again(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -164,6 +164,7 @@ class _Gatherer:
                 before = token.inner
             elif token.kind == "comment":
                 self._comment(token)
+                before = ""
             else:
                 self._string(token, before)
                 before = '"'
@@ -196,20 +197,19 @@ class _Gatherer:
 
     def _string(self, token: Token, before: str) -> None:
         self._end_comment()
-        if self.docstrings and not self.string and self._stands_alone(token):
+        if self.docstrings and not self.string and self._stands_alone(token, before):
             self._keep(paragraphs(token.inner, self.line, "comment", "a docstring"))
             return
         raw = before[-1:] in ("r", "R") and self.docstrings
         inner = token.inner if raw or "\\" not in token.inner else unescaped(token.inner)
         self.string.append((inner, self.line))
 
-    def _stands_alone(self, token: Token) -> bool:
-        """Whether a string is a statement by itself, as docstrings are."""
-        head = self.text.rfind("\n", 0, token.start) + 1
+    def _stands_alone(self, token: Token, before: str) -> bool:
+        """Whether a string is a statement by itself, as docstrings are; `before` is the code right before it."""
+        _, line_end, head = before.rpartition("\n")
+        begins = bool(line_end) or token.start == len(before)
         after = self.text[token.end : token.end + 80].partition("\n")[0].strip()
-        return (
-            self.depth <= 0 and self.text[head : token.start].strip() in ("", "r", "R", "u") and after[:1] in ("", "#")
-        )
+        return begins and self.depth <= 0 and head.strip() in ("", "r", "R", "u") and after[:1] in ("", "#")
 
     def _end_string(self) -> None:
         pieces, self.string = self.string, []

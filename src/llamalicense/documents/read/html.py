@@ -86,7 +86,7 @@ class Feeder:
 
     def _tag(self, name: str) -> None:
         """A tag ends on the line that is fed; those that words imply are on no line."""
-        if name not in _IMPLIED or name in self._fed:
+        if name not in _IMPLIED or f"<{name}" in self._fed.casefold():
             self._reached = self._line
         self.page.line = self._reached
 

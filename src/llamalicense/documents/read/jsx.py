@@ -145,7 +145,8 @@ class _Machine:
             self.page.text(" " if space[2] else "")
             return end + 1
         if string := _STRING_ONLY.match(inner):
-            self.page.text(unescaped(next((group for group in string.groups() if group is not None), "")))
+            words = unescaped(next((group for group in string.groups() if group is not None), ""))
+            self.page.text(" ".join(words.split("\n")))
             return end + 1
         if _COMMENT_ONLY.match(inner):
             self.page.aside(inner.strip().strip("/*").strip(), Hides("comment", "a comment"))

@@ -100,7 +100,7 @@ class Page:
             self._write(RULE, self.line)
             self._flush()
         if name in VOID:
-            alternative = attributes.get("alt")
+            alternative = " ".join(attributes.get("alt", "").split())  # on the line of its tag's end
             if alternative and not hiding:
                 self.text(alternative)
                 self._write(EDGE, self.line)
@@ -184,7 +184,7 @@ class Page:
     def _attributes(self, attributes: Mapping[str, str]) -> None:
         for name, value in attributes.items():
             if name not in ("alt", "style", "class", "href", "src") and value.count(" ") > 1:
-                self.aside(value, Hides("never", f"the attribute `{name}`"))
+                self.aside(" ".join(value.split()), Hides("never", f"the attribute `{name}`"))
 
     def _writer(self) -> _Writer:
         return self._if if self._conditions and len(self._writers) == 1 else self._writers[-1]

@@ -12,6 +12,7 @@ CONDITION, CONDITION_ENDS = "\ue010", "\ue011"
 CODE = "\ue012"  # where code was, which joins no words
 
 _ENDS = {"{#": "#}", "{%": "%}", "{{": "}}", "<%": "%>", "<?": "?>", "<!--": "-->"}
+_CODE_SIGNS = ("{#", "{%", "{{", "<%", "<?", "{")
 _BRACES = ("svelte", "astro")
 _OPENER = r"\{[#%{]|<%|<\?(?!xml)"
 _OUTSIDE = re.compile(rf"<!--|{_OPENER}|</?[A-Za-z][A-Za-z0-9]*")
@@ -84,7 +85,7 @@ class _Scanner:
                 at = self._end("<!--", at - 2) or at
             elif sign[0] == "<" and sign[-1].isalnum():
                 tag = sign.casefold()
-            elif end := self._end(sign, at):
+            elif sign in _CODE_SIGNS and (end := self._end(sign, at)):
                 code = text[token.start() : end]
                 self.pieces += [text[kept : token.start()], self._code(code, sign, token.start(), in_tag=bool(tag))]
                 at = kept = end
@@ -112,7 +113,7 @@ class _Scanner:
         if sign == "{{" and self.text.startswith("!--", at):
             end = self._find("--}}", at)
             return None if end < 0 else end + 4
-        end = self._find(_ENDS.get(sign, sign), at)
+        end = self._find(_ENDS[sign], at)
         if end < 0 and sign == "<?":  # what PHP leaves open goes to the end of the file
             return len(self.text) if self.text.startswith("php", at) else None
         return None if end < 0 else end + len(_ENDS[sign])
@@ -134,7 +135,7 @@ class _Scanner:
         self.counted = start
         ends = "\n" * code.count("\n")
         if in_tag:
-            return ends
+            return code if code.strip("{} ") == "false" else ends
         if sign == "<!--" or (code.startswith(("{#", "{{!", "<%--", "<%#")) and not self.braces):
             self.strings.append((_inner(code), "never", self.line, "a comment of the template"))
             return ends
