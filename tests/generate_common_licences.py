@@ -29,14 +29,15 @@ LICENCES = (
 
 def generate() -> str:
     """The text of common_licences.json."""
-    digests = sorted({sentence_digest(part) for licence in LICENCES for part in _parts(_text(licence))})
+    digests = sorted({sentence_digest(part) for licence in LICENCES for part in _parts(text_of(licence))})
     stored = textwrap.wrap(b85encode(b"".join(digests)).decode(), 110)
     version = json.loads((package(PACKAGE) / "package.json").read_text(encoding="utf-8"))["version"]
     data = {"source": f"npm {PACKAGE} {version}", "licences": LICENCES, "digests": stored}
     return json.dumps(data, indent=1) + "\n"
 
 
-def _text(licence: str) -> str:
+def text_of(licence: str) -> str:
+    """The text of a licence, by its id in SPDX."""
     data = json.loads((package(PACKAGE) / "licenses" / f"{licence}.json").read_text(encoding="utf-8"))
     text: str = data["licenseText"]
     return text

@@ -43,7 +43,8 @@ MAY_IMPORT = {
     "documents.gaps": "documents.blocks documents.fingerprints documents.words",
     "documents.alignment": "documents.fingerprints documents.gaps documents.words",
     "documents.mentions": "documents.blocks",
-    "documents.copies": "documents.alignment documents.blocks documents.fingerprints documents.mentions documents.words",
+    "documents.copies": "documents.alignment documents.blocks documents.fingerprints documents.mentions "
+    "documents.words",
     "documents.statements": "documents.blocks",
     "documents.harmless": "",
     "documents.common_licences": "",
@@ -106,8 +107,8 @@ MAY_IMPORT = {
     "counterfactual": "candidates candidates.builds contradictions evaluate facts facts.* questions report results",
     "bundle": "catalogue errors inheritance resources rules vocabulary wording yamlfile",
     "reading": "anchors facts facts.house inheritance logic report rules sentences vocabulary",
-    "run": "bundle catalogue documents.files errors evaluate expansion facts fragments grounds load notes outcome reading "
-    "report rules",
+    "run": "bundle catalogue documents.files errors evaluate expansion facts fragments grounds load notes outcome "
+    "reading report rules",
     "formats": "inert report",
     "formats.*": "about formats formats.* report",
     "commands": "",

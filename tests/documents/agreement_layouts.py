@@ -215,7 +215,7 @@ _MARKED = {
     "formatted html": ("LICENSE.html", formatted),
     "cells": ("LICENSE.html", cells),
     "escaped twice": ("LICENSE.html", paragraphs("p", escaped_twice)),
-    "vue": ("License.vue", lambda text: f"<template>\n<div>{paragraphs('p')(text)}</div>\n</template>\n"),
+    "vue": ("License.vue", lambda text: f"<template>\n<div>{listed(text)}</div>\n</template>\n"),
     "restructured text": ("LICENSE.rst", spaced),
 }
 _CONTAINED = {
@@ -238,3 +238,11 @@ _CONTAINED = {
     "python": ("licence.py", python),
 }
 LAYOUTS: dict[str, Layout] = {name: Layout(*row) for name, row in (_PLAIN | _MARKED | _CONTAINED).items()}
+# Each is near another: as their one copy they are judged as all are, and no word of it is changed.
+NEAR_OTHERS = frozenset(
+    (
+        "with a suffix,of a name of its own,wrapped at 110,lower case,slashes,remarks,html divs,line breaks,"
+        "capital numbers,numbers in parentheses,curly quotes,yaml folded,markdown paragraphs,properties,cells,"
+        "copyright signs,other dashes,spaces that do not break,windows,toml"
+    ).split(",")
+)

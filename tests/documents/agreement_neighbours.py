@@ -7,7 +7,8 @@ HARMLESS = (
     "The agreement is reproduced below.\n\n{}",
     "A copy of the Llama 4 Community License Agreement follows.\n\n{}",
     "The following licence applies to Llama 4 Scout:\n\n{}",
-    "Llama 4 is licensed under the Llama 4 Community License, Copyright © Meta Platforms, Inc. All Rights Reserved.\n\n{}",
+    "Llama 4 is licensed under the Llama 4 Community License, Copyright © Meta Platforms, Inc. "
+    "All Rights Reserved.\n\n{}",
     "Built with Llama\n\n{}",
     "{}\n\nhttps://www.llama.com/llama4/license/",
     "{}\n\nSource: https://www.llama.com/llama4/license/",
@@ -44,6 +45,7 @@ HARMLESS = (
     "# Llama-Acme-17B\n\n{}",
     "Licence text for meta-llama/Llama-4-Scout-17B-16E-Instruct\n\n{}",
     "The license of Llama 4 is reproduced in full below.\n\n{}",
+    "{}\n\n-----\n\nXGBoost\n\nAcme may use the library only with a key.",
 )
 
 ADDED = (

@@ -41,7 +41,7 @@ def _words(block: Block) -> str:
         ("a.md", "# T\n\np\nq\n\n- i\n", [("heading", "T", 1), ("prose", "p\nq", 3), ("item", "i", 6)]),
         ("a.md", "|a|b|\n|-|-|\n|c|d|", [("cell", "a", 1), ("cell", "b", 1), ("cell", "c", 3), ("cell", "d", 3)]),
         ("a.md", "---\na: b\n---\nx", [("metadata", "a: b", 2), ("prose", "x", 4)]),
-        ("a.md", "---\nno mapping\n---\nx", [("heading", "no mapping", 2), ("prose", "x", 4)]),
+        ("a.md", "---\nno mapping\n---\nx", [("prose", "-----", 1), ("heading", "no mapping", 2), ("prose", "x", 4)]),
         ("a.md", "x <!-- y --> z", [("prose", "x  z", 1), ("never", "y", 1)]),
         ("a.md", "x ~~y~~", [("prose", "x", 1), ("struck", "y", 1)]),
         ("a.md", "```\nx\n  y\n```", [("code", "x\ny", 2)]),

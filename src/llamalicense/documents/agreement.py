@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from llamalicense.documents.beside import beside
 from llamalicense.documents.blocks import Block
 from llamalicense.documents.copies import SHOWN, Copy, Cut, Difference, cut
 from llamalicense.documents.document import Answer, Document, place_of, quoted
@@ -39,7 +38,11 @@ def held(document: Document) -> Held:
             marked_up = cut(document.read_again)
             parts = marked_up if _has_whole(marked_up) else parts
         shown = any(copy.is_agreement and copy.place == "shown" for copy in parts.copies)
-        return Held(parts, beside(parts) if shown else ())
+        if not shown or not any(map(_has_words, parts.rest)):
+            return Held(parts, ())
+        from llamalicense.documents.beside import beside  # patterns, which a file that is the agreement does without
+
+        return Held(parts, beside(parts))
 
     return document.once(("agreements",), find)
 

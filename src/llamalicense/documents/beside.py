@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from llamalicense.documents.blocks import LINE, Block
-from llamalicense.documents.common_licences import of_common_licences
 from llamalicense.documents.copies import SHOWN, Cut
 from llamalicense.documents.harmless import is_harmless, is_name
 from llamalicense.documents.statements import Statement, statements
@@ -28,9 +27,9 @@ _GENERAL = frozenset(
     (
         "a acceptable additional addendum agreement amendment and commercial conditions cost costs distribution "
         "exceptions fees for further general hosting important in legal licence licences license licenses licensing "
-        "limitations llama meta model models more note notes notice of on or other our payment permitted policy pricing "
-        "redistribution restrictions rights rules service special supplementary supplemental terms the these this to "
-        "usage use uses weights with your"
+        "limitations llama meta model models more note notes notice of on or other our payment permitted policy "
+        "pricing redistribution restrictions rights rules service special supplementary supplemental terms the "
+        "these this to usage use uses weights with your"
     ).split()
 )
 
@@ -66,6 +65,8 @@ def _unknown(section: _Section) -> Iterator[Statement]:
     harmless = {text: is_harmless(text) for text in set(texts) if _counts(section, text)}
     doubtful = [not harmless.get(text, True) for text in texts]
     if any(doubtful):
+        from llamalicense.documents.common_licences import of_common_licences  # a table that few files need
+
         known = of_common_licences(texts)
         # A title such as "Additional Terms" is a licence's only among its sentences.
         long = [of and len(text.split()) >= _FEWEST_WORDS for of, text in zip(known, texts, strict=True)]

@@ -17,6 +17,7 @@ LINE = "\n"  # a line end, or a <br>
 EDGE = "\ue000"  # the edge of a link, a picture or another element
 HOLE = "\ue001"  # where a hidden or struck piece was taken out; the piece is a block of its own, right after this one
 SIGNS = EDGE + HOLE
+RULE = "-----"  # a line across the page, a block of its own, as plain text has it: it ends a section
 
 MAX_DEPTH = 512  # elements, lists or brackets inside each other
 MAX_BLOCKS = 100_000

@@ -29,14 +29,14 @@ _NAMES = (
 
 def parts(text: str) -> Sequence[str]:
     """A sentence cut at its colons and semicolons, since lists of a licence are laid out in many ways."""
+    for pattern, name in _NAMES if _HAS_A_NAME.search(text) else ():
+        text = pattern.sub(name, text)
     return [part for part in _PARTS.split(text) if any(map(str.isalnum, part))]
 
 
 def sentence_digest(text: str) -> bytes:
     """The digest of a sentence or part of one: its letters and digits, without a number or "or" at its head."""
     text = _HEAD.sub("", text)
-    for pattern, name in _NAMES if _HAS_A_NAME.search(text) else ():
-        text = pattern.sub(name, text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return hashlib.sha256(_SIGNS.sub("", text).casefold().encode()).digest()[:DIGEST]

@@ -4,6 +4,7 @@ They are cut out before anything else is looked for in a file: `cut` says which 
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -136,7 +137,7 @@ def cut(blocks: Sequence[Block]) -> Cut:
 def _found(stream: Stream) -> Iterator[_Found]:
     """The copies in a stream in their order: the whole ones, and what is altered between them."""
     place = 0
-    for start, text in (*_whole(stream), (len(stream.letters), None)):
+    for start, text in (*whole(stream), (len(stream.letters), None)):
         if any(words in stream.letters[place:start] for words in _WORDS_OF_ALL):
             from llamalicense.documents.alignment import altered  # only a copy that is not whole needs it
 
@@ -149,8 +150,8 @@ def _found(stream: Stream) -> Iterator[_Found]:
             yield _Found(text, not differences, first, last, differences)
 
 
-def _whole(stream: Stream) -> list[tuple[int, Text]]:
-    """Where whole copies begin in the letters."""
+def whole(stream: Stream) -> list[tuple[int, Text]]:
+    """The whole copies in a stream: where in its letters each begins."""
     letters, beginnings = stream.letters, dict[int, list[Text]]()
     for text in texts():
         beginnings.setdefault(text.head, []).append(text)
@@ -159,9 +160,9 @@ def _whole(stream: Stream) -> list[tuple[int, Text]]:
     for match in _BEGINNING.finditer(letters):
         start = match.start()
         known = beginnings.get(checksum(letters, start), ()) if start >= end else ()
-        if text := next((text for text in known if _is_whole(stream, start, text)), None):
-            copies.append((start, text))
-            end = start + text.length
+        if found := next((text for text in known if _is_whole(stream, start, text)), None):
+            copies.append((start, found))
+            end = start + found.length
     return copies
 
 
@@ -195,7 +196,7 @@ def _span(stream: Stream, blocks: Sequence[Block], found: _Found, place: str) ->
         for section, lacking, first, last, gone in found.differences
     )
     start, end = stream.starts[found.first], stream.end(found.last - 1)
-    hides = any(start < hole < end for hole in stream.holes)
+    hides = bisect_right(stream.holes, start) < bisect_left(stream.holes, end)
     lines = line(found.first), line(found.last - 1)
     return _Span(
         (stream.blocks[found.first], stream.offsets[found.first]),

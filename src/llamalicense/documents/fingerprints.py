@@ -10,7 +10,6 @@ import json
 import sys
 import zlib
 from array import array
-from base64 import b85decode
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -76,12 +75,17 @@ def digest(letters: bytes) -> str:
 def texts() -> Sequence[Text]:
     """Every reading of every agreement and use policy."""
     rows = json.loads((_FOLDER / "agreements.json").read_text(encoding="utf-8"))
-    return [Text(*row[:-1], tuple(Section(*section) for section in row[-1])) for row in rows]
+    return [
+        Text(licence, kind, length, head, tail, digest, tuple(Section(*section) for section in sections))
+        for licence, kind, length, head, tail, digest, sections in rows
+    ]
 
 
 @cache
 def alignments() -> Sequence[Alignment]:
     """The alignment of each of the texts; only a copy that is not whole needs them."""
+    from base64 import b85decode
+
     stored = json.loads((_FOLDER / "alignments.json").read_text(encoding="utf-8"))
     data, unpacked = zlib.decompress(b85decode("".join(stored))), list[Alignment]()
     while data:

@@ -54,7 +54,11 @@ def compared(stream: Stream, text: Text, alignment: Alignment, runs: Sequence[Ru
         there, end = (run.first, run.start) if run else (len(alignment.starts), -1)
         upto = bisect_left(stream.starts, end) if run else last
         since = _first_ending_behind(stream, place) if word else first
-        gaps += _gap(text, (word, there), (since, max(since, upto)))
+        if since < upto or word < there:
+            # A word that only begins or ends as the text's does is another word.
+            begins = bool(word) and since < upto and stream.starts[since] < place
+            ends = run is not None and since < upto and stream.end(upto - 1) > end
+            gaps += _gap(text, (word - begins, there + ends), (since, max(since, upto)))
         if run:
             word, place = run.last, run.end
     return Altered(text, first, last, tuple(gaps))

@@ -29,7 +29,7 @@ _AGREEMENT = (
     rf"(?:{_LICENCE}){{0,6}}(?:meta'?s?\s+)?(?:llama\s+\d[\d.]*\s+)?(?:community\s+)?"
     r"(?:licen[cs]e(?:\s+agreement)?|agreement|licen[cs]e\s+text|text|terms)"
 )
-_WORK = r"(?P<work>.{1,140})"
+_WORK = r"(?P<work>.{1,140}?)"
 _LLAMA = r"(?:meta\s+)?llama\b"
 _INTRODUCTIONS = (
     rf"{_AGREEMENT}(?:\s+(?:of|for|from)\s+{_WORK})?\s+(?:is|are)?\s*(?:hereby\s+)?(?:reproduced|included|set\s+out|printed"
@@ -51,8 +51,8 @@ _INTRODUCTIONS = (
 )
 # "X includes Y", and "X is licensed under Y", where both are named and neither is a term.
 _INCLUDES = (
-    r"(?P<work>.{1,100}?)\s+(?:includes?|contains?|uses?|bundles?|incorporates?|ships\s+with|(?:is|was|are|were)\s+(?:built"
-    r"|based|derived|made|trained|fine-?tuned|created)\s+(?:on|from|with))\s+(?P<other>.{1,100})"
+    r"(?P<work>.{1,100}?)\s+(?:includes|contains|uses|bundles|incorporates|ships\s+with|(?:is|was|are|were)\s+(?:built|based"
+    rf"|derived|made|trained|fine-?tuned|created)\s+(?:on|from|with))\s+(?P<other>(?:.{{0,40}}\s)?{_LLAMA}.{{0,80}})"
 )
 _LICENSED = (
     r"(?P<work>.{1,100}?)\s+(?:is|are)\s+(?:licen[cs]ed|provided|distributed|released|made\s+available|available)"
@@ -69,6 +69,14 @@ _HEADINGS = frozenset(
         "third party software notices notice information licence licences license licenses agreement agreements model "
         "models community weights copyright attribution open source components included dependencies appendix exhibit "
         "part file files text full readme llama meta acceptable use policy legal the of for and to"
+    ).split()
+)
+_WORKS = _HEADINGS | frozenset(
+    (
+        "a an all its our this that these in by from on with at it adapter adapters app application base checkpoint "
+        "code checkpoints component derivative derivatives directory fine-tuned finetuned folder instruct library "
+        "package product products project quantized repository scripts service source text tokenizer version versions "
+        "website work"
     ).split()
 )
 _LONGEST = 400  # characters
@@ -139,6 +147,17 @@ def is_name(text: str) -> bool:
     return capitalised and not text.isupper() and words[0] not in _LOWER_IN_NAMES
 
 
+def _is_work(text: str) -> bool:
+    """What names a work: capitalised words, ids, links, dates, and words for kinds of works."""
+    text = _pattern(_LINK).sub(" ", _pattern(_DATE).sub(" ", text))
+    words = re.findall(r"[^\W_][\w.'’+#/&-]*", text)
+    return len(words) <= _LONGEST_NAME and not _has_a_term(text) and all(map(_names_a_work, words))
+
+
+def _names_a_work(word: str) -> bool:
+    return word.casefold() in _WORKS or not word.islower() or not word.isalpha()
+
+
 def _has_a_term(text: str) -> bool:
     text = _pattern(rf"{_DATE}|required (?:attributions?|notices?)").sub("", text)
     return bool(_pattern(rf"\b(?:{_A_TERM})\b|\bnon-?\w").search(text))
@@ -163,10 +182,9 @@ def _is_attribution(text: str) -> bool:
 def _is_introduction(text: str) -> bool:
     """That the agreement stands below, of which work it is, or that a work includes another."""
     for pattern in (*_INTRODUCTIONS, _INCLUDES):
-        if match := _pattern(pattern).fullmatch(text):
-            works = " , ".join(work for work in match.groupdict().values() if work)
-            if not _has_a_term(works):
-                return True
+        match = _pattern(pattern).fullmatch(text)
+        if match and all(_is_work(work) for work in match.groupdict().values() if work):
+            return True
     return False
 
 
@@ -176,7 +194,7 @@ def _is_licensed(text: str) -> bool:
     if match is None:
         return False
     work, licence = match["work"], _pattern(r"^(?:the )?(?:terms of )?(?:the )?").sub("", match["other"])
-    if _has_a_term(work) or _has_a_term(licence):
+    if not _is_work(work) or not _is_work(licence):
         return False
     llamas = bool(_pattern(_LLAMA).search(licence)) or bool(
         _pattern(r"this|following|accompanying|same").match(licence)

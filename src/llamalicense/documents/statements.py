@@ -44,12 +44,13 @@ def statements(block: Block) -> Iterator[Statement]:
 
 def _is_apart(line: str, following: str, pending: int) -> bool:
     """Whether a line is a title, name or link of its own: what follows begins anew and ends no sentence of both."""
-    if pending > 1 or _GOES_ON.search(line) or following[0].islower():
+    in_capitals = line.isupper() and following.isupper()  # which do not tell where a sentence begins
+    if pending > 1 or in_capitals or _GOES_ON.search(line) or following[0].islower():
         return False
     if re.match(r"(?i)(?:copyright|©|\(c\)|https?://|portions copyright)", line):
         return True
     words = line.split()
-    titled = all(not word[0].isalpha() or word[0].isupper() for word in words if len(word) > 3) and not line.isupper()
+    titled = all(not word[0].isalpha() or word[0].isupper() for word in words if len(word) > 3)
     return titled or (len(words) <= 4 and not following.endswith("."))
 
 

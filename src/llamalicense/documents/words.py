@@ -20,13 +20,14 @@ _LAYOUT = dict.fromkeys(map(ord, "*_\\®™\u00ad\u200b\u200c\u200d\u200e\u200f\
 
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
 _LABELS = frozenset([*map(str, range(1, 100)), *"abcdefghijklmnopqrstuvwxyz", *_ROMAN.split()])
-_LONGEST_LABEL = max(map(len, _LABELS))
 _COMPOUND = re.compile(r"\d{1,2}(?:[.(]+(?:\d{1,2}|[a-z]|[ivx]{1,4})\b\)?)+[.):]*(?=\s)")
 _SIGN = re.compile(r"[.):]{1,2}(?=[\s\ue000\ue001]|$)")
+_SIGN_OR_LINE = re.compile(r"[.):]{1,2}(?=[\s\ue000\ue001]|$)|[ ]*(?:\n|$)")
 _SIGN_BEFORE_A_CAPITAL = re.compile(r"[.)]{1,2}(?=[A-Z])")
 _BARE = re.compile(r" (?:[\"“'‘\ue000\ue001]*)[A-Z]|[ \ue000\ue001]*(?:\n|$)")
 # A number behind one of these is a version or the number of a section that is spoken of.
-_NUMBERED = frozenset(["llama", "section", "sections", "version", "v", "and", "or", "to"])
+_NUMBERED = frozenset(["llama", "section", "sections", "version", "v"])
+_LONGEST_NUMBER = 2  # of a section; a year before the number of an item is no list of sections
 _JOINS = frozenset(["and", "or", "to"])
 _APART = re.compile(r"[\s\ue000]\($")
 _SECTION_SIGNS = frozenset(["section", "article", "clause"])
@@ -98,7 +99,7 @@ class _Reading:
         self.pieces: list[str] = []
         self.announced = 0  # holes in the last block, whose pieces follow as blocks of their own
         self.tail = "."  # the signs behind the last word of the block before
-        self.section_sign = False  # the last word is "Section" at the beginning of a sentence
+        self.section: int | None = None  # the index of a "Section" that begins a sentence
 
     def pass_over(self, block: Block) -> None:
         if self.announced:
@@ -109,33 +110,27 @@ class _Reading:
     def read(self, number: int, text: str) -> None:
         self.texts[number] = text
         self.announced = text.count(HOLE)
-        behind, skip_to = 0, 0
+        behind = labels_end = 0
         for match in _WORD.finditer(text):
             start, end = match.span()
-            if self.announced and (count := text.count(HOLE, behind, start)):
-                self.holes.extend([self.length] * count)
-            if start >= skip_to:
-                word = match[0].casefold()
-                between = text[behind:start]
-                if len(word) <= _LONGEST_LABEL and word[0] in "0123456789" and _begins(between, behind):
-                    compound = _COMPOUND.match(text, start)
-                    if compound and not self.numbered_before():
-                        skip_to = compound.end()
-                        behind = end
-                        continue
-                if len(word) > _LONGEST_LABEL or word not in _LABELS or not self.is_label(text, match, behind):
-                    self.keep(word, number, start)
-                    self.section_sign = word in _SECTION_SIGNS and self.ended(between, behind)
+            if self.announced:
+                self.holes.extend([self.length] * text.count(HOLE, behind, start))
+            word = match[0].casefold()
+            if start >= labels_end and (word in _LABELS or word in _SECTION_SIGNS or word[0].isdigit()):
+                labels_end = self.labels_end(word, text, match, behind)
+            if start >= labels_end:
+                self.keep(word, number, start)
             behind = end
-        if self.announced and (count := text.count(HOLE, behind)):
-            self.holes.extend([self.length] * count)
+        if self.announced:
+            self.holes.extend([self.length] * text.count(HOLE, behind))
         self.tail = text[behind:] if behind else self.tail + text
 
     def keep(self, word: str, number: int, offset: int) -> None:
-        if self.words and word[0].isdigit() and self.words[-1][-1].isdigit():
+        words = self.words
+        if word[0].isdigit() and words and words[-1][-1].isdigit():
             self.pieces.append(" ")
             self.length += 1
-        self.words.append(word)
+        words.append(word)
         self.pieces.append(word)
         self.starts.append(self.length)
         self.blocks.append(number)
@@ -149,36 +144,49 @@ class _Reading:
         for column in (self.starts, self.blocks, self.offsets):
             column.pop()
 
-    def numbered_before(self) -> bool:
-        return bool(self.words) and (self.words[-1] in _NUMBERED or self.words[-1][0].isdigit())
-
-    def is_label(self, text: str, match: re.Match[str], behind: int) -> bool:
-        """Whether a number or letter is that of a list or section, and no word of the text."""
+    def labels_end(self, word: str, text: str, match: re.Match[str], behind: int) -> int:
+        """Where the numbers of lists or sections end that begin with a word; 0 where it is none of them."""
         start, end = match.span()
         between = text[behind:start]
-        begins = _begins(between, behind)
-        digits = text[start].isdigit()
-        if self.words and self.words[-1] == "llama":
-            return False
-        at_a_capital = begins and _SIGN_BEFORE_A_CAPITAL.match(text, end) and self.ended(between, behind)
-        signed = at_a_capital or _SIGN.match(text, end)
-        if "§" in between:
-            return bool(digits)
-        if self.section_sign and (signed or text[end : end + 1] == LINE):
+        of_section, self.section = self.section, None
+        if word in _SECTION_SIGNS:
+            self.section = len(self.words) if self.ended(between, behind) else None
+            return 0
+        begins = behind == 0 or LINE in between
+        compound = _COMPOUND.match(text, start) if begins and text[start].isdigit() else None
+        if compound and not self.is_counted(between, behind):
+            return compound.end()
+        if word not in _LABELS or (self.words and self.words[-1] == "llama"):
+            return 0
+        if of_section is not None and of_section == len(self.words) - 1 and _SIGN_OR_LINE.match(text, end):
             self.drop_last()
-            self.section_sign = False
-            return True
-        if signed:
+            return end
+        return end if self.is_label(text, match, between, behind) else 0
+
+    def is_label(self, text: str, match: re.Match[str], between: str, behind: int) -> bool:
+        start, end = match.span()
+        begins, digits = behind == 0 or LINE in between, text[start].isdigit()
+        if "§" in between:
+            return digits
+        ended = self.ended(between, behind)
+        if _SIGN.match(text, end) or (begins and ended and _SIGN_BEFORE_A_CAPITAL.match(text, end)):
             apart = begins or between[-1:].isspace() or between[-1:] == EDGE or _APART.search(between)
-            if digits:
-                return bool(apart) and not self.numbered_before()
-            return bool(apart) and not (between[-1:] == "(" and self.numbered_before() and self.words[-1] not in _JOINS)
-        if not begins or not _BARE.match(text, end) or self.numbered_before():
+            counted = digits or between[-1:] == "("
+            return bool(apart) and not (counted and self.is_counted(between, behind, digits))
+        if not begins or not _BARE.match(text, end) or self.is_counted(between, behind):
             return False
-        alone = text[end:].lstrip(" \ue000\ue001")[:1] in ("", LINE)
-        if alone or not digits:
-            return self.ended(between, behind) and (digits or text[start:end].islower())
+        if text[end:].lstrip(" \ue000\ue001")[:1] in ("", LINE) or not digits:
+            return ended and (digits or text[start:end].islower())
         return True
+
+    def is_counted(self, between: str, behind: int, joins: bool = True) -> bool:
+        """Whether what stands before speaks of a number: a version, a section, another number, "and" or "to"."""
+        if not self.words:
+            return False
+        before = self.words[-1]
+        if before in _JOINS:
+            return joins and not self.ended(between, behind)
+        return before in _NUMBERED or (before[0].isdigit() and len(before) <= _LONGEST_NUMBER)
 
     def ended(self, between: str, behind: int) -> bool:
         """Whether a sentence ended before a word."""
@@ -189,11 +197,6 @@ class _Reading:
         last = max(self.texts, default=-1)
         texts = [self.texts.get(number, "") for number in range(last + 1)]
         return Stream(self.words, letters, self.starts, self.blocks, self.offsets, texts, self.holes)
-
-
-def _begins(between: str, behind: int) -> bool:
-    """Whether a word begins a line of its block."""
-    return behind == 0 or LINE in between
 
 
 def _entity(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from llamalicense.documents.blocks import (
     LINE,
     MAX_BLOCKS,
     MAX_DEPTH,
+    RULE,
     UNSEEN,
     Block,
     Place,
@@ -95,6 +96,9 @@ class Page:
             self._flush()
         elif not hiding:
             self._write(EDGE, self.line)
+        if name == "hr" and not hiding:
+            self._write(RULE, self.line)
+            self._flush()
         if name in VOID:
             alternative = " ".join(attributes.get("alt", "").split())  # on the line of its tag's end
             if alternative and not hiding:
