@@ -12,5 +12,5 @@ WORDS_OF_ALL = ("llamamaterials", "llama2materials", "acceptableusepolicy")
 
 def may_hold(blocks: Iterable[Block]) -> bool:
     """Whether words stand in some blocks that no agreement or use policy lacks."""
-    letters = "".join(_SIGNS.sub("", block.text) for block in blocks).casefold()
+    letters = _SIGNS.sub("", "".join([block.text for block in blocks])).casefold()
     return any(words in letters for words in WORDS_OF_ALL)

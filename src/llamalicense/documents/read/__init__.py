@@ -97,13 +97,14 @@ def media_of(name: str, content: bytes) -> str | None:
 def read(text: str, name: str, kind: str) -> Iterable[Block]:
     """The blocks of a file's text; raises `TooMuch` at a limit."""
     last = seen(text).count(LINE) + 1
-    return [_within(found, last) for found in bounded(list(_READERS[kind](text, name)))]
+    blocks = bounded(list(_READERS[kind](text, name)))
+    for number in [number for number, found in enumerate(blocks) if found.lines[-1] > last]:
+        blocks[number] = _within(blocks[number], last)
+    return blocks
 
 
 def _within(found: Block, last: int) -> Block:
     """A block on lines that the file has: a line end that is written as `&#10;` or `\\n` begins none."""
-    if found.lines[-1] <= last:
-        return found
     return found._replace(lines=tuple(min(line, last) for line in found.lines))
 
 
