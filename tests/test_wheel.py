@@ -28,14 +28,16 @@ print(json.dumps([
 """
 
 
-def python(*arguments: str, **variables: str) -> str:
-    return run(sys.executable, *arguments, **variables)
-
-
-def run(*command: str, cwd: Path | None = None, statuses: tuple[int, ...] = (0,), **variables: str) -> str:
-    done = subprocess.run(command, env=environment(**variables), cwd=cwd, check=False, capture_output=True, text=True)
+def run(*command: str, path: str = "", cwd: Path | None = None, statuses: tuple[int, ...] = (0,)) -> str:
+    """What a program prints; `path`: where it finds this package first."""
+    variables = environment(path=path) if path else environment()
+    done = subprocess.run(command, env=variables, cwd=cwd, check=False, capture_output=True, text=True)
     assert done.returncode in statuses, done.stdout + done.stderr
     return done.stdout
+
+
+def python(*arguments: str, path: str = "") -> str:
+    return run(sys.executable, *arguments, path=path)
 
 
 def files(folder: Path) -> Iterator[Path]:
@@ -110,9 +112,9 @@ def test_it_knows_of_its_policies_what_a_checkout_knows(installed: str) -> None:
     theirs = python(
         "-c",
         f"from llamalicense import resources\nassert (resources.folder('policies') / 'parsed').is_dir()\n{LIBRARY}",
-        PYTHONPATH=installed,
+        path=installed,
     )
-    ours = python("-c", LIBRARY, PYTHONPATH=str(ROOT / "src"))
+    ours = python("-c", LIBRARY, path=str(ROOT / "src"))
     assert json.loads(theirs) == json.loads(ours)
 
 
@@ -122,7 +124,7 @@ def test_it_checks_as_a_checkout_does_byte_by_byte(installed: str, output_format
     assert len(manifests) > 1
     command = ("-m", "llamalicense", "check", *manifests, "--as-of", "2026-11-21", "--output-format", output_format)
     theirs, ours = (
-        run(sys.executable, *command, statuses=(0, 1, 2), PYTHONPATH=path) for path in (installed, str(ROOT / "src"))
+        run(sys.executable, *command, statuses=(0, 1, 2), path=path) for path in (installed, str(ROOT / "src"))
     )
     assert "llama-4" in theirs
     assert theirs == ours
@@ -135,8 +137,8 @@ def test_an_edited_policy_of_a_wheel_counts(installed: str, tmp_path: Path) -> N
     policy = edited / "llamalicense" / "policies" / "llama-4.yaml"
     policy.write_text(policy.read_text(encoding="utf-8").replace("user_month: 2025-03", "user_month: 2025-04"))
     title = "from llamalicense import bundle; print(bundle.bundled('llama-4').parameters['user_month'])"
-    assert python("-c", title, PYTHONPATH=str(edited)) == "2025-04\n"
-    assert python("-c", title, PYTHONPATH=installed) == "2025-03\n"
+    assert python("-c", title, path=str(edited)) == "2025-04\n"
+    assert python("-c", title, path=installed) == "2025-03\n"
 
 
 def test_a_bundled_policy_that_says_something_wrongly_is_told_by_test(project: Path) -> None:
