@@ -30,7 +30,7 @@ print(json.dumps([
 
 def run(*command: str, path: str = "", cwd: Path | None = None, statuses: tuple[int, ...] = (0,)) -> str:
     """What a program prints; `path`: where it finds this package first."""
-    variables = environment(path=path) if path else environment()
+    variables = environment(PYTHONPATH=path) if path else environment()
     done = subprocess.run(command, env=variables, cwd=cwd, check=False, capture_output=True, text=True)
     assert done.returncode in statuses, done.stdout + done.stderr
     return done.stdout
@@ -66,6 +66,9 @@ def installed(wheel: Path) -> str:
     """The folder that the wheel is installed into; dependencies are those of the environment that runs the tests."""
     folder = str(wheel.parent.parent / "installed")
     python("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", folder, str(wheel))
+    where = python("-c", "from llamalicense import resources; print(resources.folder('policies'))", path=folder)
+    assert Path(where.strip()).is_relative_to(folder)
+    assert (Path(where.strip()) / "parsed").is_dir()
     return folder
 
 
@@ -109,11 +112,7 @@ def test_an_editable_install_reads_the_yaml_of_its_checkout(project: Path, tmp_p
 
 def test_it_knows_of_its_policies_what_a_checkout_knows(installed: str) -> None:
     """The rules of each and its digest, which is the YAML's, whether it is read from its twin or from the YAML."""
-    theirs = python(
-        "-c",
-        f"from llamalicense import resources\nassert (resources.folder('policies') / 'parsed').is_dir()\n{LIBRARY}",
-        path=installed,
-    )
+    theirs = python("-c", LIBRARY, path=installed)
     ours = python("-c", LIBRARY, path=str(ROOT / "src"))
     assert json.loads(theirs) == json.loads(ours)
 
