@@ -655,3 +655,88 @@ def test_no_manifest_beyond_the_root_is_found(repository: Path, monkeypatch: pyt
     (repository / "inner" / ".git").mkdir(parents=True)
     monkeypatch.chdir(repository / "inner")
     assert llamalicense("check").status == 2
+
+
+# --- the bundled house policy: what trained what, and the verdict
+
+OUTPUTS = "{model: %s, through: outputs, role: %s}"
+BANNED = [
+    # kind, what it starts from, access, roles, audience, reason
+    ("model", "base: Qwen/x", "weights", "training-data", "public", "violated"),
+    ("model", "base: scratch", "weights", "training-data", "public", "violated"),
+    ("model", "base: Qwen/x", "weights", "training-data", "internal", "violated"),
+    ("model", "base: Qwen/x", "weights", "distillation", "affiliates", "violated"),
+    ("model", "base: Qwen/x", "api", "preference", "customers", "violated"),
+    ("adapter", "base: Qwen/x", "weights", "training-data", "public", "violated"),
+    ("model", "base: Qwen/x", "outputs-only", "training-data", "public", "violated"),
+    ("model", "base: Qwen/x", "weights", "filter", "public", "unclear"),
+    ("model", "base: Qwen/x", "weights", "filter training-data", "public", "violated"),
+    ("model", "base: Qwen/x", "weights", "evaluation filter", "public", "unclear"),
+    ("model", "base: Qwen/x", "weights", "evaluation", "public", "pass"),
+    ("model", "base: Qwen/x", "weights", "evaluation training-data", "public", "violated"),
+    ("model", f"contains: [{SCOUT}], change: fine-tuned", "weights", "training-data", "public", "pass"),
+    ("adapter", f"contains: [{SCOUT}]", "weights", "training-data", "public", "pass"),
+    ("app", "contains: []", "weights", "training-data", "public", "unclear"),
+    ("app", "contains: []", "weights", "evaluation", "public", "pass"),
+    ("dataset", "", "weights", "training-data", "public", "pass"),
+    ("model", "", "weights", "training-data", "public", "missing"),
+]
+
+
+@pytest.mark.parametrize(("kind", "start", "access", "roles", "audience", "reason"), BANNED)
+@pytest.mark.parametrize("name", ["acme-8b", "Llama-acme-8b"])
+@pytest.mark.usefixtures("repository")
+def test_the_outright_ban_as_a_house_policy(
+    name: str, kind: str, start: str, access: str, roles: str, audience: str, reason: str
+) -> None:
+    trained = ", ".join(OUTPUTS % (SCOUT, role) for role in roles.split())
+    build = f"name: {name}, kind: {kind}, audience: {audience}, delivery: hosted, trained_with: [{trained}]"
+    if kind in ("model", "adapter"):
+        build += ", type: other-model"
+    lay(m_yaml=text(model=f"access: {access}", build=build + (start and f", {start}")))
+    ran = llamalicense("check", "m.yaml", "--policy", "no-competing-models", "--output-format", "json")
+    [result] = [
+        each
+        for each in json.loads(ran.out)["reports"][0]["results"]
+        if each["rule"] == "no-competing-models/competing-model-training"
+    ]
+    assert (result["verdict"] if reason == "pass" else result["reason"]) == reason, result["explanation"]
+
+
+@pytest.mark.usefixtures("repository")
+def test_without_the_house_policy_nothing_of_it_is_judged() -> None:
+    lay(m_yaml=LACKING_ALL)
+    assert "no-competing-models" not in llamalicense("check", "m.yaml", "--output-format", "json").out
+
+
+# --- what no waiver takes away
+
+NO_RIGHT = {
+    "eu-multimodal": "kind: company, country: DE",
+    "mau-threshold": "monthly_active_users: {2025-03: 700_000_001}",
+    "termination": "terminations: [{licence: llama-4, on: 2026-01-01}]",
+    "ip-litigation": "claims_filed: [{filed: 2026-01-01, against: Meta, licence: llama-4}]",
+}
+
+
+@pytest.mark.parametrize("rule", NO_RIGHT)
+@pytest.mark.parametrize("output_format", ["text", "markdown", "html", "json"])
+@pytest.mark.usefixtures("repository")
+def test_a_waiver_grants_no_right(rule: str, output_format: str) -> None:
+    manifest = text(NO_RIGHT[rule], "access: weights")
+    for more in ("", waiver(rule=f"llama-4/{rule}")):
+        lay(m_yaml=manifest + more)
+        ran = llamalicense("check", "m.yaml", "--as-of", "2026-11-21", "--output-format", output_format)
+        said = " ".join(ran.out.split())
+        assert ran.status == (0 if more else 1)
+        assert "there is no right under" in said
+        assert "Meta may end the agreement" in said
+        assert "nothing fails" not in said.casefold()
+
+
+@pytest.mark.parametrize(("organisation", "is_said"), [("country: US", False), ("kind: company, country: DE", True)])
+@pytest.mark.usefixtures("repository")
+def test_a_right_is_missed_only_where_it_fails(organisation: str, is_said: bool) -> None:
+    lay(m_yaml=text(organisation, "access: weights"))
+    said = " ".join(llamalicense("check", "m.yaml").out.split())
+    assert ("there is no right under" in said) is is_said
