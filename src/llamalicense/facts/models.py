@@ -104,11 +104,14 @@ def _look_alike_origin(facts: Facts) -> Fact:
     return facts["model.look_alike"]._replace(value=said)
 
 
-def _names_a_version(facts: Facts) -> Fact:
+def names_a_version(model: Model, lineage: Lineage) -> bool:
     """Whether a model that is stated to be under another licence has the name of a Llama model all the same."""
-    lineage = _lineage(facts)
     unlikely = lineage.is_llama is False and lineage.look_alike is None
-    return Fact(unlikely and _NAMES_A_VERSION.search(_model(facts).id) is not None, _at(facts, "id"))
+    return unlikely and _NAMES_A_VERSION.search(model.id) is not None
+
+
+def _names_a_version(facts: Facts) -> Fact:
+    return Fact(names_a_version(_model(facts), _lineage(facts)), _at(facts, "id"))
 
 
 def _nearest(facts: Facts) -> Fact:
