@@ -6,7 +6,7 @@ from datetime import date
 from llamalicense.documents.document import Document
 from llamalicense.evaluate import situation
 from llamalicense.facts import Project
-from llamalicense.facts.models import names_a_version
+from llamalicense.lineage import names_a_version
 from llamalicense.report import Note, Result
 from llamalicense.rules import Policy
 
