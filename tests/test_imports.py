@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "hidden": "",
     "text": "hidden",
     "catalogue": "",
-    "report": "",
+    "report": "inert",
     "resources": "errors",
     "yamlfile": "errors",
     "tree": "",
