@@ -147,7 +147,7 @@ NOT_LOADED = (
     "llamalicense.wording",
 )
 # Of the formats a check loads the one that it prints, and what that one shares with others.
-LOADED_FORMATS = {f"llamalicense.formats.{name}" for name in ("text", "summary", "footing")}
+LOADED_FORMATS = {f"llamalicense.formats.{name}" for name in ("text", "summary", "footing", "pages", "pages.text")}
 LISTING = """
 import sys
 from llamalicense.cli import main

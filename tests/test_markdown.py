@@ -12,7 +12,8 @@ from manifests import GOLDEN, RICH, SCOUT
 from program import llamalicense
 
 from llamalicense.formats import Style, render
-from llamalicense.formats.markdown import LARGEST, code, escaped
+from llamalicense.formats.markdown import LARGEST
+from llamalicense.formats.pages.markdown import code, escaped
 from llamalicense.report import Report, Settings
 from llamalicense.run import Checker, Manifest, check
 

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from llamalicense import bundle
-from llamalicense.commands.layout import block, wrapped
 from llamalicense.commands.ways import MOST_WAYS, ways
 from llamalicense.counterfactual import MOST_TRIALS
 from llamalicense.decide import deciding
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.evaluate import decided
+from llamalicense.formats.pages import Paragraph, Section, of_rule
+from llamalicense.formats.pages.text import laid_out, wrapped
 from llamalicense.formats.summary import TRUTHS, stricter
 from llamalicense.load import Loaded
 from llamalicense.reading import Quotes, cited, reading
-from llamalicense.report import Line, Location, Part, Reading, Result, TracedFact
+from llamalicense.report import Location, Reading, Result, TracedFact
 from llamalicense.results import BUILDS, Judged, traced_fact
 from llamalicense.rules import Clause, Policy, Rule, in_words
 from llamalicense.run import Checker
@@ -44,7 +45,7 @@ def explained(name: str, checker: Checker, loaded: Loaded | None, *, verbose: bo
         lines += _applied(policy, rule, page, quotes, checker, loaded, verbose=verbose)
         lines += ["", *(_about(page) if verbose else wrapped(f"Policy: {page.policy} ({page.standing})", hang="  "))]
     if verbose or loaded is None:
-        lines += chain.from_iterable(_part(part, "" if verbose else "- ") for part in page.parts)
+        lines += chain.from_iterable(laid_out(of_rule(part), bullet="" if verbose else "- ") for part in page.parts)
     if not verbose:
         lines += ["", MORE] if loaded is None else [MORE]
     return "\n".join(lines) + "\n"
@@ -103,7 +104,8 @@ def _quoted(clauses: Iterable[Clause], quotes: Quotes) -> Iterator[str]:
     for clause in clauses:
         if clause.anchor in quotes:
             sentence, source = quotes[clause.anchor or ""]
-            yield from block(f"{in_words([clause])}, as {source} has it", wrapped(f'"{sentence}"', "  "))
+            quote = Section(f"{in_words([clause])}, as {source} has it", (Paragraph(f'"{sentence}"'),))
+            yield from laid_out(quote)
 
 
 def _elsewhere(page: Reading, checker: Checker) -> Iterator[str]:
@@ -116,15 +118,6 @@ def _elsewhere(page: Reading, checker: Checker) -> Iterator[str]:
         if each.url and not each.sentence:
             said = f"{each.clause} of {each.url} ({none}; `--licence-text FILE` names another)"
             yield from ("", *wrapped(said if copies else said.replace("another", "one"), hang="  "))
-
-
-def _part(part: Part, bullet: str) -> Iterator[str]:
-    return block(part.title, chain.from_iterable(_line(line, bullet) for line in part.lines))
-
-
-def _line(line: Line, bullet: str) -> list[str]:
-    text = f"{bullet}{line.text}" if line.kind == "entry" else line.text
-    return wrapped(text, "  " * (line.depth + 1), "" if line.kind == "sentence" else "  ")
 
 
 def _applied(

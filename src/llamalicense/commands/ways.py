@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from llamalicense.commands.layout import wrapped
 from llamalicense.counterfactual import MOST_TRIALS, Answer, Counterfactual, answers, ways_to_pass
+from llamalicense.formats.pages.text import wrapped
 from llamalicense.questions import dotted
 from llamalicense.report import PASSING
 from llamalicense.results import Judged
