@@ -64,7 +64,7 @@ def _find(name: str, checker: Checker, loaded: Loaded | None) -> tuple[Policy, R
     in_use = [rule.name for policy in checker.policies(loaded) for rule in policy.rules] if loaded else []
     if len(applied := _of_id(name, in_use)) == 1:
         return _find(applied[0], checker, loaded)
-    bundled = [f"{each}/{rule}" for each in bundle.bundled_ids() for rule in sorted(bundle.rule_ids(each) or ())]
+    bundled = [f"{policy}/{rule}" for policy in bundle.bundled_ids() for rule in sorted(bundle.rule_ids(policy) or ())]
     known = [*own, *bundled]
     if loaded and not rule_id and not applied and (full := _of_id(name, known)):
         raise UsageError(f'no policy that {loaded.source.name} is under has a rule "{name}"; others: {", ".join(full)}')
@@ -90,10 +90,10 @@ def _hint(name: str, known: Sequence[str], in_use: Sequence[str]) -> str:
 
 def _about(page: Reading) -> Iterator[str]:
     yield from wrapped(f"Policy: {page.policy} ({page.standing})", hang="  ")
-    for each in page.clauses:
-        url = f" of {each.url}" if each.url else ""
-        anchor = f" (sentence {each.anchor})" if each.anchor else ""
-        yield from wrapped(f"Clause: {each.clause}{url}{anchor}", hang="  ")
+    for clause in page.clauses:
+        url = f" of {clause.url}" if clause.url else ""
+        anchor = f" (sentence {clause.anchor})" if clause.anchor else ""
+        yield from wrapped(f"Clause: {clause.clause}{url}{anchor}", hang="  ")
     yield from wrapped(f"Looks at: {page.looks_at}", hang="  ")
     if page.covers:
         yield from wrapped(f"Covers: {page.covers}", hang="  ")
@@ -111,13 +111,13 @@ def _quoted(clauses: Iterable[Clause], quotes: Quotes) -> Iterator[str]:
 def _elsewhere(page: Reading, checker: Checker) -> Iterator[str]:
     """Where the sentences stand that no copy at hand has."""
     copies = checker.copies
-    none = (
-        f"{', '.join(copies)} {'has' if len(copies) == 1 else 'have'} no such sentence" if copies else "no copy at hand"
-    )
-    for each in page.clauses:
-        if each.url and not each.sentence:
-            said = f"{each.clause} of {each.url} ({none}; `--licence-text FILE` names another)"
-            yield from ("", *wrapped(said if copies else said.replace("another", "one"), hang="  "))
+    why = "no copy at hand; `--licence-text FILE` names one"
+    if copies:
+        have = "has" if len(copies) == 1 else "have"
+        why = f"{', '.join(copies)} {have} no such sentence; `--licence-text FILE` names another"
+    for clause in page.clauses:
+        if clause.url and not clause.sentence:
+            yield from ("", *wrapped(f"{clause.clause} of {clause.url} ({why})", hang="  "))
 
 
 def _applied(
@@ -125,18 +125,19 @@ def _applied(
 ) -> Iterator[str]:
     """What came out, the sentence, why, and what would change it."""
     results = [result for result in checker.judge(loaded).results if result.rule == rule.name]
-    everything = decided(loaded.project, checker.policies(loaded), checker.as_of)
-    judged = {each.subject.name: each for each in everything if each.rule.name == rule.name}
+    decisions = decided(loaded.project, checker.policies(loaded), checker.as_of)
+    judged = {decision.subject.name: decision for decision in decisions if decision.rule.name == rule.name}
     heads = {result.subject: _head(result) for result in results}
     yield ""
     yield from chain.from_iterable(heads.values())
     if not results:
         yield from wrapped(f"No listed model in {loaded.source.name} is under {policy.id}, so it is not applied.")
-    excepted = [each.decision.exemption.clauses for each in judged.values() if each.decision.exemption]
+    excepted = [one.decision.exemption.clauses for one in judged.values() if one.decision.exemption]
     clauses = cited(rule) if verbose else tuple(dict.fromkeys((*rule.clauses, *chain.from_iterable(excepted))))
     yield from _quoted(clauses, quotes)
     yield from () if verbose else _elsewhere(page, checker)
-    disputed = any(len(each.licences) > 1 and policy.id in each.licences for each in loaded.project.listing.lineages)
+    licences = [lineage.licences for lineage in loaded.project.listing.lineages]
+    disputed = any(len(candidates) > 1 and policy.id in candidates for candidates in licences)
     # The search for ways to pass is shared out, so that many subjects take no longer than one.
     share = MOST_TRIALS // max(sum(result.verdict != "pass" for result in results), 1)
     for result in results:
@@ -157,8 +158,7 @@ def _result(result: Result) -> Iterator[str]:
     yield from wrapped(result.explanation, "  ")
     if result.remedy and result.reason != "missing":
         yield from wrapped(f"Do: {result.remedy}", "  ", "  ")
-    if said := stricter(result):
-        yield from wrapped(said, "  ")
+    yield from wrapped(stricter(result), "  ")
     if result.waiver:
         waiver = result.waiver
         yield from wrapped(f"Waived until {waiver.expires} by {waiver.approved_by}: {waiver.reason}", "  ", "  ")

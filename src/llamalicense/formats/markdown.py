@@ -62,12 +62,12 @@ def reading(page: Reading, level: int = 1) -> str:
     heading = "#" * level
     facts = [
         f"Policy: {escaped(f'{page.policy} ({page.standing})')}",
-        *(f"Clause: {_cited(each.clause, each.url)}" for each in page.clauses),
+        *(f"Clause: {_cited(clause.clause, clause.url)}" for clause in page.clauses),
         f"Looks at: {escaped(page.looks_at)}",
         *([f"Covers: {escaped(page.covers)}"] if page.covers else []),
     ]
     listed = "\n".join(f"- {fact}" for fact in facts)
-    quoted = [f"> {escaped(each.sentence)}\n>\n> {_from(each)}" for each in page.clauses if each.sentence]
+    quoted = [f"> {escaped(clause.sentence)}\n>\n> {_from(clause)}" for clause in page.clauses if clause.sentence]
     lines = ["\n\n".join([f"{heading} {page.rule}", *quoted, escaped(page.title), listed])]
     return "\n".join([*lines, *laid_out(map(of_rule, page.parts), level + 1)]) + "\n"
 
@@ -82,10 +82,10 @@ def _cited(clause: str, url: str) -> str:
 
 def _pieces(report: Report) -> Iterator[_Piece]:
     yield _Piece(f"## llamalicense: {_sign(report.verdict)}")
-    for said in filter(None, (dated(report), set_by(report), unchecked(report))):
-        yield _Piece(f"\n**{escaped(said)}**")
-    for each in report.reports:
-        yield from _unread(each) if each.errors else _manifest(each, report)
+    for sentence in filter(None, (dated(report), set_by(report), unchecked(report))):
+        yield _Piece(f"\n**{escaped(sentence)}**")
+    for manifest in report.reports:
+        yield from _unread(manifest) if manifest.errors else _manifest(manifest, report)
 
 
 def _sign(verdict: str | None) -> str:
@@ -104,9 +104,9 @@ def _manifest(report: ManifestReport, run: Report) -> Iterator[_Piece]:
     yield _Piece(f"As of {run.as_of} · {escaped(report.organisation)} · {' · '.join(counts(report.results))}\n")
     if urgent := [f"- {escaped(note.text)}" for note in report.notes if note.urgent]:
         yield _Piece("\n".join([*urgent, ""]))
-    found = findings(report.results)
-    if found:
-        yield from _table(("", "rule", "what was found", "what to do"), ((_finding(each), 1) for each in found))
+    if listed := findings(report.results):
+        rows = ((_finding(result), 1) for result in listed)
+        yield from _table(("", "rule", "what was found", "what to do"), rows)
     if groups := asked(filter(is_asked, report.results)):
         yield _Piece(f"\n**{escaped(to_decide(groups))}**\n")
         rows = (
@@ -114,8 +114,8 @@ def _manifest(report: ManifestReport, run: Report) -> Iterator[_Piece]:
             for (fact, question, ask), waiting in groups
         )
         yield from _table(("fact", "decides", "question", "who would know"), rows)
-    if said := still_open(report.results, run.settings):
-        yield _Piece(f"\n{escaped(said)}")
+    if may_change := still_open(report.results, run.settings):
+        yield _Piece(f"\n{escaped(may_change)}")
     yield from _passes(report)
     yield _about(report)
     yield _grounds(report)
@@ -132,16 +132,16 @@ def _finding(result: Result) -> list[str]:
     aside = "" if result.reason == "violated" else f"<br>{result.reason}"
     where = f"{code(result.rule)}<br>{code(result.subject)}<br>{code(str(result.location))}"
     settle = ", ".join(code(missing.fact) for missing in result.missing) if result.reason == "unclear" else ""
-    said = [escaped(f"{result.explanation} ({result.clause})"), escaped(stricter(result)), escaped(waived(result))]
+    why = [escaped(f"{result.explanation} ({result.clause})"), escaped(stricter(result)), escaped(waived(result))]
     do = [escaped(result.remedy), f"Could settle it: {settle}" if settle else ""]
     cells = [f"{_sign(result.verdict)}{aside}", where]
-    return [*cells, "<br>".join(filter(None, said)), "<br>".join(filter(None, do))]
+    return [*cells, "<br>".join(filter(None, why)), "<br>".join(filter(None, do))]
 
 
 def _passes(report: ManifestReport) -> Iterator[_Piece]:
     passes = [result for result in report.results if result.verdict == "pass"]
     if passes:
-        rows = ([code(each.rule), code(each.subject), _basis(each), escaped(each.clause)] for each in passes)
+        rows = ([code(result.rule), code(result.subject), _basis(result), escaped(result.clause)] for result in passes)
         yield _details(f"{len(passes)} pass", "\n".join(table(("rule", "subject", "why", "clause"), rows)), len(passes))
 
 

@@ -10,6 +10,8 @@ from llamalicense.formats.pages import Block, Contrast, Item, Page, Paragraph, S
 # Marks of Markdown; then what GitHub makes of plain text: mentions, issues, addresses, emoji, mathematics.
 _MARKUP = re.compile(rf"{CODE}|#(?=\d)|[\\`*_{{}}\[\]<>#|~&$]|@(?=[\w.-])|:(?=[\w/])|[wW]{{3}}(?=\.)|\bGH-(?=\d)", re.I)
 _NOT = "<!-- -->"
+# What makes a list, a rule or a heading at the beginning of a paragraph.
+_BEGINS = re.compile(r"^(\d{0,9})([-+=]|[.)](?=\s|$))")
 
 
 def escaped(words: str) -> str:
@@ -54,7 +56,7 @@ def laid_out(blocks: Iterable[Block], level: int = 2) -> Iterator[str]:
 def _block(block: Block, level: int) -> Iterator[str]:
     match block:
         case Paragraph(words):
-            yield from ("", escaped(words))
+            yield from ("", _begun(words))
         case Item():
             yield _item(block)
         case Table(head, rows, numbers):
@@ -72,8 +74,13 @@ def _block(block: Block, level: int) -> Iterator[str]:
 def _item(item: Item) -> str:
     about = f"as under {item.same_as}." if item.same_as else " ".join(paragraph.text for paragraph in item.details)
     words = f"{item.text}: {about}" if about else item.text
-    label = f"**{item.label}** " if item.label else ""
-    return f"{'  ' * item.depth}- {label}{code(words) if item.is_code else escaped(words)}"
+    label = f"**{escaped(item.label)}** " if item.label else ""
+    return f"{'  ' * item.depth}- {label}{code(words) if item.is_code else _begun(words)}"
+
+
+def _begun(words: str) -> str:
+    """Words that begin a paragraph or an entry, and nothing else."""
+    return _BEGINS.sub(r"\1\\\2", escaped(words).lstrip())
 
 
 def _inert(match: re.Match[str]) -> str:
