@@ -40,8 +40,7 @@ def page(options: Options) -> Page:
     rows = tuple(map(_row, options.options))
     legend = (*(Item(f"{words}: {meaning}") for words, meaning in LEGEND.items()), Item(CLASSIFIERS))
     title = f"{options.manifest} · {options.organisation} · as of {options.as_of}"
-    blocks = (Paragraph(INTRODUCTION), Table(COLUMNS, rows, NUMBERS), *legend, *_sections(options))
-    return Page(title, blocks, FOOTER)
+    return Page(title, (Paragraph(INTRODUCTION), Table(COLUMNS, rows, NUMBERS), *legend, *_sections(options)), FOOTER)
 
 
 def _row(option: Option) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def table_row(cells: Iterable[str]) -> str:
 def markdown(page: Page) -> str:
     """A page for a repository or a ticket."""
     lines = [f"# {escaped(page.title)}", *laid_out(page.blocks)]
-    return "\n".join([*lines, *(["", escaped(page.footer)] if page.footer else ())]) + "\n"
+    return "\n".join([*lines, *(["", _begun(page.footer)] if page.footer else ())]) + "\n"
 
 
 def laid_out(blocks: Iterable[Block], level: int = 2) -> Iterator[str]:
@@ -62,11 +62,11 @@ def _block(block: Block, level: int) -> Iterator[str]:
         case Table(head, rows, numbers):
             yield from ("", *table(map(escaped, head), (map(escaped, row) for row in rows), numbers))
         case Contrast(sides, respects, nothing) if respects:
-            rows = (
+            contrasted = (
                 [escaped(respect), *("<br>".join(map(escaped, statements)) or escaped(nothing) for statements in both)]
                 for respect, *both in respects
             )
-            yield from ("", *table(["", *map(escaped, sides)], rows))
+            yield from ("", *table(["", *map(escaped, sides)], contrasted))
         case Section(title, inner) if inner:
             yield from ("", f"{'#' * level} {escaped(title)}", *laid_out(inner, level + 1))
 
@@ -74,7 +74,7 @@ def _block(block: Block, level: int) -> Iterator[str]:
 def _item(item: Item) -> str:
     about = f"as under {item.same_as}." if item.same_as else " ".join(paragraph.text for paragraph in item.details)
     words = f"{item.text}: {about}" if about else item.text
-    label = f"**{escaped(item.label)}** " if item.label else ""
+    label = f"**{escaped(item.label).strip()}** " if item.label else ""
     return f"{'  ' * item.depth}- {label}{code(words) if item.is_code else _begun(words)}"
 
 
