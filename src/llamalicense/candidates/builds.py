@@ -1,36 +1,16 @@
 """What a build could be made to be, and what could go with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from llamalicense.candidates.change import Change, choice, fact
-from llamalicense.candidates.organisation import Candidates, facts
+from llamalicense.candidates.derived import PAGE, Candidates, facts
 from llamalicense.documents.document import Document
 from llamalicense.facts.appearance import MARKS, begins, last_segment
-from llamalicense.facts.situation import Path, Situation
+from llamalicense.facts.situation import Situation
 from llamalicense.manifest import Build, Content, Display, Training
-from llamalicense.questions import dotted
+from llamalicense.paths import Path, dotted
 from llamalicense.results import Judged
 
-_AUDIENCE = {
-    "customers": "offer {name} to customers only",
-    "affiliates": "offer {name} to affiliates only",
-    "internal": "keep {name} inside the organisation",
-    "public": "offer {name} to the public",
-}
-_DELIVERY = {"hosted": "only host {name}, so that no copies leave", "shipped": "ship copies of {name}"}
-_CHANGE = {
-    "none": "leave the weights in {name} as they are",
-    "converted": "only convert the weights in {name}",
-    "pruned": "only prune the weights in {name}",
-    "merged": "only merge the weights in {name}",
-    "fine-tuned": "fine-tune the weights in {name}",
-}
-_ROLES = ("training-data", "distillation", "preference", "filter", "evaluation")
-_PAGES = {
-    "risk_disclosure": "disclose the known dangers of {name} to its users",
-    "user_terms": "bind the users of {name} to acceptable use in your terms",
-}
-_PAGE = "https://example.org/{field}"
 # What stands for Meta's text, which is not copied here: who reads it is told that it is exact.
 AGREEMENT = "The text of the agreement, unchanged."
 
@@ -38,15 +18,6 @@ AGREEMENT = "The text of the agreement, unchanged."
 def build_at(judged: Judged, path: Path) -> Build:
     """The build that a path is in."""
     return (judged.situation.manifest.builds or ())[int(path[1])]
-
-
-def _words(phrases: Mapping[str, str]) -> Candidates:
-    def candidates(judged: Judged, path: Path) -> Iterator[Change]:
-        name = build_at(judged, path).name
-        for word, phrase in phrases.items():
-            yield choice(path, word, f"{phrase.format(name=name)} (`{dotted(path)}`: {word})", word)
-
-    return candidates
 
 
 def _fresh(judged: Judged, name: str) -> str:
@@ -135,7 +106,7 @@ def _agreement(judged: Judged, path: Path) -> Iterator[Change]:
     build = build_at(judged, path)
     stated = build.agreement or ()
     yield fact(path, (), "false")
-    link = Document(_PAGE.format(field="agreement"), None, None)
+    link = Document(PAGE.format(field="agreement"), None, None)
     yield choice(path, (*stated, link.name), f"link to the agreement and state it (`{dotted(path)}`)", "a link", link)
     text = f"{judged.situation.parameters.get('heading', '')}\n{AGREEMENT}"
     copy = Document(_fresh(judged, "LICENSE"), text, None)
@@ -172,14 +143,6 @@ def _tag(judged: Judged, path: Path) -> Iterator[Change]:
     yield fact(path, ("mit",), "another licence's tag alone, such as mit")
 
 
-def _page(judged: Judged, path: Path) -> Iterator[Change]:
-    field = str(path[2])
-    page = Document(_PAGE.format(field=field), None, None)
-    said = f"{_PAGES[field].format(name=build_at(judged, path).name)} and name the place (`{dotted(path)}`)"
-    yield choice(path, (page.name,), said, "a place", page)
-    yield fact(path, (), "false")
-
-
 def _safety(judged: Judged, path: Path) -> Iterator[Change]:
     build = build_at(judged, path)
     if build.safety_removed:
@@ -200,27 +163,19 @@ def _marks(judged: Judged, path: Path) -> Iterator[Change]:
         yield fact(path, (mark,), mark)
 
 
+# What else a field could state where the rule or the project tells more than the field does.
 TABLE: dict[str, Candidates] = {
     "builds": facts({(): "[]"}),
     "builds.name": _name,
     "builds.published_as": _name,
-    "builds.kind": facts({kind: kind for kind in ("model", "adapter", "app", "dataset")}),
-    "builds.type": facts({kind: kind for kind in ("language-model", "other-model")}),
-    "builds.delivery": _words(_DELIVERY),
-    "builds.audience": _words(_AUDIENCE),
     "builds.contains": _contains,
-    "builds.change": _words(_CHANGE),
     "builds.base": _base,
     "builds.trained_with": _trained_with,
-    "builds.trained_with.role": facts({role: role for role in _ROLES}),
-    "builds.trained_with.through": facts({"outputs": "outputs", "weights": "weights"}),
     "builds.agreement": _agreement,
     "builds.notice": _notice,
     "builds.built_with_llama": _phrase,
     "builds.licence": _tag,
     "builds.known_dangers": facts({(): "[]", ("A danger that is known.",): "a danger that is known"}),
-    "builds.risk_disclosure": _page,
-    "builds.user_terms": _page,
     "builds.safety_removed": _safety,
     "builds.marks": _marks,
 }

@@ -7,10 +7,9 @@ from pydantic import BaseModel
 
 from llamalicense.documents.document import Document
 from llamalicense.facts import Project
-from llamalicense.facts.situation import Path
 from llamalicense.lineage import Listing
 from llamalicense.manifest import Build, Manifest, Use
-from llamalicense.questions import dotted
+from llamalicense.paths import Path, dotted
 
 # What of a model says where it comes from.
 OF_ORIGIN = ("id", "licence", "derived_from", "multimodal")

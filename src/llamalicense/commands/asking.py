@@ -22,9 +22,6 @@ UNSTATED: Any = object()
 NEEDED = "Without it nothing can be checked; Ctrl-C leaves without writing."
 _UNKNOWN, _MORE, _WRITE = ("", "d"), "?", "w"
 _WHETHER = {"yes": True, "y": True, "no": False, "n": False}
-# Where the id of a model of the catalogue stands, and where a name that the manifest lists.
-_CATALOGUED = ("models.id", "models.derived_from")
-_LISTED = {"builds.contains.model": ("models", "builds"), "builds.trained_with.model": ("models",)}
 
 
 class EnoughError(Exception):
@@ -75,7 +72,7 @@ class Asker:
             if answer in _UNKNOWN:
                 return UNSTATED
             value = stated(form, answer, options)
-            if form.words in _CATALOGUED and isinstance(value, str):
+            if "catalogue" in form.meaning.listed_in and isinstance(value, str):
                 value = yield from self._meant(value)
             problems = self._problems(put(value))
             if not problems:
@@ -95,10 +92,10 @@ class Asker:
     def options(self, form: Form, path: NodePath) -> tuple[str, ...]:
         """The words that an answer may be: those of the format, or names that the manifest lists."""
         listed = [
-            each["id" if kind == "models" else "name"]
-            for kind in _LISTED.get(form.words, ())
-            for number, each in enumerate(self.facts.get(kind, ()))
-            if (kind, number) != path[:2]
+            entry["id" if section == "models" else "name"]
+            for section in form.meaning.listed_in
+            for number, entry in enumerate(self.facts.get(section, ()))
+            if (section, number) != path[:2]
         ]
         return (*form.choices, *listed)
 

@@ -8,16 +8,17 @@ strict mode of Ajv: no lists of types, and nothing required that is not a proper
 
 import json
 from collections.abc import Mapping, Sequence
-from types import ModuleType
 from typing import Any, Literal
 
 from pydantic import BaseModel, TypeAdapter
 
-from llamalicense import manifest, policy
+from llamalicense import fields, policy
 from llamalicense.about import HOMEPAGE
-from llamalicense.choices import CHOICES, OF_A_POLICY, OF_A_REPORT
+from llamalicense.choices import OF_A_POLICY, OF_A_REPORT
 from llamalicense.load import SPELLINGS
-from llamalicense.vocabulary import LICENCE_TAGS
+from llamalicense.manifest import Manifest, Model
+from llamalicense.meanings import meaning_of, meanings
+from llamalicense.vocabulary import LICENCE_TAGS, Category
 
 Kind = Literal["manifest", "policy", "report"]
 Schema = dict[str, Any]
@@ -32,18 +33,15 @@ _TITLES = {
     "report": ("llamalicense report", "What `llamalicense check --output-format json` found: llamalicense/report/v1."),
 }
 # Types that many fields share; each stands once, under its name.
-_SHARED = {
-    "manifest": "Name Prose Day Count Country LicenceId Category Document Documents Access Change",
-    "policy": "Name Prose Day Id Parameter Condition Cites Sentences",
-}
-# The words of each kind of file with what they mean.
-_MEANINGS: dict[Kind, list[dict[str, str]]] = {
-    "manifest": [
-        *CHOICES.values(),
-        CHOICES["models.licence"] | {tag: f"The hub's tag for {licence}." for tag, licence in LICENCE_TAGS.items()},
-    ],
-    "policy": [*OF_A_POLICY.values()],
-    "report": [*OF_A_REPORT.values()],
+_SHARED: dict[Kind, dict[str, Any]] = {
+    "manifest": {
+        **{
+            name: getattr(fields, name)
+            for name in "Name Prose Day Count Country LicenceId Document Documents Access Change".split()
+        },
+        "Category": Category,
+    },
+    "policy": {name: getattr(policy, name) for name in "Name Prose Day Id Parameter Condition Cites Sentences".split()},
 }
 _REFERENCE = "#/definitions/{model}"
 _STATED = {"$ref": _REFERENCE.format(model="Stated")}
@@ -78,9 +76,9 @@ def schema(kind: Kind) -> Schema:
     """The JSON Schema, draft-07, of a kind of file."""
     title, description = _TITLES[kind]
     if kind == "manifest":
-        content = _of_input(kind, manifest.Manifest, manifest)
+        content = _of_input(kind, Manifest)
     elif kind == "policy":
-        content = _of_input(kind, policy.PolicyFile, policy)
+        content = _of_input(kind, policy.PolicyFile)
     else:
         content = _of_report()
     content = _typed(content, {name: made.get("type") for name, made in content["definitions"].items()})
@@ -99,19 +97,25 @@ def _of_report() -> Schema:
     from llamalicense.formats.report_v1 import ReportV1
 
     made = TypeAdapter(ReportV1).json_schema(mode="serialization", ref_template=_REFERENCE)
-    return _Draft07({}, _MEANINGS["report"]).inside(made)
+    return _Draft07({}, [*OF_A_REPORT.values()]).inside(made)
 
 
-def _of_input(kind: Literal["manifest", "policy"], model: type[BaseModel], home: ModuleType) -> Schema:
-    names = _SHARED[kind].split()
-    shared = {name: TypeAdapter(getattr(home, name)).json_schema(ref_template=_REFERENCE) for name in names}
-    draft = _Draft07(shared, _MEANINGS[kind])
+def _of_input(kind: Literal["manifest", "policy"], model: type[BaseModel]) -> Schema:
+    shared = {name: TypeAdapter(held).json_schema(ref_template=_REFERENCE) for name, held in _SHARED[kind].items()}
+    draft = _Draft07(shared, _of_a_manifest() if kind == "manifest" else [*OF_A_POLICY.values()])
     content = draft.inside(model.model_json_schema(ref_template=_REFERENCE))
     defined = {name: _WRITTEN_OUT.get(name) or draft.inside(made) for name, made in draft.shared.items()}
     content["definitions"].update(defined, Stated=_WRITTEN_OUT["Stated"])
     for each in (content, *content["definitions"].values()):
         _accept_spellings(each)
     return content
+
+
+def _of_a_manifest() -> list[Mapping[str, str]]:
+    """The words of a manifest's fields with what they mean; licences also by the tags of the hub."""
+    tags = {tag: f"The hub's tag for {licence}." for tag, licence in LICENCE_TAGS.items()}
+    words = [meaning.choices for _, meaning in meanings(Manifest) if meaning.choices]
+    return [*words, {**meaning_of(Model.model_fields["licence"]).choices, **tags}]
 
 
 class _Draft07:

@@ -2,8 +2,9 @@
 
 from collections import Counter
 
-from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, distinct
+from llamalicense.facts.situation import Fact, Facts, FactType, Situation, distinct
 from llamalicense.manifest import Build, Content, Training
+from llamalicense.paths import Path
 
 _MOST_NAMED = 5
 MODELS = ("model", "adapter")

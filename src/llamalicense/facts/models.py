@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from llamalicense.catalogue import Entry, LookAlike
 from llamalicense.facts.access import access
-from llamalicense.facts.situation import Fact, Facts, FactType, Path
+from llamalicense.facts.situation import Fact, Facts, FactType
 from llamalicense.fields import ACCESSES
 from llamalicense.lineage import Lineage, origins
 from llamalicense.manifest import Model
+from llamalicense.paths import Path
 from llamalicense.vocabulary import LICENCES
 
 # "llama" and a version of it that has a community licence: Llama-3.1-8B, llama3, "Llama 2"; not open_llama_3b.

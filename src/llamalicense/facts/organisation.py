@@ -4,8 +4,9 @@ from datetime import date
 
 from llamalicense.facts.access import access
 from llamalicense.facts.offers import offered_on
-from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, every, exists
+from llamalicense.facts.situation import Fact, Facts, FactType, Situation, every, exists
 from llamalicense.manifest import Grant
+from llamalicense.paths import Path
 from llamalicense.vocabulary import month_in_words
 
 KINDS = ("company", "individual", "university", "public-body", "nonprofit", "other")
