@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from llamalicense.candidates.change import Change, choice, fact
 from llamalicense.candidates.derived import PAGE, Candidates, facts
 from llamalicense.documents.document import Document
-from llamalicense.facts.appearance import MARKS, begins, last_segment
+from llamalicense.facts.appearance import begins, last_segment
 from llamalicense.facts.situation import Situation
 from llamalicense.manifest import Build, Content, Display, Training
+from llamalicense.meanings import meaning_of
 from llamalicense.paths import Path, dotted
 from llamalicense.results import Judged
 
@@ -159,7 +160,7 @@ def _marks(judged: Judged, path: Path) -> Iterator[Change]:
         yield choice(path, (), f"take Meta's marks off {build.name} (`{dotted(path)}`: [])", "[]")
     else:
         yield fact(path, (), "[]")
-    for mark in MARKS:
+    for mark in meaning_of(Build.model_fields["marks"]).choices:
         yield fact(path, (mark,), mark)
 
 
