@@ -333,7 +333,7 @@ def _reloaded(project: Project, licence: str | None) -> Project:
     def opened(name: str) -> Document:
         document = project.documents[name]
         if (document.text or "").endswith(AGREEMENT):
-            return document._replace(text=_agreement(licence))
+            return Document(name, _agreement(licence))
         return document
 
     return load_manifest(

@@ -138,7 +138,7 @@ RIGHT: Case = {
         },
         "missing": {"llama-4/user-terms": ["builds[0].user_terms"]},
         "basis": {"llama-4/built-with-llama": "verified"},
-        "says": {"llama-4/built-with-llama": "README.md line 1"},
+        "says": {"llama-4/built-with-llama": "README.md:1"},
         "notes": ["governing-law"],
     },
     "why": "A case for the runner.",

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from llamalicense.documents.files import open_document, read_bytes, repository_root
 from llamalicense.errors import UsageError
-from llamalicense.evidence import open_document, read_bytes, repository_root
 from llamalicense.run import Manifest
 from llamalicense.yamlfile import MAX_BYTES
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from llamalicense.documents.document import Document
 from llamalicense.evaluate import situation
 from llamalicense.facts import Project
 from llamalicense.report import Note, Result
@@ -19,6 +20,7 @@ def notes(
     yield from _of_licences(project, licences, results, as_of)
     yield from _about_review(project, licences, as_of)
     yield from _about_house(project, house_facts)
+    yield from _about_front_matter(project)
 
 
 def _no_llama_licence(project: Project, *, own_rules: bool) -> Iterator[Note]:
@@ -79,3 +81,35 @@ def _about_house(project: Project, house_facts: frozenset[str]) -> Iterator[Note
     unused = sorted(set(project.manifest.house) - house_facts)
     if unused:
         yield Note("house-unused", f"No policy of this run asks for the facts under `house`: {', '.join(unused)}.")
+
+
+def _about_front_matter(project: Project) -> Iterator[Note]:
+    """READMEs whose front matter names a licence that the build does not state."""
+    for build in project.manifest.builds or ():
+        stated = {licence.casefold() for licence in build.licence or ()}
+        listed = (build.agreement, build.notice, build.risk_disclosure, build.user_terms)
+        shown = [display.at for display in build.built_with_llama or ()]
+        named = dict.fromkeys([*shown, *(name for names in listed for name in names or ())])
+        for name in named if stated else ():
+            tags = _tags(project.documents[name])
+            if others := [tag for tag in tags if tag.casefold() not in stated]:
+                yield Note(
+                    "front-matter-licence",
+                    f"The front matter of {name} names {' and '.join(others)} as the licence, and the manifest states "
+                    f"{' and '.join(build.licence or ())} for {build.name}.",
+                )
+
+
+def _tags(document: Document) -> list[str]:
+    """The licences that a file's front matter names; "other" stands for the name beside it, as on model cards."""
+    text = document.text or ""
+    if document.kind != "markdown" or not text.startswith("---"):
+        return []
+    from llamalicense.documents.read.markdown import front_matter  # most documents have none
+
+    fields = front_matter(text)
+    value = fields.get("license", fields.get("licence"))
+    listed = value if isinstance(value, list) else [value]
+    tags = [tag for tag in listed if isinstance(tag, str) and tag]
+    name = fields.get("license_name")
+    return [name if tag == "other" and isinstance(name, str) else tag for tag in tags]

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from llamalicense import bundle
 from llamalicense.catalogue import Catalogue
+from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
 from llamalicense.evaluate import evaluate, in_use, licences_in_use
-from llamalicense.evidence import opener
 from llamalicense.facts import Project
 from llamalicense.grounds import grounds
 from llamalicense.load import Loaded, load_manifest
@@ -52,6 +52,7 @@ class Checker:
         # By their texts, as the manifests of a run may name the same one.
         self._copies = {text: name for name, text in copies}
         self.catalogue: Catalogue = bundle.catalogue()
+        self.files = Files()
         self._policies: dict[str, Policy] = {}
 
     def check(self, manifest: Manifest) -> ManifestReport:
@@ -71,7 +72,7 @@ class Checker:
             manifest.data,
             manifest.name,
             catalogue=self.catalogue,
-            open_document=opener(manifest.folder),
+            open_document=self.files.opener(manifest.folder, Path(manifest.name).name),
             rules_of=self._rules_of,
             as_of=self.as_of,
         )

@@ -9,8 +9,8 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
+from llamalicense.documents.files import repository_root
 from llamalicense.errors import LlamalicenseError
-from llamalicense.evidence import repository_root
 
 _KINDS = (
     (stat.S_ISDIR, "a folder"),

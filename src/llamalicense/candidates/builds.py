@@ -107,10 +107,10 @@ def _agreement(judged: Judged, path: Path) -> Iterator[Change]:
     build = build_at(judged, path)
     stated = build.agreement or ()
     yield fact(path, (), "false")
-    link = Document(PAGE.format(field="agreement"), None, None)
+    link = Document(PAGE.format(field="agreement"), None)
     yield choice(path, (*stated, link.name), f"link to the agreement and state it (`{dotted(path)}`)", "a link", link)
     text = f"{judged.situation.parameters.get('heading', '')}\n{AGREEMENT}"
-    copy = Document(_fresh(judged, "LICENSE"), text, None)
+    copy = Document(_fresh(judged, "LICENSE"), text)
     said = f"put the text of the agreement, unchanged, beside {build.name} (`{dotted(path)}`)"
     yield choice(path, (*stated, copy.name), said, "a file with its text, unchanged", copy)
 
@@ -119,7 +119,7 @@ def _notice(judged: Judged, path: Path) -> Iterator[Change]:
     sentence = judged.situation.parameters.get("notice")
     yield fact(path, (), "false")
     if sentence:
-        file = Document(_fresh(judged, "NOTICE"), sentence, None)
+        file = Document(_fresh(judged, "NOTICE"), sentence)
         value = (*(build_at(judged, path).notice or ()), file.name)
         said = f'add a text file named NOTICE that says "{sentence}" (`{dotted(path)}`)'
         yield choice(path, value, said, "a Notice file with the sentence", file)
@@ -129,7 +129,7 @@ def _phrase(judged: Judged, path: Path) -> Iterator[Change]:
     phrase = judged.situation.parameters.get("phrase")
     yield fact(path, (), "false")
     if phrase:
-        page = Document(_fresh(judged, "README.md"), phrase, None)
+        page = Document(_fresh(judged, "README.md"), phrase)
         value = (*(build_at(judged, path).built_with_llama or ()), Display(at=page.name))
         said = f'show "{phrase}" and name the place (`{dotted(path)}`)'
         yield choice(path, value, said, "a place that shows the phrase", page)

@@ -61,7 +61,7 @@ def _place(act: str) -> Candidates:
     """A page or file to name, and none."""
 
     def candidates(judged: Judged, path: Path) -> Iterator[Change]:
-        page = Document(PAGE.format(field=path[-1]), None, None)
+        page = Document(PAGE.format(field=path[-1]), None)
         words = f"{act.format(name=name_at(judged, path))} and name the place (`{dotted(path)}`)"
         yield choice(path, (page.name,), words, "a place", page)
         yield fact(path, (), "false")
