@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import get_args
 
+import fields_table
 import goldens
 
 from llamalicense import bundle
@@ -14,6 +15,7 @@ def generated() -> dict[Path, str]:
     """The generated files and what each must hold."""
     files = bundle.twins()
     files |= {folder("schemas") / f"{kind}.schema.json": printed(kind) for kind in get_args(Kind)}
+    files[fields_table.README] = fields_table.readme()
     return files | goldens.reports()
 
 
