@@ -32,7 +32,7 @@ def _free(judged: Judged, path: Path, name: str) -> str:
     """A name that no other build has, if it is to be the name of this one."""
     taken = {build.name for build in judged.situation.manifest.builds or ()} if path[-1] == "name" else set()
     names = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3)))
-    return next(each for each in names if each not in taken)
+    return next(free for free in names if free not in taken)
 
 
 def _name(judged: Judged, path: Path) -> Iterator[Change]:
@@ -45,8 +45,8 @@ def _name(judged: Judged, path: Path) -> Iterator[Change]:
     if "marks_anywhere" in parameters:
         new.append(("Assistant", "hold no mark of Meta's"))
     for name, words in ((_free(judged, path, name), words) for name, words in new):
-        said = f'rename {old} to {words}, for instance "{head}{name}" (`{dotted(path)}`)'
-        yield choice(path, head + name, said, head + name)
+        act = f'rename {old} to {words}, for instance "{head}{name}" (`{dotted(path)}`)'
+        yield choice(path, head + name, act, head + name)
 
 
 def _prefixed(name: str, prefix: str) -> str:
@@ -84,8 +84,8 @@ def _trained_with(judged: Judged, path: Path) -> Iterator[Change]:
     if build.trained_with:
         rest = tuple(training for training in build.trained_with if not _leads(view, training.model))
         left_out = dict.fromkeys(training.model for training in build.trained_with if training not in rest)
-        said = f"make {build.name} without {', '.join(left_out) or 'it'} (`{dotted(path)}`)"
-        yield choice(path, rest, said, "without them")
+        act = f"make {build.name} without {', '.join(left_out) or 'it'} (`{dotted(path)}`)"
+        yield choice(path, rest, act, "without them")
     else:
         yield fact(path, (), "[]")
         for model, under in zip(view.manifest.models, view.under, strict=True):
@@ -111,8 +111,8 @@ def _agreement(judged: Judged, path: Path) -> Iterator[Change]:
     yield choice(path, (*stated, link.name), f"link to the agreement and state it (`{dotted(path)}`)", "a link", link)
     text = f"{judged.situation.parameters.get('heading', '')}\n{AGREEMENT}"
     copy = Document(_fresh(judged, "LICENSE"), text)
-    said = f"put the text of the agreement, unchanged, beside {build.name} (`{dotted(path)}`)"
-    yield choice(path, (*stated, copy.name), said, "a file with its text, unchanged", copy)
+    act = f"put the text of the agreement, unchanged, beside {build.name} (`{dotted(path)}`)"
+    yield choice(path, (*stated, copy.name), act, "a file with its text, unchanged", copy)
 
 
 def _notice(judged: Judged, path: Path) -> Iterator[Change]:
@@ -121,8 +121,8 @@ def _notice(judged: Judged, path: Path) -> Iterator[Change]:
     if sentence:
         file = Document(_fresh(judged, "NOTICE"), sentence)
         value = (*(build_at(judged, path).notice or ()), file.name)
-        said = f'add a text file named NOTICE that says "{sentence}" (`{dotted(path)}`)'
-        yield choice(path, value, said, "a Notice file with the sentence", file)
+        act = f'add a text file named NOTICE that says "{sentence}" (`{dotted(path)}`)'
+        yield choice(path, value, act, "a Notice file with the sentence", file)
 
 
 def _phrase(judged: Judged, path: Path) -> Iterator[Change]:
@@ -131,8 +131,8 @@ def _phrase(judged: Judged, path: Path) -> Iterator[Change]:
     if phrase:
         page = Document(_fresh(judged, "README.md"), phrase)
         value = (*(build_at(judged, path).built_with_llama or ()), Display(at=page.name))
-        said = f'show "{phrase}" and name the place (`{dotted(path)}`)'
-        yield choice(path, value, said, "a place that shows the phrase", page)
+        act = f'show "{phrase}" and name the place (`{dotted(path)}`)'
+        yield choice(path, value, act, "a place that shows the phrase", page)
 
 
 def _tag(judged: Judged, path: Path) -> Iterator[Change]:
@@ -147,8 +147,8 @@ def _tag(judged: Judged, path: Path) -> Iterator[Change]:
 def _safety(judged: Judged, path: Path) -> Iterator[Change]:
     build = build_at(judged, path)
     if build.safety_removed:
-        said = f"make {build.name} again from the model as released (`{dotted(path)}`: false)"
-        yield choice(path, False, said, "false")
+        act = f"make {build.name} again from the model as released (`{dotted(path)}`: false)"
+        yield choice(path, False, act, "false")
     else:
         yield fact(path, False, "false")
     yield fact(path, True, "true")

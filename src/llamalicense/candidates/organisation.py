@@ -19,8 +19,8 @@ _REVIEWER = "legal"
 
 def comparisons(judged: Judged, fact: str = "") -> list[Compare]:
     """What the rule compares a fact with, or any fact."""
-    found = [leaf for node in judged.rule.conditions for leaf in leaves(node)]
-    return [leaf for leaf in found if isinstance(leaf, Compare) and fact in ("", leaf.fact)]
+    asked = [leaf for node in judged.rule.conditions for leaf in leaves(node)]
+    return [leaf for leaf in asked if isinstance(leaf, Compare) and fact in ("", leaf.fact)]
 
 
 def _country(judged: Judged, path: Path) -> Iterator[Change]:
@@ -107,8 +107,8 @@ def _review(judged: Judged, path: Path) -> Iterator[Change]:
         return
     stated = view.manifest.use.acceptable_use if view.manifest.use else None
     review = stated or AcceptableUse(reviewed=view.as_of, by=_REVIEWER, applies=())
-    applies = tuple(each for each in review.applies if each != category)
-    borderline = {each: safeguard for each, safeguard in review.borderline.items() if each != category}
+    applies = tuple(other for other in review.applies if other != category)
+    borderline = {other: safeguard for other, safeguard in review.borderline.items() if other != category}
     clear = review.model_copy(update={"applies": applies, "borderline": borderline})
     if stated and len(applies) < len(stated.applies):
         yield choice(path, clear, f"end the use that {category} covers: {CATEGORIES[category]}", "without it")
@@ -133,17 +133,17 @@ def _other_model(judged: Judged, path: Path) -> Iterator[Change]:
         if not entry.multimodal and entry.released and len(entry.licences) == 1 and listing.find(entry.id) is None
     ]
     new = max(fitting, key=lambda entry: (entry.context or 0, entry.released or ""))
-    said = f"use another model in place of {_model(judged, path).id}, such as {new.id} (text-only, {new.licences[0]})"
-    yield choice(path, new.id, said, new.id)
+    act = f"use another model in place of {_model(judged, path).id}, such as {new.id} (text-only, {new.licences[0]})"
+    yield choice(path, new.id, act, new.id)
 
 
 def _origin(judged: Judged, path: Path) -> Iterator[Change]:
     """For each licence a model that this one may come from."""
-    found: dict[str, str] = {}
+    of_licence: dict[str, str] = {}
     for entry in judged.situation.project.listing.catalogue:
         if len(entry.licences) == 1:
-            found.setdefault(entry.licences[0], entry.id)
-    return (fact(path, name, name) for name in found.values())
+            of_licence.setdefault(entry.licences[0], entry.id)
+    return (fact(path, name, name) for name in of_licence.values())
 
 
 # What else a field could state where the rule or the project tells more than the field does.

@@ -42,7 +42,7 @@ class Asker:
         self.facts: Mapping[str, Any] = {}
         self.more: Sequence[str] = ()
         self._explained: set[int] = set()
-        self._said: list[str] = []
+        self._waiting: list[str] = []
 
     def load(self, facts: Mapping[str, Any]) -> Loaded:
         """The facts as `check` reads them once they are written; raises InputError."""
@@ -51,7 +51,7 @@ class Asker:
     def say(self, *texts: str, indent: str = "", hang: str = "") -> None:
         """Paragraphs that are shown before the next answer."""
         for text in texts:
-            self._said += wrapped(text, indent, hang, self.width) or [""]
+            self._waiting += wrapped(text, indent, hang, self.width) or [""]
 
     def value(self, form: Form, path: NodePath, put: Put) -> Talk[Any]:
         """A value in one line, asked for until the manifest that it makes can be read; UNSTATED where it is not known.
@@ -102,7 +102,7 @@ class Asker:
     def _line(self, like: str) -> Talk[str]:
         while True:
             self.say(f"({like})")
-            shown, self._said = "\n".join(self._said), []
+            shown, self._waiting = "\n".join(self._waiting), []
             answer = (yield shown).strip()
             if answer != _WRITE:
                 return answer

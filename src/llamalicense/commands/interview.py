@@ -61,7 +61,7 @@ class _Interview:
         asker.more = [form.about, *(f"{result.rule} · {result.subject}: {result.title}" for result in results)]
         asker.say("", missing.question)
         asker.say(f"{missing.fact} · {missing.ask} would know · {_decides(results)}", indent="  ")
-        others = [each.fact for each in results[0].missing if each.fact not in self.asked]
+        others = [missing.fact for missing in results[0].missing if missing.fact not in self.asked]
         if others:
             asker.say(f"Where that is not known, {others[0]} is asked for.", indent="  ")
         put = partial(_placed, asker.facts, path)

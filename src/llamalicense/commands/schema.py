@@ -106,8 +106,8 @@ def _of_input(kind: Literal["manifest", "policy"], model: type[BaseModel]) -> Sc
     content = draft.inside(model.model_json_schema(ref_template=_REFERENCE))
     defined = {name: _WRITTEN_OUT.get(name) or draft.inside(made) for name, made in draft.shared.items()}
     content["definitions"].update(defined, Stated=_WRITTEN_OUT["Stated"])
-    for each in (content, *content["definitions"].values()):
-        _accept_spellings(each)
+    for made in (content, *content["definitions"].values()):
+        _accept_spellings(made)
     return content
 
 
@@ -131,7 +131,7 @@ class _Draft07:
             return _STATED if self.shared else made
         if not isinstance(made, dict):
             return made
-        said = {key: made[key] for key in ("description", "default") if made.get(key) is not None}
+        notes = {key: made[key] for key in ("description", "default") if made.get(key) is not None}
         rest = _without(made, "title", "description", "default")
         if self.shared:
             rest = _without_null(rest)
@@ -140,7 +140,7 @@ class _Draft07:
             rest = {"$ref": _REFERENCE.format(model=name)}
         elif "$ref" not in rest:
             rest = self.inside(rest)
-        return _with(said, rest)
+        return _with(notes, rest)
 
     def inside(self, made: Schema) -> Schema:
         """A schema whose parts are rewritten."""
@@ -148,30 +148,30 @@ class _Draft07:
         for pydantic_key, value in made.items():
             key = "definitions" if pydantic_key == "$defs" else pydantic_key
             if key in _SCHEMAS_BY_NAME:
-                parts[key] = {name: self.of(each) for name, each in value.items()}
+                parts[key] = {name: self.of(part) for name, part in value.items()}
             elif key in _SCHEMAS_IN_A_LIST:
-                parts[key] = [self.of(each) for each in value]
+                parts[key] = [self.of(part) for part in value]
             elif key in _ONE_SCHEMA:
                 parts[key] = self.of(value)
             else:
                 parts[key] = value
         if "patternProperties" in parts:
             [values] = parts["patternProperties"].values()
-            named = {name: _with(each, values) for name, each in parts.get("properties", {}).items()}
+            named = {name: _with(notes, values) for name, notes in parts.get("properties", {}).items()}
             parts |= {"properties": named, "additionalProperties": False}
         return self._explained(parts)
 
     def _explained(self, made: Schema) -> Schema:
         """A schema whose words, as values or as keys, stand with what they mean; editors offer them so."""
         words = made.get("enum") or made.get("propertyNames", {}).get("enum") or ()
-        meanings = next((each for each in self.meanings if each.keys() == set(words)), None)
-        if meanings is None:
+        lines = next((lines for lines in self.meanings if lines.keys() == set(words)), None)
+        if lines is None:
             return made
         if "enum" in made:
-            choices = [{"const": word, "description": meanings[word]} for word in words]
+            choices = [{"const": word, "description": lines[word]} for word in words]
             return {**_without(made, "enum"), "oneOf": choices}
         values = made["additionalProperties"]
-        keys = {word: _with({"description": meanings[word]}, values) for word in words}
+        keys = {word: _with({"description": lines[word]}, values) for word in words}
         return {**_without(made, "propertyNames"), "properties": keys, "additionalProperties": False}
 
 
@@ -179,15 +179,15 @@ def _without(made: Schema, *keys: str) -> Schema:
     return {key: value for key, value in made.items() if key not in keys}
 
 
-def _with(said: Schema, schema: Schema) -> Schema:
+def _with(notes: Schema, schema: Schema) -> Schema:
     """A schema with annotations; beside `$ref` they would be ignored."""
-    return {**said, "allOf": [schema]} if said and "$ref" in schema else {**schema, **said}
+    return {**notes, "allOf": [schema]} if notes and "$ref" in schema else {**schema, **notes}
 
 
 def _typed(made: Any, types: Mapping[str, str | None]) -> Any:
     """A schema with its type beside every annotated reference: editors look there before they offer a key."""
     if isinstance(made, list):
-        return [_typed(each, types) for each in made]
+        return [_typed(part, types) for part in made]
     if not isinstance(made, dict):
         return made
     made = {key: _typed(value, types) for key, value in made.items()}
