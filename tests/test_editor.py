@@ -189,7 +189,7 @@ class TestHover:
 
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-OF_THE_README = re.findall(r"```yaml\n(manifest: 1\n.*?)```", README, re.DOTALL)
+OF_THE_README = re.findall(r"```yaml\n((?:#.*\n)*manifest: 1\n.*?)```", README, re.DOTALL)
 GOOD = {
     "the smallest": SMALLEST,
     "the golden one": RICH,
