@@ -467,8 +467,8 @@ class TestHowMuch:
         plain, verbose = check(RICH).out, check(RICH, "--verbose").out
         assert "\nPASS  " not in plain
         assert verbose.count("\nPASS  ") == as_json(check(RICH, "--output-format", "json"))["counts"]["pass"]
-        assert "· build.name_prefix" in verbose
-        assert "· build.name_prefix" not in plain
+        assert "· builds[0].name (how its name begins" in verbose
+        assert "· builds[0].name (how its name begins" not in plain
 
     def test_traces_are_in_the_machine_report_when_asked_for(self) -> None:
         def traces(*options: str) -> list[Any]:

@@ -339,7 +339,7 @@ def test_every_kind_of_ground_has_a_title_and_only_what_there_is() -> None:
 
 
 def test_a_file_that_is_not_read_to_its_end_has_no_digest_and_says_why(tmp_path: Path) -> None:
-    (tmp_path / "NOTICE").write_bytes(b"x" * (1024 * 1024 + 1))
+    (tmp_path / "NOTICE").write_bytes(b"x" * (4 * 1024 * 1024 + 1))
     (tmp_path / "LICENSE").write_bytes(b"\0binary")
     text = (
         f"manifest: 1\norganisation: {{name: A}}\nmodels: [{{id: {SCOUT}}}]\n"
@@ -347,7 +347,7 @@ def test_a_file_that_is_not_read_to_its_end_has_no_digest_and_says_why(tmp_path:
     )
     report = Checker(DAY, Settings()).check(Manifest(text.encode(), "m.yaml", tmp_path))
     files = {file.name: file for file in report.grounds.files}
-    assert (files["NOTICE"].sha256, files["NOTICE"].problem) == (None, "is larger than 1 MiB")
+    assert (files["NOTICE"].sha256, files["NOTICE"].problem) == (None, "is larger than 4 MiB and is not read")
     assert files["LICENSE"].sha256 == sha256(b"\0binary").hexdigest()
     assert files["https://a.example/l"].sha256 is None
     assert "not opened" in files["https://a.example/l"].problem
