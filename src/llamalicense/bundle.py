@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from llamalicense.catalogue import Catalogue
 from llamalicense.errors import InputError, UsageError, did_you_mean
@@ -20,13 +20,26 @@ from llamalicense.rules import Policy, PolicySource, assemble
 from llamalicense.vocabulary import policy_named
 from llamalicense.yamlfile import MAX_BYTES, parse
 
+if TYPE_CHECKING:
+    from llamalicense.aliases import Aliases
+
 TWINS = "parsed"
+# Bundled files of data, which are no policies.
+_DATA = {"models": "the catalogue of models", "aliases": "how platforms name models"}
 
 
 def catalogue() -> Catalogue:
     """The bundled catalogue of models."""
     path = bundled_policy("models")
     return Catalogue.from_document((_twin(path) or _read(path)._asdict())["document"])
+
+
+def aliases() -> "Aliases":
+    """How platforms name the models of the bundled catalogue."""
+    from llamalicense.aliases import Aliases
+
+    path = bundled_policy("aliases")
+    return Aliases((_twin(path) or _read(path)._asdict())["document"], catalogue())
 
 
 def bundled(policy_id: str, *, examples: bool = False) -> Policy:
@@ -80,8 +93,9 @@ def named(name: str) -> Policy:
     """A policy of any kind, with its examples: a file, or a bundled one by its id. Raises InputError, UsageError."""
     path = Path(name)
     if path.is_file():
-        if path.resolve() == bundled_policy("models").resolve():
-            raise UsageError(f"{name}: this is the catalogue of models, not a policy")
+        for data, what in _DATA.items():
+            if path.resolve() == bundled_policy(data).resolve():
+                raise UsageError(f"{name}: this is {what}, not a policy")
         return _policy(path, twin=False, display=name)
     if policy_named(name) in bundled_ids():
         return bundled(name, examples=True)
@@ -117,7 +131,7 @@ def _extended(own: PolicySource) -> tuple[list[PolicySource], dict[str, str]]:
 
 def _shared(own: PolicySource, number: int, name: str) -> PolicySource:
     path = bundled_policy(name)
-    if not path.is_file() or name == "models":
+    if not path.is_file() or name in _DATA:
         raise InputError([own.source.problem(("extends", number), f'there is no shared file "{name}"')])
     return _read(path)
 
@@ -147,7 +161,7 @@ def _read(path: Path, display: str | None = None) -> PolicySource:
     with path.open("rb") as file:
         data = file.read(MAX_BYTES + 1)  # one more than `parse` takes
     source = parse(data, display or path.name)
-    if path != bundled_policy("models"):
+    if path not in map(bundled_policy, _DATA):
         from llamalicense.wording import validate
 
         validate(source)
@@ -155,7 +169,7 @@ def _read(path: Path, display: str | None = None) -> PolicySource:
 
 
 def twins() -> dict[Path, str]:
-    """The twin of every bundled policy and of the catalogue, and the index of policies and rules, as JSON."""
+    """The twin of every bundled policy and file of data, and the index of policies and rules, as JSON."""
     files, rules, houses = {}, {}, []
     for path in sorted(folder("policies").glob("*.yaml")):
         own = _read(path)
