@@ -190,6 +190,8 @@ class Aliases:
             return None
         if read_name.generation is None and read_name.family == "llama":
             return self._alias(text, "unclear", None, (), platform)
+        if read_name.family == "prompt-guard" and not (read_name.size or sure or namespace):
+            return None  # what programs call any guard of theirs
         candidates = self._candidates(read_name)
         licences = tuple(dict.fromkeys(licence for known in candidates for licence in known.entry.licences))
         if not licences and read_name.family == "llama":

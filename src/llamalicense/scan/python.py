@@ -1,0 +1,329 @@
+"""Python, by its syntax tree: the literals and constants that reach a loader, a call or a default."""
+
+import ast
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from llamalicense.aliases import Access
+from llamalicense.scan import script, shell
+from llamalicense.scan.containers import SQL
+from llamalicense.scan.spans import Role, Span, is_no_use, is_table, names_a_model
+
+LONGEST = 256 * 1024  # characters; of a longer file what surrounds a name is read by its tokens
+# Calls that look at a text, show it, refuse it or only keep it.
+_LOOKS = re.compile(
+    r"print|pprint|debug|info|warn|warning|error|exception|critical|log|startswith|endswith|replace|split|strip|[lr]strip|lower|upper"
+    r"|index|count|find|match|fullmatch|search|sub|compile|isinstance|len|echo|secho|skip|skipif|parametrize|fail|raises|approx|\w*Error"
+    r"|\w*Exception|\w*Warning|Literal|TypeVar|auto_docstring|add_\w*docstrings?\w*|doctest|hasattr|removeprefix|removesuffix|partition"
+    r"|title|markdown|write|remove|discard|assert\w*|fromisoformat|deprecated|xfail"
+)
+# Calls whose value is what they were given.
+_PASSES = frozenset(
+    """
+    sorted list tuple set frozenset enumerate reversed iter zip next choice cycle chain str cast dict OrderedDict product islice
+    """.split()
+)
+_KEEPS = frozenset({"append", "add", "extend", "insert", "update"})
+_LOADS = re.compile(
+    r"from_pretrained|pipeline|LLM|snapshot_download|hf_hub_download|Llama|ChatOllama|OllamaLLM|Ollama|load_model|JumpStartModel"
+    r"|model_download|HuggingFacePipeline|TransformersModel|ChatHuggingFace|AutoModel\w*|log_model|SFTTrainer|AsyncLLMEngine|pull"
+)
+_ASKS = re.compile(
+    r"\w*InferenceClient|ChatGroq|ChatOpenAI|Groq|OpenAI|ChatTogether|ChatFireworks|ChatNVIDIA|ChatCerebras|completion|acompletion"
+)
+_ASKED = frozenset({"completions", "chat", "responses", "messages", "inference"})
+_RUNS = frozenset(
+    {"run", "Popen", "call", "check_call", "check_output", "system", "popen", "getoutput", "exec_run", "sh"}
+)
+
+
+# The fields of a kind of node that may hold others; names, operators and contexts hold none.
+_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {ast.Name: (), ast.Constant: ()}
+_PLAIN = frozenset(
+    {
+        "ctx",
+        "op",
+        "ops",
+        "id",
+        "attr",
+        "arg",
+        "name",
+        "module",
+        "names",
+        "level",
+        "type_comment",
+        "annotation",
+        "returns",
+    }
+)
+
+
+def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
+    fields = _FIELDS[kind] = tuple(field for field in kind._fields if field not in _PLAIN)
+    return fields
+
+
+class _Text(NamedTuple):
+    """A literal, and the key that it stands under inside its expression."""
+
+    node: ast.Constant
+    key: str
+    in_table: bool
+
+
+class _Flow(NamedTuple):
+    """What an expression may be: its literals, and the names that hold others."""
+
+    texts: list[_Text]
+    names: list[str]
+
+
+def read(text: str, path: str) -> Iterator[Span]:
+    """The uses in a Python file; one that is no Python is read by its tokens."""
+    try:
+        if len(text) > LONGEST:
+            raise ValueError
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+        found = _Module(text).spans(tree)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        yield from script.read(text, path)
+        return
+    yield from found
+
+
+class _Module:
+    def __init__(self, text: str) -> None:
+        self.lines = [0]
+        for match in re.finditer(r"\r\n|\r|\n", text):
+            self.lines.append(match.end())
+        self.text = text
+        self.holders: dict[str, list[_Flow]] = {}
+        self.reached: list[str] = []
+        self.found: dict[tuple[int, int], Span] = {}
+
+    def spans(self, tree: ast.AST) -> list[Span]:
+        waiting: list[tuple[ast.AST, str]] = [(tree, "")]
+        while waiting:
+            node, function = waiting.pop()
+            self._node(node, function)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                function = node.name
+            for field in _FIELDS.get(type(node)) or _fields(type(node)):
+                inner = getattr(node, field, None)
+                if inner.__class__ is list:
+                    waiting += [(each, function) for each in inner if isinstance(each, ast.AST)]
+                elif isinstance(inner, ast.AST):
+                    waiting.append((inner, function))
+        self._follow()
+        return sorted(self.found.values())
+
+    def _node(self, node: ast.AST, function: str) -> None:
+        if isinstance(node, ast.Call):
+            self._call(node)
+        elif isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.NamedExpr):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if node.value is not None:
+                for target in targets:
+                    self._hold(target, node.value)
+        elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
+            self._hold(node.target, node.iter)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            self._function(node)
+        elif isinstance(node, ast.Return) and function and node.value is not None:
+            flow = _flow(node.value)
+            self.holders.setdefault(function, []).append(flow)
+            self.holders.setdefault(f".{function}", []).append(flow)
+        elif isinstance(node, ast.Dict):
+            self._mapping(node)
+        elif isinstance(node, ast.BoolOp) and any(_is_of_the_environment(value) for value in node.values):
+            self._use(_flow(node).texts, Role.USE)
+
+    def _follow(self) -> None:
+        """Counts what the names hold that reach a call, and what those hold in turn."""
+        seen: set[str] = set()
+        while self.reached:
+            name = self.reached.pop()
+            if name not in seen:
+                seen.add(name)
+                for flow in self.holders.get(name, ()):
+                    self.reached += flow.names
+                    self._use(flow.texts, Role.IF_TOLD)
+
+    def _hold(self, target: ast.expr, value: ast.expr) -> None:
+        flow = _flow(value)
+        for name in _targets(target):
+            self.holders.setdefault(name, []).append(flow)
+            plain = name.lstrip(".")
+            if (
+                names_a_model(plain)
+                and not is_no_use(plain)
+                and isinstance(value, ast.Constant | ast.IfExp | ast.BoolOp)
+            ):
+                self._use(flow.texts, Role.USE)
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        arguments = node.args
+        named = [*arguments.posonlyargs, *arguments.args]
+        pairs = list(zip(named[len(named) - len(arguments.defaults) :], arguments.defaults, strict=True))
+        pairs += [
+            (name, default)
+            for name, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+            if default
+        ]
+        for name, default in pairs:
+            if is_no_use(name.arg):
+                continue
+            flow = _flow(default)
+            self._use(flow.texts, Role.USE if names_a_model(name.arg) else Role.IF_TOLD)
+            self.reached += flow.names
+
+    def _mapping(self, node: ast.Dict) -> None:
+        keys = [key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
+        if is_table(keys):
+            return
+        for key, value in zip(node.keys, node.values, strict=True):
+            if isinstance(key, ast.Constant) and isinstance(key.value, str) and names_a_model(key.value):
+                if is_no_use(key.value) or isinstance(value, ast.List | ast.Set | ast.Tuple | ast.Dict):
+                    continue
+                flow = _flow(value)
+                self._use(flow.texts, Role.USE)
+                self.reached += flow.names
+
+    def _call(self, node: ast.Call) -> None:
+        chain = _chain(node.func)
+        name = chain[-1] if chain else ""
+        if name in _KEEPS and isinstance(node.func, ast.Attribute):
+            for each in node.args:
+                self._hold(node.func.value, each)
+            return
+        if _LOOKS.fullmatch(name) or name in _PASSES:
+            return
+        if name in ("get", "pop", "setdefault", "getenv"):
+            for each in node.args[1:]:
+                self._argument(each, "model" if "environ" in chain or name == "getenv" else "", None)
+            return
+        access: Access | None = None
+        if _ASKS.fullmatch(name) or not _ASKED.isdisjoint(chain):
+            access = "api"
+        elif _LOADS.fullmatch(name):
+            access = "weights"
+        for each in node.args:
+            self._argument(each, "model" if access == "weights" else "", access, runs=name in _RUNS)
+        if is_table([keyword.arg for keyword in node.keywords if keyword.arg]):
+            return
+        for keyword in node.keywords:
+            if keyword.arg is None or not is_no_use(keyword.arg):
+                key = "model" if keyword.arg == "default" else keyword.arg or ""
+                self._argument(keyword.value, key, access, runs=name in _RUNS)
+
+    def _argument(self, value: ast.expr, key: str, access: Access | None, *, runs: bool = False) -> None:
+        flow = _flow(value)
+        self.reached += flow.names
+        self._use(flow.texts, Role.USE if names_a_model(key) else Role.IF_TOLD, access)
+        for text in flow.texts:
+            start, end = self._place(text.node)
+            if runs and re.search(r"\s", text.node.value):
+                for span in shell.spans(self.text, start + 1, end - 1):
+                    self.found.setdefault((span.start, span.end), span)
+            for match in SQL.finditer(self.text, start, end):
+                inner = match.span("model")
+                self.found.setdefault(inner, Span(*inner, Role.USE, "api"))
+
+    def _use(self, texts: Iterable[_Text], role: Role, access: Access | None = None) -> None:
+        for text in texts:
+            if text.in_table or re.search(r"\s", text.node.value) or (text.key and is_no_use(text.key)):
+                continue
+            place = self._place(text.node)
+            before = self.found.get(place)
+            if before is not None and before.role is Role.USE:
+                role, access = Role.USE, before.access or access
+            self.found[place] = Span(*place, role, access or (before.access if before else None))
+
+    def _place(self, node: ast.expr) -> tuple[int, int]:
+        return self._offset(node.lineno, node.col_offset), self._offset(node.end_lineno or 1, node.end_col_offset or 0)
+
+    def _offset(self, line: int, column: int) -> int:
+        """Where a line and a column in bytes are, in characters."""
+        start = self.lines[line - 1] if line <= len(self.lines) else len(self.text)
+        part = self.text[start : start + column]
+        return start + (column if part.isascii() else len(part.encode()[:column].decode(errors="ignore")))
+
+
+def _is_of_the_environment(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call | ast.Subscript) and bool({"getenv", "environ"} & set(_chain(node)))
+
+
+def _chain(node: ast.expr) -> list[str]:
+    """The names of `client.chat.completions.create`, through calls in between."""
+    names: list[str] = []
+    while True:
+        if isinstance(node, ast.Attribute):
+            names.append(node.attr)
+            node = node.value
+        elif isinstance(node, ast.Call):
+            node = node.func
+        elif isinstance(node, ast.Subscript):
+            node = node.value
+        else:
+            return [*([node.id] if isinstance(node, ast.Name) else []), *reversed(names)]
+
+
+def _targets(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Name):
+        yield node.id
+        yield f".{node.id}"  # of a class, by its attribute
+    elif isinstance(node, ast.Attribute):
+        yield f".{node.attr}"
+    elif isinstance(node, ast.Tuple | ast.List):
+        for each in node.elts:
+            yield from _targets(each)
+    elif isinstance(node, ast.Starred | ast.Subscript):
+        yield from _targets(node.value)
+
+
+def _flow(value: ast.expr) -> _Flow:
+    """The literals that an expression may be or hold, and the names that it may take them from."""
+    flow = _Flow([], [])
+    waiting: list[tuple[ast.expr, str, bool]] = [(value, "", False)]
+    while waiting:
+        node, key, in_table = waiting.pop()
+        if isinstance(node, ast.Constant):
+            if isinstance(node.value, str):
+                flow.texts.append(_Text(node, key, in_table))
+        elif isinstance(node, ast.Name):
+            flow.names.append(node.id)
+        elif isinstance(node, ast.Attribute):
+            flow.names.append(f".{node.attr}")
+        else:
+            waiting += [(inner, name or key, table or in_table) for inner, name, table in _inside(node)]
+    return flow
+
+
+def _inside(node: ast.expr) -> Iterator[tuple[ast.expr, str, bool]]:
+    """The expressions that another may be or hold, with a key where one is given."""
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        yield from ((each, "", False) for each in node.elts)
+    elif isinstance(node, ast.Dict):
+        keys = [key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else "" for key in node.keys]
+        table = is_table(keys)
+        yield from ((each, key, table) for key, each in zip(keys, node.values, strict=True))
+    elif isinstance(node, ast.IfExp):
+        yield from ((each, "", False) for each in (node.body, node.orelse))
+    elif isinstance(node, ast.BoolOp):
+        yield from ((each, "", False) for each in node.values)
+    elif isinstance(node, ast.BinOp):
+        yield from ((each, "", False) for each in (node.left, node.right))
+    elif isinstance(node, ast.Subscript | ast.Starred | ast.Await | ast.NamedExpr):
+        yield node.value, "", False
+    elif isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp):
+        yield node.elt, "", False
+    elif isinstance(node, ast.Call):
+        chain = _chain(node.func)
+        if chain and chain[-1] in _PASSES:
+            yield from ((each, "", False) for each in node.args)
+        elif chain:
+            yield node.func, "", False
