@@ -71,6 +71,8 @@ _BY_NAME = {
 }
 _REQUIREMENTS = re.compile(r"(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in)")
 _ENVIRONMENT = re.compile(r"\.?env(?:\.[\w.-]+)?|.*\.env(?:\.[\w-]+)?")
+# A record of what was run is no run: the results of benchmarks. A trained adapter's own files are read wherever they are.
+_RECORDS = re.compile(r"(?:.*/)?results/(?!(?:.*/)?(?:\w+_)?config\.json$).*\.(?:json|ya?ml|toml)")
 # What locks, logs and tells of changes lists models that nothing there runs; tests ask for what they like.
 _LISTS = re.compile(
     r".*[-_.]lock(?:\.\w+)?|(?:package-lock|npm-shrinkwrap|composer|pnpm-lock)\.\w+|pnpm-lock\.yaml|go\.sum"
@@ -85,7 +87,7 @@ def reader_of(path: str) -> Kind:
     """How a file of this path is read, by its name, then its suffix."""
     name = path.rpartition("/")[2].casefold()
     stem, _, suffix = name.rpartition(".")
-    if _LISTS.fullmatch(name) or _TESTS.fullmatch(path.casefold()):
+    if _LISTS.fullmatch(name) or _RECORDS.fullmatch(path.casefold()) or _TESTS.fullmatch(path.casefold()):
         kind = _BY_SUFFIX.get(suffix, PROSE)
         return kind._replace(reader="")
     if _REQUIREMENTS.fullmatch(name):

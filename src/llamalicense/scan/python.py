@@ -81,18 +81,28 @@ class _Flow(NamedTuple):
 
 
 def read(text: str, path: str) -> Iterator[Span]:
-    """The uses in a Python file; one that is no Python is read by its tokens."""
+    """The uses in a Python file; one that is no Python, or very long, is read by its tokens."""
+    tree = _parsed(text)
     try:
-        if len(text) > LONGEST:
-            raise ValueError
+        yield from script.read(text, path) if tree is None else _Module(text).spans(tree)
+    except RecursionError:
+        yield from script.read(text, path)
+
+
+def is_python(text: str) -> bool:
+    """Whether a text can be read by its syntax tree."""
+    return _parsed(text) is not None
+
+
+def _parsed(text: str) -> ast.AST | None:
+    if len(text) > LONGEST:
+        return None
+    try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text)
-        found = _Module(text).spans(tree)
+            return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        yield from script.read(text, path)
-        return
-    yield from found
+        return None
 
 
 class _Module:

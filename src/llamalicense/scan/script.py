@@ -85,6 +85,9 @@ class _Reader:
         held: Token | None = None  # a text that may turn out to be a key
         for token in tokens(text, start, end):
             kind = token.kind
+            if held is not None and (kind == "compared" or (kind == "name" and token.text in ("in", "not"))):
+                held, before = None, token
+                continue
             if held is not None:
                 if kind == "sign" and token.text == ":" and self.frames[-1].bracket == "{" and not key:
                     key = held.text.strip("\"'`")

@@ -108,8 +108,9 @@ def _word(text: str, word: re.Match[str], content: str, flag: str, access: Acces
         flag, start = content[:equals], text.index("=", start) + 1
     if _OUTPUTS.fullmatch(flag) or (flag and is_no_use(flag) and not names_a_model(flag)):
         return
+    # What a server calls its model to those who ask is no model: `--model_name=llama2`.
     told = (
-        names_a_model(flag)
+        (names_a_model(flag) and not flag.endswith("name"))
         or _MODELS.fullmatch(flag) is not None
         or (access == "weights" and not content.startswith("-"))
     )

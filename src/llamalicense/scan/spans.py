@@ -42,14 +42,15 @@ _NO_USE = frozenset(
     statement principal tags tag license licence licenses licences homepage author authors keywords annotations
     changelog prompt prompts content system hub published output outputs out save dest destination target log logs
     logging display placeholder metavar caption deprecated tests fixture expected template parser tokenizer rope type
-    types conv family families architecture architectures
+    types conv family families architecture architectures dataset datasets data split splits prefix bucket bucketname dir
+    directory folder experiment run project job group alias
     """.split()
 )
 # Of these, those that say so of all that is below them: `template` in Kubernetes does not.
 _NO_PLACE = _NO_USE & frozenset(
     """
     allow allowed allowlist whitelist supported available choices enum examples description labels price prices pricing
-    cost costs annotations resource statement docs comments tests fixture changelog
+    cost costs annotations resource statement docs comments tests fixture changelog dataset datasets
     """.split()
 )
 _NAMES = frozenset({"name", "names", "display", "title"})
@@ -103,7 +104,9 @@ def role_of(keys: tuple[str, ...], siblings: Collection[str] = ()) -> Role | Non
     if any(is_no_place(each) for each in around) or is_table(siblings):
         return None
     if parts(key) <= _NAMES:
-        return Role.USE if around and names_a_model(around[-1]) else None
+        # Where a model stands beside it, a name is only what it is called.
+        another = any(names_a_model(sibling) and not is_no_use(sibling) for sibling in siblings if sibling != key)
+        return Role.USE if around and names_a_model(around[-1]) and not another else None
     if is_no_use(key):
         return None
     if parts(key) == {"model", "name"} and "litellm_params" in siblings:

@@ -12,7 +12,7 @@ _LONGEST = 200
 _AFTER = re.compile(f"[{re.escape(_OF_IDS)}]{{0,{_LONGEST}}}")
 _DEFAULT = re.compile(r".*:[-=+?]")
 _IN_PROSE = re.compile(
-    r"[  ](?:(?:Guard|Prompt Guard)[  ])?(?:\d{1,3}B|\d(?:\.\d)?)(?![\w.]*\d{3})"
+    r"[  ](?:(?:Guard|Prompt Guard)[  ])?(?:\d{1,3}[Bb]|\d(?:\.\d)?)(?!\w|\.\d)"
     r"(?:[  -](?:Scout|Maverick|Behemoth|\d+(?:\.\d+)?[BbMm]|Instruct|Chat|Vision|Base|Guard)(?![\w]))*"
 )
 # Ends of lines and quotes as escapes, which would otherwise lend a letter to the word after them.
