@@ -33,6 +33,7 @@ class Alias(NamedTuple):
     platform: str | None
     access: Access | None
     bare: bool = False  # names a generation alone, as formats and tools do too
+    namesake: bool = False  # stands in a namespace that is nobody's known to copy models as they are
 
     @property
     def licence(self) -> str | None:
@@ -213,7 +214,8 @@ class Aliases:
         )
         if likeness == "original" and not official:
             likeness = "copy"
-        return self._alias(text, likeness, entry.id, entry.licences, platform)
+        namesake = not official and namespace not in self._mirrors
+        return self._alias(text, likeness, entry.id, entry.licences, platform)._replace(namesake=namesake)
 
     def _bare(self, text: str, name: str, namespace: str | None, platform: Platform | None) -> str:
         """What a name means that says neither instruct nor base: providers leave `instruct` out, the hub does not."""

@@ -29,17 +29,31 @@ _DATA = {"models": "the catalogue of models", "aliases": "how platforms name mod
 
 
 def catalogue() -> Catalogue:
-    """The bundled catalogue of models."""
+    """The bundled catalogue of models, which knows the ids of platforms as well."""
+    return _models().with_ids_of_platforms(_named_elsewhere)
+
+
+def _models() -> Catalogue:
     path = bundled_policy("models")
     return Catalogue.from_document((_twin(path) or _read(path)._asdict())["document"])
 
 
+def _named_elsewhere(model_id: str) -> str | None:
+    """The catalogue's id of a model that a platform or a mirror names otherwise.
+
+    Somebody's upload under a model's own name may be anything; the manifest says what it comes from.
+    """
+    alias = aliases().resolve(model_id)
+    return None if alias is None or alias.namesake else alias.model
+
+
+@cache
 def aliases() -> "Aliases":
-    """How platforms name the models of the bundled catalogue."""
+    """How platforms name the models of the bundled catalogue; loaded for an id that the catalogue does not know."""
     from llamalicense.aliases import Aliases
 
     path = bundled_policy("aliases")
-    return Aliases((_twin(path) or _read(path)._asdict())["document"], catalogue())
+    return Aliases((_twin(path) or _read(path)._asdict())["document"], _models())
 
 
 def bundled(policy_id: str, *, examples: bool = False) -> Policy:

@@ -154,3 +154,20 @@ OF_A_REPORT: dict[str, dict[str, str]] = {
     "reports.results.waiver.was.verdict": _VERDICTS,
     "reports.results.waiver.was.reason": _REASONS,
 }
+
+_LICENCE = {licence: meaning for licence, meaning in CHOICES["models.licence"].items() if licence.startswith("llama-")}
+
+OF_A_SCAN: dict[str, dict[str, str]] = {
+    "found.access": {
+        "weights": "A copy of the weights is had, or run for nobody else.",
+        "api": "Somebody else runs the model.",
+    },
+    "found.licence": _LICENCE,
+    "found.kind": {
+        "use": "It decides which model runs, is served, trained or built on.",
+        "mention": "It is only named: prose, lists, tables, tests.",
+        "look-alike": "It is no model of Meta's, though its name suggests it.",
+    },
+}
+
+OF_MODELS: dict[str, dict[str, str]] = {"models.licences": _LICENCE}

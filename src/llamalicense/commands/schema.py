@@ -15,11 +15,11 @@ from pydantic import BaseModel, TypeAdapter
 
 from llamalicense import manifest, policy
 from llamalicense.about import HOMEPAGE
-from llamalicense.choices import CHOICES, OF_A_POLICY, OF_A_REPORT
+from llamalicense.choices import CHOICES, OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
 from llamalicense.load import SPELLINGS
 from llamalicense.vocabulary import LICENCE_TAGS
 
-Kind = Literal["manifest", "policy", "report"]
+Kind = Literal["manifest", "policy", "report", "scan", "models"]
 Schema = dict[str, Any]
 
 _TITLES = {
@@ -30,6 +30,8 @@ _TITLES = {
     ),
     "policy": ("llamalicense policy", "A licence, what licences share, or an organisation's own rules."),
     "report": ("llamalicense report", "What `llamalicense check --output-format json` found: llamalicense/report/v1."),
+    "scan": ("llamalicense scan", "What `llamalicense scan --output-format json` found: llamalicense/scan/v1."),
+    "models": ("llamalicense models", "What `llamalicense models --output-format json` lists: llamalicense/models/v1."),
 }
 # Types that many fields share; each stands once, under its name.
 _SHARED = {
@@ -44,6 +46,8 @@ _MEANINGS: dict[Kind, list[dict[str, str]]] = {
     ],
     "policy": [*OF_A_POLICY.values()],
     "report": [*OF_A_REPORT.values()],
+    "scan": [*OF_A_SCAN.values()],
+    "models": [*OF_MODELS.values()],
 }
 _REFERENCE = "#/definitions/{model}"
 _STATED = {"$ref": _REFERENCE.format(model="Stated")}
@@ -82,7 +86,7 @@ def schema(kind: Kind) -> Schema:
     elif kind == "policy":
         content = _of_input(kind, policy.PolicyFile, policy)
     else:
-        content = _of_report()
+        content = _of_output(kind)
     content = _typed(content, {name: made.get("type") for name, made in content["definitions"].items()})
     definitions = content.pop("definitions")
     return {
@@ -95,11 +99,14 @@ def schema(kind: Kind) -> Schema:
     }
 
 
-def _of_report() -> Schema:
+def _of_output(kind: Literal["report", "scan", "models"]) -> Schema:
+    from llamalicense.commands.models_v1 import ModelsV1
+    from llamalicense.commands.scan_v1 import ScanV1
     from llamalicense.formats.report_v1 import ReportV1
 
-    made = TypeAdapter(ReportV1).json_schema(mode="serialization", ref_template=_REFERENCE)
-    return _Draft07({}, _MEANINGS["report"]).inside(made)
+    shapes = {"report": ReportV1, "scan": ScanV1, "models": ModelsV1}
+    made = TypeAdapter(shapes[kind]).json_schema(mode="serialization", ref_template=_REFERENCE)
+    return _Draft07({}, _MEANINGS[kind]).inside(made)
 
 
 def _of_input(kind: Literal["manifest", "policy"], model: type[BaseModel], home: ModuleType) -> Schema:

@@ -136,7 +136,7 @@ def _is_of_a_format(text: str, word: Word, kind: Kind) -> bool:
         return quoted and not re.search(r"[.-]", word.text)
     value = re.search(r"(?:[:=]\s*|^\s*-\s*)['\"]?$", text[start : word.start])
     return quoted or (
-        value is not None and re.match(r"['\"]?\s*(?:$|[,}\]#])", text[word.end : word.end + 40]) is not None
+        value is not None and re.match(r"['\"]?[ \t]*(?:$|[\n,}\]#])", text[word.end : word.end + 40]) is not None
     )
 
 

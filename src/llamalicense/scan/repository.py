@@ -27,6 +27,9 @@ class Budget(NamedTuple):
     bytes: int | None = None
 
 
+NO_LIMIT = Budget()
+
+
 class Survey(NamedTuple):
     """What a tree says: findings by path, line and column; `exceeded` where a budget ended the reading."""
 
@@ -44,10 +47,19 @@ class Survey(NamedTuple):
 
 
 def survey(
-    root: Path, aliases: Aliases, *, budget: Budget = Budget(), progress: Callable[[int], None] | None = None
+    root: Path,
+    aliases: Aliases,
+    *,
+    within: str = "",
+    budget: Budget = NO_LIMIT,
+    progress: Callable[[int], None] | None = None,
 ) -> Survey:
-    """Reads a folder or a file; `progress` is told the number of files read, as it grows."""
-    reading = _Reading(root, aliases)
+    """Reads a folder or a file; findings have paths from the folder, and the name of the file.
+
+    `within`: where the root stands in its repository, as folders of tests are known by their names; `progress` is told
+    the number of files read, as it grows.
+    """
+    reading = _Reading(root, aliases, within)
     walk = Walk(root)
     paths: Iterator[str] = iter(walk) if root.is_dir() else iter([""])
     exceeded = False
@@ -71,9 +83,9 @@ def survey(
 
 
 class _Reading:
-    def __init__(self, root: Path, aliases: Aliases) -> None:
+    def __init__(self, root: Path, aliases: Aliases, within: str) -> None:
         self.root, self.aliases = os.fspath(root), aliases
-        self.name = root.name
+        self.name, self.within = root.name, within
         self.findings: list[Finding] = []
         self.unread: list[Unread] = []
         self.left_out: Counter[Reason] = Counter()
@@ -94,6 +106,7 @@ class _Reading:
             return
         self.files += 1
         self.bytes += len(data)
+        place = f"{self.within}/{path}".strip("/") or shown
         if is_weights(shown):
             self.findings += in_weights(data, shown, self.aliases)
         elif has_marker(data):
@@ -103,7 +116,7 @@ class _Reading:
             if b"\0" in data[:_BINARY_WITHIN] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
                 self.left_out[Reason.BINARY] += 1
                 return
-            self.findings += in_text(_decoded(data), shown, self.aliases)
+            self.findings += (each._replace(path=shown) for each in in_text(_decoded(data), place, self.aliases))
 
     def _bytes(self, path: str, shown: str) -> bytes | None:
         # Without waiting for a pipe's writer, and without following a link that was put there since.

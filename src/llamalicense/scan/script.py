@@ -104,7 +104,7 @@ class _Reader:
                 self._reach(token.text, key)
                 if not declares:
                     named = token
-                declares = before is not None and before.text in _DECLARES or declares
+                declares = (before is not None and before.text in _DECLARES) or declares
             elif kind == "open":
                 callee = named.text if named and before is named and token.text == "(" else ""
                 self.frames.append(_Frame(token.text, callee, key, target, set()))
@@ -137,9 +137,7 @@ class _Reader:
         if _OVER.search(name):
             self.reached.add(name.partition(".")[0])
         frame = next((each for each in reversed(self.frames) if each.callee or each.bracket == "{"), None)
-        if frame and frame.callee and not _LOOKS.search(frame.callee):
-            self.reached.add(name.partition(".")[0])
-        elif key and names_a_model(key):
+        if (frame and frame.callee and not _LOOKS.search(frame.callee)) or (key and names_a_model(key)):
             self.reached.add(name.partition(".")[0])
         if any(each.callee == "for" for each in self.frames[-1:]):
             self.reached.add(name)
