@@ -14,7 +14,7 @@ from llamalicense.formats.summary import number_of
 
 
 def listed(text: str | None, output_format: str) -> str:
-    """The models whose id, alias or name has a text in it, or that a platform's id means; raises UsageError for none."""
+    """The models whose id, alias or name has a text in it, or that a platform's id means; UsageError for none."""
     return RENDER[output_format](_models(text))
 
 

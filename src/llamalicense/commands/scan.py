@@ -18,7 +18,7 @@ from llamalicense.formats.fingerprints import fingerprints
 from llamalicense.formats.sarif import MOST_RESULTS, ROOT, SCHEMA
 from llamalicense.formats.sarif import escaped as in_sarif
 from llamalicense.formats.summary import number_of
-from llamalicense.scan.findings import Finding
+from llamalicense.scan.findings import Finding, FindingKind
 from llamalicense.scan.repository import Survey, survey
 from llamalicense.scan.walk import Reason, Unread
 from llamalicense.vocabulary import LICENCES
@@ -122,9 +122,7 @@ def _found(finding: Finding) -> FoundV1:
 
 
 def _lines(result: Scanned, verbose: bool) -> Iterator[str]:
-    by_kind = {
-        kind: [each for each in result.findings if each.kind == kind] for kind in ("use", "mention", "look-alike")
-    }
+    by_kind = {kind: [each for each in result.findings if each.kind == kind] for kind in get_args(FindingKind)}
     if uses := by_kind["use"]:
         yield from ("Used", *(f"  {_at(each)}  {_said(each)}" for each in uses), "")
     for kind, title in (("mention", "Only mentioned"), ("look-alike", "Look-alikes, left out")):
@@ -175,6 +173,7 @@ def _as_sarif(result: Scanned) -> dict[str, object]:
     pairs = [(each, place) for each, place in zip(result.findings, result.places, strict=True) if each.kind == "use"]
     listed = pairs[:MOST_RESULTS]
     marks = fingerprints((place, finding.text) for finding, place in listed)
+    notifications = _told(result, len(pairs))
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -186,7 +185,7 @@ def _as_sarif(result: Scanned) -> dict[str, object]:
                     {
                         "executionSuccessful": True,
                         "exitCode": 0,
-                        "toolExecutionNotifications": _told(result, len(pairs)),
+                        "toolExecutionNotifications": notifications,
                     }
                 ],
                 "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},

@@ -1,4 +1,4 @@
-"""JSON, and what YAML and TOML write like it: every text with the keys that it stands under, in files that are broken too."""
+"""JSON, and what YAML and TOML write like it: every text with the keys that it stands under, in broken files too."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,10 +7,15 @@ from typing import NamedTuple
 from llamalicense.scan.spans import Span, is_command, is_no_place, role_of
 from llamalicense.scan.words import MARKERS
 
+# A text that does not end ends with its line, so that no quote is looked at twice.
 _TOKEN = re.compile(
-    r'"(?P<double>(?:[^"\\\n]|\\.)*)"|\'(?P<single>(?:[^\'\n]|\'\')*)\'|(?P<open>[{\[])|(?P<close>[}\]])|(?P<comma>,)'
-    r"|(?P<sign>:(?=\s|[\"'{\[]|$)|=)|(?P<comment>//[^\n]*|/\*.*?\*/|\#[^\n]*)"
-    r"|(?P<plain>[^\s,\[\]{}\"'=#/:](?:[^\s,\[\]{}\"'=:]|:(?![\s\"'{\[]|$)|[ ](?=[^\s,\[\]{}\"'=:#/]))*)|(?P<other>[:/#'\"])",
+    r'"(?P<double>(?:[^"\\\n]|\\[^\n])*)"?'
+    r"|'(?P<single>(?:[^'\n]|'')*)'"
+    r"|(?P<open>[{\[])|(?P<close>[}\]])|(?P<comma>,)"
+    r"|(?P<sign>:(?=\s|[\"'{\[]|$)|=)"
+    r"|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z)|\#[^\n]*)"
+    r"|(?P<plain>[^\s,\[\]{}\"'=#/:](?:[^\s,\[\]{}\"'=:]|:(?![\s\"'{\[]|$)|[ ](?=[^\s,\[\]{}\"'=:#/]))*)"
+    r"|(?P<other>[:/#'\"])",
     re.DOTALL,
 )
 DEEPEST = 500
@@ -94,9 +99,10 @@ def spans(text: str, found: Iterable[Entry]) -> Iterator[Span]:
         value = text[entry.start : entry.end].strip()
         if is_command(entry.keys) and not any(map(is_no_place, entry.keys)):
             yield from shell.spans(text, entry.start, entry.end)
-        elif not re.search(r"\s", value) or "{{" in value or "${" in value:
-            if role := role_of(entry.keys, entry.beside.keys):
-                yield Span(entry.start, entry.end, role)
+        elif re.search(r"\s", value) and "{{" not in value and "${" not in value:
+            continue
+        elif role := role_of(entry.keys, entry.beside.keys):
+            yield Span(entry.start, entry.end, role)
 
 
 def read_json(text: str, _: str) -> Iterator[Span]:

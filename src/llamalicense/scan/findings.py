@@ -21,7 +21,7 @@ _OF_THE_HUB = (None, "hugging-face")
 
 
 class Finding(NamedTuple):
-    """A name in a file. `model` is an id of the catalogue or None; `licences` are the candidates, empty for look-alikes.
+    """A name in a file. `model` is an id of the catalogue or None; `licences` are the candidates, none of look-alikes.
 
     `line` and `column` count from 1, columns in characters; a header of weights and a folder have no lines: 1, 1.
     """
@@ -150,7 +150,7 @@ def _finding(
 
 
 class _Uses:
-    """The spans of a file, found by a place in it; of several the one that begins last and is a use whatever it says."""
+    """The spans of a file, found by a place in it; of several one that is a use whatever it says."""
 
     def __init__(self, spans: list[Span]) -> None:
         self.spans = spans

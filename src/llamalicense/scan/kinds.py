@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from llamalicense.scan.spans import Span
 
+_LONGEST, _MOST_LINES = 512 * 1024, 50_000
 Reader = Callable[[str, str], Iterator[Span]]
 
 
@@ -13,16 +14,18 @@ class Kind(NamedTuple):
     """How a file is read: the module and function that find uses in it, none where it only names models.
 
     `code`: only strings and comments of it are looked at, as the names of its own code mean nothing; `prose`: a
-    generation alone, `Llama 3`, is a mention there and not a format's name.
+    generation alone, `Llama 3`, is a mention there and not a format's name. `bounded`: what is longer than anybody
+    writes by hand holds data, and only names models.
     """
 
     reader: str = ""
     code: str = ""
     prose: bool = False
+    bounded: bool = True
 
     def spans(self, text: str, path: str) -> list[Span]:
         """The parts of a text that decide which model runs, from the first to the last."""
-        if not self.reader:
+        if not self.reader or (self.bounded and (len(text) > _LONGEST or text.count("\n") > _MOST_LINES)):
             return []
         from importlib import import_module
 
@@ -32,8 +35,8 @@ class Kind(NamedTuple):
 
 
 PROSE = Kind(prose=True)
-_PYTHON = Kind("python", code="python")
-_SCRIPT = Kind("script", code="like C")
+_PYTHON = Kind("python", code="python", bounded=False)
+_SCRIPT = Kind("script", code="like C", bounded=False)
 _SHELL, _YAML, _JSON, _SETTINGS = Kind("shell"), Kind("yamllines"), Kind("entries:read_json"), Kind("settings")
 _CARD = Kind("cards", prose=True)
 
@@ -50,7 +53,7 @@ _BY_SUFFIX = {
     **dict.fromkeys("toml ini cfg conf properties tfvars env".split(), _SETTINGS),
     **dict.fromkeys("md mdx markdown qmd".split(), _CARD),
     **dict.fromkeys("rst txt html htm xml adoc org tex csv tsv jsonl ndjson log svg css out".split(), PROSE),
-    "ipynb": Kind("notebook"),
+    "ipynb": Kind("notebook", bounded=False),
     "sql": Kind("containers:read_sql"),
     "dockerfile": Kind("containers:read_dockerfile"),
     "modelfile": Kind("containers:read_modelfile"),
@@ -71,7 +74,7 @@ _BY_NAME = {
 }
 _REQUIREMENTS = re.compile(r"(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in)")
 _ENVIRONMENT = re.compile(r"\.?env(?:\.[\w.-]+)?|.*\.env(?:\.[\w-]+)?")
-# A record of what was run is no run: the results of benchmarks. A trained adapter's own files are read wherever they are.
+# A record of what was run is no run: the results of benchmarks. A trained adapter's own files are read all the same.
 _RECORDS = re.compile(r"(?:.*/)?results/(?!(?:.*/)?(?:\w+_)?config\.json$).*\.(?:json|ya?ml|toml)")
 # What locks, logs and tells of changes lists models that nothing there runs; tests ask for what they like.
 _LISTS = re.compile(

@@ -22,7 +22,8 @@ _LOOKS = re.compile(
 # Calls whose value is what they were given.
 _PASSES = frozenset(
     """
-    sorted list tuple set frozenset enumerate reversed iter zip next choice cycle chain str cast dict OrderedDict product islice
+    sorted list tuple set frozenset enumerate reversed iter zip next choice cycle chain str cast dict
+    OrderedDict product islice
     """.split()
 )
 _KEEPS = frozenset({"append", "add", "extend", "insert", "update"})

@@ -71,80 +71,95 @@ def _spans(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 class _Reader:
+    """What tells how a text counts, as the tokens go by: open brackets, the key or name that a value is for."""
+
     def __init__(self) -> None:
         self.frames: list[_Frame] = [_Frame("", "", "", "", set())]
         self.reached: set[str] = set()
+        self.found: list[_Place] = []
+        self.before: Token | None = None
+        self.named: Token | None = None  # the last name of a statement
+        self.declares = False  # the name of a declaration is said, and what follows up to the sign is its type
+        self.key = self.target = ""
+        self.held: Token | None = None  # a text that may turn out to be a key, or to be compared
 
     def places(self, text: str, start: int, end: int) -> tuple[list[_Place], set[str]]:
         """Every text that has no space in it, and the names that are handed to a call."""
-        places: list[_Place] = []
-        before: Token | None = None
-        named: Token | None = None  # the last name of a statement
-        key = target = ""
-        declares = False  # the name of a declaration is said, and what follows up to the sign is its type
-        held: Token | None = None  # a text that may turn out to be a key
         for token in tokens(text, start, end):
-            kind = token.kind
-            if held is not None and (kind == "compared" or (kind == "name" and token.text in ("in", "not"))):
-                held, before = None, token
+            if self.held is not None and self._settles(token):
                 continue
-            if held is not None:
-                if kind == "sign" and token.text == ":" and self.frames[-1].bracket == "{" and not key:
-                    key = held.text.strip("\"'`")
-                    self.frames[-1].keys.add(key)
-                    held, before = None, token
-                    continue
-                places.append(_Place(held, tuple(self.frames), key, target, _before(before)))
-                held, before = None, held
-            if kind == "string":
-                if not re.search(r"\s", token.text.strip()):
-                    held = token
-                    continue
-            elif kind == "name":
-                self._reach(token.text, key)
-                if not declares:
-                    named = token
-                declares = (before is not None and before.text in _DECLARES) or declares
-            elif kind == "open":
-                callee = named.text if named and before is named and token.text == "(" else ""
-                self.frames.append(_Frame(token.text, callee, key, target, set()))
-                key = target = ""
-            elif kind == "close" and len(self.frames) > 1:
-                frame = self.frames.pop()
-                key, target = frame.key, frame.target
-            elif kind == "assigned" and named:
-                target, declares = named.text, False
-                if self.frames[-1].bracket == "{":
-                    self.frames[-1].keys.add(target)
-            elif kind == "sign" and token.text == ":" and named and before is named and self.frames[-1].bracket == "{":
-                key = named.text
-                self.frames[-1].keys.add(key)
-            elif kind == "sign" and token.text in ",;":
-                key = ""
-                target = target if token.text == "," and self.frames[-1].bracket == "[" else ""
-            elif kind == "line":
-                declares = False
-                if before is None or before.kind not in ("assigned", "otherwise", "open", "sign"):
-                    target = "" if self.frames[-1].bracket not in ("[", "(") else target
-                continue
-            before = token
-        if held is not None:
-            places.append(_Place(held, tuple(self.frames), key, target, _before(before)))
-        return places, self.reached
+            if token.kind == "string" and not re.search(r"\s", token.text.strip()):
+                self.held = token
+            elif token.kind == "line":
+                self._line()
+            else:
+                self._take(token)
+                self.before = token
+        self._keep()
+        return self.found, self.reached
 
-    def _reach(self, name: str, key: str) -> None:
+    def _settles(self, token: Token) -> bool:
+        """Settles what the text before a token is; whether the token is done with."""
+        if token.kind == "compared" or (token.kind == "name" and token.text in ("in", "not")):
+            self.held, self.before = None, token
+            return True
+        if token.text == ":" and self.frames[-1].bracket == "{" and not self.key and self.held:
+            self.key = self.held.text.strip("\"'`")
+            self.frames[-1].keys.add(self.key)
+            self.held, self.before = None, token
+            return True
+        self._keep()
+        return False
+
+    def _keep(self) -> None:
+        if self.held is not None:
+            before = self.before.text if self.before else ""
+            self.found.append(_Place(self.held, tuple(self.frames), self.key, self.target, before))
+            self.held, self.before = None, self.held
+
+    def _line(self) -> None:
+        """A line ends, and what it assigns to with it, unless it goes on in the next."""
+        self.declares = False
+        goes_on = self.before is not None and self.before.kind in ("assigned", "otherwise", "open", "sign")
+        if not goes_on and self.frames[-1].bracket not in ("[", "("):
+            self.target = ""
+
+    def _take(self, token: Token) -> None:
+        inner = self.frames[-1]
+        if token.kind == "name":
+            self._name(token)
+        elif token.kind == "open":
+            called = token.text == "(" and self.named is not None and self.before is self.named
+            callee = self.named.text if called and self.named else ""
+            self.frames.append(_Frame(token.text, callee, self.key, self.target, set()))
+            self.key = self.target = ""
+        elif token.kind == "close" and len(self.frames) > 1:
+            self.frames.pop()
+            self.key, self.target = inner.key, inner.target
+        elif token.kind == "assigned" and self.named:
+            self.target, self.declares = self.named.text, False
+            if inner.bracket == "{":
+                inner.keys.add(self.target)
+        elif token.text == ":" and self.named and self.before is self.named and inner.bracket == "{":
+            self.key = self.named.text
+            inner.keys.add(self.key)
+        elif token.text in (",", ";"):
+            self.key = ""
+            self.target = self.target if token.text == "," and inner.bracket == "[" else ""
+
+    def _name(self, token: Token) -> None:
+        self._reach(token.text)
+        if not self.declares:
+            self.named = token
+        self.declares = self.declares or (self.before is not None and self.before.text in _DECLARES)
+
+    def _reach(self, name: str) -> None:
         """Notes a name that is handed to a call, or that stands under a key that takes a model."""
-        if _OVER.search(name):
-            self.reached.add(name.partition(".")[0])
+        first = name.partition(".")[0]
         frame = next((each for each in reversed(self.frames) if each.callee or each.bracket == "{"), None)
-        if (frame and frame.callee and not _LOOKS.search(frame.callee)) or (key and names_a_model(key)):
-            self.reached.add(name.partition(".")[0])
-        if any(each.callee == "for" for each in self.frames[-1:]):
-            self.reached.add(name)
-
-
-def _before(token: Token | None) -> str:
-    return token.text if token else ""
+        called = frame is not None and frame.callee and not _LOOKS.search(frame.callee)
+        if called or _OVER.search(name) or (self.key and names_a_model(self.key)) or self.frames[-1].callee == "for":
+            self.reached.add(first)
 
 
 def _role(place: _Place, reached: set[str]) -> Role | None:

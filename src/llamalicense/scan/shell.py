@@ -14,7 +14,7 @@ _COMMENT = re.compile(r"(?:(?<=\s)|^)#.*$")
 _ASSIGNED = re.compile(r"(?:\$(?:env:)?)?(?P<name>[A-Za-z_]\w*)\+?=")
 _POWERSHELL = re.compile(r"\s*\$(?:env:|script:|global:)?(?P<name>\w+)\s*=\s*", re.IGNORECASE)
 _PATTERN = re.compile(r"\s*(?:\S+\s*\|\s*)*[^\s()$`\"]+\)\s")
-_LONGEST_CASE = 300
+_LONGEST, _LONGEST_CASE = 16 * 1024, 300
 _HEREDOC = re.compile(r"<<-?\s*(?P<quote>['\"]?)(?P<end>\w+)(?P=quote)")
 _IN_JSON = re.compile(r"""\\?["'](?P<key>[\w-]*model\w*)\\?["']\s*:\s*\\?["'](?P<value>[^"'\\\s]+)""", re.IGNORECASE)
 _FLAG = re.compile(r"-{1,2}[A-Za-z][\w.-]*")
@@ -22,7 +22,9 @@ _SHOWS = frozenset(
     "echo printf grep egrep fgrep rg ag awk [ [[ test case write-host write-output read log info say : #".split()
 )
 _BEFORE = frozenset(
-    "sudo exec time nohup then do else if elif while until ! env command export readonly local declare - @ && -c sh bash".split()
+    """
+    sudo exec time nohup then do else if elif while until ! env command export readonly local declare - @ && -c sh bash
+    """.split()
 )
 _OUTPUTS = re.compile(
     r"--?(?:o|out\w*|output[\w-]*|save[\w-]*|log[\w-]*|dest|push[\w-]*|hub[\w-]*|name|title|run[-_]name|served-model-name|t|tag|comment|message)"
@@ -61,6 +63,8 @@ def spans(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
 
 def _line(text: str, start: int, end: int) -> Iterator[Span]:
     line = text[start:end]
+    if len(line) > _LONGEST:
+        return
     if comment := _COMMENT.search(line):
         end, line = start + comment.start(), line[: comment.start()]
     if ";;" in line and len(line) < _LONGEST_CASE and (pattern := _PATTERN.match(line)):

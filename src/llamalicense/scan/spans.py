@@ -29,28 +29,29 @@ class Span(NamedTuple):
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _MODEL = frozenset(
     """
-    model models llm llms checkpoint checkpoints ckpt base pretrained repo endpoint engine foundation teacher student judge
-    draft guard backbone hf weights transformers speculator
+    model models llm llms checkpoint checkpoints ckpt base pretrained repo endpoint engine foundation teacher
+    student judge draft guard backbone hf weights transformers speculator
     """.split()
 )
 # What stands under these is described, listed, priced, permitted or published, and nothing runs for it.
 _NO_USE = frozenset(
     """
-    allow allowed allowlist whitelist supported support supports known available valid choices options enum examples example
-    description desc describe title summary about note notes comment comments help label labels doc docs docstring message
-    error price prices pricing cost costs context window windows limits tokens table resource resources action actions
-    statement principal tags tag license licence licenses licences homepage author authors keywords annotations
-    changelog prompt prompts content system hub published output outputs out save dest destination target log logs
-    logging display placeholder metavar caption deprecated tests fixture expected template parser tokenizer rope type
-    types conv family families architecture architectures dataset datasets data split splits prefix bucket bucketname dir
-    directory folder experiment run project job group alias
+    allow allowed allowlist whitelist supported support supports known available valid choices options enum
+    examples example description desc describe title summary about note notes comment comments help label labels
+    doc docs docstring message error price prices pricing cost costs context window windows limits tokens table
+    resource resources action actions statement principal tags tag license licence licenses licences homepage
+    author authors keywords annotations changelog prompt prompts content system hub published output outputs out
+    save dest destination target log logs logging display placeholder metavar caption deprecated tests fixture
+    expected template parser tokenizer rope type types conv family families architecture architectures dataset
+    datasets data split splits prefix bucket bucketname dir directory folder experiment run project job group
+    alias
     """.split()
 )
 # Of these, those that say so of all that is below them: `template` in Kubernetes does not.
 _NO_PLACE = _NO_USE & frozenset(
     """
-    allow allowed allowlist whitelist supported available choices enum examples description labels price prices pricing
-    cost costs annotations resource statement docs comments tests fixture changelog dataset datasets
+    allow allowed allowlist whitelist supported available choices enum examples description labels price prices
+    pricing cost costs annotations resource statement docs comments tests fixture changelog dataset datasets
     """.split()
 )
 _NAMES = frozenset({"name", "names", "display", "title"})

@@ -15,8 +15,8 @@ _PIECE = 1 << 16
 # Folders that hold what others wrote or what a build made; a project's own `build/` is read where git tracks it.
 _VENDORED = frozenset(
     """
-    node_modules bower_components vendor third_party third-party thirdparty site-packages .venv venv .tox .nox virtualenv .eggs
-    __pypackages__ Pods Carthage .yarn .pnpm-store .cargo
+    node_modules bower_components vendor third_party third-party thirdparty site-packages .venv venv .tox .nox
+    virtualenv .eggs __pypackages__ Pods Carthage .yarn .pnpm-store .cargo
     """.split()
 )
 _GENERATED = frozenset(
@@ -25,9 +25,10 @@ _GENERATED = frozenset(
 _GENERATED_FILES = (".min.js", ".min.css", ".map", ".pyc", ".pyo", ".class", ".snap", ".pb.go", "_pb2.py")
 _BINARY = frozenset(
     """
-    png jpg jpeg gif webp ico bmp tif tiff psd avif heic mp3 mp4 wav flac ogg avi mov mkv webm pdf doc docx xls xlsx ppt pptx odt
-    zip gz tgz bz2 xz zst 7z rar tar jar war whl egg so dylib dll exe a o obj lib bin dat pt pth ckpt onnx tflite h5 hdf5 npy npz
-    pkl pickle joblib parquet arrow feather avro orc sqlite db woff woff2 ttf otf eot wasm pack idx model spm
+    png jpg jpeg gif webp ico bmp tif tiff psd avif heic mp3 mp4 wav flac ogg avi mov mkv webm pdf doc docx xls
+    xlsx ppt pptx odt zip gz tgz bz2 xz zst 7z rar tar jar war whl egg so dylib dll exe a o obj lib bin dat pt
+    pth ckpt onnx tflite h5 hdf5 npy npz pkl pickle joblib parquet arrow feather avro orc sqlite db woff woff2
+    ttf otf eot wasm pack idx model spm
     """.split()
 )
 

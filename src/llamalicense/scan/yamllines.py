@@ -10,7 +10,8 @@ from llamalicense.scan.spans import Span, is_command, is_no_place
 
 _LINE = re.compile(
     r"(?P<indent> *)(?P<dashes>(?:-[ ]+)*)"
-    r"(?:(?P<key>\"[^\"\n]*\"|'[^'\n]*'|[^\s#\"'\[{\n-][^#\n]*?|-[^\s\n][^#\n]*?)[ ]*:(?=[ \n]|\Z))?"
+    r"(?:(?P<key>\"[^\"\n]*\"|'[^'\n]*'"
+    r"|(?:[^\s#\"'\[{\n:-]|-(?=[^\s\n]))[^#\n:]*(?::(?=[^ \n])[^#\n:]*)*):(?=[ \n]|\Z))?"
     r"(?P<value>[^\n]*)"
 )
 _COMMENT = re.compile(r"(?:^|[ \t])\#.*$")
