@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple
 
 from llamalicense.catalogue import Catalogue, Entry
 from llamalicense.modelname import Name, Words, read
+from llamalicense.platforms import Access, Platform, of_prefix
+from llamalicense.platforms import platform as platform_of
 
-Access = Literal["weights", "api"]
 Likeness = Literal["original", "copy", "quantised", "derivative", "unclear", "look-alike"]
 
 _WEIGHTS_FILE = re.compile(r"\.(?:gguf|ggml|safetensors|bin|pth?|tflite|task|onnx|mlmodel|llamafile|ckpt)$")
@@ -48,32 +49,15 @@ class _Known(NamedTuple):
     name: Name
 
 
-class Platform(NamedTuple):
-    """How one platform names models, and what that says about access."""
-
-    id: str
-    name: str
-    access: Access | None
-    because: str
-    seen: tuple[str, ...]
-    bare: str | None
-    words: Mapping[str, str]
-    sizes: Mapping[str, str]
-    names: Mapping[str, str]
-    shapes: tuple[re.Pattern[str], ...]
-    prefixes: tuple[str, ...]
-    each_by_prefix: bool
-
-
 class Aliases:
     """The patterns of platforms over one catalogue; what was resolved is kept."""
 
     def __init__(self, document: Mapping[str, Any], catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._words = Words.of(document["words"])
-        self.platforms = tuple(map(_platform, document["platforms"]))
+        self.platforms = tuple(map(platform_of, document["platforms"]))
         prefixes = [
-            (prefix, _of_prefix(platform, prefix)) for platform in self.platforms for prefix in platform.prefixes
+            (prefix, of_prefix(platform, prefix)) for platform in self.platforms for prefix in platform.prefixes
         ]
         self._prefixes = sorted(prefixes, key=lambda pair: -len(pair[0]))
         self._shapes = [(shape, platform) for platform in self.platforms for shape in platform.shapes]
@@ -268,27 +252,5 @@ class Aliases:
         return Alias(text, likeness, model, licences, platform.id if platform else None, access, bare)
 
 
-def _of_prefix(platform: Platform, prefix: str) -> Platform:
-    """The platform that a prefix tells; of providers that share an entry each has the name that its prefix gives it."""
-    return platform._replace(id=prefix.rstrip("/")) if platform.each_by_prefix else platform
-
-
 def _any(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
-
-
-def _platform(written: Mapping[str, Any]) -> Platform:
-    return Platform(
-        id=written["id"],
-        name=written["name"],
-        access=cast("Access | None", written.get("access")),
-        because=written["because"],
-        seen=tuple(written["seen"]),
-        bare=written.get("bare"),
-        words=written.get("words", {}),
-        sizes=written.get("sizes", {}),
-        names=written.get("names", {}),
-        shapes=tuple(re.compile(shape, re.IGNORECASE) for shape in written.get("shapes", ())),
-        prefixes=tuple(written.get("prefixes", ())),
-        each_by_prefix=written.get("each_by_prefix", False),
-    )

@@ -4,11 +4,11 @@ import ast
 import re
 import warnings
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from llamalicense.aliases import Access
 from llamalicense.scan import script, shell
 from llamalicense.scan.containers import SQL
+from llamalicense.scan.flow import PASSES, Flow, Literal, chain_of, flow_of, is_of_the_environment, targets
 from llamalicense.scan.spans import Role, Span, is_no_use, is_table, names_a_model
 
 LONGEST = 256 * 1024  # characters; of a longer file what surrounds a name is read by its tokens
@@ -18,13 +18,6 @@ _LOOKS = re.compile(
     r"|index|count|find|match|fullmatch|search|sub|compile|isinstance|len|echo|secho|skip|skipif|parametrize|fail|raises|approx|\w*Error"
     r"|\w*Exception|\w*Warning|Literal|TypeVar|auto_docstring|add_\w*docstrings?\w*|doctest|hasattr|removeprefix|removesuffix|partition"
     r"|title|markdown|write|remove|discard|assert\w*|fromisoformat|deprecated|xfail"
-)
-# Calls whose value is what they were given.
-_PASSES = frozenset(
-    """
-    sorted list tuple set frozenset enumerate reversed iter zip next choice cycle chain str cast dict
-    OrderedDict product islice
-    """.split()
 )
 _KEEPS = frozenset({"append", "add", "extend", "insert", "update"})
 _LOADS = re.compile(
@@ -66,21 +59,6 @@ def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
     return fields
 
 
-class _Text(NamedTuple):
-    """A literal, and the key that it stands under inside its expression."""
-
-    node: ast.Constant
-    key: str
-    in_table: bool
-
-
-class _Flow(NamedTuple):
-    """What an expression may be: its literals, and the names that hold others."""
-
-    texts: list[_Text]
-    names: list[str]
-
-
 def read(text: str, path: str) -> Iterator[Span]:
     """The uses in a Python file; one that is no Python, or very long, is read by its tokens."""
     tree = _parsed(text)
@@ -112,7 +90,7 @@ class _Module:
         for match in re.finditer(r"\r\n|\r|\n", text):
             self.lines.append(match.end())
         self.text = text
-        self.holders: dict[str, list[_Flow]] = {}
+        self.holders: dict[str, list[Flow]] = {}
         self.reached: list[str] = []
         self.found: dict[tuple[int, int], Span] = {}
 
@@ -145,13 +123,13 @@ class _Module:
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             self._function(node)
         elif isinstance(node, ast.Return) and function and node.value is not None:
-            flow = _flow(node.value)
+            flow = flow_of(node.value)
             self.holders.setdefault(function, []).append(flow)
             self.holders.setdefault(f".{function}", []).append(flow)
         elif isinstance(node, ast.Dict):
             self._mapping(node)
-        elif isinstance(node, ast.BoolOp) and any(_is_of_the_environment(value) for value in node.values):
-            self._use(_flow(node).texts, Role.USE)
+        elif isinstance(node, ast.BoolOp) and any(is_of_the_environment(value) for value in node.values):
+            self._use(flow_of(node).texts, Role.USE)
 
     def _follow(self) -> None:
         """Counts what the names hold that reach a call, and what those hold in turn."""
@@ -165,8 +143,8 @@ class _Module:
                     self._use(flow.texts, Role.IF_TOLD)
 
     def _hold(self, target: ast.expr, value: ast.expr) -> None:
-        flow = _flow(value)
-        for name in _targets(target):
+        flow = flow_of(value)
+        for name in targets(target):
             self.holders.setdefault(name, []).append(flow)
             plain = name.lstrip(".")
             if (
@@ -188,7 +166,7 @@ class _Module:
         for name, default in pairs:
             if is_no_use(name.arg):
                 continue
-            flow = _flow(default)
+            flow = flow_of(default)
             self._use(flow.texts, Role.USE if names_a_model(name.arg) else Role.IF_TOLD)
             self.reached += flow.names
 
@@ -200,18 +178,18 @@ class _Module:
             if isinstance(key, ast.Constant) and isinstance(key.value, str) and names_a_model(key.value):
                 if is_no_use(key.value) or isinstance(value, ast.List | ast.Set | ast.Tuple | ast.Dict):
                     continue
-                flow = _flow(value)
+                flow = flow_of(value)
                 self._use(flow.texts, Role.USE)
                 self.reached += flow.names
 
     def _call(self, node: ast.Call) -> None:
-        chain = _chain(node.func)
+        chain = chain_of(node.func)
         name = chain[-1] if chain else ""
         if name in _KEEPS and isinstance(node.func, ast.Attribute):
             for each in node.args:
                 self._hold(node.func.value, each)
             return
-        if _LOOKS.fullmatch(name) or name in _PASSES:
+        if _LOOKS.fullmatch(name) or name in PASSES:
             return
         if name in ("get", "pop", "setdefault", "getenv"):
             for each in node.args[1:]:
@@ -232,7 +210,7 @@ class _Module:
                 self._argument(keyword.value, key, access, runs=name in _RUNS)
 
     def _argument(self, value: ast.expr, key: str, access: Access | None, *, runs: bool = False) -> None:
-        flow = _flow(value)
+        flow = flow_of(value)
         self.reached += flow.names
         self._use(flow.texts, Role.USE if names_a_model(key) else Role.IF_TOLD, access)
         for text in flow.texts:
@@ -244,7 +222,7 @@ class _Module:
                 inner = match.span("model")
                 self.found.setdefault(inner, Span(*inner, Role.USE, "api"))
 
-    def _use(self, texts: Iterable[_Text], role: Role, access: Access | None = None) -> None:
+    def _use(self, texts: Iterable[Literal], role: Role, access: Access | None = None) -> None:
         for text in texts:
             if text.in_table or re.search(r"\s", text.node.value) or (text.key and is_no_use(text.key)):
                 continue
@@ -262,79 +240,3 @@ class _Module:
         start = self.lines[line - 1] if line <= len(self.lines) else len(self.text)
         part = self.text[start : start + column]
         return start + (column if part.isascii() else len(part.encode()[:column].decode(errors="ignore")))
-
-
-def _is_of_the_environment(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call | ast.Subscript) and bool({"getenv", "environ"} & set(_chain(node)))
-
-
-def _chain(node: ast.expr) -> list[str]:
-    """The names of `client.chat.completions.create`, through calls in between."""
-    names: list[str] = []
-    while True:
-        if isinstance(node, ast.Attribute):
-            names.append(node.attr)
-            node = node.value
-        elif isinstance(node, ast.Call):
-            node = node.func
-        elif isinstance(node, ast.Subscript):
-            node = node.value
-        else:
-            return [*([node.id] if isinstance(node, ast.Name) else []), *reversed(names)]
-
-
-def _targets(node: ast.expr) -> Iterator[str]:
-    if isinstance(node, ast.Name):
-        yield node.id
-        yield f".{node.id}"  # of a class, by its attribute
-    elif isinstance(node, ast.Attribute):
-        yield f".{node.attr}"
-    elif isinstance(node, ast.Tuple | ast.List):
-        for each in node.elts:
-            yield from _targets(each)
-    elif isinstance(node, ast.Starred | ast.Subscript):
-        yield from _targets(node.value)
-
-
-def _flow(value: ast.expr) -> _Flow:
-    """The literals that an expression may be or hold, and the names that it may take them from."""
-    flow = _Flow([], [])
-    waiting: list[tuple[ast.expr, str, bool]] = [(value, "", False)]
-    while waiting:
-        node, key, in_table = waiting.pop()
-        if isinstance(node, ast.Constant):
-            if isinstance(node.value, str):
-                flow.texts.append(_Text(node, key, in_table))
-        elif isinstance(node, ast.Name):
-            flow.names.append(node.id)
-        elif isinstance(node, ast.Attribute):
-            flow.names.append(f".{node.attr}")
-        else:
-            waiting += [(inner, name or key, table or in_table) for inner, name, table in _inside(node)]
-    return flow
-
-
-def _inside(node: ast.expr) -> Iterator[tuple[ast.expr, str, bool]]:
-    """The expressions that another may be or hold, with a key where one is given."""
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        yield from ((each, "", False) for each in node.elts)
-    elif isinstance(node, ast.Dict):
-        keys = [key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else "" for key in node.keys]
-        table = is_table(keys)
-        yield from ((each, key, table) for key, each in zip(keys, node.values, strict=True))
-    elif isinstance(node, ast.IfExp):
-        yield from ((each, "", False) for each in (node.body, node.orelse))
-    elif isinstance(node, ast.BoolOp):
-        yield from ((each, "", False) for each in node.values)
-    elif isinstance(node, ast.BinOp):
-        yield from ((each, "", False) for each in (node.left, node.right))
-    elif isinstance(node, ast.Subscript | ast.Starred | ast.Await | ast.NamedExpr):
-        yield node.value, "", False
-    elif isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp):
-        yield node.elt, "", False
-    elif isinstance(node, ast.Call):
-        chain = _chain(node.func)
-        if chain and chain[-1] in _PASSES:
-            yield from ((each, "", False) for each in node.args)
-        elif chain:
-            yield node.func, "", False

@@ -2,16 +2,14 @@
 
 import os
 import stat
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
-from threading import Timer
 from typing import NamedTuple
 
-PATIENCE = 60.0  # seconds that git may take for its list
-_PIECE = 1 << 16
+from llamalicense.scan import git
+
 # Folders that hold what others wrote or what a build made; a project's own `build/` is read where git tracks it.
 _VENDORED = frozenset(
     """
@@ -66,7 +64,7 @@ class Walk:
         self.notes: list[str] = []
 
     def __iter__(self) -> Iterator[str]:
-        listed = _listed_by_git(self.root)
+        listed = git.listed(self.root)
         if isinstance(listed, str):
             if listed:
                 self.notes.append(f"git did not list the files ({listed}); .gitignore files were read instead")
@@ -161,97 +159,3 @@ class _Ignores:
             if not folder:
                 return False
             folder = folder.rpartition("/")[0]
-
-
-def _listed_by_git(root: Path) -> "_Git | str":
-    """The files that git lists, or why it does not; no reason where there is no repository."""
-    if not any(os.path.lexists(folder / ".git") for folder in (root, *root.absolute().parents)):
-        return ""
-    try:
-        asked = subprocess.run(
-            [*_COMMAND, "rev-parse", "--is-inside-work-tree"],
-            cwd=root,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-    except FileNotFoundError:
-        return "it is not installed"
-    except (OSError, subprocess.SubprocessError) as error:
-        return type(error).__name__
-    if asked.stdout.strip() != b"true":
-        return (
-            asked.stderr.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ")
-            or "it has no work tree here"
-        )
-    return _Git(root)
-
-
-class _Git:
-    """What `git ls-files` says of a folder, as it says it."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.failed = ""
-
-    def __iter__(self) -> Iterator[str]:
-        yield from self._paths("--cached", "--others")
-
-    def ignored(self) -> Iterator[str]:
-        """What git ignores, a folder as one."""
-        yield from self._paths("--others", "--ignored", "--directory")
-
-    def _paths(self, *which: str) -> Iterator[str]:
-        command = [*_COMMAND, "ls-files", "-z", "--exclude-standard", *which]
-        with subprocess.Popen(
-            command,
-            cwd=self.root,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        ) as process:
-            timer = Timer(PATIENCE, process.kill)
-            timer.daemon = True
-            timer.start()
-            try:
-                rest = b""
-                while piece := process.stdout.read1(_PIECE) if process.stdout else b"":
-                    *paths, rest = (rest + piece).split(b"\0")
-                    yield from map(os.fsdecode, paths)
-                if process.wait():
-                    self.failed = f"status {process.returncode}"
-            finally:
-                timer.cancel()
-                process.kill()
-
-
-# Nothing of the user's or the system's configuration counts, and nothing that a repository names is run.
-_COMMAND = (
-    "git",
-    "--no-pager",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    f"core.hooksPath={os.devnull}",
-    "-c",
-    f"core.excludesFile={os.devnull}",
-    "-c",
-    "core.untrackedCache=false",
-    "-c",
-    "core.quotePath=false",
-)
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return kept | {
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_SYSTEM": os.devnull,
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
-        "LC_ALL": "C",
-    }
