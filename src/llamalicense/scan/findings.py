@@ -44,6 +44,7 @@ class Finding(NamedTuple):
 
 def in_text(text: str, path: str, aliases: Aliases) -> Iterator[Finding]:
     """The findings in a file that holds text, in its order."""
+    text = text.replace("\r\n", " \n")  # as long as before, so that places stay
     kind = reader_of(path)
     named = [found for word in words(text) for found in _resolved(word, aliases)]
     if not named:

@@ -1,5 +1,6 @@
 """What a whole tree uses: every file read once, in order, with what was left out and what could not be read."""
 
+import errno
 import os
 import stat
 from collections import Counter
@@ -17,6 +18,7 @@ from llamalicense.scan.words import has_marker
 # Of a file; notebooks hold pictures, which are passed over at once.
 MOST_BYTES, MOST_OF_A_NOTEBOOK = 1024 * 1024, 8 * 1024 * 1024
 _BINARY_WITHIN = 8192
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LONG_LINES = 500  # bytes a line, on the average
 
 
@@ -100,7 +102,10 @@ class _Reading:
         try:
             data = self._bytes(os.path.join(self.root, path) if path else self.root, shown)
         except OSError as error:
-            self.unread.append(Unread(shown, error.strerror or "unreadable"))
+            if error.errno == errno.ELOOP:
+                self.left_out[Reason.LINK] += 1
+            else:
+                self.unread.append(Unread(shown, error.strerror or "unreadable"))
             return
         if data is None:
             return
@@ -109,11 +114,11 @@ class _Reading:
         place = f"{self.within}/{path}".strip("/") or shown
         if is_weights(shown):
             self.findings += in_weights(data, shown, self.aliases)
-        elif has_marker(data):
+        elif has_marker(data) or data.startswith(_UTF_16):
             if _is_minified(shown, data):
                 self.left_out[Reason.GENERATED] += 1
                 return
-            if b"\0" in data[:_BINARY_WITHIN] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            if b"\0" in data[:_BINARY_WITHIN] and not data.startswith(_UTF_16):
                 self.left_out[Reason.BINARY] += 1
                 return
             self.findings += (each._replace(path=shown) for each in in_text(_decoded(data), place, self.aliases))
@@ -152,6 +157,6 @@ def _is_minified(path: str, data: bytes) -> bool:
 
 
 def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(_UTF_16):
         return data.decode("utf-16", "replace")
     return data.decode("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8", "replace")

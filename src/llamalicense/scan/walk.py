@@ -18,8 +18,9 @@ _VENDORED = frozenset(
     """.split()
 )
 _GENERATED = frozenset(
-    "__pycache__ .git .hg .svn .mypy_cache .pytest_cache .ruff_cache .ipynb_checkpoints .next .nuxt .terraform".split()
+    "__pycache__ .mypy_cache .pytest_cache .ruff_cache .ipynb_checkpoints .next .nuxt .terraform".split()
 )
+_OF_VERSIONS = frozenset({".git", ".hg", ".svn"})  # what a tool keeps there is no part of the tree
 _GENERATED_FILES = (".min.js", ".min.css", ".map", ".pyc", ".pyo", ".class", ".snap", ".pb.go", "_pb2.py")
 _BINARY = frozenset(
     """
@@ -110,6 +111,8 @@ class Walk:
                 if entry.is_symlink():
                     self.left_out[Reason.LINK] += 1
                 elif entry.is_dir(follow_symlinks=False):
+                    if entry.name in _OF_VERSIONS:
+                        continue
                     if entry.name in _VENDORED | _GENERATED:
                         self.left_out[Reason.VENDORED if entry.name in _VENDORED else Reason.GENERATED] += 1
                     elif ignores.match(f"{path}/"):
