@@ -80,7 +80,13 @@ MEANINGS = [
     ("pkg:huggingface/meta-llama/Llama-2-7b-hf@1", "Llama-2-7b-hf", "original", "hugging-face", "weights"),
     ("bedrock/us.meta.llama3-2-90b-instruct-v1:0", "Llama-3.2-90B-Vision-Instruct", "original", "bedrock", "api"),
     ("publishers/meta/models/llama-3.1-405b-instruct-maas", "Llama-3.1-405B-Instruct", "original", "vertex-ai", "api"),
-    ("nvcr.io/nim/meta/llama3-8b-instruct:1.0.0", "Meta-Llama-3-8B-Instruct", "original", "nvidia-nim-image", "weights"),
+    (
+        "nvcr.io/nim/meta/llama3-8b-instruct:1.0.0",
+        "Meta-Llama-3-8B-Instruct",
+        "original",
+        "nvidia-nim-image",
+        "weights",
+    ),
     ("ollama/llama3.2", "Llama-3.2-3B-Instruct", "original", "ollama", "weights"),
     ("llama3.1:70b-instruct-q4_K_M", "Llama-3.1-70B-Instruct", "quantised", "ollama", "weights"),
     ("ovhcloud/Meta-Llama-3_1-70B-Instruct", "Llama-3.1-70B-Instruct", "original", "ovh", "api"),
@@ -100,8 +106,26 @@ def test_a_name_tells_the_model_and_how_it_is_had(
 
 @pytest.mark.parametrize(
     "text",
-    ["", "llama", "llamas", "Llama4Config", "transformers.models.llama4.modeling_llama4", "mllama", "llama3.py", "x" * 5000]
-    + ["vllm-llama3", "llama3-deployment", "out/llama2_run", "data/llama-3.json", "/", "@", "meta-llama/", "llama-3.9/x/y/z"],
+    [
+        "",
+        "llama",
+        "llamas",
+        "Llama4Config",
+        "transformers.models.llama4.modeling_llama4",
+        "mllama",
+        "llama3.py",
+        "x" * 5000,
+    ]
+    + [
+        "vllm-llama3",
+        "llama3-deployment",
+        "out/llama2_run",
+        "data/llama-3.json",
+        "/",
+        "@",
+        "meta-llama/",
+        "llama-3.9/x/y/z",
+    ],
 )
 def test_a_text_that_names_no_model_is_none(text: str) -> None:
     assert ALIASES.resolve(text) is None
@@ -118,7 +142,9 @@ def manifest(tmp_path: Path, *models: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("text", ["groq/llama-3.3-70b-versatile", "unsloth/Llama-3.3-70B-Instruct-bnb-4bit", "llama3.3"])
+@pytest.mark.parametrize(
+    "text", ["groq/llama-3.3-70b-versatile", "unsloth/Llama-3.3-70B-Instruct-bnb-4bit", "llama3.3"]
+)
 def test_check_knows_the_ids_of_platforms(tmp_path: Path, text: str) -> None:
     ran = llamalicense("check", manifest(tmp_path, f"{{id: '{text}', access: api}}"), "--output-format", "json")
     assert '"id": "llama-3.3"' in ran.out

@@ -2,27 +2,23 @@
 
 import json
 import struct
-import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from corpus import samples, written
 from gguf import GGUFWriter
 from jsonschema import Draft7Validator
+from measure import measured
 from program import llamalicense
 from safetensors.numpy import save_file
 
-sys.path.insert(0, str(Path(__file__).parent / "corpus"))
-
-from corpus import samples, written  # noqa: E402
-from measure import measured  # noqa: E402
-
-from llamalicense import bundle  # noqa: E402
-from llamalicense.commands.schema import schema  # noqa: E402
-from llamalicense.scan import cards, weights  # noqa: E402
-from llamalicense.scan.findings import Finding, in_path, in_text, in_weights  # noqa: E402
-from llamalicense.scan.repository import Budget, survey  # noqa: E402
+from llamalicense import bundle
+from llamalicense.commands.schema import schema
+from llamalicense.scan import cards, weights
+from llamalicense.scan.findings import Finding, in_path, in_text, in_weights
+from llamalicense.scan.repository import Budget, survey
 
 ALIASES = bundle.aliases()
 LLAMA = "meta-llama/Llama-3.1-8B-Instruct"
@@ -54,7 +50,9 @@ class TestTheCorpus:
         content = json.loads(llamalicense("scan", tmp_path, "--output-format", "json").out)
         seen = {(each["path"], each["line"], each["text"], each["kind"]) for each in content["found"]}
         labelled = [label for sample in every for label in sample.labels if label.kind == "use"]
-        assert [label for label in labelled if (f"{tmp_path}/{label.path}", label.line, label.text, "use") not in seen] == []
+        assert [
+            label for label in labelled if (f"{tmp_path}/{label.path}", label.line, label.text, "use") not in seen
+        ] == []
 
 
 # Where the words of a use stand: a file, its text, line and column. Columns count characters.
@@ -80,7 +78,9 @@ def test_a_use_is_where_its_words_are(path: str, text: str, line: int, column: i
     assert places == [(line, column, LLAMA)]
 
 
-@pytest.mark.parametrize("path", ["tests/a.py", "src/test_a.py", "a_test.go", "web/a.spec.ts", "CHANGELOG.md", "poetry.lock"])
+@pytest.mark.parametrize(
+    "path", ["tests/a.py", "src/test_a.py", "a_test.go", "web/a.spec.ts", "CHANGELOG.md", "poetry.lock"]
+)
 def test_tests_locks_and_changes_only_mention(path: str) -> None:
     assert uses(f'load("{LLAMA}")\nmodel = "{LLAMA}"\n', path) == []
     assert LLAMA in [finding.text for finding in found(f'load("{LLAMA}")\n', path)]
@@ -99,15 +99,24 @@ def test_a_disputed_licence_has_its_candidates() -> None:
 
 
 def test_a_card_declares_bases_and_licence() -> None:
-    text = "---\nlicense: other\nlicense_name: 'llama3.1'\nbase_model: [a/b, \"c/d\"]\ntags:\n  - x\nlanguage: en\n---\nbase_model: e/f\n"
+    matter = "license: other\nlicense_name: 'llama3.1'\nbase_model: [a/b, \"c/d\"]\ntags:\n  - x\nlanguage: en\n"
+    text = f"---\n{matter}---\nbase_model: e/f\n"
     said = [(each.key, each.text) for each in cards.declared(text)]
-    expected = [("license", "other"), ("license_name", "llama3.1"), ("base_model", "a/b"), ("base_model", "c/d"), ("tags", "x")]
+    expected = [
+        ("license", "other"),
+        ("license_name", "llama3.1"),
+        ("base_model", "a/b"),
+        ("base_model", "c/d"),
+        ("tags", "x"),
+    ]
     assert said == expected
     assert all(text[each.start :].startswith(each.text) for each in cards.declared(text))
 
 
 class TestWeights:
-    def written(self, path: Path, name: str, architecture: str = "llama", *, endian: str = "little", **more: Any) -> bytes:
+    def written(
+        self, path: Path, name: str, architecture: str = "llama", *, endian: str = "little", **more: Any
+    ) -> bytes:
         import gguf
 
         writer = GGUFWriter(path, architecture, endianess=getattr(gguf.GGUFEndian, endian.upper()))
@@ -261,7 +270,10 @@ class TestTheCommand:
         (tree / ".git").mkdir()
         (tree / "tests").mkdir()
         (tree / "app.py").rename(tree / "tests" / "app.py")
-        kinds = [each["kind"] for each in json.loads(llamalicense("scan", tree / "tests", "--output-format", "json").out)["found"]]
+        kinds = [
+            each["kind"]
+            for each in json.loads(llamalicense("scan", tree / "tests", "--output-format", "json").out)["found"]
+        ]
         assert kinds == ["mention"]
 
     def test_a_budget_ends_the_reading_and_says_so(self, tree: Path) -> None:

@@ -71,7 +71,8 @@ def test_a_tracked_file_is_read_though_it_is_ignored(repository: Path) -> None:
     assert used(survey(repository, ALIASES)) == ["a.py"]
 
 
-def test_what_others_wrote_and_builds_made_is_left_out_and_counted(tmp_path: Path, listed_by: str) -> None:
+@pytest.mark.usefixtures("listed_by")
+def test_what_others_wrote_and_builds_made_is_left_out_and_counted(tmp_path: Path) -> None:
     write(tmp_path, "a.py", "node_modules/x/a.js", "vendor/a.py", "web/a.min.js", "a/__pycache__/a.py", "a.so", "b.PNG")
     found = survey(tmp_path, ALIASES)
     assert used(found) == ["a.py"]
@@ -104,7 +105,8 @@ def test_nothing_that_a_repository_or_an_environment_names_is_run_or_obeyed(
     assert not mark.exists()
 
 
-def test_a_link_is_never_followed(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, listed_by: str) -> None:
+@pytest.mark.usefixtures("listed_by")
+def test_a_link_is_never_followed(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     outside = tmp_path_factory.mktemp("outside")
     write(outside, "secret.py")
     write(tmp_path, "a.py")
@@ -118,7 +120,8 @@ def test_a_link_is_never_followed(tmp_path: Path, tmp_path_factory: pytest.TempP
     assert found.unread == ()
 
 
-def test_pipes_sockets_and_names_of_strange_bytes_are_no_harm(tmp_path: Path, listed_by: str) -> None:
+@pytest.mark.usefixtures("listed_by")
+def test_pipes_sockets_and_names_of_strange_bytes_are_no_harm(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.py")
     strange = os.fsencode(tmp_path) + b"/\xff\n\x1b[31m::error::.py"
     with open(strange, "w", encoding="utf-8") as file:
@@ -165,13 +168,89 @@ def test_a_repository_inside_is_another_project(tmp_path: Path, listed_by: str) 
 
 
 PATHS = [
-    *("a.py", "a.ts", "a.go", "a.tf", "a.bicep", "a.ipynb", "a.yaml", "a.json", "a.toml", "a.ini", ".env", "a.sh", "a.sql"),
-    *("Dockerfile", "Modelfile", "Makefile", "README.md", "requirements.txt", "config.json", "a.txt", "a.ps1", "MLmodel"),
+    *(
+        "a.py",
+        "a.ts",
+        "a.go",
+        "a.tf",
+        "a.bicep",
+        "a.ipynb",
+        "a.yaml",
+        "a.json",
+        "a.toml",
+        "a.ini",
+        ".env",
+        "a.sh",
+        "a.sql",
+    ),
+    *(
+        "Dockerfile",
+        "Modelfile",
+        "Makefile",
+        "README.md",
+        "requirements.txt",
+        "config.json",
+        "a.txt",
+        "a.ps1",
+        "MLmodel",
+    ),
 ]
 PIECES = [
-    *('"', "'", "`", '"""', "'''", "{", "}", "[", "]", "(", ")", "\\", "\n", "\r\n", "\r", "\t", "\0", "\ufffd", "İ", "😀"),
-    *("#", "//", "/*", "---\n", "- ", ": ", ":", "=", ",", "|", ";;", "&&", "<<EOF\n", "EOF\n", "${", "{{", "}}", "$(", "  "),
-    *("model", "model: ", '"model": ', "base_model:", "FROM ", "RUN ", "ENV ", "vllm serve ", "ollama pull ", "--model "),
+    *(
+        '"',
+        "'",
+        "`",
+        '"""',
+        "'''",
+        "{",
+        "}",
+        "[",
+        "]",
+        "(",
+        ")",
+        "\\",
+        "\n",
+        "\r\n",
+        "\r",
+        "\t",
+        "\0",
+        "\ufffd",
+        "İ",
+        "😀",
+    ),
+    *(
+        "#",
+        "//",
+        "/*",
+        "---\n",
+        "- ",
+        ": ",
+        ":",
+        "=",
+        ",",
+        "|",
+        ";;",
+        "&&",
+        "<<EOF\n",
+        "EOF\n",
+        "${",
+        "{{",
+        "}}",
+        "$(",
+        "  ",
+    ),
+    *(
+        "model",
+        "model: ",
+        '"model": ',
+        "base_model:",
+        "FROM ",
+        "RUN ",
+        "ENV ",
+        "vllm serve ",
+        "ollama pull ",
+        "--model ",
+    ),
     *('{"cells": [{"cell_type": "code", "source": ["', "def f(", "x = ", "print(", "return ", "case ", "COMPLETE('"),
     *(LLAMA, "llama3", "llama3.2:1b", "Llama 3.1 8B", "TinyLlama", "ollama", "llama-", "/llama", "llama" * 30),
 ]

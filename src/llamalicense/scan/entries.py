@@ -93,12 +93,10 @@ def _unmarked(value: str) -> bool:
 
 def spans(text: str, found: Iterable[Entry]) -> Iterator[Span]:
     """Which texts decide what runs: an id under a key that takes one, a command under a key that runs it."""
-    from llamalicense.scan import shell
-
     for entry in list(found):
         value = text[entry.start : entry.end].strip()
         if is_command(entry.keys) and not any(map(is_no_place, entry.keys)):
-            yield from shell.spans(text, entry.start, entry.end)
+            yield Span.of("command.sh", entry.start, entry.end)
         elif re.search(r"\s", value) and "{{" not in value and "${" not in value:
             continue
         elif role := role_of(entry.keys, entry.beside.keys):

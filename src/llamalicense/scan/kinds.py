@@ -7,6 +7,7 @@ from typing import NamedTuple
 from llamalicense.scan.spans import Span
 
 _LONGEST, _MOST_LINES = 512 * 1024, 50_000
+_DEEPEST = 3  # languages inside one another: a shell in YAML in YAML
 Reader = Callable[[str, str], Iterator[Span]]
 
 
@@ -23,7 +24,7 @@ class Kind(NamedTuple):
     prose: bool = False
     bounded: bool = True
 
-    def spans(self, text: str, path: str) -> list[Span]:
+    def spans(self, text: str, path: str, depth: int = 0) -> list[Span]:
         """The parts of a text that decide which model runs, from the first to the last."""
         if not self.reader or (self.bounded and (len(text) > _LONGEST or text.count("\n") > _MOST_LINES)):
             return []
@@ -31,7 +32,14 @@ class Kind(NamedTuple):
 
         module, _, name = self.reader.partition(":")
         read: Reader = getattr(import_module(f"llamalicense.scan.{module}"), name or "read")
-        return sorted(read(text, path))
+        spans: list[Span] = []
+        for span in read(text, path):
+            if not span.inner:
+                spans.append(span)
+            elif depth < _DEEPEST:
+                inner = reader_of(span.inner).spans(text[span.start : span.end], span.inner, depth + 1)
+                spans += (each._replace(start=each.start + span.start, end=each.end + span.start) for each in inner)
+        return sorted(spans, key=lambda span: (span.start, span.end))
 
 
 PROSE = Kind(prose=True)

@@ -5,7 +5,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 
-from llamalicense.aliases import Access
+from llamalicense.platforms import Access
 from llamalicense.scan import script, shell
 from llamalicense.scan.containers import SQL
 from llamalicense.scan.flow import PASSES, Flow, Literal, chain_of, flow_of, is_of_the_environment, targets
@@ -108,7 +108,7 @@ class _Module:
                 elif isinstance(inner, ast.AST):
                     waiting.append((inner, function))
         self._follow()
-        return sorted(self.found.values())
+        return list(self.found.values())
 
     def _node(self, node: ast.AST, function: str) -> None:
         if isinstance(node, ast.Call):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from llamalicense.aliases import Access
+from llamalicense.platforms import Access
 from llamalicense.scan.spans import Role, Span, is_no_use, names_a_model
 
 _WORD = re.compile(
@@ -53,7 +53,7 @@ def spans(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
             if line[0].strip() == closing:
                 closing = ""
                 if runs:
-                    yield from _of_python(text, body, line.start())
+                    yield Span.of("command.py", body, line.start())
             continue
         yield from _line(text, line.start(), line.end())
         if heredoc := _HEREDOC.search(line[0]):
@@ -99,7 +99,7 @@ def _word(text: str, word: re.Match[str], content: str, flag: str, access: Acces
     start = word.start()
     if re.search(r"\s", content):
         if flag == "-c" and re.search(r"\b(?:import|from)\b", content):
-            yield from _of_python(text, word.start() + 1, word.end() - 1)
+            yield Span.of("command.py", word.start() + 1, word.end() - 1)
         elif flag in ("-c", "/c"):
             yield from spans(text, word.start() + 1, word.end() - 1)
         for match in _IN_JSON.finditer(text, word.start(), word.end()):
@@ -119,10 +119,3 @@ def _word(text: str, word: re.Match[str], content: str, flag: str, access: Acces
         or (access == "weights" and not content.startswith("-"))
     )
     yield Span(start, word.end(), Role.USE if told else Role.IF_TOLD, access)
-
-
-def _of_python(text: str, start: int, end: int) -> Iterator[Span]:
-    from llamalicense.scan import python
-
-    for span in python.read(text[start:end], ""):
-        yield span._replace(start=span.start + start, end=span.end + start)

@@ -6,7 +6,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from llamalicense.aliases import Access
+from llamalicense.platforms import Access
 
 
 class Role(Enum):
@@ -17,12 +17,21 @@ class Role(Enum):
 
 
 class Span(NamedTuple):
-    """A part of a file, offsets in characters, whose ids are uses; `access` where what surrounds it tells."""
+    """A part of a file, offsets in characters, whose ids are uses; `access` where what surrounds it tells.
+
+    `inner`: the part is written in another language, that of files of this name, and has uses of its own.
+    """
 
     start: int
     end: int
     role: Role
     access: Access | None = None
+    inner: str = ""
+
+    @classmethod
+    def of(cls, name: str, start: int, end: int) -> "Span":
+        """A part that is written as files of a name are."""
+        return cls(start, end, Role.IF_TOLD, None, name)
 
 
 # A word of a key, in whatever spelling: MODEL_ID, modelId, --model-id, base_model_name_or_path.

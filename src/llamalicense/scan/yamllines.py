@@ -108,16 +108,12 @@ class _Reader:
 
     def _block(self, keys: tuple[str, ...], start: int, end: int) -> Iterator[Span]:
         """A text of several lines: a command, or a file of another kind."""
-        from llamalicense.scan import shell
-        from llamalicense.scan.kinds import reader_of
-
         if any(map(is_no_place, keys)):
             return
         if _FILE.fullmatch(keys[-1]):
-            for span in reader_of(keys[-1]).spans(self.text[start:end], keys[-1]):
-                yield span._replace(start=span.start + start, end=span.end + start)
+            yield Span.of(keys[-1], start, end)
         elif is_command(keys) or keys[-1] == "data":
-            yield from shell.spans(self.text, start, end)
+            yield Span.of("command.sh", start, end)
 
 
 def _end_of_block(text: str, start: int, indent: int) -> int:
