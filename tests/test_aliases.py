@@ -107,24 +107,9 @@ def test_a_name_tells_the_model_and_how_it_is_had(
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        "llama",
-        "llamas",
-        "Llama4Config",
-        "transformers.models.llama4.modeling_llama4",
-        "mllama",
-        "llama3.py",
-        "x" * 5000,
-    ]
-    + [
-        "vllm-llama3",
-        "llama3-deployment",
-        "out/llama2_run",
-        "data/llama-3.json",
-        "/",
-        "@",
-        "meta-llama/",
-        "llama-3.9/x/y/z",
+        *("", "llama", "llamas", "Llama4Config", "transformers.models.llama4.modeling_llama4", "mllama", "llama3.py"),
+        *("vllm-llama3", "llama3-deployment", "out/llama2_run", "data/llama-3.json", "/", "@", "meta-llama/"),
+        *("llama-3.9/x/y/z", "x" * 5000),
     ],
 )
 def test_a_text_that_names_no_model_is_none(text: str) -> None:

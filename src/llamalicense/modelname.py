@@ -81,7 +81,8 @@ def _name(family: str, match: re.Match[str], text: str, words: Words, also: Mapp
         generation = f"{generation}.{said['minor']}"
     size = member = variant = None
     python = vision = False
-    precision, rest = [], []
+    precision: list[str] = []
+    rest: list[str] = []
     for word in _WORD.findall(f"{text[: match.start()]} {text[match.end() :]}"):
         meaning = also.get(word) or words.meaning(word)
         if experts := _MIXTURE.fullmatch(word):

@@ -15,6 +15,7 @@ from shutil import which
 from statistics import median
 from time import process_time
 
+import scanning
 import yaml
 
 from llamalicense.agreement import identify
@@ -108,8 +109,9 @@ def main() -> None:
     # Before this process grows, which the processes that it starts would inherit.
     rows.append(("peak memory / 60 MiB", max(cold(CHECK)[1] for _ in range(3)) / (60 * 1024), 1.0))
     rows.append(("twice a hostile document / once", growth(), 3.0))
+    rows += scanning.rows()
     for what, ratio, most in rows:
-        print(f"{what:32} {ratio:5.2f}  (at most {most})")
+        print(f"{what:38} {ratio:5.2f}  (at most {most})")
 
 
 if __name__ == "__main__":

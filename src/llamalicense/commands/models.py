@@ -1,6 +1,7 @@
 """`llamalicense models`: the catalogue, or what of it a text names."""
 
 from collections.abc import Callable, Iterator
+from typing import cast
 
 from llamalicense import bundle
 from llamalicense.about import __version__
@@ -11,6 +12,7 @@ from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.formats import as_json
 from llamalicense.formats.markdown import code, escaped, table
 from llamalicense.formats.summary import number_of
+from llamalicense.vocabulary import Licence
 
 
 def listed(text: str | None, output_format: str) -> str:
@@ -92,7 +94,7 @@ def _as_json(models: list[Entry]) -> str:
                 "id": entry.id,
                 "name": entry.name,
                 "aliases": list(entry.aliases),
-                "licences": list(entry.licences),  # type: ignore[typeddict-item]
+                "licences": list(cast("tuple[Licence, ...]", entry.licences)),
                 "multimodal": entry.multimodal,
                 "classifier": entry.classifier,
                 "released": entry.released,

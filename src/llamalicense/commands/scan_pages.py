@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
 from llamalicense.about import __version__
 from llamalicense.commands.layout import wrapped
-from llamalicense.commands.scan_v1 import FoundV1, ScanV1
 from llamalicense.formats import plain
 from llamalicense.formats.summary import number_of
 from llamalicense.scan.findings import Finding, FindingKind
 from llamalicense.scan.walk import Reason, Unread
-from llamalicense.vocabulary import LICENCES
+from llamalicense.vocabulary import Licence
+
+if TYPE_CHECKING:
+    from llamalicense.commands.scan_v1 import FoundV1, ScanV1
 
 
 class Scanned(NamedTuple):
@@ -25,7 +27,7 @@ class Scanned(NamedTuple):
     files: int
 
 
-def as_v1(result: Scanned) -> ScanV1:
+def as_v1(result: Scanned) -> "ScanV1":
     """What was found in its public shape."""
     return {
         "schema": "llamalicense/scan/v1",
@@ -38,8 +40,7 @@ def as_v1(result: Scanned) -> ScanV1:
     }
 
 
-def _found(finding: Finding) -> FoundV1:
-    licence = finding.licence
+def _found(finding: Finding) -> "FoundV1":
     return {
         "path": finding.path,
         "line": finding.line,
@@ -48,7 +49,7 @@ def _found(finding: Finding) -> FoundV1:
         "model": finding.model,
         "platform": finding.platform,
         "access": finding.access,
-        "licence": licence if licence in LICENCES else None,  # type: ignore[typeddict-item]
+        "licence": cast("Licence | None", finding.licence),
         "kind": finding.kind,
     }
 

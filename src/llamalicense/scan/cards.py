@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from llamalicense.platforms import Access
 from llamalicense.scan.spans import Role, Span
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<matter>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -39,5 +40,5 @@ def read(text: str, _: str) -> Iterator[Span]:
     """The uses in a card: what it is made from. Its prose only names."""
     for each in declared(text):
         if each.key in _BASES or (each.key == "tags" and each.text.startswith("base_model:")):
-            access = "weights" if each.key != "models" else None
+            access: Access | None = "weights" if each.key != "models" else None
             yield Span(each.start, each.start + len(each.text), Role.USE, access)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from llamalicense.scan import shell
 from llamalicense.scan.spans import Role, Span, is_no_use, names_a_model
+from llamalicense.scan.words import is_marked
 
 _INSTRUCTION = re.compile(
     r"[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?P<rest>(?:[^\\\n]|\\\n(?:[ \t]*#[^\n]*\n)*|\\.)*)", re.DOTALL
@@ -59,7 +60,7 @@ def read_modelfile(text: str, _: str) -> Iterator[Span]:
 def read_makefile(text: str, _: str) -> Iterator[Span]:
     """The uses in a Makefile or a justfile: variables, and the commands of rules."""
     for line in re.finditer(r"(?:[^\n\\]+|\\.)+", text, re.DOTALL):
-        if line[0].lstrip().startswith("#"):
+        if line[0].lstrip().startswith("#") or not is_marked(line[0]):
             continue
         assigned = re.match(r"(?:export\s+)?(?P<name>[A-Za-z_][\w-]*)\s*(?:\?|:{1,3}|\+)?=\s*", line[0])
         if assigned and not line[0].startswith(("\t", " ")):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from llamalicense.scan.spans import Span, is_command, is_no_place, role_of
-from llamalicense.scan.words import MARKERS
+from llamalicense.scan.words import is_marked
 
 # A text that does not end ends with its line, so that no quote is looked at twice.
 _TOKEN = re.compile(
@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     r"|(?P<other>[:/#'\"])",
     re.DOTALL,
 )
+_SPACE = re.compile(r"\s")
 DEEPEST = 500
 
 
@@ -64,7 +65,7 @@ def entries(
     for token in _TOKEN.finditer(text, start, len(text) if end is None else end):
         kind, frame = token.lastgroup, frames[-1]
         if kind in ("double", "single", "plain"):
-            if pending and key is None and not frame.is_mapping and not (marked and _unmarked(pending[0])):
+            if pending and key is None and not frame.is_mapping and (not marked or is_marked(pending[0])):
                 yield frame.entry(frame.keys, pending[1], pending[2])
             pending = (token[kind], token.start(kind), token.end(kind))
         elif kind == "sign" and pending:
@@ -72,7 +73,7 @@ def entries(
             frame.siblings.keys.add(key)
         elif kind in ("comma", "open", "close"):
             inner = frame.keys if key is None else (*frame.keys, key)
-            if pending and not (marked and _unmarked(pending[0])):
+            if pending and (not marked or is_marked(pending[0])):
                 yield frame.entry(inner, pending[1], pending[2])
             pending = None
             if kind == "open" and len(frames) < DEEPEST:
@@ -81,14 +82,9 @@ def entries(
             elif kind == "close" and len(frames) > 1:
                 frames.pop()
             key = None
-    if pending and not (marked and _unmarked(pending[0])):
+    if pending and (not marked or is_marked(pending[0])):
         frame = frames[-1]
         yield frame.entry(frame.keys if key is None else (*frame.keys, key), pending[1], pending[2])
-
-
-def _unmarked(value: str) -> bool:
-    lowered = value.lower()
-    return not any(marker in lowered for marker in MARKERS)
 
 
 def spans(text: str, found: Iterable[Entry]) -> Iterator[Span]:
@@ -97,7 +93,7 @@ def spans(text: str, found: Iterable[Entry]) -> Iterator[Span]:
         value = text[entry.start : entry.end].strip()
         if is_command(entry.keys) and not any(map(is_no_place, entry.keys)):
             yield Span.of("command.sh", entry.start, entry.end)
-        elif re.search(r"\s", value) and "{{" not in value and "${" not in value:
+        elif _SPACE.search(value) and "{{" not in value and "${" not in value:
             continue
         elif role := role_of(entry.keys, entry.beside.keys):
             yield Span(entry.start, entry.end, role)

@@ -19,6 +19,7 @@ class Literal(NamedTuple):
     """A literal, and the key that it stands under inside its expression."""
 
     node: ast.Constant
+    said: str
     key: str
     in_table: bool
 
@@ -72,7 +73,7 @@ def flow_of(value: ast.expr) -> Flow:
         node, key, in_table = waiting.pop()
         if isinstance(node, ast.Constant):
             if isinstance(node.value, str):
-                flow.texts.append(Literal(node, key, in_table))
+                flow.texts.append(Literal(node, node.value, key, in_table))
         elif isinstance(node, ast.Name):
             flow.names.append(node.id)
         elif isinstance(node, ast.Attribute):

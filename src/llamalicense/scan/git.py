@@ -65,7 +65,7 @@ class Files:
             timer.start()
             try:
                 rest = b""
-                while piece := process.stdout.read1(_PIECE) if process.stdout else b"":
+                while piece := os.read(process.stdout.fileno(), _PIECE) if process.stdout else b"":
                     *paths, rest = (rest + piece).split(b"\0")
                     yield from map(os.fsdecode, paths)
                 if process.wait():

@@ -10,7 +10,9 @@ from llamalicense.scan import script, shell
 from llamalicense.scan.containers import SQL
 from llamalicense.scan.flow import PASSES, Flow, Literal, chain_of, flow_of, is_of_the_environment, targets
 from llamalicense.scan.spans import Role, Span, is_no_use, is_table, names_a_model
+from llamalicense.scan.words import is_marked
 
+_SPACE = re.compile(r"\s")
 LONGEST = 256 * 1024  # characters; of a longer file what surrounds a name is read by its tokens
 # Calls that look at a text, show it, refuse it or only keep it.
 _LOOKS = re.compile(
@@ -34,7 +36,8 @@ _RUNS = frozenset(
 
 
 # The fields of a kind of node that may hold others; names, operators and contexts hold none.
-_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {ast.Name: (), ast.Constant: ()}
+_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
+_LEAVES = frozenset({ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue, ast.alias, type(None)})
 _PLAIN = frozenset(
     {
         "ctx",
@@ -103,21 +106,23 @@ class _Module:
                 function = node.name
             for field in _FIELDS.get(type(node)) or _fields(type(node)):
                 inner = getattr(node, field, None)
-                if inner.__class__ is list:
-                    waiting += [(each, function) for each in inner if isinstance(each, ast.AST)]
-                elif isinstance(inner, ast.AST):
-                    waiting.append((inner, function))
+                for each in inner if inner.__class__ is list else (inner,):
+                    if each.__class__ not in _LEAVES and isinstance(each, ast.AST):
+                        waiting.append((each, function))
         self._follow()
         return list(self.found.values())
 
     def _node(self, node: ast.AST, function: str) -> None:
         if isinstance(node, ast.Call):
             self._call(node)
-        elif isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.NamedExpr):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        elif isinstance(node, ast.Assign):
+            for target in node.targets:
+                self._hold(target, node.value)
+        elif isinstance(node, ast.Dict):
+            self._mapping(node)
+        elif isinstance(node, ast.AnnAssign | ast.AugAssign | ast.NamedExpr):
             if node.value is not None:
-                for target in targets:
-                    self._hold(target, node.value)
+                self._hold(node.target, node.value)
         elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
             self._hold(node.target, node.iter)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -126,8 +131,6 @@ class _Module:
             flow = flow_of(node.value)
             self.holders.setdefault(function, []).append(flow)
             self.holders.setdefault(f".{function}", []).append(flow)
-        elif isinstance(node, ast.Dict):
-            self._mapping(node)
         elif isinstance(node, ast.BoolOp) and any(is_of_the_environment(value) for value in node.values):
             self._use(flow_of(node).texts, Role.USE)
 
@@ -210,12 +213,17 @@ class _Module:
                 self._argument(keyword.value, key, access, runs=name in _RUNS)
 
     def _argument(self, value: ast.expr, key: str, access: Access | None, *, runs: bool = False) -> None:
+        if isinstance(value, ast.Name):
+            self.reached.append(value.id)
+            return
         flow = flow_of(value)
         self.reached += flow.names
         self._use(flow.texts, Role.USE if names_a_model(key) else Role.IF_TOLD, access)
         for text in flow.texts:
+            if not is_marked(text.said):
+                continue
             start, end = self._place(text.node)
-            if runs and re.search(r"\s", text.node.value):
+            if runs and _SPACE.search(text.said):
                 for span in shell.spans(self.text, start + 1, end - 1):
                     self.found.setdefault((span.start, span.end), span)
             for match in SQL.finditer(self.text, start, end):
@@ -224,13 +232,17 @@ class _Module:
 
     def _use(self, texts: Iterable[Literal], role: Role, access: Access | None = None) -> None:
         for text in texts:
-            if text.in_table or re.search(r"\s", text.node.value) or (text.key and is_no_use(text.key)):
+            if (
+                text.in_table
+                or not is_marked(text.said)
+                or _SPACE.search(text.said)
+                or (text.key and is_no_use(text.key))
+            ):
                 continue
             place = self._place(text.node)
-            before = self.found.get(place)
-            if before is not None and before.role is Role.USE:
-                role, access = Role.USE, before.access or access
-            self.found[place] = Span(*place, role, access or (before.access if before else None))
+            before = self.found.get(place, Span(*place, role, access))
+            stronger = Role.USE if Role.USE in (role, before.role) else role
+            self.found[place] = Span(*place, stronger, access or before.access)
 
     def _place(self, node: ast.expr) -> tuple[int, int]:
         return self._offset(node.lineno, node.col_offset), self._offset(node.end_lineno or 1, node.end_col_offset or 0)

@@ -137,10 +137,10 @@ class _Reading:
             if status.st_size > most:
                 self.left_out[Reason.LARGE] += 1
                 return None
-            pieces = []
-            while piece := os.read(descriptor, most):
-                pieces.append(piece)
-            return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+            data = os.read(descriptor, most)
+            while len(data) < status.st_size and (piece := os.read(descriptor, most)):
+                data += piece
+            return data
         finally:
             os.close(descriptor)
 

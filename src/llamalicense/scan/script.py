@@ -18,6 +18,7 @@ _LOOKS = re.compile(
     r"|tobe|toequal|\w*error|\w*exception|panic|allowed|description|one_?of|enum|union|literal|regex|anytrue|alltrue|assert\w*|get|t)$",
     re.IGNORECASE,
 )
+_SPACE = re.compile(r"\s")
 _DECLARES = frozenset({"param", "var", "const", "let", "final", "val"})
 _OVER = re.compile(r"\.(?:map|foreach|reduce|filter|find|flatmap|entries|values|at|join)$", re.IGNORECASE)
 _API = re.compile(r"completions|\bchat\b|responses|messages|\.run$|invoke|groq|openai|together", re.IGNORECASE)
@@ -88,7 +89,7 @@ class _Reader:
         for token in tokens(text, start, end):
             if self.held is not None and self._settles(token):
                 continue
-            if token.kind == "string" and not re.search(r"\s", token.text.strip()):
+            if token.kind == "string" and not _SPACE.search(token.text.strip()):
                 self.held = token
             elif token.kind == "line":
                 self._line()

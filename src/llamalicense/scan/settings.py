@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from llamalicense.scan.entries import Entry, Siblings, entries, spans
 from llamalicense.scan.spans import Span
+from llamalicense.scan.words import is_marked
 
 _SECTION = re.compile(r"\s*\[{1,2}(?P<name>[^\[\]\n]+)\]{1,2}\s*(?:#.*)?$")
 _SETTING = re.compile(
@@ -35,6 +36,8 @@ def _entries(text: str) -> Iterator[Entry]:
             start, value = setting.start("value"), setting["value"]
         else:
             start, value = line.start(), line[0]  # an array that goes on
+        if not is_marked(value):
+            continue
         value = _AFTER.sub("", value)
         if value.lstrip()[:1] in "[{" or (not setting and keys):
             yield from entries(text, start, start + len(value), keys)

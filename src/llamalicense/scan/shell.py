@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from llamalicense.platforms import Access
 from llamalicense.scan.spans import Role, Span, is_no_use, names_a_model
+from llamalicense.scan.words import is_marked
 
 _WORD = re.compile(
     r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\;|&()<>]+)+|(?P<ends>\|\||&&|[;|&\n()])|<<-?""", re.DOTALL
@@ -55,8 +56,9 @@ def spans(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
                 if runs:
                     yield Span.of("command.py", body, line.start())
             continue
-        yield from _line(text, line.start(), line.end())
-        if heredoc := _HEREDOC.search(line[0]):
+        if is_marked(line[0]):
+            yield from _line(text, line.start(), line.end())
+        if "<<" in line[0] and (heredoc := _HEREDOC.search(line[0])):
             closing, body = heredoc["end"], line.end() + 1
             runs = re.search(r"\bpython[\d.]*\b", line[0]) is not None
 
@@ -102,10 +104,10 @@ def _word(text: str, word: re.Match[str], content: str, flag: str, access: Acces
             yield Span.of("command.py", word.start() + 1, word.end() - 1)
         elif flag in ("-c", "/c"):
             yield from spans(text, word.start() + 1, word.end() - 1)
-        for match in _IN_JSON.finditer(text, word.start(), word.end()):
-            yield Span(match.start("value"), match.end("value"), Role.USE, access)
+        for model in _IN_JSON.finditer(text, word.start(), word.end()):
+            yield Span(model.start("value"), model.end("value"), Role.USE, access)
         return
-    if match := _IN_JSON.search(content):
+    if _IN_JSON.search(content):
         yield Span(start, word.end(), Role.USE, access)
         return
     if (equals := content.find("=")) > 0 and content.startswith("-"):

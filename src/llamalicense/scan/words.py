@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# Every name that the patterns of platforms know has one of these in it, in some letter case.
+# Every name that the patterns of platforms know has one of these in it, in some letter case; nearly every one the
+# first, in its namespace if not in itself, so that a file is asked for that alone.
 MARKERS = ("llama", "prompt-guard", "promptguard", "vicuna")
 _MARKER = re.compile("|".join(MARKERS), re.IGNORECASE)
 _OF_IDS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@_./:+~%-"
@@ -17,9 +18,6 @@ _IN_PROSE = re.compile(
 )
 # Ends of lines and quotes as escapes, which would otherwise lend a letter to the word after them.
 _ESCAPE = re.compile(r"\\[nrtbf](?![a-z]*[\\/:])|\\\\?[nrt]")
-
-
-_MARKERS_AS_BYTES = tuple(marker.encode() for marker in MARKERS)
 
 
 class Word(NamedTuple):
@@ -36,8 +34,13 @@ class Word(NamedTuple):
 
 def has_marker(data: bytes) -> bool:
     """Whether bytes may name a model at all; what most files of a tree are asked, and nothing else."""
-    lowered = data.lower()
-    return any(marker in lowered for marker in _MARKERS_AS_BYTES)
+    return b"llama" in data.lower()
+
+
+def is_marked(text: str) -> bool:
+    """Whether a text has a marker in it."""
+    lowered = text.lower()
+    return any(marker in lowered for marker in MARKERS)
 
 
 def markers(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:

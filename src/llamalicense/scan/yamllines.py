@@ -7,6 +7,7 @@ from typing import NamedTuple
 from llamalicense.scan.entries import Entry, Siblings, entries
 from llamalicense.scan.entries import spans as spans_of
 from llamalicense.scan.spans import Span, is_command, is_no_place
+from llamalicense.scan.words import is_marked
 
 _LINE = re.compile(
     r"(?P<indent> *)(?P<dashes>(?:-[ ]+)*)"
@@ -95,6 +96,8 @@ class _Reader:
         self._value((*keys, key), value, start, siblings)
 
     def _value(self, keys: tuple[str, ...], value: str, start: int, siblings: Siblings) -> None:
+        if not is_marked(value):
+            return
         stripped = value.strip()
         start += len(value) - len(value.lstrip())
         if stripped[:1] in "[{" and not stripped.startswith("{{"):
