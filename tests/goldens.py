@@ -21,7 +21,7 @@ def path_of(name: str) -> Path:
 
 def hermetic(text: str) -> str:
     """A report without the version of the program and the digests of its policies."""
-    return re.sub(r"\b[0-9a-f]{64}\b", "<sha256>", text.replace(__version__, "<version>"))
+    return re.sub(r"\b(?:[0-9a-f]{64}|[0-9a-f]{12})\b", "SHA256", text.replace(__version__, "VERSION"))
 
 
 def rich() -> Report:

@@ -12,7 +12,7 @@ import yaml
 
 from llamalicense.errors import InputError
 from llamalicense.load import Loaded
-from llamalicense.report import Settings
+from llamalicense.report import Result, Settings
 from llamalicense.run import Checker, Manifest
 
 SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"
@@ -90,6 +90,13 @@ def loaded(text: str | bytes, folder: Path = Path("nowhere"), as_of: str = "2026
     """What `check` reads from a manifest; raises InputError."""
     data = text if isinstance(text, bytes) else text.encode()
     return _checker(date.fromisoformat(as_of)).load(Manifest(data, "m.yaml", folder))
+
+
+def results(text: str, rule: str, as_of: str = "2026-11-21") -> list[Result]:
+    """What a check says of a manifest by one rule; raises InputError."""
+    checker = _checker(date.fromisoformat(as_of))
+    report = checker.judge(loaded(text, as_of=as_of))
+    return [each for each in report.results if each.rule == rule]
 
 
 def problems(text: str | bytes, folder: Path = Path("nowhere"), as_of: str = "2026-11-21") -> list[str]:

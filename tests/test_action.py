@@ -132,14 +132,31 @@ def test_one_run_writes_what_each_format_prints(runner: Runner, workspace: Path)
     assert Path(done.outputs["report"]).read_text(encoding="utf-8") == expected("json")
 
 
-def test_without_a_manifest_it_is_discovered_above(runner: Runner, workspace: Path) -> None:
-    below = workspace / "deep" / "down"
+@pytest.mark.parametrize("none", ["", "\n", " \r\n"])
+def test_without_a_manifest_every_one_of_the_repository_is_meant(runner: Runner, workspace: Path, none: str) -> None:
+    shutil.rmtree(workspace)
+    below = workspace / "products" / "chat"
     below.mkdir(parents=True)
-    done = check(runner, below)
-    assert done.status == 0
-    assert [each["manifest"] for each in report(done)["reports"]] == [f"../../{GOOD}"]
-    # Annotations are for files of the repository, wherever a step runs.
-    assert {file for _, file, line in annotations(done) if line} == {GOOD}
+    (workspace / ".git").mkdir()
+    shutil.copy2(EXAMPLES / GOOD, workspace / "llamalicense.yml")
+    shutil.copy2(EXAMPLES / "about.md", workspace)
+    shutil.copy2(EXAMPLES / BAD, below / GOOD)
+    done = check(runner, workspace, manifest=none)
+    assert (done.status, done.outputs["verdict"], done.outputs["failed"]) == (1, "fail", "2")
+    names = ["llamalicense.yml", f"products/chat/{GOOD}"]
+    assert [each["manifest"] for each in report(done)["reports"]] == names
+    # Annotations are for files of the repository, wherever they are.
+    assert {file for _, file, line in annotations(done) if line} == set(names)
+
+
+def test_a_folder_is_every_manifest_in_it_and_none_is_no_verdict(runner: Runner, workspace: Path) -> None:
+    for name in ("chat", "empty"):
+        (workspace / name).mkdir()
+    shutil.copy2(EXAMPLES / GOOD, workspace / "chat" / "one.llamalicense.yml")
+    done = check(runner, workspace, manifest="chat")
+    assert [each["manifest"] for each in report(done)["reports"]] == ["chat/one.llamalicense.yml"]
+    done = check(runner, workspace, manifest="empty")
+    assert (done.status, done.outputs["verdict"]) == (2, "none")
 
 
 def test_a_manifest_that_fails(runner: Runner, workspace: Path) -> None:
@@ -230,11 +247,25 @@ def test_a_malformed_manifest_leaves_no_verdict(runner: Runner, workspace: Path)
         ({"strict": "true"}, 1, "fail"),
         ({"strict": "true", "fail_on": "never"}, 0, "fail"),
         ({"fail_on": "warn"}, 1, "warn"),
+        ({"missing": "fail"}, 1, "fail"),
+        ({"missing": "fail", "fail_on": "never"}, 0, "fail"),
+        ({"missing": "warn", "unclear": "warn"}, 0, "warn"),
+        ({"unclear": "fail"}, 1, "fail"),
+        ({"strict": "true", "missing": "fail"}, 1, "fail"),
+        ({"strict": "true", "missing": "warn"}, 2, "none"),
+        ({"unclear": "pass"}, 2, "none"),
     ],
 )
-def test_strict_and_fail_on(runner: Runner, workspace: Path, inputs: dict[str, str], status: int, verdict: str) -> None:
+def test_strictness_and_fail_on(
+    runner: Runner, workspace: Path, inputs: dict[str, str], status: int, verdict: str
+) -> None:
     done = check(runner, workspace, manifest=GOOD, **inputs)
     assert (done.status, done.outputs["verdict"]) == (status, verdict)
+    if verdict != "none":
+        strict = "fail" if "strict" in inputs else "warn"
+        settings = report(done)["settings"]
+        assert settings["unclear"] == inputs.get("unclear", strict)
+        assert settings["missing"] == inputs.get("missing", strict)
 
 
 def test_a_house_policy_is_used(runner: Runner, workspace: Path) -> None:

@@ -11,6 +11,7 @@ from llamalicense.yamlfile import parse
 FILE = Path(__file__).parents[1] / "policies" / "models.yaml"
 DOCUMENT: dict[str, Any] = parse(FILE.read_bytes(), FILE.name).value
 MODELS: list[dict[str, Any]] = DOCUMENT["models"]
+LOOK_ALIKES: list[dict[str, Any]] = DOCUMENT["look_alikes"]
 CATALOGUE = Catalogue.from_document(DOCUMENT)
 
 # Written by hand, not copied from the catalogue: id, licences, takes images, released (None: no source gives the day).
@@ -104,7 +105,8 @@ def test_no_id_stands_for_two_models() -> None:
 
 
 def test_every_source_is_defined_and_used() -> None:
-    assert {source for model in MODELS for source in model["sources"]} == set(DOCUMENT["sources"])
+    assert {source for model in (*MODELS, *LOOK_ALIKES) for source in model["sources"]} == set(DOCUMENT["sources"])
+    assert all(model["sources"] for model in (*MODELS, *LOOK_ALIKES))
 
 
 @pytest.mark.parametrize("model", MODELS, ids=[model["id"] for model in MODELS])
@@ -178,6 +180,61 @@ def test_did_you_mean(unknown: str, meant: str | None) -> None:
     assert CATALOGUE.nearest(unknown) == meant
 
 
+# Named after Llama and trained by others from scratch.
+OTHERS = [
+    ("TinyLlama/TinyLlama-1.1B-Chat-v1.0", "TinyLlama", "Apache-2.0"),
+    ("tinyllama/tinyllama_v1.1@main", "TinyLlama", "Apache-2.0"),
+    ("TinyLlama-1.1B-Chat-v1.0", "TinyLlama", "Apache-2.0"),
+    ("TinyLlama/a-checkpoint-of-tomorrow", "TinyLlama", "Apache-2.0"),
+    ("openlm-research/open_llama_3b_v2", "OpenLLaMA", "Apache-2.0"),
+    ("OPEN_LLAMA_7B", "OpenLLaMA", "Apache-2.0"),
+    ("mtgv/MobileLLaMA-2.7B-Chat", "MobileLLaMA", "Apache-2.0"),
+    ("ahxt/LiteLlama-460M-1T", "LiteLlama", "MIT"),
+    ("karpathy/tinyllamas", "the story models of llama2.c", "MIT"),
+]
+
+
+@pytest.mark.parametrize(("model_id", "name", "licence"), OTHERS, ids=[row[0] for row in OTHERS])
+def test_what_is_known_as_not_metas(model_id: str, name: str, licence: str) -> None:
+    look_alike = CATALOGUE.look_alike(model_id)
+    assert look_alike is not None
+    assert (look_alike.name, look_alike.licence) == (name, licence)
+    assert CATALOGUE.get(model_id) is None
+
+
+@pytest.mark.parametrize(
+    "model_id",
+    [
+        "TinyLlama",
+        "acme/TinyLlama-1.1B-Chat-v1.0",  # somebody's copy or tune: its manifest says so
+        "princeton-nlp/Sheared-LLaMA-1.3B",  # a pruned Llama 2
+        "openlm-research",
+        "meta-llama/TinyLlama_v1.1",
+        "mtgv/MobileVLM-1.7B",
+        "",
+        "/",
+    ],
+)
+def test_what_is_not_known_as_not_metas(model_id: str) -> None:
+    assert CATALOGUE.look_alike(model_id) is None
+
+
+def test_no_look_alike_is_one_of_metas_models_or_stands_twice() -> None:
+    ids = [known for look_alike in LOOK_ALIKES for known in look_alike["ids"]]
+    short = [known.casefold().rpartition("/")[2] for known in ids]
+    assert len(short) == len(set(short))
+    assert [known for known in (*ids, *short) if CATALOGUE.get(known)] == []
+    namespaces = [look_alike["namespace"] for look_alike in LOOK_ALIKES if "namespace" in look_alike]
+    assert not {each.partition("/")[0] for model in MODELS for each in ids_of(model)} & set(namespaces)
+
+
+def test_the_shape_of_a_look_alike() -> None:
+    for look_alike in LOOK_ALIKES:
+        assert {"name", "ids", "licence", "says", "sources"} <= look_alike.keys()
+        assert look_alike.keys() <= {"name", "ids", "namespace", "licence", "says", "sources"}
+        assert all("/" in known for known in look_alike["ids"])
+
+
 def test_behemoth_is_announced_and_nothing_more() -> None:
     entry = found("meta-llama/Llama-4-Behemoth")
     assert entry.id == "meta-llama/Llama-4-Behemoth-288B-16E"
@@ -215,4 +272,6 @@ def test_entries_come_in_the_order_of_the_file() -> None:
 
 
 def test_json_serves_as_well_as_yaml() -> None:
-    assert list(Catalogue.from_document(json.loads(json.dumps(DOCUMENT)))) == list(CATALOGUE)
+    again = Catalogue.from_document(json.loads(json.dumps(DOCUMENT)))
+    assert list(again) == list(CATALOGUE)
+    assert again.look_alike("TinyLlama/x") == CATALOGUE.look_alike("TinyLlama/x")

@@ -18,7 +18,7 @@ from llamalicense import bundle
 from llamalicense.candidates import Change, applied
 from llamalicense.candidates.builds import AGREEMENT
 from llamalicense.commands.ways import sentence, ways
-from llamalicense.counterfactual import Counterfactual, answers, ways_to_pass
+from llamalicense.counterfactual import Counterfactual, answers, smallest_way, ways_to_pass
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
 from llamalicense.evaluate import judge, situation
@@ -101,8 +101,9 @@ def test_the_prefix_of_llama_3_and_a_mark_that_an_app_must_not_bear() -> None:
     text = RELEASED.replace(SCOUT, "meta-llama/Meta-Llama-3-8B")
     assert ways_to_pass(first(text, "llama-3/model-naming")).ways[0].changes[0].value == "Llama-3-acme-17b"
     text = RELEASED.replace("kind: model", "kind: app\n    marks: []").replace("acme-17b", "Llama Chatter")
-    assert 'Rename Llama Chatter to no longer begin with "Llama", for instance "Chatter" (`builds[0].name`).' in said(
-        text, "llama-4/trademark-use"
+    said_of_marks = said(text, "llama-4/trademark-use")
+    assert (
+        'Rename Llama Chatter to hold no mark of Meta\'s, for instance "Assistant" (`builds[0].name`).' in said_of_marks
     )
 
 
@@ -115,46 +116,104 @@ def test_what_is_due_with_a_release() -> None:
     assert said(RELEASED, "llama-4/notice-file")[0].startswith('Add a text file named NOTICE that says "Llama 4 is ')
 
 
+FINISHED = (
+    f"This is a fact, not a choice: `models[0].access` is end-user-product ({SCOUT} was only had inside a product that "
+    "a licensee had integrated and finished) and `builds` is []."
+)
+NEVER_HAD = f"This is a fact, not a choice: `models[0].access` is outputs-only ({SCOUT} itself was never had)."
+
+
 def test_a_german_company_and_a_multimodal_model() -> None:
     assert said(GERMAN, "llama-4/eu-multimodal") == [
-        f"Use {SCOUT} only inside a finished product (`models[0].access`: end-user-product).",
         f"Use another model in place of {SCOUT}, such as meta-llama/Llama-3.3-70B-Instruct (text-only, llama-3.3).",
+        "Obtain a grant from Meta and record it under `organisation.grants`.",
         "This is a fact, not a choice: `organisation.country` is any other country, such as US.",
+        NEVER_HAD,
+        FINISHED,
     ]
 
 
 def test_an_api_is_no_way_out_of_the_european_clause() -> None:
     text = GERMAN.replace("weights", "api")
     assert judged_in(loaded(text).project, "llama-4/eu-multimodal")[0].decision.reason == "unclear"
-    assert not any("weights" in each or "`: api" in each for each in said(text, "llama-4/eu-multimodal"))
+    assert not any(" is weights" in each or " is api" in each for each in said(text, "llama-4/eu-multimodal"))
+
+
+def ways_of(judged: Judged) -> list[Counterfactual]:
+    return [*ways_to_pass(judged).ways, *filter(None, [smallest_way(judged, 200)])]
+
+
+def of_access(way: Counterfactual) -> bool:
+    return any(change.path[0] == "models" and change.path[-1] == "access" for change in way.changes)
+
+
+HAD = f"""\
+manifest: 1
+organisation:
+  {{name: Beispiel GmbH, kind: company, country: DE, monthly_active_users: {{2025-03: 800_000_000}}}}
+models: [{{id: {SCOUT}, access: ACCESS}}]
+builds:
+  - name: Beispiel-Chat
+    kind: app
+    audience: public
+    delivery: shipped
+    contains: [{SCOUT}]
+    change: none
+    built_with_llama: false
+    notice: false
+"""
+
+
+@pytest.mark.parametrize("access", ["weights", "api", "end-user-product", "not stated"])
+@pytest.mark.parametrize("rule", ["mau-threshold", "eu-multimodal", "aup-spam", "built-with-llama", "notice-file"])
+def test_another_access_is_a_fact_and_the_last_thing_that_is_said(rule: str, access: str) -> None:
+    text = HAD.replace(", access: ACCESS", "" if access == "not stated" else f", access: {access}")
+    for judged in judged_in(loaded(text).project, f"llama-4/{rule}"):
+        if judged.decision.reason in PASSING:
+            continue
+        ways = ways_to_pass(judged).ways
+        assert list(map(of_access, ways)) == sorted(map(of_access, ways))
+        for way in ways_of(judged):
+            assert not any(change.is_choice for change in way.changes if change.path[-1] == "access")
+            assert not of_access(way) or "his is a fact, not a choice: `models[0].access` is " in sentence(way)
+
+
+def test_the_smallest_way_supposes_no_other_access_while_more_changes_would_do() -> None:
+    text = GERMAN.replace("country: DE", "monthly_active_users: {2025-03: 800_000_000}")
+    way = smallest_way(first(text, "llama-4/mau-threshold"), 200)
+    assert way is not None
+    assert not of_access(way)
 
 
 def test_users_in_a_past_month_are_a_fact() -> None:
     text = GERMAN.replace("country: DE", "monthly_active_users: {2025-03: 800_000_000}")
     assert said(text, "llama-4/mau-threshold") == [
-        f"Use {SCOUT} only inside a finished product (`models[0].access`: end-user-product).",
         "Obtain a grant from Meta and record it under `organisation.grants`.",
         "This is a fact, not a choice: `organisation.monthly_active_users.2025-03` is at most 700,000,000.",
+        NEVER_HAD,
+        FINISHED,
     ]
 
 
-def test_choices_that_work_only_together() -> None:
+def test_facts_that_work_only_together() -> None:
     models = f"[{{id: {SCOUT}, access: weights}}, {{id: meta-llama/Llama-4-Scout-17B-16E, access: weights}}]"
     text = GERMAN.replace(f"[{{id: {SCOUT}, access: weights}}]", models).replace(
         "country: DE", "monthly_active_users: {2025-03: 800_000_000}"
     )
     found = ways_to_pass(first(text, "llama-4/mau-threshold")).ways
-    assert [len(way.changes) for way in found] == [1, 2, 1]
-    assert " and use meta-llama/Llama-4-Scout-17B-16E only inside a finished product " in sentence(found[1])
+    assert [len(way.changes) for way in found] == [1, 1, 2, 3]
+    assert sentence(found[2]).startswith("This is a fact, not a choice: `models[0].access` is outputs-only (")
+    assert " and `models[1].access` is outputs-only (" in sentence(found[2])
 
 
 def test_what_is_asked_of_reviews() -> None:
     assert said(GERMAN + USE, "llama-4/aup-spam")[0] == (
-        "End the use that spam covers: generating, promoting or passing on spam."
+        "End the use that spam covers: uses that intentionally deceive or mislead others, including generating, "
+        "promoting or passing on spam."
     )
     assert said(GERMAN + USE, "llama-4/aup-drugs") == [
         "This is a fact, not a choice: `use.acceptable_use` is a review that finds that drugs does not apply.",
-        f"This is a fact, not a choice: `models[0].access` is outputs-only, since {SCOUT} was never had.",
+        NEVER_HAD,
     ]
     assert said(GERMAN, "llama-4/trade-compliance")[0] == (
         "Have trade compliance reviewed and record it under `use.trade_compliance`."
@@ -165,9 +224,10 @@ def test_each_answer_to_what_is_missing() -> None:
     text = GERMAN.replace(", access: weights", "").replace("kind: company, country: DE", "kind: company")
     lines = " ".join(line.strip() for line in ways(first(text, "llama-4/eu-multimodal")))
     assert lines.startswith(
-        "What each answer would lead to: - If `models[0].access` is end-user-product or outputs-only: pass; "
-        "otherwise it depends on `organisation.country`. - If `organisation.country` is any other country, such as "
-        "US: pass; otherwise it depends on `models[0].access`. What would make it pass:"
+        "What each answer would lead to: - If `models[0].access` is outputs-only: pass; otherwise it depends on "
+        "`organisation.country` or `builds`. - If `organisation.country` is any other country, such as US: pass; "
+        "otherwise it depends on `models[0].access` or `builds`. - `builds`: no answer decides alone. "
+        "What would make it pass:"
     )
 
 
@@ -188,10 +248,10 @@ def test_explain_shows_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     file = Path("llamalicense.yaml")
     file.write_text(GERMAN, encoding="utf-8")
     page = llamalicense("explain", "llama-4/eu-multimodal", "--manifest", file, "--as-of", AS_OF).out
-    assert "    What would make it pass:\n    - Use " in page
+    assert "  What would make it pass:\n  - Use " in page
     assert max(map(len, page.splitlines())) <= 80
     page = llamalicense("explain", "llama-4/trade-compliance", "--manifest", file, "--as-of", AS_OF).out
-    assert "    What each answer would lead to:\n    - If `use.trade_compliance` is a review: pass.\n" in page
+    assert "  What each answer would lead to:\n  - If `use.trade_compliance` is a review: pass.\n" in page
 
 
 # Every rule
@@ -273,7 +333,7 @@ def _reloaded(project: Project, licence: str | None) -> Project:
     def opened(name: str) -> Document:
         document = project.documents[name]
         if (document.text or "").endswith(AGREEMENT):
-            return document._replace(text=_agreement(licence))
+            return Document(name, _agreement(licence))
         return document
 
     return load_manifest(

@@ -109,12 +109,12 @@ def test_from_llama_2_to_llama_3_the_phrase_and_the_name_are_new() -> None:
     assert changed["trademark-use"] == {"mark": (("none",), ("Llama 3, in names of models",))}
 
 
-def test_from_llama_3_to_llama_3_1_the_ban_becomes_an_open_question() -> None:
+def test_from_llama_3_to_llama_3_1_the_ban_becomes_a_condition_of_the_name() -> None:
     found = facets("llama-3", "llama-3.1")
     assert not difference("llama-3", "llama-3.1").added
     forbidden, [allowed] = found["competing-model-training"]["fail"]
     assert all("§1.b.v forbids" in sentence for sentence in forbidden)
-    assert allowed.startswith("Never. The licence of Llama 3.1 has no ban on improving other models")
+    assert "The licence allows such training on the condition of that name" in allowed
     assert found["model-naming"]["name_prefix"] == (("Llama 3",), ("Llama",))
     assert found["built-with-llama"]["phrase"] == (("Built with Meta Llama 3",), ("Built with Llama",))
     assert found["mau-threshold"] == {"user_month": (("March 2024",), ("June 2024",))}
@@ -159,7 +159,7 @@ def test_later_licences_differ_in_the_month_the_notice_and_the_tags_alone(first:
     assert not found.added
     assert not found.dropped
     said = {rule: set(respects) for rule, respects in facets(first, second).items()}
-    assert said == {"mau-threshold": {"user_month"}, "notice-file": {"notice"}, "relicensing": {"tags"}}
+    assert said == {"mau-threshold": {"user_month"}, "notice-file": {"notice"}, "relicensing": {"tag", "scancode"}}
 
 
 @every_pair
@@ -244,10 +244,9 @@ def test_the_text_says_plainly_what_became_of_the_ban() -> None:
     titles = ["New in llama-4", "Changed", "The same (22)"]
     assert [line for line in text.splitlines() if line in titles] == titles
     [ban] = [part for part in text.split("\n\n") if part.startswith("  competing-model-training")]
-    assert one_line(ban).startswith(
-        "competing-model-training (§1.b.v → §1.b.i, last sentence) "
-        "It can fail outright under llama-3; under llama-4 it is an open question at most."
-    )
+    said = one_line(ban)
+    assert said.startswith("competing-model-training (§1.b.v → §1.b.i, last sentence) Duty llama-3:")
+    assert "llama-4: Other models may be trained with Llama 4 on the condition of the name" in said
     assert "Gone in llama-3" in llamalicense("diff", "llama-4", "llama-3").out
 
 
@@ -270,7 +269,7 @@ def test_the_machine_form_has_one_shape() -> None:
     [ban] = [each for each in duties["changed"] if each["rule"] == "competing-model-training"]
     assert list(ban) == ["rule", "clause", "title", "at_worst", "changes"]
     assert ban["clause"] == {"first": "§1.b.v", "second": "§1.b.i, last sentence"}
-    assert ban["at_worst"] == {"first": "fail", "second": "unclear"}
+    assert ban["at_worst"] == {"first": "fail", "second": "fail"}
     assert all(list(change) == ["what", "first", "second"] for change in ban["changes"])
     [month] = [each for each in duties["parameters"] if each["name"] == "user_month"]
     assert month == {"name": "user_month", "first": "2024-03", "second": "2025-03"}
@@ -341,7 +340,7 @@ def results(manifest: Path, first: str, second: str) -> dict[tuple[str, str], tu
 
 def test_a_manifest_is_told_only_what_changes_for_it(manifest: Path) -> None:
     assert results(manifest, "llama-3", "llama-4") == {
-        ("competing-model-training", "builds/Llama-3-other-7b"): ("violated", "unclear"),
+        ("competing-model-training", "builds/Llama-3-other-7b"): ("violated", "satisfied"),
         ("built-with-llama", "builds/acme-chat"): ("satisfied", "violated"),
         ("notice-file", "builds/acme-chat"): ("satisfied", "violated"),
         ("eu-multimodal", f"models/{LLAMA_3}"): ("", "satisfied"),
@@ -365,7 +364,7 @@ def test_a_manifest_hears_both_verdicts_and_why(manifest: Path) -> None:
     assert f"Models: {LLAMA_3}" in text
     assert (
         "competing-model-training · builds/Llama-3-other-7b Result llama-3: FAIL, violated (§1.b.v) "
-        "llama-4: WARN, unclear (§1.b.i, last sentence) Why llama-3: Llama-3-other-7b is another language model"
+        "llama-4: PASS, satisfied (§1.b.i, last sentence) Why llama-3: Llama-3-other-7b is another language model"
     ) in text
     assert "safety-removal · builds/acme-chat Result llama-3: no such duty llama-4: FAIL, violated" in text
     assert "nothing more" not in text

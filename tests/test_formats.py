@@ -1,23 +1,25 @@
-"""What holds for every format that machines read: hostile names of files, and a report of 3,000 results."""
+"""What holds for every format: hostile names of files in those that machines read, and work that grows in line."""
 
 import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from hostile import HOSTILE, TAME, everything
-from manifests import RICH
+from manifests import RICH, SCOUT
 from program import llamalicense
 
-from llamalicense.formats import FormatName, Style, render
+from llamalicense.formats import FORMATS, FormatName, Style, render
 from llamalicense.formats.fingerprints import fingerprints
-from llamalicense.report import Report
+from llamalicense.report import Report, Settings
+from llamalicense.run import Checker, Manifest
 
 READ: dict[str, Callable[[str], list[str]]] = {
-    "github": lambda text: [line.split("::")[1].split()[0] for line in text.splitlines()[:-1]],
+    "github": lambda text: [line.split("::")[1].split()[0] for line in text.splitlines() if line.startswith("::")],
     "sarif": lambda text: [each["ruleId"] for each in json.loads(text)["runs"][0]["results"]],
     "junit": lambda text: [each.tag for each in ElementTree.fromstring(text.encode()).iter()],
     "gitlab": lambda text: [each["check_name"] for each in json.loads(text)],
@@ -48,10 +50,39 @@ def test_the_name_of_a_file_changes_nothing_else(
     assert found[0]
 
 
-@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("name", FORMATS)
 def test_the_work_grows_with_the_results_and_not_with_their_square(name: FormatName) -> None:
-    few, many = (work(name, everything(TAME, number)) for number in (43, 430))
-    assert few < many < 11 * few
+    few, many = (everything(TAME, number) for number in (43, 430))
+    assert (len(few.results), len(many.results)) == (301, 3010)
+    assert work(name, few) <= work(name, many) < 11 * work(name, few)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_work_grows_with_the_manifests_and_not_with_their_square(name: FormatName) -> None:
+    one = everything(TAME, 2)
+    few, many = (one._replace(reports=one.reports * number) for number in (10, 100))
+    assert work(name, few) <= work(name, many) < 11 * work(name, few)
+
+
+@pytest.mark.parametrize("stated", ["", f", contains: [{SCOUT}], audience: public, delivery: shipped, change: none"])
+def test_builds_inside_each_other_make_a_report_no_longer_than_builds_side_by_side(stated: str) -> None:
+    """What the innermost lacks is not listed again on every level."""
+
+    def listed(depth: int, chains: int) -> int:
+        inner = [f"{{name: b{chain}-{depth}{stated}}}" for chain in range(chains)]
+        outer = [
+            f"{{name: b{chain}-{level}, contains: [b{chain}-{level + 1}]}}"
+            for chain in range(chains)
+            for level in range(1, depth)
+        ]
+        builds = ", ".join([*inner, *outer])
+        text = f"manifest: 1\norganisation: {{name: A}}\nmodels: [{{id: {SCOUT}}}]\nbuilds: [{builds}]\n"
+        report = Checker(date(2026, 11, 21), Settings()).check(Manifest(text.encode(), "m.yaml", Path()))
+        assert not report.errors
+        return sum(len(result.missing) for result in report.results)
+
+    assert listed(30, 2) < 2 * listed(2, 30)
+    assert listed(30, 4) < 2.1 * listed(30, 2)
 
 
 def work(name: FormatName, report: Report) -> int:
@@ -62,7 +93,6 @@ def work(name: FormatName, report: Report) -> int:
         nonlocal calls
         calls += event in ("call", "c_call")
 
-    assert len(report.results) in (301, 3010)
     sys.setprofile(count)
     try:
         render(name, report, Style())

@@ -50,14 +50,15 @@ def read(line: str) -> Command | None:
 
 
 def commands(text: str) -> list[Command]:
-    """The commands of a text; the line after them is none."""
+    """The commands of a text; the lines after them, of which the last has the verdict, are none."""
     assert text.endswith("\n")
     *lines, last = re.split(r"\r\n|\r|\n", text[:-1])
     assert read(last) is None
     assert last.split(":")[0] in ("pass", "warn", "fail", "no verdict")
     found = [read(line) for line in lines]
-    assert None not in found
-    return [command for command in found if command]
+    read_as_commands = [command for command in found if command]
+    assert found[: len(read_as_commands)] == read_as_commands
+    return read_as_commands
 
 
 def shown(report: Report) -> list[Command]:

@@ -37,7 +37,7 @@ def checked(found: list[Any]) -> list[Any]:
 
 
 def test_the_golden_file_is_what_gitlab_asks_for() -> None:
-    assert len(checked(json.loads(path_of("gitlab").read_bytes()))) == 14
+    assert len(checked(json.loads(path_of("gitlab").read_bytes()))) == 15
 
 
 def test_what_is_graver_is_more_severe() -> None:
@@ -45,17 +45,25 @@ def test_what_is_graver_is_more_severe() -> None:
     found = [result(reason) for reason in ("waived", "missing", "unclear", "violated")]
     strict = result("missing", number=1).changed(verdict="fail")
     severities = [each["severity"] for each in checked(issues(run(manifest(*found, unknown, strict))))]
-    assert severities == ["info", "minor", "major", "critical", "major", "critical"]
+    assert severities == ["info", "minor", "major", "critical", "major", "critical", "info"]
     assert [each["severity"] for each in checked(issues(run(invalid("x", "y"))))] == ["blocker", "blocker"]
 
 
 def test_passes_are_not_in_it_and_nothing_is_an_empty_array() -> None:
     passes = [result(reason) for reason in ("satisfied", "exception", "not-applicable")]
-    assert render("gitlab", run(manifest(*passes)), Style()) == "[]\n"
+    assert [each["check_name"] for each in issues(run(manifest(*passes)))] == ["llamalicense/about"]
+    assert render("gitlab", run(), Style()) == "[]\n"
+
+
+def test_what_is_said_of_a_manifest_as_a_whole_stays_the_same_issue_from_run_to_run() -> None:
+    one, other = (checked(issues(run(manifest(*found))))[-1] for found in ([result("satisfied")], [result("violated")]))
+    assert one["description"] != other["description"]
+    assert one["fingerprint"] == other["fingerprint"]
+    assert "Not legal advice." in one["description"]
 
 
 def test_an_issue_says_what_was_found_under_which_clause_and_what_to_do() -> None:
-    violated, unclear = checked(issues(run(manifest(result("violated", number=9), result("unclear")))))
+    violated, unclear, _ = checked(issues(run(manifest(result("violated", number=9), result("unclear")))))
     assert violated["description"] == "builds/words 9 violated: words (§1.b.i) Do: words"
     assert violated["check_name"] == "llama-4/model-naming"
     assert violated["location"] == {"path": "folder/words", "lines": {"begin": 12}}

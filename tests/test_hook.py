@@ -36,6 +36,15 @@ rules:
 WRONG = HOUSE.replace("country: FR}, expect: pass", "country: FR}, expect: fail")
 BARE = HOUSE[: HOUSE.index("    examples:")]
 
+OTHER = """\
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: require-labels}
+---
+apiVersion: v1
+kind: ConfigMap
+"""
+
 # git and pre-commit read no configuration of the machine's.
 NO_CONFIGURATION = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 NOBODY = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c", "commit.gpgsign=false")
@@ -79,7 +88,7 @@ def repository(source: Source, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def configure(folder: Path, source: Source, **settings: list[str]) -> None:
+def configure(folder: Path, source: Source, **settings: list[str] | str) -> None:
     """Names the hooks in a repository, with more settings for the whole project's."""
     hooks = [{"id": name, **(settings if name == PROJECT else {})} for name in IDS]
     repositories = [{"repo": str(source.repository), "rev": source.commit, "hooks": hooks}]
@@ -100,25 +109,27 @@ def commit(folder: Path) -> None:
     git(folder, *NOBODY, "commit", "--quiet", "--message", "A commit")
 
 
-def pre_commit(source: Source, folder: Path, *arguments: str) -> Done:
+def pre_commit(source: Source, folder: Path, *arguments: str, quiet: bool = False) -> Done:
+    more = () if quiet else ("--verbose",)
     done = subprocess.run(
-        [sys.executable, "-m", "pre_commit", *arguments, "--color=never", "--verbose"],
+        [sys.executable, "-m", "pre_commit", *arguments, "--color=never", *more],
         cwd=folder,
         env=environment(PRE_COMMIT_HOME=str(source.home), PIP_NO_COMPILE="1", **NO_CONFIGURATION),
         check=False,
         capture_output=True,
         text=True,
     )
-    head = r"^llamalicense.*?(Passed|Failed|Skipped)\n- hook id: (.*)\n"
+    head = r"^llamalicense.*?(Passed|Failed|Skipped)\n(?:- hook id: (.*)\n)?"
     found = re.findall(rf"{head}((?:(?!{head}).*\n)*)", done.stdout, re.MULTILINE)
-    assert [name for _, name, *_ in found] == list(IDS), done.stdout + done.stderr
-    return Done(done.returncode, [each[0] for each in found], {each[1]: each[2] for each in found})
+    assert len(found) == len(IDS), done.stdout + done.stderr
+    assert all(name in ("", expected) for (_, name, *_), expected in zip(found, IDS, strict=True))
+    return Done(done.returncode, [each[0] for each in found], dict(zip(IDS, (each[2] for each in found), strict=True)))
 
 
-def run(source: Source, folder: Path, *changed: str) -> Done:
-    """Runs the hooks as a commit of these files would, or on every file."""
+def run(source: Source, folder: Path, *changed: str, quiet: bool = False) -> Done:
+    """Runs the hooks as a commit of these files would, or on every file; `quiet`: with what a user sees of them."""
     git(folder, "add", "--all")
-    return pre_commit(source, folder, "run", *(["--files", *changed] if changed else ["--all-files"]))
+    return pre_commit(source, folder, "run", *(["--files", *changed] if changed else ["--all-files"]), quiet=quiet)
 
 
 def test_each_hook_can_be_tried_and_blocks(source: Source, tmp_path: Path) -> None:
@@ -170,13 +181,46 @@ def test_other_changes_run_nothing(source: Source, repository: Path) -> None:
     assert (done.status, done.results) == (0, ["Skipped", "Skipped", "Skipped"])
 
 
-def test_the_whole_projects_hook_takes_options_and_other_manifests(source: Source, repository: Path) -> None:
-    shutil.copy2(EXAMPLES / "failing.llamalicense.yaml", repository / "chat.llamalicense.yaml")
-    configure(repository, source, args=["--policy=policies/house.yaml", "chat.llamalicense.yaml", MANIFEST])
+def test_the_whole_projects_hook_finds_every_manifest_and_takes_options(source: Source, repository: Path) -> None:
+    for name in ("chat.llamalicense.yaml", "products/chat/llamalicense.yml", "ignored/llamalicense.yaml"):
+        (repository / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(EXAMPLES / "failing.llamalicense.yaml", repository / name)
+    (repository / ".gitignore").write_text("/ignored/\n", encoding="utf-8")
+    configure(repository, source, args=["--policy=policies/house.yaml"])
     done = run(source, repository, "about.md")
     assert done.results == ["Skipped", "Failed", "Skipped"]
     assert "FAIL  acme/no-germany" in done.hooks[PROJECT]
     assert "Acme Robotics Inc." in done.hooks[PROJECT]
+    for name in ("chat.llamalicense.yaml", "products/chat/llamalicense.yml"):
+        assert f"{name} · Beispiel GmbH" in done.hooks[PROJECT]
+    assert "ignored/llamalicense.yaml" not in done.hooks[PROJECT]
+
+
+def test_manifests_of_other_names_are_for_an_entry_of_ones_own(source: Source, repository: Path) -> None:
+    shutil.copy2(EXAMPLES / "failing.llamalicense.yaml", repository / "licence-facts.yaml")
+    (repository / MANIFEST).unlink()
+    configure(repository, source, entry="llamalicense check", args=["licence-facts.yaml"])
+    done = run(source, repository, "about.md")
+    assert done.results == ["Skipped", "Failed", "Skipped"]
+    assert "exit code: 1" in done.hooks[PROJECT]
+
+
+def test_without_a_manifest_the_whole_projects_hook_blocks(source: Source, repository: Path) -> None:
+    (repository / MANIFEST).unlink()
+    done = run(source, repository, "about.md")
+    assert done.results == ["Skipped", "Failed", "Skipped"]
+    assert "exit code: 2" in done.hooks[PROJECT]
+    assert "there is no manifest in this folder or below it" in done.hooks[PROJECT]
+
+
+def test_warnings_are_shown_though_they_pass(source: Source, repository: Path) -> None:
+    text = (repository / MANIFEST).read_text(encoding="utf-8")
+    (repository / MANIFEST).write_text(text.replace("about.md", "https://acme.example/about"), encoding="utf-8")
+    done = run(source, repository, MANIFEST, quiet=True)
+    assert (done.status, done.results[:2]) == (0, ["Passed", "Passed"])
+    for name in (GATE, PROJECT):
+        assert "WARN  " in done.hooks[name]
+        assert "Not legal advice" in done.hooks[name]
 
 
 @pytest.mark.parametrize(("policy", "said"), [(WRONG, "expected fail, got satisfied"), (BARE, "no example fails")])
@@ -188,12 +232,15 @@ def test_a_policy_with_a_wrong_example_or_none_blocks(source: Source, repository
     assert re.search(rf"policies/house\.yaml:\d+:\d+: .*{said}", done.hooks[TEST])
 
 
-def test_a_file_in_policies_that_is_no_policy_blocks(source: Source, repository: Path) -> None:
-    (repository / "policies" / "other.yaml").write_text("kind: ClusterPolicy\n", encoding="utf-8")
+def test_files_in_policies_that_are_no_llamalicense_policies_are_left_alone(source: Source, repository: Path) -> None:
+    (repository / "policies" / "other.yaml").write_text(OTHER, encoding="utf-8")
     done = run(source, repository, "policies/other.yaml")
+    assert (done.status, done.results) == (0, ["Skipped", "Skipped", "Passed"])
+    (repository / "policies" / "house.yaml").write_text(WRONG, encoding="utf-8")
+    done = run(source, repository, "policies/other.yaml", "policies/house.yaml")
     assert done.results == ["Skipped", "Skipped", "Failed"]
-    assert "exit code: 2" in done.hooks[TEST]
-    assert "policies/other.yaml:1:1" in done.hooks[TEST]
+    assert "policies/other.yaml: no llamalicense policy, left alone" in done.hooks[TEST]
+    assert "policies/house.yaml:" in done.hooks[TEST]
 
 
 @pytest.mark.parametrize(

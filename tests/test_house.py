@@ -68,6 +68,8 @@ rules:
     remedy: Train it again.
 """
 NO_COMPETING = "competing-model-training"
+BAN = "no-competing-models"
+SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"
 
 
 Results = dict[tuple[str, str], dict[str, Any]]
@@ -173,19 +175,70 @@ def test_facts_of_a_house_without_its_policy_are_noted(tmp_path: Path) -> None:
     assert "house" in note["id"]
 
 
-def test_the_bundled_policy_turns_the_open_case_into_a_ban(tmp_path: Path) -> None:
-    _, without = check(tmp_path, MANIFEST)
-    _, with_it = check(tmp_path, MANIFEST, "no-competing-models")
-    for licence in ("llama-3.1", "llama-4"):
-        key = (f"{licence}/{NO_COMPETING}", "builds/Llama-Acme-8B")
-        assert (without[key]["verdict"], without[key]["overridden_by"]) == ("warn", None)
-        assert (with_it[key]["verdict"], with_it[key]["overridden_by"]) == ("fail", "no-competing-models")
-        assert with_it[key]["reason"] == "unclear"
+TRAINED = [
+    ({}, "violated"),
+    ({"kind": "adapter", "type": "other-model", "audience": "internal"}, "violated"),
+    ({"role": "distillation", "through": "weights"}, "violated"),
+    ({"access": "outputs-only"}, "violated"),
+    ({"role": "filter"}, "unclear"),
+    ({"role": "filter", "access": "outputs-only"}, "unclear"),
+    ({"kind": "app"}, "unclear"),
+    ({"kind": "dataset"}, "not-applicable"),
+    ({"role": "evaluation"}, "not-applicable"),
+    ({"contains": "meta-llama/Llama-3.3-70B-Instruct"}, "satisfied"),
+]
+
+
+@pytest.mark.parametrize("licence", [SCOUT, "meta-llama/Llama-2-7b-hf"])
+@pytest.mark.parametrize(("how", "reason"), TRAINED)
+def test_the_bundled_policy_bans_training_other_models(
+    licence: str, how: dict[str, str], reason: str, tmp_path: Path
+) -> None:
+    build = {"kind": "model", "type": "language-model", "audience": "public", "contains": "", **how}
+    inside = f"[{build['contains']}]" if build["contains"] else "[], base: Qwen/Qwen3-8B"
+    manifest = f"""\
+manifest: 1
+organisation: {{name: Acme}}
+models:
+  - {{id: {licence}, access: {how.get("access", "weights")}}}
+  - {{id: meta-llama/Llama-3.3-70B-Instruct, access: weights}}
+builds:
+  - name: Llama-Acme-8B
+    kind: {build["kind"]}
+    {"type: " + build["type"] if build["kind"] in ("model", "adapter") else "audience: public"}
+    {"audience: " + build["audience"] if build["kind"] in ("model", "adapter") else "delivery: hosted"}
+    {"contains: " + inside if build["kind"] != "dataset" else "marks: []"}
+    trained_with:
+      - model: {licence}
+        through: {how.get("through", "outputs")}
+        role: {how.get("role", "training-data")}
+"""
+    _, results = check(tmp_path, manifest.replace("[], base: Qwen/Qwen3-8B", "[]\n    base: Qwen/Qwen3-8B"), BAN)
+    result = results[f"{BAN}/{NO_COMPETING}", "builds/Llama-Acme-8B"]
+    assert (result["reason"], result["clause"]) == (reason, "not a licence term"), result["explanation"]
+    if reason in ("violated", "unclear"):
+        assert "organisation's own policy" in result["explanation"]
+        assert "policy's owner" in result["remedy"]
+
+
+def test_the_bundled_policy_says_what_the_licences_say(tmp_path: Path) -> None:
+    _, results = check(tmp_path, MANIFEST, BAN)
+    said = results[f"{BAN}/{NO_COMPETING}", "builds/Llama-Acme-8B"]
+    assert "Llama 3.1 and later permit it" in said["explanation"]
+    assert "Llama 2 and 3 forbid it for language models too" in said["explanation"]
+    assert said["remedy"].startswith("Withdraw the model")
+
+
+def test_the_bundled_policy_leaves_the_licences_rules_alone(tmp_path: Path) -> None:
+    _, before = check(tmp_path, MANIFEST)
+    _, after = check(tmp_path, MANIFEST, BAN)
+    assert {key: result for key, result in after.items() if not key[0].startswith(BAN)} == before
 
 
 def test_an_override_changes_only_its_rule_and_never_towards_a_pass(tmp_path: Path) -> None:
-    _, before = check(tmp_path, MANIFEST)
-    _, after = check(tmp_path, MANIFEST, "no-competing-models")
+    unclear = MANIFEST.replace("role: training-data", "role: filter").replace("Llama-Acme-8B", "Acme-8B")
+    _, before = check(tmp_path, unclear)
+    _, after = check(tmp_path, unclear, overriding(f'rule: "*/{NO_COMPETING}", unclear: fail'))
     assert before.keys() == after.keys()
     order = ("pass", "warn", "fail")
     for key, result in after.items():
@@ -193,6 +246,7 @@ def test_an_override_changes_only_its_rule_and_never_towards_a_pass(tmp_path: Pa
         assert changed is (result["overridden_by"] is not None)
         assert changed is (NO_COMPETING in key[0] and before[key]["reason"] == "unclear")
         assert order.index(result["verdict"]) >= order.index(before[key]["verdict"])
+    assert [key[0] for key, result in after.items() if result["overridden_by"] == "acme"]
 
 
 def test_an_override_of_missing_makes_results_that_lack_facts_fail(tmp_path: Path) -> None:
@@ -222,17 +276,17 @@ def test_no_override_is_milder(override: str, tmp_path: Path) -> None:
 def test_a_waiver_may_answer_a_result_that_the_house_made_stricter(tmp_path: Path) -> None:
     waiver = """\
 waivers:
-  - rule: llama-4/competing-model-training
-    reason: Legal has read the licence.
+  - rule: llama-4/trade-compliance
+    reason: The review is booked.
     approved_by: legal@acme.example
     approved_on: 2026-11-02
     expires: 2027-01-31
 """
-    _, results = check(tmp_path, MANIFEST + waiver, "no-competing-models")
-    result = results[f"llama-4/{NO_COMPETING}", "builds/Llama-Acme-8B"]
+    _, results = check(tmp_path, MANIFEST + waiver, overriding('rule: "*/trade-compliance", missing: fail'))
+    result = results["llama-4/trade-compliance", "organisation"]
     assert (result["verdict"], result["reason"]) == ("warn", "waived")
-    assert result["waiver"]["was"] == {"verdict": "fail", "reason": "unclear"}
-    assert results[f"llama-3.1/{NO_COMPETING}", "builds/Llama-Acme-8B"]["verdict"] == "fail"
+    assert result["waiver"]["was"] == {"verdict": "fail", "reason": "missing"}
+    assert results["llama-3.1/trade-compliance", "organisation"]["verdict"] == "fail"
 
 
 def test_a_waiver_of_a_house_rule_needs_its_policy(tmp_path: Path) -> None:
@@ -249,25 +303,28 @@ waivers:
 
 
 def test_several_house_policies_hold_together(tmp_path: Path) -> None:
-    _, results = check(tmp_path, f"{MANIFEST}house: {{signed: false}}\n", HOUSE, "no-competing-models")
+    _, results = check(tmp_path, f"{MANIFEST}house: {{signed: false}}\n", HOUSE, BAN)
     assert results["acme/signed", "organisation"]["verdict"] == "fail"
-    assert results[f"llama-4/{NO_COMPETING}", "builds/Llama-Acme-8B"]["overridden_by"] == "no-competing-models"
+    assert results[f"{BAN}/{NO_COMPETING}", "builds/Llama-Acme-8B"]["verdict"] == "fail"
 
 
 def test_text_output_says_that_a_house_rule_is_no_licence_term(tmp_path: Path) -> None:
     path, house = tmp_path / "llamalicense.yaml", tmp_path / "acme.yaml"
-    path.write_text(f"{MANIFEST}house: {{signed: false}}\n", encoding="utf-8")
-    house.write_text(HOUSE, encoding="utf-8")
-    out = llamalicense("check", path, "--policy", house, "--policy", "no-competing-models").out
+    unclear = MANIFEST.replace("role: training-data", "role: filter").replace("Llama-Acme-8B", "Acme-8B")
+    path.write_text(f"{unclear}house: {{signed: false}}\n", encoding="utf-8")
+    stricter = f'overrides: [{{rule: "*/{NO_COMPETING}", unclear: fail}}]\n'
+    house.write_text(HOUSE + stricter, encoding="utf-8")
+    out = llamalicense("check", path, "--policy", house, "--policy", BAN).out
     text = " ".join(out.split())
     assert "FAIL acme/signed" in text
     assert "The board did not sign. (not a licence term)" in text
-    assert "Made stricter by no-competing-models, which is not a licence term." in text
+    assert "Made stricter by acme, which is not a licence term." in text
 
 
 def test_strictness_comes_after_the_house(tmp_path: Path) -> None:
-    _, results = check(tmp_path, MANIFEST, "no-competing-models", options=("--unclear", "fail"))
-    assert results[f"llama-4/{NO_COMPETING}", "builds/Llama-Acme-8B"]["overridden_by"] == "no-competing-models"
+    stricter = overriding("rule: llama-4/trade-compliance, missing: fail")
+    _, results = check(tmp_path, MANIFEST, stricter, options=("--missing", "fail"))
+    assert results["llama-4/trade-compliance", "organisation"]["overridden_by"] == "acme"
 
 
 def test_a_house_rule_needs_no_more_than_its_duty_and_its_condition(tmp_path: Path) -> None:

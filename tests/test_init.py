@@ -26,13 +26,14 @@ from llamalicense.manifest import Manifest as Facts
 from llamalicense.questions import dotted, undotted
 from llamalicense.report import Settings
 from llamalicense.run import Checker, Manifest
+from llamalicense.vocabulary import CATEGORIES
 
 TODAY = date(2026, 11, 21)
 PATH = Path("llamalicense.yaml")
 FACT = re.compile(r"^  (\S+) · ", re.MULTILINE)
 # What every interview needs: by words of what is shown, the answers one after the other.
 START = {"The legal person's name": ["Acme"], "The Llama models used": [SCOUT], "Another one?": []}
-SAFEGUARD = "human-representation: presenting outputs, or the use of the model, as human Categories near"
+SAFEGUARD = f"human-representation: {CATEGORIES['human-representation']} Categories near"
 KNOWN_NOTHING: dict[str, list[str]] = {}
 checker = Checker(TODAY, Settings())
 
@@ -92,9 +93,9 @@ def test_each_question_says_why_it_is_asked_and_who_would_know() -> None:
 def test_an_answer_decides_what_is_asked_next() -> None:
     _, nothing_made = hold({"builds": ["none"]})
     assert not [fact for fact in asked(nothing_made) if fact.startswith("builds[")]
-    _, low = hold({"at their peak": ["2_000_000"]})
+    _, low = hold({"at most, in any month": ["2_000_000"]})
     assert "organisation.monthly_active_users.2025-03" not in asked(low)
-    _, high = hold({"at their peak": ["900_000_000"], "How do you get": ["weights"]})
+    _, high = hold({"at most, in any month": ["900_000_000"], "had: weights, api": ["weights"]})
     assert "organisation.monthly_active_users.2025-03" in asked(high)
 
 
@@ -150,8 +151,8 @@ def test_a_whole_interview_states_what_was_answered() -> None:
             "Categories near the line": ["19"],
             "Day of the review": ["2026-10-01", "2026-10-02"],
             "Who reviewed": ["legal@acme.example", "Ann"],
-            "How do you get": ["api, weights"],
-            "at their peak": ["2_000_000"],
+            "had: weights, api": ["api, weights"],
+            "at most, in any month": ["2_000_000"],
             "principal place": ["no"],
             "What is made": ["Acme Chat"],
             "Which Llama models are inside": ["1"],
@@ -159,19 +160,19 @@ def test_a_whole_interview_states_what_was_answered() -> None:
             "What was done": ["none"],
             "Do copies": ["hosted"],
             "Whom does": ["public"],
-            "display the phrase": ["https://acme.example/about"],
+            "the phrase of attribution": ["https://acme.example/about"],
             "The words shown": ["Built with Llama"],
             "copy of the licence agreement": ["https://acme.example/a, https://acme.example/b"],
             "known? State": ["It makes up sources; it is rude"],
             "disclosed": ["no"],
             "Which terms": ["https://acme.example/terms"],
-            "safety measures removed": ["no"],
+            "safety measures from": ["no"],
             "marks appear": ["none"],
             "Has trade compliance": ["y"],
-            "sued anybody": ["yes"],
-            "Day of filing": ["2025-09-01"],
+            "brought proceedings": ["yes"],
+            "Day on which proceedings": ["2025-09-01"],
             "whose materials": ["llama-4"],
-            "Has Meta ended": ["no"],
+            "Has a Llama licence": ["no"],
         }
     )
     assert stated.facts == {
@@ -230,8 +231,8 @@ def test_a_wrong_answer_is_told_of_in_the_words_of_a_check_and_asked_for_again()
 def test_a_contradiction_is_told_of_where_it_is_answered() -> None:
     stated, shown = hold(
         {
-            "How do you get": ["weights"],
-            "at their peak": ["800_000_000"],
+            "had: weights, api": ["weights"],
+            "at most, in any month": ["800_000_000"],
             "March 2025?": ["900_000_000", "750_000_000"],
             "the largest single product": ["760_000_000", "700_000_000"],
             "Has trade compliance": ["yes"],
@@ -271,7 +272,7 @@ def test_a_review_that_nobody_made_is_not_stated() -> None:
 
 
 def test_claims_of_which_nothing_is_known_are_not_said_to_be_none() -> None:
-    stated, _ = hold({"sued anybody": ["yes"]})
+    stated, _ = hold({"brought proceedings": ["yes"]})
     assert "claims_filed" not in stated.facts["organisation"]
     assert ("organisation", "claims_filed") in stated.open
 
@@ -304,16 +305,22 @@ def test_a_model_that_the_catalogue_does_not_know_gets_a_suggestion() -> None:
     assert stated.facts["models"] == [{"id": slip}]
 
 
-def test_several_models_and_an_alias_are_taken_and_a_model_is_taken_once() -> None:
-    names = ["Llama-4-Scout-17B-16E-Instruct", f"{SCOUT}-Original", "llama-3.3-70b-instruct@main", ""]
+def test_several_models_and_an_alias_are_taken_and_an_id_is_taken_once() -> None:
+    names = [
+        "Llama-4-Scout-17B-16E-Instruct",
+        f"{SCOUT}-Original",
+        f"{SCOUT}-original@main",
+        "llama-3.3-70b-instruct",
+        "",
+    ]
     stated, shown = hold({"Another one?": names[1:]}, {"The Llama models used": names[:1]})
-    assert stated.facts["models"] == [{"id": names[0]}, {"id": names[2]}]
-    assert "is the same model as models[0]; list it once" in " ".join(" ".join(shown).split())
+    assert stated.facts["models"] == [{"id": names[0]}, {"id": names[1]}, {"id": names[3]}]
+    assert "is the same id as models[1]; list it once" in " ".join(" ".join(shown).split())
 
 
 def test_a_question_tells_more_when_it_is_asked_to() -> None:
-    _, shown = hold({"How do you get": ["?"]})
-    more = next(text for before, text in itertools.pairwise(shown) if "How do you get" in before)
+    _, shown = hold({"had: weights, api": ["?"]})
+    more = next(text for before, text in itertools.pairwise(shown) if "had: weights, api" in before)
     said = " ".join(more.split())
     assert str(form_at(("models", 0, "access")).about) in said
     assert "1 weights: The organisation has the model's files" in said
@@ -466,7 +473,7 @@ def test_the_first_line_names_the_schema_and_lines_are_short() -> None:
 
 def test_editors_find_no_fault_with_what_is_written() -> None:
     valid = validator_for(schema("manifest"))(schema("manifest"))
-    answered = written(*hold({"at their peak": ["2_000_000"], "What is made": ["on"]})[0])
+    answered = written(*hold({"at most, in any month": ["2_000_000"], "What is made": ["on"]})[0])
     for text in ("\n".join(filled_in()), everything(), answered):
         assert list(valid.iter_errors(as_editors_read(text))) == []
 

@@ -77,14 +77,14 @@ def test_the_smallest_case() -> None:
         ("Day of the review", "2026-10-01"),
         ("Who reviewed", "legal@acme.example"),
         ("What is made with the models?", "none"),
-        ("at their peak", "2_000_000"),
-        ("How do you get", "api"),
+        ("at most, in any month", "2_000_000"),
+        ("had: weights, api", "api"),
         ("principal place of business", "US"),
         ("Has trade compliance been reviewed", "yes"),
         ("Day of the review", "2026-10-01"),
         ("Who reviewed", "legal@acme.example"),
-        ("sued anybody", "no"),
-        ("Has Meta ended", "no"),
+        ("brought proceedings", "no"),
+        ("Has a Llama licence", "no"),
     ):
         terminal.answer(question, said)
     status, said = terminal.ended()
@@ -131,16 +131,14 @@ def test_a_company_with_a_build() -> None:
     ]
     assert facts()["organisation"] == {"name": "Acme", "kind": "company", "country": "DE"}
     text = Path(FILE).read_text(encoding="utf-8")
-    assert (
-        "\n    ## Where does Acme Chat display the phrase of attribution? (product)\n    # built_with_llama:\n" in text
-    )
+    assert "(product)\n    # built_with_llama:\n" in text
 
 
 def test_a_wrong_answer_is_asked_for_again() -> None:
     terminal = began(Terminal())
     terminal.answer("Has somebody gone through", "perhaps")
     terminal.answer('found "perhaps"; expected yes or no', "d")
-    terminal.answer("How do you get", "wieghts")
+    terminal.answer("had: weights, api", "wieghts")
     terminal.answer('found "wieghts"; expected one of weights, api, end-user-product, outputs-only', "weights")
     terminal.answer("What is made", "w")
     assert terminal.ended()[0] == 0

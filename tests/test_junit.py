@@ -121,8 +121,17 @@ def test_a_suite_is_a_policy_of_a_manifest() -> None:
         ("a · other", 2),
         ("b · other", 1),
     ]
-    root = ElementTree.fromstring(written(everything(TAME)))
-    assert {(each.attrib["name"], each.attrib["value"]) for each in root.iter("property")} == {("as_of", "2026-11-21")}
+
+
+def test_every_suite_says_of_which_run_it_is_and_the_first_of_a_manifest_what_that_rests_on() -> None:
+    first, *others = ElementTree.parse(path_of("junit")).getroot().findall("testsuite")
+    assert others
+    run_of = {"as_of": "2026-11-21", "tool": "llamalicense VERSION"}
+    for suite in (first, *others):
+        properties = {each.attrib["name"]: each.attrib["value"] for each in suite.iter("property")}
+        assert run_of.items() <= properties.items()
+        assert properties["disclaimer"].startswith("Not legal advice.")
+        assert ("note: breach" in properties, "Manifest" in properties) == (suite is first, suite is first)
 
 
 def test_cases_are_told_apart_by_their_names() -> None:

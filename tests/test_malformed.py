@@ -163,7 +163,7 @@ MALFORMED = {
     "a list of lists": Malformed(START + "models: [[a]]\n", "3:10", "models[0]: found a list; expected a mapping"),
     "a mapping for a name": Malformed(GOOD.replace("Acme", "{a: b}"), "2:22", "found a mapping; expected text"),
     "unquoted version": Malformed(
-        START + "models: [{id: a, licence: 3.1}]\n", "3:27", "found 3.1; expected one of llama-2"
+        START + "models: [{id: a, licence: 3.1}]\n", "3:27", 'such as apache-2.0; did you mean "llama-3.1"?'
     ),
 }
 

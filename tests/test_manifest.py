@@ -10,7 +10,7 @@ from manifests import EVERYTHING, SCOUT, SMALLEST, loaded, problems, with_value,
 from scenarios import SHARED
 from scenarios import load as load_cases
 
-from llamalicense.contradictions import MAX_CHAIN
+from llamalicense.containment import MAX_CHAIN
 from llamalicense.load import SPELLINGS
 from llamalicense.manifest import Content, Display, Users
 
@@ -56,6 +56,11 @@ MEANINGS: list[tuple[str, str | None, object]] = [
     ("models.0.licence", "Llama-3.1", "llama-3.1"),
     ("models.0.licence", "LLAMA3.3", "llama-3.3"),
     ("models.0.license", "llama2", "llama-2"),
+    ("models.0.license", "Apache-2.0", "Apache-2.0"),
+    ("models.0.licence", "other", None),
+    ("models.0.safety_removed", "false", False),
+    ("models.0.safety_removed", "true", True),
+    ("organisation.grants.0.until", "2027-12-31", date(2027, 12, 31)),
     ("models.0.access", "api", ("api",)),
     ("models.0.access", "[api, weights]", ("api", "weights")),
     ("models.0.multimodal", "false", False),
@@ -154,12 +159,22 @@ CONTRADICTIONS: list[tuple[dict[str, Any], str, str]] = [
     (
         {"organisation.grants.0.rules": "[model-naming]"},
         "model-naming",
-        'no grant can answer the rule "model-naming"; it can be mau-threshold, trademark-use, aup-<category>',
+        'no grant can answer the rule "model-naming"; it can be mau-threshold, relicensing, trademark-use',
     ),
     (
         {"organisation.grants.0.rules": "[aup-spamm]"},
         "aup-spamm",
         'no grant can answer the rule "aup-spamm"; did you mean "aup-spam"?',
+    ),
+    (
+        {"organisation.grants.0.licence": "llama-3.1", "organisation.grants.0.rules": "[eu-multimodal]"},
+        "eu-multimodal",
+        'llama-3.1 has no rule "eu-multimodal"; it can be mau-threshold',
+    ),
+    (
+        {"organisation.grants.0.licence": "llama-3", "organisation.grants.0.rules": "[aup-third-party-tools]"},
+        "aup-third-party-tools",
+        'llama-3 has no rule "aup-third-party-tools"; did you mean "aup-third-party-rights"?',
     ),
     (
         {"organisation.grants.0.licence": "llama-4", "organisation.grants.0.rules": "[llama-3/mau-threshold]"},
@@ -169,12 +184,7 @@ CONTRADICTIONS: list[tuple[dict[str, Any], str, str]] = [
     (
         {"models": "[{id: acme/private-8b}, {id: Acme/Private-8B@main}]"},
         "Acme/Private-8B@main",
-        '"Acme/Private-8B@main" is the same model as models[0]; list it once',
-    ),
-    (
-        {"models": f"[{{id: acme/private-8b}}, {{id: {SCOUT}}}, {{id: {SCOUT}-Original}}]"},
-        f"{SCOUT}-Original",
-        f'"{SCOUT}-Original" is the same model as models[1]; list it once',
+        '"Acme/Private-8B@main" is the same id as models[0]; list it once',
     ),
     ({"builds": "[{name: Chat}, {name: Chat}]"}, "Chat}]", '"Chat" is the name of builds[0] as well'),
     (
@@ -183,9 +193,15 @@ CONTRADICTIONS: list[tuple[dict[str, Any], str, str]] = [
         '"Acme/Private-8B" is the id of a model as well; give the build another name',
     ),
     (
-        {"models": f"[{{id: {SCOUT}}}]", "builds": f"[{{name: {NAME}}}, {{name: b, contains: [{NAME}]}}]"},
-        f"{NAME}]",
-        f'"{NAME}" is both a model and a build; give the build another name',
+        {"models": f"[{{id: {NAME}}}]", "builds": f"[{{name: {NAME.upper()}}}]"},
+        f"{NAME.upper()}",
+        f'"{NAME.upper()}" is the id of a model as well; give the build another name',
+    ),
+    (
+        # A build's name wins over an alias, so that this build contains itself.
+        {"models": f"[{{id: {SCOUT}}}]", "builds": f"[{{name: {NAME}, contains: [{NAME}]}}]"},
+        f"[{NAME}]",
+        f"builds contain each other: {NAME} in {NAME}",
     ),
     (
         {"builds": "[{name: a, contains: [acme/privat-8b]}]"},
@@ -211,13 +227,32 @@ CONTRADICTIONS: list[tuple[dict[str, Any], str, str]] = [
     (
         {"builds.0.base": "Qwen/Qwen3-8B", "builds.0.change": "fine-tuned"},
         "Qwen/Qwen3-8B",
-        "`base` says that training started from another model, and `contains` with `change: fine-tuned`",
+        "`base` says what else was merged with the contents, and none of them is `merged` (line 1)",
+    ),
+    ({"builds.0.base": "false", "builds.0.change": "converted"}, "false, change", "none of them is `merged` (line 1)"),
+    (
+        {"builds.0.base": "Qwen/Qwen3-8B", "builds.0.change": "merged", "builds.0.contains.0.change": "none"},
+        "Qwen/Qwen3-8B",
+        "none of them is `merged` (line 1)",
     ),
     (
-        {"builds.0.base": "scratch", "builds.0.contains.0.change": "fine-tuned"},
+        {"builds.0.base": "scratch", "builds.0.contains.0.change": "merged"},
         "scratch",
-        "keep one of them (a merge may have both)",
+        "`base: scratch` says that training started from nothing, and `contains` that a model is inside",
     ),
+    (
+        {"builds": "[{name: a, base: false, contains: []}]"},
+        "false",
+        "nothing but the contents went in, and there are none",
+    ),
+    (
+        {"builds": "[{name: a, base: false, kind: dataset}]"},
+        "false",
+        "nothing but the contents went in, and there are none",
+    ),
+    ({"builds": f"[{{name: a, base: {SCOUT}}}]"}, SCOUT, "is Llama or one of the builds; `base` is for other models"),
+    ({"builds": "[{name: a, base: Chat}, {name: Chat}]"}, "Chat}, {", "is Llama or one of the builds"),
+    ({"builds": "[{name: a, base: acme/private-8b, kind: model}]"}, "acme/private-8b, kind", "is Llama or one of the"),
     (
         {"waivers.0.rule": "llama-4/notice-fil"},
         "llama-4/notice-fil",
@@ -252,6 +287,19 @@ CONSISTENT: list[dict[str, Any]] = [
     {"models": f"[{{id: {SCOUT}}}]", "builds": f"[{{name: {NAME}, contains: [{SCOUT}]}}]"},
     {"builds": "[{name: a, contains: [b, c]}, {name: b, contains: [c]}, {name: c}]"},
     {"builds.0.base": "Qwen/Qwen3-8B", "builds.0.change": "merged"},
+    {"builds.0.base": "Qwen/Qwen3-8B", "builds.0.change": "none", "builds.0.contains.0.change": "merged"},
+    {"builds.0.base": "false", "builds.0.change": "merged"},
+    {"builds.0.base": "Qwen/Qwen3-8B"},
+    {"builds": "[{name: a, base: scratch}, {name: b, base: false}]"},
+    {"builds": "[{name: a, base: TinyLlama/TinyLlama_v1.1}]"},
+    {"models": "[{id: acme/other, licence: mit}]", "builds": "[{name: a, base: acme/other}]"},
+    {"models": f"[{{id: {SCOUT}}}, {{id: {SCOUT}-Original}}]", "builds": "[]"},
+    {"models": f"[{{id: {SCOUT}}}]", "builds": f"[{{name: {NAME}}}, {{name: b, contains: [{NAME}]}}]"},
+    {"models": "[{id: acme/private-8b@main}]", "builds": "[{name: acme/private-8b}]"},
+    {"builds": "[{name: Chat, published_as: acme/private-8b}]"},
+    {"organisation.grants.0.rules": "[mau-threshold, trademark-use, aup-spam, aup-third-party-tools]"},
+    {"organisation.grants.0.until": "2020-01-01"},
+    {"organisation.grants.0.until": "2030-01-01"},
     {"waivers.0.rule": "llama-2/competing-model-training"},
     {"waivers.0.subject": "BUILDS/CHAT"},
     {"waivers.0.expires": "2026-11-02"},
@@ -386,7 +434,7 @@ def test_one_wrong_entry_is_one_problem() -> None:
     assert len(problems(SMALLEST.rstrip() + "\n    access: [weight]\n")) == 1
 
 
-CASES = SHARED / "scenarios" / "manifests.yaml"
+CASES = SHARED / "cases" / "manifests.yaml"
 
 
 @pytest.mark.skipif(not CASES.is_file(), reason="the shared cases are not part of this repository")
@@ -411,7 +459,9 @@ def test_what_must_be_refused_is_refused_with_a_place(tmp_path: Path) -> None:
         ("builds.0.licence", "false", "expected a tag or a list of tags; [] states none"),
         ("builds.0.change", "quantised", "that is converted here"),
         ("manifest", "'1'", "expected 1, without quotes"),
-        ("models.0.licence", "MIT", "state the Llama model that it comes from as derived_from"),
+        ("models.0.licence", "llama-5", 'this is no Llama licence; did you mean "llama-4"?'),
+        ("models.0.licence", "see README", "or another licence's SPDX id, LicenseRef- name or hub tag"),
+        ("organisation.grants.0.licence", "mit", "expected a licence: llama-2, llama-3"),
     ],
 )
 def test_a_wrong_shape_is_told_what_to_write(path: str, value: str, told: str) -> None:

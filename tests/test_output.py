@@ -68,7 +68,7 @@ def test_a_file_that_cannot_be_written_leaves_no_verdict(elsewhere: Path) -> Non
     (elsewhere / "folder").mkdir()
     ran = check("--output=json=folder")
     assert (ran.status, ran.out) == (2, "")
-    assert ran.err == "error: --output json=folder: it cannot be written: Is a directory\n"
+    assert ran.err == "error: --output json=folder: it is a folder, no file that could be replaced\n"
 
 
 @pytest.mark.parametrize("output_format", ["text", "markdown", "html"])

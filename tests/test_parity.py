@@ -142,6 +142,7 @@ FIELDS = {
     "organisation.grants.0.licence": LICENCE,
     "organisation.grants.0.rules": Examples(split("[]  [mau-threshold]  [aup-spam, trademark-use]"), NAMES.bad),
     "organisation.grants.0.reference": NAME,
+    "organisation.grants.0.until": DAY,
     "organisation.claims_filed": entries("[]  [{}]  [{against: a}, {}]"),
     "organisation.claims_filed.0.filed": DAY,
     "organisation.claims_filed.0.against": NAME,
@@ -152,17 +153,24 @@ FIELDS = {
     "models": entries("[{id: acme/private-8b}]  [{id: acme/private-8b}, {id: b}]"),
     "models.0.id": NAME,
     "models.0.access": Examples(
-        split("weights  api  end-user-product  outputs-only  [api]  [weights, api]  [api, api]"),
+        split("weights  api  end-user-product  [api, outputs-only]  [api]  [weights, api]  [api, api]"),
         [*NULLS, *split("Weights  weight  ' api'  []  [a]  [[api]]  [null]  [5]  5  true  ''  {}")],
     ),
-    "models.0.licence": LICENCE,
+    "models.0.licence": Examples(
+        [
+            *LICENCE.good,
+            *split("mit  Apache-2.0  other  unknown  LicenseRef-Acme-1  MIT OR Apache-2.0  LLAMA-4  Llama4"),
+        ],
+        [*NULLS, *split("4  3.1  true  ''  [llama-4]  {}")],
+    ),
     "models.0.multimodal": FLAG,
     "models.0.derived_from": NAME,
+    "models.0.safety_removed": FLAG,
     "models.0.released": DAY,
     "builds": entries("[]  [{name: a}]"),
     "builds.0.name": NAME,
     "builds.0.published_as": NAME,
-    "builds.0.kind": one_of("model adapter app dataset"),
+    "builds.0.kind": Examples(split("model  adapter  app"), one_of("model adapter app dataset").bad),
     "builds.0.type": one_of("language-model other-model"),
     "builds.0.delivery": one_of("shipped hosted"),
     "builds.0.audience": one_of("internal affiliates customers public"),
@@ -350,6 +358,12 @@ CROSS_CHECKS: dict[str, list[tuple[str, Any]]] = {
     "an unknown teacher": [("builds.0.trained_with.0.model", "acme/other")],
     "builds inside each other": [("builds", "[{name: a, contains: [b]}, {name: b, contains: [a]}]")],
     "two origins": [("builds.0.base", "scratch"), ("builds.0.change", "fine-tuned")],
+    "a model inside that was never had": [("models.0.access", "outputs-only")],
+    "a model inside a dataset": [("builds.0.kind", "dataset")],
+    "a grant for a rule that its licence lacks": [
+        ("organisation.grants.0.licence", "llama-3.1"),
+        ("organisation.grants.0.rules", "[eu-multimodal]"),
+    ],
     "a waiver of no rule": [("waivers.0.rule", "llama-4/no-such-rule")],
     "a waiver of no policy": [("waivers.0.rule", "no-such-policy/rule")],
     "a waiver of no subject": [("waivers.0.subject", "builds/Other")],
@@ -359,6 +373,11 @@ CROSS_CHECKS: dict[str, list[tuple[str, Any]]] = {
 ONLY_THE_SCHEMA_ACCEPTS = [
     *(("cross-check", edits) for edits in CROSS_CHECKS.values()),
     ("file access", [("builds.0.notice", "../" * 50 + "NOTICE")]),
+    # How near a word is to another, no pattern tells.
+    *(
+        ("licence word", [("models.0.licence", text)])
+        for text in split("llama-5  llama 4  llama-4.0  lama-4  see README")
+    ),
     # Editors take 700_000_000 for text, so the schema cannot tell it from "700_000_000".
     *(("quoting", [(f"{USERS}.peak", text)]) for text in split(""" '1_000'  "700_000_000" """)),
     # What YAML 1.2 takes for a number and the program for text; JSON Schema counts 5.0 among the integers.
@@ -369,7 +388,7 @@ ONLY_THE_SCHEMA_ACCEPTS = [
 ]
 ONLY_THE_PROGRAM_ACCEPTS = [
     *(("letter case", [("organisation.country", text)]) for text in split("us  No  el  uk")),
-    *(("letter case", [("models.0.licence", text)]) for text in split("LLAMA-4  Llama4")),
+    *(("letter case", [("organisation.grants.0.licence", text)]) for text in split("LLAMA-4  Llama4")),
     *(("number", [("organisation.name", text)]) for text in (*split("007  0x1F  0o17  .inf  .nan"), "9" * 41)),
     ("number", [(f"{USERS}.peak", "+1_000")]),
 ]

@@ -5,18 +5,22 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
+import pytest
 import yaml
+from checkout import EXAMPLES, ROOT
+from program import llamalicense
 from pydantic import BaseModel
 
 from llamalicense.manifest import Manifest
 from llamalicense.vocabulary import LICENCES
 
-ROOT = Path(__file__).parents[1]
+AS_OF = "2026-11-21"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-EXAMPLE = ROOT / "tests" / "examples" / "failing.llamalicense.yaml"
+PASSING = EXAMPLES / "internal-tool"
+# How the blocks of each language are tested: here, or in the tests of hooks and workflows.
+LANGUAGES = {"sh", "text", "yaml", "python"}
 
 
 def blocks(language: str) -> list[str]:
@@ -25,11 +29,61 @@ def blocks(language: str) -> list[str]:
 
 
 def test_it_stays_short() -> None:
-    assert len(README.splitlines()) < 150
+    assert len(README.splitlines()) < 200
 
 
-def test_the_example_is_the_one_in_the_tests() -> None:
-    assert blocks("yaml")[0] == EXAMPLE.read_text(encoding="utf-8")
+def test_every_example_is_tested() -> None:
+    assert set(re.findall(r"^```(.+)$", README, re.MULTILINE)) == LANGUAGES
+    assert len(blocks("sh")) == 2
+    manifest, *others = map(yaml.safe_load, blocks("yaml"))
+    assert manifest["manifest"] == 1
+    assert [next(iter(other)) for other in others] == ["repos", True]  # hooks; `on` is a truth to YAML 1.1
+
+
+def test_the_manifest_is_the_one_in_the_examples_and_passes() -> None:
+    [text] = [block for block in blocks("yaml") if "manifest: 1" in block]
+    assert text == (PASSING / "llamalicense.yaml").read_text(encoding="utf-8")
+    ran = llamalicense("check", PASSING, "--as-of", AS_OF, "--strict", "--fail-on", "warn")
+    assert (ran.status, ran.err) == (0, "")
+    assert "\nPASS  " in ran.out
+
+
+def test_python_prints_what_the_example_says(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(PASSING)
+    [block] = blocks("python")
+    exec(block, {})
+    assert capsys.readouterr().out == "pass []\n"
+
+
+def test_every_link_leads_somewhere() -> None:
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", README) if not link.startswith("https:")]
+    assert len(links) > 5
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_four_kinds_of_access_are_told_in_their_order() -> None:
+    section = README.split("### Which `access` am I?\n")[1].split("\n## ")[0]
+    assert re.findall(r"^\| `([\w-]+)` \|", section, re.MULTILINE) == [
+        "access",
+        "weights",
+        "api",
+        "end-user-product",
+        "outputs-only",
+    ]
+
+
+def test_every_command_that_is_named_is_one() -> None:
+    commands = set(re.findall(r"`llamalicense ([a-z]+)", README)) | set(
+        re.findall(r"^\| `([a-z]+) ", README, re.MULTILINE)
+    )
+    assert {"check", "init", "explain"} <= commands
+    for command in commands:
+        assert llamalicense(command, "--help").status == 0
+    options = set(re.findall(r"(--[a-z][a-z-]+)", README)) - {"--prefix"}
+    told = "".join(llamalicense(command, "--help").out for command in commands)
+    assert [option for option in options if option not in told] == []
 
 
 def test_the_first_command_prints_what_is_shown() -> None:

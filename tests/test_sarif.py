@@ -31,6 +31,7 @@ LEFT = {
     "SARIF2009": "no slash in the id of a rule: it is the id that `llamalicense explain` takes",
     "SARIF2010": "the lines around a result: GitHub shows those of the file",
     "SARIF2011": "the same",
+    "SARIF2013": "what files hold: a report has their digests",
 }
 
 

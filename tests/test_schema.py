@@ -117,7 +117,7 @@ class TestWhatPeopleWrite:
 
 
 def test_the_manifest_names_its_default_files() -> None:
-    assert f"{DEFAULT_NAME}, *.{DEFAULT_NAME}" in schema("manifest")["description"]
+    assert f"{DEFAULT_NAME}, *.{DEFAULT_NAME}, or the same with .yml" in schema("manifest")["description"]
 
 
 WORDS_AS_KEYS = ("use.acceptable_use.borderline", "rules.explain")

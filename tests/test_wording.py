@@ -143,8 +143,8 @@ BAD_RULES = {
         "{organisation.kind} may not be stated here; say it only after a `when` that asks for it",
     ),
     "an open case that names what may not be stated": (
-        RULE + US + '    unclear_when: [{when: {organisation.kind: other}, because: ▸"By {use.trade_review}."}]\n',
-        "{use.trade_review} may not be stated here",
+        RULE + US + '    unclear_when: [{when: {organisation.kind: other}, because: ▸"By {use.trade_reviewed}."}]\n',
+        "{use.trade_reviewed} may not be stated here",
     ),
     "an exception that names what may not be stated": (
         RULE
@@ -412,3 +412,66 @@ def test_a_policy_may_have_any_file_name(tmp_path: Path) -> None:
     path.write_text(HEAD + RULE + US + "    fail_when: {}\n", encoding="utf-8")
     with pytest.raises(InputError, match="unknown key"):
         bundle.house(str(path))
+
+
+NOTES = (
+    """\
+policy: acme-licence
+title: A licence
+rules:
+  - id: one
+    title: One thing
+    fails_when: {organisation.country: US}
+"""
+    + SAID
+)
+BAD_NOTES = {
+    "a rule that there is not": (
+        "notes: [{id: n, if_fails: [▸on], say: It fails.}]",
+        'there is no rule "on"; did you mean "one"?',
+    ),
+    "an unknown fact": (
+        "notes: [{id: n, say: [{when: {organisation.contry: ▸US}, say: There.}, {say: Here.}]}]",
+        'no fact "organisation.contry"',
+    ),
+    "a fact of a build": (
+        "notes: [{id: n, say: [{when: {build.safety_removed: ▸true}, say: There.}, {say: Here.}]}]",
+        "build",
+    ),
+    "a sentence with a fact that may not be stated": (
+        "notes: [{id: n, say: ▸'In {organisation.country}.'}]",
+        "{organisation.country} may not be stated here",
+    ),
+    "a sentence with a fact that there is not": (
+        "notes: [{id: n, say: ▸'In {organisation.contry}.'}]",
+        'there is no fact or parameter "organisation.contry" to fill in',
+    ),
+    "a last sentence with a condition": (
+        "notes: [{id: n, say: [▸{when: {organisation.country: US}, say: There.}]}]",
+        "each sentence but the last has a `when`",
+    ),
+    "an assumption with an unknown parameter": (
+        "assumptions: [▸'It takes {limit} for granted.']",
+        'there is no parameter "limit" to fill in',
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "message"), BAD_NOTES.values(), ids=BAD_NOTES)
+def test_notes_and_assumptions_that_mean_nothing_are_refused(said: str, message: str, tmp_path: Path) -> None:
+    text, place = marked(f"{NOTES}{said}\n")
+    path = tmp_path / "licence.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        bundle.named(str(path))
+    [problem] = refused.value.problems
+    assert message in problem.message
+    assert (problem.line, problem.column) == place
+
+
+@pytest.mark.parametrize("field", ["notes: ▸[{id: n, say: Meta has agreed.}]", "assumptions: ▸[All is well.]"])
+def test_an_organisation_s_own_policy_says_nothing_in_the_name_of_a_licence(field: str, tmp_path: Path) -> None:
+    text, place = marked(f"{HEAD}{RULE}{US}{field}\n")
+    [problem] = problems(text, tmp_path)
+    assert "a house policy has no" in problem.message
+    assert (problem.line, problem.column) == place

@@ -3,11 +3,14 @@
 From Python: `check(manifest) -> Report`.
 """
 
-from typing import TYPE_CHECKING, Any
-
 from llamalicense.about import __version__
 
+# Named as type checkers know it. `python -m` runs this file while the working directory is still on the path, so that
+# it loads nothing that a file there could pass for.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from llamalicense.api import (
         InputError,
         LlamalicenseError,
@@ -32,7 +35,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     """Loads the interface for Python when it is used: the command starts without it."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

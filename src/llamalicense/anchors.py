@@ -3,10 +3,11 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from llamalicense.text import QUOTES, collapse, visible
+from llamalicense.documents.read.markdown import lines_of
 
+_QUOTES = str.maketrans({**dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("“”„‟″«»", '"')})
 _HEADING = re.compile(r"#{1,6}(?:\s+|$)")
 _LABELS = re.compile(r"^(?:(?:[-*+•]|(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)])\s+)+")
 # A wrapped paragraph may go on with "4. If you access": as in Markdown, only a first item interrupts a paragraph.
@@ -19,11 +20,16 @@ _LONGEST_NO_END = 24
 _END = re.compile(r"[.?!][\"'”’]*(?=\s)")
 
 
+def collapse(text: str) -> str:
+    """The text with every run of white space as one space, and none at its ends."""
+    return " ".join(text.split())
+
+
 def units(text: str) -> Iterator[str]:
     """The paragraphs and list items of a text, each on one line, without number, bullet, heading or Markdown."""
     unit: list[str] = []
     in_list = False
-    for line in map(str.strip, visible(text).split("\n")):
+    for line in map(str.strip, lines_of(text)):
         heading, labels = _HEADING.match(line), _LABELS.match(line)
         in_paragraph = unit and not in_list and not unit[-1].endswith(_AFTER_WHICH_A_LIST_BEGINS)
         if labels and in_paragraph and _LATER_NUMBER.match(line):
@@ -55,10 +61,14 @@ def sentences(text: str) -> Iterator[str]:
 
 def anchor(sentence: str) -> str:
     """The first 16 hex digits of the SHA-256 of a sentence in NFC, with straight quotes, single spaces, case folded."""
-    plain = collapse(unicodedata.normalize("NFC", sentence).translate(QUOTES)).casefold()
+    plain = collapse(unicodedata.normalize("NFC", sentence).translate(_QUOTES)).casefold()
     return hashlib.sha256(plain.encode()).hexdigest()[:16]
 
 
-def find(wanted: str, text: str) -> str | None:
-    """The sentence of a text that an anchor stands for, or None."""
-    return next((sentence for sentence in sentences(text) if anchor(sentence) == wanted), None)
+def find(wanted: Collection[str], text: str) -> dict[str, str]:
+    """The sentences of a text that anchors stand for, the first of each, by their anchors."""
+    found: dict[str, str] = {}
+    for sentence in sentences(text):
+        if (key := anchor(sentence)) in wanted:
+            found.setdefault(key, sentence)
+    return found

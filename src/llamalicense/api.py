@@ -49,12 +49,12 @@ def check(
     folder: str | os.PathLike[str] = ".",
     in_full: bool = True,
 ) -> Report:
-    """Checks manifests as `llamalicense check` does; without one, llamalicense.yaml here or above.
+    """Checks manifests as `llamalicense check` does; without one, llamalicense.yaml or .yml here or above.
 
-    A manifest is the path of a file, the bytes of one, or its facts as a mapping; documents that the latter two name
-    are relative to `folder`. `policies` are house policies, by file or bundled id; the other options are the command's.
-    Without `in_full` a check is several times as fast, and the report has no traces and no pages of rules, which HTML
-    and SARIF show.
+    A manifest is the path of a file or of a folder with manifests, the bytes of one, or its facts as a mapping;
+    documents that the latter two name are relative to `folder`. `policies` are house policies, by file or bundled id;
+    the other options are the command's. Without `in_full` a check is several times as fast, and the report has no
+    traces and no pages of rules, which HTML and SARIF show.
 
     Raises InputError, with every problem and its line, when a manifest or policy cannot be read: there is no verdict
     then. Raises UsageError for what does not exist.
@@ -62,7 +62,7 @@ def check(
     today = date.today()
     settings = Settings(unclear, missing, fail_on, waivers, in_full)
     checker = run.Checker(as_of or today, settings, bundle.houses(os.fspath(policy) for policy in policies))
-    chosen = [_manifest(each, Path(folder)) for each in manifests or (inputs.discovered(),)]
+    chosen = [manifest for each in manifests or (inputs.discovered(),) for manifest in _manifests(each, Path(folder))]
     found = run.check(chosen, checker, today, in_full=in_full)
     problems = [problem for each in found.reports for problem in each.errors]
     if problems:
@@ -70,15 +70,14 @@ def check(
     return Report(*found)
 
 
-def _manifest(source: Source, folder: Path) -> run.Manifest:
+def _manifests(source: Source, folder: Path) -> list[run.Manifest]:
     if isinstance(source, bytes):
-        return run.Manifest(source, "<bytes>", folder)
+        return [run.Manifest(source, "<bytes>", folder)]
     if isinstance(source, Mapping):
         # JSON is YAML; with line breaks, so that a location says where.
         text = json.dumps(dict(source), indent=2, ensure_ascii=False, default=_value)
-        return run.Manifest(text.encode("utf-8", "surrogatepass"), "<mapping>", folder)
-    [manifest] = inputs.manifests([os.fspath(source)])
-    return manifest
+        return [run.Manifest(text.encode("utf-8", "surrogatepass"), "<mapping>", folder)]
+    return inputs.manifests([os.fspath(source)])
 
 
 def _value(value: object) -> Any:

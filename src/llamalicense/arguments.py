@@ -13,7 +13,8 @@ Manifests = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="MANIFEST",
-        help="Manifests; - is standard input. Default: llamalicense.yaml here or above, up to the repository root.",
+        help="Manifests; a folder: every one in it and below that git does not ignore; -: standard input. "
+        "Default: llamalicense.yaml or .yml here or above, up to the repository root.",
     ),
 ]
 OneManifest = Annotated[str, typer.Argument(metavar="MANIFEST", help="A manifest; - is standard input.")]
@@ -41,6 +42,14 @@ Outputs = Annotated[
 ]
 Color = Annotated[Colour, typer.Option(help="Colour; words always stand beside it.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only fails and the verdict.")]
+InDetail = Annotated[bool, typer.Option("--verbose", "-v", help="With conditions, every comparison and the examples.")]
+LicenceTexts = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FILE",
+        help="A copy of a licence or use policy to quote from, beside those that manifests name. Repeatable.",
+    ),
+]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Passes and traces as well.")]
 
 FailsOn = Annotated[
@@ -72,8 +81,16 @@ Policies = Annotated[
         metavar="POLICY", help="Ids or files. Default: every bundled policy.", autocompletion=completion.policies
     ),
 ]
+SkipOthers = Annotated[
+    bool, typer.Option("--skip-others", help="Leave files alone that are no llamalicense policies, as the hook does.")
+]
 RuleName = Annotated[
-    str, typer.Argument(metavar="RULE", help="Such as llama-4/mau-threshold.", autocompletion=completion.rules)
+    str,
+    typer.Argument(
+        metavar="RULE",
+        help="Such as llama-4/mau-threshold; with --manifest, mau-threshold.",
+        autocompletion=completion.rules,
+    ),
 ]
 FirstLicence = Annotated[
     str, typer.Argument(metavar="LICENCE", help="Such as llama-3.", autocompletion=completion.licences)

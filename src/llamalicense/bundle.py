@@ -6,7 +6,8 @@ are left out of twins.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -74,10 +75,10 @@ def house_ids() -> tuple[str, ...]:
     return tuple(_index()["houses"])
 
 
-def rule_ids(policy_id: str) -> frozenset[str] | None:
-    """The rules of a bundled policy, None when there is none of that id."""
-    rules = _index()["policies"].get(policy_id)
-    return frozenset(rules) if rules is not None else None
+def rule_ids(policy_id: str) -> Mapping[str, bool] | None:
+    """The rules of a bundled policy and whether each looks at grants, None when there is none of that id."""
+    rules: Mapping[str, bool] | None = _index()["policies"].get(policy_id)
+    return rules
 
 
 def houses(names: Iterable[str]) -> list[Policy]:
@@ -98,24 +99,46 @@ def house(name: str) -> Policy:
     policy = named(name)
     if policy.kind != "house":
         raise UsageError(f"--policy {name}: this is no house policy (`kind: house`); licences are found by the models")
-    if policy.id in bundled_ids() and Path(name).is_file():
+    if policy.id in bundled_ids() and not is_bundled(name):
         raise UsageError(f'--policy {name}: its id "{policy.id}" is that of a bundled policy; give it another')
     return policy
 
 
+def is_bundled(name: str) -> bool:
+    """Whether a name means a bundled policy, whatever files there are."""
+    return policy_named(name) in bundled_ids()
+
+
+def namesakes(names: Iterable[str]) -> Iterator[str]:
+    """A sentence for each name of a bundled policy that a file in the working directory has as well."""
+    for name in names:
+        if is_bundled(name) and os.path.lexists(name):
+            yield f"{name} is the policy that comes with llamalicense; the file of this name, ./{name}, is not read"
+
+
 def named(name: str) -> Policy:
-    """A policy of any kind, with its examples: a file, or a bundled one by its id. Raises InputError, UsageError."""
-    path = Path(name)
-    if path.is_file():
-        for data, what in _DATA.items():
-            if path.resolve() == bundled_policy(data).resolve():
-                raise UsageError(f"{name}: this is {what}, not a policy")
-        return _policy(path, twin=False, display=name)
-    if policy_named(name) in bundled_ids():
+    """A policy of any kind, with its examples: a bundled one by its id, otherwise a file.
+
+    Raises InputError, UsageError.
+
+    The name of a file has a slash or a suffix, so that no file of the working directory takes a bundled one's place.
+    """
+    if is_bundled(name):
         return bundled(name, examples=True)
-    raise UsageError(
-        f"{name}: there is no such file, and no bundled policy of this name{did_you_mean(name, bundled_ids())}"
-    )
+    path = Path(name)
+    if not _may_be_file(name) and path.is_file():
+        raise UsageError(f"{name}: there is no bundled policy of this name; the file of this name is ./{name}")
+    if not path.is_file():
+        hint = did_you_mean(name, bundled_ids())
+        raise UsageError(f"{name}: there is no such file, and no bundled policy of this name{hint}")
+    for data, what in _DATA.items():
+        if path.resolve() == bundled_policy(data).resolve():
+            raise UsageError(f"{name}: this is {what}, not a policy")
+    return _policy(path, twin=False, display=name)
+
+
+def _may_be_file(name: str) -> bool:
+    return "/" in name or os.sep in name or bool(Path(name).suffix)
 
 
 @cache
@@ -193,7 +216,7 @@ def twins() -> dict[Path, str]:
         document = own.document
         if "policy" in document:
             document = merge(document, [each.document for each in shared])
-            rules[path.stem] = [rule["id"] for rule in document["rules"]]
+            rules[path.stem] = {rule.id: rule.looks_at_grants for rule in assemble(document, "").rules}
             houses += [path.stem] if document.get("kind") == "house" else []
         content = {"sha256": digests, "document": _without_examples(document)}
         files[path.parent / TWINS / f"{path.stem}.json"] = json.dumps(content, ensure_ascii=False) + "\n"

@@ -25,12 +25,22 @@ class Entry(NamedTuple):
     notes: str = ""
 
 
+class LookAlike(NamedTuple):
+    """A model that is named after Llama and is not Meta's; `licence` is the SPDX id that its publisher names."""
+
+    name: str
+    licence: str
+    says: str  # what the publisher says of its origin
+    sources: tuple[str, ...]
+
+
 class Catalogue:
     """The known models, by id or alias; an entry is built only when it is asked for."""
 
-    def __init__(self, models: list[_Model], index: dict[str, _Model]) -> None:
+    def __init__(self, models: list[_Model], index: dict[str, _Model], look_alikes: Mapping[str, _Model]) -> None:
         self._models = models
         self._index = index
+        self._look_alikes = look_alikes
         self._entries: dict[str, Entry] = {}
         self._elsewhere: Callable[[str], str | None] = lambda _: None
 
@@ -49,7 +59,13 @@ class Catalogue:
             for known in (model["id"], *model.get("aliases", ())):
                 key = known.casefold()
                 index[key] = index[key.rpartition("/")[2]] = model
-        return cls(models, index)
+        look_alikes: dict[str, _Model] = {}
+        for look_alike in cast("list[_Model]", doc["look_alikes"]):
+            for known in map(str.casefold, look_alike["ids"]):
+                look_alikes[known] = look_alikes[known.rpartition("/")[2]] = look_alike
+            if "namespace" in look_alike:
+                look_alikes[f"{look_alike['namespace'].casefold()}/"] = look_alike
+        return cls(models, index, look_alikes)
 
     def get(self, model_id: str, /) -> Entry | None:
         """The entry of an id or alias, in any letter case, with or without `@revision` and namespace."""
@@ -61,6 +77,14 @@ class Catalogue:
         if model["id"] not in self._entries:
             self._entries[model["id"]] = _entry(model)
         return self._entries[model["id"]]
+
+    def look_alike(self, model_id: str, /) -> LookAlike | None:
+        """What is known of an id, in the spellings of `get`, as a model that is not Meta's."""
+        key = _key(model_id)
+        found = self._look_alikes.get(key) or self._look_alikes.get("".join(key.partition("/")[:2]))
+        if found is None:
+            return None
+        return LookAlike(found["name"], found["licence"], found["says"], tuple(found["sources"]))
 
     def nearest(self, model_id: str, /) -> str | None:
         """The known id, in Meta's spelling, that an unknown one may stand for."""

@@ -15,24 +15,24 @@ _LICENCES["llama-3"] = f"Meta {_LICENCES['llama-3']}"
 # Of a manifest.
 CHOICES: dict[str, dict[str, str]] = {
     "organisation.kind": {
-        "company": "A business of whatever legal form, such as a corporation or a partnership.",
+        "company": "A business of whatever legal form, such as a corporation, also of one person, or a partnership.",
         "individual": "A natural person, sole traders included.",
-        "university": "A university or another institution of research and teaching.",
+        "university": "A university or another institution of research and teaching, run by a state or not.",
         "public-body": "A state, an authority or another body under public law.",
         "nonprofit": "An association, foundation or other body that is not run for profit.",
         "other": "None of these.",
     },
     "organisation.affiliates": {
         "none": "No other legal person controls it, is controlled by it, or is under the same control.",
-        "group": "It has a parent, subsidiaries or sister companies; the users of the whole group count.",
+        "group": "It has a parent, subsidiaries or sister companies, whose users count as well.",
     },
     "organisation.grants.licence": _LICENCES,
     "organisation.claims_filed.licence": _LICENCES,
     "organisation.terminations.licence": _LICENCES,
     "models.access": {
         "weights": "The organisation has the model's files, on machines of its own or rented ones.",
-        "api": "Somebody else runs the model, and the organisation calls it.",
-        "end-user-product": "It came inside a finished product or service of somebody else's.",
+        "api": "Somebody else runs the model, and the organisation calls it or builds on it.",
+        "end-user-product": "Somebody else, a licensee, integrated it into a product for end users and finished that.",
         "outputs-only": "The organisation never had the model, only what others made with it, such as a data set.",
     },
     "models.licence": _LICENCES,
@@ -98,6 +98,7 @@ OF_A_POLICY: dict[str, dict[str, str]] = {
         "models": "Every listed model under this licence.",
         "builds": "Every build that this licence touches.",
         "every-build": "Every build, those that this licence does not touch as well.",
+        "builds-and-models": "The same as builds, and every model under this licence that no build contains.",
     },
     "rules.unless.if_unstated": {
         "does-not-apply": "The licensee must prove the exception: what is not stated counts as false.",
@@ -127,7 +128,7 @@ _REASONS = {
     "exception": "A pass: an exception holds.",
     "violated": "A fail: the duty is broken.",
     "unclear": "The text leaves the case open: a warning, or a fail by --unclear or a house policy.",
-    "missing": "A fact that decides is not stated: a warning, or a fail by --missing or a house policy.",
+    "missing": "A fact that decides is not stated: a warning; a fail by the rule, --missing or a house policy.",
     "waived": "A warning that would be a fail or another warning without the waiver in force.",
 }
 _STRICTNESS = {"warn": "Such a result stays a warning.", "fail": "Such a result becomes a fail."}

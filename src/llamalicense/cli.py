@@ -5,7 +5,8 @@ import os
 import sys
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from io import StringIO
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -19,6 +20,7 @@ from llamalicense.terminal import (
     converse,
     in_utf_8,
     is_answered,
+    repeat,
     wants_colour,
     width,
     write,
@@ -27,6 +29,9 @@ from llamalicense.terminal import (
 if TYPE_CHECKING:
     from llamalicense.formats import FormatName
     from llamalicense.outputs import Output
+
+# Typer has no name for the error of a command line that it does not take; each kind of it is one of these.
+_Misuse: Any = typer.BadParameter.__base__
 
 app = typer.Typer(
     name="llamalicense",
@@ -56,6 +61,7 @@ def check(
     strict: arguments.Strict = False,
     as_of: arguments.AsOf = None,
     policy: arguments.HousePolicies = None,
+    licence_text: arguments.LicenceTexts = None,
     no_waivers: arguments.NoWaivers = False,
     stdin_filename: arguments.StandardInput = None,
     color: arguments.Color = "auto",
@@ -67,22 +73,24 @@ def check(
     Exit status: 0 fine, 1 a result at or above --fail-on, 2 no verdict, 3 a defect.
     """
     from llamalicense import bundle, inputs, run
-    from llamalicense.formats import FORMATS, Style, render
+    from llamalicense.formats import FORMATS, Style, written
 
     today = date.today()
-    names = manifests or [inputs.discovered()]
-    files = _files(output, names) if output else ()
+    chosen = inputs.manifests(manifests or [inputs.discovered()], stdin_filename)
+    files = _files(output, [each.name for each in chosen]) if output else ()
     in_full = any(FORMATS[name].in_full for name in (output_format, *(file.format for file in files)))
     settings = Settings(*_strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full)
-    checker = run.Checker(_date(as_of), settings, bundle.houses(policy or ()))
+    copies = inputs.licence_texts(licence_text or ())
+    checker = run.Checker(_date(as_of), settings, bundle.houses(policy or ()), copies)
+    _tell_namesakes(policy)
     gc.freeze()
     gc.enable()
-    report = run.check(inputs.manifests(names, stdin_filename), checker, today, in_full=in_full)
+    report = run.check(chosen, checker, today, in_full=in_full)
     for each in report.reports:
         _explain_errors(each.errors)
     for file in files:
-        file.save(render(file.format, report, Style(verbose=verbose, quiet=quiet)))
-    write(render(output_format, report, Style(width(), wants_colour(color), verbose, quiet)))
+        file.save(written(file.format, report, Style(verbose=verbose, quiet=quiet)))
+    write(written(output_format, report, Style(width(), wants_colour(color), verbose, quiet)))
     raise typer.Exit(report.status)
 
 
@@ -111,6 +119,14 @@ def _date(text: str | None) -> date:
         raise UsageError(f"--as-of {text}: expected a date such as 2026-11-21") from None
 
 
+def _tell_namesakes(names: list[str] | None) -> None:
+    if names:
+        from llamalicense import bundle
+
+        for said in bundle.namesakes(names):
+            complain(said, "note")
+
+
 def _explain_errors(problems: tuple[Problem, ...]) -> None:
     for problem in problems:
         complain(str(problem))
@@ -127,9 +143,10 @@ def init(
     Only what still matters is asked, what decides most first; what you do not know stays open. Questions are on
     standard error, what a check says of the answers on standard output.
     """
-    from llamalicense import outputs, run
+    from llamalicense import inputs, outputs, run
     from llamalicense.commands.init import interview, result, template, to_fill_in, written
 
+    inputs.check_alone(path)
     file = outputs.vacant(path, replace=force)
     if non_interactive:
         outputs.create(file, template(), replace=force)
@@ -149,19 +166,23 @@ def explain(
     manifest: arguments.ExplainedManifest = None,
     policy: arguments.HousePolicies = None,
     as_of: arguments.AsOf = None,
+    licence_text: arguments.LicenceTexts = None,
+    verbose: arguments.InDetail = False,
 ) -> None:
     """Explain a rule, and a result of it.
 
-    Its clause, conditions, exceptions and examples; with --manifest also why it came out as it did, and what would
-    change that.
+    Its clause and what it says; with --manifest its results, why they came out so, and what would change them. The
+    sentence of the licence is quoted where the manifest or --licence-text names a copy.
     """
     from llamalicense import bundle, inputs, run
     from llamalicense.commands.explain import explained
 
     house = bundle.houses(policy or ())
-    checker = run.Checker(_date(as_of), Settings(trace=True), house)
-    loaded = checker.load(inputs.manifests([manifest])[0]) if manifest else None
-    write(explained(rule, checker, loaded))
+    _tell_namesakes(policy)
+    copies = inputs.licence_texts(licence_text or ())
+    checker = run.Checker(_date(as_of), Settings(trace=True), house, copies)
+    loaded = checker.load(inputs.manifest(manifest)) if manifest else None
+    write(explained(rule, checker, loaded, verbose=verbose))
 
 
 @app.command()
@@ -172,6 +193,7 @@ def rules(
     """List policies and their rules."""
     from llamalicense.commands.rules import listed, pages
 
+    _tell_namesakes([policy] if policy else None)
     write((pages if output_format == "markdown" else listed)(policy))
 
 
@@ -190,7 +212,7 @@ def options(
     from llamalicense.commands.options_pages import RENDER
 
     checker = run.Checker(_date(as_of), Settings())
-    write(RENDER[output_format](options_of(checker, checker.load(inputs.manifests([manifest])[0]))))
+    write(RENDER[output_format](options_of(checker, checker.load(inputs.manifest(manifest)))))
 
 
 @app.command()
@@ -212,7 +234,7 @@ def diff(
         write(compared(first, second, output_format))
         return
     checker = run.Checker(_date(as_of), Settings())
-    loaded = checker.load(inputs.manifests([manifest])[0])
+    loaded = checker.load(inputs.manifest(manifest))
     write(supposed(first, second, checker, loaded, output_format))
 
 
@@ -233,11 +255,11 @@ def scan(
     from llamalicense.terminal import progress
 
     names = paths or ["."]
-    files = outputs(output or (), names, FORMATS)
+    files = outputs(output or (), names, FORMATS, "what is to be read")
     with progress("files read") as tell:
         result = scanned(names, tell)
     for file in files:
-        file.save(rendered(file.format, result, verbose=verbose))
+        file.save([rendered(file.format, result, verbose=verbose)])
     write(rendered(output_format, result, verbose=verbose))
 
 
@@ -268,6 +290,7 @@ def schema(
 @app.command("test")
 def run_examples(
     policies: arguments.Policies = None,
+    skip_others: arguments.SkipOthers = False,
 ) -> None:
     """Run the examples inside policies.
 
@@ -275,7 +298,8 @@ def run_examples(
     """
     from llamalicense.commands.test import tested
 
-    text, passed = tested(policies or [])
+    _tell_namesakes(policies)
+    text, passed = tested(policies or [], skip_others=skip_others)
     write(text)
     raise typer.Exit(0 if passed else 1)
 
@@ -287,7 +311,11 @@ def main() -> NoReturn:
     if completion.VARIABLE in os.environ:
         _complete()
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or 0)
+    except _Misuse as error:
+        _repeat(error)
+    except typer.Abort:
+        complain("interrupted")
     except InputError as error:
         _explain_errors(error.problems)
     except LlamalicenseError as error:
@@ -301,6 +329,13 @@ def main() -> NoReturn:
         )
         sys.exit(3)
     sys.exit(2)
+
+
+def _repeat(error: Any) -> None:
+    """What Typer says of a command line that it does not take, with the words of that line made harmless."""
+    page = StringIO()
+    error.show(file=page)
+    repeat(page.getvalue())
 
 
 def _complete() -> NoReturn:

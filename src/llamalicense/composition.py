@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from llamalicense import fragments
 from llamalicense.errors import did_you_mean
-from llamalicense.facts.house import KINDS
+from llamalicense.expansion import excess
 from llamalicense.inheritance import merge
 from llamalicense.vocabulary import policy_named
 from llamalicense.yamlfile import NodePath
@@ -20,10 +21,15 @@ def misfits(document: Raw, shared: Sequence[Raw], bundled: RuleIds) -> Iterator[
         if each.get("kind") != "shared":
             yield ("extends", number), f'"{each.get("policy")}" is a policy of its own; only shared files are extended'
             return
+    for number, name in enumerate(extends := document.get("extends", ())):
+        if name in extends[:number]:
+            yield ("extends", number), f'"{name}" stands twice'
+            return
     if "title" not in document and document.get("kind") != "house":
         yield ("policy",), '"title" is required: the policy\'s full name'
-    yield from _duplicates(document)
-    yield from _left_out(document, shared)
+    yield from (faults := [*_duplicates(document), *_left_out(document, shared)])
+    if not faults:
+        yield from excess(document, shared)
     yield from _house(document, bundled)
 
 
@@ -59,6 +65,9 @@ def _house(document: Raw, bundled: RuleIds) -> Iterator[Found]:
     for field in ("facts", "overrides"):
         if document.get(field) and not house:
             yield (field,), f"only a house policy (`kind: house`) has `{field}`"
+    for field in ("notes", "assumptions"):
+        if document.get(field) and house:
+            yield (field,), f"a house policy has no `{field}`: what a licence says stands in its own policy"
     if house and not (document.get("rules") or document.get("overrides")):
         yield (), "this policy has neither rules nor overrides; nothing would be checked"
     for number, override in enumerate(document.get("overrides", ())):
@@ -70,30 +79,7 @@ def _house(document: Raw, bundled: RuleIds) -> Iterator[Found]:
         policy, _, name = policy_named(override["rule"]).partition("/")
         yield from _overridden(policy, name, bundled, ("overrides", number, "rule"))
     if document.get("facts"):
-        from jsonschema import SchemaError
-        from jsonschema.validators import validator_for
-
-        for name, schema in document["facts"].items():
-            if any(key.startswith("$") for key in _keys(schema)):
-                yield ("facts", name), "a fact's schema stands by itself; keywords with `$` are not followed"
-                continue
-            if str(schema.get("type")) not in KINDS:
-                yield ("facts", name), f"a fact states its `type`: {', '.join(KINDS)}"
-            try:
-                validator_for(schema).check_schema(schema)
-            except SchemaError as error:
-                yield ("facts", name, *error.absolute_path), f"this is no JSON Schema: {error.message}"
-
-
-def _keys(schema: Any) -> Iterator[str]:
-    """The keys of a schema, at any depth."""
-    if isinstance(schema, list):
-        for item in schema:
-            yield from _keys(item)
-    elif isinstance(schema, dict):
-        yield from map(str, schema)
-        for inner in schema.values():
-            yield from _keys(inner)
+        yield from fragments.misfits(document["facts"])
 
 
 def _overridden(policy: str, name: str, bundled: RuleIds, path: NodePath) -> Iterator[Found]:

@@ -1,23 +1,21 @@
 """What a manifest says that cannot all be true: each contradiction at its line."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from llamalicense.catalogue import Catalogue
+from llamalicense.containment import HINTED, MAX_CHAIN, impossible_builds, parts_of
 from llamalicense.errors import Problem, did_you_mean
 from llamalicense.lineage import Listing, key
-from llamalicense.manifest import Build, Manifest
-from llamalicense.vocabulary import CATEGORIES
+from llamalicense.making import impossible_with_access
+from llamalicense.manifest import Manifest
+from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import NodePath, Source
 
 MAX_WAIVER_DAYS = 366
-ANSWERED_BY_GRANTS = ("mau-threshold", "trademark-use", *(f"aup-{category}" for category in CATEGORIES))
-_HINTED = 20  # a did-you-mean looks through every name, so only the first entries get one
-# How many models may derive from each other, or builds be inside each other: facts about them are read recursively.
-MAX_CHAIN = 32
 
-# The rules of a policy by its id, None when there is no such policy.
-RulesOf = Callable[[str], frozenset[str] | None]
+# The rules of a policy by its id and whether each looks at grants, None when there is no such policy.
+RulesOf = Callable[[str], Mapping[str, bool] | None]
 
 
 def derivations(manifest: Manifest, catalogue: Catalogue, source: Source) -> Iterator[Problem]:
@@ -42,6 +40,7 @@ def contradictions(
             ("models",), "models is empty: there is nothing to check; list the Llama models that are used"
         )
     yield from _among_facts(manifest, listing, source, as_of)
+    yield from _grants(manifest, source, rules_of)
     yield from _waivers(manifest, listing, source, rules_of)
 
 
@@ -53,8 +52,7 @@ def _among_facts(manifest: Manifest, listing: Listing, source: Source, as_of: da
         )
     yield from _users(manifest, source)
     yield from _reviews(manifest, source, as_of)
-    yield from _grants(manifest, source)
-    yield from _models(manifest, listing, source)
+    yield from _models(manifest, source)
     yield from _builds(manifest, listing, source)
 
 
@@ -106,112 +104,48 @@ def _reviews(manifest: Manifest, source: Source, as_of: date) -> Iterator[Proble
                 )
 
 
-def _grants(manifest: Manifest, source: Source) -> Iterator[Problem]:
+def _grants(manifest: Manifest, source: Source, rules_of: RulesOf) -> Iterator[Problem]:
     for number, grant in enumerate(manifest.organisation.grants):
-        for place, rule in enumerate(grant.rules or ()):
+        rules = _rules_under((grant.licence,) if grant.licence else LICENCES, rules_of)
+        answered = [rule for rule, looks in rules.items() if looks]
+        for place, named in enumerate(grant.rules or ()):
             path: NodePath = ("organisation", "grants", number, "rules", place)
-            policy, _, name = rule.rpartition("/")
-            if name not in ANSWERED_BY_GRANTS:
-                hint = (
-                    did_you_mean(name, ANSWERED_BY_GRANTS)
-                    or f"; it can be {', '.join(ANSWERED_BY_GRANTS[:2])}, aup-<category>"
-                )
-                yield source.problem(path, f'no grant can answer the rule "{rule}"{hint}')
-            elif policy not in ("", grant.licence):
-                yield source.problem(path, f'"{rule}" is not of the licence that the grant names; write "{name}"')
+            policy, _, rule = named.rpartition("/")
+            if policy not in ("", grant.licence):
+                yield source.problem(path, f'"{named}" is not of the licence that the grant names; write "{rule}"')
+            elif rule not in answered:
+                lacks = f"{grant.licence} has no rule" if rule not in rules and grant.licence else None
+                others = [name for name in answered if not name.startswith("aup-")]
+                hint = did_you_mean(rule, answered) or f"; it can be {', '.join(others)} or aup-<category>"
+                yield source.problem(path, f'{lacks or "no grant can answer the rule"} "{rule}"{hint}')
 
 
-def _models(manifest: Manifest, listing: Listing, source: Source) -> Iterator[Problem]:
+def _rules_under(licences: Iterable[str], rules_of: RulesOf) -> dict[str, bool]:
+    """The rules of some licences, and whether one of them looks at grants for it."""
+    known: dict[str, bool] = {}
+    for licence in licences:
+        for rule, looks in (rules_of(licence) or {}).items():
+            known[rule] = known.get(rule, False) or looks
+    return known
+
+
+def _models(manifest: Manifest, source: Source) -> Iterator[Problem]:
     seen: dict[str, int] = {}
-    for number, (model, entry) in enumerate(zip(manifest.models, listing.entries, strict=True)):
-        known = key(entry.id if entry else model.id)
-        if known in seen:
+    for number, model in enumerate(manifest.models):
+        first = seen.setdefault(key(model.id), number)
+        if first != number:
             yield source.problem(
-                ("models", number, "id"), f'"{model.id}" is the same model as models[{seen[known]}]; list it once'
+                ("models", number, "id"), f'"{model.id}" is the same id as models[{first}]; list it once'
             )
-        seen.setdefault(known, number)
 
 
 def _builds(manifest: Manifest, listing: Listing, source: Source) -> Iterator[Problem]:
-    builds = manifest.builds or ()
-    names: dict[str, int] = {}
-    ids = {key(model.id) for model in manifest.models}
-    for number, build in enumerate(builds):
-        if key(build.name) in ids:
-            yield source.problem(
-                ("builds", number, "name"), f'"{build.name}" is the id of a model as well; give the build another name'
-            )
-        first = names.setdefault(build.name, number)
-        if first != number:
-            yield source.problem(("builds", number, "name"), f'"{build.name}" is the name of builds[{first}] as well')
-    for number, build in enumerate(builds):
-        yield from _references(number, build, names, listing, source)
-        yield from _base(number, build, names, listing, source)
-    yield from _cycles(builds, names, source)
-
-
-def _references(
-    number: int, build: Build, names: Mapping[str, int], listing: Listing, source: Source
-) -> Iterator[Problem]:
-    for place, content in enumerate(build.contains or ()):
-        path: NodePath = ("builds", number, "contains", place)
-        if content.model in names and listing.find(content.model) is not None:
-            yield source.problem(path, f'"{content.model}" is both a model and a build; give the build another name')
-        elif content.model not in names and listing.find(content.model) is None:
-            known = [*(model.id for model in listing.models), *names] if number < _HINTED else []
-            hint = did_you_mean(content.model, known)
-            yield source.problem(
-                path, f'"{content.model}" is neither in `models` nor another build; list it there{hint}'
-            )
-    for place, training in enumerate(build.trained_with or ()):
-        if listing.find(training.model) is None:
-            listed = [model.id for model in listing.models] if number < _HINTED else []
-            hint = did_you_mean(training.model, listed)
-            yield source.problem(
-                ("builds", number, "trained_with", place, "model"),
-                f'"{training.model}" is not in `models`; list it there{hint}',
-            )
-
-
-def _base(number: int, build: Build, names: Mapping[str, int], listing: Listing, source: Source) -> Iterator[Problem]:
-    changes = {content.change or build.change for content in build.contains or ()}
-    if build.base and (
-        build.base in names or listing.find(build.base) is not None or listing.catalogue.get(build.base)
-    ):
-        yield source.problem(
-            ("builds", number, "base"),
-            f'"{build.base}" is Llama or one of the builds; `base` is for other models: write it under `contains`',
-        )
-    if build.base and "fine-tuned" in changes:
-        yield source.problem(
-            ("builds", number, "base"),
-            "`base` says that training started from another model, and `contains` with `change: fine-tuned` that it "
-            "started from Llama; keep one of them (a merge may have both)",
-        )
-
-
-def _cycles(builds: tuple[Build, ...], names: Mapping[str, int], source: Source) -> Iterator[Problem]:
-    inside = [[names[c.model] for c in build.contains or () if c.model in names] for build in builds]
-    depths: dict[int, int] = {}
-    for start in range(len(builds)):
-        trail: list[int] = []
-        stack = [(start, False)]
-        while stack:
-            number, leaving = stack.pop()
-            if leaving:
-                trail.pop()
-                depths[number] = 1 + max((depths.get(each, 0) for each in inside[number]), default=0)
-                if depths[number] == MAX_CHAIN + 1:
-                    yield source.problem(
-                        ("builds", number, "contains"), f"more than {MAX_CHAIN} builds are inside each other here"
-                    )
-            elif number in trail:
-                ring = " in ".join(builds[each].name for each in [*trail[trail.index(number) :], number])
-                yield source.problem(("builds", number, "contains"), f"builds contain each other: {ring}")
-            elif number not in depths:
-                trail.append(number)
-                stack.append((number, True))
-                stack += [(each, False) for each in inside[number]]
+    parts = parts_of(manifest, listing)
+    problems = list(impossible_builds(manifest, listing, source, parts))
+    yield from problems
+    # What is inside a build is known only where every reference leads somewhere.
+    if not problems:
+        yield from impossible_with_access(manifest, listing, source, parts)
 
 
 def _waivers(manifest: Manifest, listing: Listing, source: Source, rules_of: RulesOf) -> Iterator[Problem]:
@@ -235,7 +169,7 @@ def _waivers(manifest: Manifest, listing: Listing, source: Source, rules_of: Rul
         kind, _, name = subject.partition("/")
         listed = kind.casefold() == "models" and listing.find(name) is not None
         if subject.casefold() not in subjects and not listed:
-            hint = did_you_mean(subject, subjects) if number < _HINTED else ""
+            hint = did_you_mean(subject, subjects) if number < HINTED else ""
             yield source.problem((*path, "subject"), f'"{subject}" is no subject of this manifest{hint}')
         days = (waiver.expires - waiver.approved_on).days
         if days < 0:

@@ -64,17 +64,29 @@ def ways_to_pass(judged: Judged, trials: int = MOST_TRIALS) -> Found:
 
 
 def smallest_way(judged: Judged, trials: int) -> Counterfactual | None:
-    """One of the smallest sets of changes that would do, the user's own before facts; None where none is found."""
+    """One of the smallest sets of changes that would do, the user's own before facts; None where none is found.
+
+    One in which a model was had in another way is the last resort, however small it is.
+    """
     search = _Search(judged, trials)
     for _ in range(MOST_CHANGES):
         search.deeper()
-        if search.ways:
-            return min(search.ways.values(), key=_preference)
-    return None
+        if ways := [way for way in search.ways.values() if not _supposes_access(way)]:
+            return min(ways, key=_preference)
+    return min(search.ways.values(), key=_preference, default=None)
 
 
-def _preference(way: Counterfactual) -> tuple[bool, int, int]:
-    return way.facts > 0, len(way.changes), way.facts
+def _preference(way: Counterfactual) -> tuple[bool, bool, bool, int, int]:
+    # What somebody else would have to grant comes after what is the user's own to do.
+    return _supposes_access(way), way.facts > 0, _changes(way, "organisation", "grants"), len(way.changes), way.facts
+
+
+def _supposes_access(way: Counterfactual) -> bool:
+    return _changes(way, "models", "access")
+
+
+def _changes(way: Counterfactual, first: str, last: str) -> bool:
+    return any(change.path[0] == first and change.path[-1] == last for change in way.changes)
 
 
 def answers(judged: Judged) -> tuple[Answer, ...]:
@@ -99,7 +111,7 @@ def tried(judged: Judged, changes: Iterable[Change]) -> Judged:
         # Builds could contain each other, which nothing decides.
         return judged._replace(decision=judged.decision._replace(reason="missing"))
     table = {**old.table, "build.agreement": _agreement(old.table["build.agreement"])}
-    view = Situation(project, old.licence, old.parameters, old.as_of, table)
+    view = Situation(project, old.licence, old.parameters, old.as_of, table, old.effective)
     gone = judged._replace(situation=view, decision=judged.decision._replace(reason="not-applicable"))
     return judge_again(view, judged.rule, judged.subject.path) or gone
 

@@ -1,4 +1,4 @@
-"""Where Meta's own documents disagree about a model's licence: a result must hold however the dispute is settled."""
+"""Where sources or the manifest disagree about a model's licence: a result must hold however that is settled."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
@@ -7,6 +7,7 @@ from typing import NamedTuple
 from llamalicense.facts import Project
 from llamalicense.facts.contents import models_of
 from llamalicense.facts.situation import distinct
+from llamalicense.lineage import Lineage
 from llamalicense.report import Reason
 from llamalicense.results import Dispute, Judged, lacking
 
@@ -15,13 +16,28 @@ _WEIGHT: dict[Reason, int] = {"not-applicable": 0, "satisfied": 1, "exception": 
 _VIOLATED = 4
 _SHOWN = 3
 
-Candidates = tuple[str, ...]
+# How far the manifest is followed where it names another licence than the catalogue or a model's origin: nowhere; of
+# models that the catalogue does not know; everywhere.
+_FOLLOWED = (0, 1, 2)
+_FIRM = 1
+
+
+class Question(NamedTuple):
+    """Which licence governs some models: what the sources name, what the manifest alone names, and `Lineage.firm`."""
+
+    known: tuple[str, ...]
+    apart: str
+    firm: bool
 
 
 class Reading(NamedTuple):
-    """A way to settle every dispute, by candidates, and what is decided then: by rule id and subject, a policy each."""
+    """A way to settle every question, and what is decided then: by rule id and subject, a policy each.
 
-    settled: Mapping[Candidates, str]
+    `firm`: it follows the manifest against the catalogue about no model that the catalogue knows.
+    """
+
+    settled: Mapping[Question, str]
+    firm: bool
     judged: Mapping[tuple[str, str], Mapping[str, Judged]]
 
 
@@ -33,23 +49,40 @@ def is_disputed(project: Project) -> bool:
 def settled(judged: Sequence[Judged], project: Project, judge_all: Callable[[Project], list[Judged]]) -> list[Judged]:
     """Each result as the readings together have it; `judge_all` decides a project under the licences that govern it.
 
-    A fail stands only where the rule fails in every reading, be it under another licence; otherwise it is unclear.
+    A fail stands only where the rule fails in every reading, be it under another licence; otherwise it is unclear. What
+    the manifest says of a model that the catalogue knows takes no fail away.
     """
-    readings = [Reading(choice, _by_rule(judge_all(read))) for choice, read in _readings(project)]
+    readings = [Reading(choice, firm, _by_rule(judge_all(read))) for choice, firm, read in _readings(project)]
     return [each if each.situation.licence is None else _together(each, readings) for each in judged]
 
 
-def _readings(project: Project) -> Iterator[tuple[Mapping[Candidates, str], Project]]:
-    """Models with the same candidates are settled alike, as one question of a family: mixtures would be too many."""
+def _question(lineage: Lineage) -> Question:
+    return Question(lineage.known, lineage.apart, lineage.firm)
+
+
+def _readings(project: Project) -> Iterator[tuple[Mapping[Question, str], bool, Project]]:
+    """Models with the same candidates are settled alike, as one question of a family: mixtures would be too many.
+
+    So is whether the manifest is right where it names another licence.
+    """
     lineages = project.listing.lineages
-    disputed = dict.fromkeys(lineage.licences for lineage in lineages if len(lineage.licences) > 1)
-    for choice in product(*disputed):
-        settled = dict(zip(disputed, choice, strict=True))
-        read = tuple(
-            lineage._replace(licences=(settled[lineage.licences],)) if lineage.licences in settled else lineage
-            for lineage in lineages
-        )
-        yield settled, project._replace(listing=project.listing.supposed(lineages=read))
+    questions = dict.fromkeys(_question(lineage) for lineage in lineages if len(lineage.licences) > 1)
+    families = dict.fromkeys(question.known for question in questions)
+    apart = {question.firm for question in questions if question.apart}
+    for followed in _FOLLOWED:
+        if followed and (followed > _FIRM) not in apart:
+            continue
+        for choice in product(*families):
+            chosen = dict(zip(families, choice, strict=True))
+            settled = {
+                question: question.apart if question.apart and followed > question.firm else chosen[question.known]
+                for question in questions
+            }
+            read = tuple(
+                lineage._replace(licences=(settled[question],), apart="") if question in settled else lineage
+                for lineage, question in ((lineage, _question(lineage)) for lineage in lineages)
+            )
+            yield settled, followed <= _FIRM, project._replace(listing=project.listing.supposed(lineages=read))
 
 
 def _by_rule(judged: Sequence[Judged]) -> dict[tuple[str, str], dict[str, Judged]]:
@@ -64,8 +97,9 @@ def _together(judged: Judged, readings: Sequence[Reading]) -> Judged:
     own = [(reading, found) for reading in readings if (found := reading.judged.get(key, {}).get(judged.rule.policy))]
     if not own:
         return judged
-    worst_in, worst = max(own, key=lambda each: _weight(each[1]))
-    others = [reading for reading in readings if _worst(reading, key) < _weight(worst)]
+    worst_in, worst = max(own, key=lambda each: (_weight(each[1]), each[0].firm))
+    against = [reading for reading in readings if reading.firm or not worst_in.firm]
+    others = [reading for reading in against if _worst(reading, key) < _weight(worst)]
     if _weight(worst) <= _WEIGHT["satisfied"] or not others:
         return worst
     if _weight(worst) != _VIOLATED and all(_weight(found) == _weight(worst) for _, found in own):
@@ -77,28 +111,29 @@ def _together(judged: Judged, readings: Sequence[Reading]) -> Judged:
 
 
 def _dispute(
-    judged: Judged, worst: Judged, other: Reading, apart: Mapping[Candidates, str], key: tuple[str, str]
+    judged: Judged, worst: Judged, other: Reading, apart: Mapping[Question, str], key: tuple[str, str]
 ) -> Dispute:
     open_there = [each for each in other.judged.get(key, {}).values() if each.decision.reason == "missing"]
     if _weight(worst) == _VIOLATED:
         said = "whether it fails is not known" if open_there else "this does not fail"
     else:
         said = "that is not known" if open_there else "this passes"
-    names = " and ".join(f"{_models(judged, candidates)} under {licence}" for candidates, licence in apart.items())
+    names = " and ".join(f"{_models(judged, question)} under {licence}" for question, licence in apart.items())
+    who = "The manifest and other sources" if any(question.apart for question in apart) else "Sources"
     return Dispute(
-        f"Sources disagree about the licence, and with {names} {said}.",
+        f"{who} disagree about the licence, and with {names} {said}.",
         distinct(path for each in open_there for path in lacking(each)),
     )
 
 
-def _models(judged: Judged, candidates: Candidates) -> str:
+def _models(judged: Judged, question: Question) -> str:
     """The models in dispute that have to do with the subject."""
     project, subject = judged.situation.project, judged.subject
     numbers = models_of(subject.facts) if subject.path[0] == "builds" and len(subject.path) == 2 else None
     ids = [
         model.id
         for number, (model, lineage) in enumerate(zip(project.manifest.models, project.listing.lineages, strict=True))
-        if lineage.licences == candidates
+        if _question(lineage) == question
         and (numbers is None or number in numbers)
         and (subject.path[0] != "models" or subject.path == ("models", number))
     ]
@@ -106,8 +141,8 @@ def _models(judged: Judged, candidates: Candidates) -> str:
     return f"{', '.join(ids[:_SHOWN])}{more}"
 
 
-def _apart(one: Reading, other: Reading) -> dict[Candidates, str]:
-    return {candidates: licence for candidates, licence in other.settled.items() if one.settled[candidates] != licence}
+def _apart(one: Reading, other: Reading) -> dict[Question, str]:
+    return {question: licence for question, licence in other.settled.items() if one.settled[question] != licence}
 
 
 def _worst(reading: Reading, key: tuple[str, str]) -> int:

@@ -7,15 +7,14 @@ from llamalicense.decide import Decision, decide
 from llamalicense.disputes import is_disputed, settled
 from llamalicense.facts import FACTS, Project, Situation
 from llamalicense.facts.house import house_facts
+from llamalicense.facts.loose import LooseModel, loose_models
 from llamalicense.facts.situation import Path, Truth, exists
-from llamalicense.report import (
-    PolicyInUse,
-    Result,
-    Settings,
-)
+from llamalicense.report import PASSING, Encoded, PolicyInUse, Result, Settings
 from llamalicense.results import BUILDS, Judged, Subject, result
 from llamalicense.rules import Policy, Rule
 from llamalicense.yamlfile import Source
+
+BUILDS_AND_MODELS = "builds-and-models"
 
 
 def licences_in_use(project: Project) -> tuple[str, ...]:
@@ -52,7 +51,8 @@ def situation(project: Project, policy: Policy, as_of: date) -> Situation:
     """A project seen through a policy."""
     licence = policy.id if policy.kind == "licence" else None
     table = {**FACTS, **house_facts(policy.facts)} if policy.facts else FACTS
-    return Situation(project, licence, policy.parameters, as_of, table)
+    effective = date.fromisoformat(policy.effective) if policy.effective else None
+    return Situation(project, licence, policy.parameters, as_of, table, effective)
 
 
 def in_use(project: Project, policies: Sequence[Policy]) -> tuple[PolicyInUse, ...]:
@@ -68,6 +68,8 @@ def in_use(project: Project, policies: Sequence[Policy]) -> tuple[PolicyInUse, .
             ),
             policy.sha256,
             policy.reviewed,
+            policy.kind,
+            tuple(Encoded(name, text["url"], text.get("sha256") or "") for name, text in policy.sources.items()),
         )
         for policy in policies
     )
@@ -75,7 +77,13 @@ def in_use(project: Project, policies: Sequence[Policy]) -> tuple[PolicyInUse, .
 
 def judge(view: Situation, rule: Rule) -> list[Judged]:
     """A rule decided for each of its subjects."""
-    return [Judged(view, rule, subject, _decision(rule, subject)) for subject in _subjects(view, rule)]
+    judged = [Judged(view, rule, subject, _decision(rule, subject)) for subject in _subjects(view, rule)]
+    if rule.for_each != BUILDS_AND_MODELS:
+        return judged
+    alone = [Judged(view, rule, subject, _decision(rule, subject)) for subject in _loose(view)]
+    speaking = [each for each in alone if each.decision.reason not in PASSING]
+    # Where nothing is made, a result about a model says more than one about the empty list.
+    return [*([] if speaking and view.manifest.builds == () else judged), *speaking]
 
 
 def judge_again(view: Situation, rule: Rule, path: Path) -> Judged | None:
@@ -83,7 +91,8 @@ def judge_again(view: Situation, rule: Rule, path: Path) -> Judged | None:
     if path[0] == "builds" and len(path) > 1:
         subject = _build(view, int(path[1]), rule.for_each)
     else:
-        subject = next((each for each in _subjects(view, rule) if each.path == path), None)
+        listed = [*_subjects(view, rule), *(_loose(view) if rule.for_each == BUILDS_AND_MODELS else ())]
+        subject = next((each for each in listed if each.path == path), None)
     return Judged(view, rule, subject, _decision(rule, subject)) if subject else None
 
 
@@ -103,6 +112,12 @@ def _subjects(view: Situation, rule: Rule) -> list[Subject]:
     return subjects
 
 
+def _loose(view: Situation) -> list[Subject]:
+    """The models that no build contains, for rules that look at builds and at these."""
+    models = view.manifest.models
+    return [Subject(f"models/{models[n].id}", ("models", n), LooseModel(view, n)) for n in loose_models(view)]
+
+
 def _listed_subjects(view: Situation, for_each: str | None) -> list[Subject]:
     if for_each is None:
         return [Subject("organisation", ("organisation",), view.facts)]
@@ -111,7 +126,8 @@ def _listed_subjects(view: Situation, for_each: str | None) -> list[Subject]:
         return [
             Subject(f"models/{model.id}", ("models", number), view.for_model(number))
             for number, (model, under) in enumerate(zip(manifest.models, view.under, strict=True))
-            if under
+            # The catalogue has something to say of what is not Llama's, too.
+            if under or view.licence is None
         ]
     if manifest.builds is None:
         return [Subject("builds", BUILDS, view.facts, None)]
@@ -122,7 +138,7 @@ def _listed_subjects(view: Situation, for_each: str | None) -> list[Subject]:
 def _build(view: Situation, number: int, for_each: str | None) -> Subject | None:
     facts = view.for_build(number)
     concerned: Truth = True
-    if for_each == "builds":
+    if for_each != "every-build":
         concerned = exists((facts["build.contains"].value, facts["build.trained_with"].value))
     name = f"builds/{(view.manifest.builds or ())[number].name}"
     return None if concerned is False else Subject(name, ("builds", number), facts, concerned)

@@ -1,7 +1,8 @@
 """The kinds of value that a manifest holds: what is accepted, what it becomes, what its JSON Schema says."""
 
+import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -14,6 +15,8 @@ from llamalicense.vocabulary import (
     INVISIBLE,
     LICENCE_TAGS,
     LICENCES,
+    LLAMA_OF_2023,
+    NO_LICENCE_TOLD,
     Licence,
     policy_named,
 )
@@ -70,6 +73,58 @@ def _licence(value: object) -> object:
             message += "; whatever a derivative is tagged, state the Llama model that it comes from as derived_from"
         raise PydanticCustomError("licence", "{message}", {"message": message})
     return known
+
+
+# An SPDX id, a LicenseRef- name (of another document, too) or a hub tag; an expression joins several of them.
+_LICENCE_WORD = r"[A-Za-z0-9][A-Za-z0-9.+_:-]*"
+_LICENCE_EXPRESSION = re.compile(rf"\(*{_LICENCE_WORD}\)*(?: +(?:and|or|with) +\(*{_LICENCE_WORD}\)*)*", re.I)
+_VERSION = re.compile(r"(?<![0-9.])[234](\.[123])?(?![0-9.])")
+_NO_ANSWER = frozenset(("todo", "tbd", "na", "nil", "null", "yes", "no", "true", "false", "unclear"))
+_LICENCE_NEEDED = (
+    "expected a Llama licence such as llama-4, or another licence's SPDX id, LicenseRef- name or hub tag, such as "
+    "apache-2.0"
+)
+
+
+def _model_licence(value: object) -> object:
+    """A policy id, None for a word that tells nothing, or the word of a licence that is none of Llama's."""
+    if not isinstance(value, str):
+        meant = f'; did you mean "llama-{value}"?' if f"llama-{value}" in LICENCES else ""
+        raise PydanticCustomError("licence", "{message}", {"message": f"{_LICENCE_NEEDED}{meant}"})
+    word = " ".join(value.casefold().split())
+    known = LICENCE_TAGS.get(word, word)
+    if known in LICENCES:
+        return known
+    if word in NO_LICENCE_TOLD:
+        return None
+    if word not in LLAMA_OF_2023 and any("llama" in part or _is_nearly_llama(part) for part in word.split()):
+        raise PydanticCustomError("licence", "{message}", {"message": f"this is no Llama licence{_llama_meant(word)}"})
+    if word in _NO_ANSWER or len(word) > 200 or not _LICENCE_EXPRESSION.fullmatch(word):
+        raise PydanticCustomError("licence", "{message}", {"message": _LICENCE_NEEDED})
+    return value.strip()
+
+
+def _is_nearly_llama(word: str) -> bool:
+    """Whether two edits or fewer lead from a word to the name of a Llama licence."""
+    word = word.strip("()")
+    return any(_edits(word, name) <= 2 for name in (*LICENCES, *LICENCE_TAGS) if abs(len(word) - len(name)) <= 2)
+
+
+def _edits(one: str, other: str) -> int:
+    """The letters to insert, delete or replace to make one word of another (Levenshtein)."""
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(one, 1):
+        before, row = row, [number]
+        for place, wanted in enumerate(other, 1):
+            row.append(min(before[place] + 1, row[-1] + 1, before[place - 1] + (letter != wanted)))
+    return row[-1]
+
+
+def _llama_meant(word: str) -> str:
+    version = _VERSION.search(word)
+    meant = f"llama-{version[0]}" if version and f"llama-{version[0]}" in LICENCES else None
+    hint = f'; did you mean "{meant}"?' if meant else did_you_mean(word, (*LICENCES, *LICENCE_TAGS))
+    return hint or f"; expected {', '.join(LICENCES)}, or another licence's name such as apache-2.0"
 
 
 def _country(value: object) -> object:
@@ -139,6 +194,16 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY)]
 LicenceId = Annotated[
     Licence, BeforeValidator(_licence), WithJsonSchema({"type": "string", "enum": [*LICENCES, *LICENCE_TAGS]})
 ]
+ModelLicence = Annotated[
+    Licence | Annotated[str, Strict()] | None,
+    BeforeValidator(_model_licence),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "anyOf": [{"enum": [*LICENCES, *LICENCE_TAGS]}, {"pattern": NAME_PATTERN, "maxLength": 500}],
+        }
+    ),
+]
 Country = Annotated[
     str,
     Strict(),
@@ -158,5 +223,7 @@ Documents = Annotated[
 ]
 Base = Annotated[Literal[False] | Name, BeforeValidator(_base)]
 Access = Literal["weights", "api", "end-user-product", "outputs-only"]
+# From the strongest to the weakest way to have a model.
+ACCESSES: tuple[Access, ...] = get_args(Access)
 Change = Literal["none", "converted", "pruned", "merged", "fine-tuned"]
 Tags = Annotated[tuple[Name, ...], BeforeValidator(_tags, json_schema_input_type=Name | tuple[Name, ...])]

@@ -32,6 +32,10 @@ def merge(document: Raw, shared: Sequence[Raw]) -> Raw:
         "sources": together("sources"),
         "patterns": patterns,
         "rules": [*rules, *own.values()],
+        **{
+            field: [part for file in files for part in file.get(field, ()) if uses(part) <= parameters.keys()]
+            for field in ("notes", "assumptions")
+        },
     }
     return {key: value for key, value in document.items() if key not in ("extends", "without")} | merged
 

@@ -20,6 +20,7 @@ from llamalicense.fields import (
     Documents,
     Flag,
     LicenceId,
+    ModelLicence,
     Name,
     Prose,
     RuleName,
@@ -67,16 +68,19 @@ class Grant(_Part):
 
     licence: LicenceId | None = Field(None, description="The licence that the grant goes beyond.")
     rules: tuple[RuleName, ...] | None = Field(
-        None, description="The rules that it answers: mau-threshold, trademark-use or aup-<category>."
+        None,
+        description="The rules that it answers: mau-threshold, eu-multimodal, trademark-use, termination, relicensing "
+        "or aup-<category>.",
     )
     reference: Name = Field(description="Where the grant is recorded: number and date of the agreement or letter.")
+    until: Day | None = Field(None, description="The last day on which it holds, when it ends, YYYY-MM-DD.")
 
 
 class Claim(_Part):
-    """A claim that Llama or its outputs infringe rights of the organisation."""
+    """A claim, counterclaims included, that Llama or its outputs infringe rights of the organisation."""
 
-    filed: Day | None = Field(None, description="Day of filing, YYYY-MM-DD.")
-    against: Name | None = Field(None, description="Who is sued: Meta or anybody else.")
+    filed: Day | None = Field(None, description="Day on which proceedings were instituted, YYYY-MM-DD.")
+    against: Name | None = Field(None, description="Whom the claim is against: Meta or anybody else.")
     licence: LicenceId | None = Field(None, description="The licence whose materials or outputs the claim is about.")
 
 
@@ -103,7 +107,9 @@ class Organisation(_Part):
         None, description="Day of founding; together with `affiliates: none` it means no users in the months before."
     )
     affiliates: Literal["none", "group"] | None = Field(
-        None, description="Whether the organisation belongs to a group; affiliates' users count as its own."
+        None,
+        description="Whether the organisation belonged to a group when it accepted the licence; affiliates' users "
+        "count as its own.",
     )
     monthly_active_users: dict[Month, Figure] | None = Field(
         None,
@@ -115,18 +121,21 @@ class Organisation(_Part):
         (), description="What Meta granted beyond the community licence. Default: nothing."
     )
     claims_filed: tuple[Claim, ...] | None = Field(
-        None, description="Claims that Llama or its outputs infringe rights of the organisation; [] states none."
+        None,
+        description="Litigation or other proceedings, cross-claims and counterclaims included, that claim infringement "
+        "of rights of the organisation by Llama or its outputs; [] states none.",
     )
     terminations: tuple[Termination, ...] | None = Field(
-        None, description="Licences that ended, by Meta's notice or through a claim; [] states none."
+        None, description="Licences that ended, by Meta's notice (§6) or by law through a claim (§5.c); [] states none."
     )
 
 
 class Model(_Part):
-    """A Llama model that is used."""
+    """A Llama model that is used, or one that may be taken for one."""
 
     id: Name = Field(
-        description="Catalogue id, an alias of one, or any other id; letter case and @revision do not matter."
+        description="Catalogue id, an alias of one, or any other id; letter case and @revision do not matter. Two "
+        "names of one model may both be listed, each with its own access."
     )
     access: (
         Annotated[
@@ -138,17 +147,25 @@ class Model(_Part):
     ) = Field(
         None,
         description="How the organisation has the model: weights (downloaded ones too, wherever they were trained); "
-        "api (somebody else runs it); end-user-product (inside a finished product); outputs-only (only what others "
-        "made with it). In a list the strongest counts.",
+        "api (somebody else runs it); end-user-product (inside a product that somebody else, a licensee, integrated "
+        "and finished); outputs-only (only what others made with it). In a list the strongest counts.",
     )
-    licence: LicenceId | None = Field(
-        None, description="The governing licence; only for a model that the catalogue does not know, or to override it."
+    licence: ModelLicence = Field(
+        None,
+        description="The governing licence; only for a model that the catalogue does not know. Another licence's SPDX "
+        "id, LicenseRef- name or hub tag, such as apache-2.0, states that the model is not Llama's.",
     )
     multimodal: Flag | None = Field(
-        None, description="Whether it takes images; only for a model that the catalogue does not know."
+        None,
+        description="Whether it takes or gives images, audio or video; only for a model that the catalogue does not "
+        "know.",
     )
     derived_from: Name | None = Field(
-        None, description="For a third party's derivative: the Llama model that it came from."
+        None, description="For a third party's derivative: the Llama model that it came from. Default: none."
+    )
+    safety_removed: Flag = Field(
+        False,
+        description='Whether its publisher removed refusals or other safety measures ("abliterated", "uncensored").',
     )
     released: Day | None = Field(
         None, description="Release date of this copy, only where it differs from the catalogue's."
@@ -160,12 +177,12 @@ class Content(_Part):
 
     model: Name = Field(description="An id from `models`, or the name of another build.")
     change: Change | None = Field(
-        None, description="What was done to these weights, where it differs from the build's `change`."
+        None, description="What was done to these weights; it stands in place of the build's `change`."
     )
 
 
 class Training(_Part):
-    """A Llama model used to make another model better, other than by changing its own weights."""
+    """A model used to make another one better, other than by changing its own weights."""
 
     model: Name = Field(description="An id from `models`.")
     through: Literal["outputs", "weights"] | None = Field(
@@ -210,13 +227,16 @@ class Build(_Part):
     ) = Field(
         None,
         description="Llama models inside, changed or not: ids from `models`, names of other builds, or "
-        "{model, change}. For an adapter: the model that it adapts. [] states none.",
+        "{model, change}. For an adapter: the model that it adapts. [] states none; so does leaving it out beside a "
+        "`base`, or in a dataset.",
     )
-    change: Change | None = Field(None, description="What was done to the weights that it contains.")
+    change: Change | None = Field(
+        None, description="What was done to the weights that it contains; not read where each of them has its own."
+    )
     base: Base | None = Field(
         None,
-        description="The model that training started from when that is not a Llama model, or `scratch`; of a merge, "
-        "the other model merged in, or false for none.",
+        description="In place of `contains`: the model that training started from when that is not a Llama model, or "
+        "`scratch`. Beside merged contents: what else went in, or false for nothing.",
     )
     trained_with: tuple[Training, ...] | None = Field(
         None,
@@ -255,7 +275,9 @@ class Build(_Part):
         None, description="Terms that pass the acceptable use policy on to users, or false."
     )
     safety_removed: Flag | None = Field(
-        None, description='Whether refusals or other safety measures were removed ("abliterated", "uncensored").'
+        None,
+        description="Whether the organisation removed refusals or other safety measures in this build; what others "
+        "removed stands at the model.",
     )
     marks: tuple[Literal["product-name", "company-name", "domain", "logo"], ...] | None = Field(
         None, description='Where "Llama" or Meta\'s marks appear beyond a model name; [] states nowhere.'

@@ -115,6 +115,8 @@ def _expected(error: Any) -> str:
     if kind == "string_pattern_mismatch":
         if "peak" in error["ctx"]["pattern"]:
             return "expected a month such as 2025-03, or peak"
+        if error["ctx"]["pattern"].startswith("^https://"):
+            return "expected an https address of a host, without a user, spaces or control characters"
         if "\\x00" in error["ctx"]["pattern"]:
             return "expected text that shows: not blank, no control, invisible or direction-changing characters"
         return f"expected something like {error['ctx']['pattern']}"

@@ -1,56 +1,66 @@
-"""Lines of information beside the results; never a verdict."""
+"""Lines of information beside the results; never a verdict. What a licence says of them stands in its policy."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from llamalicense.documents.document import Document
+from llamalicense.evaluate import situation
 from llamalicense.facts import Project
 from llamalicense.report import Note, Result
 from llamalicense.rules import Policy
-
-# Whose contracting party is Meta Platforms Ireland Limited: the European Economic Area and Switzerland.
-_IRELAND = frozenset(
-    "AT BE BG CH CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
-)
-# Parts of states of the European Union with a code of their own; whether the agreement means them is not said.
-_TERRITORIES = frozenset("AX GF GP MF MQ RE YT".split())
-_NO_RIGHTS = ("mau-threshold", "eu-multimodal")
 
 
 def notes(
     project: Project, policies: Sequence[Policy], results: Sequence[Result], as_of: date, house_facts: frozenset[str]
 ) -> Iterator[Note]:
-    """What a reader should know about the whole manifest."""
+    """What a reader should know about the whole manifest; `results` are those that count, waived ones included."""
     licences = [policy for policy in policies if policy.kind == "licence"]
-    if licences:
-        yield _party(project)
-        yield Note("governing-law", "Governing law: California; its courts alone decide (§7)")
-        yield Note("indemnity", "Indemnity: the licensee's, for claims of others from its use (§5.c)")
-        yield Note(
-            "acceptable-use-version",
-            "Acceptable use: as in the copy that these rules encode; Meta's own page may be newer",
-        )
-    yield from _no_rights(results)
+    own = any(policy.kind == "house" for policy in policies)
+    yield from _no_llama_licence(project, own_rules=own)
+    yield from _of_licences(project, licences, results, as_of)
     yield from _about_review(project, licences, as_of)
     yield from _about_house(project, house_facts)
+    yield from _about_front_matter(project)
 
 
-def _party(project: Project) -> Note:
-    country = project.manifest.organisation.country
-    if country is None or country in _TERRITORIES:
-        text = "Meta Platforms Ireland Limited (EEA, Switzerland) or Meta Platforms, Inc. (elsewhere)"
-    else:
-        text = "Meta Platforms Ireland Limited" if country in _IRELAND else "Meta Platforms, Inc."
-    return Note("contracting-party", f"Contracting party: {text}")
+def _no_llama_licence(project: Project, *, own_rules: bool) -> Iterator[Note]:
+    """The models that are under other licences, about which nothing that a Llama licence asks for was checked."""
+    lineages = zip(project.manifest.models, project.listing.lineages, strict=True)
+    if others := [model.id for model, lineage in lineages if lineage.foreign]:
+        them = "it" if len(others) == 1 else "them"
+        but = " but rules of the organisation's own" if own_rules else ""
+        text = f"No Llama licence applies to {', '.join(others)}; nothing else about {them}{but} was checked."
+        yield Note("no-llama-licence", text, urgent=True)
 
 
-def _no_rights(results: Sequence[Result]) -> Iterator[Note]:
-    rules = [r.rule for r in results if r.verdict == "fail" and r.reason == "violated" and r.rule.endswith(_NO_RIGHTS)]
-    if rules:
-        yield Note(
-            "no-rights",
-            f"Where {' and '.join(dict.fromkeys(rules))} fails there is no right under §1(a); "
-            "the other results show what would be due with one.",
+def _of_licences(
+    project: Project, licences: Sequence[Policy], results: Sequence[Result], as_of: date
+) -> Iterator[Note]:
+    """What the policies of the licences have to say, equal sentences once; what follows from a fail comes first."""
+    always, after_a_fail = [], []
+    for policy in licences:
+        facts, broken = situation(project, policy, as_of).facts, _broken(policy, results)
+        for remark in policy.remarks:
+            say = next(say for say in remark.says if say.when is None or say.when.check(facts))
+            sentence = say.sentence.fill(facts)
+            if remark.rules is None:
+                always.append(Note(remark.id, sentence))
+            elif rules := [rule for rule in broken if not remark.rules or rule.partition("/")[2] in remark.rules]:
+                text = f"{', '.join(rules)}: {sentence}" if remark.rules else sentence
+                after_a_fail.append(Note(remark.id, text, urgent=True))
+    yield from dict.fromkeys([*after_a_fail, *always])
+
+
+def _broken(policy: Policy, results: Sequence[Result]) -> list[str]:
+    """The rules of a policy that something stated breaks; a waiver of the organisation's own changes nothing."""
+    return list(
+        dict.fromkeys(
+            result.rule
+            for result in results
+            if (result.waiver.was_reason if result.waiver else result.reason) == "violated"
+            and result.rule.partition("/")[0] == policy.id
         )
+    )
 
 
 def _about_review(project: Project, licences: Sequence[Policy], as_of: date) -> Iterator[Note]:
@@ -71,3 +81,35 @@ def _about_house(project: Project, house_facts: frozenset[str]) -> Iterator[Note
     unused = sorted(set(project.manifest.house) - house_facts)
     if unused:
         yield Note("house-unused", f"No policy of this run asks for the facts under `house`: {', '.join(unused)}.")
+
+
+def _about_front_matter(project: Project) -> Iterator[Note]:
+    """READMEs whose front matter names a licence that the build does not state."""
+    for build in project.manifest.builds or ():
+        stated = {licence.casefold() for licence in build.licence or ()}
+        listed = (build.agreement, build.notice, build.risk_disclosure, build.user_terms)
+        shown = [display.at for display in build.built_with_llama or ()]
+        named = dict.fromkeys([*shown, *(name for names in listed for name in names or ())])
+        for name in named if stated else ():
+            tags = _tags(project.documents[name])
+            if others := [tag for tag in tags if tag.casefold() not in stated]:
+                yield Note(
+                    "front-matter-licence",
+                    f"The front matter of {name} names {' and '.join(others)} as the licence, and the manifest states "
+                    f"{' and '.join(build.licence or ())} for {build.name}.",
+                )
+
+
+def _tags(document: Document) -> list[str]:
+    """The licences that a file's front matter names; "other" stands for the name beside it, as on model cards."""
+    text = document.text or ""
+    if document.kind != "markdown" or not text.startswith("---"):
+        return []
+    from llamalicense.documents.read.markdown import front_matter  # most documents have none
+
+    fields = front_matter(text)
+    value = fields.get("license", fields.get("licence"))
+    listed = value if isinstance(value, list) else [value]
+    tags = [tag for tag in listed if isinstance(tag, str) and tag]
+    name = fields.get("license_name")
+    return [name if tag == "other" and isinstance(name, str) else tag for tag in tags]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from llamalicense.errors import UsageError, did_you_mean
+from llamalicense.writing import Unwritable, check_place, save
 
 Format = TypeVar("Format", bound=str)
 
@@ -16,19 +17,33 @@ class Output(NamedTuple, Generic[Format]):
     format: Format
     path: Path
 
-    def save(self, text: str) -> None:
+    def save(self, pieces: Iterable[str]) -> None:
         """Writes the file, with the folders that it needs; raises UsageError where it cannot be written."""
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            # In place: a runner's own files are to be filled, not replaced.
-            self.path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-        except OSError as error:
-            raise UsageError(f"--output {self.format}={self.path}: it cannot be written: {error.strerror}") from None
+            save(self.path, pieces)
+        except Unwritable as error:
+            raise self._refused(error) from None
+
+    def check(self) -> None:
+        """Raises UsageError where the file may not be written, which is better told before the work than after it."""
+        try:
+            check_place(self.path)
+        except Unwritable as error:
+            raise self._refused(error) from None
+
+    def _refused(self, error: Unwritable) -> UsageError:
+        instead = f"; `--output-format {self.format}` writes to standard output" if error.stream else ""
+        return UsageError(f"--output {self.format}={self.path}: {error}{instead}")
 
 
-def outputs(options: Iterable[str], inputs: Sequence[str], formats: Collection[Format]) -> tuple[Output[Format], ...]:
-    """What `--output FORMAT=PATH` asks for, in one of these formats; raises UsageError for what cannot be meant."""
-    taken = {os.path.realpath(name): "a manifest of this run" for name in inputs}
+def outputs(
+    options: Iterable[str], inputs: Sequence[str], formats: Collection[Format], what: str = "a manifest of this run"
+) -> tuple[Output[Format], ...]:
+    """What `--output FORMAT=PATH` asks for, in one of these formats; raises UsageError for what cannot be meant.
+
+    `what` the inputs are, which nothing is written over.
+    """
+    taken = {os.path.realpath(name): what for name in inputs}
     found = []
     for option in options:
         name, equals, path = option.partition("=")
@@ -44,6 +59,7 @@ def outputs(options: Iterable[str], inputs: Sequence[str], formats: Collection[F
             raise UsageError(f"--output {option}: this file is {taken[real]}; choose another path")
         taken[real] = f"written by --output {option}"
         found.append(Output(chosen, Path(path)))
+        found[-1].check()
     return tuple(found)
 
 
@@ -54,14 +70,16 @@ def vacant(name: str, *, replace: bool) -> Path:
         raise UsageError(f"{name}: a manifest is a file; name one, such as {path / 'llamalicense.yaml'}")
     if not replace and os.path.lexists(path):
         raise UsageError(f"{name} is there already; `--force` replaces it, another path leaves it")
+    try:
+        check_place(path)
+    except Unwritable as error:
+        raise UsageError(f"{name}: {error}") from None
     return path
 
 
 def create(path: Path, text: str, *, replace: bool) -> None:
     """Writes a manifest, with the folders that it needs; raises UsageError where it cannot be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w" if replace else "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        raise UsageError(f"{path}: it cannot be written: {error.strerror}") from None
+        save(path, text, replace=replace)
+    except Unwritable as error:
+        raise UsageError(f"{path}: {error}") from None

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from llamalicense.fields import Day, Name, Prose
+from llamalicense.vocabulary import INVISIBLE
 
 Condition = Annotated[dict[str, Any], Field(min_length=1, max_length=1)]
 _CONDITIONS = {"type": "array", "items": {"$ref": "#/definitions/Condition"}, "minItems": 1}
@@ -17,6 +18,9 @@ def _one_of(*types: str) -> dict[str, Any]:
     return {"anyOf": [{"type": each} for each in types]}
 
 
+# Neither a user, which a reader may take for the host, nor what a line or a link could end at.
+_HOST = "(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?[.])+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]"
+ADDRESS_PATTERN = f"^https://{_HOST}(?::[0-9]{{1,5}})?(?:[/?#][^\\s\\x00-\\x1f\\x7f-\\x9f\\\\{INVISIBLE}]*)?$"
 _VALUE = _one_of("boolean", "number", "string", "array")
 _NUMBER = _one_of("number", "string")
 _TEXT = {"type": "string"}
@@ -62,6 +66,7 @@ CONDITION_SCHEMA: dict[str, Any] = {
 }
 Id = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9.-]*$", max_length=100, strict=True)]
 FactSchema = Annotated[dict[str, Any], Field(description="The JSON Schema of the fact.")]
+Address = Annotated[str, Field(pattern=ADDRESS_PATTERN, max_length=500, strict=True)]
 Parameter = str | bool | int | list[str] | dict[str, str]
 OUTCOMES = ("pass", "not-applicable", "fail", "missing")
 EXPECTED = ("pass", "satisfied", "not-applicable", "exception", "fail", "warn", "unclear", "missing")
@@ -159,14 +164,31 @@ class Rule(Pattern):
     id: Id = Field(description="The rule's name within its policy; never used again for another rule.")
     title: Prose | None = Field(None, description="The duty in one line.")
     cite: Cites | None = Field(None, description="Its clause; a house rule has none.")
-    for_each: Literal["models", "builds", "every-build"] | None = Field(
+    for_each: Literal["models", "builds", "every-build", "builds-and-models"] | None = Field(
         None,
         description="models or builds: those under this licence. every-build: those that it does not touch as well. "
-        "Left out: the organisation.",
+        "builds-and-models: builds, and models that no build contains where they do not pass. Left out: the "
+        "organisation.",
     )
     about: Id | None = Field(None, description="The acceptable-use category that `category.` facts speak of.")
     pattern: Id | None = Field(None, description="The pattern whose fields hold where the rule states none itself.")
+    remark: Prose | None = Field(None, description="What is said beside every result, whatever it is.")
     never_fails: Prose | None = Field(None, description="Why no facts break it, for a rule that can only be open.")
+    fails_without: list[str] = Field(
+        [], description="Facts that must be stated: while one of them is not, a result that lacks facts fails."
+    )
+
+
+class Remark(_Part):
+    """What readers of a report should know beside the results; never a verdict."""
+
+    id: Id = Field(description="What it is about.")
+    if_fails: Literal["any"] | Annotated[list[Id], Field(min_length=1)] | None = Field(
+        None,
+        description="It is said only where one of these rules fails, waived or not, and names them; any: whichever "
+        "rule of the policy does. Left out: it is always said.",
+    )
+    say: Sentences = Field(description="A sentence, or a list of {when, say} of which the first true one is taken.")
 
 
 class Override(_Part):
@@ -180,7 +202,7 @@ class Override(_Part):
 class Origin(_Part):
     """A text that the rules encode."""
 
-    url: Name = Field(description="Where the text is published.")
+    url: Address = Field(description="Where the text is published, as an https address.")
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$", strict=True)] | None = Field(
         None, description="SHA-256 of the text that was encoded."
     )
@@ -190,7 +212,7 @@ class Origin(_Part):
 class Review(_Part):
     """Counsel's review of the encoding; empty: not reviewed by a lawyer."""
 
-    by: str = Field("", description="The lawyer who reviewed it.")
+    by: Name | Literal[""] = Field("", description="The lawyer who reviewed it.")
     on: Day | Literal[""] = Field("", description="Day of the review, YYYY-MM-DD.")
 
 
@@ -205,7 +227,7 @@ class PolicyFile(_Part):
         "others); house: an organisation's own, not a licence term.",
     )
     extends: list[Id] = Field(
-        [], description="Shared files whose terms, parameters and rules are taken over, in order."
+        [], max_length=8, description="Shared files whose terms, parameters and rules are taken over, in order."
     )
     without: list[Id] = Field([], description="Rules that are not taken over.")
     effective: Day | None = Field(None, description="The licence's date.")
@@ -214,8 +236,16 @@ class PolicyFile(_Part):
     parameters: dict[str, Parameter] = Field({}, description="What differs between licences; $name refers to one.")
     terms: dict[Id, Condition] = Field({}, description="Defined terms, used as `term: name`.")
     patterns: dict[Id, Pattern] = Field({}, description="What several rules have in common, by name.")
-    facts: dict[Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")], FactSchema] = Field(
+    facts: dict[Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$", max_length=100)], FactSchema] = Field(
         {}, description="House policies: JSON Schemas of facts that the manifest states under `house`."
     )
-    rules: list[Rule] = Field([], description="The rules, in the order of the licence's clauses.")
+    rules: list[Rule] = Field([], max_length=500, description="The rules, in the order of the licence's clauses.")
+    notes: list[Remark] = Field(
+        [], max_length=100, description="What readers of a report should know beside the results."
+    )
+    assumptions: list[Prose] = Field(
+        [],
+        max_length=100,
+        description="What the reading takes for granted, or does not judge; {parameter} is filled in.",
+    )
     overrides: list[Override] = Field([], description="House policies: rules made stricter.")

@@ -1,7 +1,8 @@
 """A rule as people read it: what it asks and says, in sentences that nobody has filled in yet."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts
@@ -9,7 +10,7 @@ from llamalicense.inheritance import uses
 from llamalicense.logic import Condition, leaves, show
 from llamalicense.report import Cited, Line, Part, Reading
 from llamalicense.rules import Clause, Policy, Rule, Say, in_words
-from llamalicense.sentences import Sentence
+from llamalicense.sentences import Sentence, address_shown
 from llamalicense.vocabulary import CATEGORIES
 
 SUBJECTS = {
@@ -17,6 +18,8 @@ SUBJECTS = {
     "models": "each model under the licence",
     "builds": "each build that a model under the licence is in or was used to train",
     "every-build": "each build",
+    "builds-and-models": "each build that a model under the licence is in or was used to train, and each such model "
+    "that no build contains",
 }
 _OUTCOMES = {
     "pass": "When it passes",
@@ -30,6 +33,35 @@ _BURDEN = {
 }
 
 
+class Quote(NamedTuple):
+    """A sentence of a licence in its very words, and the name of the copy that has it."""
+
+    sentence: str
+    source: str
+
+
+Quotes = Mapping[str, Quote]
+NO_QUOTES: Quotes = MappingProxyType({})
+
+
+def quotes(policies: Iterable[Policy], copies: Iterable[tuple[str, str]]) -> Quotes:
+    """The sentences that rules cite, by their anchors, as copies of the texts have them (name and text of each)."""
+    from llamalicense.anchors import find
+
+    clauses = (clause for policy in policies for rule in policy.rules for clause in cited(rule))
+    wanted = {clause.anchor for clause in clauses if clause.anchor}
+    found: dict[str, Quote] = {}
+    for name, text in copies:
+        if wanted - found.keys():
+            found = {anchor: Quote(sentence, name) for anchor, sentence in find(wanted, text).items()} | found
+    return found
+
+
+def cited(rule: Rule) -> tuple[Clause, ...]:
+    """The clauses of a rule, then those of its exceptions."""
+    return tuple(dict.fromkeys((*rule.clauses, *(clause for each in rule.unless for clause in each.clauses))))
+
+
 class Blanks(dict[str, tuple[Any]]):
     """Facts for a sentence that is shown as a form: [build name] for each that is not given."""
 
@@ -37,17 +69,18 @@ class Blanks(dict[str, tuple[Any]]):
         return (f"[{name.replace('.', ' ').replace('_', ' ')}]",)
 
 
-def reading(policy: Policy, rule: Rule) -> Reading:
-    """The page of a rule; its examples are there if the policy was read with them."""
+def reading(policy: Policy, rule: Rule, quotes: Quotes = NO_QUOTES, *, brief: bool = False) -> Reading:
+    """The page of a rule; its examples are there if the policy was read with them. `brief`: its sentences alone."""
+    parts = _told(policy, rule) if brief else _parts(policy, rule, quotes)
     return Reading(
         rule.name,
         rule.title,
         policy.title,
         standing(policy),
-        tuple(_cited(clause, policy) for clause in rule.clauses),
+        tuple(_cited(clause, policy, quotes) for clause in rule.clauses),
         SUBJECTS[rule.for_each],
         CATEGORIES[rule.about] if rule.about else "",
-        tuple(Part(title, lines) for title, lines in _parts(policy, rule) if lines),
+        tuple(Part(title, lines) for title, lines in parts if lines),
     )
 
 
@@ -64,28 +97,49 @@ def filled(text: str, policy: Policy) -> str:
     return Sentence(text, policy.parameters).fill(Blanks()) if uses(text) <= policy.parameters.keys() else text
 
 
-def _cited(clause: Clause, policy: Policy) -> Cited:
-    source = policy.sources.get(clause.source)
-    return Cited(in_words([clause]), source["url"] if source else "", clause.anchor or "")
+def _cited(clause: Clause, policy: Policy, quotes: Quotes) -> Cited:
+    source, anchor = policy.sources.get(clause.source), clause.anchor or ""
+    return Cited(in_words([clause]), address_shown(source["url"]) if source else "", anchor, *quotes.get(anchor, ()))
 
 
-def _parts(policy: Policy, rule: Rule) -> Iterator[tuple[str, tuple[Line, ...]]]:
+def _told(policy: Policy, rule: Rule) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """What a rule says in each outcome, without what decides between its sentences."""
+    yield "Never fails", _sentences(filled(rule.never_fails, policy))
+    for outcome, title in _OUTCOMES.items():
+        yield title, _entries(_form(say.sentence) for say in rule.explain.get(outcome, ()))
+    yield "Exceptions", _entries(_form(exemption.because) for exemption in rule.unless)
+    yield "Unclear", _entries(_form(doubt.because) for doubt in rule.doubts)
+    yield "What to do", _sentences(_form(rule.remedy))
+
+
+def _entries(texts: Iterable[str]) -> tuple[Line, ...]:
+    texts = tuple(dict.fromkeys(texts))
+    return tuple(Line(text, "entry") for text in texts) if len(texts) > 1 else _sentences(*texts)
+
+
+def _parts(policy: Policy, rule: Rule, quotes: Quotes) -> Iterator[tuple[str, tuple[Line, ...]]]:
     yield "Applies when", _condition(rule.applies) if rule.applies else (Line("always"),)
     if rule.fails:
         yield "Passes only if this is false" if rule.never_fails else "Fails when", _condition(rule.fails)
-    yield "Never fails", _sentences(filled(rule.never_fails, policy))
+    never = "No statement breaks it" if rule.fails_without else "Never fails"
+    yield never, _sentences(filled(rule.never_fails, policy))
+    table = {**FACTS, **house_facts(policy.facts)}
+    without = tuple(Line(f"{name}: {table[name].about}", "entry") for name in rule.fails_without)
+    yield "Fails while this is not stated", without
     for exemption in rule.unless:
         where = f" ({in_words(exemption.clauses)})" if exemption.clauses else ""
+        quoted = (quotes[clause.anchor or ""] for clause in exemption.clauses if clause.anchor in quotes)
+        words = _sentences(*(f'"{sentence}" ({source})' for sentence, source in quoted))
         said = _sentences(_BURDEN[exemption.proven], _form(exemption.because))
-        yield f"Exception: {exemption.id}{where}", (*_condition(exemption.when), *said)
+        yield f"Exception: {exemption.id}{where}", (*words, *_condition(exemption.when), *said)
     for doubt in rule.doubts:
         settle = f"To settle it: {_form(doubt.remedy)}" if doubt.remedy is not rule.remedy else ""
         yield "Unclear when", (*_condition(doubt.when), *_sentences(_form(doubt.because), settle))
     for outcome, title in _OUTCOMES.items():
         yield title, tuple(_says(rule.explain.get(outcome, ())))
+    yield "Said beside every result", _sentences(rule.remark)
     yield "What to do", _sentences(_form(rule.remedy))
     asked = dict.fromkeys(leaf.fact for node in rule.conditions for leaf in leaves(node))
-    table = {**FACTS, **house_facts(policy.facts)}
     yield "Facts", tuple(Line(f"{name}: {table[name].about}", "entry") for name in asked)
     examples = ((filled(each["name"], policy), each["expect"]) for each in rule.examples)
     yield "Examples", tuple(Line(f"{name}: {expect}", "entry") for name, expect in examples)

@@ -37,11 +37,15 @@ class Missing(NamedTuple):
 
 
 class TracedFact(NamedTuple):
-    """A fact as a condition saw it."""
+    """A fact as a condition saw it: the manifest path that it rests on or lacks.
+
+    `about`: what it says of that statement, where it is not the statement itself.
+    """
 
     fact: str
     value: Any
     location: Location | None
+    about: str = ""
 
 
 class Traced(NamedTuple):
@@ -114,10 +118,14 @@ class Result(_Fields):
 
 
 class Note(NamedTuple):
-    """A line of information that is never a verdict."""
+    """A line of information that is never a verdict; one that is `urgent` is read before any result.
+
+    Urgent is what follows from a fail whatever is waived, and what limits the whole check.
+    """
 
     id: str
     text: str
+    urgent: bool = False
 
 
 class Line(NamedTuple):
@@ -136,11 +144,16 @@ class Part(NamedTuple):
 
 
 class Cited(NamedTuple):
-    """A clause, the address of its text, and what identifies the sentence there."""
+    """A clause, the address of its text, and what identifies the sentence there.
+
+    `sentence`: its very words, where a copy of the text is at hand; `source`: the name of that copy.
+    """
 
     clause: str
     url: str
     anchor: str
+    sentence: str = ""
+    source: str = ""
 
 
 class Reading(NamedTuple):
@@ -156,14 +169,60 @@ class Reading(NamedTuple):
     parts: tuple[Part, ...]
 
 
+class Encoded(NamedTuple):
+    """A text that a policy encodes: its name in citations, its address, SHA-256 of the copy that was read.
+
+    The digest is empty where the policy pins no copy.
+    """
+
+    name: str
+    url: str
+    sha256: str
+
+
 class PolicyInUse(NamedTuple):
-    """A policy that a manifest was judged under, the models that it governs, and the digest of its file."""
+    """A policy that a manifest was judged under, the models that it governs, the digest of its file, its texts.
+
+    `kind` is licence, catalogue or house.
+    """
 
     id: str
     title: str
     models: tuple[str, ...]
     sha256: str
     reviewed: str
+    kind: str = "licence"
+    encodes: tuple[Encoded, ...] = ()
+
+
+class File(NamedTuple):
+    """A document that a manifest names, with SHA-256 of its bytes; without one `problem` says why it has none."""
+
+    name: str
+    sha256: str | None
+    problem: str
+
+
+class Vouched(NamedTuple):
+    """Somebody's recorded word: what for, whose, given on which day; `until`: the last day on which it holds."""
+
+    what: str
+    by: str
+    on: date
+    until: date | None = None
+
+
+class Grounds(NamedTuple):
+    """What a report rests on beside its results: the files that were read, people's word, what the reading assumes.
+
+    `sha256` is the digest of the manifest, empty where it could not be read.
+    """
+
+    sha256: str = ""
+    files: tuple[File, ...] = ()
+    vouched: tuple[Vouched, ...] = ()
+    purposes: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
 
 
 class ManifestReport(NamedTuple):
@@ -179,6 +238,7 @@ class ManifestReport(NamedTuple):
     notes: tuple[Note, ...]
     results: tuple[Result, ...]
     errors: tuple[Any, ...] = ()
+    grounds: Grounds = Grounds()
 
     @property
     def verdict(self) -> Verdict | None:
@@ -197,13 +257,17 @@ class Settings(NamedTuple):
 
 
 class Report(NamedTuple):
-    """A run over one or more manifests on one date; `readings` has the pages of its rules where a format wants them."""
+    """A run over one or more manifests on one date; `readings` has the pages of its rules where a format wants them.
+
+    `house` has the ids of the organisation's own policies that the run was given.
+    """
 
     as_of: date
     today: date
     settings: Settings
     reports: tuple[ManifestReport, ...]
     readings: Mapping[str, Reading] = MappingProxyType({})
+    house: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict | None:

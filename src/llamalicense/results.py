@@ -1,12 +1,14 @@
 """A decision becomes a result: the facts that decided, the explanation, the remedy, what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from llamalicense.decide import Decision, deciding, settling, undecided
 from llamalicense.facts import Facts, Situation
+from llamalicense.facts.organisation import ended_grants
 from llamalicense.facts.situation import Path, Truth, distinct
-from llamalicense.logic import leaves, show
+from llamalicense.logic import Compare, Stated, leaves, show
 from llamalicense.questions import dotted, question
 from llamalicense.report import (
     BASES,
@@ -25,6 +27,9 @@ from llamalicense.yamlfile import Source
 
 # The subject of a rule about builds when the list is not stated, is empty, or holds none under the licence.
 BUILDS: Path = ("builds",)
+
+# How many statements about other builds a result asks for.
+_MOST_ELSEWHERE = 3
 
 _VERDICT: dict[Reason, Verdict] = {
     "satisfied": "pass",
@@ -68,13 +73,15 @@ def result(judged: Judged, source: Source, settings: Settings) -> Result:
     view, rule, subject, decision, dispute = judged
     facts, reason = subject.facts, decision.reason
     verdict = _VERDICT[reason]
+    if reason == "missing" and any(facts[name].value is None for name in rule.fails_without):
+        verdict = "fail"
     is_list = subject.path == BUILDS
     names = () if is_list else deciding(rule, facts, decision)
-    missing = lacking(judged) if verdict == "warn" else ()
+    missing = lacking(judged) if verdict != "pass" and reason != "violated" else ()
     if dispute:
         missing = distinct((*missing, *dispute.missing))
     path = facts[names[0]].path if names else missing[0] if reason == "missing" else subject.path
-    explanation = _explanation(judged, missing)
+    explanation = " ".join(filter(None, (_explanation(judged, missing), *_beside(judged, verdict))))
     return Result(
         rule.name,
         subject.name,
@@ -83,14 +90,26 @@ def result(judged: Judged, source: Source, settings: Settings) -> Result:
         _basis(facts, names) if verdict == "pass" else None,
         _clause(rule, decision),
         rule.title,
-        f"{explanation} {dispute.because}" if dispute else explanation,
+        explanation,
         _remedy(judged, missing) if verdict != "pass" else "",
-        tuple([_ask(view, each) for each in missing]) if missing else (),
+        tuple([_ask(view, each) for each in _nearest(missing, subject)]) if missing else (),
         _location(view, source, path),
-        _trace(view, rule, facts, source) if settings.trace and not is_list else (),
+        _trace(judged, source) if settings.trace and not is_list else (),
         None,
         None,
     )
+
+
+def _nearest(missing: Sequence[Path], subject: Subject) -> Sequence[Path]:
+    """What a result asks for: of other builds' statements the first few, which stand nearest.
+
+    Each of these builds asks for its own; builds inside each other would list all of them on every level.
+    """
+    if subject.path[0] == "organisation" or len(missing) <= _MOST_ELSEWHERE:
+        return missing
+    elsewhere = [path for path in missing if path[0] == "builds" and path[:2] != subject.path]
+    left_out = set(elsewhere[_MOST_ELSEWHERE:])
+    return [path for path in missing if path not in left_out]
 
 
 def _location(view: Situation, source: Source, path: Path) -> Location:
@@ -123,8 +142,7 @@ def _explanation(judged: Judged, missing: Sequence[Path]) -> str:
     if decision.doubts:
         return " ".join(doubt.because.fill(facts) for doubt in decision.doubts)
     if decision.reason == "missing":
-        not_stated = f"The manifest does not state {_listed([dotted(path) for path in missing])}."
-        return f"{_say(rule, 'missing', facts)} {not_stated}".strip()
+        return f"{_say(rule, 'missing', facts)} {_not_stated(judged, missing)}".strip()
     if subject.name == "builds":
         if subject.facts.situation.manifest.builds:
             return "No build contains a model under this licence or was trained with one."
@@ -132,11 +150,30 @@ def _explanation(judged: Judged, missing: Sequence[Path]) -> str:
     return _say(rule, _OUTCOME.get(decision.reason, "fail"), facts) or rule.title
 
 
+def _beside(judged: Judged, verdict: Verdict) -> Iterator[str]:
+    """What is said after an explanation: the dispute about a licence, grants that have ended, the rule's own remark."""
+    view, rule, _, _, dispute = judged
+    if dispute:
+        yield dispute.because
+    if verdict != "pass":
+        for grant in ended_grants(view, rule.id):
+            yield f"The grant {grant.reference} names this rule; it ended on {grant.until} and counts as none."
+    yield rule.remark
+
+
 def _say(rule: Rule, outcome: str, facts: Facts) -> str:
     for say in rule.explain.get(outcome, ()):
         if say.when is None or say.when.check(facts):
             return say.sentence.fill(facts)
     return ""
+
+
+def _not_stated(judged: Judged, missing: Sequence[Path]) -> str:
+    # A review may be stated and attest nothing, because it is older than what it reviews; the rule says so.
+    facts = judged.subject.facts.values()
+    void = {fact.path for fact in facts if fact.value is None and fact.basis == "attested"}
+    unstated = [dotted(path) for path in missing if path not in void]
+    return f"The manifest does not state {_listed(unstated)}." if unstated else ""
 
 
 def _listed(items: Sequence[str]) -> str:
@@ -196,11 +233,35 @@ def _ask(view: Situation, path: Path) -> Missing:
     return asked
 
 
-def _trace(view: Situation, rule: Rule, facts: Facts, source: Source) -> tuple[Traced, ...]:
-    traced = []
+@cache
+def _in_words(leaf: Compare | Stated) -> str:
+    """One text for each comparison of a policy, however many manifests it is made in."""
+    return show(leaf)[0]
+
+
+def _trace(judged: Judged, source: Source) -> tuple[Traced, ...]:
+    """What each comparison of a rule came to; rules that share one share what is kept of it.
+
+    Without that, a report in full on a thousand manifests would consist of little else.
+    """
+    view, rule, subject = judged.situation, judged.rule, judged.subject
+    kept: dict[str, Traced] = view.cache.setdefault(("traced", subject.path, subject.facts.category), {})
     # Equal comparisons have closures of their own, so they are told apart by what they say.
-    for leaf in {show(leaf)[0]: leaf for node in rule.conditions for leaf in leaves(node)}.values():
-        fact = facts[leaf.fact]
-        location = _location(view, source, fact.path) if fact.path else None
-        traced.append(Traced(show(leaf)[0], leaf.check(facts), (TracedFact(leaf.fact, fact.value, location),)))
-    return tuple(traced)
+    for words, leaf in (
+        compared := {_in_words(leaf): leaf for node in rule.conditions for leaf in leaves(node)}
+    ).items():
+        if words not in kept:
+            fact = traced_fact(view, leaf.fact, subject.facts, source)
+            about = f" ({fact.about})" if fact.about else ""
+            condition = f"{fact.fact}{about}{words.removeprefix(leaf.fact)}"
+            kept[words] = Traced(condition, leaf.check(subject.facts), (fact,))
+    return tuple([kept[words] for words in compared])
+
+
+def traced_fact(view: Situation, name: str, facts: Facts, source: Source) -> TracedFact:
+    """A fact under the name that the manifest has for what it rests on."""
+    fact = facts[name]
+    path = fact.path or next(iter(fact.missing), ())
+    is_field = bool(path) and name.rpartition(".")[2] == path[-1]
+    location = _location(view, source, fact.path) if fact.path else None
+    return TracedFact(dotted(path), fact.value, location, "" if is_field else view.table[name].about)

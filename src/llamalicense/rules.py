@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from llamalicense.inheritance import expanded
-from llamalicense.logic import Condition, leaves, read, substitute
+from llamalicense.logic import Compare, Condition, leaves, read, substitute
 from llamalicense.sentences import Sentence
 from llamalicense.vocabulary import CATEGORIES, policy_named
 from llamalicense.yamlfile import Source
@@ -53,10 +53,22 @@ class Doubt(NamedTuple):
     remedy: Sentence
 
 
+class Remark(NamedTuple):
+    """What readers of a report should know; `rules`: the ids of those that must fail for it, None: it is always said.
+
+    An empty `rules` means whichever rule of the policy fails.
+    """
+
+    id: str
+    rules: frozenset[str] | None
+    says: tuple[Say, ...]
+
+
 class Rule(NamedTuple):
     """One duty of one policy; conditions are compiled.
 
-    `name` is the id that users see, such as llama-4/mau-threshold; `asks` the facts that the conditions look at.
+    `name` is the id that users see, such as llama-4/mau-threshold; `asks` the facts that the conditions look at;
+    `fails_without` those whose absence fails.
     """
 
     policy: str
@@ -73,7 +85,9 @@ class Rule(NamedTuple):
     doubts: tuple[Doubt, ...]
     explain: Mapping[str, tuple[Say, ...]]
     remedy: Sentence
+    remark: str
     never_fails: str
+    fails_without: tuple[str, ...]
     examples: tuple[Raw, ...]
     asks: tuple[str, ...]
 
@@ -82,6 +96,13 @@ class Rule(NamedTuple):
         """Every condition that decides, the exceptions' and doubts' included."""
         nodes = [self.applies, self.fails, *(each.when for each in self.unless), *(each.when for each in self.doubts)]
         return tuple(node for node in nodes if node is not None)
+
+    @property
+    def looks_at_grants(self) -> bool:
+        """Whether what Meta granted for this rule could change its outcome."""
+        asked = [leaf for node in self.conditions for leaf in leaves(node) if isinstance(leaf, Compare)]
+        grants = {"category.granted": True, "organisation.grants": self.id}
+        return any(grants.get(leaf.fact) == leaf.value for leaf in asked)
 
 
 class Override(NamedTuple):
@@ -111,6 +132,8 @@ class Policy(NamedTuple):
     overrides: tuple[Override, ...]
     facts: Mapping[str, Raw]
     terms: Mapping[str, Condition]
+    remarks: tuple[Remark, ...] = ()
+    assumptions: tuple[str, ...] = ()
 
 
 def in_words(clauses: Iterable[Clause]) -> str:
@@ -144,6 +167,17 @@ def assemble(document: Raw, sha256: str) -> Policy:
         ),
         facts=document.get("facts", {}),
         terms=terms,
+        remarks=tuple(_remark(raw, terms, parameters) for raw in document.get("notes", ())),
+        assumptions=tuple(Sentence(text, parameters).text for text in document.get("assumptions", ())),
+    )
+
+
+def _remark(raw: Raw, terms: Mapping[str, Condition], parameters: Raw) -> Remark:
+    rules = raw.get("if_fails")
+    return Remark(
+        raw["id"],
+        None if rules is None else frozenset[str]() if rules == "any" else frozenset(rules),
+        _says(raw["say"], lambda body: read(body, terms, parameters), lambda text: Sentence(text, parameters)),
     )
 
 
@@ -195,7 +229,9 @@ def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw
         ),
         explain={outcome: _says(body, condition, sentence) for outcome, body in raw.get("explain", {}).items()},
         remedy=remedy,
+        remark=sentence(raw.get("remark", "")).text,
         never_fails=sentence(raw.get("never_fails", "")).text,
+        fails_without=tuple(raw.get("fails_without", ())),
         examples=tuple(
             {**example, "given": {**raw.get("assume", {}), **example["given"]}} for example in raw.get("examples", ())
         ),

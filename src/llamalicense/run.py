@@ -1,20 +1,23 @@
 """One run: manifests in, a report out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from llamalicense import bundle
 from llamalicense.catalogue import Catalogue
+from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
 from llamalicense.evaluate import evaluate, in_use, licences_in_use
-from llamalicense.evidence import opener
+from llamalicense.facts import Project
+from llamalicense.grounds import grounds
 from llamalicense.load import Loaded, load_manifest
 from llamalicense.notes import notes
 from llamalicense.outcome import settle
-from llamalicense.reading import reading
-from llamalicense.report import ManifestReport, Reading, Report, Settings
+from llamalicense.reading import Quotes, quotes, reading
+from llamalicense.report import Grounds, ManifestReport, Reading, Report, Settings
 from llamalicense.rules import Policy
 
 
@@ -31,22 +34,35 @@ class Manifest(NamedTuple):
 
 
 class Checker:
-    """Checks manifests against the bundled licences and an organisation's own policies; loads each policy once."""
+    """Checks manifests against the bundled licences and an organisation's own policies; loads each policy once.
 
-    def __init__(self, as_of: date, settings: Settings, house: Sequence[Policy] = ()) -> None:
+    `copies`: licence texts to quote from, beside the agreements that the manifests name; a name and the text of each.
+    """
+
+    def __init__(
+        self,
+        as_of: date,
+        settings: Settings,
+        house: Sequence[Policy] = (),
+        copies: Sequence[tuple[str, str]] = (),
+    ) -> None:
         self.as_of = as_of
         self.settings = settings
         self.house = house
+        # By their texts, as the manifests of a run may name the same one.
+        self._copies = {text: name for name, text in copies}
         self.catalogue: Catalogue = bundle.catalogue()
+        self.files = Files()
         self._policies: dict[str, Policy] = {}
 
     def check(self, manifest: Manifest) -> ManifestReport:
         """Every rule for one manifest; an input that is refused becomes a report of its errors."""
         place = manifest.place or manifest.name
+        digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
         try:
-            return self.judge(self.load(manifest))._replace(place=place)
+            return self.judge(self.load(manifest), digest)._replace(place=place)
         except InputError as error:
-            return ManifestReport(manifest.name, place, "", (), (), (), error.problems)
+            return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest))
 
     def load(self, manifest: Manifest) -> Loaded:
         """Reads a manifest and opens its documents; raises InputError."""
@@ -56,15 +72,18 @@ class Checker:
             manifest.data,
             manifest.name,
             catalogue=self.catalogue,
-            open_document=opener(manifest.folder),
+            open_document=self.files.opener(manifest.folder, Path(manifest.name).name),
             rules_of=self._rules_of,
             as_of=self.as_of,
         )
         _check_house(loaded, self.house)
+        if self.settings.trace:
+            for name, text in _agreements(loaded.project):
+                self._copies.setdefault(text, name)
         return loaded
 
-    def judge(self, loaded: Loaded) -> ManifestReport:
-        """The report on a manifest that was loaded."""
+    def judge(self, loaded: Loaded, digest: str = "") -> ManifestReport:
+        """The report on a manifest that was loaded; `digest` is SHA-256 of its bytes."""
         source, project = loaded
         policies = self.policies(loaded)
         found = evaluate(project, source, policies, self.as_of, self.settings)
@@ -77,6 +96,8 @@ class Checker:
             in_use(project, policies),
             (*notes(project, policies, results, self.as_of, declared), *said),
             results,
+            (),
+            grounds(project, policies, digest),
         )
 
     def policies(self, loaded: Loaded) -> tuple[Policy, ...]:
@@ -94,21 +115,38 @@ class Checker:
         """The pages of the rules that a report has results of, examples included, by their names."""
         own = {policy.id: policy for policy in self.house}
         ids = dict.fromkeys(policy.id for each in report.reports for policy in each.policies)
-        policies = (own.get(each) or bundle.bundled(each, examples=True) for each in ids)
-        return {rule.name: reading(policy, rule) for policy in policies for rule in policy.rules}
+        policies = [own.get(each) or bundle.bundled(each, examples=True) for each in ids]
+        quoted = self.quotes(policies)
+        return {rule.name: reading(policy, rule, quoted) for policy in policies for rule in policy.rules}
 
-    def _rules_of(self, policy_id: str) -> frozenset[str] | None:
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """The names of the licence texts that were given, or named by manifests so far."""
+        return tuple(dict.fromkeys(self._copies.values()))
+
+    def quotes(self, policies: Sequence[Policy]) -> Quotes:
+        """What the rules of policies cite, in the words of the copies that were given or named so far."""
+        return quotes(policies, ((name, text) for text, name in self._copies.items()))
+
+    def _rules_of(self, policy_id: str) -> Mapping[str, bool] | None:
         for policy in self.house:
             if policy.id == policy_id:
-                return frozenset(rule.id for rule in policy.rules)
+                return {rule.id: rule.looks_at_grants for rule in policy.rules}
         return bundle.rule_ids(policy_id)
 
 
 def check(manifests: Sequence[Manifest], checker: Checker, today: date, *, in_full: bool = False) -> Report:
     """Checks several manifests in one run; `in_full`: with the pages of its rules."""
     reports = tuple(checker.check(manifest) for manifest in manifests)
-    report = Report(checker.as_of, today, checker.settings, reports)
+    report = Report(checker.as_of, today, checker.settings, reports, house=tuple(each.id for each in checker.house))
     return report._replace(readings=checker.readings(report)) if in_full else report
+
+
+def _agreements(project: Project) -> Iterator[tuple[str, str]]:
+    for build in project.manifest.builds or ():
+        for name in build.agreement or ():
+            if text := project.documents[name].text:
+                yield name, text
 
 
 def _who(organisation: Any) -> str:
@@ -117,17 +155,29 @@ def _who(organisation: Any) -> str:
 
 
 def _check_house(loaded: Loaded, house: Sequence[Policy]) -> None:
-    stated = loaded.project.manifest.house
-    concerned = [(name, schema) for policy in house for name, schema in policy.facts.items() if name in stated]
-    if not concerned:
+    """Raises InputError where a fact under `house` does not fit its policy, or policies and manifest are too much."""
+    if not house:
         return
-    from jsonschema.validators import validator_for
+    from llamalicense.expansion import MAX_RESULTS, results_weigh
 
+    manifest, source = loaded.project.manifest, loaded.source
+    declared = [(name, schema) for policy in house for name, schema in policy.facts.items() if name in manifest.house]
     problems = []
-    for name, schema in concerned:
-        for error in validator_for(schema)(schema).iter_errors(stated[name]):
-            problems.append(
-                loaded.source.problem(("house", name, *error.absolute_path), f"house.{name}: {error.message}")
-            )
+    if declared:
+        from llamalicense.fragments import refused
+
+        problems = [
+            source.problem(("house", name, *path), f"house.{name}: {message}")
+            for name, schema in declared
+            for path, message in refused(schema, manifest.house[name])
+        ]
+    weighs = [results_weigh(each, len(manifest.models), len(manifest.builds or ()), manifest.house) for each in house]
+    if not problems and sum(weighs) > MAX_RESULTS:
+        largest = house[weighs.index(max(weighs))]
+        message = (
+            f"the rules of {largest.id} have too many results, or too long ones, for these models and builds; check "
+            "them in several manifests, or with several policies, one after the other"
+        )
+        problems = [source.problem((), message)]
     if problems:
         raise InputError(problems)

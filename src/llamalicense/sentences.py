@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Mapping
+from string import ascii_letters, digits
 from typing import Any
 
 from llamalicense.logic import Facts
 from llamalicense.vocabulary import month_in_words
 
 Raw = Mapping[str, Any]
+# Reserved and unreserved signs of RFC 3986 but brackets, quotes and stars, which end or mark up something elsewhere.
+_PLAIN_IN_ADDRESSES = frozenset(f"{ascii_letters}{digits}-._~:/?#@!$&+,;=%")
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
@@ -57,3 +60,12 @@ def shown(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def address_shown(url: str) -> str:
+    """An address as it may stand anywhere: what is no part of one in text, Markdown or a tag is percent-encoded."""
+    return "".join(char if char in _PLAIN_IN_ADDRESSES else _percent_encoded(char) for char in url)
+
+
+def _percent_encoded(char: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogatepass"))

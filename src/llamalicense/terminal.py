@@ -2,12 +2,13 @@
 
 import os
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import Literal, TextIO, TypeVar
 
 from llamalicense.errors import UsageError
+from llamalicense.inert import plain
 
 T = TypeVar("T")
 Colour = Literal["auto", "always", "never"]
@@ -16,10 +17,10 @@ WIDEST, USUAL = 100, 80
 _PATIENCE, _PAUSE = 2.0, 0.2
 
 
-def write(text: str) -> None:
-    """A page on standard output; raises UsageError where it cannot be written."""
+def write(text: str | Iterable[str]) -> None:
+    """A page on standard output, at once or in pieces as they come; raises UsageError where it cannot be written."""
     try:
-        sys.stdout.write(text)
+        sys.stdout.writelines([text] if isinstance(text, str) else text)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader has seen enough; the exit status still tells the verdict.
@@ -30,18 +31,22 @@ def write(text: str) -> None:
         raise UsageError(f"the report cannot be written: {reason}") from None
 
 
-def complain(message: str) -> None:
+def complain(message: str, what: str = "error") -> None:
     """A line on standard error, where somebody reads it."""
-    from llamalicense.formats import plain
+    _say(plain(f"{what}: {message}"))
 
-    _say(plain(f"error: {message}"))
+
+def repeat(page: str) -> None:
+    """A page that a library wrote, on standard error; what it repeats of the command line may hold anything."""
+    _say("\n".join(map(plain, page.rstrip("\n").split("\n"))))
 
 
 def confess(what: str) -> None:
     """A defect: what went wrong, as Python tells it, and where to report it."""
     import traceback
 
-    _say(f"{traceback.format_exc()}\n{what}")
+    # Line by line, as the name of a file or a value may stand in any of them.
+    _say("\n".join(map(plain, traceback.format_exc().split("\n"))) + f"\n{what}")
 
 
 def _say(text: str) -> None:

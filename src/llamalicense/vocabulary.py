@@ -7,41 +7,62 @@ LICENCES: tuple[str, ...] = get_args(Licence)
 LICENCE_TAGS = {licence.replace("-", ""): licence for licence in LICENCES}
 
 
+# Names of the research licence of LLaMA of 2023, before Llama 2: another licence, though it has "llama" in it.
+LLAMA_OF_2023 = frozenset(("llama-license-2023", "licenseref-scancode-llama-license-2023"))
+# What the hub's tags call a licence that is not told.
+NO_LICENCE_TOLD = frozenset(("other", "unknown", "none"))
+
+
 def policy_named(name: str) -> str:
     """A policy's id for itself or for a hub tag, alone or before a rule: llama-4/spam for llama4/spam."""
     policy, slash, rule = name.partition("/")
     return f"{LICENCE_TAGS.get(policy.casefold(), policy)}{slash}{rule}"
 
 
-# What each category of the acceptable use policies covers: the names alone hide content.
+# What each category of the acceptable use policies covers: the names alone hide content. Each begins with the lead-in
+# of its group: what does not meet that is near the line at most.
+_GROUPS = {
+    "violating the law or others' rights, including by": {
+        "illegal-activity": "any crime: violence, child abuse (failing to report it included), trafficking, sexual "
+        "solicitation, unlawful material for minors or missing age gates",
+        "harassment": "harassment, abuse, threats or bullying",
+        "discrimination": "discrimination or other harmful conduct in employment, credit, housing, benefits or "
+        "essential goods and services; the sector alone is not banned",
+        "unlicensed-practice": "practising a profession (finance, law, medicine and the like) without authority or the "
+        "licence for it",
+        "private-data": "collecting, using or inferring private or sensitive data about people (health, demographics; "
+        "from Llama 3.2 on identity too) without the right to do so",
+        "third-party-rights": "content or actions that infringe somebody's rights, through outputs of products or "
+        "services as well",
+        "malicious-code": "malware, and anything that could disable, overload or impair a website or computer; "
+        "security research is not excepted",
+        "safety-circumvention": "getting round usage restrictions or safety measures on purpose, removing them, or "
+        "turning on what Meta turned off, such as by jailbreaks",
+    },
+    "activities that put people at risk of death or bodily harm, including": {
+        "military": "military, warfare, espionage, nuclear industries (civil ones as well), and material under arms "
+        "export law; from Llama 3.2 on also under biological and chemical weapons law",
+        "weapons": "guns and illegal weapons, their development included",
+        "drugs": "illegal drugs and regulated or controlled substances (pharmacies may be touched)",
+        "critical-infrastructure": "operating critical infrastructure, transport technology or heavy machinery",
+        "self-harm": "self-harm or harm to others, suicide, cutting and eating disorders included",
+        "violent-content": "content that is meant to bring about violence, abuse or injury",
+    },
+    "uses that intentionally deceive or mislead others, including": {
+        "fraud-disinformation": "fraud, and creating or promoting disinformation",
+        "defamation": "defamatory statements, images or other content",
+        "spam": "generating, promoting or passing on spam",
+        "impersonation": "impersonating somebody without consent, authority or a legal right",
+        "human-representation": "presenting outputs, or the use of the model, as human",
+        "fake-engagement": "fake reviews and other false online engagement",
+    },
+    "": {
+        "third-party-tools": "interacting with tools, models or software made for unlawful content or conduct or for "
+        "harm, or presenting their outputs as Meta's or Llama's",
+    },
+}
 CATEGORIES = {
-    "illegal-activity": "any crime: violence, child abuse (failing to report it included), trafficking, sexual "
-    "solicitation, unlawful material for minors or missing age gates",
-    "harassment": "harassment, abuse, threats or bullying",
-    "discrimination": "discrimination or other harmful conduct in employment, credit, housing, benefits or essential "
-    "services; the sector alone is not banned",
-    "unlicensed-practice": "practising a profession (finance, law, medicine and the like) without the licence for it",
-    "private-data": "collecting, using or inferring private or sensitive data about people (health, demographics; from "
-    "Llama 3.2 on identity too) without the right to do so",
-    "third-party-rights": "content or actions that infringe somebody's rights, through outputs of products as well",
-    "malicious-code": "malware, and anything that could disable, overload or impair a website or computer; security "
-    "research is not excepted",
-    "safety-circumvention": "getting round usage restrictions or safety measures on purpose, such as jailbreaks",
-    "military": "military, warfare, espionage, nuclear industries (civil ones as well), and material under arms export "
-    "law; from Llama 3.2 on also under biological and chemical weapons law",
-    "weapons": "guns and illegal weapons, their development included",
-    "drugs": "illegal drugs and regulated or controlled substances (pharmacies may be touched)",
-    "critical-infrastructure": "operating critical infrastructure, transport technology or heavy machinery",
-    "self-harm": "self-harm or harm to others, suicide and eating disorders included",
-    "violent-content": "content that is meant to bring about violence, abuse or injury",
-    "fraud-disinformation": "fraud, and creating or promoting disinformation",
-    "defamation": "defamatory statements, images or other content",
-    "spam": "generating, promoting or passing on spam",
-    "impersonation": "impersonating somebody without consent or a legal right",
-    "human-representation": "presenting outputs, or the use of the model, as human",
-    "fake-engagement": "fake reviews and other false online engagement",
-    "third-party-tools": "interacting with tools or models made for unlawful content or harm, or presenting their "
-    "outputs as Meta's or Llama's",
+    category: f"{lead_in} {covers}".strip() for lead_in, group in _GROUPS.items() for category, covers in group.items()
 }
 Category = Literal[
     "illegal-activity",

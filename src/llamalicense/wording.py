@@ -4,6 +4,7 @@ Every problem is found at once and stands at its line. Bundled policies are chec
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -13,11 +14,13 @@ from llamalicense.decide import certain_facts
 from llamalicense.errors import InputError, did_you_mean
 from llamalicense.facts import FACTS, FactType
 from llamalicense.facts.house import house_facts
+from llamalicense.facts.loose import READ
 from llamalicense.grammar import faults
 from llamalicense.inheritance import expanded, merge, uses
 from llamalicense.logic import Condition, certain
 from llamalicense.messages import nulls, problems_of
 from llamalicense.policy import PolicyFile
+from llamalicense.remarks import remark_faults
 from llamalicense.rules import PolicySource, Rule, assemble
 from llamalicense.sentences import Sentence
 from llamalicense.vocabulary import CATEGORIES
@@ -25,6 +28,8 @@ from llamalicense.yamlfile import NodePath, Source
 
 Raw = Mapping[str, Any]
 Found = tuple[NodePath, str]
+# Whoever reads so many has enough to do, and each takes time to find a word that may be meant.
+_MOST_TOLD = 100
 _OUTCOMES = {"pass": "satisfied", "fail": "violated", "not-applicable": "not-applicable", "missing": "missing"}
 
 
@@ -42,15 +47,15 @@ def validate(source: Source) -> Raw:
 
 
 def check(own: PolicySource, shared: Sequence[PolicySource], bundled: RuleIds) -> None:
-    """Raises InputError with everything that a policy says wrongly, in its own file or in one that it extends.
+    """Raises InputError with what a policy says wrongly, in its own file or in one that it extends; a hundred at most.
 
     `bundled`: the rules of each bundled policy, which overrides may name.
     """
     files = [*shared, own]
     documents = [each.document for each in shared]
-    found = [(own, path, message) for path, message in misfits(own.document, documents, bundled)]
+    found = [(own, path, message) for path, message in islice(misfits(own.document, documents, bundled), _MOST_TOLD)]
     if not found and own.document.get("kind") != "shared":
-        found = list(_meaning(own, files))
+        found = list(islice(_meaning(own, files), _MOST_TOLD))
     problems = [each.source.problem(path, message) for each, path, message in found]
     if problems:
         raise InputError(problems)
@@ -105,17 +110,23 @@ def _meaning(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[tuple
         for home, path, message in _conditions(piece, terms, parameters, facts):
             bad = True
             yield home, path, message
+    for home, path, message in remark_faults(files, terms, parameters, facts):
+        bad = True
+        yield home, path, message
     if not bad:
         rules = {rule.id: rule for rule in assemble(merge(own.document, documents[:-1]), "").rules}
         for piece in pieces:
             yield from _rule(rules[piece.rule["id"]], piece, facts)
+            yield from _unfilled(rules[piece.rule["id"]], piece, parameters)
+            if own.document.get("kind") == "house":
+                yield from _empty(rules[piece.rule["id"]], piece)
 
 
 def _conditions(
     piece: _Piece, terms: dict[str, Condition], parameters: Raw, facts: Mapping[str, FactType]
 ) -> Iterator[tuple[PolicySource, NodePath, str]]:
     rule = piece.rule
-    scope = _scope(rule)
+    scope, facts = _scope(rule), _askable(rule, facts)
     parts: list[tuple[Raw, tuple[str | int, ...]]] = [
         (rule[field], (field,)) for field in ("applies_when", "fails_when") if field in rule
     ]
@@ -132,7 +143,18 @@ def _conditions(
         absence = first == "unclear_when"
         for inner, message in faults(raw, path, terms, parameters, facts, scope, absence=absence):
             yield home, inner, message
-    for path in (("title",), ("never_fails",)):
+    yield from _names(piece, parameters, facts)
+
+
+def _names(
+    piece: _Piece, parameters: Raw, facts: Mapping[str, FactType]
+) -> Iterator[tuple[PolicySource, NodePath, str]]:
+    """Facts, parameters and categories that are named outside of conditions and do not exist."""
+    rule = piece.rule
+    for place, name in enumerate(rule.get("fails_without", ())):
+        if name not in facts:
+            yield *piece.at("fails_without", place), f'there is no fact "{name}"{did_you_mean(name, facts)}'
+    for path in (("title",), ("remark",), ("never_fails",)):
         if "." in "".join(piece.partition("}")[0] for piece in rule.get(path[0], "").split("{")[1:]):
             yield *piece.at(*path), "only parameters are filled in here, not facts"
     for (first, *rest), needed in _cited(rule):
@@ -159,13 +181,21 @@ def _cited(rule: Raw) -> Iterator[tuple[NodePath, set[str]]]:
             yield (*path, "cite"), filled | uses({"anchor": cite.get("anchor", "")})
 
 
+def _askable(rule: Raw, facts: Mapping[str, FactType]) -> Mapping[str, FactType]:
+    """The facts that a rule may ask for: of a model that no build contains few of those about builds are known."""
+    if rule.get("for_each") != "builds-and-models":
+        return facts
+    return {name: kind for name, kind in facts.items() if not name.startswith("build.") or name in READ}
+
+
 def _scope(rule: Raw) -> tuple[str, ...]:
-    own = {"models": ("model",), "builds": ("build",), "every-build": ("build",)}.get(rule.get("for_each", ""), ())
+    for_each = rule.get("for_each", "")
+    own = () if not for_each else ("model",) if for_each == "models" else ("build",)
     return ("organisation", "use", "house", *own, *(("category",) if rule.get("about") else ()))
 
 
 def _texts(rule: Raw) -> Iterator[Found]:
-    for field in ("title", "remedy", "never_fails"):
+    for field in ("title", "remedy", "remark", "never_fails"):
         if field in rule:
             yield (field,), rule[field]
     for outcome, said in rule.get("explain", {}).items():
@@ -220,10 +250,36 @@ def _lacking(rule: Rule) -> Iterator[str]:
         yield "`title` is missing: the duty in one line"
     if rule.fails is None and not rule.never_fails:
         yield "without `fails_when` a rule says in `never_fails` why it cannot fail"
+    for name in rule.fails_without:
+        if name not in rule.asks:
+            yield f"no condition asks for {name}, so that nothing can lack it (`fails_without`)"
     needed = ["pass", *(["fail"] if not rule.never_fails else []), *(["not-applicable"] if rule.applies else [])]
     for outcome in needed:
         if outcome not in rule.explain:
             yield f"`explain` has no sentence for {outcome}"
+
+
+def _unfilled(rule: Rule, piece: _Piece, parameters: Raw) -> Iterator[tuple[PolicySource, NodePath, str]]:
+    """Names of examples that cannot be filled in."""
+    for number, example in enumerate(rule.examples):
+        for name in (part.partition("}")[0] for part in example["name"].split("{")[1:]):
+            if name not in parameters:
+                what = "only parameters are filled in here, not facts" if "." in name else ""
+                hint = what or f'there is no parameter "{name}" to fill in{did_you_mean(name, parameters)}'
+                yield *piece.at("examples", number, "name"), hint
+
+
+def _empty(rule: Rule, piece: _Piece) -> Iterator[tuple[PolicySource, NodePath, str]]:
+    """Sentences with no word but what is filled in, which may be nothing; a licence's are read by its tests."""
+    places: list[tuple[NodePath, Sentence]] = [(("remedy",), rule.remedy)]
+    places += [(("explain", outcome), say.sentence) for outcome, says in rule.explain.items() for say in says]
+    places += [(("unless", number, "because"), part.because) for number, part in enumerate(rule.unless)]
+    for number, doubt in enumerate(rule.doubts):
+        places += [(("unclear_when", number, "because"), said) for said in (doubt.because, doubt.remedy)]
+    for (first, *rest), sentence in places:
+        if sentence.template and not any(map(str.isalnum, sentence.text.replace("%s", ""))):
+            message = "a sentence has words of its own beside what is filled in, which may be empty"
+            yield *piece.at(str(first), *rest), message
 
 
 def _unsure(sentence: Sentence, known: frozenset[str], facts: Mapping[str, FactType]) -> Iterator[str]:

@@ -39,6 +39,7 @@ _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
 }
 _RESOLVED_STARTS = frozenset(["", *"0123456789+-.~tTfFnN"])
+_NOT_FINITE = (float("inf"), float("-inf"))
 _NO_KEY = object()
 
 
@@ -158,7 +159,7 @@ class _Composer:
             raise InputError(self.problems)
         return Source(self.name, value, self.values, self.keys, self.nulls)
 
-    def _document(self) -> Any:
+    def _document(self) -> Any:  # noqa: PLR0912 # one loop over events: what it calls would be called for each
         root: list[Any] = []
         stack: list[tuple[Any, NodePath, Any]] = []
         container: Any = root
@@ -193,6 +194,8 @@ class _Composer:
             values[here] = mark
             if value is None:
                 self.nulls.append(here)
+            elif type(value) is float and value in _NOT_FINITE:
+                self._refuse("a number that is too large to be one", mark)
             elif kind is not ScalarEvent:
                 stack.append((container, path, key))
                 if len(stack) > MAX_DEPTH:

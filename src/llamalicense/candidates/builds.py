@@ -70,9 +70,8 @@ def _name(judged: Judged, path: Path) -> Iterator[Change]:
     new = []
     if "name_prefix" in parameters:
         new.append((_prefixed(own, parameters["name_prefix"]), f'begin with "{parameters["name_prefix"]}"'))
-    for mark in parameters.get("marks", ()):
-        if own.startswith(mark):
-            new.append((own[len(mark) :].lstrip(" -_") or "Assistant", f'no longer begin with "{mark}"'))
+    if "marks_anywhere" in parameters:
+        new.append(("Assistant", "hold no mark of Meta's"))
     for name, words in ((_free(judged, path, name), words) for name, words in new):
         said = f'rename {old} to {words}, for instance "{head}{name}" (`{dotted(path)}`)'
         yield choice(path, head + name, said, head + name)
@@ -136,10 +135,10 @@ def _agreement(judged: Judged, path: Path) -> Iterator[Change]:
     build = build_at(judged, path)
     stated = build.agreement or ()
     yield fact(path, (), "false")
-    link = Document(_PAGE.format(field="agreement"), None, None)
+    link = Document(_PAGE.format(field="agreement"), None)
     yield choice(path, (*stated, link.name), f"link to the agreement and state it (`{dotted(path)}`)", "a link", link)
     text = f"{judged.situation.parameters.get('heading', '')}\n{AGREEMENT}"
-    copy = Document(_fresh(judged, "LICENSE"), text, None)
+    copy = Document(_fresh(judged, "LICENSE"), text)
     said = f"put the text of the agreement, unchanged, beside {build.name} (`{dotted(path)}`)"
     yield choice(path, (*stated, copy.name), said, "a file with its text, unchanged", copy)
 
@@ -148,7 +147,7 @@ def _notice(judged: Judged, path: Path) -> Iterator[Change]:
     sentence = judged.situation.parameters.get("notice")
     yield fact(path, (), "false")
     if sentence:
-        file = Document(_fresh(judged, "NOTICE"), sentence, None)
+        file = Document(_fresh(judged, "NOTICE"), sentence)
         value = (*(build_at(judged, path).notice or ()), file.name)
         said = f'add a text file named NOTICE that says "{sentence}" (`{dotted(path)}`)'
         yield choice(path, value, said, "a Notice file with the sentence", file)
@@ -158,7 +157,7 @@ def _phrase(judged: Judged, path: Path) -> Iterator[Change]:
     phrase = judged.situation.parameters.get("phrase")
     yield fact(path, (), "false")
     if phrase:
-        page = Document(_fresh(judged, "README.md"), phrase, None)
+        page = Document(_fresh(judged, "README.md"), phrase)
         value = (*(build_at(judged, path).built_with_llama or ()), Display(at=page.name))
         said = f'show "{phrase}" and name the place (`{dotted(path)}`)'
         yield choice(path, value, said, "a place that shows the phrase", page)
@@ -166,8 +165,8 @@ def _phrase(judged: Judged, path: Path) -> Iterator[Change]:
 
 def _tag(judged: Judged, path: Path) -> Iterator[Change]:
     tags, name = build_at(judged, path).licence or (), build_at(judged, path).name
-    own = judged.situation.parameters.get("tags", ())
-    for tag in own[:1]:
+    tag = judged.situation.parameters.get("tag")
+    if tag:
         yield choice(path, (*tags, tag), f"add the licence tag {tag} to {name} (`{dotted(path)}`)", tag)
     yield choice(path, (), f"publish {name} without a licence tag (`{dotted(path)}`)", "[]")
     yield fact(path, ("mit",), "another licence's tag alone, such as mit")
@@ -175,7 +174,7 @@ def _tag(judged: Judged, path: Path) -> Iterator[Change]:
 
 def _page(judged: Judged, path: Path) -> Iterator[Change]:
     field = str(path[2])
-    page = Document(_PAGE.format(field=field), None, None)
+    page = Document(_PAGE.format(field=field), None)
     said = f"{_PAGES[field].format(name=build_at(judged, path).name)} and name the place (`{dotted(path)}`)"
     yield choice(path, (page.name,), said, "a place", page)
     yield fact(path, (), "false")

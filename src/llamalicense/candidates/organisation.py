@@ -16,11 +16,12 @@ from llamalicense.vocabulary import CATEGORIES, LICENCES
 Candidates = Callable[[Judged, Path], Iterator[Change]]
 
 _KINDS = ("company", "individual", "university", "public-body", "nonprofit", "other")
+# How a model was had, which nobody can choose afterwards.
 _ACCESS = {
-    "api": "reach {name} only through somebody else's API",
-    "end-user-product": "use {name} only inside a finished product",
-    "weights": "run {name} from its weights",
-    "outputs-only": "use only what others made with {name}",
+    "api": "somebody else runs {name}, and its files were never had",
+    "end-user-product": "{name} was only had inside a product that a licensee had integrated and finished",
+    "weights": "the files of {name} were had",
+    "outputs-only": "{name} itself was never had",
 }
 _ELSEWHERE = ("US", "CH", "JP", "BR")
 _REVIEWER = "legal"
@@ -112,6 +113,13 @@ def _trade(judged: Judged, path: Path) -> Iterator[Change]:
     yield choice(path, review, f"have trade compliance reviewed and record it under `{dotted(path)}`", "a review")
 
 
+def _later_review(judged: Judged, path: Path) -> Iterator[Change]:
+    # Where there is no review, it is the review that is lacking.
+    if getattr(judged.situation.manifest.use, str(path[1]), None):
+        words = f"have it reviewed again and state that (`{dotted(path)}`)"
+        yield choice(path, judged.situation.as_of, words, "a later day")
+
+
 def _review(judged: Judged, path: Path) -> Iterator[Change]:
     view, category = judged.situation, judged.rule.about
     if not category:
@@ -136,13 +144,10 @@ def _model(judged: Judged, path: Path) -> Model:
 
 
 def _access(judged: Judged, path: Path) -> Iterator[Change]:
-    name, stated = _model(judged, path).id, _model(judged, path).access
+    name = _model(judged, path).id
     for word, phrase in _ACCESS.items():
-        if word == "outputs-only" and stated:
-            # Whoever has had a model cannot choose never to have had it.
-            yield fact(path, (word,), f"{word}, since {name} was never had")
-            continue
-        yield choice(path, (word,), f"{phrase.format(name=name)} (`{dotted(path)}`: {word})", word)
+        words = f"`{dotted(path)}` is {word} ({phrase.format(name=name)})"
+        yield fact(path, (word,), word)._replace(words=words)
 
 
 def _other_model(judged: Judged, path: Path) -> Iterator[Change]:
@@ -168,7 +173,7 @@ def _origin(judged: Judged, path: Path) -> Iterator[Change]:
 
 
 FLAGS = facts({True: "true", False: "false"})
-_LICENCES = facts({licence: licence for licence in LICENCES})
+_LICENCES = {licence: licence for licence in LICENCES}
 
 TABLE: dict[str, Candidates] = {
     "organisation.kind": facts({kind: kind for kind in _KINDS}),
@@ -178,15 +183,17 @@ TABLE: dict[str, Candidates] = {
     "organisation.grants": _grants,
     "organisation.claims_filed": _claims,
     "organisation.claims_filed.filed": _days,
-    "organisation.claims_filed.licence": _LICENCES,
+    "organisation.claims_filed.licence": facts(_LICENCES),
     "organisation.terminations": _ended,
     "organisation.terminations.on": _days,
-    "organisation.terminations.licence": _LICENCES,
+    "organisation.terminations.licence": facts(_LICENCES),
     "use.trade_compliance": _trade,
+    "use.trade_compliance.reviewed": _later_review,
     "use.acceptable_use": _review,
+    "use.acceptable_use.reviewed": _later_review,
     "models.access": _access,
     "models.id": _other_model,
-    "models.licence": _LICENCES,
+    "models.licence": facts({**_LICENCES, "apache-2.0": "another's, such as apache-2.0"}),
     "models.derived_from": _origin,
     "models.multimodal": FLAGS,
 }

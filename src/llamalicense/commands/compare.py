@@ -20,11 +20,13 @@ NAMES = ("name", "family", "outputs_named", "outputs_not_named")
 QUOTED = ("phrase", "name_prefix")
 # The fact through which a rule depends on a parameter that it need not name itself.
 READ_THROUGH = {
-    "marks": "build.begins_with_mark",
+    "marks_anywhere": "build.name_holds_mark",
+    "marks_as_words": "build.name_holds_mark",
     "name_prefix": "build.name_prefix",
     "notice": "build.notice",
     "phrase": "build.phrase",
-    "tags": "build.tag",
+    "scancode": "build.tag",
+    "tag": "build.tag",
     "user_month": "organisation.users_in_month",
 }
 # What a duty says beyond its rule, which asks the same under every licence: the parameter that tells it.

@@ -1,20 +1,21 @@
 """`llamalicense explain`: one rule in sentences, and why it came out as it did for a manifest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from llamalicense import bundle
-from llamalicense.anchors import find
 from llamalicense.commands.layout import block, wrapped
-from llamalicense.commands.ways import ways
+from llamalicense.commands.ways import MOST_WAYS, ways
 from llamalicense.counterfactual import MOST_TRIALS
+from llamalicense.decide import deciding
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.evaluate import decided
 from llamalicense.formats.summary import TRUTHS, stricter
 from llamalicense.load import Loaded
-from llamalicense.reading import reading
-from llamalicense.report import Part, Reading, Result
-from llamalicense.rules import Policy, Rule, in_words
+from llamalicense.reading import Quotes, cited, reading
+from llamalicense.report import Line, Location, Part, Reading, Result, TracedFact
+from llamalicense.results import BUILDS, Judged, traced_fact
+from llamalicense.rules import Clause, Policy, Rule, in_words
 from llamalicense.run import Checker
 from llamalicense.sentences import shown
 from llamalicense.vocabulary import policy_named
@@ -23,21 +24,33 @@ DISPUTED = (
     "What would make it pass depends on which licence governs a model that sources disagree about: state the `licence` "
     "of that model to see it."
 )
+MORE = "`--verbose` adds the conditions, every comparison and the examples."
+_MOST_WAYS = 4
 
 
-def explained(rule: str, checker: Checker, loaded: Loaded | None) -> str:
-    """A rule by its full id, such as llama-4/mau-threshold; raises UsageError for an unknown one."""
-    policy, found = _find(rule, checker)
-    page = reading(policy, found)
-    lines = [*_head(page)]
-    if loaded is not None:
-        # Who names a manifest asks about that first.
-        lines += _applied(policy, found, checker, loaded)
-    lines += chain.from_iterable(map(_part, page.parts))
+def explained(name: str, checker: Checker, loaded: Loaded | None, *, verbose: bool = False) -> str:
+    """A rule by its full id, such as llama-4/mau-threshold; raises UsageError for an unknown one.
+
+    With a manifest the id alone will do where one policy that it is under has it, and what comes out for the manifest
+    is told in place of the rule. `verbose`: that, and the rule with its conditions and examples.
+    """
+    policy, rule = _find(name, checker, loaded)
+    quotes = checker.quotes([policy])
+    page = reading(policy, rule, quotes, brief=not verbose)
+    lines = [page.rule, *wrapped(page.title)]
+    if loaded is None:
+        lines += [*_quoted(rule.clauses, quotes), "", *_about(page)]
+    else:
+        lines += _applied(policy, rule, page, quotes, checker, loaded, verbose=verbose)
+        lines += ["", *(_about(page) if verbose else wrapped(f"Policy: {page.policy} ({page.standing})", hang="  "))]
+    if verbose or loaded is None:
+        lines += chain.from_iterable(_part(part, "" if verbose else "- ") for part in page.parts)
+    if not verbose:
+        lines += ["", MORE] if loaded is None else [MORE]
     return "\n".join(lines) + "\n"
 
 
-def _find(name: str, checker: Checker) -> tuple[Policy, Rule]:
+def _find(name: str, checker: Checker, loaded: Loaded | None) -> tuple[Policy, Rule]:
     policy_id, _, rule_id = (name := policy_named(name)).partition("/")
     own = {rule.name: (policy, rule) for policy in checker.house for rule in policy.rules}
     if name in own:
@@ -47,22 +60,34 @@ def _find(name: str, checker: Checker) -> tuple[Policy, Rule]:
         return policy, next(rule for rule in policy.rules if rule.id == rule_id)
     if (bundle.rule_ids(policy_id) or any(policy.id == policy_id for policy in checker.house)) and not rule_id:
         raise UsageError(f'"{name}" is a policy; `llamalicense rules {name}` lists its rules')
+    in_use = [rule.name for policy in checker.policies(loaded) for rule in policy.rules] if loaded else []
+    if len(applied := _of_id(name, in_use)) == 1:
+        return _find(applied[0], checker, loaded)
     bundled = [f"{each}/{rule}" for each in bundle.bundled_ids() for rule in sorted(bundle.rule_ids(each) or ())]
     known = [*own, *bundled]
-    rules = [each.partition("/")[2] for each in known if each.partition("/")[0] == policy_id]
-    if full := [each for each in known if each.partition("/")[2] == name]:
-        hint = f"; name its policy as well: {', '.join(full)}"
-    elif rules:
-        hint = did_you_mean(rule_id, rules, f"{policy_id}/") or f"; `llamalicense rules {policy_id}` lists its rules"
-    else:
-        hint = did_you_mean(name, known) or "; `llamalicense rules` lists them"
-    raise UsageError(f'there is no rule "{name}"{hint}')
+    if loaded and not rule_id and not applied and (full := _of_id(name, known)):
+        raise UsageError(f'no policy that {loaded.source.name} is under has a rule "{name}"; others: {", ".join(full)}')
+    raise UsageError(f'there is no rule "{name}"{_hint(name, known, applied or in_use)}')
 
 
-def _head(page: Reading) -> Iterator[str]:
-    yield page.rule
-    yield from wrapped(page.title)
-    yield ""
+def _of_id(rule_id: str, rules: Sequence[str]) -> list[str]:
+    return [rule for rule in rules if rule.partition("/")[2] == rule_id]
+
+
+def _hint(name: str, known: Sequence[str], in_use: Sequence[str]) -> str:
+    """What may have been meant, among the rules in use before others."""
+    policy_id, _, rule_id = name.partition("/")
+    if full := _of_id(name, in_use) or _of_id(name, known):
+        return f"; name its policy as well: {', '.join(full)}"
+    if rules := [rule.partition("/")[2] for rule in known if rule.partition("/")[0] == policy_id]:
+        return did_you_mean(rule_id, rules, f"{policy_id}/") or f"; `llamalicense rules {policy_id}` lists its rules"
+    ids = dict.fromkeys(rule.partition("/")[2] for rule in in_use or known)
+    near = did_you_mean(name, ids) if not rule_id else did_you_mean(name, known)
+    alike = [f'"{rule}"' for rule in ids if name in rule.split("-")]
+    return near or (f"; did you mean {' or '.join(alike)}?" if alike else "; `llamalicense rules` lists them")
+
+
+def _about(page: Reading) -> Iterator[str]:
     yield from wrapped(f"Policy: {page.policy} ({page.standing})", hang="  ")
     for each in page.clauses:
         url = f" of {each.url}" if each.url else ""
@@ -73,61 +98,105 @@ def _head(page: Reading) -> Iterator[str]:
         yield from wrapped(f"Covers: {page.covers}", hang="  ")
 
 
-def _part(part: Part) -> Iterator[str]:
-    lines = (
-        wrapped(line.text, "  " * (line.depth + 1), "" if line.kind == "sentence" else "  ") for line in part.lines
+def _quoted(clauses: Iterable[Clause], quotes: Quotes) -> Iterator[str]:
+    """The sentences that clauses encode, in the words of the copies at hand."""
+    for clause in clauses:
+        if clause.anchor in quotes:
+            sentence, source = quotes[clause.anchor or ""]
+            yield from block(f"{in_words([clause])}, as {source} has it", wrapped(f'"{sentence}"', "  "))
+
+
+def _elsewhere(page: Reading, checker: Checker) -> Iterator[str]:
+    """Where the sentences stand that no copy at hand has."""
+    copies = checker.copies
+    none = (
+        f"{', '.join(copies)} {'has' if len(copies) == 1 else 'have'} no such sentence" if copies else "no copy at hand"
     )
-    return block(part.title, chain.from_iterable(lines))
+    for each in page.clauses:
+        if each.url and not each.sentence:
+            said = f"{each.clause} of {each.url} ({none}; `--licence-text FILE` names another)"
+            yield from ("", *wrapped(said if copies else said.replace("another", "one"), hang="  "))
 
 
-def _applied(policy: Policy, rule: Rule, checker: Checker, loaded: Loaded) -> Iterator[str]:
+def _part(part: Part, bullet: str) -> Iterator[str]:
+    return block(part.title, chain.from_iterable(_line(line, bullet) for line in part.lines))
+
+
+def _line(line: Line, bullet: str) -> list[str]:
+    text = f"{bullet}{line.text}" if line.kind == "entry" else line.text
+    return wrapped(text, "  " * (line.depth + 1), "" if line.kind == "sentence" else "  ")
+
+
+def _applied(
+    policy: Policy, rule: Rule, page: Reading, quotes: Quotes, checker: Checker, loaded: Loaded, *, verbose: bool
+) -> Iterator[str]:
+    """What came out, the sentence, why, and what would change it."""
     results = [result for result in checker.judge(loaded).results if result.rule == rule.name]
-    if not results:
-        said = f"No listed model is under {policy.id}, so this rule is not applied."
-        yield from block(f"In {loaded.source.name}", wrapped(said, "  "))
     everything = decided(loaded.project, checker.policies(loaded), checker.as_of)
     judged = {each.subject.name: each for each in everything if each.rule.name == rule.name}
+    heads = {result.subject: _head(result) for result in results}
+    yield ""
+    yield from chain.from_iterable(heads.values())
+    if not results:
+        yield from wrapped(f"No listed model in {loaded.source.name} is under {policy.id}, so it is not applied.")
+    excepted = [each.decision.exemption.clauses for each in judged.values() if each.decision.exemption]
+    clauses = cited(rule) if verbose else tuple(dict.fromkeys((*rule.clauses, *chain.from_iterable(excepted))))
+    yield from _quoted(clauses, quotes)
+    yield from () if verbose else _elsewhere(page, checker)
     disputed = any(len(each.licences) > 1 and policy.id in each.licences for each in loaded.project.listing.lineages)
     # The search for ways to pass is shared out, so that many subjects take no longer than one.
     share = MOST_TRIALS // max(sum(result.verdict != "pass" for result in results), 1)
     for result in results:
-        verdict = f"{result.verdict.upper()}  {result.subject}, {result.reason}, {result.location}"
-        lines = [*wrapped(verdict, "  ", "  "), *_result(result)]
+        yield from ["", *(heads[result.subject] if len(results) > 1 else ())]
+        yield from _result(result)
+        yield from _steps(result) if verbose else _why(judged[result.subject], loaded)
         if not disputed:
-            lines += ways(judged[result.subject], share)
+            yield from ways(judged[result.subject], share, MOST_WAYS if verbose else _MOST_WAYS)
         elif result.verdict != "pass":
-            lines += wrapped(DISPUTED, "    ")
-        yield from block(f"In {loaded.source.name}", [*lines, *_steps(result)])
-    yield from _quoted(rule, loaded)
+            yield from wrapped(DISPUTED, "  ")
+
+
+def _head(result: Result) -> list[str]:
+    return wrapped(f"{result.verdict.upper()}  {result.subject}, {result.reason}, {result.location}", hang="      ")
 
 
 def _result(result: Result) -> Iterator[str]:
-    yield from wrapped(result.explanation, "    ")
+    yield from wrapped(result.explanation, "  ")
     if result.remedy and result.reason != "missing":
-        yield from wrapped(f"Do: {result.remedy}", "    ", "  ")
+        yield from wrapped(f"Do: {result.remedy}", "  ", "  ")
     if said := stricter(result):
-        yield from wrapped(said, "    ")
+        yield from wrapped(said, "  ")
     if result.waiver:
         waiver = result.waiver
-        yield from wrapped(f"Waived until {waiver.expires} by {waiver.approved_by}: {waiver.reason}", "    ", "  ")
+        yield from wrapped(f"Waived until {waiver.expires} by {waiver.approved_by}: {waiver.reason}", "  ", "  ")
     for missing in result.missing:
-        yield from wrapped(f"Not stated: {missing.fact}. {missing.question} ({missing.ask})", "    ", "  ")
+        yield from wrapped(f"Not stated: {missing.fact}. {missing.question} ({missing.ask})", "  ", "  ")
+
+
+def _why(judged: Judged, loaded: Loaded) -> Iterator[str]:
+    """The facts that decided, each once."""
+    if judged.subject.path == BUILDS:
+        return
+    names = deciding(judged.rule, judged.subject.facts, judged.decision)
+    facts = [traced_fact(judged.situation, name, judged.subject.facts, loaded.source) for name in names]
+    yield from ["  Because:"] if facts else ()
+    for fact in facts:
+        about = f" ({fact.about})" if fact.about else ""
+        place = f", {_place(fact.location, loaded)}" if fact.location else ""
+        yield from wrapped(f"- {fact.fact}{about}: {_value(fact)}{place}", "  ", "  ")
+
+
+def _place(location: Location, loaded: Loaded) -> str:
+    return f"line {location.line}" if location.path == loaded.source.name else str(location)
+
+
+def _value(fact: TracedFact) -> str:
+    return shown(fact.value) or "nothing"
 
 
 def _steps(result: Result) -> Iterator[str]:
-    yield from wrapped("What was compared:", "    ") if result.trace else ()
+    yield from ["  What was compared:"] if result.trace else ()
     for step in result.trace:
-        stated = [fact for fact in step.facts if fact.value is not None]
-        seen = [f"{shown(fact.value) or 'nothing'}, {fact.location or 'derived'}" for fact in stated]
+        seen = [f"{_value(fact)}, {fact.location or 'derived'}" for fact in step.facts if fact.value is not None]
         basis = f" ({'; '.join(seen)})" if seen else ""
-        yield from wrapped(f"- {step.condition}: {TRUTHS[step.value]}{basis}", "    ", "  ")
-
-
-def _quoted(rule: Rule, loaded: Loaded) -> Iterator[str]:
-    clauses = dict.fromkeys((*rule.clauses, *(clause for each in rule.unless for clause in each.clauses)))
-    for document in loaded.project.documents.values():
-        for clause in clauses:
-            sentence = find(clause.anchor, document.text) if clause.anchor and document.text else None
-            if sentence:
-                title = f"{in_words([clause])}, as your copy says ({document.name})"
-                yield from block(title, wrapped(f'"{sentence}"', "  "))
+        yield from wrapped(f"- {step.condition}: {TRUTHS[step.value]}{basis}", "  ", "  ")

@@ -114,6 +114,8 @@ _EXAMPLES: dict[str, Any] = {
     "builds.name": "Llama-Acme-Support-17B",
     "builds.published_as": "acme/Llama-Acme-Support-17B",
     "builds.contains.model": _LLAMA,
+    # Beside what is inside, a base is what else was merged.
+    "builds.contains.change": "merged",
     "builds.base": "Qwen/Qwen3-8B",
     "builds.trained_with.model": _LLAMA,
     "builds.agreement": "LICENSE",

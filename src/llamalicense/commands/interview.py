@@ -74,7 +74,9 @@ class _Interview:
         """A field of a part, with its question."""
         words = ".".join(step for step in path if isinstance(step, str))
         while True:
-            self.asker.say("", question(path, self._name(path)).text if words in QUESTIONS else form.about)
+            # What a part always has is asked for as that; a question of its own is for where it alone is missing.
+            asks = words in QUESTIONS and not form.required
+            self.asker.say("", question(path, self._name(path)).text if asks else form.about)
             value = yield from self._shaped(form, path, put)
             if value is not UNSTATED or self.asker.facts or not form.required:
                 return value

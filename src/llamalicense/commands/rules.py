@@ -9,6 +9,7 @@ from llamalicense.formats.markdown import reading as page
 from llamalicense.formats.summary import number_of
 from llamalicense.reading import SUBJECTS, reading, standing
 from llamalicense.rules import Policy, Rule
+from llamalicense.sentences import address_shown
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 
@@ -36,7 +37,7 @@ def _bundled() -> tuple[str, ...]:
 def _pages(policy: Policy) -> str:
     overview = ((code(rule.name), escaped(rule.title), escaped(rule.clause)) for rule in policy.rules)
     lines = [f"# {escaped(f'{policy.id}: {policy.title}')}", "", escaped(standing(policy)), ""]
-    lines += [f"- {name}: <{source['url']}>" for name, source in policy.sources.items()]
+    lines += [f"- {name}: <{address_shown(source['url'])}>" for name, source in policy.sources.items()]
     lines += ["", *table(("rule", "duty", "clause"), overview), ""]
     return "\n".join([*lines, *(page(reading(policy, rule), 2) for rule in policy.rules)])
 
@@ -47,7 +48,7 @@ def _policy(policy: Policy) -> Iterator[str]:
     for override in policy.overrides:
         yield from wrapped(f"makes {override.rule} stricter", "  ")
     for name, source in policy.sources.items():
-        yield from wrapped(f"{name}: {source['url']}", "  ", "  ")
+        yield from wrapped(f"{name}: {address_shown(source['url'])}", "  ", "  ")
 
 
 def _rule(rule: Rule) -> Iterator[str]:

@@ -8,8 +8,8 @@ from typing import Literal, get_args
 
 from llamalicense import bundle
 from llamalicense.commands.scan_pages import Scanned, as_v1, lines
+from llamalicense.documents.files import repository_root
 from llamalicense.errors import UsageError
-from llamalicense.evidence import repository_root
 from llamalicense.formats import as_json
 from llamalicense.scan.findings import Finding
 from llamalicense.scan.repository import Survey, survey

@@ -26,7 +26,7 @@ _TITLES = {
     "manifest": (
         "llamalicense manifest",
         "Facts about an organisation and what it does with Llama models. Default file names: llamalicense.yaml, "
-        "*.llamalicense.yaml.",
+        "*.llamalicense.yaml, or the same with .yml.",
     ),
     "policy": ("llamalicense policy", "A licence, what licences share, or an organisation's own rules."),
     "report": ("llamalicense report", "What `llamalicense check --output-format json` found: llamalicense/report/v1."),

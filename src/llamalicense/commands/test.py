@@ -1,5 +1,6 @@
 """`llamalicense test`: runs the examples inside policies, and reports each problem at its line."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,10 +12,17 @@ from llamalicense.errors import Problem, UsageError
 from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts
 from llamalicense.formats.summary import number_of
+from llamalicense.inert import plain
 from llamalicense.reading import filled
 from llamalicense.resources import bundled_policy, folder
 from llamalicense.rules import Policy, Rule
-from llamalicense.yamlfile import NodePath, Source, parse
+from llamalicense.yamlfile import MAX_BYTES, NodePath, Source, parse
+
+# What a policy of this program has and a file of another hardly: an id at the top, its kinds, a word of its language.
+_OURS = re.compile(
+    rb"""^\{?\s*["']?policy["']?\s*:[ \t]*["'\w] | ^["']?kind["']?\s*:\s*["']?(?:house|licence)\b | \bfails_when\b""",
+    re.MULTILINE | re.VERBOSE,
+)
 
 Entry = tuple[str, str]  # an entry of a list in a policy, by one of its keys and what stands there
 
@@ -56,11 +64,29 @@ class Run(NamedTuple):
     problems: list[Problem]
 
 
-def tested(policies: list[str]) -> tuple[str, bool]:
+def tested(policies: list[str], *, skip_others: bool) -> tuple[str, bool]:
     """Runs the examples of policies named by id or file, or of every bundled one; a report, and whether all is well.
 
-    Raises UsageError and InputError for a policy that cannot be read.
+    `skip_others`: files that are no llamalicense policies are named in the report and left alone. Raises UsageError and
+    InputError for a policy that cannot be read.
     """
+    others = list(filter(_is_other, policies)) if skip_others else []
+    left_alone = "".join(f"{plain(name)}: no llamalicense policy, left alone\n" for name in others)
+    if others == policies and policies:
+        return f"{left_alone}\nPASS  there is nothing to run\n", True
+    text, passed = _tested([name for name in policies if name not in others])
+    return left_alone + text, passed
+
+
+def _is_other(name: str) -> bool:
+    path = Path(name)
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return not _OURS.search(file.read(MAX_BYTES))
+
+
+def _tested(policies: list[str]) -> tuple[str, bool]:
     chosen = [_load(name) for name in policies or bundle.bundled_ids()]
     runs = [[_run(each, rule) for rule in each.policy.rules] for each in chosen]
     problems = [problem for each in runs for run in each for problem in run.problems]
@@ -70,18 +96,14 @@ def tested(policies: list[str]) -> tuple[str, bool]:
         names = ", ".join(each.policy.id for each in chosen)
         raise UsageError(f"{names}: there are no rules, so there is nothing to run")
     lines = [_coverage(each.policy, ran) for each, ran in zip(chosen, runs, strict=True)]
-    lines += ["", *map(str, problems)] if problems else []
+    lines += ["", *(plain(str(problem)) for problem in problems)] if problems else []
     verdict = f"FAIL  {number_of(len(problems), 'problem')}" if problems else "PASS  every example holds"
     return "\n".join([*lines, "", verdict]) + "\n", not problems
 
 
 def _load(name: str) -> Tested:
-    if Path(name).is_file():
-        policy = bundle.named(name)  # refuses a file that is too large before it is read whole
-        own = parse(Path(name).read_bytes(), name)
-    else:
-        policy = bundle.bundled(name, examples=True)
-        own = _parsed(name)
+    policy = bundle.named(name)  # refuses a file that is too large before it is read whole
+    own = _parsed(policy.id) if bundle.is_bundled(name) else parse(Path(name).read_bytes(), name)
     shared = [_parsed(each) for each in own.value.get("extends", ())]
     # Of two shared files the later one wins, as when they are merged.
     return Tested(policy, {**FACTS, **house_facts(policy.facts)}, (own, *reversed(shared)))

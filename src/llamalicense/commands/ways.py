@@ -9,38 +9,38 @@ from llamalicense.questions import dotted
 from llamalicense.report import PASSING
 from llamalicense.results import Judged
 
-_MOST = 8
+MOST_WAYS = 8
 _MOST_FACTS = 4
 _REASONS = {"violated": "fail", "unclear": "unclear", "missing": "missing"}
 _NOT_A_CHOICE = "this is a fact, not a choice"
 
 
-def ways(judged: Judged, trials: int = MOST_TRIALS) -> Iterator[str]:
-    """The lines for one subject, found in at most so many trials; none where it passes."""
+def ways(judged: Judged, trials: int = MOST_TRIALS, most: int = MOST_WAYS) -> Iterator[str]:
+    """The lines for one subject, found in at most so many trials; none where it passes. `most`: how many are shown."""
     if judged.decision.reason in PASSING:
         return
     yield from _titled("What each answer would lead to", _answers(judged))
-    yield from _titled("What would make it pass", _ways(judged, trials))
+    yield from _titled("What would make it pass", _ways(judged, trials, most))
 
 
 def _titled(title: str, sentences: Iterator[str]) -> Iterator[str]:
     for number, sentence in enumerate(sentences):
         if not number:
-            yield from wrapped(f"{title}:", "    ")
-        yield from wrapped(f"- {sentence}", "    ", "  ")
+            yield from wrapped(f"{title}:", "  ")
+        yield from wrapped(f"- {sentence}", "  ", "  ")
 
 
-def _ways(judged: Judged, trials: int) -> Iterator[str]:
+def _ways(judged: Judged, trials: int, most: int) -> Iterator[str]:
     found = ways_to_pass(judged, trials)
     # Choices that only help where a fact were another are worth a line when there is nothing simpler.
     plain = [way for way in found.ways if not way.facts or len(way.changes) == 1] or list(found.ways)
-    for way in plain[:_MOST]:
+    for way in plain[:most]:
         yield sentence(way)
-    if any(way.facts for way in plain[:_MOST]):
+    if any(way.facts for way in plain[:most]):
         yield "Facts are to be corrected only where the manifest is wrong about them."
     if found.cut_off:
         yield "There may be more: the search was cut off."
-    elif len(found.ways) > len(plain[:_MOST]):
+    elif len(found.ways) > len(plain[:most]):
         yield "There are more, which take more changes or other facts."
     elif not found.ways:
         yield "No change of up to three statements was found that would."

@@ -3,28 +3,94 @@
 Readers make blocks, judgements ask them; nothing is ever asked of raw bytes, and nothing joins words across two blocks.
 """
 
+import re
 from typing import Literal, NamedTuple
 
-Place = Literal["prose", "heading", "item", "cell", "code", "string", "comment", "metadata", "hidden", "struck"]
+# `comment`: of source code, docstrings too, which readers of the code see. `metadata`: front matter and fields about
+# the file. `hidden`: until something shows it. `never`: what no page shows: its comments, scripts, attributes.
+Place = Literal[
+    "prose", "heading", "item", "cell", "code", "string", "comment", "metadata", "hidden", "struck", "never"
+]
 
 # Signs of their own in a block's text. Readers take private-use characters out of what they read, so these are theirs.
 LINE = "\n"  # a line end, or a <br>
 EDGE = "\ue000"  # the edge of a link, a picture or another element
 HOLE = "\ue001"  # where a hidden or struck piece was taken out; the piece is a block of its own, right after this one
+SIGNS = EDGE + HOLE
+RULE = "-----"  # a line across the page, a block of its own, as plain text has it: it ends a section
+
+MAX_DEPTH = 512  # elements, lists or brackets inside each other
+MAX_BLOCKS = 100_000
+
+# Soft hyphens, zero-width and direction marks, variation selectors and private-use characters stand for nothing.
+# Control characters are no white space either, whatever `str.split` holds of them.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
+
+
+class TooMuch(Exception):
+    """A limit of reading: the file is not read, and `str()` says why."""
 
 
 class Block(NamedTuple):
     """One piece of text: entities and escapes resolved, inline mark-up gone, spaces collapsed.
 
     `lines` has the line of the file, from 1, on which each line of `text` (parted by `LINE`) begins. `level` is that of
-    a heading, from 1; of all else 0.
+    a heading, from 1; of all else 0. `what` names what hides it or what it is, such as "a comment" or "an attribute".
     """
 
     text: str
     place: Place
     lines: tuple[int, ...]
     level: int = 0
+    what: str = ""
 
     def line(self, offset: int) -> int:
         """The line of the file on which a character of `text` stands."""
         return self.lines[self.text.count(LINE, 0, offset)]
+
+
+def seen(text: str) -> str:
+    """The text without what stands for nothing, its line ends as `LINE`."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return UNSEEN.sub("", text)
+
+
+def block(text: str, first: int, place: Place = "prose", what: str = "", level: int = 0) -> Block | None:
+    """A block of text whose lines follow each other in the file from line `first`; None where nothing is in it."""
+    if text.isprintable():  # one line, which is what most blocks have
+        line = " ".join(UNSEEN.sub("", text).split())
+        return Block(line, place, (first,), level, what) if line else None
+    numbered = enumerate(seen(text).split(LINE), first)
+    lines = [(" ".join(line.split()), number) for number, line in numbered]
+    kept = [(line, number) for line, number in lines if line]
+    if not kept:
+        return None
+    return Block(LINE.join(line for line, _ in kept), place, tuple(number for _, number in kept), level, what)
+
+
+def paragraphs(text: str, first: int = 1, place: Place = "prose", what: str = "") -> list[Block]:
+    """Blocks parted by empty lines."""
+    found: list[Block] = []
+    start, pending = first, list[str]()
+    for number, line in enumerate([*seen(text).split(LINE), ""], first):
+        if line.strip():
+            start = start if pending else number
+            pending.append(line)
+        elif pending:
+            if made := block(LINE.join(pending), start, place, what):
+                found.append(made)
+            pending = []
+            bounded(found)
+    return found
+
+
+def bounded(blocks: list[Block]) -> list[Block]:
+    """The same blocks; raises `TooMuch` where they are too many."""
+    if len(blocks) > MAX_BLOCKS:
+        raise TooMuch(f"has more than {MAX_BLOCKS:,} pieces of text")
+    return blocks

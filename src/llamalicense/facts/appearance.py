@@ -1,11 +1,11 @@
 """Facts about how one build appears: its names, its licence tags, and where Meta's marks stand."""
 
 import unicodedata
-from collections.abc import Callable
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Iterable, Iterator
 
 from llamalicense.facts.builds import at, build_of, field
 from llamalicense.facts.situation import Fact, Facts, FactType
+from llamalicense.facts.tags import TAGS, spellings, whose
 
 MARKS = ("product-name", "company-name", "domain", "logo")
 
@@ -44,27 +44,44 @@ def _published(facts: Facts) -> Fact:
     return Fact(published, at(facts, "published_as")) if published else _name(facts)
 
 
-def _begins_with_mark(facts: Facts) -> Fact:
-    name = last_segment(build_of(facts).name)
-    begins = any(
-        name.startswith(mark) and not name[len(mark) : len(mark) + 1].islower()
-        for mark in facts.situation.parameters["marks"]
-    )
-    return Fact(begins, at(facts, "name"))
+def holds_mark(name: str, anywhere: Iterable[str], words: Iterable[str]) -> bool:
+    """Whether a name holds a mark: one in any letters, also inside a word; or one as a word or as a part of a word.
+
+    A part of a word ends before a capital or a digit, as in MetaDesk, and begins no later than a run of capitals does.
+    """
+    if any(mark.casefold() in name.casefold() for mark in anywhere):
+        return True
+    return any(_is_part(name, start, start + len(mark)) for mark in words for start in _places(name, mark))
+
+
+def _places(name: str, mark: str) -> Iterator[int]:
+    start = name.find(mark)
+    while start >= 0:
+        yield start
+        start = name.find(mark, start + 1)
+
+
+def _is_part(name: str, start: int, end: int) -> bool:
+    before, after = name[start - 1 : start], name[end : end + 1]
+    if not after.isalnum():
+        return not before.isalnum()
+    return (after.isupper() or after.isdigit()) and not (name[start:end].isupper() and before.isupper())
+
+
+def _name_holds_mark(facts: Facts) -> Fact:
+    parameters, build = facts.situation.parameters, build_of(facts)
+    for field_name, name in (("name", build.name), ("published_as", build.published_as)):
+        if name and holds_mark(last_segment(name), parameters["marks_anywhere"], parameters["marks_as_words"]):
+            return Fact(True, at(facts, field_name))
+    return Fact(False, at(facts, "name"))
 
 
 def _tags(facts: Facts) -> Fact:
-    tags = build_of(facts).licence
-    path = at(facts, "licence")
+    tags, path = build_of(facts).licence, at(facts, "licence")
     if tags is None:
         return Fact(None, missing=(path,))
-    # An SPDX expression names each of its licences, and so does a list that is written as one string.
-    split = [word.strip("()").casefold() for tag in tags for word in tag.replace(",", " ").split()]
-    named = [word for word in split if word not in ("other", "and", "or", "with", "")]
-    own = [pattern.casefold() for pattern in facts.situation.parameters["tags"]]
-    if any(fnmatchcase(tag, pattern) for tag in named for pattern in own):
-        return Fact("this", path)
-    return Fact("another" if named else "none", path)
+    parameters = facts.situation.parameters
+    return Fact(whose(tags, spellings(parameters["tag"], parameters["scancode"])), path)
 
 
 def _tag_words(facts: Facts) -> Fact:
@@ -77,8 +94,8 @@ TABLE: dict[str, FactType] = {
     "build.published_as": FactType(_published, "text", "the id that it is published under", always=True),
     "build.name_prefix": _prefix(_name, "how its name begins, beside the prefix that the licence asks for"),
     "build.published_prefix": _prefix(_published, "how the id that it is published under begins"),
-    "build.begins_with_mark": FactType(_begins_with_mark, "flag", "its name begins with one of `marks`", always=True),
+    "build.name_holds_mark": FactType(_name_holds_mark, "flag", "one of its names holds a mark of Meta's", always=True),
     "build.marks": field("marks", "words", "where Meta's marks appear beyond a model name", MARKS),
-    "build.tag": FactType(_tags, "word", "whose licence the tags name", ("this", "another", "none")),
+    "build.tag": FactType(_tags, "word", "whose licence the tags name", TAGS),
     "build.tags": FactType(_tag_words, "text", "the tags", beside="build.tag"),
 }

@@ -67,7 +67,7 @@ def _audience(facts: Facts) -> Fact:
     own = facts["build.own_audience"]
     if own.value == "public":
         return own
-    circles = [own, *(outer["build.audience"] for outer in _outer(facts))]
+    circles = [own, *(_carried(own, outer, "build.audience", AUDIENCES) for outer in _outer(facts))]
     return _or_wider(facts, _widest(circles, AUDIENCES), "audience", AUDIENCES)
 
 
@@ -75,8 +75,19 @@ def _delivery(facts: Facts) -> Fact:
     own = field("delivery", "word", "").read(facts)
     if own.value == "shipped":
         return own
-    circles = [own, *(outer["build.delivery"] for outer in _outer(facts))]
+    circles = [own, *(_carried(own, outer, "build.delivery", DELIVERIES) for outer in _outer(facts))]
     return _or_wider(facts, _widest(circles, DELIVERIES), "delivery", DELIVERIES)
+
+
+def _carried(own: Fact, outer: Facts, name: str, order: tuple[str, ...]) -> Fact:
+    """How far a build that contains another takes it: an adapter does not carry what it adapts."""
+    kind, further = outer["build.kind"], outer[name]
+    if kind.value == "adapter":
+        return own
+    no_further = None not in (own.value, further.value) and order.index(further.value) <= order.index(own.value)
+    if kind.value is not None or no_further:
+        return further
+    return Fact(None, missing=(*kind.missing, *further.missing))
 
 
 def _or_wider(facts: Facts, widest: Fact, name: str, order: tuple[str, ...]) -> Fact:
@@ -98,7 +109,7 @@ def _unsaid(situation: Situation, name: str) -> tuple[list[int], Counter[str | N
     key = ("unsaid", name)
     if key not in situation.cache:
         listed = builds(situation)
-        unsaid = [number for number, build in enumerate(listed) if contents(build) is None]
+        unsaid = [n for n, build in enumerate(listed) if contents(build) is None and build.kind != "adapter"]
         situation.cache[key] = unsaid, Counter(getattr(build, name) for build in listed)
     found: tuple[list[int], Counter[str | None]] = situation.cache[key]
     return found

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
+from llamalicense.facts.access import MODELS as LISTED
+from llamalicense.facts.access import access
 from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, index_of, trainings
-from llamalicense.facts.organisation import ACCESS
 from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, Truth, distinct, every, exists
 from llamalicense.manifest import Build, Content
 
@@ -11,7 +12,7 @@ CHANGES = ("none", "converted", "pruned", "merged", "fine-tuned")
 Leaf = tuple[int | None, str | None, Path]
 
 
-def _inside(situation: Situation, index: int) -> list[Leaf]:
+def models_inside(situation: Situation, index: int) -> list[Leaf]:
     """Every model inside a build, through other builds as well: its index in the list of models, what was done to it
     in all, and where that is stated. An index of None: contents that are not stated."""
     known: dict[int, list[Leaf]] = situation.cache.setdefault("inside", {})
@@ -32,7 +33,7 @@ def _contained(situation: Situation, index: int) -> Iterator[Leaf]:
         if inner is None:
             yield situation.project.listing.find(content.model), change, where
             continue
-        for model, before, place in _inside(situation, inner):
+        for model, before, place in models_inside(situation, inner):
             together = max(change, before, key=CHANGES.index) if change and before else None
             if CHANGES[-1] in (change, before):
                 together = CHANGES[-1]
@@ -53,7 +54,7 @@ def _done(situation: Situation, index: int, content: Content) -> tuple[str | Non
 
 
 def _leaves(facts: Facts) -> list[Leaf]:
-    return _inside(facts.situation, facts.index)
+    return models_inside(facts.situation, facts.index)
 
 
 def models_of(facts: Facts) -> set[int]:
@@ -80,34 +81,41 @@ def _contains(facts: Facts) -> Fact:
     return _contains_what(facts, lambda model: under[model], lambda model: ("models", model, "licence"))
 
 
-def _api_only(situation: Situation, model: int) -> Truth:
-    access = situation.manifest.models[model].access
-    return None if access is None else min(access, key=ACCESS.index) == "api"
-
-
 def _contains_beyond_api(facts: Facts) -> Fact:
     situation = facts.situation
 
     def beyond(model: int) -> Truth:
-        api = _api_only(situation, model)
-        return every(situation.under[model], None if api is None else not api)
+        way = access(situation, model).value
+        return every(situation.under[model], None if way is None else way != "api")
 
     def missing(model: int) -> Path:
-        return ("models", model, "licence" if situation.under[model] is None else "access")
+        return ("models", model, "licence") if situation.under[model] is None else access(situation, model).missing[0]
 
     return _contains_what(facts, beyond, missing)
 
 
+def _others_removed(facts: Facts) -> Fact:
+    situation = facts.situation
+    if not any(model.safety_removed for model in situation.manifest.models):
+        return Fact(False, LISTED)
+
+    def removed(model: int) -> Truth:
+        return every(bool(situation.manifest.models[model].safety_removed), situation.under[model])
+
+    return _contains_what(facts, removed, lambda model: ("models", model, "licence"))
+
+
 def _starts_from_llama(facts: Facts) -> Fact:
-    return _contains_what(facts, lambda _: True, lambda model: ("models", model, "id"))
+    lineages = facts.situation.project.listing.lineages
+    return _contains_what(facts, lambda model: lineages[model].is_llama, lambda model: ("models", model, "licence"))
 
 
-def _contains_other_llama(facts: Facts) -> Fact:
+def _contains_others(facts: Facts) -> Fact:
     situation = facts.situation
 
     def other(model: int) -> Truth:
         under = situation.under[model]
-        return None if under is None else not under
+        return every(situation.project.listing.lineages[model].is_llama, None if under is None else not under)
 
     return _contains_what(facts, other, lambda model: ("models", model, "licence"))
 
@@ -127,7 +135,7 @@ def _own_change(facts: Facts) -> Fact:
         inner = index_of(situation, content.model)
         models = [situation.project.listing.find(content.model)]
         if inner is not None:
-            models = [leaf[0] for leaf in _inside(situation, inner)]
+            models = [leaf[0] for leaf in models_inside(situation, inner)]
         leaves += [(model, *_done(situation, facts.index, content)) for model in models]
     return _strongest_change(facts, leaves)
 
@@ -190,10 +198,12 @@ def _by_base(build: Build, index: int, *, whole: bool) -> Fact:
     if not whole and build.contains == () and (build.kind is None or build.kind in MODELS):
         # A model without Llama inside holds other weights, whatever it was made from.
         return Fact(True, path) if build.kind else Fact(None, missing=(("builds", index, "kind"),))
-    # What is fine-tuned from Llama has no other base.
-    if build.base is False or CHANGES[-1] in {content.change or build.change for content in build.contains or ()}:
+    changes = {content.change or build.change for content in build.contains or ()}
+    # Beside what is inside, only a merge has something else in it.
+    if build.base is False or (changes and not changes & {None, "merged"}):
         return Fact(False, path)
-    return Fact(None, missing=(path,))
+    unsaid: tuple[Path, ...] = (("builds", index, "change"),) if None in changes else ()
+    return Fact(None, missing=(path, *unsaid))
 
 
 TABLE: dict[str, FactType] = {
@@ -201,7 +211,12 @@ TABLE: dict[str, FactType] = {
     "build.contains_beyond_api": FactType(
         _contains_beyond_api, "flag", "such a model is inside that nobody else runs for the organisation"
     ),
-    "build.contains_other_llama": FactType(_contains_other_llama, "flag", "a Llama model of another licence is inside"),
+    "build.contains_others": FactType(
+        _contains_others, "flag", "a listed model that is not under this licence is inside"
+    ),
+    "build.others_removed_safety": FactType(
+        _others_removed, "flag", "such a model is inside from which its publisher removed safety measures"
+    ),
     "build.starts_from_llama": FactType(_starts_from_llama, "flag", "any Llama model is inside"),
     "build.change": FactType(_change, "word", "the strongest change to this licence's models inside", CHANGES),
     "build.own_change": FactType(_own_change, "word", "the strongest change that the build itself makes", CHANGES),

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from llamalicense.documents.document import Document, Reading, read_agreement, read_notice, read_phrase, read_words
+from llamalicense.documents.document import Answer, Document, stem
 from llamalicense.facts.builds import at, build_of
+from llamalicense.facts.contents import models_inside
 from llamalicense.facts.situation import Fact, Facts, FactType
 from llamalicense.report import Basis
 
-AGREEMENT = ("exact", "link", "altered", "other", "absent")
-NOTICE = ("exact", "other-sign", "elsewhere", "link", "absent")
-PHRASE = ("exact", "versioned", "other-case", "absent")
+AGREEMENT = ("exact", "link", "unclear", "altered", "other", "absent")
+NOTICE = ("exact", "other-sign", "elsewhere", "unclear", "link", "absent")
+PHRASE = ("exact", "versioned", "other-case", "unclear", "absent")
+STATEMENT = ("shown", "unclear", "absent")
 LICENCE_TEXT = ("this", "link", "another", "absent")
 T = TypeVar("T")
 # How far into a document a licence's heading may stand: after a comment or a line of copyright.
@@ -24,19 +26,17 @@ def _dangers(facts: Facts) -> Fact:
 
 
 def _shown(name: str, about: str) -> FactType:
-    """Whether a document is there at all: a URL as stated, a path when the file can be read."""
+    """Whether a document is there that may say what is due: a URL as stated, a file whose content is not judged."""
 
     def read(facts: Facts) -> Fact:
         names = getattr(build_of(facts), name)
         path = at(facts, name)
         if names is None:
             return Fact(None, missing=(path,))
-        documents = [facts.situation.project.documents[item] for item in names]
-        # That a file is there is seen; what it says about dangers or terms is not read.
-        there = any(document.is_url or document.text is not None for document in documents)
-        return Fact("shown" if there else "absent", path)
+        words = [_may_say(document, facts).word for document in _opened(facts, names)]
+        return Fact(next((word for word in STATEMENT if word in words), "absent"), path)
 
-    return FactType(read, "word", about, ("shown", "absent"))
+    return FactType(read, "word", about, STATEMENT)
 
 
 def _shown_detail(name: str, about: str) -> FactType:
@@ -44,30 +44,49 @@ def _shown_detail(name: str, about: str) -> FactType:
         names = getattr(build_of(facts), name)
         if names is None:
             return Fact(None, missing=(at(facts, name),))
-        said = [
-            f"{document.name} {document.problem}" if document.problem else document.name
-            for document in map(facts.situation.project.documents.__getitem__, names)
-        ]
-        return Fact("; ".join(said) or "the manifest states that there are none", at(facts, name))
+        answers = [_may_say(document, facts) for document in _opened(facts, names)]
+        best = next((word for word in STATEMENT if any(answer.word == word for answer in answers)), "absent")
+        details = [answer.detail for answer in answers if answer.word == best]
+        return Fact("; ".join(details) or "the manifest states that there are none", at(facts, name))
 
     return FactType(read, "text", about, beside=f"build.{name.removeprefix('risk_')}")
 
 
+def _may_say(document: Document, facts: Facts) -> Answer:
+    """Whether a document can hold terms or a disclosure; what it says of them is not read."""
+    name = document.name
+    if document.is_url:
+        return Answer("shown", name)
+    if document.text is None or document.seen.problem:
+        problem = document.problem or document.seen.problem
+        return Answer("unclear" if document.is_unread else "absent", f"{name} {problem}")
+    if _holds_an_agreement(document):
+        return Answer("unclear", f"{name} holds a Llama agreement, which is not the licensee's own statement")
+    from llamalicense.documents.notice import read_notice  # its patterns, as those of the phrase, when they are needed
+
+    sentence = facts.situation.parameters.get("notice")
+    if stem(name) == "notice" or (sentence and read_notice(document, sentence).word == "exact"):
+        return Answer("unclear", f"{name} is a Notice, which states attribution and nothing else")
+    return Answer("shown", name)
+
+
+def _holds_an_agreement(document: Document) -> bool:
+    from llamalicense.documents.agreement import held
+
+    return bool(held(document).copies)
+
+
 def _document(
-    name: str, about: str, order: tuple[str, ...], read_one: Callable[[Document, Facts], Reading], nothing: str
+    name: str, about: str, order: tuple[str, ...], read_one: Callable[[Document, Facts], Answer], nothing: str
 ) -> tuple[FactType, FactType]:
     """The best that the documents of a field show for this licence, and in words what that is."""
 
-    def best(facts: Facts) -> tuple[Reading, str] | None:
+    def best(facts: Facts) -> tuple[Answer, str] | None:
         names = getattr(build_of(facts), name)
         if names is None:
             return None
-        kept: dict[tuple[str, str], Reading] = facts.situation.cache.setdefault("readings", {})
-        for document in _opened(facts, names):
-            if (name, document.name) not in kept:
-                kept[name, document.name] = read_one(document, facts)
-        found = [(kept[name, each], each) for each in names]
-        stated = (Reading("absent", f"the manifest states that there is {nothing}"), "")
+        found = [(read_one(document, facts), document.name) for document in _opened(facts, names)]
+        stated = (Answer("absent", f"the manifest states that there is {nothing}"), "")
         return _best(found, order, stated)
 
     def status(facts: Facts) -> Fact:
@@ -77,11 +96,13 @@ def _document(
             return Fact(None, missing=(path,))
         reading, document = found
         opened = document and facts.situation.project.documents[document].text is not None
-        return Fact(reading.status, path, "verified" if opened else "stated")
+        return Fact(reading.word, path, "verified" if opened else "stated")
 
     def detail(facts: Facts) -> Fact:
         found = best(facts)
-        return Fact(found[0].detail, at(facts, name)) if found else Fact(None, missing=(at(facts, name),))
+        if not found:
+            return Fact(None, missing=(at(facts, name),))
+        return Fact(found[0].detail + _told(facts, found[1]), at(facts, name))
 
     return (
         FactType(status, "word", about, order),
@@ -89,12 +110,18 @@ def _document(
     )
 
 
-def _best(found: list[tuple[Reading, T]], order: tuple[str, ...], nothing: tuple[Reading, T]) -> tuple[Reading, T]:
+def _told(facts: Facts, name: str) -> str:
+    """What a reader should know of how a document was read."""
+    document = facts.situation.project.documents.get(name)
+    return f" ({name} {document.told})" if document and document.told else ""
+
+
+def _best(found: list[tuple[Answer, T]], order: tuple[str, ...], nothing: tuple[Answer, T]) -> tuple[Answer, T]:
     """The reading that shows most; where none shows anything, what each of them says."""
     if len(found) < 2:
         return found[0] if found else nothing
-    reading, beside = min(found, key=lambda item: order.index(item[0].status))
-    if reading.status in ("other", "absent"):
+    reading, beside = min(found, key=lambda item: order.index(item[0].word))
+    if reading.word in ("other", "absent"):
         reading = reading._replace(detail=" and ".join(each.detail for each, _ in found))
     return reading, beside
 
@@ -103,11 +130,13 @@ def _opened(facts: Facts, names: Iterable[str]) -> list[Document]:
     return [facts.situation.project.documents[name] for name in names]
 
 
-def _read_agreement(document: Document, facts: Facts) -> Reading:
+def _read_agreement(document: Document, facts: Facts) -> Answer:
     if document.is_url:
-        return Reading("link", f"the manifest links to {document.name}", None)
+        return Answer("link", f"the manifest links to {document.name}")
+    from llamalicense.documents.agreement import judge_agreement  # fingerprints, which only this reading needs
+
     assert facts.situation.licence is not None
-    return read_agreement(document, facts.situation.licence)
+    return judge_agreement(document, facts.situation.licence)
 
 
 def _licence_text(facts: Facts) -> Fact:
@@ -125,30 +154,54 @@ def _licence_text(facts: Facts) -> Fact:
     return Fact("another" if heads else "absent", path)
 
 
-def _read_notice(document: Document, facts: Facts) -> Reading:
+def _read_notice(document: Document, facts: Facts) -> Answer:
     if document.is_url:
-        return Reading("link", f"{document.name} is a link and no file that goes with the copies", None)
-    return read_notice(document, facts.situation.parameters["notice"])
+        return Answer("link", f"{document.name} is a link and no file that goes with the copies")
+    from llamalicense.documents.notice import read_notice
+
+    parameters = facts.situation.parameters
+    sentences = [parameters["notice"]]
+    if _came_with_a_variant(facts):
+        sentences.append(parameters["notice_variant"])
+    answers = [read_notice(document, sentence) for sentence in sentences]
+    return min(answers, key=lambda answer: NOTICE.index(answer.word))
 
 
-def _phrase(facts: Facts) -> tuple[Reading, Basis] | None:
+def _came_with_a_variant(facts: Facts) -> bool:
+    """Whether Meta published every model of this licence inside with its own variant of the agreement."""
+    situation = facts.situation
+    models = situation.parameters.get("notice_variant_models", ())
+    lineages = situation.project.listing.lineages
+    if not models:
+        return False
+    inside = [number for number, _, _ in models_inside(situation, facts.index)]
+    sources = [
+        number is not None and lineages[number].source for number in inside if number is None or situation.under[number]
+    ]
+    return bool(sources) and all(source and source.id in models for source in sources)
+
+
+def _phrase(facts: Facts) -> tuple[Answer, Basis] | None:
     displays = build_of(facts).built_with_llama
     if displays is None:
         return None
+    from llamalicense.documents.phrase import read_phrase, read_words
+
     phrase = facts.situation.parameters["phrase"]
-    found: list[tuple[Reading, Basis]] = []
+    found: list[tuple[Answer, Basis]] = []
     for display in displays:
         document = facts.situation.project.documents[display.at]
         if not document.is_url:
             reading = read_phrase(document, phrase)
             note = "; the words in the manifest are ignored, the file decides" if display.text is not None else ""
-            found.append((reading._replace(detail=reading.detail + note), "verified" if document.text else "stated"))
+            answer = reading._replace(detail=reading.detail + _told(facts, display.at) + note)
+            found.append((answer, "verified" if document.text else "stated"))
         elif display.text is not None:
             found.append((read_words(display.text, display.at, phrase), "stated"))
         else:
-            found.append((Reading("exact", f"the manifest says that {display.at} shows the phrase", None), "stated"))
-    nothing: tuple[Reading, Basis] = (
-        Reading("absent", "the manifest states that the phrase is displayed nowhere"),
+            found.append((Answer("exact", f"the manifest says that {display.at} shows the phrase", None), "stated"))
+    nothing: tuple[Answer, Basis] = (
+        Answer("absent", "the manifest states that the phrase is displayed nowhere"),
         "stated",
     )
     return _best(found, PHRASE, nothing)
@@ -157,7 +210,7 @@ def _phrase(facts: Facts) -> tuple[Reading, Basis] | None:
 def _phrase_status(facts: Facts) -> Fact:
     found = _phrase(facts)
     path = at(facts, "built_with_llama")
-    return Fact(found[0].status, path, found[1]) if found else Fact(None, missing=(path,))
+    return Fact(found[0].word, path, found[1]) if found else Fact(None, missing=(path,))
 
 
 def _phrase_detail(facts: Facts) -> Fact:

@@ -1,12 +1,18 @@
 """Facts about one listed model: how it is had, where it comes from, what the catalogue knows."""
 
+import re
 from collections.abc import Callable
 
-from llamalicense.catalogue import Entry
-from llamalicense.facts.organisation import ACCESS
+from llamalicense.catalogue import Entry, LookAlike
+from llamalicense.facts.access import access
 from llamalicense.facts.situation import Fact, Facts, FactType, Path
-from llamalicense.lineage import Lineage
+from llamalicense.fields import ACCESSES
+from llamalicense.lineage import Lineage, origins
 from llamalicense.manifest import Model
+from llamalicense.vocabulary import LICENCES
+
+# "llama" and a version of it that has a community licence: Llama-3.1-8B, llama3, "Llama 2"; not open_llama_3b.
+_NAMES_A_VERSION = re.compile(r"llama[ _-]?(2|3\.[123]|3|4)(?![0-9b])", re.I)
 
 
 def _model(facts: Facts) -> Model:
@@ -22,9 +28,7 @@ def _at(facts: Facts, field: str) -> Path:
 
 
 def _access(facts: Facts) -> Fact:
-    access = _model(facts).access
-    path = _at(facts, "access")
-    return Fact(min(access, key=ACCESS.index), path) if access else Fact(None, missing=(path,))
+    return access(facts.situation, facts.index)
 
 
 def _multimodal(facts: Facts) -> Fact:
@@ -63,19 +67,48 @@ def _origin(facts: Facts) -> Fact:
 
 def _has_licence(facts: Facts) -> Fact:
     model, lineage = _model(facts), _lineage(facts)
-    if model.licence is not None:
-        return Fact(True, _at(facts, "licence"))
-    if lineage.entry is not None:
+    if lineage.is_llama is None:
+        fields = ("licence", "derived_from") if model.derived_from is None else ("licence",)
+        return Fact(None, missing=tuple(_at(facts, field) for field in fields))
+    if lineage.entry is not None or _own_look_alike(facts):
         return Fact(True, _at(facts, "id"), "catalogue")
-    if lineage.licences:
+    if lineage.source is not None or lineage.look_alike is not None:
         return Fact(True, _at(facts, "derived_from"), "catalogue")
-    fields = ("licence", "derived_from") if model.derived_from is None else ("licence",)
-    return Fact(None, missing=tuple(_at(facts, field) for field in fields))
+    return Fact(True, _at(facts, "derived_from" if model.licence is None else "licence"))
+
+
+def _is_llama(facts: Facts) -> Fact:
+    return facts["model.has_licence"]._replace(value=_lineage(facts).is_llama)
 
 
 def _licences(facts: Facts) -> Fact:
-    known = facts["model.has_licence"]
-    return known._replace(value=" or ".join(_lineage(facts).licences) if known.value else None)
+    lineage, known = _lineage(facts), facts["model.has_licence"]
+    return known._replace(value=" or ".join(lineage.licences) or lineage.foreign if known.value else None)
+
+
+def _own_look_alike(facts: Facts) -> LookAlike | None:
+    return facts.situation.project.listing.catalogue.look_alike(_model(facts).id)
+
+
+def _look_alike(facts: Facts) -> Fact:
+    path = _at(facts, "id" if _own_look_alike(facts) else "derived_from")
+    return Fact(_lineage(facts).look_alike is not None, path, "catalogue")
+
+
+def _look_alike_origin(facts: Facts) -> Fact:
+    known = _lineage(facts).look_alike
+    if known is None:
+        return facts["model.look_alike"]._replace(value="")
+    comes_from = "is" if _own_look_alike(facts) else "derives from"
+    said = f"{_model(facts).id} {comes_from} {known.name}, which is not Meta's: {known.says}; {known.licence}"
+    return facts["model.look_alike"]._replace(value=said)
+
+
+def _names_a_version(facts: Facts) -> Fact:
+    """Whether a model that is stated to be under another licence has the name of a Llama model all the same."""
+    lineage = _lineage(facts)
+    unlikely = lineage.is_llama is False and lineage.look_alike is None
+    return Fact(unlikely and _NAMES_A_VERSION.search(_model(facts).id) is not None, _at(facts, "id"))
 
 
 def _nearest(facts: Facts) -> Fact:
@@ -101,23 +134,29 @@ def _sources(entry: Entry) -> str:
     return "; ".join(f"{licence}: {says}" for licence, says in entry.conflicts)
 
 
-def _licence_stated(facts: Facts) -> Fact:
-    return Fact(_model(facts).licence is not None, _at(facts, "licence"))
+def _licence_chosen(facts: Facts) -> Fact:
+    """Whether the manifest states one of the licences that sources name, which then governs."""
+    lineage = _lineage(facts)
+    return Fact(lineage.stated in LICENCES and len(lineage.licences) == 1, _at(facts, "licence"))
 
 
 def _overridden(facts: Facts) -> list[tuple[str, str]]:
     """What the manifest says of a model against the catalogue: the field, and a sentence."""
-    model, entry = _model(facts), _lineage(facts).entry
-    said = []
+    model, lineage = _model(facts), _lineage(facts)
+    entry, said = lineage.entry, []
     if entry and model.licence is not None and model.licence not in entry.licences:
         known = " or ".join(entry.licences)
-        sentence = f"the manifest says {model.licence} and the catalogue {known}; the manifest is followed"
-        said.append(("licence", sentence))
+        followed = "the model is judged under both" if model.licence in LICENCES else "the catalogue is followed"
+        said.append(("licence", f"the manifest says {model.licence} and the catalogue {known}; {followed}"))
     if entry and model.multimodal is not None and model.multimodal is not entry.multimodal:
         kinds = {True: "multimodal", False: "text-only"}
         stated, known = kinds[model.multimodal], kinds[entry.multimodal]
         sentence = f"the manifest says {stated} and the catalogue {known}; the catalogue is followed"
         said.append(("multimodal", sentence))
+    if lineage.look_alike and lineage.is_llama:
+        field = "licence" if model.licence is not None else "derived_from"
+        known = f"the catalogue knows it as {lineage.look_alike.name}, which is not Meta's"
+        said.append((field, f"{known}; the manifest says {' or '.join(lineage.licences)} and is followed"))
     return said
 
 
@@ -130,43 +169,66 @@ def _override(facts: Facts) -> Fact:
     return facts["model.overrides"]._replace(value="; ".join(sentence for _, sentence in _overridden(facts)))
 
 
-def _stated_against_origin(lineage: Lineage) -> Lineage | None:
-    """The model, this one or one that it inherits its licence from, whose licence is not its origin's."""
-    if lineage.origin is None or not lineage.licences:
-        return None
-    if not set(lineage.licences) & set(lineage.origin.licences):
-        return lineage
-    return _stated_against_origin(lineage.origin)
+def _apart(lineage: Lineage) -> Lineage | None:
+    """The model, this one or one that it comes from, that is stated to be under another licence than its origin."""
+    for here in origins(lineage):
+        if here.entry is not None or here.origin is None:
+            return None
+        if here.stated is not None and here.stated not in here.origin.licences and not here.origin.foreign:
+            return here
+    return None
 
 
 def _origin_disagrees(facts: Facts) -> Fact:
-    found, path = _stated_against_origin(_lineage(facts)), _at(facts, "derived_from")
-    if found and found.origin and not found.origin.licences:
-        origin = facts.situation.project.listing.find(_model(facts).derived_from or "")
-        return Fact(None, missing=(("models", origin, "licence"),) if origin is not None else (path,))
-    return Fact(found is not None, path)
+    apart, path = _apart(_lineage(facts)), _at(facts, "derived_from")
+    origin = apart.origin if apart else None
+    if origin is not None and origin.is_llama is None:
+        listed = facts.situation.project.listing.find(_model(facts).derived_from or "")
+        return Fact(None, missing=(path if listed is None else ("models", listed, "licence"),))
+    return Fact(origin is not None, path)
 
 
 def _origin_licences(facts: Facts) -> Fact:
-    found = _stated_against_origin(_lineage(facts))
-    said = " or ".join(found.origin.licences) if found and found.origin else ""
+    apart = _apart(_lineage(facts))
+    said = " or ".join(apart.origin.licences) if apart and apart.origin else ""
     return Fact(said, _at(facts, "derived_from"), "catalogue")
+
+
+def _stated_licence(facts: Facts) -> Fact:
+    apart = _apart(_lineage(facts))
+    return Fact((apart.stated if apart else _model(facts).licence) or "", _at(facts, "licence"))
+
+
+def _safety_removed(facts: Facts) -> Fact:
+    return Fact(_model(facts).safety_removed, _at(facts, "safety_removed"))
+
+
+def _flag(read: Callable[[Facts], Fact], about: str) -> FactType:
+    return FactType(read, "flag", about, always=True)
+
+
+def _text(read: Callable[[Facts], Fact], about: str) -> FactType:
+    return FactType(read, "text", about, always=True)
 
 
 TABLE: dict[str, FactType] = {
     "model.id": FactType(lambda facts: Fact(_model(facts).id, _at(facts, "id")), "text", "the model's id", always=True),
-    "model.access": FactType(_access, "word", "the strongest access to the model", ACCESS),
+    "model.access": FactType(_access, "word", "the strongest access to the model, under any of its names", ACCESSES),
     "model.multimodal": FactType(_multimodal, "flag", "the model, or the Llama model it derives from, is multimodal"),
-    "model.said_text_only": FactType(
-        _said_text_only, "flag", "the manifest calls it text-only, against the catalogue or its origin", always=True
+    "model.said_text_only": _flag(
+        _said_text_only, "the manifest calls a derivative text-only, against the model that it comes from"
     ),
     "model.modality_detail": FactType(_modality_detail, "text", "the same in words", beside="model.multimodal"),
-    "model.derivative": FactType(_derivative, "flag", "the manifest names a model that it derives from", always=True),
-    "model.origin": FactType(_origin, "text", "the model that it derives from", always=True),
+    "model.derivative": _flag(_derivative, "the manifest names a model that it derives from"),
+    "model.origin": _text(_origin, "the model that it derives from"),
     "model.has_licence": FactType(_has_licence, "flag", "some source says which licence governs it"),
+    "model.is_llama": FactType(_is_llama, "flag", "a Llama licence governs it", beside="model.has_licence"),
     "model.licences": FactType(_licences, "text", "the licence that governs it", beside="model.has_licence"),
-    "model.nearest": FactType(_nearest, "text", "a did-you-mean for an unknown id", always=True),
-    "model.licence_stated": FactType(_licence_stated, "flag", "the manifest states its licence", always=True),
+    "model.look_alike": _flag(_look_alike, "the catalogue knows it, or what it derives from, as not Meta's"),
+    "model.look_alike_origin": _text(_look_alike_origin, "whose it is then, and under which licence"),
+    "model.names_a_version": _flag(_names_a_version, "its id names a Llama version, and its stated licence is another"),
+    "model.nearest": _text(_nearest, "a did-you-mean for an unknown id"),
+    "model.licence_chosen": _flag(_licence_chosen, "the manifest states one of the licences that sources name"),
     "model.source_id": _known("text", lambda entry: entry.id, "the id that the catalogue has for it or its origin"),
     "model.sources_disagree": _known(
         "flag", lambda entry: len(entry.licences) > 1, "Meta's own files name several licences"
@@ -174,8 +236,10 @@ TABLE: dict[str, FactType] = {
     "model.sources": _known("text", _sources, "what those files say"),
     "model.unreleased": _known("flag", lambda entry: entry.announced, "announced, without a verified public release"),
     "model.announcement": _known("text", lambda entry: entry.announced, "what was announced and reported"),
-    "model.overrides": FactType(_overrides, "flag", "the manifest contradicts the catalogue", always=True),
-    "model.override": FactType(_override, "text", "what it contradicts", always=True),
-    "model.origin_disagrees": FactType(_origin_disagrees, "flag", "the licence and the one of its origin differ"),
-    "model.origin_licences": FactType(_origin_licences, "text", "the licence of its origin", always=True),
+    "model.overrides": _flag(_overrides, "the manifest contradicts the catalogue"),
+    "model.override": _text(_override, "what it contradicts"),
+    "model.origin_disagrees": FactType(_origin_disagrees, "flag", "its stated licence is not the one of its origin"),
+    "model.origin_licences": _text(_origin_licences, "the licence of its origin"),
+    "model.stated_licence": _text(_stated_licence, "the licence that the manifest states"),
+    "model.safety_removed": _flag(_safety_removed, "its publisher removed refusals or other safety measures"),
 }

@@ -2,15 +2,15 @@
 
 from datetime import date
 
+from llamalicense.facts.access import access
+from llamalicense.facts.offers import offered_on
 from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, every, exists
+from llamalicense.manifest import Grant
 from llamalicense.vocabulary import month_in_words
 
-# From the strongest to the weakest way to have a model.
-ACCESS = ("weights", "api", "end-user-product", "outputs-only")
 KINDS = ("company", "individual", "university", "public-body", "nonprofit", "other")
 USERS: Path = ("organisation", "monthly_active_users")
 PEAK: Path = (*USERS, "peak")
-MODELS: Path = ("models",)
 
 
 def _field(name: str, kind: str, about: str, words: tuple[str, ...] = ()) -> FactType:
@@ -76,7 +76,7 @@ def _users_at_most(facts: Facts) -> Fact:
 def _later_months(situation: Situation) -> list[tuple[str, Path]]:
     """The months before the stated releases of copies that came later than the licence, with their places.
 
-    What came inside a finished product, or was never had, is no copy that §2 could turn on.
+    What came inside a finished product and stays there, or was never had, is no copy that §2 could turn on.
     """
     month = situation.parameters["user_month"]
     return sorted(
@@ -84,10 +84,15 @@ def _later_months(situation: Situation) -> list[tuple[str, Path]]:
         for number, (model, under) in enumerate(zip(situation.manifest.models, situation.under, strict=True))
         if under is not False
         and model.released is not None
-        and not (model.access and min(model.access, key=ACCESS.index) in ("end-user-product", "outputs-only"))
+        and not _is_no_copy(situation, number)
         and _before(_month_of(model.released)) > month
         and _month_of(model.released) <= _month_of(situation.as_of)
     )
+
+
+def _is_no_copy(situation: Situation, number: int) -> bool:
+    way = access(situation, number).value
+    return way == "outputs-only" or (way == "end-user-product" and offered_on(situation, number).value is False)
 
 
 def _later(situation: Situation) -> tuple[str, Fact]:
@@ -118,49 +123,29 @@ def _later_users_at_most(facts: Facts) -> Fact:
     return month if month.value is not None or peak.value is None else peak
 
 
-def _strongest_access(facts: Facts) -> Fact:
-    situation = facts.situation
-    best, path = len(ACCESS), MODELS
-    missing: list[Path] = []
-    for number, (model, under) in enumerate(zip(situation.manifest.models, situation.under, strict=True)):
-        if under is False:
-            continue
-        here: Path = ("models", number, "access")
-        rank = min(map(ACCESS.index, model.access)) if model.access else None
-        if under is None:
-            missing.append(here if rank is None else ("models", number, "licence"))
-        elif rank is None:
-            missing.append(here)
-        elif rank < best:
-            best, path = rank, here
-    if best and missing:
-        return Fact(None, missing=tuple(missing))
-    return Fact(ACCESS[best], path) if best < len(ACCESS) else Fact(None, missing=(MODELS,))
+def _in_force(grant: Grant, situation: Situation) -> bool:
+    return grant.until is None or grant.until >= situation.as_of
 
 
-def _had_materials(facts: Facts) -> Fact:
-    """Whether a model under this licence was had, and not only outputs that others made with one."""
-    situation = facts.situation
-    truths, missing = [], []
-    for number, (model, under) in enumerate(zip(situation.manifest.models, situation.under, strict=True)):
-        had = None if model.access is None else min(model.access, key=ACCESS.index) != "outputs-only"
-        truths.append(every(under, had))
-        if truths[-1] is None:
-            missing.append(("models", number, "access" if had is None else "licence"))
-    value = exists(truths)
-    path: Path = ("models", truths.index(True), "access") if value else MODELS
-    return Fact(value, path, missing=tuple(missing) if value is None else ())
+def _answered(situation: Situation, *, in_force: bool) -> list[tuple[str, Grant]]:
+    """The rules of this licence that grants name, each with its grant."""
+    return [
+        (rule.rpartition("/")[2], grant)
+        for grant in situation.manifest.organisation.grants
+        if situation.licence is None or grant.licence == situation.licence
+        if _in_force(grant, situation) is in_force
+        for rule in grant.rules or ()
+    ]
 
 
 def granted(facts: Facts) -> list[tuple[str, str]]:
-    """The rules that grants under this licence answer, each with the grant's reference."""
-    situation = facts.situation
-    return [
-        (rule.rpartition("/")[2], grant.reference)
-        for grant in situation.manifest.organisation.grants
-        if situation.licence is None or grant.licence == situation.licence
-        for rule in grant.rules or ()
-    ]
+    """The rules that grants in force under this licence answer, each with the grant's reference."""
+    return [(rule, grant.reference) for rule, grant in _answered(facts.situation, in_force=True)]
+
+
+def ended_grants(situation: Situation, rule: str) -> list[Grant]:
+    """The grants that named a rule and ended before the day of the check: they count as none."""
+    return [grant for named, grant in _answered(situation, in_force=False) if named == rule]
 
 
 def _grants(facts: Facts) -> Fact:
@@ -206,7 +191,7 @@ TABLE: dict[str, FactType] = {
         ("company", "individual", "university", "public-body", "nonprofit", "other"),
     ),
     "organisation.country": _field("country", "text", "principal place of business or domicile"),
-    "organisation.users_in_month": FactType(_users_in_month, "count", "users in the parameter `user_month`"),
+    "organisation.users_in_month": FactType(_users_in_month, "count", "users in the month that the licence names"),
     "organisation.users_at_most": FactType(_users_at_most, "count", "users in that month, else the peak of all months"),
     "organisation.largest_product": FactType(_largest_product, "count", "users of the largest product in that month"),
     "organisation.peak_users": FactType(_peak, "count", "the most users in any month up to now"),
@@ -220,13 +205,7 @@ TABLE: dict[str, FactType] = {
         _users_before_later_release, "count", "users in the months before such releases, the most of them"
     ),
     "organisation.later_users_at_most": FactType(
-        _later_users_at_most, "count", "the same, else the peak of all months"
-    ),
-    "organisation.strongest_access": FactType(
-        _strongest_access, "word", "the strongest access to any model under this licence", ACCESS
-    ),
-    "organisation.had_materials": FactType(
-        _had_materials, "flag", "a model under this licence was had, and not only outputs that others made with one"
+        _later_users_at_most, "count", "users in the months before such releases, else the peak"
     ),
     "organisation.grants": FactType(_grants, "words", "rules that a grant under this licence answers", always=True),
     "organisation.grant_references": FactType(_grant_references, "text", "where such grants are recorded", always=True),

@@ -48,7 +48,7 @@ class Project(NamedTuple):
 
 
 class Situation:
-    """A project under one licence, or under none (a house policy, the catalogue): then every model counts."""
+    """A project under one licence, or under none (a house policy, the catalogue): then every Llama model counts."""
 
     def __init__(
         self,
@@ -57,6 +57,7 @@ class Situation:
         parameters: Mapping[str, Any],
         as_of: date,
         table: Mapping[str, FactType],
+        effective: date | None,
     ) -> None:
         self.project = project
         self.manifest = project.manifest
@@ -64,14 +65,15 @@ class Situation:
         self.parameters = parameters
         self.as_of = as_of
         self.table = table
+        self.effective = effective
         self.under = tuple(self._under(lineage) for lineage in project.listing.lineages)
         self.facts = Facts(self)
         self.cache: dict[Any, Any] = {}
 
     def _under(self, lineage: Lineage) -> Truth:
         if self.licence is None:
-            return True
-        return self.licence in lineage.licences if lineage.licences else None
+            return not lineage.foreign
+        return self.licence in lineage.licences if lineage.is_llama is not None else None
 
     def for_model(self, index: int) -> "Facts":
         """The facts about one listed model."""

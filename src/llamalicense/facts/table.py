@@ -1,23 +1,36 @@
 """Every fact that a policy may name."""
 
-from llamalicense.facts import appearance, builds, contents, documents, models, organisation, training, use
+from llamalicense.facts import (
+    access,
+    appearance,
+    builds,
+    contents,
+    documents,
+    models,
+    offers,
+    organisation,
+    training,
+    use,
+)
 from llamalicense.facts.situation import FactType
 
 # These look for a licence's own month, words, tags, text or name.
 _OF_LICENCE = """
     organisation.users_in_month organisation.users_at_most organisation.largest_product organisation.later_release_month
     organisation.users_before_later_release organisation.later_users_at_most organisation.claim_filed
-    organisation.licence_ended build.name_prefix build.published_prefix build.begins_with_mark build.tag build.tags
+    organisation.licence_ended build.name_prefix build.published_prefix build.name_holds_mark build.tag build.tags
     build.agreement build.agreement_detail build.licence_text build.notice build.notice_detail build.phrase
-    build.phrase_detail
+    build.phrase_detail use.effective
 """.split()
 
 TABLES = (
     organisation.TABLE,
+    access.TABLE,
     use.TABLE,
     models.TABLE,
     builds.TABLE,
     contents.TABLE,
+    offers.TABLE,
     training.TABLE,
     appearance.TABLE,
     documents.TABLE,

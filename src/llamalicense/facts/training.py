@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from llamalicense.facts.access import access
 from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, index_of, trainings
-from llamalicense.facts.organisation import ACCESS
 from llamalicense.facts.situation import Fact, Facts, FactType, Path, Truth, distinct, every, exists
 from llamalicense.manifest import Training
 
@@ -64,15 +64,15 @@ class _Way(NamedTuple):
         situation, here = facts.situation, at(facts, "trained_with", number)
         model = situation.project.listing.find(training.model)
         under = None if model is None else situation.under[model]
-        access = situation.manifest.models[model].access if model is not None else None
-        received = None if access is None else min(access, key=ACCESS.index) == "outputs-only"
+        had = access(situation, model) if model is not None else Fact(None)
+        received = None if had.value is None else had.value == "outputs-only"
         truth = every(under, self.holds(training, received))
         if truth is not None:
             return Fact(truth, here)
         missing: list[Path] = [(*here, field) for field in ("role", "through") if getattr(training, field) is None]
         if model is not None:
             missing += [("models", model, "licence")] if under is None else []
-            missing += [("models", model, "access")] if access is None else []
+            missing += had.missing
         return Fact(None, missing=tuple(missing))
 
 
@@ -119,6 +119,11 @@ TABLE: dict[str, FactType] = {
         "build.improved",
         lambda training, _: _is_role(training, *TRAINING_ROLES, "filter"),
         "this licence's weights or outputs, whoever made them, went into its training",
+    ),
+    "build.trained_by_anyone": _training(
+        "build.trained_by_anyone",
+        lambda training, _: _is_role(training, *TRAINING_ROLES),
+        "this licence's weights or outputs, whoever made them, were used to train it",
     ),
     "build.filtered": _training(
         "build.filtered",

@@ -2,22 +2,36 @@
 
 from llamalicense.facts.organisation import granted
 from llamalicense.facts.situation import Fact, Facts, FactType, Path
-from llamalicense.manifest import Use
-from llamalicense.vocabulary import CATEGORIES
+from llamalicense.manifest import AcceptableUse, TradeReview, Use
+from llamalicense.vocabulary import CATEGORIES, month_in_words
 
 TRADE: Path = ("use", "trade_compliance")
 REVIEW: Path = ("use", "acceptable_use")
 GRANTS: Path = ("organisation", "grants")
 
 
+def _is_early(facts: Facts, review: TradeReview | AcceptableUse | None) -> bool:
+    """Whether a review is older than the licence, so that nobody can have looked at it then."""
+    effective = facts.situation.effective
+    return review is not None and effective is not None and review.reviewed < effective
+
+
+def _stale(path: Path) -> Fact:
+    """Not stated, though something is: a review that attests nothing, and stands at a path."""
+    day = (*path, "reviewed")
+    return Fact(None, day, "attested", missing=(day,))
+
+
 def _trade(facts: Facts) -> Fact:
     review = _reviews(facts).trade_compliance
-    return Fact(True, TRADE, "attested") if review else Fact(None, missing=(TRADE,))
+    if review is None:
+        return Fact(None, missing=(TRADE,))
+    return _stale(TRADE) if _is_early(facts, review) else Fact(True, TRADE, "attested")
 
 
 def _trade_review(facts: Facts) -> Fact:
     review = _reviews(facts).trade_compliance
-    return Fact(f"{review.by} on {review.reviewed}" if review else None, TRADE, "attested")
+    return Fact(f"{review.by} on {review.reviewed}" if review else "", TRADE, "attested")
 
 
 def _review(facts: Facts) -> Fact:
@@ -28,14 +42,17 @@ def _review(facts: Facts) -> Fact:
         return Fact("applies", (*REVIEW, "applies", review.applies.index(facts.category)), "attested")
     if facts.category in review.borderline:
         return Fact("borderline", (*REVIEW, "borderline", facts.category), "attested")
-    return Fact("clear", (*REVIEW, "applies"), "attested")
+    return _stale(REVIEW) if _is_early(facts, review) else Fact("clear", (*REVIEW, "applies"), "attested")
 
 
 def _reviewer(facts: Facts) -> Fact:
     review = _reviews(facts).acceptable_use
-    if review is None:
-        return Fact(None, missing=(REVIEW,))
-    return Fact(f"{review.by} on {review.reviewed}", (*REVIEW, "reviewed"), "attested")
+    return Fact(f"{review.by} on {review.reviewed}" if review else "", (*REVIEW, "reviewed"), "attested")
+
+
+def _effective(facts: Facts) -> Fact:
+    day = facts.situation.effective
+    return Fact(f"{day.day} {month_in_words(f'{day:%Y-%m}')}" if day else "", REVIEW)
 
 
 def _safeguard(facts: Facts) -> Fact:
@@ -62,7 +79,14 @@ def _references(facts: Facts) -> list[str]:
 
 TABLE: dict[str, FactType] = {
     "use.trade_reviewed": FactType(_trade, "flag", "trade compliance was reviewed"),
-    "use.trade_review": FactType(_trade_review, "text", "who reviewed it and when", beside="use.trade_reviewed"),
+    "use.trade_review": FactType(_trade_review, "text", "who reviewed it and when", always=True),
+    "use.trade_review_is_early": FactType(
+        lambda facts: Fact(_is_early(facts, _reviews(facts).trade_compliance), TRADE, "attested"),
+        "flag",
+        "that review is older than the licence",
+        always=True,
+    ),
+    "use.effective": FactType(_effective, "text", "the day on which the licence took effect", always=True),
     "category.name": FactType(lambda facts: Fact(facts.category, REVIEW), "text", "the category", always=True),
     "category.covers": FactType(
         lambda facts: Fact(CATEGORIES[facts.category], REVIEW), "text", "what the category covers", always=True
@@ -70,8 +94,12 @@ TABLE: dict[str, FactType] = {
     "category.review": FactType(
         _review, "word", "what the review found for the category", ("applies", "borderline", "clear")
     ),
-    "use.acceptable_use_review": FactType(
-        _reviewer, "text", "who reviewed acceptable use and when", beside="category.review"
+    "use.acceptable_use_review": FactType(_reviewer, "text", "who reviewed acceptable use and when", always=True),
+    "use.acceptable_use_review_is_early": FactType(
+        lambda facts: Fact(_is_early(facts, _reviews(facts).acceptable_use), (*REVIEW, "reviewed"), "attested"),
+        "flag",
+        "that review is older than the licence",
+        always=True,
     ),
     "category.safeguard": FactType(_safeguard, "text", "what keeps a borderline use on the right side", always=True),
     "category.granted": FactType(_granted, "flag", "a grant names the category's rule", always=True),

@@ -1,8 +1,14 @@
-"""Formats of a report: each a module with `render(report, style) -> str`, imported only when it is asked for."""
+"""Formats of a report, each a module that is imported only when it is asked for.
 
+Its `render(report, style)` yields the text piece by piece, so that no format holds more of a long report than a piece.
+"""
+
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Literal, NamedTuple
 
+from llamalicense.inert import plain as plain
+from llamalicense.inert import plain_json
 from llamalicense.report import Report
 
 FormatName = Literal["text", "concise", "json", "github", "sarif", "junit", "gitlab", "markdown", "html"]
@@ -28,6 +34,10 @@ FORMATS: dict[FormatName, Format] = {
 }
 
 
+# A field or command between backticks, which pages mark up as code; not the words between two names that hold one each.
+CODE = r"(?<!`)`(?=\S)[\w\[\].:/ -]+(?<=\S)`(?!`)"
+
+
 class Style(NamedTuple):
     """How much is shown and how: width in columns, colour, passes and traces (verbose), fails only (quiet)."""
 
@@ -37,30 +47,49 @@ class Style(NamedTuple):
     quiet: bool = False
 
 
+def written(name: FormatName, report: Report, style: Style) -> Iterator[str]:
+    """A report in a format of the table, in pieces as they are made, with a line break at its end."""
+    pieces: Iterator[str] = import_module(FORMATS[name].module).render(report, style)
+    return pieces
+
+
 def render(name: FormatName, report: Report, style: Style) -> str:
-    """A report in a format of the table, with a line break at its end."""
-    text: str = import_module(FORMATS[name].module).render(report, style)
-    return text
+    """A report in a format of the table as one text."""
+    return "".join(written(name, report, style))
 
 
 def as_json(content: object) -> str:
     """Content as JSON for programs, with nothing in it that a terminal or a runner would obey."""
+    return "".join(in_json(content)) + "\n"
+
+
+def in_json(content: object, margin: str = "\n") -> Iterator[str]:
+    """JSON in pieces: an iterator becomes an array, each item when it is there, and so inside mappings of iterators.
+
+    `margin` is the line break with the indentation of the place where the content stands.
+    """
+    deeper = margin + "  "
+    if isinstance(content, Iterator):
+        yield "["
+        between = ""
+        for item in content:
+            yield between + deeper
+            yield from in_json(item, deeper)
+            between = ","
+        yield f"{margin}]" if between else "]"
+    elif isinstance(content, Mapping) and any(isinstance(value, Iterator) for value in content.values()):
+        between = "{"
+        for key, value in content.items():
+            yield f"{between}{deeper}{_dumped(key)}: "
+            yield from in_json(value, deeper)
+            between = ","
+        yield f"{margin}}}"
+    else:
+        # The line breaks of JSON are between values alone.
+        yield _dumped(content).replace("\n", margin)
+
+
+def _dumped(content: object) -> str:
     import json
 
-    # The characters that `dumps` leaves as they are.
-    return json.dumps(content, indent=2).replace("\x7f", "\\u007f").replace("##[", "#\\u0023[") + "\n"
-
-
-def plain(text: str) -> str:
-    """Text on one line, with all that a terminal would obey or hide, and a runner would obey, written out as escapes.
-
-    A runner takes `::word` at the beginning of a line for a command, and wrapped text may begin a line anywhere.
-    """
-    if not (text.isascii() and text.isprintable()):
-        text = "".join(
-            char if char.isprintable() else " " if char in "\n\t" else f"\\u{ord(char):04x}" for char in text
-        )
-    if "::" in text or "##[" in text:
-        words = (f":\\u003a{word[2:]}" if word.startswith("::") else word for word in text.split(" "))
-        text = " ".join(words).replace("##[", "#\\u0023[")
-    return text
+    return plain_json(json.dumps(content, indent=2))

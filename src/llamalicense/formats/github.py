@@ -4,10 +4,21 @@ Manifests are named from the repository's root, as GitHub wants. A fact that man
 """
 
 from collections.abc import Iterator
+from heapq import nsmallest
 from typing import Literal, NamedTuple, get_args
 
 from llamalicense.formats import Style, plain
-from llamalicense.formats.summary import Asked, asked, closing, fails, findings, in_a_line, is_asked, number_of
+from llamalicense.formats.summary import (
+    Asked,
+    about_a_waiver,
+    asked,
+    closing,
+    fails,
+    findings,
+    in_a_line,
+    is_asked,
+    number_of,
+)
 from llamalicense.report import ManifestReport, Report, Result, Settings
 
 # What GitHub shows of one step.
@@ -37,14 +48,24 @@ class Annotation(NamedTuple):
         return f"::{self.level} {','.join(properties)}::{_escaped(self.message, _IN_A_MESSAGE)}"
 
 
-def render(report: Report, _: Style) -> str:
-    """The commands, one a line, and the verdict, which is none."""
-    found = [each for one in report.reports for each in _annotations(one, report.settings)]
+def render(report: Report, _: Style) -> Iterator[str]:
+    """The commands, one a line, then notes and the verdict, which are none and stand in the log alone."""
+    worst = nsmallest(MOST, _all(report), key=_urgency)
+    number = sum(1 for _ in _all(report))
+    if number > MOST:
+        worst = [*worst[: MOST - 1], _rest(report, number)]
+    yield from (f"{each}\n" for each in worst)
+    yield from (f"{plain(f'{one.place}: {note.text}')}\n" for one in report.reports for note in one.notes)
+    yield f"{plain(closing(report))}\n"
+
+
+def _all(report: Report) -> Iterator[Annotation]:
+    return (each for one in report.reports for each in _annotations(one, report.settings))
+
+
+def _urgency(annotation: Annotation) -> tuple[int, bool]:
     # Of a manifest without a verdict nothing is known, which is worse than a fail.
-    found.sort(key=lambda each: (_LEVELS.index(each.level), each.title != _NO_VERDICT))
-    if len(found) > MOST:
-        found = [*found[: MOST - 1], _rest(report, len(found))]
-    return "\n".join([*map(str, found), closing(report)]) + "\n"
+    return _LEVELS.index(annotation.level), annotation.title != _NO_VERDICT
 
 
 def _escaped(text: str, rules: tuple[tuple[str, str], ...]) -> str:
@@ -62,7 +83,7 @@ def _annotations(report: ManifestReport, settings: Settings) -> Iterator[Annotat
     yield from (_question(group, report, settings) for group in asked(filter(is_asked, report.results)))
     yield from (_finding(result, report, settings) for result in found if result.waiver)
     for note in report.notes:
-        if note.id.startswith("waiver"):
+        if about_a_waiver(note):
             yield Annotation("notice", "waiver", note.text, report.place, 1)
 
 

@@ -2,15 +2,20 @@
 
 Without a verdict nothing is known (blocker); a fail breaks a term (critical); what is unclear may, as may a model of
 which no licence is known (major); other facts are still to be stated (minor); what is waived is lived with (info).
+What is said of a manifest as a whole is an issue of its own (info).
 """
 
 from collections.abc import Iterator
+from itertools import tee
 from typing import Any, NamedTuple
 
-from llamalicense.formats import Style, as_json, plain
+from llamalicense.formats import Style, in_json, plain
 from llamalicense.formats.fingerprints import fingerprints
-from llamalicense.formats.summary import INVALID_MANIFEST, in_a_line, is_asked, unread
+from llamalicense.formats.summary import INVALID_MANIFEST, closing, in_a_line, is_asked, unread
 from llamalicense.report import ManifestReport, Report, Result
+
+# The issue that has what is said of a manifest as a whole.
+ABOUT = "llamalicense/about"
 
 
 class _Issue(NamedTuple):
@@ -23,20 +28,25 @@ class _Issue(NamedTuple):
     about: str
 
 
-def render(report: Report, _: Style) -> str:
+def render(report: Report, _: Style) -> Iterator[str]:
     """The issues as one JSON array; the same input gives the same bytes."""
-    found = [(each, one.place) for one in report.reports for each in _issues(one)]
-    marks = fingerprints((place, issue.check, issue.about) for issue, place in found)
-    return as_json([_converted(issue, place, mark) for (issue, place), mark in zip(found, marks, strict=True)])
+    for_marks, found = tee((each, one.place) for one in report.reports for each in _issues(one, report))
+    marks = fingerprints((place, issue.check, issue.about) for issue, place in for_marks)
+    yield from in_json(_converted(issue, place, mark) for (issue, place), mark in zip(found, marks, strict=True))
+    yield "\n"
 
 
-def _issues(report: ManifestReport) -> Iterator[_Issue]:
+def _issues(report: ManifestReport, run: Report) -> Iterator[_Issue]:
     for problem in report.errors:
         said = unread(problem.message)
         yield _Issue(INVALID_MANIFEST, said, "blocker", problem.line or 1, problem.message)
     for result in report.results:
         if result.verdict != "pass":
             yield _Issue(result.rule, _said(result), _severity(result), result.location.line, result.subject)
+    if not report.errors:
+        # One issue that stays the same from run to run, however its words change.
+        about = " ".join([closing(run._replace(reports=(report,))), *(note.text for note in report.notes)])
+        yield _Issue(ABOUT, about, "info", 1, "")
 
 
 def _said(result: Result) -> str:

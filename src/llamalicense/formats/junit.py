@@ -4,12 +4,16 @@ What makes the run fail is a failure; what is unclear, lacks facts, does not app
 a pass is shown as one. Reasons stand in attributes and as text, as some readers show the one and some the other.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree
+from xml.sax.saxutils import quoteattr
 
+from llamalicense.about import __version__
 from llamalicense.formats import Style, plain
-from llamalicense.formats.summary import fails, settling, stricter, waived
+from llamalicense.formats.footing import grounds, settings
+from llamalicense.formats.summary import fails, settling, stricter, waived, worth
 from llamalicense.report import ManifestReport, Report, Result
 
 # The elements of a case that does not pass, and the counts of a suite that have them.
@@ -27,15 +31,19 @@ class _Case(NamedTuple):
     lines: tuple[str, ...] = ()
 
 
-def render(report: Report, _: Style) -> str:
+def render(report: Report, _: Style) -> Iterator[str]:
     """The suites of every manifest; the writer escapes the marks of XML, and `plain` the characters that it lacks."""
-    root = ElementTree.Element("testsuites", name="llamalicense")
+    numbers = Counter(each.outcome for one in report.reports for _, cases in _suites(one, report) for each in cases)
+    counted = "".join(f' {name}="{number}"' for name, number in _counted(numbers).items())
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="llamalicense"{counted}>\n'
     for each in report.reports:
-        root.extend(_suite(name, cases, each, report) for name, cases in _suites(each, report))
-    for name in ("tests", *_COUNTS.values()):
-        root.set(name, str(sum(int(suite.attrib[name]) for suite in root)))
-    ElementTree.indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
+        for number, (name, cases) in enumerate(_suites(each, report)):
+            yield from _suite(name, cases, each, report, first=number == 0)
+    yield "</testsuites>\n"
+
+
+def _counted(outcomes: Counter[str]) -> dict[str, int]:
+    return {"tests": outcomes.total(), **{name: outcomes[outcome] for outcome, name in _COUNTS.items()}}
 
 
 def _suites(report: ManifestReport, run: Report) -> Iterator[tuple[str, list[_Case]]]:
@@ -43,14 +51,15 @@ def _suites(report: ManifestReport, run: Report) -> Iterator[tuple[str, list[_Ca
         said = "This manifest has no verdict."
         lines = tuple(map(str, report.errors))
         yield "manifest", [_Case("manifest", report.errors[0].line or 1, "error", said, "invalid-manifest", lines)]
-    policies: dict[str, list[_Case]] = {}
+    policies: dict[str, list[Result]] = {}
     for result in report.results:
-        policy, _, rule = result.rule.partition("/")
-        policies.setdefault(policy, []).append(_case(f"{rule}[{result.subject}]", result, report, run))
-    yield from policies.items()
+        policies.setdefault(result.rule.partition("/")[0], []).append(result)
+    for policy, results in policies.items():
+        yield policy, [_case(result, report, run) for result in results]
 
 
-def _case(name: str, result: Result, report: ManifestReport, run: Report) -> _Case:
+def _case(result: Result, report: ManifestReport, run: Report) -> _Case:
+    name = f"{result.rule.partition('/')[2]}[{result.subject}]"
     line, said = result.location.line, f"{result.explanation} ({result.clause})"
     if fails(result, run.settings):
         where = f"{report.place}:{line}:{result.location.column}: {result.verdict}, {result.reason}"
@@ -69,21 +78,43 @@ def _case(name: str, result: Result, report: ManifestReport, run: Report) -> _Ca
     return _Case(name, line, "system-out", lines=(f"{result.reason}, {result.basis}: {said}",))
 
 
-def _suite(name: str, cases: Iterable[_Case], report: ManifestReport, run: Report) -> ElementTree.Element:
+def _suite(name: str, cases: list[_Case], report: ManifestReport, run: Report, *, first: bool) -> Iterator[str]:
+    """A suite, case by case; what is said of the manifest as a whole stands in its first one."""
     place = plain(report.place)
     classname = f"{name} · {place}"
-    suite = ElementTree.Element("testsuite", name=classname)
-    properties = ElementTree.SubElement(suite, "properties")
-    ElementTree.SubElement(properties, "property", name="as_of", value=run.as_of.isoformat())
-    counts = dict.fromkeys(("tests", *_COUNTS.values()), 0)
+    attributes = {"name": classname, **_counted(Counter(each.outcome for each in cases))}
+    head = "".join(f" {key}={quoteattr(str(value))}" for key, value in attributes.items())
+    yield f"  <testsuite{head}>\n"
+    properties = ElementTree.Element("properties")
+    for key, value in (*_of_run(run), *(_of_manifest(report) if first else ())):
+        ElementTree.SubElement(properties, "property", name=key, value=plain(value))
+    yield _written(properties)
     for each in cases:
         where = {"name": plain(each.name), "classname": classname, "file": place, "line": str(each.line)}
-        case = ElementTree.SubElement(suite, "testcase", where)
-        attributes = {"type": plain(each.type), "message": plain(each.message)}
-        inside = ElementTree.SubElement(case, each.outcome, {key: value for key, value in attributes.items() if value})
+        case = ElementTree.Element("testcase", where)
+        told = {"type": plain(each.type), "message": plain(each.message)}
+        inside = ElementTree.SubElement(case, each.outcome, {key: value for key, value in told.items() if value})
         inside.text = "\n".join(map(plain, filter(None, each.lines)))
-        counts["tests"] += 1
-        if count := _COUNTS.get(each.outcome):
-            counts[count] += 1
-    suite.attrib.update({key: str(number) for key, number in counts.items()})
-    return suite
+        yield _written(case)
+    yield "  </testsuite>\n"
+
+
+def _of_run(run: Report) -> Iterator[tuple[str, str]]:
+    yield "as_of", run.as_of.isoformat()
+    yield "tool", f"llamalicense {__version__}"
+    if options := settings(run):
+        yield "settings", ", ".join(option for option, _ in options)
+    yield "disclaimer", worth(run)
+
+
+def _of_manifest(report: ManifestReport) -> Iterator[tuple[str, str]]:
+    for note in report.notes:
+        yield f"note: {note.id}", note.text
+    for title, entries in grounds(report):
+        for text, digest in entries:
+            yield title, f"{text} SHA-256 {digest}" if digest else text
+
+
+def _written(element: ElementTree.Element) -> str:
+    ElementTree.indent(element, level=2)
+    return f"    {ElementTree.tostring(element, encoding='unicode')}\n"

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from llamalicense.formats import Style, plain
+from llamalicense.formats import CODE, Style, plain
+from llamalicense.formats.footing import TITLE, grounds, set_by
 from llamalicense.formats.summary import (
     asked,
     counts,
@@ -17,20 +18,18 @@ from llamalicense.formats.summary import (
     still_open,
     stricter,
     to_decide,
+    unchecked,
     waived,
     worth,
 )
-from llamalicense.report import ManifestReport, Part, Reading, Report, Result
+from llamalicense.report import Cited, ManifestReport, Part, Reading, Report, Result
 
 # In bytes of UTF-8; a comment holds 65,536 characters and a job summary 1 MiB, and whoever posts it adds a line.
 LARGEST = 60_000
+_OWN = " (the organisation's own rules, no licence terms)"
 _SIGNS = {"fail": "❌", "warn": "⚠️", "pass": "✅"}
-# Not across the words between two names that hold a backtick each.
-_CODE = r"(?<!`)`(?=\S)[\w\[\].:/ -]+(?<=\S)`(?!`)"
 # Marks of Markdown; then what GitHub makes of plain text: mentions, issues, addresses, emoji, mathematics.
-_MARKUP = re.compile(
-    rf"{_CODE}|#(?=\d)|[\\`*_{{}}\[\]<>#|~&$]|@(?=[\w.-])|:(?=[\w/])|[wW]{{3}}(?=\.)|\bGH-(?=\d)", re.I
-)
+_MARKUP = re.compile(rf"{CODE}|#(?=\d)|[\\`*_{{}}\[\]<>#|~&$]|@(?=[\w.-])|:(?=[\w/])|[wW]{{3}}(?=\.)|\bGH-(?=\d)", re.I)
 _NOT = "<!-- -->"
 
 
@@ -54,23 +53,23 @@ def code(words: str) -> str:
     return f"{fence}{pad}{words}{pad}{fence}"
 
 
-def render(report: Report, _: Style) -> str:
+def render(report: Report, _: Style) -> Iterator[str]:
     """The verdict of each manifest, what fails and what is unclear with what to do, what to state, what passes."""
     end = f"\n<sub>{escaped(worth(report))}</sub>\n"
     used = len(end.encode()) + 500
-    shown: list[_Piece] = []
-    for piece in (pieces := list(_pieces(report))):
+    shown = 0
+    for piece in _pieces(report):
         used += len(piece.text.encode()) + 1
         if used > LARGEST:
+            of_all = len(report.results)
+            yield (
+                f"\n**Cut here:** {of_all - shown} of {of_all} results, and what stands behind them, are not shown; "
+                "`--output html=PATH` has them all.\n"
+            )
             break
-        shown.append(piece)
-    left = sum(piece.results for piece in pieces[len(shown) :])
-    if len(shown) < len(pieces):
-        cut = (
-            f"\n**Cut here:** {left} of {len(report.results)} results are not shown; `--output html=PATH` has them all."
-        )
-        shown.append(_Piece(cut))
-    return "\n".join(piece.text for piece in shown) + "\n" + end
+        shown += piece.results
+        yield f"{piece.text}\n"
+    yield end
 
 
 def reading(page: Reading, level: int = 1) -> str:
@@ -84,7 +83,12 @@ def reading(page: Reading, level: int = 1) -> str:
     ]
     parts = ["\n".join([f"{heading}# {escaped(part.title)}", "", *_lines(part)]) for part in page.parts]
     listed = "\n".join(f"- {fact}" for fact in facts)
-    return "\n\n".join([f"{heading} {page.rule}", escaped(page.title), listed, *parts]) + "\n"
+    quoted = [f"> {escaped(each.sentence)}\n>\n> {_from(each)}" for each in page.clauses if each.sentence]
+    return "\n\n".join([f"{heading} {page.rule}", *quoted, escaped(page.title), listed, *parts]) + "\n"
+
+
+def _from(cited: Cited) -> str:
+    return escaped(f"{cited.clause}, as {cited.source} has it")
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -132,7 +136,7 @@ def _entry(text: str, kind: str) -> str:
 
 def _pieces(report: Report) -> Iterator[_Piece]:
     yield _Piece(f"## llamalicense: {_sign(report.verdict)}")
-    if said := dated(report):
+    for said in filter(None, (dated(report), set_by(report), unchecked(report))):
         yield _Piece(f"\n**{escaped(said)}**")
     for each in report.reports:
         yield from _unread(each) if each.errors else _manifest(each, report)
@@ -152,6 +156,8 @@ def _unread(report: ManifestReport) -> Iterator[_Piece]:
 def _manifest(report: ManifestReport, run: Report) -> Iterator[_Piece]:
     yield _Piece(f"\n### {_sign(report.verdict)}: {code(report.manifest)}\n")
     yield _Piece(f"As of {run.as_of} · {escaped(report.organisation)} · {' · '.join(counts(report.results))}\n")
+    if urgent := [f"- {escaped(note.text)}" for note in report.notes if note.urgent]:
+        yield _Piece("\n".join([*urgent, ""]))
     found = findings(report.results)
     if found:
         yield from _table(("", "rule", "what was found", "what to do"), ((_finding(each), 1) for each in found))
@@ -166,6 +172,7 @@ def _manifest(report: ManifestReport, run: Report) -> Iterator[_Piece]:
         yield _Piece(f"\n{escaped(said)}")
     yield from _passes(report)
     yield _about(report)
+    yield _grounds(report)
 
 
 def _table(head: Iterable[str], rows: Iterable[tuple[list[str], int]]) -> Iterator[_Piece]:
@@ -198,12 +205,21 @@ def _basis(result: Result) -> str:
 
 def _about(report: ManifestReport) -> _Piece:
     policies = (
-        f"- {code(policy.id)}: {', '.join(map(code, policy.models)) or 'a policy of your own'}"
+        f"- {code(policy.id)}{_OWN if policy.kind == 'house' else ''}: {', '.join(map(code, policy.models))}"
         for policy in report.policies
         if policy.id != "catalogue"
     )
-    notes = (f"- {escaped(note.text)}" for note in report.notes)
+    notes = (f"- {escaped(note.text)}" for note in report.notes if not note.urgent)
     return _details("Licences and notes", "\n".join([*policies, *notes]))
+
+
+def _grounds(report: ManifestReport) -> _Piece:
+    kinds = (
+        f"- {title}: "
+        + "; ".join(f"{escaped(text)} {code(digest)}" if digest else escaped(text) for text, digest in entries)
+        for title, entries in grounds(report)
+    )
+    return _details(f"{TITLE} (digests are SHA-256)", "\n".join(kinds).replace(".;", "."))
 
 
 def _details(summary: str, content: str, results: int = 0) -> _Piece:

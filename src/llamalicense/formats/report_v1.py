@@ -22,6 +22,7 @@ class SettingsV1(TypedDict):
     missing: Annotated[Strictness, Field(description="What a result that lacks facts counts as.")]
     fail_on: Annotated[FailOn, Field(description="The least that makes the exit status 1.")]
     waivers: Annotated[bool, Field(description="Whether waivers were applied.")]
+    policies: Annotated[list[str], Field(description="The ids of the house policies that the run was given.")]
 
 
 # `pass` is a keyword, so this shape is written as a call.
@@ -50,7 +51,7 @@ class MissingV1(TypedDict):
 class TracedFactV1(TypedDict):
     """A fact as a condition saw it; null: not stated."""
 
-    fact: Annotated[str, Field(description="The fact's name, as policies write it.")]
+    fact: Annotated[str, Field(description="The statement that it rests on or lacks, by its path in the manifest.")]
     value: Annotated[Any, Field(description="What it is; null: not stated.")]
     location: Annotated[LocationV1 | None, Field(description="Where it is stated; null where it is derived.")]
 
@@ -111,15 +112,66 @@ class ResultV1(TypedDict):
     overridden_by: Annotated[str | None, Field(description="The house policy that made the result stricter, or null.")]
 
 
+class SourceV1(TypedDict):
+    """A text that a policy encodes."""
+
+    name: Annotated[str, Field(description="Its name in citations, such as licence or acceptable-use.")]
+    url: Annotated[str, Field(description="Where it is published.")]
+    sha256: Annotated[
+        str | None, Field(description="SHA-256 of the text that was encoded; null where no copy is pinned.")
+    ]
+
+
 class PolicyV1(TypedDict):
-    """A policy, the models that it governs, and the digest of its file."""
+    """A policy, the models that it governs, the digest of its file, and the texts that it encodes."""
 
     id: Annotated[str, Field(description="Its id.")]
+    title: Annotated[str, Field(description="Its full name.")]
+    kind: Annotated[str, Field(description="licence, catalogue, or house: an organisation's own, no licence term.")]
     models: Annotated[list[str], Field(description="The listed models that it governs.")]
     sha256: Annotated[
         str,
         Field(description="SHA-256 of its file, or of what sha256sum prints for it and the files that it extends."),
     ]
+    reviewed: Annotated[str | None, Field(description="The lawyer who reviewed it, and when; null: nobody has.")]
+    sources: Annotated[list[SourceV1], Field(description="The texts that it encodes.")]
+
+
+class BasesV1(TypedDict):
+    """How many passes rest on what."""
+
+    verified: Annotated[int, Field(description="Files were opened and show it.")]
+    catalogue: Annotated[int, Field(description="The catalogue of models knows it.")]
+    stated: Annotated[int, Field(description="The manifest states it.")]
+    attested: Annotated[int, Field(description="Somebody's recorded word.")]
+
+
+class FileV1(TypedDict):
+    """A document that the manifest names."""
+
+    name: Annotated[str, Field(description="Its path or address, as the manifest writes it.")]
+    sha256: Annotated[str | None, Field(description="SHA-256 of its bytes; null where it was not read to its end.")]
+    problem: Annotated[str | None, Field(description="Why it shows nothing, or null.")]
+
+
+class VouchedV1(TypedDict):
+    """Somebody's recorded word."""
+
+    what: Annotated[str, Field(description="What for.")]
+    by: Annotated[str, Field(description="Whose.")]
+    on: Annotated[str, Field(description="The day on which it was given.")]
+    until: Annotated[str | None, Field(description="The last day on which it holds; null: no day is set.")]
+
+
+class GroundsV1(TypedDict):
+    """What a report rests on beside its results."""
+
+    passes: Annotated[BasesV1, Field(description="How many passes rest on what.")]
+    manifest_sha256: Annotated[str | None, Field(description="SHA-256 of the manifest; null: it could not be read.")]
+    files: Annotated[list[FileV1], Field(description="The documents that the manifest names.")]
+    vouched: Annotated[list[VouchedV1], Field(description="Reviews and waivers, with who stands for them.")]
+    purposes: Annotated[list[str], Field(description="What the models are used for, as stated; decides nothing.")]
+    assumptions: Annotated[list[str], Field(description="What the reading takes for granted, or does not judge.")]
 
 
 class NoteV1(TypedDict):
@@ -145,6 +197,7 @@ class ManifestReportV1(TypedDict):
     counts: Annotated[Counts, Field(description="How many results have each verdict.")]
     policies: Annotated[list[PolicyV1], Field(description="The policies that were applied.")]
     notes: Annotated[list[NoteV1], Field(description="Lines of information.")]
+    rests_on: Annotated[GroundsV1, Field(description="What the report rests on beside its results.")]
     results: Annotated[list[ResultV1], Field(description="Every rule for each of its subjects.")]
     errors: Annotated[list[ErrorV1], Field(description="Why there is no verdict; empty when there is one.")]
 
@@ -154,6 +207,7 @@ class ReportV1(TypedDict):
 
     schema: Annotated[Literal["llamalicense/report/v1"], Field(description="The format of this report.")]
     tool: Annotated[ToolV1, Field(description="The program that wrote it.")]
+    disclaimer: Annotated[str, Field(description="What the rules are worth.")]
     as_of: Annotated[str, Field(description="The date of the check.")]
     settings: Annotated[SettingsV1, Field(description="The settings of the run.")]
     verdict: Annotated[Verdict | None, Field(description="The worst verdict; null when a manifest has none.")]

@@ -4,15 +4,17 @@ Lines and columns count from 1, columns in code points. Files are named from the
 invalid manifest is a result too, as a file without results would close the alerts that there are.
 """
 
+import posixpath
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from llamalicense.about import HOMEPAGE, __version__
-from llamalicense.formats import Style, as_json, plain
+from llamalicense.formats import Style, in_json, plain
 from llamalicense.formats.fingerprints import fingerprints
+from llamalicense.formats.footing import grounds, settings
 from llamalicense.formats.markdown import reading as in_markdown
-from llamalicense.formats.summary import INVALID_MANIFEST, TRUTHS, closing, in_a_line, settling, unread
+from llamalicense.formats.summary import INVALID_MANIFEST, TRUTHS, closing, in_a_line, settling, unread, worth
 from llamalicense.report import Line, ManifestReport, Part, Reading, Report, Result
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -37,16 +39,24 @@ Json = dict[str, Any]
 
 
 class _Found(NamedTuple):
-    """A result as SARIF has it, the page of its rule, and what makes its fingerprint."""
+    """A result, or a problem of a manifest in its place, and the manifest's report."""
 
-    result: Json
-    reading: Reading
-    key: tuple[str, ...]
+    level: str
+    rule: str
+    report: ManifestReport
+    result: Result | None = None
+    problem: Any = None
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes its fingerprint."""
+        return self.report.place, self.rule, self.result.subject if self.result else self.problem.message
 
 
-def render(report: Report, _: Style) -> str:
+def render(report: Report, _: Style) -> Iterator[str]:
     """The run as one SARIF log; the same input gives the same bytes."""
-    return as_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report)]})
+    yield from in_json({"$schema": SCHEMA, "version": "2.1.0", "runs": iter([_run(report)])})
+    yield "\n"
 
 
 def escaped(words: str) -> str:
@@ -55,45 +65,89 @@ def escaped(words: str) -> str:
 
 
 def _run(report: Report) -> Json:
-    found = [each for one in report.reports for each in _found(one, report)]
-    found.sort(key=lambda each: _RANKS.index(each.result["level"]))
+    found = [each for one in report.reports for each in _found(one)]
+    found.sort(key=lambda each: _RANKS.index(each.level))
     listed = found[:MOST_RESULTS]
-    rules = list({each.reading.rule: each.reading for each in listed}.values())
-    places = {reading.rule: number for number, reading in enumerate(rules)}
-    for each, fingerprint in zip(listed, fingerprints(each.key for each in listed), strict=True):
-        each.result["ruleIndex"] = places[each.reading.rule]
-        each.result["partialFingerprints"] = {"primaryLocationLineHash": fingerprint}
+    pages = {each.rule: _page(each, report) for each in listed}
+    places = {rule: number for number, rule in enumerate(pages)}
+    marks = fingerprints(each.key for each in listed)
     return {
         "tool": {
             "driver": {
                 "name": "llamalicense",
                 "semanticVersion": __version__,
                 "informationUri": HOMEPAGE,
-                "rules": [_rule(each) for each in rules],
+                "rules": [_rule(page) for page in pages.values()],
             }
         },
         "automationDetails": {"id": "llamalicense/"},
         "invocations": [_invocation(report, len(found) - len(listed))],
+        "artifacts": (artifact for one in report.reports for artifact in _artifacts(one)),
         "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
         "columnKind": "unicodeCodePoints",
-        "results": [each.result for each in listed],
-        "properties": {"asOf": report.as_of.isoformat(), "verdict": report.verdict, "summary": closing(report)},
+        "results": (
+            {
+                **(_result(each.result, each.report) if each.result else _invalid(each.report, each.problem)),
+                "ruleIndex": places[each.rule],
+                "partialFingerprints": {"primaryLocationLineHash": mark},
+            }
+            for each, mark in zip(listed, marks, strict=True)
+        ),
+        "properties": {
+            "asOf": report.as_of.isoformat(),
+            "verdict": report.verdict,
+            "summary": plain(closing(report)),
+            "settings": [option for option, _ in settings(report)],
+            "disclaimer": worth(report),
+            "reports": (_about(one) for one in report.reports),
+        },
     }
 
 
-def _found(report: ManifestReport, run: Report) -> Iterator[_Found]:
+def _found(report: ManifestReport) -> Iterator[_Found]:
     for problem in report.errors:
-        result = {
-            "ruleId": INVALID.rule,
-            "level": "error",
-            "message": {"text": escaped(unread(problem.message))},
-            "locations": [_place(report, problem.line or 1, problem.column or 1)],
-        }
-        yield _Found(result, INVALID, (report.place, INVALID.rule, problem.message))
-    for each in report.results:
-        if each.verdict != "pass":
-            page = run.readings.get(each.rule) or _without_page(each)
-            yield _Found(_result(each, report), page, (report.place, each.rule, each.subject))
+        yield _Found("error", INVALID.rule, report, problem=problem)
+    for result in report.results:
+        if result.verdict != "pass":
+            yield _Found("note" if result.waiver else _LEVELS[result.verdict], result.rule, report, result)
+
+
+def _page(found: _Found, run: Report) -> Reading:
+    if found.result is None:
+        return INVALID
+    return run.readings.get(found.rule) or _without_page(found.result)
+
+
+def _invalid(report: ManifestReport, problem: Any) -> Json:
+    return {
+        "ruleId": INVALID.rule,
+        "level": "error",
+        "message": {"text": escaped(unread(problem.message))},
+        "locations": [_place(report, problem.line or 1, problem.column or 1)],
+    }
+
+
+def _artifacts(report: ManifestReport) -> Iterator[Json]:
+    """The manifest and the documents that it names, with digests of what was read."""
+    folder, rests = posixpath.dirname(report.place), report.grounds
+    files = [(report.place, rests.sha256)]
+    files += [(posixpath.normpath(posixpath.join(folder, file.name)), file.sha256 or "") for file in rests.files]
+    for path, digest in files:
+        if digest:
+            where = {"uri": quote(path, errors="backslashreplace"), "uriBaseId": ROOT}
+            yield {"location": where, "hashes": {"sha-256": digest}}
+
+
+def _about(report: ManifestReport) -> Json:
+    """What is said of a manifest as a whole."""
+    return {
+        "manifest": plain(report.place),
+        "notes": [plain(note.text) for note in report.notes],
+        "restsOn": {
+            title: [plain(f"{text} SHA-256 {digest}" if digest else text) for text, digest in entries]
+            for title, entries in grounds(report)
+        },
+    }
 
 
 def _without_page(result: Result) -> Reading:
@@ -157,13 +211,20 @@ def _rule(page: Reading) -> Json:
         "shortDescription": {"text": _cut(escaped(page.title))},
         "fullDescription": {"text": _cut(escaped(described))},
         "help": {
-            "text": "\n".join(map(escaped, [page.title, about, *_lines(page), "", how])).rstrip(),
+            "text": "\n".join(map(escaped, [*_quoted(page), page.title, about, *_lines(page), "", how])).rstrip(),
             "markdown": f"{in_markdown(page, 2)}\n{how}".rstrip(),
         },
         "helpUri": next((each.url for each in page.clauses if each.url), HOMEPAGE),
         "defaultConfiguration": {"level": "error"},
         "properties": {"tags": ["licence", policy], "precision": "very-high", "problem.severity": "error"},
     }
+
+
+def _quoted(page: Reading) -> Iterator[str]:
+    """The sentences that the rule encodes, where a copy of their text is at hand."""
+    for each in page.clauses:
+        if each.sentence:
+            yield from (f'"{each.sentence}" ({each.clause}, as {each.source} has it)', "")
 
 
 def _lines(page: Reading) -> Iterator[str]:

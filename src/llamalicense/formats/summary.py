@@ -3,7 +3,9 @@
 from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
-from llamalicense.report import PASSING, Missing, Report, Result, Settings, counts_against
+from llamalicense.about import __version__
+from llamalicense.formats.footing import by_basis, set_by
+from llamalicense.report import PASSING, ManifestReport, Missing, Note, Report, Result, Settings, counts_against
 
 # What stands in place of a rule where a manifest has no verdict.
 INVALID_MANIFEST = "llamalicense/invalid-manifest"
@@ -41,8 +43,20 @@ def asked(results: Iterable[Result], but: Container[str] = ()) -> list[Asked]:
 def to_decide(groups: Sequence[Asked]) -> str:
     """What stands before the facts to state: how many results wait for them, and whether these fail meanwhile."""
     waiting = [result for group in groups for result in group.results]
-    fails = " (they fail, as this run asks)" if any(result.verdict == "fail" for result in waiting) else ""
-    return f"To decide {number_of(len(waiting), 'result')}{fails}, state"
+    return f"To decide {number_of(len(waiting), 'result')}{failing_meanwhile(waiting)}, state"
+
+
+def failing_meanwhile(waiting: Sequence[Result]) -> str:
+    """How many of the results that wait for facts fail until these are stated, and which; empty where none does."""
+    failing = [result for result in waiting if result.verdict == "fail"]
+    if not failing:
+        return ""
+    if len(failing) == len(waiting):
+        who = "it fails" if len(failing) == 1 else "all of them fail"
+        return f" ({who} until then, as this run asks)"
+    rules = ", ".join(dict.fromkeys(result.rule for result in failing))
+    who = "1 of them fails" if len(failing) == 1 else f"{len(failing)} of them fail"
+    return f" ({who} until then, as this run asks: {rules})"
 
 
 def findings(results: Iterable[Result]) -> list[Result]:
@@ -63,23 +77,55 @@ def counts(results: Sequence[Result]) -> list[str]:
         return sum(r.reason in reasons and verdict in ("", r.verdict) for r in results)
 
     lacking = count("missing", verdict="warn")
+    fails = len(waived_fails(results))
     numbers = {
         "fail": sum(result.verdict == "fail" for result in results),
         "unclear": count("unclear", verdict="warn"),
         "lacks facts" if lacking == 1 else "lack facts": lacking,
-        "waived": count("waived"),
+        f"waived ({fails} would fail)" if fails else "waived": count("waived"),
     }
-    passes = f"{count(*PASSING)} pass ({count('not-applicable')} not applicable)"
+    kinds = f": {by_basis(results)}" if count(*PASSING) else ""
+    passes = f"{count(*PASSING)} pass{kinds} ({count('not-applicable')} not applicable)"
     return [*(f"{number} {what}" for what, number in numbers.items() if number), passes]
 
 
+def waived_fails(results: Iterable[Result]) -> list[Result]:
+    """The results that would fail if they were not waived."""
+    return [result for result in results if result.waiver and result.waiver.was_verdict == "fail"]
+
+
+def unchecked(found: Report | ManifestReport) -> str:
+    """That no Llama licence governs anything that was checked, in a sentence; empty where one does."""
+    reports = found.reports if isinstance(found, Report) else (found,)
+    policies = [policy for report in reports for policy in report.policies]
+    if found.verdict is None or not policies or any(policy.kind == "licence" for policy in policies):
+        return ""
+    own = any(policy.kind == "house" for policy in policies)
+    checked = "only rules of the organisation's own were checked" if own else "nothing else was checked"
+    return f"No Llama licence applies to any model here; {checked}."
+
+
 def closing(report: Report) -> str:
-    """The verdict of a run in one line: how many results came out how, what may change, the date."""
+    """The verdict of a run in one line: how many results came out how, what may change, the date, the settings."""
     numbers = {verdict: sum(r.verdict == verdict for r in report.results) for verdict in ("fail", "warn", "pass")}
     said = ", ".join(f"{number} {verdict}" for verdict, number in numbers.items())
-    day = dated(report) or f"As of {report.as_of}."
-    sentences = [f"{report.verdict or 'no verdict'}: {said}.", still_open(report.results, report.settings), day]
-    return " ".join(filter(None, [*sentences, "Not legal advice."]))
+    kinds = f" ({by_basis(report.results)})" if numbers["pass"] else ""
+    fails = len(waived_fails(report.results))
+    return " ".join(
+        filter(
+            None,
+            [
+                f"{report.verdict or 'no verdict'}: {said}{kinds}.",
+                f"{number_of(fails, 'fail')} waived." if fails else "",
+                unchecked(report),
+                still_open(report.results, report.settings),
+                dated(report) or f"As of {report.as_of}.",
+                set_by(report),
+                f"llamalicense {__version__}.",
+                worth(report),
+            ],
+        )
+    )
 
 
 def still_open(results: Sequence[Result], settings: Settings) -> str:
@@ -125,6 +171,11 @@ def settling(result: Result) -> str:
 def stricter(result: Result) -> str:
     """Which policy of the organisation's own made a result stricter, in a sentence; empty where none did."""
     return f"Made stricter by {result.overridden_by}, which is not a licence term." if result.overridden_by else ""
+
+
+def about_a_waiver(note: Note) -> bool:
+    """Whether a note is about a waiver, which somebody may have to renew or take out."""
+    return note.id.startswith("waiver")
 
 
 def dated(report: Report) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from llamalicense.formats import Style, plain
+from llamalicense.formats.footing import DIGITS, TITLE, grounds, set_by
 from llamalicense.formats.summary import (
     TRUTHS,
     asked,
@@ -16,6 +17,7 @@ from llamalicense.formats.summary import (
     still_open,
     stricter,
     to_decide,
+    unchecked,
     waived,
     worth,
 )
@@ -25,18 +27,22 @@ _COLOURS = {"FAIL": "31;1", "WARN": "33", "PASS": "32"}
 _INDENT = " " * 6
 
 
-def render(report: Report, style: Style) -> str:
+def render(report: Report, style: Style) -> Iterator[str]:
     """Every manifest's report, each closed by its verdict, and one line that is no legal advice."""
-    lines: list[str] = []
-    if said := dated(report):
-        lines += [said, ""]
+    return (f"{line}\n" for line in _page(report, style))
+
+
+def _page(report: Report, style: Style) -> Iterator[str]:
+    for said in filter(None, (dated(report), set_by(report))):
+        yield from _lines(said, style.width, "", "  ")
+        yield ""
     for each in report.reports:
         if each.errors:
-            lines += _errors(each)
+            yield from _errors(each)
         else:
-            lines += _quiet(each, report, style) if style.quiet else _manifest(each, report, style)
-        lines.append("")
-    return "\n".join([*lines, *_lines(worth(report), style.width, "", "")]) + "\n"
+            yield from _quiet(each, report, style) if style.quiet else _manifest(each, report, style)
+        yield ""
+    yield from _lines(worth(report), style.width, "", "")
 
 
 def _errors(report: ManifestReport) -> list[str]:
@@ -57,7 +63,8 @@ def _manifest(report: ManifestReport, run: Report, style: Style) -> Iterator[str
     for policy in report.policies:
         if policy.id != "catalogue":
             models = ", ".join(model.rpartition("/")[2] for model in policy.models)
-            yield from _lines(f"{policy.id}: {models}", style.width, "", "  ")
+            own = " (the organisation's own rules, no licence terms)" if policy.kind == "house" else ""
+            yield from _lines(f"{policy.id}{own}: {models}", style.width, "", "  ")
     for note in report.notes:
         yield from _lines(note.text, style.width, "", "  ")
     yield ""
@@ -67,14 +74,23 @@ def _manifest(report: ManifestReport, run: Report, style: Style) -> Iterator[str
     yield from _missing(report.results, style)
     if style.verbose:
         yield from _passes(report.results, style)
+    yield from _grounds(report, style)
     yield from _verdict(report, style)
     yield from _open(report, run, style)
 
 
+def _grounds(report: ManifestReport, style: Style) -> Iterator[str]:
+    yield f"{TITLE} (digests are SHA-256)"
+    for title, entries in grounds(report):
+        said = "; ".join(f"{text} {digest[:DIGITS]}" if digest else text for text, digest in entries).replace(".;", ".")
+        yield from _lines(f"{title}: {said}", style.width, _INDENT, _INDENT + "  ")
+    yield ""
+
+
 def _open(report: ManifestReport, run: Report, style: Style) -> Iterator[str]:
-    """How many results may still change, where this run lets that pass."""
-    said = still_open(report.results, run.settings)
-    yield from _lines(said, style.width, "", "  ") if said else ()
+    """That nothing but the licence was checked; how many results may still change, where this run lets that pass."""
+    for said in filter(None, (unchecked(report), still_open(report.results, run.settings))):
+        yield from _lines(said, style.width, "", "  ")
 
 
 def _block(result: Result, style: Style) -> Iterator[str]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Timer
 
+from llamalicense.tree import ENVIRONMENT, SETTINGS
+
 PATIENCE = 60.0  # seconds that git may take for its list
 _PIECE = 1 << 16
 
@@ -75,30 +77,10 @@ class Files:
                 process.kill()
 
 
-# Nothing of the user's or the system's configuration counts, and nothing that a repository names is run.
-_COMMAND = (
-    "git",
-    "--no-pager",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    f"core.hooksPath={os.devnull}",
-    "-c",
-    f"core.excludesFile={os.devnull}",
-    "-c",
-    "core.untrackedCache=false",
-    "-c",
-    "core.quotePath=false",
-)
+_COMMAND = ("git", "--no-pager", *(word for setting in SETTINGS for word in ("-c", setting)))
 
 
 def _environment() -> dict[str, str]:
+    """The environment, in which nothing of the user's or the system's configuration counts."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return kept | {
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_SYSTEM": os.devnull,
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
-        "LC_ALL": "C",
-    }
+    return {**kept, **ENVIRONMENT, "LC_ALL": "C"}

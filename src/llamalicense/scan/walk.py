@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from llamalicense.scan import git
+from llamalicense.tree import is_pattern
 
 # Folders that hold what others wrote or what a build made; a project's own `build/` is read where git tracks it.
 _VENDORED = frozenset(
@@ -145,7 +146,7 @@ class _Ignores:
             if not stat.S_ISREG(os.lstat(path).st_mode):
                 return
             lines = path.read_bytes()[: 1 << 20].decode("utf-8", "replace").splitlines()
-            self.specs[folder] = GitIgnoreSpec.from_lines(lines)
+            self.specs[folder] = GitIgnoreSpec.from_lines(filter(is_pattern, lines))
         except (OSError, ValueError):
             return
 

@@ -3,9 +3,12 @@
 It loads nothing and runs nothing: filters are form controls that the style sheet looks at.
 """
 
+from collections.abc import Iterator
+from itertools import chain
+
 from llamalicense.about import HOMEPAGE
 from llamalicense.formats import Style
-from llamalicense.formats.html.elements import Element, e, serialised
+from llamalicense.formats.html.elements import Element, around, e, serialised
 from llamalicense.formats.html.manifest import manifest
 from llamalicense.formats.html.opening import opening
 from llamalicense.formats.html.provenance import provenance
@@ -15,9 +18,11 @@ from llamalicense.formats.html.words import VERDICTS, columns, policies
 from llamalicense.report import Report
 
 
-def render(report: Report, _: Style) -> str:
+def render(report: Report, _: Style) -> Iterator[str]:
     """The page; the same report gives the same bytes."""
-    return serialised(e("html", _head(report), _body(report), lang="en"))
+    yield "<!doctype html>\n"
+    head, body = serialised(_head(report)), around(e("body", _skip(), opening(report)), _body(report))
+    yield from around(e("html", lang="en"), chain([head], body))
 
 
 def _head(report: Report) -> Element:
@@ -40,18 +45,12 @@ def _head(report: Report) -> Element:
     )
 
 
-def _body(report: Report) -> Element:
-    return e(
-        "body",
-        e("a", "Skip to the report", class_="skip", href="#report"),
-        opening(report),
-        e(
-            "main",
-            (manifest(number, each, report) for number, each in enumerate(report.reports, 1)),
-            rules(report),
-            provenance(report),
-            id="report",
-            tabindex="-1",
-        ),
-        e("footer", e("p", "Written by ", e("a", "llamalicense", href=HOMEPAGE, rel="noreferrer"), ".")),
-    )
+def _skip() -> Element:
+    return e("a", "Skip to the report", class_="skip", href="#report")
+
+
+def _body(report: Report) -> Iterator[str]:
+    sections = (piece for number, each in enumerate(report.reports, 1) for piece in manifest(number, each, report))
+    last = [serialised(provenance(report))]
+    yield from around(e("main", id="report", tabindex="-1"), chain(sections, rules(report), last))
+    yield serialised(e("footer", e("p", "Written by ", e("a", "llamalicense", href=HOMEPAGE, rel="noreferrer"), ".")))

@@ -3,15 +3,17 @@
 The serialiser escapes whatever is text or an attribute, so that nothing a report holds can become markup.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 from xml.etree import ElementTree
 
-from llamalicense.formats import plain
+from llamalicense.formats import CODE, plain
 
 Element: TypeAlias = ElementTree.Element
 Content: TypeAlias = "Element | str | Iterable[Content] | None"
 
+_CODE = re.compile(f"({CODE})")
 # Where a line break in the file changes nothing that is seen.
 _ON_LINES = frozenset(
     "html head meta title style body header main footer nav section article form fieldset details h1 h2 h3 h4 p ul ol "
@@ -49,9 +51,22 @@ def _fill(element: Element, content: Content) -> None:
             _fill(element, each)
 
 
-def serialised(root: Element) -> str:
-    """The document."""
-    return "<!doctype html>\n" + ElementTree.tostring(root, encoding="unicode", method="html")
+def serialised(element: Element | None) -> str:
+    """An element as markup; nothing where there is none."""
+    return "" if element is None else ElementTree.tostring(element, encoding="unicode", method="html")
+
+
+def around(element: Element, pieces: Iterable[str]) -> Iterator[str]:
+    """The markup of an element with pieces of markup behind its own content, so that it need not hold them."""
+    end = f"</{element.tag}>{element.tail or ''}"
+    yield serialised(element).removesuffix(end)
+    yield from pieces
+    yield end
+
+
+def prose(text: str) -> Content:
+    """A sentence, what stands between backticks in it as code."""
+    return [e("code", part[1:-1]) if number % 2 else part for number, part in enumerate(_CODE.split(text)) if part]
 
 
 def joined(parts: Iterable[Content], between: str = " · ") -> Iterable[Content]:

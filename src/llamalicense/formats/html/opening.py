@@ -1,9 +1,10 @@
 """The beginning of the page: the verdict of the run, its date, what was set, and its manifests where there are more."""
 
+from llamalicense.formats.footing import settings
 from llamalicense.formats.html.elements import Content, Element, e
-from llamalicense.formats.html.words import VERDICTS
+from llamalicense.formats.html.words import VERDICTS, meaning
 from llamalicense.formats.summary import counts
-from llamalicense.report import ManifestReport, Report, Settings
+from llamalicense.report import ManifestReport, Report
 
 
 def opening(report: Report) -> Element:
@@ -15,7 +16,7 @@ def opening(report: Report) -> Element:
         e("p", "As of ", day, class_="day"),
         verdict(report),
         _banner(report),
-        _settings(report.settings),
+        _settings(report),
         _manifests(report) if len(report.reports) > 1 else None,
     )
 
@@ -26,28 +27,10 @@ def verdict(found: Report | ManifestReport) -> Element:
     counted = counts(found.results) if found.verdict else []
     return e(
         "div",
-        e("p", e("strong", headline.label), " ", e("span", headline.said), class_="said"),
+        e("p", e("strong", headline.label), " ", e("span", meaning(found)), class_="said"),
         e("ul", (e("li", each) for each in counted), class_="counts") if counted else None,
         class_=f"verdict {headline.kind}",
     )
-
-
-def options(settings: Settings) -> list[tuple[str, str]]:
-    """The options that a run has beyond the defaults, each with what it does."""
-    return [
-        (option, said)
-        for option, said, given in (
-            ("--unclear fail", "What is unclear counts as a fail.", settings.unclear == "fail"),
-            ("--missing fail", "What lacks facts counts as a fail.", settings.missing == "fail"),
-            (
-                f"--fail-on {settings.fail_on}",
-                "What makes the program's exit status 1; verdicts stay the same.",
-                settings.fail_on != "fail",
-            ),
-            ("--no-waivers", "Waivers are left out: results are as without them.", not settings.waivers),
-        )
-        if given
-    ]
 
 
 def _banner(report: Report) -> Element | None:
@@ -57,8 +40,8 @@ def _banner(report: Report) -> Element | None:
     return e("p", said, class_="banner")
 
 
-def _settings(settings: Settings) -> Content:
-    given = options(settings)
+def _settings(report: Report) -> Content:
+    given = settings(report)
     if not given:
         return None
     return (

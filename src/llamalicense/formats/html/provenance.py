@@ -3,12 +3,14 @@
 import shlex
 
 from llamalicense.about import __version__
+from llamalicense.formats.footing import settings
 from llamalicense.formats.html.elements import Element, e, listing
-from llamalicense.formats.html.opening import options
 from llamalicense.formats.summary import worth
 from llamalicense.report import PolicyInUse, Report
 
-_WITH = "With the same manifests and the files that they name, this version, and --policy for each policy of your own."
+_WITH = (
+    "With the same manifests and the files that they name, and this version. A policy of your own is named by its file."
+)
 
 
 def provenance(report: Report) -> Element:
@@ -40,7 +42,7 @@ def _policy(policy: PolicyInUse, standing: str) -> Element:
 
 def _command(report: Report) -> str:
     manifests = ["-" if each.manifest == "<stdin>" else each.manifest for each in report.reports]
-    given = [word for option, _ in options(report.settings) for word in option.split()]
+    given = [word for option, _ in settings(report) for word in option.split(" ", 1)]
     return shlex.join(
         ["llamalicense", "check", *manifests, "--as-of", report.as_of.isoformat(), *given, "--output-format", "html"]
     )

@@ -1,7 +1,7 @@
 """The facts that results lack, as questions to whoever would know, with room for answers on paper."""
 
-from llamalicense.formats.html.elements import Element, e
-from llamalicense.formats.summary import Asked, asked, number_of
+from llamalicense.formats.html.elements import Element, e, prose
+from llamalicense.formats.summary import Asked, asked, failing_meanwhile, number_of
 from llamalicense.report import ManifestReport, Missing
 
 
@@ -13,7 +13,7 @@ def questionnaire(number: int, report: ManifestReport) -> Element | None:
         people.setdefault(question.missing.ask, []).append(question)
     if not people:
         return None
-    decided = number_of(len(open_results), "result")
+    decided = f"{number_of(len(open_results), 'result')}{failing_meanwhile(open_results)}"
     lead = f"The answers decide {decided}. Each goes into the manifest at the path beside its question."
     return e(
         "section",
@@ -33,7 +33,7 @@ def _person(ask: str, group: list[Asked]) -> list[Element]:
 def _question(missing: Missing, decides: int) -> Element:
     return e(
         "li",
-        e("p", missing.question, class_="question"),
+        e("p", prose(missing.question), class_="question"),
         e("p", e("code", missing.fact), f" · decides {number_of(decides, 'result')}", class_="meta"),
         e("p", e("span", "Answer"), e("span", "Name and date"), class_="answer"),
     )

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from llamalicense.formats.html.elements import Content, Element, e, listing
+from llamalicense.formats.html.elements import Content, Element, around, e, listing, prose, serialised
 from llamalicense.formats.html.words import (
     BASES,
     KINDS,
@@ -20,28 +21,30 @@ from llamalicense.formats.summary import TRUTHS
 from llamalicense.report import ManifestReport, Missing, Report, Result, TracedFact, Waived
 
 
-def results(number: int, report: ManifestReport, run: Report) -> Element:
+def results(number: int, report: ManifestReport, run: Report) -> Iterator[str]:
     """The section; the style sheet filters by the classes of its results and the controls above them."""
     policy, subject = _values("p", policies(report.results)), _values("s", columns(report.results))
     listed = (
-        _result(
-            address(number, place),
-            # What there is only one of is not filtered by.
-            (kind_of(each).name, policy.get(each.rule.partition("/")[0]), subject.get(each.subject)),
-            each,
-            run,
+        serialised(
+            _result(
+                address(number, place),
+                # What there is only one of is not filtered by.
+                (kind_of(each).name, policy.get(each.rule.partition("/")[0]), subject.get(each.subject)),
+                each,
+                run,
+            )
         )
         for place, each in enumerate(report.results, 1)
     )
-    return e(
+    section = e(
         "section",
         e("h3", "Results"),
         _filters(number, report, policy, subject),
-        e("ol", listed),
-        e("p", f" of {len(report.results)} results shown", class_="shown"),
         id=f"m{number}-results",
         class_="results",
     )
+    shown = serialised(e("p", f" of {len(report.results)} results shown", class_="shown"))
+    return around(section, chain(around(e("ol"), listed), [shown]))
 
 
 def _values(letter: str, names: list[str]) -> dict[str, str]:
@@ -81,7 +84,7 @@ def _result(name: str, classes: Iterable[str | None], result: Result, run: Repor
     meta = (e("b", result.subject), rule, clause_of(result, reading), str(result.location), basis)
     return e(
         "li",
-        e("h4", tag(result), " ", result.title),
+        e("h4", tag(result), " ", prose(result.title)),
         e("ul", (e("li", item) for item in meta if item is not None), class_="meta"),
         e("div", _said(result)),
         id=name,
@@ -92,8 +95,8 @@ def _result(name: str, classes: Iterable[str | None], result: Result, run: Repor
 def _said(result: Result) -> Content:
     made_stricter = f"{result.overridden_by}, which is not a licence term" if result.overridden_by else None
     return [
-        e("p", result.explanation),
-        e("p", e("b", "Do: "), result.remedy, class_="do") if result.remedy else None,
+        e("p", prose(result.explanation)),
+        e("p", e("b", "Do: "), prose(result.remedy), class_="do") if result.remedy else None,
         listing(
             [
                 ("Made stricter by", made_stricter),
@@ -106,7 +109,7 @@ def _said(result: Result) -> Content:
 
 
 def _missing(missing: Iterable[Missing]) -> Element | None:
-    entries = [e("li", e("code", each.fact), f" {each.question} ({each.ask})") for each in missing]
+    entries = [e("li", e("code", each.fact), " ", prose(f"{each.question} ({each.ask})")) for each in missing]
     return e("ul", entries) if entries else None
 
 
@@ -119,11 +122,11 @@ def _waiver(waiver: Waived | None) -> Content:
 
 def _facts(result: Result) -> Element | None:
     """Every fact that was compared, once, with its value, its line and the comparisons."""
-    facts: dict[str, tuple[TracedFact, dict[str, None]]] = {}
+    facts: dict[tuple[str, str], tuple[TracedFact, dict[str, None]]] = {}
     for step in result.trace:
         for fact in step.facts:
-            compared = step.condition.removeprefix(f"{fact.fact} ")
-            facts.setdefault(fact.fact, (fact, {}))[1][f"{compared}: {TRUTHS[step.value]}"] = None
+            compared = step.condition.removeprefix(fact.fact).removeprefix(f" ({fact.about})").strip()
+            facts.setdefault((fact.fact, fact.about), (fact, {}))[1][f"{compared}: {TRUTHS[step.value]}"] = None
     if not facts:
         return None
     rows = listing((fact.fact, list(_fact(fact, said, result))) for fact, said in facts.values())
@@ -135,4 +138,5 @@ def _fact(fact: TracedFact, compared: Iterable[str], result: Result) -> Iterator
     yield e("b", value_of(fact.value))
     if fact.location:
         yield f", {place_of(fact.location, result.location.path)}"
+    yield f" · {fact.about}" if fact.about else None
     yield f" · {'; '.join(compared)}"

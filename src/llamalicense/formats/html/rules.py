@@ -3,43 +3,39 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from llamalicense.formats.html.elements import Content, Element, e, joined, listing
-from llamalicense.formats.html.words import policies, source
+from llamalicense.formats.html.elements import Content, Element, around, e, joined, listing, prose, serialised
+from llamalicense.formats.html.words import source
 from llamalicense.report import Cited, Line, Reading, Report
 
 
-def rules(report: Report) -> Element | None:
-    """The section with every rule that has a result; None where the report has no pages of rules."""
-    used = dict.fromkeys(result.rule for result in report.results if result.rule in report.readings)
-    if not used:
-        return None
-    open_rules = {result.rule for result in report.results if result.verdict != "pass"}
-    pages = [report.readings[rule] for rule in used]
-    return e(
-        "section",
-        e("h2", "The rules", id="rules-title"),
-        e(
-            "p",
-            "How each rule of this report is read, whatever the manifest. Brackets are filled in by a check.",
-        ),
-        (
-            _policy([page for page in pages if page.rule.partition("/")[0] == policy], open_rules)
-            for policy in policies(report.results)
-        ),
-        id="rules",
-        class_="rules",
-        aria_labelledby="rules-title",
+def rules(report: Report) -> Iterator[str]:
+    """The section with every rule that has a result; nothing where the report has no pages of rules."""
+    used: dict[str, bool] = {}
+    for result in report.results:
+        used[result.rule] = used.get(result.rule, False) or result.verdict != "pass"
+    by_policy: dict[str, list[str]] = {}
+    for rule in used:
+        if rule in report.readings:
+            by_policy.setdefault(rule.partition("/")[0], []).append(rule)
+    if not by_policy:
+        return
+    title = e("h2", "The rules", id="rules-title")
+    lead = e("p", "How each rule of this report is read, whatever the manifest. Brackets are filled in by a check.")
+    section = e("section", title, lead, id="rules", class_="rules", aria_labelledby="rules-title")
+    pages = (
+        serialised(element)
+        for names in by_policy.values()
+        for element in _policy([(report.readings[name], used[name]) for name in names])
     )
+    yield from around(section, pages)
 
 
-def _policy(pages: list[Reading], open_rules: set[str]) -> Content:
-    if not pages:
-        return None
-    return [
-        e("h3", pages[0].policy),
-        e("p", f"{pages[0].standing[0].upper()}{pages[0].standing[1:]}."),
-        *(_rule(page, on_paper=page.rule in open_rules) for page in pages),
-    ]
+def _policy(pages: list[tuple[Reading, bool]]) -> Iterator[Element]:
+    """The pages of a policy's rules, each with whether something of it is open."""
+    first = pages[0][0]
+    yield e("h3", first.policy)
+    yield e("p", f"{first.standing[0].upper()}{first.standing[1:]}.")
+    yield from (_rule(page, on_paper=is_open) for page, is_open in pages)
 
 
 def _rule(page: Reading, *, on_paper: bool) -> Element:
@@ -50,9 +46,13 @@ def _rule(page: Reading, *, on_paper: bool) -> Element:
         *((part.title, list(_lines(part.lines))) for part in page.parts),
     ]
     # A link to what is inside opens it; a link to the whole would not.
-    page_of = e("div", listing(rows), id=page.rule)
-    summary = e("summary", e("h4", page.title, " ", e("code", page.rule)))
+    page_of = e("div", map(_quoted, filter(lambda each: each.sentence, page.clauses)), listing(rows), id=page.rule)
+    summary = e("summary", e("h4", prose(page.title), " ", e("code", page.rule)))
     return e("details", summary, page_of, class_="on-paper" if on_paper else None)
+
+
+def _quoted(cited: Cited) -> Element:
+    return e("figure", e("blockquote", cited.sentence), e("figcaption", f"{cited.clause}, as {cited.source} has it"))
 
 
 def _cited(cited: Cited) -> Content:
@@ -64,7 +64,7 @@ def _cited(cited: Cited) -> Content:
 def _lines(lines: Iterable[Line]) -> Iterator[Element]:
     for kind, group in groupby(lines, key=lambda line: line.kind):
         if kind == "sentence":
-            yield from (e("p", line.text) for line in group)
+            yield from (e("p", prose(line.text)) for line in group)
         else:
             yield _nested(list(group))
 
@@ -78,4 +78,4 @@ def _nested(lines: list[Line]) -> Element:
             items[-1][1].append(line)
         else:
             items.append((line, []))
-    return e("ul", (e("li", line.text, _nested(deeper) if deeper else None) for line, deeper in items))
+    return e("ul", (e("li", prose(line.text), _nested(deeper) if deeper else None) for line, deeper in items))

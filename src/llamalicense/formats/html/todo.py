@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from llamalicense.formats.html.elements import Content, Element, e, joined
+from llamalicense.formats.html.elements import Content, Element, e, joined, prose
 from llamalicense.formats.html.words import address, clause_of, tag
-from llamalicense.formats.summary import is_asked, urgency
+from llamalicense.formats.summary import is_asked, unchecked, urgency, waived_fails
 from llamalicense.report import ManifestReport, Report, Result
 
 _Numbered = tuple[int, Result]
@@ -29,9 +29,12 @@ def _nothing(report: ManifestReport) -> str:
     """Why there is no step: a run may ask that results fail for want of facts alone."""
     if report.verdict == "fail":
         return "Whatever fails does so for want of facts, as this run asks: answer the questions below."
-    if any(map(is_asked, report.results)):
-        return "Nothing fails, and nothing is unclear. What is not stated is asked for below."
-    return "Nothing fails, and nothing is unclear."
+    asked = " What is not stated is asked for below." if any(map(is_asked, report.results)) else ""
+    if waived_fails(report.results):
+        return f"What fails is waived for a time and is still due; it stands among the results.{asked}"
+    if said := unchecked(report):
+        return f"{said}{asked}"
+    return f"Nothing fails, and nothing is unclear.{asked}"
 
 
 def _step(number: int, group: list[_Numbered], run: Report) -> Element:
@@ -40,20 +43,21 @@ def _step(number: int, group: list[_Numbered], run: Report) -> Element:
     clause = clause_of(first, run.readings.get(first.rule))
     return e(
         "li",
-        e("h4", tag(first), " ", first.title),
+        e("h4", tag(first), " ", prose(first.title)),
         e("p", joined((e("code", first.rule), clause)), class_="meta"),
         e("ul", (_subject(number, *each, own=len(remedies) > 1) for each in group)),
-        e("p", e("b", "Do: "), remedies[0], class_="do") if len(remedies) == 1 else None,
+        e("p", e("b", "Do: "), prose(remedies[0]), class_="do") if len(remedies) == 1 else None,
     )
 
 
 def _subject(number: int, place: int, result: Result, *, own: bool) -> Element:
-    return e("li", *_said(number, place, result), *((" ", e("b", "Do: "), result.remedy) if own else ()))
+    return e("li", *_said(number, place, result), *((" ", e("b", "Do: "), prose(result.remedy)) if own else ()))
 
 
 def _said(number: int, place: int, result: Result) -> Iterator[Content]:
     yield e("a", result.subject, href=f"#{address(number, place)}")
-    yield f": {result.explanation}"
+    yield ": "
+    yield prose(result.explanation)
     if result.missing:
         yield " Could settle it: "
         yield joined((e("code", missing.fact) for missing in result.missing), ", ")

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from llamalicense.formats import plain
 from llamalicense.formats.html.elements import Content, Element, e, joined
-from llamalicense.formats.summary import TRUTHS
-from llamalicense.report import Location, Reading, Result, Verdict
+from llamalicense.formats.summary import TRUTHS, unchecked, waived_fails
+from llamalicense.report import Location, ManifestReport, Reading, Report, Result, Verdict
 
 
 class Kind(NamedTuple):
@@ -49,6 +49,17 @@ BASES = {
     "stated": "stated in the manifest",
     "attested": "vouched for in the manifest",
 }
+
+
+def meaning(found: Report | ManifestReport) -> str:
+    """What a verdict means: that nothing fails is never said beside a fail that is waived."""
+    fails = len(waived_fails(found.results))
+    if found.verdict == "warn" and fails:
+        is_waived = (
+            "one that the organisation has waived" if fails == 1 else f"{fails} that the organisation has waived"
+        )
+        return f"No result fails but {is_waived}; what is waived is still due."
+    return unchecked(found) if found.verdict == "pass" and unchecked(found) else VERDICTS[found.verdict].said
 
 
 def kind_of(result: Result) -> Kind:

@@ -1,14 +1,26 @@
 """Opening the files that a manifest names: nothing outside the repository, nothing that blocks, always a reason."""
 
+import hashlib
 import os
 import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
+from llamalicense.documents import read as kinds
+from llamalicense.documents.blocks import Block
 from llamalicense.documents.document import Document
+from llamalicense.documents.files import (
+    Files,
+    OutsideRepository,
+    TooLargeTogether,
+    document_of,
+    open_document,
+    repository_root,
+)
+from llamalicense.documents.phrase import read_phrase
 from llamalicense.errors import LlamalicenseError
-from llamalicense.evidence import OutsideRepository, open_document, opener, repository_root
 
 MIB = 1024 * 1024
 
@@ -30,9 +42,14 @@ def problem(repository: Path, content: bytes) -> str | None:
     return document.problem
 
 
+def opener(repository: Path) -> Callable[[str], Document]:
+    return Files().opener(repository)
+
+
 def test_a_file_is_opened_from_the_manifest_s_folder(repository: Path) -> None:
     (repository / "product" / "NOTICE").write_text("words\n", newline="")
-    assert open_document("NOTICE", repository / "product", repository) == Document("NOTICE", "words\n", None)
+    opened = open_document("NOTICE", repository / "product", repository)
+    assert (opened.text, opened.sha256) == ("words\n", hashlib.sha256(b"words\n").hexdigest())
     assert open_document("./product//NOTICE", repository, repository).text == "words\n"
 
 
@@ -117,7 +134,7 @@ def test_a_file_that_becomes_a_link_after_the_check_is_not_followed(
 def test_a_url_is_recorded_and_nothing_is_opened(name: str) -> None:
     missing = Path("nothing-there")
     document = open_document(name, missing, missing)
-    assert document == Document(name, None, None)
+    assert document == Document(name, None)
     assert document.is_url
 
 
@@ -135,18 +152,70 @@ def test_other_schemes_are_paths(repository: Path, name: str) -> None:
         (b" \r\n\t\xc2\xa0", "is empty"),
         (b"\xef\xbb\xbf\n", "is empty"),
         (b"text\0text", "is binary"),
-        (b"\x89PNG\r\n\x1a\n\0\0", "is binary"),
-        ("words".encode("utf-16"), "is not UTF-8 text"),
-        ("©".encode("latin-1"), "is not UTF-8 text"),
-        (b"\xed\xa0\x80", "is not UTF-8 text"),
-        (b"a" * (MIB + 1), "is larger than 1 MiB"),
-        (b"\0" * (MIB + 1), "is larger than 1 MiB"),
-        (b"a" * MIB, None),
-        ("é".encode() * (MIB // 2), None),
+        (b"\0" * (4 * MIB + 1), "is binary"),
+        (b"\xed\xa0\x80 \x81", "is text in no encoding that can be told; save it as UTF-8"),
+        (b"\xff\xfeodd", "is text in no encoding that can be told; save it as UTF-8"),
+        (b"\x01\x02 \xe9", "is text in no encoding that can be told; save it as UTF-8"),
+        (b"a" * (4 * MIB + 1), "is larger than 4 MiB and is not read"),
+        (b"a" * 4 * MIB, None),
+        ("é".encode() * (2 * MIB), None),
     ],
 )
 def test_a_file_that_shows_nothing_says_why(repository: Path, content: bytes, expected: str | None) -> None:
     assert problem(repository, content) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "told"),
+    [
+        ("words ©".encode(), "words ©", ""),
+        ("words ©".encode("utf-8-sig"), "words ©", ""),
+        ("words ©".encode("utf-16"), "words ©", ""),
+        (b"\xfe\xff" + "words ©".encode("utf-16-be"), "words ©", ""),
+        ("words © “quoted”".encode("cp1252"), "words © “quoted”", "is no UTF-8 and is read as Windows-1252"),
+    ],
+)
+def test_a_text_is_decoded_and_what_was_guessed_is_told(content: bytes, text: str, told: str) -> None:
+    document = document_of("NOTICE", content)
+    assert (document.text, document.told, document.unread) == (text, told, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("LICENSE.pdf", b"%PDF-1.7\nwords", "a PDF"),
+        ("LICENSE", b"%PDF-1.7\n\0words", "a PDF"),
+        ("terms.docx", b"PK\x03\x04\0", "a Word document"),
+        ("terms.odt", b"PK\x03\x04\0", "an OpenDocument file"),
+        ("terms", b"PK\x03\x04\0", "an archive"),
+        ("badge.png", b"\x89PNG\r\n\x1a\n\0\0", "an image"),
+        ("badge", b"\x89PNG\r\n\x1a\n\0\0", "an image"),
+    ],
+)
+def test_what_is_not_opened_is_named_whatever_it_is_called(name: str, content: bytes, what: str) -> None:
+    document = document_of(name, content)
+    assert document.problem == f"is {what}, which is not read; name a text of the same words"
+    assert document.unread == "kind"
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "unread"),
+    [
+        ("LICENSE", 4 * MIB, ""),
+        ("LICENSE.txt", 4 * MIB + 1, "limit"),
+        ("README.md", MIB, ""),
+        ("README.md", MIB + 1, "limit"),
+        ("page.html", MIB + 1, "limit"),
+    ],
+)
+def test_what_is_over_a_limit_is_not_read_and_says_so(name: str, size: int, unread: str) -> None:
+    document = document_of(name, b"x" * size)
+    assert document.unread == unread
+    assert ("is not read" in (document.problem or "")) is bool(unread)
+
+
+def test_a_document_has_the_digest_of_its_bytes() -> None:
+    assert document_of("NOTICE", b"words").sha256 == hashlib.sha256(b"words").hexdigest()
 
 
 def test_a_byte_order_mark_is_no_text_and_line_ends_are_kept(repository: Path) -> None:
@@ -247,24 +316,41 @@ def test_a_relative_folder_is_found(repository: Path, monkeypatch: pytest.Monkey
     assert open_document("../LICENSE", Path(), repository_root(Path())).text == "words"
 
 
-def test_documents_are_read_once_and_up_to_8_mib_together(repository: Path) -> None:
-    for number in range(9):
-        (repository / f"{number}.md").write_bytes(b"x" * 1024 * 1024)
+def test_documents_that_are_too_large_together_are_an_error_that_names_them(repository: Path) -> None:
+    for number in range(6):
+        (repository / f"{number}").write_text("é" * (3 * MIB // 2), encoding="utf-8")
     open_ = opener(repository)
-    assert all(open_(f"{number}.md").text for number in range(8))
-    assert all(open_(f"./{number}.md").text for number in range(8))
-    left = open_("8.md")
-    assert left.text is None
-    assert left.problem == "is left unread: the documents that the manifest names are larger than 8 MiB together"
-    assert open_("0.md").text
+    assert all(open_(f"{number}").text for number in range(5))
+    assert all(open_(f"./{number}").text for number in range(5))
+    with pytest.raises(TooLargeTogether, match=r"larger than 16 MiB together: '0' \(3.0 MiB\), .*'5' \(3.0 MiB\)"):
+        open_("5")
 
 
-def test_what_is_large_is_measured_in_bytes_and_what_is_not_there_says_so(repository: Path) -> None:
-    for number in range(9):
-        (repository / f"{number}.md").write_text("é" * 512 * 1024, encoding="utf-8")
+def test_what_a_document_shows_is_read_and_judged_once(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (repository / "README.md").write_text("Built with Llama", encoding="utf-8")
+    read = list[str]()
+    really_read = kinds.read
+
+    def counted(text: str, name: str, kind: str) -> Iterable[Block]:
+        read.append(name)
+        return really_read(text, name, kind)
+
+    monkeypatch.setattr("llamalicense.documents.document.read", counted)
     open_ = opener(repository)
-    assert [open_(f"{number}.md").text is None for number in range(9)] == [False] * 8 + [True]
-    assert open_("gone.md").problem == "does not exist"
+    answers = {read_phrase(open_("README.md"), "Built with Llama") for _ in range(50)}
+    assert {answer.word for answer in answers} == {"exact"}
+    assert read == ["README.md"]
+
+
+def test_the_same_bytes_under_the_same_name_are_judged_once_a_run(repository: Path) -> None:
+    files = Files()
+    for folder in ("one", "two"):
+        (repository / folder).mkdir()
+        (repository / folder / "NOTICE").write_text("words", encoding="utf-8")
+    first, second = (files.opener(repository / folder)("NOTICE") for folder in ("one", "two"))
+    assert first.once(("asked",), lambda _: 1) == 1
+    assert second.once(("asked",), lambda _: 2) == 1
+    assert second.once(("asked", "otherwise"), lambda _: 2) == 2
 
 
 def test_a_file_is_read_once_however_it_is_named(repository: Path) -> None:
@@ -282,3 +368,12 @@ def test_a_name_through_a_link_is_the_file_behind_it(repository: Path) -> None:
     open_ = opener(repository)
     assert open_("README.md").text == "here"
     assert open_("link/../README.md").text == "behind the link"
+
+
+def test_the_manifest_is_never_a_document(repository: Path) -> None:
+    (repository / "llamalicense.yaml").write_text("manifest: 1  # Built with Llama")
+    (repository / "link.yaml").symlink_to("llamalicense.yaml")
+    open_ = Files().opener(repository, "llamalicense.yaml")
+    for name in ("llamalicense.yaml", "./llamalicense.yaml", "link.yaml"):
+        assert open_(name).problem == "is the manifest, which is no document of the project"
+    assert opener(repository)("llamalicense.yaml").text

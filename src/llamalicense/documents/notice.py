@@ -1,0 +1,214 @@
+"""Is this the Notice, §1.b.iii: the attribution sentence within a "Notice" text file?"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from llamalicense.documents.blocks import LINE, SIGNS, Block
+from llamalicense.documents.cutting import divided
+from llamalicense.documents.document import Answer, Document, column, place_of, stem
+from llamalicense.documents.read import STRINGS
+from llamalicense.documents.sentences import announces, last_sentence, last_words, plain
+
+# What is no part of a sentence: white space, quotation marks, and the signs of comments at a line's ends.
+_LOST = re.compile(
+    r"(?m)^[ \t]*+(?:[#/*;%|!>.-]++[ \t]*+|(?:REM|dnl)\b[ \t]*+)++|(?<=[ \t])[#/*|-]++[ \t]*+$"
+    rf"|[\s{SIGNS}\"'‘’‚‛′“”„‟″«»`]+"
+)
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–−", "-"))
+_CUT = re.compile(r"(?i)l\s*i\s*c\s*e\s*n\s*s\s*e")  # by white space that was added
+_COPYRIGHT_SIGNS = ("©", "(c)", "(C)")
+# How the agreement announces the sentence that it asks for.
+_AS_QUOTED = ("aspartofsuchcopies:", "apartofsuchcopies:")
+_DENIES = re.compile(r"\b(?:not|no longer|never|disputes?|disputed|example of|no part of)\b", re.IGNORECASE)
+_TAKES_BACK = re.compile(
+    r"\b(?:void|superseded|withdrawn|revoked|untrue|not true|no longer|does not apply|invalid)\b", re.IGNORECASE
+)
+_NAMES_IT = re.compile(r"\b(?:llama|meta|notice|above)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^.!?]*[.!?]?")
+_SOME_NOTICE = re.compile(r"((?:\bMeta\s+)?\bLlama\s+\d+(?:\.\d+)*)\s+is\s+licensed\s+under\s+the\b")
+_EIGHT, _FAR = 8, 400
+
+
+class Place(NamedTuple):
+    """Where the sentence stands, and what becomes of it there; the lower the rank, the more it is the Notice."""
+
+    rank: int
+    word: str
+    why: str
+    block: Block
+    offset: int
+
+
+def read_notice(document: Document, sentence: str) -> Answer:
+    """Whether a file is the Notice: exact, other-sign, elsewhere, unclear or absent; the best of all places."""
+    return document.once(("notice", sentence), lambda one: _of(one, sentence))
+
+
+def _of(document: Document, sentence: str) -> Answer:
+    name = document.name
+    if document.text is None or document.seen.problem:
+        problem = document.problem or document.seen.problem or "shows nothing"
+        if document.unread == "kind":
+            return Answer("absent", f'{name} {problem}; the licence asks for a "Notice" text file')
+        return Answer("unclear" if document.is_unread else "absent", f"{name} {problem}")
+    own, quoted = divided(document)
+    places = [*_places(own, sentence, name), *_places(quoted, sentence, name, in_agreement=True)]
+    if document.kind in STRINGS and not places:
+        places = list(_places(document.read_again, sentence, name))
+    if not places:
+        return Answer("absent", _without(document, sentence))
+    best = min(places, key=lambda place: place.rank)
+    line = best.block.line(best.offset)
+    detail, word = f"{place_of(name, line)} {best.why}", best.word
+    if word == "exact" and stem(name) != "notice":
+        word, detail = "elsewhere", f"{detail}, but the file is not called Notice"
+    where = column(document, line, sentence.partition(" ")[0])
+    return Answer(word, detail, line, where)
+
+
+class _Squeezed:
+    """A block's letters and signs without what is lost or added by layout, and where each stood."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts: list[int] = []  # of each piece in the squeezed text
+        self.origins: list[int] = []  # and in the block
+        pieces, at, length = [], 0, 0
+        for lost in _LOST.finditer(text):
+            if lost.start() > at:
+                pieces.append(text[at : lost.start()])
+                self.starts.append(length)
+                self.origins.append(at)
+                length += lost.start() - at
+            at = lost.end()
+        if at < len(text):
+            pieces.append(text[at:])
+            self.starts.append(length)
+            self.origins.append(at)
+        self.letters = "".join(pieces).translate(_DASHES)
+
+    def origin(self, place: int) -> int:
+        """Where a squeezed character stands in the block."""
+        piece = bisect_right(self.starts, place) - 1
+        return self.origins[piece] + place - self.starts[piece]
+
+
+def _squeezed_sentence(sentence: str) -> str:
+    return "".join(_LOST.sub("", sentence).translate(_DASHES).split()).rstrip(".")
+
+
+def _places(blocks: Sequence[Block], sentence: str, name: str, *, in_agreement: bool = False) -> Iterator[Place]:
+    wanted = _squeezed_sentence(sentence)
+    own = next((sign for sign in _COPYRIGHT_SIGNS if sign in wanted), "")
+    spellings = {wanted: own, **{wanted.replace(own, sign): sign for sign in _COPYRIGHT_SIGNS if own}}
+    for number, block in enumerate(blocks):
+        if "icense" not in block.text and not _CUT.search(block.text):
+            continue
+        squeezed, back = _Squeezed(block.text), _TakenBack(blocks, number)
+        for spelling, sign in spellings.items():
+            at = squeezed.letters.find(spelling)
+            while at >= 0:
+                start, end = squeezed.origin(at), squeezed.origin(at + len(spelling) - 1) + 1
+                if _is_whole(block.text, start, end):
+                    quotes = in_agreement or squeezed.letters.endswith(_AS_QUOTED, 0, at)
+                    yield _judged(
+                        blocks, number, (start, end), quotes, sign if sign != own else "", sentence, name, back
+                    )
+                at = squeezed.letters.find(spelling, at + len(spelling))
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether no word runs into the sentence or out of it."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    return not before.isalnum() and not after.isalnum()
+
+
+def _judged(
+    blocks: Sequence[Block],
+    number: int,
+    span: tuple[int, int],
+    quotes: bool,
+    sign: str,
+    sentence: str,
+    name: str,
+    back: "_TakenBack",
+) -> Place:
+    block = blocks[number]
+    start, end = span
+    of = sentence.partition(" is ")[0]
+    has = f"has the sentence of {of}"
+
+    def place(rank: int, word: str, why: str) -> Place:
+        return Place(rank, word, why, block, start)
+
+    if block.place in ("never", "struck"):
+        return place(9, "absent", f"{has} only in {block.what}, which nobody sees")
+    if quotes and stem(name) != "notice":
+        return place(8, "absent", f"{has} only as the agreement quotes it")
+    if quotes:
+        return place(5, "unclear", f"{has} as the agreement quotes it; whether that is the Notice is open")
+    if denial := _denied(blocks, number, start):
+        return place(6, "unclear", f'{has} behind "{denial}", which may deny it')
+    if taken := back.after(end):
+        return place(6, "unclear", f'{has}, and then "{taken}", which may take it back')
+    if block.place in ("comment", "metadata", "hidden"):
+        return place(4, "unclear", f"{has} only in {block.what}")
+    before = plain(block.text[max(0, start - 60) : start].rpartition(LINE)[2])
+    if before.endswith("Meta") and not of.startswith("Meta"):
+        return place(4, "unclear", f'{has} with "Meta" directly before it, which makes it another sentence')
+    if sign:
+        own = next(one for one in _COPYRIGHT_SIGNS if one in sentence)
+        return place(1, "other-sign", f'{has} with "{sign}" in place of "{own}"')
+    return place(0, "exact", has)
+
+
+def _denied(blocks: Sequence[Block], number: int, start: int) -> str | None:
+    """A denial within eight words before, on the line, or in the sentence before that names the below."""
+    text = blocks[number].text
+    line_start = text.rfind(LINE, 0, start) + 1
+    near = last_words(plain(text[max(line_start, start - _FAR) : start]), _EIGHT)
+    if denial := _DENIES.search(near):
+        return denial[0]
+    earlier = plain(text[max(0, start - _FAR) : start])
+    before = last_sentence(earlier) if earlier else last_sentence(blocks[number - 1].text) if number else ""
+    denial = _DENIES.search(before) if announces(before) else None
+    return denial[0] if denial else None
+
+
+class _TakenBack:
+    """What takes back the words before it, looked for once however often the sentence stands in a block."""
+
+    def __init__(self, blocks: Sequence[Block], number: int) -> None:
+        self.text = blocks[number].text
+        self.found: re.Match[str] | None = None
+        self.looked_to = -1
+        self.following = self._in_next(blocks[number + 1].text[: _FAR * 5]) if number + 1 < len(blocks) else None
+
+    def _in_next(self, text: str) -> str | None:
+        for sentence in _SENTENCE.findall(text):
+            if _NAMES_IT.search(sentence) and (found := _TAKES_BACK.search(sentence)):
+                return plain(found[0])
+        return None
+
+    def after(self, end: int) -> str | None:
+        """The words that take back what ends here: behind it in its block, or in the next where it names this one."""
+        if self.looked_to < end:
+            self.found = _TAKES_BACK.search(self.text, end)
+            self.looked_to = self.found.start() if self.found else len(self.text)
+        return plain(self.found[0]) if self.found else self.following
+
+
+def _without(document: Document, sentence: str) -> str:
+    name = document.name
+    words = [word for word in re.findall(r"\w+", sentence) if word != "c"]
+    loosely = re.compile(r"\W+(?:c\W+)?".join(words), re.IGNORECASE)
+    blocks = document.seen.blocks
+    if any(loosely.search(block.text) for block in blocks if words[-1].casefold() in block.text.casefold()):
+        return f"{name} has the attribution notice, but not exactly as the licence words it"
+    for block in blocks:
+        other = _SOME_NOTICE.search(block.text) if "licensed" in block.text else None
+        if other and not sentence.startswith(f"{plain(other[1])} "):
+            return f"{place_of(name, block.line(other.start()))} has the sentence of {plain(other[1])} instead"
+    return f"{name} does not have the attribution notice"

@@ -1,0 +1,213 @@
+"""Is the phrase displayed here, §1.b.i(B)? To mention is not to display, and neither is to show it to nobody."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from llamalicense.documents.blocks import EDGE, HOLE, LINE, SIGNS, Block
+from llamalicense.documents.cutting import divided
+from llamalicense.documents.document import Answer, Document, column, place_of, quoted, stem
+from llamalicense.documents.read import STRINGS
+from llamalicense.documents.sentences import DENIAL, Ends, around, is_object_of_duty, last_words, plain, telling
+
+_BETWEEN = rf"[\s{SIGNS}]+(?:(?<=\n)\*[ \t]+)?"
+_VERSION = re.compile(
+    r"[®™]?(?:[-.‐‑–]|[ \t]+|[ \t]*(?P<open>\())?(?:v(?:ersion)?\.?[ \t]*)?\d{1,3}(?:\.\d+)*[bB]?(?![\d%])(?(open)\)?)"
+)
+_GOES_ON = re.compile(r"[-.'’‐‑/]\w")
+_NAME = re.compile(r"[ \t]+[A-ZÀ-ÖØ-Þ]")
+_HYPHENS = tuple("-'’‐‑")
+_SIMILAR = re.compile(r"\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){1,60}", re.IGNORECASE)
+_FOUR = 4
+
+_TEST = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*[._](?:test|spec)\.[^/]+|(?:tests?|__tests__)/.*)$", re.IGNORECASE)
+_COMPONENTS = re.compile(r"third.?part|notices|attributions|open.?source|oss.?licen[cs]es|licen[cs]es", re.IGNORECASE)
+_RECORDS = ("changelog", "changes", "history", "news", "releases", "release-notes", "todo", "tasks")
+_LICENCE_FILES = ("license", "licence", "copying")
+_SOURCE = ("code", "jsx")
+
+
+class Display(NamedTuple):
+    """One place where the words stand: a word of `Answer`, why, and where; the lower the rank, the more is shown."""
+
+    rank: int
+    word: str
+    why: str
+    block: Block
+    offset: int
+    words: str
+
+
+def read_phrase(document: Document, phrase: str) -> Answer:
+    """Whether a file displays a phrase: exact, versioned, other-case, unclear or absent; the best of all places."""
+    return document.once(("phrase", phrase), lambda one: _of(one, phrase, one.name))
+
+
+def read_words(text: str, where: str, phrase: str) -> Answer:
+    """As `read_phrase`, for the words that a manifest says are shown at a place such as a URL."""
+    return _of(Document("", text), phrase, f"the text stated for {where}", with_line=False)
+
+
+def _of(document: Document, phrase: str, name: str, with_line: bool = True) -> Answer:
+    if document.text is None or document.seen.problem:
+        return _of_nothing(document)
+    own, quoted_blocks = divided(document)
+    displays = list(displayed(own, phrase, name))
+    if document.kind in STRINGS and not quoted_blocks and not any(one.word == "exact" for one in displays):
+        displays += displayed(document.read_again, phrase, name)
+    if not displays and any(displayed(quoted_blocks, phrase, name)):
+        return Answer("absent", f'{name} has "{phrase}" only as the agreement quotes it')
+    if not displays:
+        return _without(document, phrase, name)
+    best = min(displays, key=lambda one: one.rank)
+    line = best.block.line(best.offset) if with_line else None
+    detail = f"{place_of(name, line)} {best.why.format(words=quoted(best.words))}"
+    return Answer(best.word, detail, line, column(document, line, best.words))
+
+
+def _of_nothing(document: Document) -> Answer:
+    problem = document.problem or document.seen.problem or "shows nothing"
+    return Answer("unclear" if document.is_unread else "absent", f"{document.name} {problem}")
+
+
+def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[Display]:
+    """Every place of some blocks in which the words of a phrase stand, whatever becomes of them there."""
+    words = phrase.split()
+    pattern = re.compile(_BETWEEN.join(map(re.escape, words)), re.IGNORECASE)
+    last = words[-1].casefold()
+    for number, block in enumerate(blocks):
+        if last not in block.text.casefold():
+            continue
+        ends: Ends | None = None
+        for match in pattern.finditer(block.text):
+            if not _stands_free(block.text, match.start()):
+                continue
+            behind = _behind(block.text, match.end())
+            if behind == "another word":
+                continue
+            ends = ends or Ends(block.text)
+            judged = _judged(blocks, number, ends, match, behind, phrase, name)
+            yield judged
+            if not judged.rank:
+                return
+
+
+def _stands_free(text: str, start: int) -> bool:
+    """Whether no word runs into the place from before: "Rebuilt with" and "re-Built with" are other words."""
+    before = text[max(0, start - 2) : start]
+    if before[-1:] in _HYPHENS:
+        return not before[:-1].isalnum()
+    return not (before[-1:].isalnum() or before.endswith("_"))
+
+
+def _behind(text: str, end: int) -> str:
+    """What stands right behind the words: nothing that matters, a version, something, or the rest of another word."""
+    after = text[end : end + 40]
+    line = after.partition(LINE)[0].replace(HOLE, "")
+    bare = line.replace(EDGE, "")
+    if bare[:1].isalpha() or bare[:1] == "_":
+        return "another word" if line[:1] != EDGE else "something"
+    if _VERSION.match(bare):
+        return "a version"
+    if bare[:1].isdigit():
+        return "another word"
+    if _GOES_ON.match(bare) or (EDGE not in line[:2] and _NAME.match(line)):
+        return "something"
+    return ""
+
+
+def _judged(
+    blocks: Sequence[Block], number: int, ends: Ends, match: re.Match[str], behind: str, phrase: str, name: str
+) -> Display:
+    block = blocks[number]
+    words = plain(match[0])
+
+    def display(rank: int, word: str, why: str) -> Display:
+        return Display(rank, word, why, block, match.start(), shown)
+
+    shown = (
+        plain(block.text[match.start() : match.end() + (12 if behind else 0)].partition(LINE)[0]) if behind else words
+    )
+    if why := _unseen(block):
+        return display(9, "absent", why)
+    sentence = around(ends, match.start(), match.end(), blocks[number - 1] if number else None)
+    if sentence.is_question:
+        return display(8, "absent", 'has "{words}" in a question')
+    if denial := DENIAL.search(last_words(sentence.before, _FOUR)):
+        return display(8, "absent", f'has "{{words}}" behind "{_safe(denial[0])}", which denies it')
+    if is_object_of_duty(sentence.before):
+        return display(8, "absent", 'has "{words}" where it tells somebody to show it, which is not to show it')
+    if behind == "a version":
+        return display(1, "versioned", 'shows "{words}", the phrase with a version after it')
+    if words != phrase:
+        return display(2, "other-case", 'shows "{words}", which is in other letter case')
+    if behind:
+        return display(3, "unclear", 'shows "{words}", where more stands directly behind the phrase')
+    if why := _doubtful(block, name) or _doubtful_file(name):
+        return display(4, "unclear", why)
+    if telling_word := telling((sentence.before, sentence.after)):
+        return display(
+            5,
+            "unclear",
+            f'has "{{words}}" in a sentence with "{_safe(telling_word)}", which may deny it or ask it of others',
+        )
+    return display(0, "exact", 'shows "{words}"')
+
+
+def _safe(word: str) -> str:
+    return word.replace("{", "").replace("}", "")
+
+
+def _unseen(block: Block) -> str | None:
+    """Why nobody sees a block, whatever happens."""
+    if block.place == "never":
+        return f'has "{{words}}" only in {_safe(block.what)}, which nobody sees'
+    if block.place == "metadata":
+        return f'has "{{words}}" only in {_safe(block.what)}, which is about the file and not on the page'
+    if block.place == "struck":
+        return 'has "{words}" in struck words, which are taken back'
+    return None
+
+
+def _doubtful(block: Block, name: str) -> str | None:
+    """Why it is open whether anybody sees a block."""
+    if block.place == "hidden":
+        return f'has "{{words}}" in {_safe(block.what)}, which people see only if something shows it'
+    if block.place == "comment":
+        return f'has "{{words}}" in {_safe(block.what)}, which only readers of the source code see'
+    if block.what in ("the code", "a command"):
+        return f'has "{{words}}" in {block.what}; what it shows to whom is not read'
+    if block.place == "string" and _TEST.search(name.replace("\\", "/")):
+        return 'has "{words}" in a string of a test, which users do not see'
+    return None
+
+
+_FILES: tuple[tuple[Callable[[str], bool], str], ...] = (
+    (lambda own: own == "notice", "a Notice, which goes with copies and is not a place that people look at"),
+    (lambda own: own in _LICENCE_FILES, "a licence file, which is not a place that people look at"),
+    (lambda own: own in _RECORDS, "a record of changes or tasks; whether it is product documentation is open"),
+    (
+        lambda own: bool(_COMPONENTS.search(own)),
+        "a list of component licences; whether it is product documentation is open",
+    ),
+)
+
+
+def _doubtful_file(name: str) -> str | None:
+    own = stem(name)
+    return next((f'shows "{{words}}", but is {what}' for applies, what in _FILES if applies(own)), None)
+
+
+def _without(document: Document, phrase: str, name: str) -> Answer:
+    shown = (plain_lines(block) for block in document.seen.blocks if block.place not in ("never", "struck", "metadata"))
+    similar = [match[0] for text in shown if "uilt" in text or "owered" in text for match in _SIMILAR.finditer(text)][
+        :50
+    ]
+    instead = next((words for words in similar if "llama" in words.casefold()), similar[0] if similar else None)
+    however = f', but "{quoted(instead)}"' if instead else ""
+    return Answer("absent", f'{name} does not show "{phrase}"{however}')
+
+
+def plain_lines(block: Block) -> str:
+    """A block's words without signs, its lines as they are."""
+    return block.text.replace(EDGE, "").replace(HOLE, "")

@@ -1,0 +1,161 @@
+"""Which reader reads a file, by its suffix or name: a table, a module a kind; each is loaded when a file needs it."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from llamalicense.documents.blocks import LINE, Block, bounded, seen
+
+_SUFFIXES = {
+    "markdown": "md markdown mdown mkd mdx qmd rmd",
+    "html": "html htm xhtml svg vue svelte astro j2 jinja jinja2 njk twig erb ejs jsp php hbs mustache handlebars "
+    "liquid",
+    "jsx": "jsx tsx js mjs cjs ts mts cts",
+    "code": "py pyi pyx c h cc cpp cxx hpp cs java kt kts scala groovy gradle swift go rs dart css scss sass less sh "
+    "bash zsh fish ps1 bat cmd rb pl pm r jl lua sql hs elm ex exs erl clj lisp el nim zig v sol proto graphql tf hcl "
+    "cmake mk cfg ini conf env f90 vb m mm",
+    "json": "json jsonc json5 jsonl ndjson webmanifest arb geojson",
+    "yaml": "yaml yml",
+    "toml": "toml",
+    "properties": "properties",
+    "strings": "strings stringsdict",
+    "xml": "xml plist resx xlf xliff xaml storyboard xib",
+    "po": "po pot",
+    "csv": "csv tsv",
+    "spdx": "spdx",
+    "notebook": "ipynb",
+    "rst": "rst rest",
+    "asciidoc": "adoc asciidoc asc",
+    "latex": "tex latex sty ltx",
+    "org": "org",
+}
+_BY_SUFFIX = {suffix: kind for kind, suffixes in _SUFFIXES.items() for suffix in suffixes.split()}
+# Names that say more than their suffix, or have none; the first that fits.
+_BY_NAME: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), kind)
+    for pattern, kind in (
+        (r"(?:^|/)(?:Dockerfile|Containerfile)(?:\.[^/]*)?$", "code"),
+        (r"(?:^|/)(?:GNU)?Makefile(?:\.[^/]*)?$", "code"),
+        (r"(?:^|/)(?:requirements[^/]*|robots)\.txt$", "code"),
+        (r"(?:^|/)\.(?:git|docker|npm|eslint|prettier)ignore$", "code"),
+        (r"(?:^|/)Modelfile(?:\.[^/]*)?$", "modelfile"),
+        (r"(?:^|/)debian/copyright$", "debian"),
+        (r"(?:^|/)CMakeLists\.txt$", "code"),
+    )
+)
+# What is not opened, by suffix or by the first bytes, and what it is called.
+MEDIA = {
+    "pdf": "a PDF",
+    "word": "a Word document",
+    "odf": "an OpenDocument file",
+    "image": "an image",
+    "archive": "an archive",
+}
+_MEDIA_SUFFIXES = {
+    **dict.fromkeys(("doc", "docx", "rtf", "pages"), "word"),
+    **dict.fromkeys(("odt", "ods", "odp"), "odf"),
+    **dict.fromkeys(("png", "jpg", "jpeg", "gif", "webp", "bmp", "ico", "tif", "tiff", "avif", "heic"), "image"),
+    "pdf": "pdf",
+}
+_MEDIA_BYTES = (
+    (b"%PDF-", "pdf"),
+    (b"\x89PNG\r\n", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1", "word"),
+    (b"PK\x03\x04", "archive"),
+)
+STRINGS = ("json", "yaml", "toml", "properties", "strings", "xml", "po", "csv")
+_MARKED_UP = re.compile(r"[<*_`&\[]")
+
+Reader = Callable[[str, str], Iterable[Block]]
+
+
+def suffix_of(name: str) -> str:
+    """What follows the last full stop of a file's name, case folded; empty where the name only begins with it."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    head, _, tail = last.rpartition(".")
+    return tail.casefold() if head else ""
+
+
+def reader_of(name: str) -> str:
+    """The kind of file that a name is of; "plain" where no row of the table has it."""
+    path = name.replace("\\", "/")
+    for pattern, kind in _BY_NAME:
+        if pattern.search(path):
+            return kind
+    return _BY_SUFFIX.get(suffix_of(name), "plain")
+
+
+def media_of(name: str, content: bytes) -> str | None:
+    """What of `MEDIA` a file is, by its suffix or its first bytes."""
+    if content and (kind := _MEDIA_SUFFIXES.get(suffix_of(name))):
+        return kind
+    return next((kind for head, kind in _MEDIA_BYTES if content.startswith(head)), None)
+
+
+def read(text: str, name: str, kind: str) -> Iterable[Block]:
+    """The blocks of a file's text; raises `TooMuch` at a limit."""
+    last = seen(text).count(LINE) + 1
+    blocks = bounded(list(_READERS[kind](text, name)))
+    for number in [number for number, found in enumerate(blocks) if found.lines[-1] > last]:
+        blocks[number] = _within(blocks[number], last)
+    return blocks
+
+
+def _within(found: Block, last: int) -> Block:
+    """A block on lines that the file has: a line end that is written as `&#10;` or `\\n` begins none."""
+    return found._replace(lines=tuple(min(line, last) for line in found.lines))
+
+
+def again(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Strings that hold mark-up, read as Markdown; every line stands where the string begins."""
+    from llamalicense.documents.read import markdown
+
+    for found in blocks:
+        if found.place == "string" and _MARKED_UP.search(found.text) and _may_show(found.text.casefold()):
+            for inner in markdown.read(found.text, ""):
+                first = found.lines[0]
+                place = "string" if inner.place in ("prose", "code", "heading", "item", "cell") else inner.place
+                yield inner._replace(place=place, lines=(first,) * len(inner.lines))
+
+
+def _may_show(folded: str) -> bool:
+    """Whether a string may hold what any question asks for: a phrase, a Notice or an agreement of Llama's."""
+    return "llama" in folded and ("with" in folded or "icens" in folded)
+
+
+def _lazily(module: str, function: str = "read") -> Reader:
+    def reader(text: str, name: str) -> Iterable[Block]:
+        from importlib import import_module  # most checks open a file or two, each of a kind
+
+        chosen: Any = getattr(import_module(f"{__name__}.{module}"), function)
+        blocks: Iterable[Block] = chosen(text, name)
+        return blocks
+
+    return reader
+
+
+_READERS: dict[str, Reader] = {
+    "plain": _lazily("plain"),
+    "markdown": _lazily("markdown"),
+    "html": _lazily("html"),
+    "jsx": _lazily("jsx"),
+    "code": _lazily("code"),
+    "json": _lazily("json_strings"),
+    "yaml": _lazily("yaml_strings"),
+    "toml": _lazily("strings", "toml"),
+    "properties": _lazily("strings", "properties"),
+    "strings": _lazily("strings", "apple"),
+    "xml": _lazily("xml_strings"),
+    "po": _lazily("strings", "gettext"),
+    "csv": _lazily("strings", "table"),
+    "spdx": _lazily("containers", "spdx"),
+    "debian": _lazily("containers", "debian"),
+    "modelfile": _lazily("containers", "modelfile"),
+    "notebook": _lazily("containers", "notebook"),
+    "rst": _lazily("lines", "rst"),
+    "asciidoc": _lazily("lines", "asciidoc"),
+    "latex": _lazily("lines", "latex"),
+    "org": _lazily("lines", "org"),
+}

@@ -1,0 +1,166 @@
+"""Which elements and attributes of HTML show what is in them, and which hide it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from llamalicense.documents.blocks import Place
+
+BLOCKS = frozenset(
+    "address article aside audio blockquote body button canvas caption center dd desc details dialog div dl dt "
+    "fieldset figcaption figure footer foreignobject form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html "
+    "iframe legend li link main menu meta nav noscript object ol optgroup option p pre script section select style "
+    "summary svg table tbody td template text textarea tfoot th thead title tr ul video".split()
+)
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+PLACES: dict[str, Place] = {"li": "item", "dt": "item", "dd": "item", "td": "cell", "th": "cell", "pre": "code"}
+NEVER = frozenset("title meta script style template head".split())
+HIDDEN = frozenset("noscript dialog option datalist canvas video audio object iframe defs noframes noembed".split())
+STRUCK = frozenset("del s strike".split())
+SPECIAL = NEVER | HIDDEN | STRUCK  # by their name alone
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+# Raw text up to their own end tag, whatever stands in it: where there is none, nothing else would be read.
+RAW = ("script", "style", "title", "textarea", "iframe", "noscript", "noembed", "noframes", "xmp", "plaintext")
+
+# Attributes that hide their element until a program or a person shows it.
+HIDING = frozenset(
+    ("hidden", "popover", "v-if", "v-else-if", "v-else", "v-show", "x-show", "x-if", "*ngif", "x-cloak", "v-cloak")
+)
+_SHOWN_VALUES = ("{false}", "false}", "{{false}}")
+
+_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]*)")
+_ZERO = re.compile(r"[+-]?0*\.?0*(?:px|r?em|%|pt|ch|v[wh])?$")
+_OFF_THE_PAGE = re.compile(r"-\s*\d{3,}")
+_CLIPPED = re.compile(r"rect\(\s*(?:0|1px)[\s,]|inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0\s*0\s*\)")
+_STYLE_TAG = re.compile(r"<style\b[^>]*>", re.IGNORECASE)
+_SIMPLE = re.compile(r"\[\s*([\w-]+)[^\]]*\]|([.#])([\w-]+)|(::?)([\w-]+)(?:\([^()]*\))?|([\w-]+)|\*")
+_LAST = re.compile(r"[^\s>+~]+$")
+
+
+class Hides(NamedTuple):
+    """Where what an element holds goes, and what is said of it."""
+
+    place: Place
+    what: str
+
+
+def hides(name: str, attributes: Mapping[str, str], sheet: "Sheet | None", *, templates_shown: bool) -> Hides | None:
+    """Whether an element takes what it holds off the page, and how."""
+    if name in STRUCK:
+        return Hides("struck", "struck words")
+    if name in NEVER and name != "head" and not (name == "template" and templates_shown):
+        return Hides("never", f"<{name}>")
+    if name in HIDDEN:
+        return Hides("hidden", f"<{name}>")
+    for attribute in attributes:
+        if attribute in HIDING and attributes[attribute].replace(" ", "").casefold() not in _SHOWN_VALUES:
+            return Hides("hidden", f"an element with `{attribute}`")
+    if (style := attributes.get("style")) and style_hides(style):
+        return Hides("hidden", "an element whose style hides it")
+    if sheet and sheet.hides(name, attributes):
+        return Hides("hidden", "an element that a style sheet of the file hides")
+    return None
+
+
+def style_hides(style: str) -> bool:
+    """Whether declarations of CSS take an element off the page: none, hidden, zero, transparent, clipped, off it."""
+    found = {
+        match[1].casefold(): " ".join(match[2].casefold().replace("!important", "").split())
+        for match in _DECLARATION.finditer(style)
+    }
+    value = found.get
+    ground = value("background-color") or value("background")
+    return (
+        value("display") == "none"
+        or value("visibility") in ("hidden", "collapse")
+        or value("content-visibility") == "hidden"
+        or any(name in found and bool(_ZERO.match(found[name])) for name in ("opacity", "font-size", "zoom", "scale"))
+        or (value("color") is not None and value("color") in ("transparent", ground))
+        or bool(_CLIPPED.search(" ".join((value("clip", "") or "", value("clip-path", "") or ""))))
+        or any(_OFF_THE_PAGE.match(found.get(name, "")) for name in ("left", "top", "right", "bottom", "text-indent"))
+        or any(_OFF_THE_PAGE.match(found.get(name, "")) for name in ("margin-left", "margin-top"))
+        or ("scale(0" in found.get("transform", "") or "(-9" in found.get("transform", ""))
+        or (value("overflow") in ("hidden", "clip") and _has_no_room(found))
+    )
+
+
+def _has_no_room(found: Mapping[str, str]) -> bool:
+    return any(
+        name in found and bool(_ZERO.match(found[name])) for name in ("height", "width", "max-height", "max-width")
+    )
+
+
+class Sheet:
+    """The rules of a file's own `<style>` that hide what they name, by their last selector."""
+
+    def __init__(self, css: str) -> None:
+        self._by_key: dict[str, list[frozenset[str]]] = {}
+        for selectors, declarations in _rules(css):
+            if style_hides(declarations):
+                for selector in selectors.split(","):
+                    self._add(selector.strip())
+
+    def __bool__(self) -> bool:
+        return bool(self._by_key)
+
+    def _add(self, selector: str) -> None:
+        last = _LAST.search(selector)
+        if not last:
+            return
+        wanted = set()
+        for match in _SIMPLE.finditer(last[0]):
+            if match[4] == "::" or match[5] in ("before", "after", "not"):
+                return
+            if match[1]:
+                wanted.add(f"[{match[1].casefold()}")
+            elif match[2]:
+                wanted.add(match[2] + match[3])
+            elif match[6]:
+                wanted.add(match[6].casefold())
+        key = max(wanted, default="*")
+        self._by_key.setdefault(key, []).append(frozenset(wanted))
+
+    def hides(self, name: str, attributes: Mapping[str, str]) -> bool:
+        """Whether a rule names this element, by its name, class, id or attribute."""
+        own = {name, *(f".{one}" for one in attributes.get("class", "").split()), *(f"[{one}" for one in attributes)}
+        if "id" in attributes:
+            own.add(f"#{attributes['id'].strip()}")
+        return any(wanted <= own for key in (*own, "*") for wanted in self._by_key.get(key, ()))
+
+
+def sheet_of(html: str) -> Sheet | None:
+    """The style sheets that stand in a page, together; None where there are none that hide anything."""
+    pieces = []
+    at = 0
+    while opening := _STYLE_TAG.search(html, at):
+        end = html.find("</style", opening.end())
+        if end < 0:
+            break
+        pieces.append(html[opening.end() : end])
+        at = end
+    sheet = Sheet("\n".join(pieces)) if pieces else None
+    return sheet or None
+
+
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_SCREENS = re.compile(r"@(?:media\b[^{]*\b(?:screen|all)\b|supports\b|layer\b)", re.IGNORECASE)
+
+
+def _rules(css: str) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations, of what counts on a screen."""
+    css = _COMMENT.sub(" ", css)
+    counts: list[bool] = []
+    head = 0
+    for match in re.finditer(r"[{};]", css):
+        before = css[head : match.start()].strip()
+        if match[0] == "{":
+            if before.startswith("@"):
+                counts.append(all(counts) and bool(_SCREENS.match(before)))
+            else:
+                end = css.find("}", match.end())
+                if all(counts):
+                    yield before, css[match.end() : end if end >= 0 else len(css)]
+                counts.append(False)
+        elif match[0] == "}" and counts:
+            counts.pop()
+        head = match.end()

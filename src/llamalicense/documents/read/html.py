@@ -1,0 +1,114 @@
+"""HTML, what is written like it, and templates: libxml2's tokenizer, as events, after template code is taken out."""
+
+import re
+from contextlib import suppress
+from typing import Any
+
+from llamalicense.documents.blocks import EDGE, Block, block, seen
+from llamalicense.documents.read.elements import Hides, sheet_of
+from llamalicense.documents.read.page import Page
+from llamalicense.documents.read.templates import CODE, CONDITION, CONDITION_ENDS, Template, take_out
+
+_SELF_CLOSING = ("vue", "svelte", "astro", "svg", "xhtml")
+_EMPTY_TAG = re.compile(r"<([A-Za-z][\w.:-]*)((?:[^<>\"'/]|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)/>")
+# Ranges of characters that mean something here; a reference to one of them stands for nothing.
+_OWN_REFERENCES = re.compile(r"&#(?:[xX]0*[eE]0[01][0-9a-fA-F]|0*573(?:4[4-9]|[5-6]\d|7[0-5]))(?:;|(?![0-9a-fA-F]))")
+_IMPLIED = ("html", "head", "body")
+_STEPS = {CONDITION: 1, CONDITION_ENDS: -1}
+_SIGNALS = re.compile(f"([{CODE}{CONDITION}{CONDITION_ENDS}])")
+
+
+def read(text: str, name: str) -> list[Block]:
+    """The blocks of a page or a template."""
+    suffix = name.rpartition(".")[2].casefold()
+    template = take_out(seen(text), suffix)
+    html = template.html
+    if suffix in _SELF_CLOSING or html.startswith("<?xml"):
+        html = _EMPTY_TAG.sub(r"<\1\2></\1>", html)
+    page = Page(sheet_of(html), templates_shown=suffix == "vue")
+    feeder = Feeder(page)
+    for number, line in enumerate(_lines(html), 1):
+        feeder.feed(line, number)
+    feeder.close()
+    return page.blocks() + _strings(template)
+
+
+def _lines(text: str) -> list[str]:
+    lines = text.split("\n")
+    return [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+
+
+def _strings(template: Template) -> list[Block]:
+    made = (block(text, line, place, what) for text, place, line, what in template.strings)
+    return [each for each in made if each is not None]
+
+
+class Feeder:
+    """Feeds HTML to the parser a piece at a time, and its events to a page with the lines they stand on."""
+
+    def __init__(self, page: Page) -> None:
+        from lxml.etree import HTMLParser  # 25 ms, for files that have HTML of their own
+
+        self.page = page
+        self._fed = ""
+        self._line = 1  # of the piece that is fed
+        self._reached = 1  # of the text that came last
+        self._parser: Any = HTMLParser(target=self, huge_tree=True, remove_comments=False)
+
+    def feed(self, html: str, line: int) -> None:
+        """A piece of HTML that begins on this line; a tag may go on in the next."""
+        self._line, self._fed = line, html
+        self._parser.feed(_OWN_REFERENCES.sub("", html) if "&#" in html else html)
+
+    def close(self) -> None:
+        """The end of the file; also what the parser asks of its target."""
+        parser, self._parser = self._parser, None
+        if parser is None:
+            return
+        from lxml.etree import LxmlError
+
+        with suppress(LxmlError):  # nothing was fed
+            parser.close()
+
+    def start(self, name: str, attributes: Any) -> None:
+        """A tag, with its attributes."""
+        self._tag(name)
+        self.page.start(
+            name.rpartition(":")[2].casefold(), {key.casefold(): value or "" for key, value in attributes.items()}
+        )
+
+    def end(self, name: str) -> None:
+        """An end tag, or what ends an element."""
+        name = name.rpartition(":")[2].casefold()
+        if name != "br":
+            self._tag(name)
+            self.page.end(name)
+
+    def _tag(self, name: str) -> None:
+        """A tag ends on the line that is fed; those that words imply are on no line."""
+        if name not in _IMPLIED or f"<{name}" in self._fed.casefold():
+            self._reached = self._line
+        self.page.line = self._reached
+
+    def data(self, text: str) -> None:
+        """Words; they may come later than they are fed, but never past a tag."""
+        for piece in (text,) if text.isascii() else _SIGNALS.split(text):
+            self.page.line = self._reached
+            if piece in _STEPS:
+                self.page.condition(_STEPS[piece])
+            elif piece == CODE:
+                self.page.signs(EDGE)
+            elif piece:
+                self.page.text(piece)
+            self._reached += piece.count("\n")
+
+    def comment(self, text: str) -> None:
+        """A comment, and what libxml2 takes for one."""
+        self.page.line = self._line
+        self._reached = self._line
+        self.page.aside(text, Hides("never", "a comment"), max(1, self._line - text.count("\n")))
+
+    def pi(self, target: str, text: str | None = None) -> None:
+        """An instruction, which no page shows."""
+        self._reached = self._line
+        self.page.aside(f"{target} {text or ''}", Hides("never", "an instruction"))

@@ -1,0 +1,86 @@
+"""JSON, with or without comments, by its tokens: values are shown, keys are not."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from llamalicense.documents.blocks import MAX_DEPTH, Block, TooMuch, block, bounded, seen
+from llamalicense.documents.read.literals import unescaped
+
+_TOKEN = re.compile(
+    r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|//[^\n]*|/\*.*?(?:\*/|\Z)|(?<![^\s,\[{])#[^\n]*|[{}\[\],:]",
+    re.DOTALL,
+)
+_FOLLOWS = re.compile(r"\s*:")
+
+
+class Value(NamedTuple):
+    """A string of a JSON text, by the keys and positions that lead to it, and the line it stands on."""
+
+    path: tuple[str | int, ...]
+    text: str
+    line: int
+
+
+def read(text: str, name: str = "") -> list[Block]:
+    """The strings of a JSON file, each a block of its own line; what describes a message of `.arb` is metadata."""
+    text = seen(text)
+    is_arb = name.casefold().endswith(".arb")
+    found: list[Block] = []
+    for value in values(text):
+        path, words, line = value
+        if path and path[-1] is _COMMENT:
+            made = block(words, line, "never", "a comment")
+        elif path and path[-1] is _KEY:
+            made = block(words, line, "never", "a key") if words.count(" ") > 1 else None
+        else:
+            about = is_arb and any(isinstance(part, str) and part.startswith("@") for part in path)
+            made = block(
+                words, line, "metadata" if about else "string", "the description of a message" if about else ""
+            )
+            made = made and made._replace(lines=(line,) * len(made.lines))
+        if made:
+            bounded(found).append(made)
+    return found
+
+
+_KEY, _COMMENT = "\0key", "\0comment"
+
+
+def values(text: str) -> Iterator[Value]:
+    """Every string of a JSON text in order: keys and comments too, under names that no key can have."""
+    path: list[str | int] = []
+    line, counted = 1, 0
+    for token in _TOKEN.finditer(text):
+        sign = token[0]
+        line, counted = line + text.count("\n", counted, token.start()), token.start()
+        if sign in "{[":
+            if len(path) >= MAX_DEPTH:
+                raise TooMuch(f"has more than {MAX_DEPTH} brackets inside each other")
+            path.append("" if sign == "{" else 0)
+        elif sign in "}]":
+            if path:
+                path.pop()
+        elif sign == ",":
+            if path and isinstance(path[-1], int):
+                path[-1] += 1
+        elif sign[0] in "/#":
+            yield Value((*path, _COMMENT), sign.strip("/*# \n"), line)
+        elif sign[0] in "\"'":
+            words = _string(sign)
+            if words and path and isinstance(path[-1], str) and _FOLLOWS.match(text, token.end()):
+                path[-1] = words
+                yield Value((*path, _KEY), words, line)
+            elif words:
+                yield Value(tuple(path), words, line)
+
+
+def _string(literal: str) -> str:
+    inner = literal[1:-1] if len(literal) > 1 and literal[-1] == literal[0] else literal[1:]
+    if "\\" not in inner:
+        return inner
+    try:
+        return str(json.loads(f'"{inner}"', strict=False))
+    except ValueError:
+        return unescaped(inner)

@@ -1,0 +1,237 @@
+"""JavaScript and TypeScript, with JSX: the text of elements is shown, attributes of components are strings.
+
+JSX is no HTML: a state machine of its own finds where elements begin and end; what is outside is read as code.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from llamalicense.documents.blocks import MAX_DEPTH, Block, TooMuch, block, bounded, seen
+from llamalicense.documents.read.code import _BY_SUFFIX as LANGUAGES
+from llamalicense.documents.read.code import blocks_of
+from llamalicense.documents.read.elements import Hides
+from llamalicense.documents.read.literals import unescaped
+from llamalicense.documents.read.page import Page
+
+# A string that nothing ends goes to the end of its line, so that nothing is looked at twice.
+# Where code goes on, and what of it matters: brackets, strings, comments and the beginning of an element.
+_CODE = re.compile(
+    r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?"
+    r"|[{}]|<(?=[A-Za-z>])",
+    re.DOTALL,
+)
+_TEXT = re.compile(r"[<{]")
+_TAG = re.compile(r"</?\s*([A-Za-z_$][\w.$:-]*)?")
+_ATTRIBUTE = re.compile(
+    r"\s*(?:([A-Za-z_$][\w$:.-]*)(\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(?=[{])))?|(/?>)|([{])|(.))", re.DOTALL
+)
+_BEFORE_ELEMENT = (*"(,=?:&|{}[;>!", "return", "default", "else", "yield")
+_SPACE_ONLY = re.compile(r"\s*([\"'`])(\s+)\1\s*$")
+_STRING_ONLY = re.compile(r"\s*(?:\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'|`((?:[^`\\$]|\\.)*+)`)\s*$")
+_COMMENT_ONLY = re.compile(r"\s*(?:/\*.*?\*/\s*|//[^\n]*\n\s*)+$", re.DOTALL)
+_STYLE_PAIR = re.compile(r"([A-Za-z]+)\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]+))")
+_CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")
+_LOOK_BACK = 40
+
+
+def read(text: str, name: str) -> list[Block]:
+    """The blocks of a script, or of a component."""
+    text = seen(text)
+    suffix = name.rpartition(".")[2].casefold()
+    machine = _Machine(text)
+    if suffix in ("jsx", "tsx", "js", "mjs") and "<" in text:
+        machine.run()
+    code = _blanked(text, machine.elements)
+    return bounded([*blocks_of(code, LANGUAGES["js"]), *machine.blocks()])
+
+
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    """The code without the spans that the machine read, as many lines as before."""
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [text[at:start], ";", "\n" * text.count("\n", start, end)]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+class _Open(NamedTuple):
+    """An element or an expression that is open: elements have a name, expressions the place of their beginning."""
+
+    name: str | None
+    start: int
+
+
+class _Machine:
+    """Walks a script once; says elements and their text to a page."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.page = Page()
+        self.elements: list[tuple[int, int]] = []  # spans of outermost elements
+        self.strings: list[Block] = []
+        self.stack: list[_Open] = []
+        self.braces: list[int] = []  # for each open expression, how many brackets of its own are open
+        self.counted, self.line = 0, 1
+
+    def blocks(self) -> list[Block]:
+        """The page's blocks, then the strings of components."""
+        return [*self.page.blocks(), *self.strings]
+
+    def run(self) -> None:
+        """From the beginning to the end; an element that nothing ends is read as code instead."""
+        at: int | None = 0
+        while at is not None and at < len(self.text):
+            inside = self.stack and self.stack[-1].name is not None
+            at = self._words(at) if inside else self._code(at)
+        if self.stack and self.elements and self.elements[-1][1] < 0:
+            self.elements[-1] = (self.elements[-1][0], len(self.text))
+
+    def _at(self, place: int) -> int:
+        if place > self.counted:
+            self.line += self.text.count("\n", self.counted, place)
+            self.counted = place
+        self.page.line = self.line
+        return self.line
+
+    def _code(self, at: int) -> int | None:
+        token = _CODE.search(self.text, at)
+        if token is None:
+            return None
+        sign = token[0]
+        if sign == "<":
+            before = self.text[max(0, token.start() - _LOOK_BACK) : token.start()].rstrip()
+            begins = not before or before.endswith(_BEFORE_ELEMENT)
+            return self._tag(token.start()) if begins else token.end()
+        if sign == "{" and self.braces:
+            self.braces[-1] += 1
+        elif sign == "}" and self.braces:
+            self.braces[-1] -= 1
+            if self.braces[-1] < 0:
+                self.braces.pop()
+                self.stack.pop()
+        elif self.braces and sign[0] in "\"'`" and " " in sign:
+            self._keep_string(sign[1:-1], token.start())
+        elif (
+            self.braces
+            and sign[0] == "/"
+            and (made := block(sign.strip("/* \n"), self._at(token.start()), "comment", "a comment"))
+        ):
+            self.strings.append(made)
+        return token.end()
+
+    def _keep_string(self, inner: str, place: int) -> None:
+        if made := block(unescaped(inner), self._at(place), "string"):
+            self.strings.append(made)
+
+    def _words(self, at: int) -> int | None:
+        token = _TEXT.search(self.text, at)
+        end = token.start() if token else len(self.text)
+        if end > at:
+            self._at(at)
+            from html import unescape
+
+            self.page.text(unescape(self.text[at:end]) if "&" in self.text[at:end] else self.text[at:end])
+        if token is None:
+            return None
+        return self._tag(end) if token[0] == "<" else self._expression(end)
+
+    def _expression(self, start: int) -> int:
+        """What stands in braces among words: a string is words, a comment is one, anything else is code."""
+        end = self.text.find("}", start)
+        inner = self.text[start + 1 : end] if 0 <= end - start < 2000 else ""
+        self._at(start)
+        if space := _SPACE_ONLY.match(inner):
+            self.page.text(" " if space[2] else "")
+            return end + 1
+        if string := _STRING_ONLY.match(inner):
+            words = unescaped(next((group for group in string.groups() if group is not None), ""))
+            self.page.text(" ".join(words.split("\n")))
+            return end + 1
+        if _COMMENT_ONLY.match(inner):
+            self.page.aside(inner.strip().strip("/*").strip(), Hides("comment", "a comment"))
+            return end + 1
+        self._push(None, start)
+        self.braces.append(0)
+        return start + 1
+
+    def _push(self, name: str | None, start: int) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            raise TooMuch(f"has more than {MAX_DEPTH} elements inside each other")
+        self.stack.append(_Open(name, start))
+
+    def _tag(self, start: int) -> int:
+        match = _TAG.match(self.text, start)
+        assert match is not None
+        self._at(start)
+        name = match[1] or ""
+        if match[0].startswith("</"):
+            end = self.text.find(">", match.end())
+            return self._close(end + 1 if end >= 0 else len(self.text))
+        attributes, end, closed = self._attributes(name, match.end())
+        if not self.stack:
+            self.elements.append((start, -1))
+        self.page.start(*_as_html(name, attributes))
+        self._push(name, start)
+        return self._close(end) if closed else end
+
+    def _close(self, end: int) -> int:
+        if self.stack and (name := self.stack[-1].name) is not None:
+            self.stack.pop()
+            self._at(end)
+            self.page.end(_as_html(name, {})[0])
+            if not self.stack:
+                self.page.paragraph()
+                self.elements[-1] = (self.elements[-1][0], end)
+        return end
+
+    def _attributes(self, name: str, at: int) -> tuple[dict[str, str], int, bool]:
+        """The attributes of a tag, where it ends, and whether it closes itself."""
+        found: dict[str, str] = {}
+        while match := _ATTRIBUTE.match(self.text, at):
+            at = match.end()
+            if match[5]:
+                return found, at, match[5] == "/>"
+            if match[6]:
+                at = self._braced(at)[1]
+            elif match[1]:
+                value = match[3] if match[3] is not None else match[4]
+                if value is None and match[2]:
+                    inner, at = self._braced(at + 1)
+                    string = _STRING_ONLY.match(inner)
+                    value = next((one for one in string.groups() if one is not None), "") if string else f"{{{inner}}}"
+                self._attribute(name, match[1], value or "", found, match.start())
+        return found, len(self.text), True
+
+    def _attribute(self, element: str, name: str, value: str, found: dict[str, str], place: int) -> None:
+        if element[:1].isupper() or "." in element:
+            if value[:1] != "{" and " " in value:
+                self._keep_string(value, place)
+        elif value[:1] != "{" or name in ("style", "hidden"):
+            found[name.casefold()] = _css(value) if name == "style" else value
+
+    def _braced(self, at: int) -> tuple[str, int]:
+        """What stands in braces that begin just before, and where they end."""
+        depth, start = 1, at
+        for token in _CODE.finditer(self.text, at):
+            depth += {"{": 1, "}": -1}.get(token[0], 0)
+            if not depth:
+                return self.text[start : token.start()], token.end()
+        return self.text[start:], len(self.text)
+
+
+def _as_html(name: str, attributes: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
+    """The element of HTML that a tag is read as: a component is one that hides nothing."""
+    own = name.casefold() if name[:1].islower() and "." not in name else "component"
+    return own, attributes
+
+
+def _css(style: str) -> str:
+    """A style of JSX as CSS."""
+
+    def pair(match: re.Match[str]) -> str:
+        value = next((one for one in match.groups()[1:] if one is not None), "")
+        name = _CAPITAL.sub(r"-\1", match[1]).casefold()
+        return f"{name}:{value}"
+
+    return ";".join(map(pair, _STYLE_PAIR.finditer(style)))

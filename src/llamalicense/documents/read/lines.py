@@ -1,0 +1,187 @@
+"""Mark-up that is read by lines: reStructuredText, AsciiDoc, LaTeX and Org.
+
+Comments stand apart. What needs more than lines to be known, a directive or inline mark-up, is hidden until somebody
+looks: an answer that rests on it is a doubt.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from llamalicense.documents.blocks import Block, Place, block, bounded, seen
+
+_UNDERLINE = re.compile(r"^\s*([=\-~`'\"^_*+#<>.:])\1{2,}\s*$")
+_INLINE = re.compile(r"[*_`{}|\\]+|\[\[|\]\]")
+
+
+_BLOCK = "a block of comments"
+
+
+class _Style(NamedTuple):
+    """How lines of one language are told apart.
+
+    `comment` is a line; `opens` begins a block that ends as `closes` says (None: with its indentation). `directive`
+    begins what needs more than lines; `heading` strips the signs of a heading.
+    """
+
+    comment: re.Pattern[str]
+    opens: re.Pattern[str]
+    closes: re.Pattern[str] | None
+    directive: re.Pattern[str]
+    heading: re.Pattern[str]
+
+
+_RST = _Style(
+    re.compile(r"^\s*\.\.\s++(?![\w:.+-]+::|_|\[|\|)(?P<words>\S.*)$"),
+    re.compile(r"^(?P<indent>\s*)\.\.(?:\s++|$)(?P<words>(?![\w:.+-]+::|_|\[|\|).*)$"),
+    None,
+    re.compile(r"^(?P<indent>\s*)\.\.\s+(?:[\w:.+-]+::|_|\[|\|)(?P<words>.*)$"),
+    re.compile(r"(?!)"),
+)
+_ASCIIDOC = _Style(
+    re.compile(r"^//(?!//)(?P<words>.*)$"),
+    re.compile(r"^(?P<sign>/{4,})\s*$"),
+    re.compile(r"^/{4,}\s*$"),
+    re.compile(r"^(?P<words>(?:ifdef|ifndef|ifeval|include|:[\w-]+:).*)$"),
+    re.compile(r"^(=+)\s+"),
+)
+_LATEX = _Style(
+    re.compile(r"^(?:[^%\\]|\\.)*?(?P<sign>%)(?P<words>.*)$"),
+    re.compile(r"^\s*\\begin\{comment\}|^\s*\\iffalse\b"),
+    re.compile(r"\\end\{comment\}|\\fi\b"),
+    re.compile(r"^(?P<words>\s*\\(?:newcommand|def|if|title|author|let|renewcommand|usepackage|label|pdfinfo)\b.*)$"),
+    re.compile(r"^\s*\\(?:sub)*(?:section|chapter|part|paragraph)\*?\{"),
+)
+_ORG = _Style(
+    re.compile(r"^\s*#(?:\s+(?P<words>.*))?$"),
+    re.compile(r"^\s*#\+begin_comment\b", re.IGNORECASE),
+    re.compile(r"^\s*#\+end_comment\b", re.IGNORECASE),
+    re.compile(r"^(?P<words>\s*#\+.*)$"),
+    re.compile(r"^\*+\s+"),
+)
+
+
+def rst(text: str, _: str = "") -> list[Block]:
+    """reStructuredText."""
+    return _Lines(_RST).read(text)
+
+
+def asciidoc(text: str, _: str = "") -> list[Block]:
+    """AsciiDoc."""
+    return _Lines(_ASCIIDOC).read(text)
+
+
+def latex(text: str, _: str = "") -> list[Block]:
+    """LaTeX."""
+    return _Lines(_LATEX, after=_end_of_document).read(text)
+
+
+def org(text: str, _: str = "") -> list[Block]:
+    """Org."""
+    return _Lines(_ORG).read(text)
+
+
+def _end_of_document(line: str) -> bool:
+    return line.lstrip().startswith("\\end{document}")
+
+
+class _Lines:
+    def __init__(self, style: _Style, after: Callable[[str], bool] | None = None) -> None:
+        self.style, self.after = style, after
+        self.found: list[Block] = []
+        self.pending: list[str] = []
+        self.asides: list[Block] = []  # comments at the ends of lines that are pending
+        self.first = 1
+        self.place: Place = "prose"
+        self.what = ""
+        self.indent = 0  # of what ends with its indentation
+        self.ended = False
+
+    def read(self, text: str) -> list[Block]:
+        """Each line where it belongs."""
+        for number, line in enumerate(seen(text).split("\n"), 1):
+            self._line(line, number)
+            bounded(self.found)
+        self._keep()
+        return self.found
+
+    def _line(self, line: str, number: int) -> None:
+        style = self.style
+        if self.ended or (self.after and self.after(line)):
+            self.ended = True
+            self._add(line, number, "never", "what follows the document")
+        elif self._goes_on(line):
+            if self.what:
+                self._add(line, number, self.place, self.what)
+        elif opening := style.opens.match(line):
+            self._open(opening, number, "never", "a comment" if style.closes is None else _BLOCK)
+        elif directive := style.directive.match(line):
+            self._open(directive, number, "hidden", "a directive")
+        elif comment := style.comment.match(line):
+            self._comment(comment, line, number)
+        elif not line.strip():
+            self._keep()
+        elif not _UNDERLINE.match(line):
+            self._words(line, number)
+
+    def _goes_on(self, line: str) -> bool:
+        """Whether a line is part of what is not shown and began before."""
+        if self.what == _BLOCK and self.style.closes:
+            if not self.style.closes.search(line):
+                return True
+            self._keep()  # with the line that closes it
+            return True
+        return self.place in ("never", "hidden") and bool(self.indent) and self._is_inside(line)
+
+    def _comment(self, comment: re.Match[str], line: str, number: int) -> None:
+        sign = comment.start("sign") if "sign" in self.style.comment.groupindex else 0
+        if line[:sign].strip():
+            self._add(line[:sign], number, "prose", "")
+        else:
+            self._keep()
+        if made := block(comment["words"] or "", number, "never", "a comment"):
+            (self.asides if self.pending else self.found).append(made)
+
+    def _words(self, line: str, number: int) -> None:
+        if not self.style.heading.match(line):
+            self._add(line, number, "prose", "")
+            return
+        self._keep()
+        self._add(self.style.heading.sub("", line).rstrip("}"), number, "heading", "")
+        self._keep()
+
+    def _open(self, match: re.Match[str], number: int, place: Place, what: str) -> None:
+        self._keep()
+        groups = match.groupdict()
+        if self.style.closes is None:
+            self.indent = len(groups.get("indent") or "") + 1
+        self.place, self.what, self.first = place, what, number
+        self.pending = [groups.get("words") or ""]
+        if self.style.closes is not None and place == "hidden":
+            self._keep()
+
+    def _is_inside(self, line: str) -> bool:
+        inside = not line.strip() or len(line) - len(line.lstrip()) >= self.indent
+        if not inside:
+            self._keep()
+        return inside
+
+    def _add(self, line: str, number: int, place: Place, what: str) -> None:
+        if self.pending and (place, what) != (self.place, self.what):
+            self._keep()
+        if not self.pending:
+            self.first, self.place, self.what = number, place, what
+        self.pending.append(line)
+
+    def _keep(self) -> None:
+        pending, place = self.pending, self.place
+        self.pending, self.place, self.indent = [], "prose", 0
+        text = "\n".join(pending)
+        made = block(text, self.first, place, self.what if place != "prose" else "", 1 if place == "heading" else 0)
+        self.what = ""
+        asides, self.asides = self.asides, []
+        if made:
+            self.found += [made, *asides]
+            plain = _INLINE.sub("", text) if place == "prose" and _INLINE.search(text) else ""
+            if plain and (shown := block(plain, self.first, "hidden", "inline mark-up")):
+                self.found.append(shown)

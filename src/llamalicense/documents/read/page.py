@@ -1,0 +1,230 @@
+"""What elements and words come to on a page: blocks, with what is hidden, struck or never shown apart.
+
+The readers of Markdown, HTML and JSX say here what they meet, in the order of the file.
+"""
+
+import re
+from collections.abc import Mapping
+
+from llamalicense.documents.blocks import (
+    EDGE,
+    HOLE,
+    LINE,
+    MAX_BLOCKS,
+    MAX_DEPTH,
+    RULE,
+    UNSEEN,
+    Block,
+    Place,
+    TooMuch,
+)
+from llamalicense.documents.read.elements import BLOCKS, HEADINGS, PLACES, SPECIAL, VOID, Hides, Sheet, hides
+
+_CONTEXTS = PLACES.keys() | HEADINGS.keys()
+_FAR = 50  # elements up from an end tag in which its beginning is looked for
+_SPACES = re.compile(r"[^\S\n]+")
+_AROUND_LINES = re.compile(r" ?\n ?")
+
+
+class _Writer:
+    """The pieces of one block while it grows."""
+
+    __slots__ = ("level", "lines", "pieces", "place", "what")
+
+    def __init__(self, place: Place, what: str, level: int) -> None:
+        self.pieces: list[str] = []
+        self.lines: list[int] = []
+        self.place, self.what, self.level = place, what, level
+
+    def take(self) -> Block | None:
+        if not self.pieces:
+            return None
+        text = "".join(self.pieces)
+        lines = self.lines
+        self.pieces, self.lines = [], []
+        if not text.strip(f" \t\n\v\f\x85\xa0{EDGE}{HOLE}"):
+            return None
+        if "  " in text or not text.isprintable():
+            text = _SPACES.sub(" ", text)
+        if "\n" not in text:
+            return Block(text.strip(), self.place, (lines[0],), self.level, self.what)
+        kept = [
+            (line, number)
+            for line, number in zip(_AROUND_LINES.sub("\n", text).strip(" ").split("\n"), lines, strict=True)
+            if line.strip()
+        ]
+        numbers = tuple(number for _, number in kept)
+        return Block(LINE.join(line for line, _ in kept), self.place, numbers, self.level, self.what)
+
+
+class Page:
+    """Makes blocks of elements, text and comments as they come; `line` is that of the file, from 1."""
+
+    def __init__(self, sheet: Sheet | None = None, *, templates_shown: bool = False) -> None:
+        self.line = 1
+        self.sheet = sheet
+        self.templates_shown = templates_shown
+        self._blocks: list[Block] = []
+        self._asides: list[Block] = []
+        self._stack: list[str] = []
+        self._hiders: list[int] = []  # how deep those elements stand that have a writer of their own
+        self._contexts: list[tuple[Place, int]] = [("prose", 0)]
+        self._writers = [_Writer("prose", "", 0)]
+        self._conditions = 0
+        self._if = _Writer("hidden", "a condition of the template", 0)
+
+    def blocks(self) -> list[Block]:
+        """All blocks, what is still open ended."""
+        while self._stack:
+            self._pop()
+        self._flush()
+        return self._blocks
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        if name == "br":
+            self.line_break()
+            return
+        if name == "wbr":
+            return
+        is_block = name in BLOCKS
+        hiding = None
+        if attributes or self.sheet or name in SPECIAL:
+            hiding = hides(name, attributes, self.sheet, templates_shown=self.templates_shown)
+            self._attributes(attributes)
+        if is_block:
+            self._flush()
+        elif not hiding:
+            self._write(EDGE, self.line)
+        if name == "hr" and not hiding:
+            self._write(RULE, self.line)
+            self._flush()
+        if name in VOID:
+            alternative = " ".join(attributes.get("alt", "").split())  # on the line of its tag's end
+            if alternative and not hiding:
+                self.text(alternative)
+                self._write(EDGE, self.line)
+            elif alternative and hiding:
+                self.aside(alternative, hiding)
+            return
+        if len(self._stack) >= MAX_DEPTH:
+            raise TooMuch(f"has more than {MAX_DEPTH} elements inside each other")
+        self._push(name, hiding)
+
+    def _push(self, name: str, hiding: Hides | None) -> None:
+        if name in _CONTEXTS:
+            self._contexts.append((PLACES.get(name, "heading"), HEADINGS.get(name, 0)))
+        if hiding:
+            if self._writers[-1].pieces:
+                self._write(HOLE, self.line)
+            outer = self._writers[-1]
+            stays = outer.place == "never" or (outer.place == "struck" and hiding.place == "hidden")
+            place, what = (outer.place, outer.what) if stays else hiding
+            self._writers.append(_Writer(place, what, 0))
+            self._hiders.append(len(self._stack))
+        self._stack.append(name)
+
+    def end(self, name: str) -> None:
+        """An element ends; what is open inside it ends with it, and an end without a beginning is none."""
+        stack = self._stack
+        if stack and stack[-1] == name:
+            self._pop()
+        elif name in stack[-_FAR:]:
+            while stack[-1] != name:
+                self._pop()
+            self._pop()
+
+    def _pop(self) -> None:
+        name = self._stack.pop()
+        if self._hiders and self._hiders[-1] == len(self._stack):
+            self._hiders.pop()
+            self._flush()
+            self._writers.pop()
+        elif name in BLOCKS:
+            self._flush()
+        else:
+            self._write(EDGE, self.line)
+        if name in _CONTEXTS:
+            self._contexts.pop()
+
+    def text(self, text: str) -> None:
+        """Words, with line ends of the file in them."""
+        if not (text.isprintable() and text.isascii()):
+            text = UNSEEN.sub("", text)
+        self._write(text, self.line)
+
+    def signs(self, text: str) -> None:
+        """Words with a reader's own signs among them."""
+        self._write(text, self.line)
+
+    def aside(self, text: str, hiding: Hides, line: int | None = None) -> None:
+        """A piece that stands apart from the words around it, such as a comment."""
+        writer = _Writer(hiding.place, hiding.what, 0)
+        first = self.line if line is None else line
+        text = UNSEEN.sub("", text)
+        writer.pieces = [text]
+        writer.lines = list(range(first, first + 1 + text.count("\n")))
+        if made := writer.take():
+            if self._writers[-1].pieces:
+                self._write(HOLE, first)
+            self._keep(made)
+
+    def condition(self, step: int) -> None:
+        """What follows is shown only if a condition of a template holds (1), or no longer (-1)."""
+        if step > 0 and not self._conditions and self._writers[0].pieces:
+            self._write(HOLE, self.line)
+        self._conditions = max(0, self._conditions + step)
+        if not self._conditions and (made := self._if.take()):
+            self._keep(made)
+
+    def paragraph(self) -> None:
+        """What follows is another block."""
+        self._flush()
+
+    def _attributes(self, attributes: Mapping[str, str]) -> None:
+        for name, value in attributes.items():
+            if name not in ("alt", "style", "class", "href", "src") and value.count(" ") > 1:
+                self.aside(" ".join(value.split()), Hides("never", f"the attribute `{name}`"))
+
+    def _writer(self) -> _Writer:
+        return self._if if self._conditions and len(self._writers) == 1 else self._writers[-1]
+
+    def _write(self, text: str, line: int) -> None:
+        writer = self._writer()
+        if not writer.pieces:
+            if writer is self._writers[0]:
+                writer.place, writer.level = self._contexts[-1]
+            writer.lines.append(line)
+        writer.pieces.append(text)
+        if "\n" in text:
+            writer.lines.extend(range(line + 1, line + text.count("\n") + 1))
+
+    def line_break(self) -> None:
+        """The next words stand on a line of their own, on the page at least."""
+        writer = self._writer()
+        if writer.pieces:
+            writer.pieces.append(LINE)
+            writer.lines.append(self.line)
+
+    def _flush(self) -> None:
+        if not self._writers[-1].pieces and not self._asides and not self._conditions:
+            return
+        made = self._writers[-1].take()
+        if len(self._writers) > 1:
+            if made:
+                self._keep(made)
+            return
+        if made:
+            self._blocks.append(made)
+        if self._conditions and (conditional := self._if.take()):
+            self._keep(conditional)
+        if self._asides:
+            self._blocks += self._asides
+            self._asides = []
+        if len(self._blocks) > MAX_BLOCKS:
+            raise TooMuch(f"has more than {MAX_BLOCKS:,} pieces of text")
+
+    def _keep(self, aside: Block) -> None:
+        (self._asides if self._writers[0].pieces else self._blocks).append(aside)
+        if len(self._asides) > MAX_BLOCKS:
+            raise TooMuch(f"has more than {MAX_BLOCKS:,} pieces of text")

@@ -1,0 +1,135 @@
+"""Strings for a program, by lines or tokens: TOML, .properties, .strings, .po and .csv."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+from llamalicense.documents.blocks import Block, block, bounded, paragraphs, seen
+from llamalicense.documents.read.code import Language, tokens
+from llamalicense.documents.read.literals import unescaped
+
+_TOML = Language(("#",), (), ('"""', "'''", '"', "'"))
+_APPLE = Language(("//",), (("/*", "*/"),), ('"',))
+_IS_KEY = re.compile(r"[ \t]*[.=\]]")
+_PROPERTY = re.compile(r"[ \t]*(?P<key>(?:[^\s:=\\]|\\.)+)[ \t]*[:= \t][ \t]*(?P<value>.*)", re.DOTALL)
+_PO = re.compile(r"(?P<field>msgid_plural|msgid|msgstr(?:\[\d+\])?|msgctxt)?[ \t]*\"(?P<text>(?:[^\"\\]|\\.)*+)\"\s*$")
+_LONGEST_CELL = 1024 * 1024
+
+
+def toml(text: str, _: str = "") -> list[Block]:
+    """The strings of a TOML file that are values."""
+    return _by_tokens(seen(text), _TOML, raw="'")
+
+
+def apple(text: str, _: str = "") -> list[Block]:
+    """The values of a .strings file."""
+    return _by_tokens(seen(text), _APPLE, raw="")
+
+
+def _by_tokens(text: str, language: Language, raw: str) -> list[Block]:
+    found: list[Block] = []
+    line, counted = 1, 0
+    for token in tokens(text, language):
+        line, counted = line + text.count("\n", counted, token.start), token.start
+        made: Iterable[Block | None] = ()
+        if token.kind == "comment":
+            made = [block(token.inner, line, "never", "a comment")]
+        elif token.kind == "string":
+            words = token.inner if raw and text[token.start] == raw else unescaped(token.inner)
+            if _IS_KEY.match(text, token.end):
+                made = [block(words, line, "never", "a key")] if words.count(" ") > 1 else ()
+            else:
+                made = [_within(block(words, line, "string"), line + token.inner.count("\n"))]
+        elif token.inner.count(" ") > 5 and language is not _APPLE:
+            made = ()
+        found += filter(None, made)
+        bounded(found)
+    return found
+
+
+def _within(made: Block | None, last: int) -> Block | None:
+    """A block whose escaped line ends are not lines of the file."""
+    return made and made._replace(lines=tuple(min(line, last) for line in made.lines))
+
+
+def properties(text: str, _: str = "") -> list[Block]:
+    """The values of a .properties file; a backslash at the end of a line goes on in the next."""
+    found: list[Block] = []
+    pending, first = "", 1
+    for number, line in enumerate(seen(text).split("\n"), 1):
+        stripped = line.lstrip()
+        if not pending and stripped[:1] in ("#", "!"):
+            made = block(stripped.lstrip("#! "), number, "never", "a comment")
+        else:
+            first = first if pending else number
+            pending += stripped if pending else line
+            if (len(line) - len(line.rstrip("\\"))) % 2:
+                pending = pending[:-1]
+                continue
+            match = _PROPERTY.match(pending)
+            made = _within(block(unescaped(match["value"]), first, "string"), number) if match else None
+            pending = ""
+        if made:
+            bounded(found).append(made)
+    return found
+
+
+def gettext(text: str, _: str = "") -> list[Block]:
+    """Translations; where there is none the program shows the message itself. The header and comments are neither."""
+    found: list[Block] = []
+    message: tuple[str, int] = ("", 1)
+    field, pieces, first = "", list[str](), 1
+
+    def kept() -> None:
+        nonlocal message
+        words = unescaped("".join(pieces))
+        if field.startswith("msgid"):
+            message = (words, first)
+        elif field.startswith("msgstr") and (words or message[0]):
+            shown, line = (words, first) if words else message
+            if not message[0]:
+                found.extend(paragraphs(shown, line, "metadata", "the header"))
+            elif made := block(shown, line, "string"):
+                found.append(_within(made, line + max(0, len(pieces) - 1)) or made)
+            if words and message[0] and (key := block(message[0], message[1], "never", "a message that is translated")):
+                found.append(key)
+        bounded(found)
+
+    for number, line in enumerate(seen(text).split("\n"), 1):
+        match = _PO.match(line.strip())
+        if match and match["field"]:
+            kept()
+            field, pieces, first = match["field"], [match["text"]], number
+        elif match:
+            pieces.append(match["text"])
+        elif line.lstrip().startswith("#") and (made := block(line.lstrip("#~,.:| "), number, "never", "a comment")):
+            found.append(made)
+    kept()
+    return found
+
+
+def table(text: str, name: str = "") -> list[Block]:
+    """The cells of a table of comma- or tab-separated values."""
+    text = seen(text)
+    delimiter = "\t" if name.casefold().endswith(".tsv") else _delimiter(text)
+    found: list[Block] = []
+    before = csv.field_size_limit(_LONGEST_CELL * 4)
+    try:
+        reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+        first = 1
+        for row in reader:
+            for cell in row:
+                if made := _within(block(cell, first, "cell"), reader.line_num):
+                    bounded(found).append(made)
+            first = reader.line_num + 1
+    except csv.Error:
+        return paragraphs(text)
+    finally:
+        csv.field_size_limit(before)
+    return found
+
+
+def _delimiter(text: str) -> str:
+    head = text[:2000].partition("\n")[0]
+    return max(",;\t", key=head.count)

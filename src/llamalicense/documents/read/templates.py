@@ -1,0 +1,178 @@
+"""Template code in HTML: taken out before the HTML is read, with its strings, its comments and its conditions."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from llamalicense.documents.blocks import Place
+from llamalicense.documents.read.literals import unescaped
+
+# Signs in what is left of the HTML: what stands between is shown only if a condition holds.
+CONDITION, CONDITION_ENDS = "\ue010", "\ue011"
+CODE = "\ue012"  # where code was, which joins no words
+
+_ENDS = {"{#": "#}", "{%": "%}", "{{": "}}", "<%": "%>", "<?": "?>", "<!--": "-->"}
+_CODE_SIGNS = ("{#", "{%", "{{", "<%", "<?", "{")
+_BRACES = ("svelte", "astro")
+_OPENER = r"\{[#%{]|<%|<\?(?!xml)"
+_OUTSIDE = re.compile(rf"<!--|{_OPENER}|</?[A-Za-z][A-Za-z0-9]*")
+_INSIDE = re.compile(rf"[\"'>]|{_OPENER}")
+_OUTSIDE_BRACES = re.compile(r"<!--|\{|</?[A-Za-z][A-Za-z0-9]*")
+_INSIDE_BRACES = re.compile(r"[\"'>{]")
+_BRACE = re.compile(r"[{}]|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?")
+_STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*+)\"?|'((?:[^'\\\n]|\\.)*+)'?|`((?:[^`\\]|\\.)*+)`?")
+_SAYS = re.compile(
+    r"(?:\b(?:echo|print|printf|puts|out\.print(?:ln)?|_e|esc_html_e|__|_|gettext|ngettext|trans|translate|t)\b\s*\(?\s*)"
+    r"(?=[\"'])"
+)
+_CODE_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|(?<![:\w])//[^\n]*", re.DOTALL)
+_FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+
+_BEGINS = re.compile(r"(?:\{%-?|<%-?|<\?(?:php)?|\{)\s*#?(if|unless|ifequal|ifchanged|case|switch|feature)\b")
+_BEGINS_SECTION = re.compile(r"\{\{[~]?\s*[#^]\s*(?!each\b|with\b|foreach\b|list\b)([\w.-]+)")
+_ENDS_SECTION = re.compile(r"\{\{[~]?\s*/\s*(?!each\b|with\b|foreach\b|list\b)([\w.-]+)")
+_ENDS_NAMED = re.compile(
+    r"(?:\{%-?|<\?(?:php)?)\s*(?:endif|endunless|endifequal|endifchanged|endcase|endswitch|endfeature)\b|\{/if\b"
+)
+_CLOSES = re.compile(r"<%-?\s*(?:end\b|\})|<\?(?:php)?\s*\}")
+_OPENS = re.compile(r"\{\s*-?[%?]>$|(?:\bdo\b(?:\s*\|[^|]*\|)?|<%-?\s*(?:while|for|begin)\b[^{]*)\s*-?%>$")
+
+
+class Template(NamedTuple):
+    """HTML without template code, as many lines as before, and what the code says: text, place, line, what it is."""
+
+    html: str
+    strings: list[tuple[str, Place, int, str]]
+
+
+def take_out(text: str, suffix: str) -> Template:
+    """Takes the code of a template out of a text whose line ends are "\\n"; private-use characters go as well."""
+    text = re.sub("[\ue000-\uf8ff]", "", text) if not text.isascii() else text
+    if not ("{" in text or "<%" in text or "<?" in text):
+        return Template(text, [])
+    return _Scanner(text, suffix).scanned()
+
+
+class _Scanner:
+    """Walks a text once, in tags and out of them; what has no end is no code."""
+
+    def __init__(self, text: str, suffix: str) -> None:
+        self.text = text
+        self.braces = suffix in _BRACES
+        self.pieces: list[str] = []
+        self.strings: list[tuple[str, Place, int, str]] = []
+        self.unended: set[str] = set()
+        self.opened: list[bool] = []  # of blocks that end with a word that does not say what it ends
+        self.line, self.counted = 1, 0
+
+    def scanned(self) -> Template:
+        text, at, kept = self.text, 0, 0
+        if self.braces and (front := _FRONT.match(text)):
+            self.strings.append((front[1], "hidden", 2, "the code of the component"))
+            self.pieces.append("\n" * front[0].count("\n"))
+            at = kept = front.end()
+        outside, inside = (_OUTSIDE_BRACES, _INSIDE_BRACES) if self.braces else (_OUTSIDE, _INSIDE)
+        tag, quote = "", ""
+        while token := (inside if tag else outside).search(text, at):
+            sign, at = token[0], token.end()
+            if sign in "\"'" and not quote:
+                quote = sign
+            elif sign == quote:
+                quote = ""
+            elif sign == ">" and not quote:
+                at, tag = self._after_tag(tag, at), ""
+            elif sign == "<!--":
+                at = self._end("<!--", at - 2) or at
+            elif sign[0] == "<" and sign[-1].isalnum():
+                tag = sign.casefold()
+            elif sign in _CODE_SIGNS and (end := self._end(sign, at)):
+                code = text[token.start() : end]
+                self.pieces += [text[kept : token.start()], self._code(code, sign, token.start(), in_tag=bool(tag))]
+                at = kept = end
+        self.pieces.append(text[kept:])
+        return Template("".join(self.pieces), self.strings)
+
+    def _after_tag(self, tag: str, at: int) -> int:
+        if tag in ("<script", "<style"):
+            end = self._find(f"</{tag[1:]}", at)
+            return at if end < 0 else end
+        return at
+
+    def _find(self, sign: str, at: int) -> int:
+        if sign in self.unended:
+            return -1
+        place = self.text.find(sign, at)
+        if place < 0:
+            self.unended.add(sign)
+        return place
+
+    def _end(self, sign: str, at: int) -> int | None:
+        """Where what begins with a sign ends; None where nothing ends it."""
+        if sign == "{":
+            return self._brace(at)
+        if sign == "{{" and self.text.startswith("!--", at):
+            end = self._find("--}}", at)
+            return None if end < 0 else end + 4
+        end = self._find(_ENDS[sign], at)
+        if end < 0 and sign == "<?":  # what PHP leaves open goes to the end of the file
+            return len(self.text) if self.text.startswith("php", at) else None
+        return None if end < 0 else end + len(_ENDS[sign])
+
+    def _brace(self, at: int) -> int | None:
+        if "{" in self.unended:
+            return None
+        depth = 1
+        for token in _BRACE.finditer(self.text, at):
+            depth += {"{": 1, "}": -1}.get(token[0], 0)
+            if not depth:
+                return token.end()
+        self.unended.add("{")
+        return None
+
+    def _code(self, code: str, sign: str, start: int, *, in_tag: bool) -> str:
+        """What stands in the place of code: its line ends, and signs where a condition begins or ends."""
+        self.line += self.text.count("\n", self.counted, start)
+        self.counted = start
+        ends = "\n" * code.count("\n")
+        if in_tag:
+            return code if code.strip("{} ") == "false" else ends
+        if sign == "<!--" or (code.startswith(("{#", "{{!", "<%--", "<%#")) and not self.braces):
+            self.strings.append((_inner(code), "never", self.line, "a comment of the template"))
+            return ends
+        self.strings += self._said(code, sign)
+        return CODE + self._condition(code) + ends
+
+    def _said(self, code: str, sign: str) -> Iterator[tuple[str, Place, int, str]]:
+        """The strings of an output are shown, and so are those that a statement prints; its other words never are."""
+        shown = sign in ("{{", "{") or code.startswith(("<%=", "<%-", "<?="))
+        place: Place = "hidden" if any(self.opened) else "string"
+        plain = code if sign in ("{{", "{") else _CODE_COMMENT.sub(lambda match: "\n" * match[0].count("\n"), code)
+        for match in _STRING.finditer(plain):
+            said = shown or bool(_SAYS.search(plain[max(0, match.start() - 30) : match.start() + 1]))
+            words = unescaped(next(filter(None, match.groups()), ""))
+            if " " in words:
+                line = self.line + plain.count("\n", 0, match.start())
+                yield words, place if said else "never", line, "" if said else "template code"
+        for match in _CODE_COMMENT.finditer(code) if code is not plain else ():
+            yield match[0], "never", self.line + code.count("\n", 0, match.start()), "a comment of the template"
+
+    def _condition(self, code: str) -> str:
+        if _ENDS_NAMED.match(code) or _ENDS_SECTION.match(code):
+            return self._closed()
+        if _CLOSES.match(code):
+            ended = self._closed()
+            return ended + self._opened(bool(ended)) if _OPENS.search(code) else ended
+        if _BEGINS.match(code) or _BEGINS_SECTION.match(code):
+            return self._opened(True)
+        return self._opened(False) if _OPENS.search(code) else ""
+
+    def _opened(self, conditional: bool) -> str:
+        self.opened.append(conditional)
+        return CONDITION if conditional else ""
+
+    def _closed(self) -> str:
+        return CONDITION_ENDS if self.opened and self.opened.pop() else ""
+
+
+def _inner(code: str) -> str:
+    return code.strip("{}<>%#!-? ")

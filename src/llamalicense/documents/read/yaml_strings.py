@@ -1,0 +1,97 @@
+"""YAML, by its events: values are shown, keys and comments are not; what does not parse is read by its lines."""
+
+import re
+from typing import Any
+
+from llamalicense.documents.blocks import MAX_DEPTH, Block, TooMuch, block, bounded, seen
+from llamalicense.documents.read.literals import unescaped
+
+_COMMENT = re.compile(r"^[ \t]*#[^\n]*|(?<=[ \t])#[^\n\"']*$")
+
+
+def read(text: str, _: str = "") -> list[Block]:
+    """The scalars of a YAML file, each a block; comments are never shown."""
+    import yaml
+
+    text = seen(text)
+    try:
+        found = _by_events(text, yaml)
+    except (yaml.YAMLError, RecursionError):
+        found = _by_lines(text)
+    return bounded(found + _comments(text))
+
+
+def _by_events(text: str, yaml: Any) -> list[Block]:
+    loader = getattr(yaml, "CLoader", yaml.Loader)
+    found: list[Block] = []
+    open_: list[
+        bool | None
+    ] = []  # of what is open: a sequence (None), a mapping before a key (True) or a value (False)
+    for event in yaml.parse(text, Loader=loader):
+        kind = type(event).__name__
+        is_key = bool(open_ and open_[-1])
+        if kind in ("MappingStartEvent", "SequenceStartEvent"):
+            _turn(open_)
+            if len(open_) >= MAX_DEPTH:
+                raise TooMuch(f"has more than {MAX_DEPTH} collections inside each other")
+            open_.append(True if kind[0] == "M" else None)
+        elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+            open_.pop()
+        elif kind == "AliasEvent":
+            _turn(open_)
+        elif kind == "ScalarEvent":
+            _turn(open_)
+            if made := _scalar(event, is_key):
+                bounded(found).append(made)
+    return found
+
+
+def _turn(open_: list[bool | None]) -> None:
+    if open_ and open_[-1] is not None:
+        open_[-1] = not open_[-1]
+
+
+def _scalar(event: Any, is_key: bool) -> Block | None:
+    value, first = event.value, event.start_mark.line + 1
+    if is_key:
+        return block(value, first, "never", "a key") if value.count(" ") > 1 else None
+    if event.style in ("|", ">"):
+        return block(value, first + 1, "string")
+    made = block(value, first, "string")
+    last = event.end_mark.line + 1
+    return made and made._replace(lines=tuple(min(line, last) for line in made.lines))
+
+
+def _by_lines(text: str) -> list[Block]:
+    """Values line by line, as of a chart of Helm; lines that follow each other without a key are one."""
+    found: list[Block] = []
+    pending: list[str] = []
+    first = 1
+
+    def kept() -> None:
+        if pending and (made := block("\n".join(pending), first, "string")):
+            bounded(found).append(made)
+        pending.clear()
+
+    for number, line in enumerate(text.split("\n"), 1):
+        key, separator, value = line.partition(":")
+        has_key = bool(separator) and (not value or value[0].isspace()) and len(key) < 80 and "{{" not in key
+        words = _COMMENT.sub("", value if has_key else line).strip()
+        if has_key or not words or line.lstrip().startswith("- "):
+            kept()
+        if words.strip("|>-+ "):
+            first = first if pending else number
+            quoted = len(words) > 1 and words[0] == words[-1] and words[0] in "\"'"
+            pending.append(unescaped(words[1:-1]) if quoted else words)
+    kept()
+    return found
+
+
+def _comments(text: str) -> list[Block]:
+    """Lines that are comments and nothing else, or end in one."""
+    found: list[Block] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        comment = _COMMENT.search(line) if "#" in line else None
+        if comment and (made := block(comment[0].lstrip(" \t#"), number, "never", "a comment")):
+            bounded(found).append(made)
+    return found

@@ -1,0 +1,122 @@
+"""Sentences of a block, and what a sentence says of the words in it: a denial, a duty, a question."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from llamalicense.documents.blocks import SIGNS, Block
+
+_END = re.compile(
+    rf"(?<!\bInc)(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bLtd)(?<!\bNo)[.!?][\"'”’)\]{SIGNS}]*(?=\s|$)"
+    r"|\s[|·•]\s|\n(?=\s*(?:[-*•+]|\d{1,3}[.)])\s)"
+)
+_GONE = str.maketrans(dict.fromkeys(SIGNS))
+_BELOW = re.compile(r"\b(?:below|following|follows|underneath|next line)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_SHORT = 40
+_LAST = 300  # characters of a sentence that are looked at, before and behind
+
+DENIAL = re.compile(
+    r"\b(?:not(?!\s+(?:just|only|merely))|never|no longer|until|without|removed|refuses?|refused|formerly|unlike|cannot"
+    r"|\w+n['’]t|neither|nor)\b",
+    re.IGNORECASE,
+)
+DUTY = re.compile(
+    r"\b(?:must|should|shall|required|requires?|obliged|please|ha(?:s|ve) to|needs? to|asks?|wants?)\b", re.IGNORECASE
+)
+_SHOW = r"(?:display|show|include|add|put|say|state)"
+_SHOWS = frozenset(("display", "show", "include", "add", "put", "say", "state"))
+_OBLIGES = frozenset(("must", "should", "shall", "please"))
+_OBLIGES_TO = frozenset(
+    "required require requires want wants wanted ask asks asked need needs needed obliged has have had".split()
+)
+_IMPERATIVE = re.compile(
+    rf"^\W*(?:(?:\d+[.)]|then|also|now|just|simply|always|and|or)\W+)*{_SHOW}\b(?!\s*case)"
+    rf"|^\W*(?:if|when|whenever|to|for|in|on|before|after|once|unless)\b[^,]{{0,200}},\s*(?:then\s+|also\s+)?{_SHOW}\b",
+    re.IGNORECASE,
+)
+
+
+class Sentence(NamedTuple):
+    """The words around a place: what goes before it in its sentence, with what announces it, and what follows."""
+
+    before: str
+    after: str
+    is_question: bool
+
+
+class Ends:
+    """Where the sentences of a block end, found once for all that is asked of it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.ends = [match.end() for match in _END.finditer(text)]
+
+    def bounds(self, start: int, end: int) -> tuple[int, int, int]:
+        """Where the sentence around a place begins and ends, and where the one before it begins."""
+        first = bisect_right(self.ends, start)
+        begin = self.ends[first - 1] if first else 0
+        earlier = self.ends[first - 2] if first > 1 else 0
+        last = bisect_left(self.ends, end)
+        return begin, self.ends[last] if last < len(self.ends) else len(self.text), earlier
+
+
+def around(ends: Ends, start: int, end: int, before: Block | None) -> Sentence:
+    """The sentence around a place of a block, with the one before it where that announces what comes."""
+    begin, stop, earlier = ends.bounds(start, end)
+    head = plain(ends.text[max(begin, start - _LAST) : start])
+    if begin:
+        previous = plain(ends.text[max(earlier, begin - _LAST) : begin])
+    else:
+        previous = last_sentence(before.text) if before is not None else ""
+    if announces(previous):
+        head = f"{previous} {head}"
+    sentence_end = ends.text[max(end, stop - _SHORT) : stop].rstrip(f" \n\"'”’)]{SIGNS}")
+    return Sentence(head.strip(), plain(ends.text[end : min(stop, end + _LAST)]), sentence_end.endswith("?"))
+
+
+def plain(text: str) -> str:
+    """Words without signs, on one line."""
+    return " ".join(text.translate(_GONE).split())
+
+
+def last_sentence(text: str) -> str:
+    """The last sentence of a block."""
+    tail = text[-_LAST:]
+    ends = [match.end() for match in _END.finditer(tail) if match.end() < len(tail.rstrip())]
+    return plain(tail[ends[-1] :] if ends else tail)
+
+
+def announces(sentence: str) -> bool:
+    """Whether a sentence speaks of what follows: it ends in a colon or names the below."""
+    return sentence.endswith(":") or bool(_BELOW.search(sentence))
+
+
+def last_words(text: str, count: int) -> str:
+    """The last words of a text."""
+    return " ".join(text.rsplit(None, count)[-count:])
+
+
+def is_object_of_duty(before: str) -> bool:
+    """Whether what follows these words is what somebody is told to show."""
+    if _IMPERATIVE.search(before):
+        return True
+    folded = before.casefold()
+    if not any(map(folded.__contains__, _SHOWS)):
+        return False
+    obliged = obliges_to = False
+    for word in _WORD.findall(folded):
+        if word in _SHOWS and obliged:
+            return True
+        obliged = obliged or word in _OBLIGES or (word == "to" and obliges_to)
+        obliges_to = obliges_to or word in _OBLIGES_TO
+    return False
+
+
+def telling(sentence: Sequence[str]) -> str | None:
+    """A word of duty or denial in pieces of a sentence."""
+    for piece in sentence:
+        if found := DENIAL.search(piece) or DUTY.search(piece):
+            return found[0]
+    return None

@@ -1,0 +1,206 @@
+"""Blocks as a stream of words: what is left of a text when its layout is taken away.
+
+Layout is letter case, quotes, dashes, hyphenation, white space lost or added (but never between two digits), list
+numbers in their forms, `*`, `_`, backslashes and entities that were escaped twice.
+"""
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from llamalicense.documents.blocks import EDGE, HOLE, LINE, Block
+
+# A point or comma between two digits is part of the number, and so is white space, which becomes one space.
+_WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,](?=\d)[^\W_]+)*")
+_ENTITY = re.compile(r"(?i)&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});")
+_LAYOUT = dict.fromkeys(map(ord, "*_\\®™\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
+_LABELS = frozenset([*map(str, range(1, 100)), *"abcdefghijklmnopqrstuvwxyz", *_ROMAN.split()])
+_COMPOUND = re.compile(r"\d{1,2}(?:[.(]+(?:\d{1,2}|[a-z]|[ivx]{1,4})\b\)?)+[.):]*(?=\s)")
+_SIGN = re.compile(r"[.):]{1,2}(?=[\s\ue000\ue001]|$)")
+_SIGN_OR_LINE = re.compile(r"[.):]{1,2}(?=[\s\ue000\ue001]|$)|[ ]*(?:\n|$)")
+_SIGN_BEFORE_A_CAPITAL = re.compile(r"[.)]{1,2}(?=[A-Z])")
+_BARE = re.compile(r" (?:[\"“'‘\ue000\ue001]*)[A-Z]|[ \ue000\ue001]*(?:\n|$)")
+# A number behind one of these is a version or the number of a section that is spoken of.
+_NUMBERED = frozenset(["llama", "section", "sections", "version", "v"])
+_LONGEST_NUMBER = 2  # of a section; a year before the number of an item is no list of sections
+_JOINS = frozenset(["and", "or", "to"])
+_APART = re.compile(r"[\s\ue000]\($")
+_SECTION_SIGNS = frozenset(["section", "article", "clause"])
+
+
+class Stream(NamedTuple):
+    """The words of some blocks, case folded; their letters without a gap; and where each word stands.
+
+    `starts` has a word's place in `letters`, `blocks` the index of its block and `offsets` its place in that block's
+    text as `texts` has it. `holes` are the places in `letters` at which something was not shown.
+    """
+
+    words: Sequence[str]
+    letters: bytes
+    starts: Sequence[int]
+    blocks: Sequence[int]
+    offsets: Sequence[int]
+    texts: Sequence[str]
+    holes: Sequence[int]
+
+    def word_at(self, place: int) -> int:
+        """The index of the word that holds or precedes a place in `letters`."""
+        return max(bisect_right(self.starts, place) - 1, 0)
+
+    def end(self, word: int) -> int:
+        """Where a word ends in `letters`."""
+        return self.starts[word] + len(self.words[word])
+
+    def offset_behind(self, word: int) -> int:
+        """Where a word ends in its block's text."""
+        match = _WORD.match(self.texts[self.blocks[word]], self.offsets[word])
+        return match.end() if match else self.offsets[word]
+
+
+def plain(text: str) -> str:
+    """A block's text without the signs that are layout; its line ends stay."""
+    if "&" in text:
+        text = _ENTITY.sub(_entity, text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_LAYOUT))
+    return text.translate(_LAYOUT)
+
+
+def stream_of(blocks: Iterable[tuple[int, Block]], places: Collection[str] = ("prose",)) -> Stream:
+    """The stream of the numbered blocks in some places; others leave a hole where they hold words."""
+    reading = _Reading()
+    for number, block in blocks:
+        if block.place in places:
+            reading.read(number, plain(block.text))
+        else:
+            reading.pass_over(block)
+    return reading.stream()
+
+
+def numbered(texts: Iterable[str]) -> Iterable[tuple[int, Block]]:
+    """Texts as blocks of prose, for a stream."""
+    for number, text in enumerate(texts):
+        yield number, Block(text, "prose", tuple(range(1, text.count(LINE) + 2)))
+
+
+class _Reading:
+    """A stream while it is made; list numbers are left out as they come."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.starts, self.blocks, self.offsets, self.holes = array("L"), array("L"), array("L"), array("L")
+        self.texts: dict[int, str] = {}
+        self.length = 0
+        self.pieces: list[str] = []
+        self.announced = 0  # holes in the last block, whose pieces follow as blocks of their own
+        self.tail = "."  # the signs behind the last word of the block before
+        self.section: int | None = None  # the index of a "Section" that begins a sentence
+
+    def pass_over(self, block: Block) -> None:
+        if self.announced:
+            self.announced -= 1
+        elif _WORD.search(block.text):
+            self.holes.append(self.length)
+
+    def read(self, number: int, text: str) -> None:
+        self.texts[number] = text
+        self.announced = text.count(HOLE)
+        behind = labels_end = 0
+        for match in _WORD.finditer(text):
+            start, end = match.span()
+            if self.announced:
+                self.holes.extend([self.length] * text.count(HOLE, behind, start))
+            word = match[0].casefold()
+            if start >= labels_end and (word in _LABELS or word in _SECTION_SIGNS or word[0].isdigit()):
+                labels_end = self.labels_end(word, text, match, behind)
+            if start >= labels_end:
+                self.keep(word, number, start)
+            behind = end
+        if self.announced:
+            self.holes.extend([self.length] * text.count(HOLE, behind))
+        self.tail = text[behind:] if behind else self.tail + text
+
+    def keep(self, word: str, number: int, offset: int) -> None:
+        words = self.words
+        if word[0].isdigit() and words and words[-1][-1].isdigit():
+            self.pieces.append(" ")
+            self.length += 1
+        words.append(word)
+        self.pieces.append(word)
+        self.starts.append(self.length)
+        self.blocks.append(number)
+        self.offsets.append(offset)
+        self.length += len(word)
+
+    def drop_last(self) -> None:
+        word = self.words.pop()
+        self.pieces.pop()
+        self.length -= len(word)
+        for column in (self.starts, self.blocks, self.offsets):
+            column.pop()
+
+    def labels_end(self, word: str, text: str, match: re.Match[str], behind: int) -> int:
+        """Where the numbers of lists or sections end that begin with a word; 0 where it is none of them."""
+        start, end = match.span()
+        between = text[behind:start]
+        of_section, self.section = self.section, None
+        if word in _SECTION_SIGNS:
+            self.section = len(self.words) if self.ended(between, behind) else None
+            return 0
+        begins = behind == 0 or LINE in between
+        compound = _COMPOUND.match(text, start) if begins and text[start].isdigit() else None
+        if compound and not self.is_counted(between, behind):
+            return compound.end()
+        if word not in _LABELS or (self.words and self.words[-1] == "llama"):
+            return 0
+        if of_section is not None and of_section == len(self.words) - 1 and _SIGN_OR_LINE.match(text, end):
+            self.drop_last()
+            return end
+        return end if self.is_label(text, match, between, behind) else 0
+
+    def is_label(self, text: str, match: re.Match[str], between: str, behind: int) -> bool:
+        start, end = match.span()
+        begins, digits = behind == 0 or LINE in between, text[start].isdigit()
+        if "§" in between:
+            return digits
+        ended = self.ended(between, behind)
+        if _SIGN.match(text, end) or (begins and ended and _SIGN_BEFORE_A_CAPITAL.match(text, end)):
+            apart = begins or between[-1:].isspace() or between[-1:] == EDGE or _APART.search(between)
+            counted = digits or between[-1:] == "("
+            return bool(apart) and not (counted and self.is_counted(between, behind, digits))
+        if not begins or not _BARE.match(text, end) or self.is_counted(between, behind):
+            return False
+        if text[end:].lstrip(" \ue000\ue001")[:1] in ("", LINE) or not digits:
+            return ended and (digits or text[start:end].islower())
+        return True
+
+    def is_counted(self, between: str, behind: int, joins: bool = True) -> bool:
+        """Whether what stands before speaks of a number: a version, a section, another number, "and" or "to"."""
+        if not self.words:
+            return False
+        before = self.words[-1]
+        if before in _JOINS:
+            return joins and not self.ended(between, behind)
+        return before in _NUMBERED or (before[0].isdigit() and len(before) <= _LONGEST_NUMBER)
+
+    def ended(self, between: str, behind: int) -> bool:
+        """Whether a sentence ended before a word."""
+        return any(sign in (between if behind else self.tail + between) for sign in ".:;?!")
+
+    def stream(self) -> Stream:
+        letters = "".join(self.pieces).encode("ascii", "replace")
+        last = max(self.texts, default=-1)
+        texts = [self.texts.get(number, "") for number in range(last + 1)]
+        return Stream(self.words, letters, self.starts, self.blocks, self.offsets, texts, self.holes)
+
+
+def _entity(match: re.Match[str]) -> str:
+    import html  # loads two thousand names, which most texts do without
+
+    shown = html.unescape(match[0])
+    return " " if shown in "\r\n" else shown.replace(EDGE, "").replace(HOLE, "")

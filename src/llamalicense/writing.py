@@ -1,0 +1,110 @@
+"""The one way in which a file is written: whole, in the place of a regular file or of none.
+
+A file is made beside its place and renamed, so that nobody ever sees half of it, and nothing is written through a
+link, a device or a pipe: whoever puts one into a repository does not choose what another's run overwrites.
+"""
+
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from llamalicense.documents.files import repository_root
+from llamalicense.errors import LlamalicenseError
+
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+_EXCLUSIVE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Unwritable(LlamalicenseError):
+    """Why a file is not written, in words that stand behind its name.
+
+    `stream`: a place that no file can take, which somebody who means standard output or another program would name.
+    """
+
+    def __init__(self, reason: str, *, stream: bool = False) -> None:
+        super().__init__(reason)
+        self.stream = stream
+
+
+def check_place(path: Path, *, replace: bool = True) -> None:
+    """Raises Unwritable where a file may not be written: through a link, over what is no file, over one to be kept."""
+    if link := _linked_folder(path):
+        raise Unwritable(f"{link} is a symbolic link inside the repository; name the folder that it leads to")
+    try:
+        mode = os.lstat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except (OSError, ValueError) as error:
+        raise Unwritable(_reason(error)) from None
+    if stat.S_ISLNK(mode):
+        raise Unwritable("it is a symbolic link; name the file that it leads to", stream=_of_the_system(path))
+    for is_kind, kind in _KINDS:
+        if is_kind(mode):
+            raise Unwritable(f"it is {kind}, no file that could be replaced", stream=kind != "a folder")
+    if not replace:
+        raise Unwritable("it is there already")
+    if not os.access(path, os.W_OK):
+        raise Unwritable("it cannot be written: it is read-only")
+
+
+def save(path: Path, text: str | Iterable[str], *, replace: bool = True) -> None:
+    """Writes a file as UTF-8, at once or in pieces, with its folders and with the mode of what it replaces.
+
+    Raises Unwritable; then whatever was there is as it was.
+    """
+    check_place(path, replace=replace)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = path.with_name(f".llamalicense-{os.urandom(8).hex()}")
+        try:
+            _fill(
+                made,
+                [text] if isinstance(text, str) else text,
+                os.lstat(path).st_mode if os.path.lexists(path) else None,
+            )
+            os.replace(made, path)
+        except BaseException:
+            made.unlink(missing_ok=True)
+            raise
+    except (OSError, ValueError) as error:
+        raise Unwritable(_reason(error)) from None
+
+
+def _fill(path: Path, pieces: Iterable[str], mode: int | None) -> None:
+    made = os.open(path, _EXCLUSIVE, 0o666)
+    with open(made, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        file.writelines(pieces)
+    if mode is not None:
+        os.chmod(path, stat.S_IMODE(mode) & 0o777)
+
+
+def _linked_folder(path: Path) -> Path | None:
+    """The first folder on the way to a file that is a link, of those that a repository may hold.
+
+    That is what lies in the repository of the working directory, or in the working directory where there is none. Links
+    elsewhere, such as /tmp, are the machine's own.
+    """
+    here = Path.cwd()
+    root = repository_root(here)
+    whole = Path(os.path.abspath(path))
+    if not whole.is_relative_to(root):
+        return None
+    steps = whole.relative_to(root).parts[:-1]
+    folders = (root.joinpath(*steps[: number + 1]) for number in range(len(steps)))
+    return next((Path(os.path.relpath(folder)) for folder in folders if folder.is_symlink()), None)
+
+
+def _of_the_system(path: Path) -> bool:
+    """Whether a path is a name for an open stream, such as /dev/stdout, which is a link to whatever that is."""
+    return path.is_absolute() and path.parts[1:2] in (("dev",), ("proc",))
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return f"it cannot be written: {getattr(error, 'strerror', None) or 'no file can have this name'}"

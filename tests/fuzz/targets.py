@@ -1,0 +1,299 @@
+"""What is fuzzed: documents, policies, and manifests in every format. Each takes bytes and must come to an end.
+
+An input that the program refuses is a good answer; any other exception is a defect, as is a line that a terminal obeys.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+from hypothesis import strategies as st
+from manifests import RICH, SCOUT, SMALLEST
+from test_house import HOUSE
+
+from fuzz.makers import VALUES, as_text, changed, drawn, grown, repeated, tree
+from llamalicense import bundle
+from llamalicense.commands.rules import pages
+from llamalicense.commands.test import tested
+from llamalicense.errors import LlamalicenseError
+from llamalicense.formats import FORMATS, FormatName, Style, render
+from llamalicense.report import Report, Settings
+from llamalicense.resources import folder
+from llamalicense.run import Checker, Manifest, check
+
+DAY = date(2026, 11, 21)
+SETTINGS = Settings(trace=True)
+
+
+class Target(NamedTuple):
+    """Something that reads a stranger's bytes: what makes them from a seed, and what is done with them."""
+
+    make: Callable[[int], Iterator[bytes]]
+    run: Callable[[bytes], None]
+
+
+def harmless(report: Report, formats: Iterable[FormatName] = tuple(FORMATS)) -> None:
+    """The report in these formats: a status of 0, 1 or 2, and no line that a terminal would obey."""
+    assert report.status in (0, 1, 2)
+    for name in formats:
+        text = render(name, report, Style(verbose=True))
+        assert text.endswith("\n")
+        assert all(line.isprintable() for line in text.split("\n")), name
+
+
+# Manifests.
+
+MANIFEST_WORDS = [
+    *(
+        b"&a ",
+        b"*a",
+        b"!!str ",
+        b"<<: ",
+        b"? ",
+        b"- ",
+        b"|\n",
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b": ",
+        b"#",
+        b"'",
+        b'"',
+        b"---\n",
+    ),
+    *(b"\n  ", b"1e999", b".inf", b"9" * 60, b"~", b"organization: ", b"house: ", b"builds: ", SCOUT.encode()),
+]
+MANIFESTS = [
+    RICH,
+    SMALLEST,
+    *(path.read_text(encoding="utf-8") for path in Path(__file__).parents[1].glob("examples/*.yaml")),
+]
+
+
+def manifests(seed: int) -> Iterator[bytes]:
+    """Manifests changed as text and as trees, and some of which nothing is known."""
+    random = Random(seed)
+    values = drawn(VALUES, seed, 50)
+    while True:
+        yield changed(random, random.choice(MANIFESTS).encode(), MANIFEST_WORDS)
+        yield as_text(grown(random, tree(random.choice(MANIFESTS)), values))
+        yield as_text(
+            {"manifest": 1, "organisation": {"name": "A"}, "models": [], random.choice(KEYS): random.choice(values)}
+        )
+
+
+KEYS = ["organisation", "models", "builds", "use", "house", "waivers", "manifest", "check"]
+CHECKER = Checker(DAY, SETTINGS)
+
+
+def judge_manifest(data: bytes) -> None:
+    harmless(check([Manifest(data, "m.yaml", Path("nowhere"))], CHECKER, DAY, in_full=True))
+
+
+# Policies.
+
+POLICY_WORDS = [
+    *(b"{term: t}", b"$x", b"{x}", b"{house.x}", b"{organisation.name}", b"all: ", b"any: ", b"not: ", b"one_of: "),
+    *(b"pattern: ", b"'(a+)+$'", b"stated: false", b"extends: [acceptable-use]\n", b"for_each: builds", b"explain: "),
+    *(
+        b"$ref: '#'",
+        b"items: ",
+        b"enum: ",
+        b"terms: ",
+        b"rules: ",
+        b"examples: ",
+        b"given: ",
+        b"{",
+        b"}",
+        b"- ",
+        b"\n  ",
+    ),
+]
+POLICIES = [HOUSE, *((folder("policies") / f"{name}.yaml").read_text(encoding="utf-8") for name in bundle.house_ids())]
+POLICIES.append(
+    HOUSE.replace("kind: house\n", "kind: house\nextends: [acceptable-use]\nterms: {t: {house.risk: low}}\n")
+)
+STATED = "house: {legal_ticket: LEGAL-1, risk: high, reviewers: 1, signed: false, regions: [US, '']}\n"
+JUDGED = RICH.split("\nhouse:")[0] + "\n" + STATED
+
+
+def policies(seed: int) -> Iterator[bytes]:
+    """Policies changed as text and as trees, and conditions of the language put together at random."""
+    random = Random(seed)
+    conditions = drawn(CONDITIONS, seed, 60)
+    values = [*drawn(VALUES, seed, 40), *conditions]
+    while True:
+        yield changed(random, random.choice(POLICIES).encode(), POLICY_WORDS)
+        yield as_text(grown(random, tree(random.choice(POLICIES)), values))
+        yield as_text(_policy(random, conditions))
+
+
+CONDITIONS = st.recursive(
+    st.sampled_from(
+        [{"organisation.country": "US"}, {"house.x": "a"}, {"house.x": {"one_of": ["a", "$p"]}}, {"term": "t"}]
+    )
+    | st.builds(
+        lambda word, value: {"house.x": {word: value}}, st.sampled_from(["is", "starts_with", "stated"]), VALUES
+    ),
+    lambda inner: (
+        st.builds(lambda word, parts: {word: parts}, st.sampled_from(["all", "any"]), st.lists(inner, max_size=3))
+        | st.builds(lambda part: {"not": part}, inner)
+    ),
+    max_leaves=8,
+)
+
+
+def _policy(random: Random, conditions: list[Any]) -> dict[str, Any]:
+    terms = {"t": conditions[0]}
+    for number in range(random.choice((0, 3, 30, 300))):
+        terms[f"t{number}"] = {"all": [{"term": f"t{number - 1}" if number else "t"}, random.choice(conditions)]}
+    rule = {"title": "T", "fails_when": random.choice(conditions), "applies_when": random.choice(conditions)}
+    some = {
+        "explain": {"pass": random.choice(("{house.x}", "P {p}", "{p}"))},
+        "remedy": random.choice(("{p}", "R", "{q")),
+    }
+    return {
+        "policy": "fuzzed",
+        "kind": "house",
+        "parameters": {"p": random.choice(("", "a", ["a"] * 9, {}))},
+        "terms": terms,
+        "facts": {"x": {"type": random.choice(("string", "array", "integer")), "enum": ["a", "b"]}},
+        "rules": [{"id": f"r{n}", **rule, **(some if n % 2 else {})} for n in range(random.choice((1, 2, 90)))],
+    }
+
+
+def judge_policy(data: bytes) -> None:
+    """A check with the policy, its pages, and its examples run."""
+    manifest = Manifest(JUDGED.encode(), "m.yaml", Path("nowhere"))
+    with tempfile.TemporaryDirectory() as name:
+        path = str(Path(name, "fuzzed.yaml"))
+        Path(path).write_bytes(data)
+        with suppress(LlamalicenseError):
+            harmless(check([manifest], Checker(DAY, SETTINGS, [bundle.house(path)]), DAY, in_full=True))
+        with suppress(LlamalicenseError):
+            pages(path)
+        with suppress(LlamalicenseError):
+            tested([path])
+
+
+# Documents: the first line of an input is the document's suffix.
+
+SUFFIXES = """
+.txt .md .markdown .mdx .qmd .html .htm .xhtml .svg .vue .svelte .astro .j2 .erb .php .hbs .jsx .tsx .py .c
+.js .css .sql .json .yaml .toml .properties .strings .xml .po .arb .csv .spdx .ipynb .rst .adoc .tex .org
+.pdf .docx .png""".split()
+DOCUMENT_WORDS = [
+    *(
+        b"<p hidden ",
+        b"<!--",
+        b"-->",
+        b"<div>",
+        b"</div>",
+        b"<script>",
+        b"<style>",
+        b"<title>",
+        b"<![CDATA[",
+        b"<?php ",
+    ),
+    *(
+        b"{{",
+        b"}}",
+        b"{%",
+        b"%}",
+        b"<%",
+        b"{#",
+        b"{/*",
+        b"*/}",
+        b"/*",
+        b"*/",
+        b"//",
+        b"# ",
+        b"```\n",
+        b"~~~\n",
+        b"> ",
+        b"[a](",
+    ),
+    *(
+        b"](",
+        b"![",
+        b"[x]: <",
+        b"**",
+        b"__",
+        b"~~",
+        b"`",
+        b"\\",
+        b"|",
+        b"- ",
+        b"1. ",
+        b"&nbsp;",
+        b"&#x200b;",
+        b"<a href='",
+    ),
+    *(b'"""', b"'''", b'"', b"\\u00a9", b"\\n", b"<ol><li>", b"<table><tr><td>", b"\n\n", b"\t", b"---\n", b"=====\n"),
+    *(
+        b"Built with Llama",
+        b"Built with Meta Llama 3",
+        b"LLAMA 4 COMMUNITY LICENSE AGREEMENT\n",
+        b"not ",
+        b"Llama Materials ",
+    ),
+    *(
+        "Llama 4 is licensed under the Llama 4 Community License, Copyright © Meta Platforms, Inc.".encode(),
+        b"SPDX-License",
+    ),
+]
+BEGUN = [
+    *(b"", b"# Title\n\nBuilt with Llama\n", b"<html><p>Built with Llama</p></html>\n", b"%PDF-1.7\n", b"PK\x03\x04"),
+    *(b'{"a": "Built with Llama"}\n', b"// Built with Llama\nconst a = 'x';\n"),
+]
+_FIELDS = ("agreement", "notice", "built_with_llama", "risk_disclosure", "user_terms")
+# Two builds, of which every question about documents is asked.
+BUILDS = "builds:\n" + "".join(
+    f"  - {{name: Llama-{kind}, kind: {kind}, {'type: language-model, ' if kind == 'model' else ''}delivery: shipped, "
+    f"audience: public, contains: [{SCOUT}], change: fine-tuned, "
+    f"{', '.join(f'{field}: DOCUMENT' for field in _FIELDS)}}}\n"
+    for kind in ("model", "app")
+)
+
+
+def documents(seed: int) -> Iterator[bytes]:
+    """Documents of every kind that a suffix names, out of the mark-up of all of them."""
+    random = Random(seed)
+    texts = drawn(st.text(max_size=200), seed, 50)
+    readmes = [
+        *BEGUN,
+        (Path(__file__).parents[2] / "README.md").read_bytes(),
+        *(text.encode("utf-8", "replace") for text in texts),
+    ]
+    while True:
+        suffix = random.choice(SUFFIXES).encode()
+        words = random.sample(DOCUMENT_WORDS, 3)
+        yield suffix + b"\n" + changed(random, random.choice(readmes), DOCUMENT_WORDS)
+        yield suffix + b"\n" + repeated(random, b"".join(words)) + random.choice(readmes)
+        pieces = random.choices([*DOCUMENT_WORDS, *readmes[:6]], k=random.choice((5, 50, 900)))
+        yield suffix + b"\n" + b" ".join(pieces)[: 256 * 1024]
+
+
+def judge_document(data: bytes) -> None:
+    """Names the document wherever a manifest can name one, so that every question is asked of it."""
+    suffix, _, content = data.partition(b"\n")
+    with tempfile.TemporaryDirectory() as name:
+        here = Path(name)
+        document = f"NOTICE{suffix.decode('ascii', 'ignore')}"
+        (here / document).write_bytes(content)
+        manifest = f"{SMALLEST}    access: weights\n{BUILDS.replace('DOCUMENT', document)}"
+        report = check([Manifest(manifest.encode(), "m.yaml", here)], CHECKER, DAY)
+        harmless(report, ["text", "json"])  # every format is for the other targets
+        assert report.status in (0, 1), report.reports[0].errors
+
+
+TARGETS: dict[str, Target] = {
+    "manifests": Target(manifests, judge_manifest),
+    "policies": Target(policies, judge_policy),
+    "documents": Target(documents, judge_document),
+}
