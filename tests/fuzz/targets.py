@@ -178,7 +178,7 @@ def judge_policy(data: bytes) -> None:
         with suppress(LlamalicenseError):
             pages(path)
         with suppress(LlamalicenseError):
-            tested([path])
+            tested([path], skip_others=False)
 
 
 # Documents: the first line of an input is the document's suffix.
