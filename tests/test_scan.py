@@ -1,7 +1,10 @@
 """What `scan` finds in files: the labelled corpus, places, weights, and what the command prints."""
 
+import io
+import itertools
 import json
 import struct
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,7 @@ from measure import measured
 from program import llamalicense
 from safetensors.numpy import save_file
 
-from llamalicense import bundle
+from llamalicense import bundle, terminal
 from llamalicense.commands.schema import schema
 from llamalicense.scan import cards, weights
 from llamalicense.scan.findings import Finding, in_path, in_text, in_weights
@@ -96,6 +99,26 @@ def test_a_disputed_licence_has_its_candidates() -> None:
     [finding] = found('LLM("meta-llama/Llama-Guard-3-8B")\n', "a.py")
     assert finding.licence is None
     assert finding.licences == ("llama-3.1", "llama-3.2")
+
+
+def test_progress_is_told_on_a_terminal_and_on_long_runs_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Screen(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for is_long in (False, True):
+        monkeypatch.setattr(sys, "stderr", screen := Screen())
+        times = itertools.count(0.0, 1.5 if is_long else 0.01)
+        monkeypatch.setattr(terminal, "monotonic", lambda times=times: next(times))
+        with terminal.progress("files read") as tell:
+            assert tell is not None
+            for number in range(3):
+                tell(number * 1000)
+        assert ("2,000 files read" in screen.getvalue()) is is_long
+        assert screen.getvalue().endswith("\x1b[K") is is_long
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    with terminal.progress("files read") as tell:
+        assert tell is None
 
 
 def test_a_card_declares_bases_and_licence() -> None:

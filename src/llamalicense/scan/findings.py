@@ -146,7 +146,7 @@ def _finding(
     path: str, line: int, column: int, text: str, alias: Alias, kind: FindingKind, told: Access | None
 ) -> Finding:
     access = alias.access
-    if told and alias.platform in _OF_THE_HUB:
+    if told and (access is None or alias.platform in _OF_THE_HUB):
         access = told
     return Finding(path, line, column, text, alias.model, alias.platform, access, alias.licences, kind)
 
