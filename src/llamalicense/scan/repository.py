@@ -137,8 +137,9 @@ class _Reading:
             if status.st_size > most:
                 self.left_out[Reason.LARGE] += 1
                 return None
-            data = os.read(descriptor, most)
-            while len(data) < status.st_size and (piece := os.read(descriptor, most)):
+            # Room for what there is and no more: a large buffer costs more than most files take to read.
+            data = os.read(descriptor, status.st_size + 1)
+            while len(data) < status.st_size and (piece := os.read(descriptor, status.st_size)):
                 data += piece
             return data
         finally:
