@@ -8,7 +8,10 @@ from pathlib import Path
 from shutil import which
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
+
+from llamalicense import bundle
+from llamalicense.scan.findings import in_text
 
 PATTERN = "meta-llama|[Ll]lama-?[234]"
 SUFFIXES = ("py", "ts", "yaml", "json", "md", "go", "sh", "toml")
@@ -57,6 +60,26 @@ def run(command: list[str], folder: Path) -> tuple[float, int]:
     return perf_counter() - start, used.ru_maxrss
 
 
+HOSTILE = ('"llama-3.1-8b" ', "llama3 ", '"\\', '{"a":', "'", "  a:\n", "{{ ", "a|", "\\\n", "f(", "`", "- ", " ")
+READERS = ("a.py", "a.ts", "a.yaml", "a.json", "a.ipynb", "a.toml", "a.sh", "Dockerfile", "README.md", "a.txt")
+
+
+def growth() -> float:
+    """The worst of some hostile files: the time to read twice of it by the time to read it once."""
+    aliases = bundle.aliases()
+
+    def once(unit: str, path: str, length: int) -> float:
+        text = f'x = "meta-llama/Llama-3.1-8B"\n{unit * (length // len(unit))}'
+        start = process_time()
+        list(in_text(text, path, aliases))
+        return process_time() - start
+
+    def ratio(unit: str, path: str) -> float:
+        return min(once(unit, path, 80_000) for _ in range(3)) / min(once(unit, path, 40_000) for _ in range(3))
+
+    return max(ratio(unit, path) for unit in HOSTILE for path in READERS)
+
+
 SCAN = [sys.executable, "-m", "llamalicense", "scan", "--output-format", "json"]
 
 
@@ -74,6 +97,7 @@ def rows(files: int = 4_000) -> list[tuple[str, float, float]]:
         memory = run(SCAN, folder / "large")[1] / run(SCAN, folder / "small")[1]
     return [
         (f"scan of {files:,} files / grep", ratio, 2.5),
+        ("twice a hostile file / once", growth(), 3.0),
         ("memory of ten times the files / once", memory, 1.25),
     ]
 

@@ -15,7 +15,9 @@ from llamalicense.vocabulary import LICENCE_TAGS
 
 FindingKind = Literal["use", "mention", "look-alike"]
 
-_FORMATS = re.compile(r"rope|template|parser|conv_|chat_format|prompt_format", re.IGNORECASE)
+_FORMATS = ("rope", "template", "parser", "conv_", "chat_format", "prompt_format")
+_NEAR = 300
+_ENDS = re.compile(r"['\"]?[ \t]*(?:$|[\n,}\]#])")
 _CACHED = re.compile(r"models--[\w.-]+?--[\w.-]+")
 # The hub is where weights come from; a call of a provider's may name a model as the hub does.
 _OF_THE_HUB = (None, "hugging-face")
@@ -128,18 +130,20 @@ def _is_of_a_format(text: str, word: Word, kind: Kind) -> bool:
     """Whether a generation alone stands as a whole value, as the names of templates, parsers and architectures do."""
     if "_" in word.text:
         return True
-    start, end = text.rfind("\n", 0, word.start) + 1, text.find("\n", word.end)
-    line = text[max(start, word.start - 300) : min(end if end >= 0 else len(text), word.end + 300)]
-    if _FORMATS.search(line):
+    # So much of the line as tells; a line may be as long as the file.
+    start = max(text.rfind("\n", max(0, word.start - _NEAR), word.start) + 1, word.start - _NEAR, 0)
+    end = text.find("\n", word.end, word.end + _NEAR)
+    line = text[start : end if end >= 0 else word.end + _NEAR]
+    lowered = line.lower()
+    if any(word in lowered for word in _FORMATS):
         return True
     before, after = text[max(0, word.start - 1) : word.start], text[word.end : word.end + 1]
     quoted = before in ("'", '"', "`") and after in ("'", '"', "`")
     if kind.code:
         return quoted and not re.search(r"[.-]", word.text)
-    value = re.search(r"(?:[:=]\s*|^\s*-\s*)['\"]?$", text[start : word.start])
-    return quoted or (
-        value is not None and re.match(r"['\"]?[ \t]*(?:$|[\n,}\]#])", text[word.end : word.end + 40]) is not None
-    )
+    said = text[start : word.start].rstrip("'\"").rstrip()
+    is_value = said.endswith((":", "=")) or said.strip() == "-"
+    return quoted or (is_value and _ENDS.match(text, word.end) is not None)
 
 
 def _finding(
@@ -174,11 +178,12 @@ class _Lines:
     """Lines and columns of a text, asked for in its order."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.line, self.begin = text, 1, 0
+        self.text, self.line, self.begin, self.at = text, 1, 0, 0
 
     def place(self, offset: int) -> tuple[int, int]:
-        between = self.text.count("\n", self.begin, offset)
+        between = self.text.count("\n", self.at, offset)
         if between:
             self.line += between
-            self.begin = self.text.rfind("\n", 0, offset) + 1
+            self.begin = self.text.rfind("\n", self.at, offset) + 1
+        self.at = offset
         return self.line, offset - self.begin + 1
