@@ -232,6 +232,20 @@ def test_the_contracting_party_follows_the_place(kind: str, country: str, party:
     assert note.text == f"Contracting party: {party}"
 
 
+@pytest.mark.parametrize(
+    ("country", "party"),
+    [
+        ("DE", "Meta Platforms Ireland Limited, unless A is an individual located outside the EEA and Switzerland"),
+        ("CH", "Meta Platforms Ireland Limited, unless A is an individual located outside the EEA and Switzerland"),
+        ("US", "Meta Platforms, Inc., unless A is an individual located in the EEA or Switzerland"),
+    ],
+)
+def test_the_contracting_party_of_somebody_of_no_stated_kind_is_told_with_its_doubt(country: str, party: str) -> None:
+    text = f"manifest: 1\norganisation: {{name: A, country: {country}}}\nmodels: [{{id: {SCOUT}}}]\n"
+    [note] = of_rule("contracting-party", report_on(text))
+    assert note.text == f"Contracting party: {party}"
+
+
 def test_what_several_licences_say_alike_is_said_once() -> None:
     text = f"manifest: 1\norganisation: {{name: A}}\nmodels: [{{id: {SCOUT}}}, {{id: meta-llama/Llama-3.1-8B}}]\n"
     report = report_on(text).reports[0]
@@ -284,10 +298,27 @@ def test_what_fails_for_want_of_facts_is_counted_and_named() -> None:
     strict = [each.changed(verdict="fail") for each in waiting]
     assert to_decide(asked(strict)) == "To decide 3 results (all of them fail until then, as this run asks), state"
     assert to_decide(asked(strict[:1])) == "To decide 1 result (it fails until then, as this run asks), state"
-    house = strict[0].changed(rule="llama-4/user-terms", overridden_by="acme")
-    assert to_decide(asked([house, *waiting])) == (
+    one = strict[0].changed(rule="llama-4/user-terms")
+    assert to_decide(asked([one, *waiting])) == (
         "To decide 4 results (1 of them fails until then, as this run asks: llama-4/user-terms), state"
     )
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_house_policy_that_hardens_what_is_missing_is_named_in_every_format(name: FormatName) -> None:
+    hardened = result("missing").changed(verdict="fail", rule="llama-4/user-terms", overridden_by="acme-house")
+    for others in ((), (result("missing", number=2),)):
+        said = shown(name, render(name, run(manifest(hardened, *others)), Style()))
+        assert letters("acme-house" if name == "json" else "acme-house, which is not a licence term") in said
+
+
+@pytest.mark.parametrize("models", ["{id: acme/Llama-3-X, licence: mit}", "{id: acme/Foo}"])
+def test_while_it_is_open_whether_a_llama_licence_applies_no_page_says_that_none_does(models: str) -> None:
+    text = f"manifest: 1\norganisation: {{name: A}}\nmodels: [{models}]\n"
+    report = check([Manifest(text.encode(), "m.yaml", GOLDEN)], Checker(DAY, Settings()), DAY)
+    for name in FORMATS:
+        said = shown(name, render(name, report, Style()))
+        assert letters("No Llama licence applies to") not in said
 
 
 @pytest.mark.parametrize("name", FORMATS)

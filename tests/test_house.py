@@ -225,7 +225,7 @@ def test_the_bundled_policy_says_what_the_licences_say(tmp_path: Path) -> None:
     _, results = check(tmp_path, MANIFEST, BAN)
     said = results[f"{BAN}/{NO_COMPETING}", "builds/Llama-Acme-8B"]
     assert "Llama 3.1 and later permit it" in said["explanation"]
-    assert "Llama 2 and 3 forbid it for language models too" in said["explanation"]
+    assert "Llama 2 and 3 forbid it for large language models too" in said["explanation"]
     assert said["remedy"].startswith("Withdraw the model")
 
 

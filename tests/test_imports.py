@@ -85,7 +85,7 @@ MAY_IMPORT = {
     "facts.table": "facts.*",
     "facts": "facts.situation facts.table",
     "decide": "logic report rules",
-    "notes": "documents.document documents.read.markdown evaluate facts report rules",
+    "notes": "documents.document documents.read.markdown evaluate facts lineage report rules",
     "grounds": "documents.document facts manifest report rules",
     "outcome": "manifest report rules",
     "results": "decide facts facts.organisation facts.situation logic questions report rules yamlfile",

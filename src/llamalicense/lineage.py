@@ -1,5 +1,6 @@
 """Where each listed model comes from: its catalogue entry, origin and candidate licences; and how it is had."""
 
+import re
 from collections.abc import Iterator
 from copy import copy
 from typing import NamedTuple
@@ -8,6 +9,9 @@ from llamalicense.catalogue import Catalogue, Entry, LookAlike
 from llamalicense.fields import ACCESSES, Access
 from llamalicense.manifest import Manifest, Model
 from llamalicense.vocabulary import LICENCES
+
+# "llama" and a version of it that has a community licence: Llama-3.1-8B, llama3, "Llama 2"; not open_llama_3b.
+_NAMES_A_VERSION = re.compile(r"llama[ _-]?(2|3\.[123]|3|4)(?![0-9b])", re.I)
 
 
 class Lineage(NamedTuple):
@@ -174,3 +178,9 @@ def origins(lineage: Lineage) -> Iterator[Lineage]:
     while here is not None:
         yield here
         here = here.origin
+
+
+def names_a_version(model: Model, lineage: Lineage) -> bool:
+    """Whether a model that is stated to be under another licence has the name of a Llama model all the same."""
+    unlikely = lineage.is_llama is False and lineage.look_alike is None
+    return unlikely and _NAMES_A_VERSION.search(model.id) is not None

@@ -6,6 +6,7 @@ from datetime import date
 from llamalicense.documents.document import Document
 from llamalicense.evaluate import situation
 from llamalicense.facts import Project
+from llamalicense.lineage import names_a_version
 from llamalicense.report import Note, Result
 from llamalicense.rules import Policy
 
@@ -26,11 +27,18 @@ def notes(
 def _no_llama_licence(project: Project, *, own_rules: bool) -> Iterator[Note]:
     """The models that are under other licences, about which nothing that a Llama licence asks for was checked."""
     lineages = zip(project.manifest.models, project.listing.lineages, strict=True)
-    if others := [model.id for model, lineage in lineages if lineage.foreign]:
-        them = "it" if len(others) == 1 else "them"
-        but = " but rules of the organisation's own" if own_rules else ""
-        text = f"No Llama licence applies to {', '.join(others)}; nothing else about {them}{but} was checked."
-        yield Note("no-llama-licence", text, urgent=True)
+    foreign = [(model.id, names_a_version(model, lineage)) for model, lineage in lineages if lineage.foreign]
+    but = " but rules of the organisation's own" if own_rules else ""
+    # Of an id that names a Llama version the result says that it is open whether a Llama licence applies.
+    for is_open, said in (
+        (False, "No Llama licence applies to {}"),
+        (True, "Whether a Llama licence applies to {} is open"),
+    ):
+        if others := [model_id for model_id, named in foreign if named is is_open]:
+            them = "it" if len(others) == 1 else "them"
+            none = "none was applied, and " if is_open else ""
+            text = f"{said.format(', '.join(others))}; {none}nothing else about {them}{but} was checked."
+            yield Note("no-llama-licence", text, urgent=True)
 
 
 def _of_licences(

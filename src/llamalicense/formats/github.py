@@ -15,6 +15,7 @@ from llamalicense.formats.summary import (
     closing,
     fails,
     findings,
+    hardened,
     in_a_line,
     is_asked,
     number_of,
@@ -95,7 +96,7 @@ def _finding(result: Result, report: ManifestReport, settings: Settings) -> Anno
 
 def _question(group: Asked, report: ManifestReport, settings: Settings) -> Annotation:
     (fact, question, ask), waiting = group
-    said = f"State `{fact}` to decide {number_of(len(waiting), 'result')}: {question} ({ask})"
+    said = f"State `{fact}` to decide {number_of(len(waiting), 'result')}: {question} ({ask}){hardened(waiting)}"
     level: _Level = "error" if any(fails(result, settings) for result in waiting) else "notice"
     _, line, column = waiting[0].location
     return Annotation(level, f"not stated: {fact}", said, report.place, line, column)

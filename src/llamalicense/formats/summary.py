@@ -52,11 +52,25 @@ def failing_meanwhile(waiting: Sequence[Result]) -> str:
     if not failing:
         return ""
     if len(failing) == len(waiting):
-        who = "it fails" if len(failing) == 1 else "all of them fail"
-        return f" ({who} until then, as this run asks)"
-    rules = ", ".join(dict.fromkeys(result.rule for result in failing))
-    who = "1 of them fails" if len(failing) == 1 else f"{len(failing)} of them fail"
-    return f" ({who} until then, as this run asks: {rules})"
+        who, rules = "it fails" if len(failing) == 1 else "all of them fail", ""
+    else:
+        who = "1 of them fails" if len(failing) == 1 else f"{len(failing)} of them fail"
+        rules = f": {_rules(failing)}"
+    return f" ({who} until then, as this run asks{rules}{hardened(failing)})"
+
+
+def _rules(results: Iterable[Result]) -> str:
+    return ", ".join(dict.fromkeys(result.rule for result in results))
+
+
+def hardened(results: Sequence[Result]) -> str:
+    """Which policies of the organisation's own made which of these results stricter; empty where none did."""
+    houses = dict.fromkeys(result.overridden_by for result in results if result.overridden_by)
+    return "".join(
+        f"; made stricter by {house}, which is not a licence term: "
+        f"{_rules(result for result in results if result.overridden_by == house)}"
+        for house in houses
+    )
 
 
 def findings(results: Iterable[Result]) -> list[Result]:
@@ -102,7 +116,9 @@ def unchecked(found: Report | ManifestReport) -> str:
         return ""
     own = any(policy.kind == "house" for policy in policies)
     checked = "only rules of the organisation's own were checked" if own else "nothing else was checked"
-    return f"No Llama licence applies to any model here; {checked}."
+    # While it is open whether one applies, only that none was applied is true.
+    settled = all(result.verdict == "pass" for result in found.results if result.rule.startswith("catalogue/"))
+    return f"No Llama licence {'applies' if settled else 'was applied'} to any model here; {checked}."
 
 
 def closing(report: Report) -> str:
