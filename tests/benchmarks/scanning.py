@@ -75,7 +75,7 @@ def growth() -> float:
         return process_time() - start
 
     def ratio(unit: str, path: str) -> float:
-        return min(once(unit, path, 80_000) for _ in range(3)) / min(once(unit, path, 40_000) for _ in range(3))
+        return min(once(unit, path, 320_000) for _ in range(2)) / min(once(unit, path, 160_000) for _ in range(2))
 
     return max(ratio(unit, path) for unit in HOSTILE for path in READERS)
 
