@@ -1,9 +1,10 @@
 """Reports whose every word from outside is one that forges something, beside a tame report of the same shape."""
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from llamalicense.errors import Problem
+from llamalicense.formats.pages import Block, Contrast, Item, Page, Paragraph, Section, Table
 from llamalicense.report import (
     Location,
     ManifestReport,
@@ -109,3 +110,19 @@ def everything(words: str, number: int = 1) -> Report:
     """Results of every reason, so many of each, and a manifest without a verdict."""
     found = [result(reason, words, each) for each in range(number) for reason in _REASONS]
     return run(manifest(*found, words=words), invalid(words, words, words=words))
+
+
+def page(words: str) -> Page:
+    """A page of every kind of block, each of whose words is from outside."""
+    paragraph = Paragraph(words, "  ")
+    blocks = (
+        paragraph,
+        Table((words, words), ((words, words), (words, words)), 1),
+        Item(words, words, (paragraph, paragraph)),
+        Item(words, same_as=words, depth=1),
+        Item(words, is_code=True),
+        Contrast((words, words), ((words, (words, words), ()), (words, (), (words,))), words),
+    )
+    whole = (*blocks, Section(words, (*blocks, Section(words, blocks))))
+    assert {type(block) for block in whole} == set(get_args(Block))
+    return Page(words, whole, words)

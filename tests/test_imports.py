@@ -1,6 +1,7 @@
 """Which module may import which, what a check loads, and which modules may touch the world."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ MAY_IMPORT = {
     "modelname": "",
     "platforms": "",
     "aliases": "catalogue modelname platforms",
-    "report": "",
+    "report": "inert",
     "resources": "errors",
     "yamlfile": "errors",
     "tree": "",
@@ -66,7 +67,7 @@ MAY_IMPORT = {
     "inheritance": "",
     "rules": "inheritance logic sentences vocabulary yamlfile",
     "questions": "vocabulary",
-    "messages": "errors questions yamlfile",
+    "messages": "errors inert questions yamlfile",
     "facts.situation": "documents.document lineage manifest report",
     "facts.access": "facts.situation fields",
     "facts.offers": "facts.access facts.builds facts.contents facts.situation",
@@ -90,7 +91,7 @@ MAY_IMPORT = {
     "outcome": "manifest report rules",
     "results": "decide facts facts.organisation facts.situation logic questions report rules yamlfile",
     "disputes": "facts facts.contents facts.situation lineage report results",
-    "evaluate": "decide disputes facts facts.house facts.loose facts.situation report results rules yamlfile",
+    "evaluate": "decide disputes facts facts.house facts.loose facts.situation report results rules sentences yamlfile",
     "containment": "errors lineage manifest yamlfile",
     "making": "containment errors fields lineage manifest yamlfile",
     "contradictions": "catalogue containment errors lineage making manifest vocabulary yamlfile",
@@ -131,7 +132,7 @@ MAY_IMPORT = {
     "bundle": "aliases catalogue errors inheritance resources rules vocabulary wording yamlfile",
     "reading": "anchors facts facts.house inheritance logic report rules sentences vocabulary",
     "run": "bundle catalogue documents.files errors evaluate expansion facts fragments grounds load notes outcome "
-    "reading report rules",
+    "reading report rules yamlfile",
     "formats": "inert report",
     "formats.*": "about formats formats.* report",
     "commands": "",
@@ -196,7 +197,7 @@ NOT_LOADED = (
     "llamalicense.wording",
 )
 # Of the formats a check loads the one that it prints, and what that one shares with others.
-LOADED_FORMATS = {f"llamalicense.formats.{name}" for name in ("text", "summary", "footing")}
+LOADED_FORMATS = {f"llamalicense.formats.{name}" for name in ("text", "summary", "footing", "pages", "pages.text")}
 LISTING = """
 import sys
 from llamalicense.cli import main
@@ -305,6 +306,44 @@ def test_results_come_from_arguments_alone() -> None:
             used += [(of, node) for of, node in called(name) if of in WORLDLY.split()]
             wrong += [f"{where(name, node)}: {name} uses {of}" for of, node in used]
     assert not wrong, "\n".join(wrong)
+
+
+# Where words are made harmless, by what reads them; `documents.*` look for what a text hides, and print nothing.
+SANITIZERS = {
+    "inert": "a terminal, runners that read logs, readers of JSON",
+    "formats.pages.markdown": "Markdown",
+    "formats.html.elements": "HTML",
+    "formats.junit": "XML",
+    "formats.sarif": "SARIF, whose messages have placeholders and links",
+    "formats.github": "GitHub's runner, where a command is meant",
+    "sentences": "whatever has addresses",
+    "api": "a notebook, which has the page in a frame",
+}
+# How that is done: by what is called, what is imported and what a function of one's own is called.
+MEANS = re.compile(
+    r"(\w+\.)?isprintable|ElementTree\.tostring|quoteattr|html\.escape|urllib\.parse\.quote"
+    r"|def (_?escaped|_percent_encoded)"
+)
+
+
+def means(name: str) -> Iterator[str]:
+    """What a module does to words, as far as it may be a means to make them harmless."""
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.FunctionDef):
+            yield f"def {node.name}"
+        elif isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+    yield from (dotted for dotted, _ in imported(name))
+
+
+def test_words_are_made_harmless_in_one_place_for_each_reader() -> None:
+    found = {name for name in MODULES if any(map(MEANS.fullmatch, means(name)))}
+    assert {name for name in found if not name.startswith("documents.")} == set(SANITIZERS)
+
+
+def test_text_is_wrapped_in_one_place() -> None:
+    wrapping = {"textwrap", *(f"textwrap.{name}" for name in ("wrap", "fill", "shorten", "TextWrapper"))}
+    assert {name for name in MODULES for of, _ in imported(name) if of in wrapping} == {"formats.pages.text"}
 
 
 def test_a_check_loads_only_what_it_uses() -> None:

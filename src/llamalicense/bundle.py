@@ -1,8 +1,9 @@
 """Policies from files: the bundled ones by id, an organisation's own by path.
 
-A bundled policy has a twin in JSON, merged with what it extends, which is faster to read. The twin carries the digests
-of the files that it was made from and is used only while they are right, so that an edited file always counts. Examples
-are left out of twins.
+A wheel has a twin of each bundled policy: JSON, merged with what it extends, which is faster to read, without examples.
+`src/build_twins.py` makes them; a checkout has none and reads the YAML. A twin carries the digests of the files that it
+was made from and is used only while they are right, so that an edited file always counts. Bundled policies are checked
+by their tests and by `llamalicense test`, an organisation's own whenever they are read.
 """
 
 import json
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from llamalicense.catalogue import Catalogue
 from llamalicense.errors import InputError, UsageError, did_you_mean
-from llamalicense.inheritance import merge
+from llamalicense.inheritance import Raw, merge
 from llamalicense.resources import bundled_policy, folder
 from llamalicense.rules import Policy, PolicySource, assemble
 from llamalicense.vocabulary import policy_named
@@ -24,7 +25,10 @@ from llamalicense.yamlfile import MAX_BYTES, parse
 if TYPE_CHECKING:
     from llamalicense.aliases import Aliases
 
-TWINS = "parsed"
+TWINS = "parsed"  # the folder beside the policies
+INDEX = "index"  # the twin that tells of all: their ids, which are house policies, and their rules
+
+
 # Bundled files of data, which are no policies.
 _DATA = {"models": "the catalogue of models", "aliases": "how platforms name models"}
 
@@ -35,8 +39,13 @@ def catalogue() -> Catalogue:
 
 
 def _models() -> Catalogue:
-    path = bundled_policy("models")
-    return Catalogue.from_document((_twin(path) or _read(path)._asdict())["document"])
+    return Catalogue.from_document(_data("models"))
+
+
+def _data(name: str) -> Any:
+    """A bundled file of data, as its twin has it where there is one."""
+    stored = _twin(name)
+    return stored["document"] if stored else _source(name).document
 
 
 def _named_elsewhere(model_id: str) -> str | None:
@@ -53,31 +62,36 @@ def aliases() -> "Aliases":
     """How platforms name the models of the bundled catalogue; loaded for an id that the catalogue does not know."""
     from llamalicense.aliases import Aliases
 
-    path = bundled_policy("aliases")
-    return Aliases((_twin(path) or _read(path)._asdict())["document"], _models())
+    return Aliases(_data("aliases"), _models())
 
 
 def bundled(policy_id: str, *, examples: bool = False) -> Policy:
     """A bundled policy; with `examples` the file itself is read. Raises UsageError for an unknown id."""
-    path = bundled_policy(policy_id := policy_named(policy_id))
+    policy_id = policy_named(policy_id)
     if policy_id not in bundled_ids():
         raise UsageError(f'there is no bundled policy "{policy_id}"{did_you_mean(policy_id, bundled_ids())}')
-    return _policy(path, twin=not examples)
+    stored = None if examples else _twin(policy_id)
+    return assemble(stored["document"], _together(stored["sha256"])) if stored else _made(_source(policy_id))
 
 
 def bundled_ids() -> tuple[str, ...]:
     """The ids of the bundled policies, without the files that they share."""
-    return tuple(_index()["policies"])
+    return tuple(stored["policies"]) if (stored := _index()) else _ids_in_files()
 
 
 def house_ids() -> tuple[str, ...]:
     """The ids of the bundled house policies."""
-    return tuple(_index()["houses"])
+    if stored := _index():
+        return tuple(stored["houses"])
+    return tuple(each for each in bundled_ids() if _source(each).document.get("kind") == "house")
 
 
 def rule_ids(policy_id: str) -> Mapping[str, bool] | None:
     """The rules of a bundled policy and whether each looks at grants, None when there is none of that id."""
-    rules: Mapping[str, bool] | None = _index()["policies"].get(policy_id)
+    if policy_id not in bundled_ids():
+        return None
+    stored = _index()
+    rules: Mapping[str, bool] = stored["policies"][policy_id] if stored else _rules_in_file(policy_id)
     return rules
 
 
@@ -134,53 +148,96 @@ def named(name: str) -> Policy:
     for data, what in _DATA.items():
         if path.resolve() == bundled_policy(data).resolve():
             raise UsageError(f"{name}: this is {what}, not a policy")
-    return _policy(path, twin=False, display=name)
+    return _own(path, name)
 
 
 def _may_be_file(name: str) -> bool:
     return "/" in name or os.sep in name or bool(Path(name).suffix)
 
 
+def check_bundled(policy_id: str) -> None:
+    """Raises InputError with what a bundled policy says wrongly, in its own file or in one that it extends."""
+    from llamalicense.wording import validate
+
+    own = _source(policy_id)
+    for each in (*_extended(own), own):
+        validate(each.source)
+    _check(own)
+
+
 @cache
 def _index() -> Any:
-    return json.loads((folder("policies") / TWINS / "index.json").read_bytes())
+    stored = folder("policies") / TWINS / f"{INDEX}.json"
+    return json.loads(stored.read_bytes()) if stored.is_file() else None
 
 
-def _policy(path: Path, *, twin: bool, display: str | None = None) -> Policy:
-    stored = _twin(path) if twin else None
-    if stored is not None:
-        return assemble(stored["document"], _together(stored["sha256"]))
+@cache
+def _ids_in_files() -> tuple[str, ...]:
+    names = [path.stem for path in sorted(folder("policies").glob("*.yaml"))]
+    return tuple(
+        name for name in names if name not in _DATA and _source(name).document.get("kind", "licence") != "shared"
+    )
+
+
+@cache
+def _rules_in_file(policy_id: str) -> Mapping[str, bool]:
+    return {rule.id: rule.looks_at_grants for rule in _made(_source(policy_id)).rules}
+
+
+def _own(path: Path, display: str) -> Policy:
+    """An organisation's policy from its file, checked."""
+    from llamalicense.wording import validate
+
     own = _read(path, display)
+    validate(own.source)
     if own.document.get("kind") == "shared":
         raise UsageError(f"{own.source.name}: this file is only extended by others; name a policy that extends it")
-    shared, digests = _extended(own)
+    _check(own)
+    return _made(own)
+
+
+def _check(own: PolicySource) -> None:
     from llamalicense.wording import check
 
-    check(own, shared, {name: frozenset(rules) for name, rules in _index()["policies"].items()})
-    return assemble(merge(own.document, [each.document for each in shared]), _together(digests))
+    stored = _index()
+    rules = stored["policies"] if stored else {each: _rules_as_written(each) for each in _ids_in_files()}
+    check(own, _extended(own), {each: frozenset(ids) for each, ids in rules.items()})
 
 
-def _extended(own: PolicySource) -> tuple[list[PolicySource], dict[str, str]]:
-    """The files that a policy extends, in order, and the digests of all that it is made of, its own file last."""
-    shared = [_shared(own, number, name) for number, name in enumerate(own.document.get("extends", ()))]
-    return shared, {each.source.name: each.sha256 for each in (*shared, own)}
+@cache
+def _rules_as_written(policy_id: str) -> tuple[str, ...]:
+    """The ids of a policy's rules, which may be too wrong to be assembled."""
+    return tuple(rule["id"] for rule in _merged(_source(policy_id))[0]["rules"])
 
 
-def _shared(own: PolicySource, number: int, name: str) -> PolicySource:
-    path = bundled_policy(name)
-    if not path.is_file() or name in _DATA:
-        raise InputError([own.source.problem(("extends", number), f'there is no shared file "{name}"')])
-    return _read(path)
+def _made(own: PolicySource) -> Policy:
+    document, digests = _merged(own)
+    return assemble(document, _together(digests))
 
 
-def _twin(path: Path) -> Any:
+def _merged(own: PolicySource) -> tuple[Raw, dict[str, str]]:
+    """A policy as one document, and the digests of all the files that it is made of, its own last."""
+    shared = _extended(own)
+    document = merge(own.document, [each.document for each in shared])
+    return document, {each.source.name: each.sha256 for each in (*shared, own)}
+
+
+def _extended(own: PolicySource) -> list[PolicySource]:
+    names = own.document.get("extends", ())
+    for number, name in enumerate(names):
+        if name in _DATA or not bundled_policy(name).is_file():
+            raise InputError([own.source.problem(("extends", number), f'there is no shared file "{name}"')])
+    return list(map(_source, names))
+
+
+def _twin(name: str) -> Any:
     """The twin of a bundled file, None when it has none or a file that it was made from has changed since."""
-    stored = path.parent / TWINS / f"{path.stem}.json"
+    stored = folder("policies") / TWINS / f"{name}.json"
     if not stored.is_file():
         return None
     content = json.loads(stored.read_bytes())
-    fresh = all(_digest(path.parent / name) == digest for name, digest in content["sha256"].items())
-    return content if fresh else None
+    files = folder("policies")
+    return content if all(_digest(files / each) == digest for each, digest in content["sha256"].items()) else None
 
 
 def _together(digests: Mapping[str, str]) -> str:
@@ -194,36 +251,31 @@ def _digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
-def _read(path: Path, display: str | None = None) -> PolicySource:
+@cache
+def _source(name: str) -> PolicySource:
+    """A bundled file; it is read once, and nothing of it is checked."""
+    path = bundled_policy(name)
+    return _read(path, path.name)
+
+
+def _read(path: Path, display: str) -> PolicySource:
     with path.open("rb") as file:
         data = file.read(MAX_BYTES + 1)  # one more than `parse` takes
-    source = parse(data, display or path.name)
-    if path not in map(bundled_policy, _DATA):
-        from llamalicense.wording import validate
-
-        validate(source)
+    source = parse(data, display)
     return PolicySource(source.value, sha256(data).hexdigest(), source)
 
 
-def twins() -> dict[Path, str]:
-    """The twin of every bundled policy and file of data, and the index of policies and rules, as JSON."""
-    files, rules, houses = {}, {}, []
-    for path in sorted(folder("policies").glob("*.yaml")):
-        own = _read(path)
-        if own.document.get("kind") == "shared":
-            continue
-        shared, digests = _extended(own)
-        document = own.document
-        if "policy" in document:
-            document = merge(document, [each.document for each in shared])
-            rules[path.stem] = {rule.id: rule.looks_at_grants for rule in assemble(document, "").rules}
-            houses += [path.stem] if document.get("kind") == "house" else []
-        content = {"sha256": digests, "document": _without_examples(document)}
-        files[path.parent / TWINS / f"{path.stem}.json"] = json.dumps(content, ensure_ascii=False) + "\n"
-    files[folder("policies") / TWINS / "index.json"] = (
-        json.dumps({"houses": houses, "policies": rules}, indent=1) + "\n"
-    )
-    return files
+def twins() -> dict[str, str]:
+    """The twins of the bundled policies and files of data, and the index: JSON by the names of files."""
+    contents = {name: (_source(name).document, {f"{name}.yaml": _source(name).sha256}) for name in _DATA}
+    contents |= {each: _merged(_source(each)) for each in _ids_in_files()}
+    files = {
+        f"{name}.json": json.dumps({"sha256": digests, "document": _without_examples(document)}, ensure_ascii=False)
+        for name, (document, digests) in contents.items()
+    }
+    rules = {each: _rules_in_file(each) for each in _ids_in_files()}
+    houses = [each for each in _ids_in_files() if _source(each).document.get("kind") == "house"]
+    return {f"{INDEX}.json": json.dumps({"houses": houses, "policies": rules}), **files}
 
 
 def _without_examples(value: Any) -> Any:

@@ -209,10 +209,10 @@ def options(
     """
     from llamalicense import inputs, run
     from llamalicense.commands.options import options_of
-    from llamalicense.commands.options_pages import RENDER
+    from llamalicense.commands.options_pages import printed
 
     checker = run.Checker(_date(as_of), Settings())
-    write(RENDER[output_format](options_of(checker, checker.load(inputs.manifest(manifest)))))
+    write(printed(options_of(checker, checker.load(inputs.manifest(manifest))), output_format))
 
 
 @app.command()

@@ -6,7 +6,7 @@ from typing import Any
 from llamalicense import fragments
 from llamalicense.errors import did_you_mean
 from llamalicense.expansion import excess
-from llamalicense.inheritance import merge
+from llamalicense.inheritance import Need, inherited, needs, together
 from llamalicense.vocabulary import policy_named
 from llamalicense.yamlfile import NodePath
 
@@ -46,18 +46,54 @@ def _duplicates(document: Raw) -> Iterator[Found]:
 
 
 def _left_out(document: Raw, shared: Sequence[Raw]) -> Iterator[Found]:
-    inherited = {rule["id"] for rule in merge({**document, "without": []}, shared)["rules"]}
-    for number, name in enumerate(document.get("without", ())):
-        if name not in inherited:
-            yield (
-                ("without", number),
-                f'"{name}" is not inherited, so it cannot be left out{did_you_mean(name, inherited)}',
-            )
-    patterns = {name for file in (*shared, document) for name in file.get("patterns", {})}
+    needed, defined = list(needs(document, shared)), together((*shared, document), "parameters")
+    yield from _without(document, shared, {need.parameter for need in needed}, defined)
+    yield from _lacking(document, shared, needed, defined)
+    patterns = together((*shared, document), "patterns")
     for number, rule in enumerate(document.get("rules", ())):
         if "pattern" in rule and rule["pattern"] not in patterns:
             hint = did_you_mean(rule["pattern"], patterns)
             yield ("rules", number, "pattern"), f'there is no pattern "{rule["pattern"]}"{hint}'
+
+
+def _without(document: Raw, shared: Sequence[Raw], needed: set[str], defined: Raw) -> Iterator[Found]:
+    """What stands under `without` and leaves nothing out."""
+    rules = {rule["id"] for rule, _ in inherited({}, shared)}
+    own = {rule["id"] for rule in document.get("rules", ())}
+    for number, name in enumerate(without := document.get("without", ())):
+        path: NodePath = ("without", number)
+        if name in without[:number]:
+            yield path, f'"{name}" stands twice'
+        elif name in rules:
+            if name in own:
+                yield path, f'"{name}" is left out here and stated under `rules`; do one of the two'
+        elif name not in needed:
+            hint = did_you_mean(name, rules | (needed - defined.keys()))
+            yield path, f'"{name}" is not inherited, so it cannot be left out{hint}; take it away'
+        elif name in defined:
+            yield path, f'"{name}" is left out here and defined under `parameters`; do one of the two'
+
+
+def _lacking(document: Raw, shared: Sequence[Raw], needed: Sequence[Need], defined: Raw) -> Iterator[Found]:
+    """Parameters that are needed by what is taken over and that nothing defines, one problem each."""
+    without = frozenset(document.get("without", ()))
+    lacking: dict[tuple[int, str], list[Need]] = {}
+    for need in needed:
+        if need.parameter not in defined and (need.whole or need.parameter not in without):
+            lacking.setdefault((need.file, need.parameter), []).append(need)
+    for (file, parameter), of_one in lacking.items():
+        users = ", ".join(dict.fromkeys(need.user for need in of_one))
+        whole = {need.user for need in of_one if need.whole}
+        parts = (
+            ""
+            if whole.issuperset(need.user for need in of_one)
+            else (f" (or {parameter}: of these only the exceptions, doubts, examples and notes that need it)")
+        )
+        yield (
+            ("extends", file),
+            f'"{parameter}" is not defined, and "{shared[file]["policy"]}" needs it for {users}; define it under '
+            f"`parameters`, or leave out under `without` what needs it: {users}{parts}",
+        )
 
 
 def _house(document: Raw, bundled: RuleIds) -> Iterator[Found]:

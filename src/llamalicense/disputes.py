@@ -53,7 +53,7 @@ def settled(judged: Sequence[Judged], project: Project, judge_all: Callable[[Pro
     the manifest says of a model that the catalogue knows takes no fail away.
     """
     readings = [Reading(choice, firm, _by_rule(judge_all(read))) for choice, firm, read in _readings(project)]
-    return [each if each.situation.licence is None else _together(each, readings) for each in judged]
+    return [result if result.situation.licence is None else _together(result, readings) for result in judged]
 
 
 def _question(lineage: Lineage) -> Question:
@@ -78,31 +78,32 @@ def _readings(project: Project) -> Iterator[tuple[Mapping[Question, str], bool, 
                 question: question.apart if question.apart and followed > question.firm else chosen[question.known]
                 for question in questions
             }
-            read = tuple(
-                lineage._replace(licences=(settled[question],), apart="") if question in settled else lineage
-                for lineage, question in ((lineage, _question(lineage)) for lineage in lineages)
+            read = (
+                lineage.under((settled[question],)) if (question := _question(lineage)) in settled else lineage
+                for lineage in lineages
             )
-            yield settled, followed <= _FIRM, project._replace(listing=project.listing.supposed(lineages=read))
+            yield settled, followed <= _FIRM, project.supposed(read)
 
 
 def _by_rule(judged: Sequence[Judged]) -> dict[tuple[str, str], dict[str, Judged]]:
-    found: dict[tuple[str, str], dict[str, Judged]] = {}
-    for each in judged:
-        found.setdefault((each.rule.id, each.subject.name), {})[each.rule.policy] = each
-    return found
+    by_rule: dict[tuple[str, str], dict[str, Judged]] = {}
+    for result in judged:
+        by_rule.setdefault((result.rule.id, result.subject.name), {})[result.rule.policy] = result
+    return by_rule
 
 
 def _together(judged: Judged, readings: Sequence[Reading]) -> Judged:
     key = (judged.rule.id, judged.subject.name)
-    own = [(reading, found) for reading in readings if (found := reading.judged.get(key, {}).get(judged.rule.policy))]
+    policy = judged.rule.policy
+    own = [(reading, there) for reading in readings if (there := reading.judged.get(key, {}).get(policy))]
     if not own:
         return judged
-    worst_in, worst = max(own, key=lambda each: (_weight(each[1]), each[0].firm))
+    worst_in, worst = max(own, key=lambda pair: (_weight(pair[1]), pair[0].firm))
     against = [reading for reading in readings if reading.firm or not worst_in.firm]
     others = [reading for reading in against if _worst(reading, key) < _weight(worst)]
     if _weight(worst) <= _WEIGHT["satisfied"] or not others:
         return worst
-    if _weight(worst) != _VIOLATED and all(_weight(found) == _weight(worst) for _, found in own):
+    if _weight(worst) != _VIOLATED and all(_weight(there) == _weight(worst) for _, there in own):
         return worst
     other = min(others, key=lambda reading: len(_apart(worst_in, reading)))
     dispute = _dispute(judged, worst, other, _apart(worst_in, other), key)
@@ -113,16 +114,16 @@ def _together(judged: Judged, readings: Sequence[Reading]) -> Judged:
 def _dispute(
     judged: Judged, worst: Judged, other: Reading, apart: Mapping[Question, str], key: tuple[str, str]
 ) -> Dispute:
-    open_there = [each for each in other.judged.get(key, {}).values() if each.decision.reason == "missing"]
+    open_there = [there for there in other.judged.get(key, {}).values() if there.decision.reason == "missing"]
     if _weight(worst) == _VIOLATED:
-        said = "whether it fails is not known" if open_there else "this does not fail"
+        outcome = "whether it fails is not known" if open_there else "this does not fail"
     else:
-        said = "that is not known" if open_there else "this passes"
+        outcome = "that is not known" if open_there else "this passes"
     names = " and ".join(f"{_models(judged, question)} under {licence}" for question, licence in apart.items())
     who = "The manifest and other sources" if any(question.apart for question in apart) else "Sources"
     return Dispute(
-        f"{who} disagree about the licence, and with {names} {said}.",
-        distinct(path for each in open_there for path in lacking(each)),
+        f"{who} disagree about the licence, and with {names} {outcome}.",
+        distinct(path for there in open_there for path in lacking(there)),
     )
 
 

@@ -12,6 +12,7 @@ from llamalicense.facts.situation import Path, Truth, exists
 from llamalicense.report import PASSING, Encoded, PolicyInUse, Result, Settings
 from llamalicense.results import BUILDS, Judged, Subject, result
 from llamalicense.rules import Policy, Rule
+from llamalicense.sentences import address_shown
 from llamalicense.yamlfile import Source
 
 BUILDS_AND_MODELS = "builds-and-models"
@@ -69,7 +70,10 @@ def in_use(project: Project, policies: Sequence[Policy]) -> tuple[PolicyInUse, .
             policy.sha256,
             policy.reviewed,
             policy.kind,
-            tuple(Encoded(name, text["url"], text.get("sha256") or "") for name, text in policy.sources.items()),
+            tuple(
+                Encoded(name, address_shown(text["url"]), text.get("sha256") or "")
+                for name, text in policy.sources.items()
+            ),
         )
         for policy in policies
     )

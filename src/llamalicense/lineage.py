@@ -48,6 +48,13 @@ class Lineage(NamedTuple):
         """Whether a Llama licence governs it; None when nothing tells its licence."""
         return True if self.licences else False if self.foreign else None
 
+    def under(self, licences: tuple[str, ...], *, multimodal: bool | None = None, apart: str = "") -> "Lineage":
+        """The same model if these licences might govern it; `multimodal`: what it takes then, None for what it does."""
+        model = self._replace(licences=licences, apart=apart)
+        if multimodal is None or multimodal is self.multimodal:
+            return model
+        return model._replace(multimodal=multimodal, multimodal_from_catalogue=True, said_text_only=False)
+
 
 class Had(NamedTuple):
     """The strongest access to a model over all its names, and the listed name that states it.

@@ -1,6 +1,6 @@
 """File -> typed object, with all problems at once and their lines: manifests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -35,12 +35,16 @@ def load_manifest(
     open_document: Callable[[str], Document],
     rules_of: RulesOf,
     as_of: date,
+    misstated: Callable[[Source], Iterable[Problem]] = lambda _: (),
 ) -> Loaded:
-    """Reads, validates and cross-checks a manifest and opens its documents; raises InputError with every problem."""
+    """Reads, validates and cross-checks a manifest and opens its documents; raises InputError with every problem.
+
+    `misstated`: what house policies find wrong with the facts that they declare.
+    """
     source, problems = _spelled(parse(data, name))
     if not isinstance(source.value, dict):
         raise InputError([source.problem((), "a manifest is a mapping that begins with `manifest: 1`")])
-    problems += nulls(source)
+    problems += [*nulls(source), *misstated(source)]
     try:
         manifest = Manifest.model_validate(source.value)
     except ValidationError as error:

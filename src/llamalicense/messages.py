@@ -7,6 +7,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from llamalicense.errors import Problem, did_you_mean
+from llamalicense.inert import visible
 from llamalicense.questions import dotted
 from llamalicense.yamlfile import NodePath, Source
 
@@ -132,9 +133,7 @@ def quoted(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
-    text = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text[:60]) + (
-        "…" if text[60:] else ""
-    )
+    text = visible(text[:60]) + ("…" if text[60:] else "")
     return f'"{text}"' if isinstance(value, str) else text
 
 

@@ -65,6 +65,7 @@ CONDITION_SCHEMA: dict[str, Any] = {
     "additionalProperties": False,
 }
 Id = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9.-]*$", max_length=100, strict=True)]
+LeftOut = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9._-]*$", max_length=100, strict=True)]
 FactSchema = Annotated[dict[str, Any], Field(description="The JSON Schema of the fact.")]
 Address = Annotated[str, Field(pattern=ADDRESS_PATTERN, max_length=500, strict=True)]
 Parameter = str | bool | int | list[str] | dict[str, str]
@@ -227,9 +228,16 @@ class PolicyFile(_Part):
         "others); house: an organisation's own, not a licence term.",
     )
     extends: list[Id] = Field(
-        [], max_length=8, description="Shared files whose terms, parameters and rules are taken over, in order."
+        [],
+        max_length=8,
+        description="Shared files whose terms, parameters and rules are taken over, in order; of two of one name the "
+        "later counts. Every parameter that they need is defined, or what needs it is left out by `without`.",
     )
-    without: list[Id] = Field([], description="Rules that are not taken over.")
+    without: list[LeftOut] = Field(
+        [],
+        description="What is not taken over: a rule by its id; by the name of a parameter that this policy has nothing "
+        "for, each exception, doubt and example that needs it.",
+    )
     effective: Day | None = Field(None, description="The licence's date.")
     reviewed: Review | None = Field(None, description="Counsel's review of the encoding.")
     sources: dict[Id, Origin] = Field({}, description="The texts that the rules encode, by the names that `cite` uses.")

@@ -1,9 +1,12 @@
 """What a check found: verdicts, reasons, results, reports."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, get_args
+
+from llamalicense.inert import plain
 
 Verdict = Literal["pass", "warn", "fail"]
 Reason = Literal["satisfied", "not-applicable", "exception", "violated", "unclear", "missing", "waived"]
@@ -71,7 +74,10 @@ class IncompleteResult(ValueError):
     """A result that does not say all that a result must say; a defect of llamalicense or of a policy."""
 
 
-class _Fields(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Result:
+    """One rule for one subject. It is complete or it cannot be constructed: raises IncompleteResult."""
+
     rule: str
     subject: str
     verdict: Verdict
@@ -87,34 +93,27 @@ class _Fields(NamedTuple):
     waiver: Waived | None = None
     overridden_by: str | None = None
 
-
-class Result(_Fields):
-    """One rule for one subject. It is complete or it cannot be constructed."""
-
-    __slots__ = ()
-
-    def __new__(cls, *args: Any, **fields: Any) -> "Result":
-        """Raises IncompleteResult unless verdict, reason, basis, remedy, missing facts and waiver fit together."""
-        # With every field given in its place the tuple is made at once: most of what a check does is making these.
-        whole = len(args) == len(cls._fields)
-        result = tuple.__new__(cls, args) if whole else super().__new__(cls, *args, **fields)
-        if result.verdict == "pass":
-            complete = result.reason in PASSING and result.basis is not None
+    def __post_init__(self) -> None:
+        if self.verdict == "pass":
+            complete = self.reason in PASSING and self.basis is not None
         else:
             complete = (
-                result.reason not in PASSING
-                and result.basis is None
-                and bool(result.remedy)
-                and (result.reason != "missing" or bool(result.missing))
-                and (result.reason == "waived") is (result.waiver is not None)
+                self.reason not in PASSING
+                and self.basis is None
+                and bool(self.remedy)
+                and (self.reason != "missing" or bool(self.missing))
+                and (self.reason == "waived") is (self.waiver is not None)
             )
-        if not (complete and result.explanation and result.title):
-            raise IncompleteResult(f"{result.rule} for {result.subject}: {result!r}")
-        return result
+        if not (complete and self.explanation and self.title):
+            fields = {name: getattr(self, name) for name in self.__slots__}
+            raise IncompleteResult(f"{self.rule} for {self.subject}: {fields}")
+
+    def __repr__(self) -> str:
+        return plain(f"<Result {self.verdict}: {self.rule} · {self.subject} · {self.reason} · {self.location}>")
 
     def changed(self, **fields: Any) -> "Result":
         """The same result with other fields."""
-        return Result(**{**self._asdict(), **fields})
+        return replace(self, **fields)
 
 
 class Note(NamedTuple):
@@ -225,7 +224,11 @@ class Grounds(NamedTuple):
     assumptions: tuple[str, ...] = ()
 
 
-class ManifestReport(NamedTuple):
+NO_GROUNDS = Grounds()
+
+
+@dataclass(frozen=True, repr=False)
+class ManifestReport:
     """What was found for one manifest; with errors there is no verdict.
 
     `manifest` is its path as it was named, `place` the same file from the repository's root, with forward slashes.
@@ -238,12 +241,15 @@ class ManifestReport(NamedTuple):
     notes: tuple[Note, ...]
     results: tuple[Result, ...]
     errors: tuple[Any, ...] = ()
-    grounds: Grounds = Grounds()
+    grounds: Grounds = NO_GROUNDS
 
     @property
     def verdict(self) -> Verdict | None:
         """The worst verdict of its rules, None when it could not be checked."""
         return worst(result.verdict for result in self.results) if not self.errors else None
+
+    def __repr__(self) -> str:
+        return plain(f"<ManifestReport {_in_brief(self)}: {self.manifest}>")
 
 
 class Settings(NamedTuple):
@@ -256,7 +262,8 @@ class Settings(NamedTuple):
     trace: bool = False
 
 
-class Report(NamedTuple):
+@dataclass(frozen=True, repr=False)
+class Report:
     """A run over one or more manifests on one date; `readings` has the pages of its rules where a format wants them.
 
     `house` has the ids of the organisation's own policies that the run was given.
@@ -266,7 +273,7 @@ class Report(NamedTuple):
     today: date
     settings: Settings
     reports: tuple[ManifestReport, ...]
-    readings: Mapping[str, Reading] = MappingProxyType({})
+    readings: Mapping[str, Reading] = field(default_factory=lambda: MappingProxyType({}))
     house: tuple[str, ...] = ()
 
     @property
@@ -281,11 +288,32 @@ class Report(NamedTuple):
         return tuple(result for report in self.reports for result in report.results)
 
     @property
+    def failures(self) -> tuple[Result, ...]:
+        """The results that fail."""
+        return tuple(result for result in self.results if result.verdict == "fail")
+
+    @property
+    def warnings(self) -> tuple[Result, ...]:
+        """The results that warn: what is unclear, lacks facts or is waived, unless the run counts it as a fail."""
+        return tuple(result for result in self.results if result.verdict == "warn")
+
+    @property
     def status(self) -> int:
         """The exit status: 0 nothing at or above `fail_on`, 1 something is, 2 a manifest could not be checked."""
         if any(report.errors for report in self.reports):
             return 2
         return int(any(counts_against(result, self.settings.fail_on) for result in self.results))
+
+    def __repr__(self) -> str:
+        names = ", ".join(report.manifest for report in self.reports)
+        return plain(f"<Report {_in_brief(self)}: {names}, as of {self.as_of}>")
+
+
+def _in_brief(report: Report | ManifestReport) -> str:
+    """The verdict, and how many results have each."""
+    verdicts = [result.verdict for result in report.results]
+    counts = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in reversed(VERDICTS))
+    return f"{report.verdict or 'no verdict'} ({counts})"
 
 
 def worst(verdicts: Any) -> Verdict:

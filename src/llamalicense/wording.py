@@ -80,10 +80,15 @@ def _pieces(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[_Piece
         for file in files:
             pattern = file.document.get("patterns", {}).get(rule.get("pattern"), {})
             homes.update({field: (file, ("patterns", rule["pattern"])) for field in pattern if field not in homes})
-        for file in files:
-            for number, raw in enumerate(file.document.get("rules", ())):
-                if raw["id"] == rule["id"]:
-                    homes.update(dict.fromkeys(raw, (file, ("rules", number))))
+        stating = [
+            (file, number, raw)
+            for file in files
+            for number, raw in enumerate(file.document.get("rules", ()))
+            if raw["id"] == rule["id"]
+        ]
+        # Of the shared files the last that has the rule counts; the policy's own fields stand in its place.
+        for file, number, raw in stating[-2 if stating[-1][0] is own else -1 :]:
+            homes.update(dict.fromkeys(raw, (file, ("rules", number))))
         yield _Piece(rule, homes)
 
 

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from llamalicense.commands.draft import bare
 from llamalicense.commands.forms import CHOICE, Form, stated
-from llamalicense.commands.layout import wrapped
 from llamalicense.errors import InputError
+from llamalicense.formats.pages.text import wrapped
 from llamalicense.load import Loaded
 from llamalicense.run import Checker, Manifest
 from llamalicense.yamlfile import NodePath

@@ -12,6 +12,7 @@ from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.evaluate import evaluate
 from llamalicense.facts import Project
 from llamalicense.formats import as_json
+from llamalicense.formats.pages.renderers import RENDER, PageFormat
 from llamalicense.load import Loaded
 from llamalicense.report import Result
 from llamalicense.resources import bundled_policy
@@ -19,16 +20,16 @@ from llamalicense.rules import Policy, Rule
 from llamalicense.run import Checker
 from llamalicense.vocabulary import LICENCES, policy_named
 
-Format = Literal["text", "markdown", "json"]
+Format = PageFormat | Literal["json"]
 SCHEMA = "llamalicense/diff/v1"
 
 
 def compared(first: str, second: str, output_format: Format) -> str:
     """Two licences, named by their ids, as a page; raises UsageError for what is no licence."""
-    found = compare(_licence(first), _licence(second))
+    comparison = compare(_licence(first), _licence(second))
     if output_format == "json":
-        return _machine(found.first, found.second, duties=_duties(found))
-    return pages.RENDER[output_format](pages.of_licences(found))
+        return _machine(comparison.first, comparison.second, duties=_duties(comparison))
+    return RENDER[output_format](pages.of_licences(comparison))
 
 
 def supposed(first: str, second: str, checker: Checker, loaded: Loaded, output_format: Format) -> str:
@@ -40,10 +41,10 @@ def supposed(first: str, second: str, checker: Checker, loaded: Loaded, output_f
     lineages = zip(project.manifest.models, project.listing.lineages, strict=True)
     models = tuple(model.id for model, lineage in lineages if one.id in lineage.licences)
     differing = changes(before, after, one.id, two.id)
-    found = Moved(one, two, loaded.source.name, checker.as_of, models, _supposition(project, two.id), differing)
+    relicensed = Moved(one, two, loaded.source.name, checker.as_of, models, _supposition(project, two.id), differing)
     if output_format == "json":
-        return _machine(one, two, project=_project(found))
-    return pages.RENDER[output_format](pages.of_project(found))
+        return _machine(one, two, project=_project(relicensed))
+    return RENDER[output_format](pages.of_project(relicensed))
 
 
 def _supposition(project: Project, licence: str) -> str:
@@ -86,13 +87,13 @@ def _identity(policy: Policy) -> dict[str, Any]:
     return {"id": policy.id, "title": policy.title, "effective": policy.effective, "sha256": policy.sha256}
 
 
-def _duties(found: Comparison) -> dict[str, Any]:
+def _duties(comparison: Comparison) -> dict[str, Any]:
     return {
-        "added": [_duty(rule) for rule in found.added],
-        "dropped": [_duty(rule) for rule in found.dropped],
-        "changed": [_changed(pair) for pair in found.changed],
-        "same": [_place(pair) for pair in found.same],
-        "parameters": [parameter._asdict() for parameter in found.parameters],
+        "added": [_duty(rule) for rule in comparison.added],
+        "dropped": [_duty(rule) for rule in comparison.dropped],
+        "changed": [_changed(pair) for pair in comparison.changed],
+        "same": [_place(pair) for pair in comparison.same],
+        "parameters": [parameter._asdict() for parameter in comparison.parameters],
     }
 
 
@@ -122,7 +123,7 @@ def _changed(pair: Pair) -> dict[str, Any]:
     }
 
 
-def _project(found: Moved) -> dict[str, Any]:
+def _project(relicensed: Moved) -> dict[str, Any]:
     results = [
         {
             "rule": change.rule,
@@ -130,13 +131,13 @@ def _project(found: Moved) -> dict[str, Any]:
             "first": _result(change.first),
             "second": _result(change.second),
         }
-        for change in found.changes
+        for change in relicensed.changes
     ]
     return {
-        "manifest": found.manifest,
-        "as_of": found.as_of.isoformat(),
-        "models": found.models,
-        "supposed": found.supposed,
+        "manifest": relicensed.manifest,
+        "as_of": relicensed.as_of.isoformat(),
+        "models": relicensed.models,
+        "supposed": relicensed.supposed,
         "results": results,
     }
 

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from llamalicense import bundle
-from llamalicense.commands.layout import block, wrapped
 from llamalicense.commands.ways import MOST_WAYS, ways
 from llamalicense.counterfactual import MOST_TRIALS
 from llamalicense.decide import deciding
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.evaluate import decided
+from llamalicense.formats.pages import Paragraph, Section, of_rule
+from llamalicense.formats.pages.text import laid_out, wrapped
 from llamalicense.formats.summary import TRUTHS, stricter
 from llamalicense.load import Loaded
 from llamalicense.reading import Quotes, cited, reading
-from llamalicense.report import Line, Location, Part, Reading, Result, TracedFact
+from llamalicense.report import Location, Reading, Result, TracedFact
 from llamalicense.results import BUILDS, Judged, traced_fact
 from llamalicense.rules import Clause, Policy, Rule, in_words
 from llamalicense.run import Checker
@@ -44,7 +45,7 @@ def explained(name: str, checker: Checker, loaded: Loaded | None, *, verbose: bo
         lines += _applied(policy, rule, page, quotes, checker, loaded, verbose=verbose)
         lines += ["", *(_about(page) if verbose else wrapped(f"Policy: {page.policy} ({page.standing})", hang="  "))]
     if verbose or loaded is None:
-        lines += chain.from_iterable(_part(part, "" if verbose else "- ") for part in page.parts)
+        lines += chain.from_iterable(laid_out(of_rule(part), bullet="" if verbose else "- ") for part in page.parts)
     if not verbose:
         lines += ["", MORE] if loaded is None else [MORE]
     return "\n".join(lines) + "\n"
@@ -63,7 +64,7 @@ def _find(name: str, checker: Checker, loaded: Loaded | None) -> tuple[Policy, R
     in_use = [rule.name for policy in checker.policies(loaded) for rule in policy.rules] if loaded else []
     if len(applied := _of_id(name, in_use)) == 1:
         return _find(applied[0], checker, loaded)
-    bundled = [f"{each}/{rule}" for each in bundle.bundled_ids() for rule in sorted(bundle.rule_ids(each) or ())]
+    bundled = [f"{policy}/{rule}" for policy in bundle.bundled_ids() for rule in sorted(bundle.rule_ids(policy) or ())]
     known = [*own, *bundled]
     if loaded and not rule_id and not applied and (full := _of_id(name, known)):
         raise UsageError(f'no policy that {loaded.source.name} is under has a rule "{name}"; others: {", ".join(full)}')
@@ -89,10 +90,10 @@ def _hint(name: str, known: Sequence[str], in_use: Sequence[str]) -> str:
 
 def _about(page: Reading) -> Iterator[str]:
     yield from wrapped(f"Policy: {page.policy} ({page.standing})", hang="  ")
-    for each in page.clauses:
-        url = f" of {each.url}" if each.url else ""
-        anchor = f" (sentence {each.anchor})" if each.anchor else ""
-        yield from wrapped(f"Clause: {each.clause}{url}{anchor}", hang="  ")
+    for clause in page.clauses:
+        url = f" of {clause.url}" if clause.url else ""
+        anchor = f" (sentence {clause.anchor})" if clause.anchor else ""
+        yield from wrapped(f"Clause: {clause.clause}{url}{anchor}", hang="  ")
     yield from wrapped(f"Looks at: {page.looks_at}", hang="  ")
     if page.covers:
         yield from wrapped(f"Covers: {page.covers}", hang="  ")
@@ -103,28 +104,20 @@ def _quoted(clauses: Iterable[Clause], quotes: Quotes) -> Iterator[str]:
     for clause in clauses:
         if clause.anchor in quotes:
             sentence, source = quotes[clause.anchor or ""]
-            yield from block(f"{in_words([clause])}, as {source} has it", wrapped(f'"{sentence}"', "  "))
+            quote = Section(f"{in_words([clause])}, as {source} has it", (Paragraph(f'"{sentence}"'),))
+            yield from laid_out(quote)
 
 
 def _elsewhere(page: Reading, checker: Checker) -> Iterator[str]:
     """Where the sentences stand that no copy at hand has."""
     copies = checker.copies
-    none = (
-        f"{', '.join(copies)} {'has' if len(copies) == 1 else 'have'} no such sentence" if copies else "no copy at hand"
-    )
-    for each in page.clauses:
-        if each.url and not each.sentence:
-            said = f"{each.clause} of {each.url} ({none}; `--licence-text FILE` names another)"
-            yield from ("", *wrapped(said if copies else said.replace("another", "one"), hang="  "))
-
-
-def _part(part: Part, bullet: str) -> Iterator[str]:
-    return block(part.title, chain.from_iterable(_line(line, bullet) for line in part.lines))
-
-
-def _line(line: Line, bullet: str) -> list[str]:
-    text = f"{bullet}{line.text}" if line.kind == "entry" else line.text
-    return wrapped(text, "  " * (line.depth + 1), "" if line.kind == "sentence" else "  ")
+    why = "no copy at hand; `--licence-text FILE` names one"
+    if copies:
+        have = "has" if len(copies) == 1 else "have"
+        why = f"{', '.join(copies)} {have} no such sentence; `--licence-text FILE` names another"
+    for clause in page.clauses:
+        if clause.url and not clause.sentence:
+            yield from ("", *wrapped(f"{clause.clause} of {clause.url} ({why})", hang="  "))
 
 
 def _applied(
@@ -132,18 +125,19 @@ def _applied(
 ) -> Iterator[str]:
     """What came out, the sentence, why, and what would change it."""
     results = [result for result in checker.judge(loaded).results if result.rule == rule.name]
-    everything = decided(loaded.project, checker.policies(loaded), checker.as_of)
-    judged = {each.subject.name: each for each in everything if each.rule.name == rule.name}
+    decisions = decided(loaded.project, checker.policies(loaded), checker.as_of)
+    judged = {decision.subject.name: decision for decision in decisions if decision.rule.name == rule.name}
     heads = {result.subject: _head(result) for result in results}
     yield ""
     yield from chain.from_iterable(heads.values())
     if not results:
         yield from wrapped(f"No listed model in {loaded.source.name} is under {policy.id}, so it is not applied.")
-    excepted = [each.decision.exemption.clauses for each in judged.values() if each.decision.exemption]
+    excepted = [one.decision.exemption.clauses for one in judged.values() if one.decision.exemption]
     clauses = cited(rule) if verbose else tuple(dict.fromkeys((*rule.clauses, *chain.from_iterable(excepted))))
     yield from _quoted(clauses, quotes)
     yield from () if verbose else _elsewhere(page, checker)
-    disputed = any(len(each.licences) > 1 and policy.id in each.licences for each in loaded.project.listing.lineages)
+    licences = [lineage.licences for lineage in loaded.project.listing.lineages]
+    disputed = any(len(candidates) > 1 and policy.id in candidates for candidates in licences)
     # The search for ways to pass is shared out, so that many subjects take no longer than one.
     share = MOST_TRIALS // max(sum(result.verdict != "pass" for result in results), 1)
     for result in results:
@@ -164,8 +158,7 @@ def _result(result: Result) -> Iterator[str]:
     yield from wrapped(result.explanation, "  ")
     if result.remedy and result.reason != "missing":
         yield from wrapped(f"Do: {result.remedy}", "  ", "  ")
-    if said := stricter(result):
-        yield from wrapped(said, "  ")
+    yield from wrapped(stricter(result), "  ")
     if result.waiver:
         waiver = result.waiver
         yield from wrapped(f"Waived until {waiver.expires} by {waiver.approved_by}: {waiver.reason}", "  ", "  ")

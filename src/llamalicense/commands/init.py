@@ -7,8 +7,8 @@ from pathlib import Path
 from llamalicense.commands.draft import template, written
 from llamalicense.commands.forms import example, form_at
 from llamalicense.commands.interview import Stated, interview
-from llamalicense.commands.layout import wrapped
 from llamalicense.formats import Style, plain, render
+from llamalicense.formats.pages.text import wrapped
 from llamalicense.questions import dotted
 from llamalicense.report import Report
 from llamalicense.run import Checker, Manifest

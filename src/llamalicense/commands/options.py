@@ -65,13 +65,13 @@ class Option(NamedTuple):
     @property
     def verdict(self) -> Verdict:
         """The verdict as things are."""
-        return worst([self.in_order, *(each.result.verdict for each in self.documents)])
+        return worst([self.in_order, *(obstacle.result.verdict for obstacle in self.documents)])
 
     @property
     def in_order(self) -> Verdict:
         """The verdict once the documents are in order."""
-        found = (*(each.result for each in self.obstacles), *self.lacking)
-        return worst(["pass", *(result.verdict for result in found)])
+        results = (*(obstacle.result for obstacle in self.obstacles), *self.lacking)
+        return worst(["pass", *(result.verdict for result in results)])
 
     @property
     def missing(self) -> dict[str, Missing]:
@@ -80,7 +80,7 @@ class Option(NamedTuple):
 
     def count(self, verdict: Verdict) -> int:
         """How many obstacles have a verdict."""
-        return sum(each.result.verdict == verdict for each in self.obstacles)
+        return sum(obstacle.result.verdict == verdict for obstacle in self.obstacles)
 
 
 class Options(NamedTuple):
@@ -127,15 +127,15 @@ def _option(candidate: Candidate, checker: Checker, loaded: Loaded) -> Option:
     models = zip(project.manifest.models, project.listing.lineages, strict=True)
     listed = tuple(model.id for model, lineage in models if _is_such(lineage, candidate))
     supposed = _supposed(project, candidate)
-    judged = decided(supposed, [candidate.policy], checker.as_of)
-    results = [result(each, source, checker.settings) for each in judged]
+    decisions = decided(supposed, [candidate.policy], checker.as_of)
+    results = [result(judged, source, checker.settings) for judged in decisions]
     names = dict(zip(_subjects(supposed), _subjects(project), strict=True))
     papers = {rule.name for rule in candidate.policy.rules if _is_about_papers(rule)}
-    pairs = sorted(zip(results, judged, strict=True), key=lambda pair: pair[0].verdict != "fail")
+    pairs = sorted(zip(results, decisions, strict=True), key=lambda pair: pair[0].verdict != "fail")
     against = [
-        Obstacle(_presented(found, names), _clearing(each))
-        for found, each in pairs
-        if found.reason in ("violated", "unclear")
+        Obstacle(_presented(outcome, names), _clearing(judged))
+        for outcome, judged in pairs
+        if outcome.reason in ("violated", "unclear")
     ]
     return Option(
         candidate.policy,
@@ -143,10 +143,10 @@ def _option(candidate: Candidate, checker: Checker, loaded: Loaded) -> Option:
         candidate.classifiers,
         candidate.examples,
         listed,
-        tuple(each for each in against if each.result.rule not in papers),
-        tuple(each for each in against if each.result.rule in papers),
-        tuple(found for found in results if found.reason == "missing"),
-        sum(found.verdict == "pass" for found in results),
+        tuple(obstacle for obstacle in against if obstacle.result.rule not in papers),
+        tuple(obstacle for obstacle in against if obstacle.result.rule in papers),
+        tuple(outcome for outcome in results if outcome.reason == "missing"),
+        sum(outcome.verdict == "pass" for outcome in results),
     )
 
 
@@ -173,10 +173,10 @@ def _subjects(project: Project) -> list[str]:
 
 def _presented(result: Result, names: Mapping[str, str]) -> Result:
     """A result under the subject's own name, with a sentence that begins like one."""
-    said = result.explanation
-    if said.startswith(_IN_PLACE):
-        said = said[0].upper() + said[1:]
-    return result.changed(subject=names.get(result.subject, result.subject), explanation=said)
+    explanation = result.explanation
+    if explanation.startswith(_IN_PLACE):
+        explanation = explanation[0].upper() + explanation[1:]
+    return result.changed(subject=names.get(result.subject, result.subject), explanation=explanation)
 
 
 def _supposed(project: Project, candidate: Candidate) -> Project:
@@ -190,5 +190,4 @@ def _supposed(project: Project, candidate: Candidate) -> Project:
         named = {"id": f"{_IN_PLACE} {model.id}", **unsaid}
         models.append(model if keeps else model.model_copy(update=named))
         lineages.append(lineage if keeps else model_of)
-    listing = project.listing.supposed(models=tuple(models), lineages=tuple(lineages))
-    return project._replace(manifest=project.manifest.model_copy(update={"models": listing.models}), listing=listing)
+    return project.supposed(lineages, models)

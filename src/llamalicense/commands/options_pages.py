@@ -1,13 +1,13 @@
-"""The options of a project as pages: text in 80 columns, Markdown, JSON."""
+"""The options of a project as a page for people, and as JSON."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal
 
 from llamalicense.about import __version__
-from llamalicense.commands.layout import wrapped
 from llamalicense.commands.options import Obstacle, Option, Options
 from llamalicense.formats import as_json
-from llamalicense.formats.markdown import escaped, table_row
+from llamalicense.formats.pages import Item, Page, Paragraph, Section, Table
+from llamalicense.formats.pages.renderers import RENDER, PageFormat
 
 SCHEMA = "llamalicense/options/v1"
 INTRODUCTION = (
@@ -21,81 +21,26 @@ LEGEND = {
     "lack facts": "results that the manifest does not decide yet; `check` asks for the facts",
 }
 COLUMNS = ("licence", "modality", "verdict", "in order", "fails", "unclear", "documents", "lack facts")
-WORDS = 4  # columns of words, before those of numbers
+NUMBERS = 4  # columns of numbers, after those of words
 CLASSIFIERS = "*: only classifiers; the catalogue has no model of this kind that answers in words"
-PAPERWORK = "Documents to write, or to exchange with the model"
-UNDECIDED = "Duties that no fact of a manifest decides"
+PAPERWORK = "Documents to write, or to exchange with the model:"
+UNDECIDED = "Duties that no fact of a manifest decides:"
 FOOTER = "Not legal advice. These rules have not been reviewed by a lawyer."
 _LABELS = {"fail": "FAIL", "warn": "UNCLEAR"}
 _SUBJECTS = 3
 
 
-class Item(NamedTuple):
-    """What one rule says against an option; `before` names an earlier option where it said the same."""
-
-    label: str
-    head: str
-    explanation: str
-    clears: str
-    remedy: str
-    before: str
-
-    @property
-    def way_out(self) -> str:
-        """What was tried and clears it; otherwise what the rule says is to be done."""
-        return f"Clears it: {self.clears}" if self.clears else f"To do: {self.remedy}"
+def printed(options: Options, output_format: PageFormat | Literal["json"]) -> str:
+    """The options in a format."""
+    return machine(options) if output_format == "json" else RENDER[output_format](page(options))
 
 
-class Section(NamedTuple):
-    """One option, and what speaks against it."""
-
-    title: str
-    option: Option
-    obstacles: list[Item]
-    documents: list[Item]
-
-
-def sections(found: Options) -> Iterator[Section]:
-    """The options in their order; what was said before is not said again."""
-    said: dict[tuple[str, ...], str] = {}
-    for option in found.options:
-        title = f"{option.policy.id}, {option.modality}"
-        obstacles, documents = (_items(part, option, title, said) for part in (option.obstacles, option.documents))
-        yield Section(title, option, list(obstacles), list(documents))
-
-
-def _items(found: Sequence[Obstacle], option: Option, title: str, said: dict[tuple[str, ...], str]) -> Iterator[Item]:
-    groups: dict[tuple[str, str], list[Obstacle]] = {}
-    for obstacle in found:
-        groups.setdefault((obstacle.result.rule, obstacle.result.verdict), []).append(obstacle)
-    for (rule, verdict), obstacles in groups.items():
-        group = [obstacle.result for obstacle in obstacles]
-        subjects = [result.subject for result in group]
-        more = f" and {len(subjects) - _SUBJECTS} more" if len(subjects) > _SUBJECTS else ""
-        head = f"{rule} ({group[0].clause}), {', '.join(subjects[:_SUBJECTS])}{more}"
-        # A licence's name alone does not make two sentences different.
-        bare = group[0].explanation.replace(option.policy.parameters.get("name", rule), "")
-        ways = dict.fromkeys(obstacle.clears for obstacle in obstacles)
-        clears = "" if "" in ways else " ".join(ways)
-        same = (rule.partition("/")[2], verdict, bare, clears or group[0].remedy, *subjects)
-        before = said.setdefault(same, "")
-        yield Item(_LABELS[verdict], head, group[0].explanation, clears, group[0].remedy, before)
-        said[same] = said[same] or title
-
-
-def text(found: Options) -> str:
-    """A page for a terminal."""
-    lines = [*wrapped(_title(found), hang="  "), "", *wrapped(INTRODUCTION), "", *_table(found), ""]
-    for words, meaning in LEGEND.items():
-        lines += wrapped(f"{words}: {meaning}", hang="  ")
-    lines += wrapped(CLASSIFIERS, hang="  ")
-    for section in sections(found):
-        lines += ["", *_section(section, found)]
-    return "\n".join([*lines, "", FOOTER]) + "\n"
-
-
-def _title(found: Options) -> str:
-    return f"{found.manifest} · {found.organisation} · as of {found.as_of}"
+def page(options: Options) -> Page:
+    """The page for people: a table of all options, then what speaks against each."""
+    rows = tuple(map(_row, options.options))
+    legend = (*(Item(f"{words}: {meaning}") for words, meaning in LEGEND.items()), Item(CLASSIFIERS))
+    title = f"{options.manifest} · {options.organisation} · as of {options.as_of}"
+    return Page(title, (Paragraph(INTRODUCTION), Table(COLUMNS, rows, NUMBERS), *legend, *_sections(options)), FOOTER)
 
 
 def _row(option: Option) -> tuple[str, ...]:
@@ -104,32 +49,29 @@ def _row(option: Option) -> tuple[str, ...]:
     return (option.policy.id, modality, option.verdict.upper(), option.in_order.upper(), *map(str, numbers))
 
 
-def _table(found: Options) -> Iterator[str]:
-    rows = [COLUMNS, *map(_row, found.options)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
-    for row in rows:
-        words = [cell.ljust(width) for cell, width in zip(row[:WORDS], widths[:WORDS], strict=True)]
-        numbers = [cell.rjust(width) for cell, width in zip(row[WORDS:], widths[WORDS:], strict=True)]
-        yield "  ".join([*words, *numbers])
+def _sections(options: Options) -> Iterator[Section]:
+    """The options in their order; what was said under an earlier one is not said again."""
+    earlier: dict[tuple[str, ...], str] = {}
+    for option in options.options:
+        title = f"{option.policy.id}, {option.modality}"
+        yield Section(title, tuple(_items(option, title, earlier, options)))
 
 
-def _section(section: Section, found: Options) -> Iterator[str]:
-    yield section.title
-    for said in _about(section.option):
-        yield from wrapped(said, "  ", "  ")
-    for item in section.obstacles:
-        yield from wrapped(f"{item.label}  {item.head}", "  ", "  ")
-        if item.before:
-            yield f"      As under {item.before}."
-        else:
-            yield from wrapped(item.explanation, "      ")
-            yield from wrapped(item.way_out, "      ", "  ")
-    if section.documents:
-        yield f"  {PAPERWORK}:"
-    for item in section.documents:
-        yield from wrapped(f"{item.label}  {item.head}", "    ", "  ")
-        yield from wrapped(f"As under {item.before}." if item.before else item.way_out, "        ", "  ")
-    yield from _remaining(section.option, found)
+def _items(option: Option, title: str, earlier: dict[tuple[str, ...], str], options: Options) -> Iterator[Item]:
+    yield from map(Item, _about(option))
+    yield from _against(option.obstacles, option, title, earlier)
+    if option.documents:
+        yield Item(PAPERWORK)
+    for item in _against(option.documents, option, title, earlier):
+        yield item._replace(details=item.details[1:], depth=1)
+    if own := options.own(option):
+        yield Item(f"Not stated, and asked for under {option.policy.id} only: {', '.join(own)}")
+    duties = _beside(option)
+    if duties:
+        yield Item(UNDECIDED)
+    yield from (Item(duty, depth=1) for duty in duties)
+    if limits := _limits(option):
+        yield Item(limits)
 
 
 def _about(option: Option) -> Iterator[str]:
@@ -142,19 +84,33 @@ def _about(option: Option) -> Iterator[str]:
         yield f"Nothing that is stated stands in the way{' but documents' if option.documents else ''}."
 
 
-def _remaining(option: Option, found: Options) -> Iterator[str]:
-    asked, beside = _asked(option, found), _beside(option)
-    yield from wrapped(asked, "  ", "  ") if asked else ()
-    if beside:
-        yield f"  {UNDECIDED}:"
-    for duty in beside:
-        yield from wrapped(duty, "    ", "  ")
-    yield from wrapped(_limits(option), "  ", "  ") if _limits(option) else ()
+def _against(
+    obstacles: Sequence[Obstacle], option: Option, title: str, earlier: dict[tuple[str, ...], str]
+) -> Iterator[Item]:
+    """What each rule says against an option: why, and what clears it or else what the rule says is to be done.
 
-
-def _asked(option: Option, found: Options) -> str:
-    own = found.own(option)
-    return f"Not stated, and asked for under {option.policy.id} only: {', '.join(own)}" if own else ""
+    `earlier`: the titles of the options under which the same was said.
+    """
+    groups: dict[tuple[str, str], list[Obstacle]] = {}
+    for obstacle in obstacles:
+        groups.setdefault((obstacle.result.rule, obstacle.result.verdict), []).append(obstacle)
+    for (rule, verdict), group in groups.items():
+        first = group[0].result
+        subjects = [obstacle.result.subject for obstacle in group]
+        more = f" and {len(subjects) - _SUBJECTS} more" if len(subjects) > _SUBJECTS else ""
+        # A licence's name alone does not make two sentences different.
+        bare = first.explanation.replace(option.policy.parameters.get("name", rule), "")
+        ways = dict.fromkeys(obstacle.clears for obstacle in group)
+        clears = "" if "" in ways else " ".join(ways)
+        same = (rule.partition("/")[2], verdict, bare, clears or first.remedy, *subjects)
+        way_out = f"Clears it: {clears}" if clears else f"To do: {first.remedy}"
+        yield Item(
+            f"{rule} ({first.clause}), {', '.join(subjects[:_SUBJECTS])}{more}",
+            _LABELS[verdict],
+            (Paragraph(first.explanation), Paragraph(way_out, "  ")),
+            earlier.get(same, ""),
+        )
+        earlier.setdefault(same, title)
 
 
 def _beside(option: Option) -> list[str]:
@@ -165,45 +121,21 @@ def _limits(option: Option) -> str:
     return str(option.policy.parameters.get("limits", ""))
 
 
-def markdown(found: Options) -> str:
-    """A page for a repository or a ticket."""
-    lines = [f"# {escaped(_title(found))}", "", INTRODUCTION, ""]
-    lines += [table_row(COLUMNS), table_row(["---"] * WORDS + ["---:"] * (len(COLUMNS) - WORDS))]
-    lines += [table_row(_row(option)) for option in found.options]
-    lines += ["", *(f"- {words}: {meaning}" for words, meaning in LEGEND.items()), f"- {escaped(CLASSIFIERS)}"]
-    for section in sections(found):
-        option = section.option
-        lines += ["", f"## {section.title}", "", *(f"- {escaped(said)}" for said in _about(option))]
-        lines += [_bullet(item, f"{item.explanation} {item.way_out}") for item in section.obstacles]
-        lines += [f"- {PAPERWORK}:"] if section.documents else []
-        lines += [f"  {_bullet(item, item.way_out)}" for item in section.documents]
-        lines += [f"- {escaped(asked)}"] if (asked := _asked(option, found)) else []
-        lines += [f"- {UNDECIDED}:"] if _beside(option) else []
-        lines += [f"  - {escaped(duty)}" for duty in _beside(option)]
-        lines += [f"- {escaped(_limits(option))}"] if _limits(option) else []
-    return "\n".join([*lines, "", FOOTER]) + "\n"
-
-
-def _bullet(item: Item, said: str) -> str:
-    words = f"{item.head}: {f'as under {item.before}.' if item.before else said}"
-    return f"- **{item.label}** {escaped(words)}"
-
-
-def machine(found: Options) -> str:
+def machine(options: Options) -> str:
     """The options for programs, `llamalicense/options/v1`."""
     content = {
         "schema": SCHEMA,
         "tool": {"name": "llamalicense", "version": __version__},
-        "as_of": found.as_of.isoformat(),
-        "manifest": found.manifest,
-        "organisation": found.organisation,
-        "options": [_machine_option(option, found) for option in found.options],
+        "as_of": options.as_of.isoformat(),
+        "manifest": options.manifest,
+        "organisation": options.organisation,
+        "options": [_machine_option(option, options) for option in options.options],
     }
     return as_json(content)
 
 
-def _machine_option(option: Option, found: Options) -> dict[str, Any]:
-    own = found.own(option)
+def _machine_option(option: Option, options: Options) -> dict[str, Any]:
+    own = options.own(option)
     return {
         "licence": option.policy.id,
         "title": option.policy.title,
@@ -232,6 +164,3 @@ def _machine_option(option: Option, found: Options) -> dict[str, Any]:
 def _machine_obstacle(obstacle: Obstacle) -> dict[str, str | None]:
     fields = ("rule", "subject", "verdict", "reason", "clause", "title", "explanation", "remedy")
     return {field: getattr(obstacle.result, field) for field in fields} | {"clears": obstacle.clears or None}
-
-
-RENDER = {"text": text, "markdown": markdown, "json": machine}

@@ -42,18 +42,13 @@ def moved(project: Project, first: str, second: str) -> Project:
     kinds = modalities(project, second)
     only = next(iter(kinds)) if len(kinds) == 1 else None
 
-    def as_under(lineage: Lineage) -> Lineage:
+    def relicensed(lineage: Lineage) -> Lineage:
         if first not in lineage.licences:
             return lineage
-        licences = tuple(dict.fromkeys(second if each == first else each for each in lineage.licences))
-        if only is None or only is lineage.multimodal:
-            return lineage._replace(licences=licences)
-        return lineage._replace(
-            licences=licences, multimodal=only, multimodal_from_catalogue=True, said_text_only=False
-        )
+        licences = tuple(dict.fromkeys(second if licence == first else licence for licence in lineage.licences))
+        return lineage.under(licences, multimodal=only, apart=lineage.apart)
 
-    lineages = tuple(map(as_under, project.listing.lineages))
-    return project._replace(listing=project.listing.supposed(lineages=lineages))
+    return project.supposed(map(relicensed, project.listing.lineages))
 
 
 def modalities(project: Project, licence: str) -> frozenset[bool]:
@@ -68,11 +63,11 @@ def changes(before: Sequence[Result], after: Sequence[Result], first: str, secon
     A rule that a licence does not have counts like one that does not apply.
     """
     now, due, then = _under(before, first), _under(before, second), _under(after, second)
-    found = (Change(*key, now.get(key, due.get(key)), then.get(key)) for key in dict.fromkeys([*now, *then]))
+    every = (Change(*key, now.get(key, due.get(key)), then.get(key)) for key in dict.fromkeys([*now, *then]))
     # What is due under the second licence already, for models that are under it, is no change.
     return tuple(
         change
-        for change in found
+        for change in every
         if _outcome(change.first) != _outcome(change.second)
         and not ((was := due.get((change.rule, change.subject))) and _outcome(was) == _outcome(change.second))
     )

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from llamalicense import bundle
-from llamalicense.commands.layout import wrapped
-from llamalicense.formats.markdown import code, escaped, table
 from llamalicense.formats.markdown import reading as page
+from llamalicense.formats.pages.markdown import code, escaped, table
+from llamalicense.formats.pages.text import wrapped
 from llamalicense.formats.summary import number_of
 from llamalicense.reading import SUBJECTS, reading, standing
 from llamalicense.rules import Policy, Rule

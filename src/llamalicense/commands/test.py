@@ -16,6 +16,7 @@ from llamalicense.inert import plain
 from llamalicense.reading import filled
 from llamalicense.resources import bundled_policy, folder
 from llamalicense.rules import Policy, Rule
+from llamalicense.vocabulary import policy_named
 from llamalicense.yamlfile import MAX_BYTES, NodePath, Source, parse
 
 # What a policy of this program has and a file of another hardly: an id at the top, its kinds, a word of its language.
@@ -102,6 +103,8 @@ def _tested(policies: list[str]) -> tuple[str, bool]:
 
 
 def _load(name: str) -> Tested:
+    if bundle.is_bundled(name):
+        bundle.check_bundled(policy_named(name))
     policy = bundle.named(name)  # refuses a file that is too large before it is read whole
     own = _parsed(policy.id) if bundle.is_bundled(name) else parse(Path(name).read_bytes(), name)
     shared = [_parsed(each) for each in own.value.get("extends", ())]

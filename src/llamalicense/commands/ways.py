@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from llamalicense.commands.layout import wrapped
 from llamalicense.counterfactual import MOST_TRIALS, Answer, Counterfactual, answers, ways_to_pass
+from llamalicense.formats.pages.text import wrapped
 from llamalicense.questions import dotted
 from llamalicense.report import PASSING
 from llamalicense.results import Judged
@@ -31,18 +31,18 @@ def _titled(title: str, sentences: Iterator[str]) -> Iterator[str]:
 
 
 def _ways(judged: Judged, trials: int, most: int) -> Iterator[str]:
-    found = ways_to_pass(judged, trials)
+    search = ways_to_pass(judged, trials)
     # Choices that only help where a fact were another are worth a line when there is nothing simpler.
-    plain = [way for way in found.ways if not way.facts or len(way.changes) == 1] or list(found.ways)
+    plain = [way for way in search.ways if not way.facts or len(way.changes) == 1] or list(search.ways)
     for way in plain[:most]:
         yield sentence(way)
     if any(way.facts for way in plain[:most]):
         yield "Facts are to be corrected only where the manifest is wrong about them."
-    if found.cut_off:
+    if search.cut_off:
         yield "There may be more: the search was cut off."
-    elif len(found.ways) > len(plain[:most]):
+    elif len(search.ways) > len(plain[:most]):
         yield "There are more, which take more changes or other facts."
-    elif not found.ways:
+    elif not search.ways:
         yield "No change of up to three statements was found that would."
 
 
@@ -50,29 +50,29 @@ def sentence(way: Counterfactual) -> str:
     """A way to pass in a sentence; what is not the user's to change is said to be a fact."""
     choices = " and ".join(change.words for change in way.changes if change.is_choice)
     facts = " and ".join(change.words for change in way.changes if not change.is_choice)
-    said = "; ".join(filter(None, (choices, f"{_NOT_A_CHOICE}: {facts}" if facts else "")))
-    return f"{said[0].upper()}{said[1:]}."
+    parts = "; ".join(filter(None, (choices, f"{_NOT_A_CHOICE}: {facts}" if facts else "")))
+    return f"{parts[0].upper()}{parts[1:]}."
 
 
 def _answers(judged: Judged) -> Iterator[str]:
     idle = []
     for path, group in groupby(answers(judged), key=lambda answer: answer.change.path):
-        found = list(group)
-        if all(answer.reason == "missing" for answer in found):
+        alternatives = list(group)
+        if all(answer.reason == "missing" for answer in alternatives):
             idle.append(f"`{dotted(path)}`")
         else:
-            yield f"If `{dotted(path)}` is {'; '.join(_outcomes(found))}."
+            yield f"If `{dotted(path)}` is {'; '.join(_outcomes(alternatives))}."
     if idle:
         yield f"{', '.join(idle)}: no answer decides alone."
 
 
-def _outcomes(found: Sequence[Answer]) -> Iterator[str]:
+def _outcomes(alternatives: Sequence[Answer]) -> Iterator[str]:
     """What the answers lead to, and last what it depends on where they do not decide."""
-    outcomes = dict.fromkeys(_outcome(answer) for answer in found if answer.reason != "missing")
+    outcomes = dict.fromkeys(_outcome(answer) for answer in alternatives if answer.reason != "missing")
     for number, outcome in enumerate(outcomes):
-        labels = [answer.change.label for answer in found if _outcome(answer) == outcome]
+        labels = [answer.change.label for answer in alternatives if _outcome(answer) == outcome]
         yield f"{'if it is ' if number else ''}{' or '.join(labels)}: {outcome}"
-    facts = dict.fromkeys(f"`{fact}`" for answer in found for fact in answer.open)
+    facts = dict.fromkeys(f"`{fact}`" for answer in alternatives for fact in answer.open)
     if facts:
         names = list(facts)
         shown = names if len(names) <= _MOST_FACTS else [*names[: _MOST_FACTS - 1], "others"]

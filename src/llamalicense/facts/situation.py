@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from llamalicense.documents.document import Document
 from llamalicense.lineage import Lineage, Listing
-from llamalicense.manifest import Manifest
+from llamalicense.manifest import Manifest, Model
 from llamalicense.report import Basis
 
 Path = tuple[str | int, ...]
@@ -45,6 +45,12 @@ class Project(NamedTuple):
     manifest: Manifest
     listing: Listing
     documents: Mapping[str, Document]
+
+    def supposed(self, lineages: Iterable[Lineage], models: Iterable[Model] | None = None) -> "Project":
+        """The project if its models came from elsewhere, or were others; they are found by the same ids."""
+        models = self.listing.models if models is None else tuple(models)
+        listing = self.listing.supposed(models=models, lineages=tuple(lineages))
+        return self._replace(manifest=self.manifest.model_copy(update={"models": models}), listing=listing)
 
 
 class Situation:

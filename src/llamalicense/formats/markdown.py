@@ -3,12 +3,13 @@
 A page stays under what a comment may hold, so that it fits wherever Markdown is taken.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from llamalicense.formats import CODE, Style, plain
+from llamalicense.formats import Style
 from llamalicense.formats.footing import TITLE, grounds, set_by
+from llamalicense.formats.pages import of_rule
+from llamalicense.formats.pages.markdown import code, escaped, laid_out, table, table_row
 from llamalicense.formats.summary import (
     asked,
     counts,
@@ -22,15 +23,12 @@ from llamalicense.formats.summary import (
     waived,
     worth,
 )
-from llamalicense.report import Cited, ManifestReport, Part, Reading, Report, Result
+from llamalicense.report import Cited, ManifestReport, Reading, Report, Result
 
 # In bytes of UTF-8; a comment holds 65,536 characters and a job summary 1 MiB, and whoever posts it adds a line.
 LARGEST = 60_000
 _OWN = " (the organisation's own rules, no licence terms)"
 _SIGNS = {"fail": "❌", "warn": "⚠️", "pass": "✅"}
-# Marks of Markdown; then what GitHub makes of plain text: mentions, issues, addresses, emoji, mathematics.
-_MARKUP = re.compile(rf"{CODE}|#(?=\d)|[\\`*_{{}}\[\]<>#|~&$]|@(?=[\w.-])|:(?=[\w/])|[wW]{{3}}(?=\.)|\bGH-(?=\d)", re.I)
-_NOT = "<!-- -->"
 
 
 class _Piece(NamedTuple):
@@ -38,19 +36,6 @@ class _Piece(NamedTuple):
 
     text: str
     results: int = 0
-
-
-def escaped(words: str) -> str:
-    """Words that Markdown shows as they are, in a table as well; a field or command between backticks stays code."""
-    return _MARKUP.sub(_inert, plain(words))
-
-
-def code(words: str) -> str:
-    """A name or place as code, in a table as well."""
-    words = plain(words).replace("|", "\\|")
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", words)), default=0))
-    pad = " " if len(fence) > 1 else ""
-    return f"{fence}{pad}{words}{pad}{fence}"
 
 
 def render(report: Report, _: Style) -> Iterator[str]:
@@ -77,69 +62,30 @@ def reading(page: Reading, level: int = 1) -> str:
     heading = "#" * level
     facts = [
         f"Policy: {escaped(f'{page.policy} ({page.standing})')}",
-        *(f"Clause: {_cited(each.clause, each.url)}" for each in page.clauses),
+        *(f"Clause: {_cited(clause.clause, clause.url)}" for clause in page.clauses),
         f"Looks at: {escaped(page.looks_at)}",
         *([f"Covers: {escaped(page.covers)}"] if page.covers else []),
     ]
-    parts = ["\n".join([f"{heading}# {escaped(part.title)}", "", *_lines(part)]) for part in page.parts]
     listed = "\n".join(f"- {fact}" for fact in facts)
-    quoted = [f"> {escaped(each.sentence)}\n>\n> {_from(each)}" for each in page.clauses if each.sentence]
-    return "\n\n".join([f"{heading} {page.rule}", *quoted, escaped(page.title), listed, *parts]) + "\n"
+    quoted = [f"> {escaped(clause.sentence)}\n>\n> {_from(clause)}" for clause in page.clauses if clause.sentence]
+    lines = ["\n\n".join([f"{heading} {page.rule}", *quoted, escaped(page.title), listed])]
+    return "\n".join([*lines, *laid_out(map(of_rule, page.parts), level + 1)]) + "\n"
 
 
 def _from(cited: Cited) -> str:
     return escaped(f"{cited.clause}, as {cited.source} has it")
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    """The lines of a table; cells are Markdown already."""
-    yield table_row(names := list(head))
-    yield table_row("---" for _ in names)
-    yield from map(table_row, rows)
-
-
-def table_row(cells: Iterable[str]) -> str:
-    """A line of a table; cells are Markdown already."""
-    return f"| {' | '.join(cells)} |"
-
-
-def _inert(found: re.Match[str]) -> str:
-    sign = found[0]
-    if sign == "&":
-        return "&amp;"
-    if sign == "$":
-        return "<span>$</span>"
-    if sign in "@:" or sign.lower() in ("www", "gh-"):
-        return sign + _NOT
-    if sign == "#" and found.string[found.end() : found.end() + 1].isdigit():
-        return "\\#" + _NOT
-    return sign if len(sign) > 1 else f"\\{sign}"
-
-
 def _cited(clause: str, url: str) -> str:
     return f"[{escaped(clause)}]({url})" if url else escaped(clause)
 
 
-def _lines(part: Part) -> Iterator[str]:
-    """Conditions and entries as lists, sentences as paragraphs."""
-    before = "sentence"
-    for number, line in enumerate(part.lines):
-        if number and (line.kind == "sentence" or before == "sentence"):
-            yield ""
-        yield escaped(line.text) if line.kind == "sentence" else f"{'  ' * line.depth}- {_entry(line.text, line.kind)}"
-        before = line.kind
-
-
-def _entry(text: str, kind: str) -> str:
-    return code(text) if kind == "condition" and not text.endswith(":") else escaped(text)
-
-
 def _pieces(report: Report) -> Iterator[_Piece]:
     yield _Piece(f"## llamalicense: {_sign(report.verdict)}")
-    for said in filter(None, (dated(report), set_by(report), unchecked(report))):
-        yield _Piece(f"\n**{escaped(said)}**")
-    for each in report.reports:
-        yield from _unread(each) if each.errors else _manifest(each, report)
+    for sentence in filter(None, (dated(report), set_by(report), unchecked(report))):
+        yield _Piece(f"\n**{escaped(sentence)}**")
+    for manifest in report.reports:
+        yield from _unread(manifest) if manifest.errors else _manifest(manifest, report)
 
 
 def _sign(verdict: str | None) -> str:
@@ -158,9 +104,9 @@ def _manifest(report: ManifestReport, run: Report) -> Iterator[_Piece]:
     yield _Piece(f"As of {run.as_of} · {escaped(report.organisation)} · {' · '.join(counts(report.results))}\n")
     if urgent := [f"- {escaped(note.text)}" for note in report.notes if note.urgent]:
         yield _Piece("\n".join([*urgent, ""]))
-    found = findings(report.results)
-    if found:
-        yield from _table(("", "rule", "what was found", "what to do"), ((_finding(each), 1) for each in found))
+    if listed := findings(report.results):
+        rows = ((_finding(result), 1) for result in listed)
+        yield from _table(("", "rule", "what was found", "what to do"), rows)
     if groups := asked(filter(is_asked, report.results)):
         yield _Piece(f"\n**{escaped(to_decide(groups))}**\n")
         rows = (
@@ -168,8 +114,8 @@ def _manifest(report: ManifestReport, run: Report) -> Iterator[_Piece]:
             for (fact, question, ask), waiting in groups
         )
         yield from _table(("fact", "decides", "question", "who would know"), rows)
-    if said := still_open(report.results, run.settings):
-        yield _Piece(f"\n{escaped(said)}")
+    if may_change := still_open(report.results, run.settings):
+        yield _Piece(f"\n{escaped(may_change)}")
     yield from _passes(report)
     yield _about(report)
     yield _grounds(report)
@@ -186,16 +132,16 @@ def _finding(result: Result) -> list[str]:
     aside = "" if result.reason == "violated" else f"<br>{result.reason}"
     where = f"{code(result.rule)}<br>{code(result.subject)}<br>{code(str(result.location))}"
     settle = ", ".join(code(missing.fact) for missing in result.missing) if result.reason == "unclear" else ""
-    said = [escaped(f"{result.explanation} ({result.clause})"), escaped(stricter(result)), escaped(waived(result))]
+    why = [escaped(f"{result.explanation} ({result.clause})"), escaped(stricter(result)), escaped(waived(result))]
     do = [escaped(result.remedy), f"Could settle it: {settle}" if settle else ""]
     cells = [f"{_sign(result.verdict)}{aside}", where]
-    return [*cells, "<br>".join(filter(None, said)), "<br>".join(filter(None, do))]
+    return [*cells, "<br>".join(filter(None, why)), "<br>".join(filter(None, do))]
 
 
 def _passes(report: ManifestReport) -> Iterator[_Piece]:
     passes = [result for result in report.results if result.verdict == "pass"]
     if passes:
-        rows = ([code(each.rule), code(each.subject), _basis(each), escaped(each.clause)] for each in passes)
+        rows = ([code(result.rule), code(result.subject), _basis(result), escaped(result.clause)] for result in passes)
         yield _details(f"{len(passes)} pass", "\n".join(table(("rule", "subject", "why", "clause"), rows)), len(passes))
 
 
