@@ -315,6 +315,7 @@ SANITIZERS = {
     "formats.html.elements": "HTML",
     "formats.junit": "XML",
     "formats.sarif": "SARIF, whose messages have placeholders and links",
+    "commands.scan_sarif": "the addresses of files in what a scan writes as SARIF",
     "formats.github": "GitHub's runner, where a command is meant",
     "sentences": "whatever has addresses",
     "api": "a notebook, which has the page in a frame",

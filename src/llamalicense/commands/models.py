@@ -6,11 +6,11 @@ from typing import cast
 from llamalicense import bundle
 from llamalicense.about import __version__
 from llamalicense.catalogue import Entry
-from llamalicense.commands.layout import wrapped
 from llamalicense.commands.models_v1 import ModelsV1
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.formats import as_json
-from llamalicense.formats.markdown import code, escaped, table
+from llamalicense.formats.pages.markdown import code, escaped, table
+from llamalicense.formats.pages.text import wrapped
 from llamalicense.formats.summary import number_of
 from llamalicense.vocabulary import Licence
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
 from llamalicense.about import __version__
-from llamalicense.commands.layout import wrapped
 from llamalicense.formats import plain
+from llamalicense.formats.pages.text import wrapped
 from llamalicense.formats.summary import number_of
 from llamalicense.scan.findings import Finding, FindingKind
 from llamalicense.scan.walk import Reason, Unread
