@@ -23,7 +23,8 @@ import json
 from llamalicense import bundle
 print(json.dumps([
     {each: [bundle.rule_ids(each), bundle.bundled(each).sha256, bundle.bundled(each, examples=True).sha256]
-     for each in bundle.bundled_ids()}, bundle.house_ids(), str(vars(bundle.catalogue()) | {'_elsewhere': None}), str(bundle.aliases().platforms),
+     for each in bundle.bundled_ids()}, bundle.house_ids(), str(vars(bundle.catalogue()) | {'_elsewhere': None}),
+    str(bundle.aliases().platforms),
 ]))
 """
 
