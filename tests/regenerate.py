@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import get_args
 
+import fields_table
 import goldens
 
 from llamalicense.commands.schema import Kind, printed
@@ -12,6 +13,7 @@ from llamalicense.resources import folder
 def generated() -> dict[Path, str]:
     """The generated files and what each must hold."""
     files = {folder("schemas") / f"{kind}.schema.json": printed(kind) for kind in get_args(Kind)}
+    files[fields_table.README] = fields_table.readme()
     return files | goldens.reports()
 
 

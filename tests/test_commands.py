@@ -15,7 +15,7 @@ from llamalicense.anchors import anchor
 from llamalicense.commands import test as command
 from llamalicense.facts import FACTS
 from llamalicense.manifest import Manifest
-from llamalicense.questions import undotted
+from llamalicense.paths import undotted
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 AS_OF = "2026-11-21"

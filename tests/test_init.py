@@ -23,7 +23,7 @@ from llamalicense.commands.interview import Stated
 from llamalicense.commands.schema import address, schema
 from llamalicense.fields import NAME_PATTERN, PROSE_PATTERN
 from llamalicense.manifest import Manifest as Facts
-from llamalicense.questions import dotted, undotted
+from llamalicense.paths import dotted, undotted
 from llamalicense.report import Settings
 from llamalicense.run import Checker, Manifest
 from llamalicense.vocabulary import CATEGORIES

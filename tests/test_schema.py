@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -15,12 +15,13 @@ from pydantic import BaseModel
 from scenarios import SHARED
 
 from llamalicense.bundle import bundled
-from llamalicense.choices import CHOICES, OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
+from llamalicense.choices import OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
 from llamalicense.commands.schema import Kind, address, printed, schema
 from llamalicense.inputs import DEFAULT_NAME
 from llamalicense.load import SPELLINGS
 from llamalicense.logic import COMPARISONS, CONNECTIVES
 from llamalicense.manifest import Manifest
+from llamalicense.meanings import meanings
 from llamalicense.resources import folder
 from llamalicense.vocabulary import CATEGORIES, LICENCE_TAGS, LICENCES
 
@@ -139,7 +140,8 @@ def words(made: dict[str, Any], each: dict[str, Any], path: str = "") -> Iterato
             yield from words(made, value, f"{path}.{key}".lstrip("."))
 
 
-MEANINGS: dict[Kind, dict[str, dict[str, str]]] = {
+CHOICES = {path: meaning.choices for path, meaning in meanings(Manifest) if meaning.choices}
+MEANINGS: dict[Kind, Mapping[str, Mapping[str, str]]] = {
     "manifest": CHOICES,
     "policy": OF_A_POLICY,
     "report": OF_A_REPORT,

@@ -1,83 +1,6 @@
-"""What the words mean that a field can state, by the field's path: for editors and for questions."""
+"""What the words mean that policies and reports hold, by the field's path: for editors."""
 
-from llamalicense.vocabulary import CATEGORIES, LICENCES
-
-_CHANGES = {
-    "none": "The weights are as they were published.",
-    "converted": "Another file format or precision, such as a quantisation; nothing was learned.",
-    "pruned": "Parts of the weights were taken out; nothing was learned.",
-    "merged": "Weights of several models were combined.",
-    "fine-tuned": "The weights were trained further, in whole or through an adapter.",
-}
-_LICENCES = {licence: f"Llama {licence.partition('-')[2]} Community License Agreement." for licence in LICENCES}
-_LICENCES["llama-3"] = f"Meta {_LICENCES['llama-3']}"
-
-# Of a manifest.
-CHOICES: dict[str, dict[str, str]] = {
-    "organisation.kind": {
-        "company": "A business of whatever legal form, such as a corporation, also of one person, or a partnership.",
-        "individual": "A natural person, sole traders included.",
-        "university": "A university or another institution of research and teaching, run by a state or not.",
-        "public-body": "A state, an authority or another body under public law.",
-        "nonprofit": "An association, foundation or other body that is not run for profit.",
-        "other": "None of these.",
-    },
-    "organisation.affiliates": {
-        "none": "No other legal person controls it, is controlled by it, or is under the same control.",
-        "group": "It has a parent, subsidiaries or sister companies, whose users count as well.",
-    },
-    "organisation.grants.licence": _LICENCES,
-    "organisation.claims_filed.licence": _LICENCES,
-    "organisation.terminations.licence": _LICENCES,
-    "models.access": {
-        "weights": "The organisation has the model's files, on machines of its own or rented ones.",
-        "api": "Somebody else runs the model, and the organisation calls it or builds on it.",
-        "end-user-product": "Somebody else, a licensee, integrated it into a product for end users and finished that.",
-        "outputs-only": "The organisation never had the model, only what others made with it, such as a data set.",
-    },
-    "models.licence": _LICENCES,
-    "builds.kind": {
-        "model": "A model with weights of its own.",
-        "adapter": "Weights that work only together with a model, such as a LoRA.",
-        "app": "A product or service that uses models.",
-        "dataset": "Outputs of models; it contains no Llama materials.",
-    },
-    "builds.type": {
-        "language-model": "It generates text, whatever else it takes in or gives out.",
-        "other-model": "Any other model, such as a classifier, an embedding, or one for images or speech.",
-    },
-    "builds.delivery": {
-        "shipped": "Copies leave the organisation: weights, an image, a device; also when it is hosted as well.",
-        "hosted": "It runs on servers of the organisation or of its provider, and no copy leaves.",
-    },
-    "builds.audience": {
-        "internal": "The organisation's own people only.",
-        "affiliates": "Other companies of the same group as well, and nobody else.",
-        "customers": "Chosen people or companies outside the group, such as customers under contract.",
-        "public": "Anybody, for money or free.",
-    },
-    "builds.contains.change": _CHANGES,
-    "builds.change": _CHANGES,
-    "builds.trained_with.through": {
-        "outputs": "What it generated or how it judged was used.",
-        "weights": "The weights themselves were used, such as by comparing both models inside during training.",
-    },
-    "builds.trained_with.role": {
-        "training-data": "Its outputs are examples that the other model was trained on.",
-        "distillation": "The other model was trained to answer as it does.",
-        "preference": "It chose between answers, as a reward model or judge does, and training followed its choice.",
-        "filter": "It decided which data went into the training.",
-        "evaluation": "It only measured the other model, and no training followed from that.",
-    },
-    "builds.marks": {
-        "product-name": "In the name of a product or service.",
-        "company-name": "In the name of a company or another organisation.",
-        "domain": "In a domain name.",
-        "logo": "In a logo or as one.",
-    },
-    "use.acceptable_use.applies": CATEGORIES,
-    "use.acceptable_use.borderline": CATEGORIES,
-}
+from llamalicense.fields import LICENCE_TITLES
 
 _OUTCOMES = {
     "pass": "The duty is met.",
@@ -156,14 +79,12 @@ OF_A_REPORT: dict[str, dict[str, str]] = {
     "reports.results.waiver.was.reason": _REASONS,
 }
 
-_LICENCE = {licence: meaning for licence, meaning in CHOICES["models.licence"].items() if licence.startswith("llama-")}
-
 OF_A_SCAN: dict[str, dict[str, str]] = {
     "found.access": {
         "weights": "A copy of the weights is had, or run for nobody else.",
         "api": "Somebody else runs the model.",
     },
-    "found.licence": _LICENCE,
+    "found.licence": LICENCE_TITLES,
     "found.kind": {
         "use": "It decides which model runs, is served, trained or built on.",
         "mention": "It is only named: prose, lists, tables, tests.",
@@ -171,4 +92,4 @@ OF_A_SCAN: dict[str, dict[str, str]] = {
     },
 }
 
-OF_MODELS: dict[str, dict[str, str]] = {"models.licences": _LICENCE}
+OF_MODELS: dict[str, dict[str, str]] = {"models.licences": LICENCE_TITLES}

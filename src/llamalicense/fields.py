@@ -2,12 +2,13 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from llamalicense.errors import did_you_mean
+from llamalicense.meanings import Meaning
 from llamalicense.vocabulary import (
     COUNTRIES,
     COUNTRY_ALIASES,
@@ -37,11 +38,11 @@ _DOCUMENT = {
         {"not": {"anyOf": [{"pattern": "://"}, {"pattern": "^/"}, {"pattern": "\\\\"}, {"pattern": "^.:"}]}},
     ],
 }
-PEAK: dict[str, Any] = {
-    "properties": {
-        "peak": {"description": "The most in any month up to now; settles every month at once when it is low enough."}
-    }
-}
+EXAMPLE_MODEL = "meta-llama/Llama-4-Scout-17B-16E-Instruct"
+EXAMPLE_REVIEWER = "legal@acme.example"
+LICENCE_TITLES = {licence: f"Llama {licence.partition('-')[2]} Community License Agreement." for licence in LICENCES}
+LICENCE_TITLES["llama-3"] = f"Meta {LICENCE_TITLES['llama-3']}"
+_OF_LICENCES = Meaning(choices=LICENCE_TITLES)
 
 
 def version(value: object) -> object:
@@ -192,7 +193,10 @@ Flag = Annotated[bool, Strict()]
 Count = Annotated[int, Strict(), Field(ge=0), WithJsonSchema(_COUNT)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAY)]
 LicenceId = Annotated[
-    Licence, BeforeValidator(_licence), WithJsonSchema({"type": "string", "enum": [*LICENCES, *LICENCE_TAGS]})
+    Licence,
+    BeforeValidator(_licence),
+    WithJsonSchema({"type": "string", "enum": [*LICENCES, *LICENCE_TAGS]}),
+    _OF_LICENCES,
 ]
 ModelLicence = Annotated[
     Licence | Annotated[str, Strict()] | None,
@@ -203,6 +207,7 @@ ModelLicence = Annotated[
             "anyOf": [{"enum": [*LICENCES, *LICENCE_TAGS]}, {"pattern": NAME_PATTERN, "maxLength": 500}],
         }
     ),
+    _OF_LICENCES,
 ]
 Country = Annotated[
     str,
@@ -225,5 +230,16 @@ Base = Annotated[Literal[False] | Name, BeforeValidator(_base)]
 Access = Literal["weights", "api", "end-user-product", "outputs-only"]
 # From the strongest to the weakest way to have a model.
 ACCESSES: tuple[Access, ...] = get_args(Access)
-Change = Literal["none", "converted", "pruned", "merged", "fine-tuned"]
+Change = Annotated[
+    Literal["none", "converted", "pruned", "merged", "fine-tuned"],
+    Meaning(
+        choices={
+            "none": "The weights are as they were published.",
+            "converted": "Another file format or precision, such as a quantisation; nothing was learned.",
+            "pruned": "Parts of the weights were taken out; nothing was learned.",
+            "merged": "Weights of several models were combined.",
+            "fine-tuned": "The weights were trained further, in whole or through an adapter.",
+        }
+    ),
+]
 Tags = Annotated[tuple[Name, ...], BeforeValidator(_tags, json_schema_input_type=Name | tuple[Name, ...])]

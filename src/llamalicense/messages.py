@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from llamalicense.errors import Problem, did_you_mean
 from llamalicense.inert import visible
-from llamalicense.questions import dotted
+from llamalicense.meanings import NOTHING_SAID, along, part_in
+from llamalicense.paths import dotted, names_of
 from llamalicense.yamlfile import NodePath, Source
 
 _EXPECTED = {
@@ -28,22 +29,13 @@ _MEANT = {"quantised": "converted", "quantized": "converted", "gguf": "converted
 _MAPPINGS = ("model_type", "model_attributes_type")
 # What may be written as its first field alone.
 _ALSO_TEXT = ("Content", "Display")
-# What a field looks like, where its kind alone would not tell.
-_SUCH_AS = {
-    "organisation.monthly_active_users": "{peak: 2_000_000} or {2025-03: 1_400_000}",
-    "models": "{id: meta-llama/Llama-3.3-70B-Instruct, access: weights}",
-    "builds.trained_with": "{model: meta-llama/Llama-3.3-70B-Instruct, through: outputs, role: training-data}",
-    "use.trade_compliance": "{reviewed: 2026-10-01, by: legal@acme.example}",
-    "use.acceptable_use": "{reviewed: 2026-10-01, by: legal@acme.example, applies: []}",
-    "use.acceptable_use.borderline": "{unlicensed-practice: Every answer is reviewed by a physician.}",
-}
 
 
 def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) -> list[Problem]:
     """Every problem of a failed validation, each at its line and column."""
     nulls = set(source.nulls)
-    found = (_problem(each, source, model) for each in error.errors(include_url=False) if not _follows(each))
-    return [problem for path, problem in found if path not in nulls]
+    problems = (_problem(fault, source, model) for fault in error.errors(include_url=False) if not _follows(fault))
+    return [problem for path, problem in problems if path not in nulls]
 
 
 def _follows(error: Any) -> bool:
@@ -79,10 +71,11 @@ def _problem(error: Any, source: Source, model: type[BaseModel]) -> tuple[NodePa
     if loc and loc[-1] == "[key]":
         path = (*path, loc[-2]) if path[-1:] != (loc[-2],) else path
         return path, source.problem(path, f"unknown key {quoted(loc[-2])}; {_expected(error)}", at_key=True)
-    such = _SUCH_AS.get(".".join(part for part in path if isinstance(part, str)), "")
-    like = f", such as {such}" if such and kind in ("dict_type", *_MAPPINGS) else ""
-    found = quoted(error["input"])
-    return path, source.problem(path, f"{where or 'the file'}: found {found}; {_expected(error)}{like}")
+    *_, meaning = (NOTHING_SAID, *along(model, names_of(path)))
+    like = f", such as {meaning.such_as}" if meaning.such_as and kind in ("dict_type", *_MAPPINGS) else ""
+    return path, source.problem(
+        path, f"{where or 'the file'}: found {quoted(error['input'])}; {_expected(error)}{like}"
+    )
 
 
 def _path(value: Any, loc: tuple[str | int, ...]) -> NodePath:
@@ -97,21 +90,21 @@ def _path(value: Any, loc: tuple[str | int, ...]) -> NodePath:
 
 
 def _expected(error: Any) -> str:
-    kind, found = error["type"], error["input"]
+    kind, value = error["type"], error["input"]
     if kind == "literal_error":
         words = re.findall(r"'([^']*)'", error["ctx"]["expected"]) or [error["ctx"]["expected"]]
-        hint = did_you_mean(found, words) if isinstance(found, str) else ""
-        meant = _MEANT.get(found) if isinstance(found, str) else None
+        hint = did_you_mean(value, words) if isinstance(value, str) else ""
+        meant = _MEANT.get(value) if isinstance(value, str) else None
         if meant in words:
             hint = f"; that is {meant} here"
         return f"expected {'one of ' if len(words) > 1 else ''}{', '.join(words)}{hint}"
     if kind in _MAPPINGS:
         text = "text, or " if error["ctx"]["class_name"] in _ALSO_TEXT else ""
         return f"expected {text}a mapping (key: value)"
-    if kind in ("tuple_type", "list_type") and isinstance(found, str) and found.casefold() not in _NOTHING:
-        return f"expected a list: [{found[:60]}]"
+    if kind in ("tuple_type", "list_type") and isinstance(value, str) and value.casefold() not in _NOTHING:
+        return f"expected a list: [{value[:60]}]"
     if kind == "string_type":
-        quotable = isinstance(found, int | float) and not isinstance(found, bool)
+        quotable = isinstance(value, int | float) and not isinstance(value, bool)
         return "expected text; put it in quotes" if quotable else "expected text"
     if kind == "string_pattern_mismatch":
         if "peak" in error["ctx"]["pattern"]:
@@ -143,14 +136,8 @@ def _model_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseMo
         if isinstance(part, int) or here is None:
             continue
         field = here.model_fields.get(part)
-        here = _model_in(field.annotation) if field else here
+        here = part_in(field.annotation) if field else here
     return here
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next(filter(None, map(_model_in, get_args(annotation))), None)
 
 
 def _known_keys(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:

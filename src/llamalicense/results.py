@@ -7,9 +7,10 @@ from typing import NamedTuple
 from llamalicense.decide import Decision, deciding, settling, undecided
 from llamalicense.facts import Facts, Situation
 from llamalicense.facts.organisation import ended_grants
-from llamalicense.facts.situation import Path, Truth, distinct
+from llamalicense.facts.situation import Truth, distinct
 from llamalicense.logic import Compare, Stated, leaves, show
-from llamalicense.questions import dotted, question
+from llamalicense.paths import Path, dotted
+from llamalicense.questions import question
 from llamalicense.report import (
     BASES,
     Basis,

@@ -1,14 +1,16 @@
 """The statements of a manifest that a rule depends on, and what else each of them could say."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from llamalicense.candidates import builds, organisation
 from llamalicense.candidates.change import OF_ORIGIN, Change, applied
+from llamalicense.candidates.derived import Candidates, derived
 from llamalicense.candidates.house import stated
 from llamalicense.facts.contents import models_of
 from llamalicense.facts.organisation import USERS
-from llamalicense.facts.situation import Path
 from llamalicense.logic import leaves
+from llamalicense.paths import Path
 from llamalicense.results import BUILDS, Judged, lacking
 
 __all__ = ["OF_ORIGIN", "Change", "applied", "candidates", "fields"]
@@ -18,7 +20,8 @@ _TABLE = {**organisation.TABLE, **builds.TABLE, "house": stated}
 
 def candidates(judged: Judged, path: Path) -> tuple[Change, ...]:
     """What a field could state instead of what it states, the least drastic change first."""
-    return tuple(_TABLE[_key(path)](judged, path))
+    of_field = _of(_key(path))
+    return tuple(of_field(judged, path)) if of_field else ()
 
 
 def fields(judged: Judged) -> tuple[Path, ...]:
@@ -27,11 +30,17 @@ def fields(judged: Judged) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(path for path in paths if path))
 
 
+@cache
+def _of(key: str) -> Candidates | None:
+    """What finds the candidates of a field, by its name: the table, or the field itself."""
+    return _TABLE.get(key) or derived(tuple(key.split(".")))
+
+
 def _field(path: Path) -> Path:
     """The innermost field around a path that could state something else; empty where there is none."""
     if path == BUILDS:
         return path
-    while len(path) > 1 and (isinstance(path[-1], int) or _key(path) not in _TABLE):
+    while len(path) > 1 and (isinstance(path[-1], int) or _of(_key(path)) is None):
         path = path[:-1]
     return path if len(path) > 1 else ()
 

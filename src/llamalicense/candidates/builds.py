@@ -1,36 +1,17 @@
 """What a build could be made to be, and what could go with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from llamalicense.candidates.change import Change, choice, fact
-from llamalicense.candidates.organisation import Candidates, facts
+from llamalicense.candidates.derived import PAGE, Candidates, facts
 from llamalicense.documents.document import Document
-from llamalicense.facts.appearance import MARKS, begins, last_segment
-from llamalicense.facts.situation import Path, Situation
+from llamalicense.facts.appearance import begins, last_segment
+from llamalicense.facts.situation import Situation
 from llamalicense.manifest import Build, Content, Display, Training
-from llamalicense.questions import dotted
+from llamalicense.meanings import meaning_of
+from llamalicense.paths import Path, dotted
 from llamalicense.results import Judged
 
-_AUDIENCE = {
-    "customers": "offer {name} to customers only",
-    "affiliates": "offer {name} to affiliates only",
-    "internal": "keep {name} inside the organisation",
-    "public": "offer {name} to the public",
-}
-_DELIVERY = {"hosted": "only host {name}, so that no copies leave", "shipped": "ship copies of {name}"}
-_CHANGE = {
-    "none": "leave the weights in {name} as they are",
-    "converted": "only convert the weights in {name}",
-    "pruned": "only prune the weights in {name}",
-    "merged": "only merge the weights in {name}",
-    "fine-tuned": "fine-tune the weights in {name}",
-}
-_ROLES = ("training-data", "distillation", "preference", "filter", "evaluation")
-_PAGES = {
-    "risk_disclosure": "disclose the known dangers of {name} to its users",
-    "user_terms": "bind the users of {name} to acceptable use in your terms",
-}
-_PAGE = "https://example.org/{field}"
 # What stands for Meta's text, which is not copied here: who reads it is told that it is exact.
 AGREEMENT = "The text of the agreement, unchanged."
 
@@ -38,15 +19,6 @@ AGREEMENT = "The text of the agreement, unchanged."
 def build_at(judged: Judged, path: Path) -> Build:
     """The build that a path is in."""
     return (judged.situation.manifest.builds or ())[int(path[1])]
-
-
-def _words(phrases: Mapping[str, str]) -> Candidates:
-    def candidates(judged: Judged, path: Path) -> Iterator[Change]:
-        name = build_at(judged, path).name
-        for word, phrase in phrases.items():
-            yield choice(path, word, f"{phrase.format(name=name)} (`{dotted(path)}`: {word})", word)
-
-    return candidates
 
 
 def _fresh(judged: Judged, name: str) -> str:
@@ -60,7 +32,7 @@ def _free(judged: Judged, path: Path, name: str) -> str:
     """A name that no other build has, if it is to be the name of this one."""
     taken = {build.name for build in judged.situation.manifest.builds or ()} if path[-1] == "name" else set()
     names = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3)))
-    return next(each for each in names if each not in taken)
+    return next(free for free in names if free not in taken)
 
 
 def _name(judged: Judged, path: Path) -> Iterator[Change]:
@@ -73,8 +45,8 @@ def _name(judged: Judged, path: Path) -> Iterator[Change]:
     if "marks_anywhere" in parameters:
         new.append(("Assistant", "hold no mark of Meta's"))
     for name, words in ((_free(judged, path, name), words) for name, words in new):
-        said = f'rename {old} to {words}, for instance "{head}{name}" (`{dotted(path)}`)'
-        yield choice(path, head + name, said, head + name)
+        act = f'rename {old} to {words}, for instance "{head}{name}" (`{dotted(path)}`)'
+        yield choice(path, head + name, act, head + name)
 
 
 def _prefixed(name: str, prefix: str) -> str:
@@ -112,8 +84,8 @@ def _trained_with(judged: Judged, path: Path) -> Iterator[Change]:
     if build.trained_with:
         rest = tuple(training for training in build.trained_with if not _leads(view, training.model))
         left_out = dict.fromkeys(training.model for training in build.trained_with if training not in rest)
-        said = f"make {build.name} without {', '.join(left_out) or 'it'} (`{dotted(path)}`)"
-        yield choice(path, rest, said, "without them")
+        act = f"make {build.name} without {', '.join(left_out) or 'it'} (`{dotted(path)}`)"
+        yield choice(path, rest, act, "without them")
     else:
         yield fact(path, (), "[]")
         for model, under in zip(view.manifest.models, view.under, strict=True):
@@ -135,12 +107,12 @@ def _agreement(judged: Judged, path: Path) -> Iterator[Change]:
     build = build_at(judged, path)
     stated = build.agreement or ()
     yield fact(path, (), "false")
-    link = Document(_PAGE.format(field="agreement"), None)
+    link = Document(PAGE.format(field="agreement"), None)
     yield choice(path, (*stated, link.name), f"link to the agreement and state it (`{dotted(path)}`)", "a link", link)
     text = f"{judged.situation.parameters.get('heading', '')}\n{AGREEMENT}"
     copy = Document(_fresh(judged, "LICENSE"), text)
-    said = f"put the text of the agreement, unchanged, beside {build.name} (`{dotted(path)}`)"
-    yield choice(path, (*stated, copy.name), said, "a file with its text, unchanged", copy)
+    act = f"put the text of the agreement, unchanged, beside {build.name} (`{dotted(path)}`)"
+    yield choice(path, (*stated, copy.name), act, "a file with its text, unchanged", copy)
 
 
 def _notice(judged: Judged, path: Path) -> Iterator[Change]:
@@ -149,8 +121,8 @@ def _notice(judged: Judged, path: Path) -> Iterator[Change]:
     if sentence:
         file = Document(_fresh(judged, "NOTICE"), sentence)
         value = (*(build_at(judged, path).notice or ()), file.name)
-        said = f'add a text file named NOTICE that says "{sentence}" (`{dotted(path)}`)'
-        yield choice(path, value, said, "a Notice file with the sentence", file)
+        act = f'add a text file named NOTICE that says "{sentence}" (`{dotted(path)}`)'
+        yield choice(path, value, act, "a Notice file with the sentence", file)
 
 
 def _phrase(judged: Judged, path: Path) -> Iterator[Change]:
@@ -159,8 +131,8 @@ def _phrase(judged: Judged, path: Path) -> Iterator[Change]:
     if phrase:
         page = Document(_fresh(judged, "README.md"), phrase)
         value = (*(build_at(judged, path).built_with_llama or ()), Display(at=page.name))
-        said = f'show "{phrase}" and name the place (`{dotted(path)}`)'
-        yield choice(path, value, said, "a place that shows the phrase", page)
+        act = f'show "{phrase}" and name the place (`{dotted(path)}`)'
+        yield choice(path, value, act, "a place that shows the phrase", page)
 
 
 def _tag(judged: Judged, path: Path) -> Iterator[Change]:
@@ -172,19 +144,11 @@ def _tag(judged: Judged, path: Path) -> Iterator[Change]:
     yield fact(path, ("mit",), "another licence's tag alone, such as mit")
 
 
-def _page(judged: Judged, path: Path) -> Iterator[Change]:
-    field = str(path[2])
-    page = Document(_PAGE.format(field=field), None)
-    said = f"{_PAGES[field].format(name=build_at(judged, path).name)} and name the place (`{dotted(path)}`)"
-    yield choice(path, (page.name,), said, "a place", page)
-    yield fact(path, (), "false")
-
-
 def _safety(judged: Judged, path: Path) -> Iterator[Change]:
     build = build_at(judged, path)
     if build.safety_removed:
-        said = f"make {build.name} again from the model as released (`{dotted(path)}`: false)"
-        yield choice(path, False, said, "false")
+        act = f"make {build.name} again from the model as released (`{dotted(path)}`: false)"
+        yield choice(path, False, act, "false")
     else:
         yield fact(path, False, "false")
     yield fact(path, True, "true")
@@ -196,31 +160,23 @@ def _marks(judged: Judged, path: Path) -> Iterator[Change]:
         yield choice(path, (), f"take Meta's marks off {build.name} (`{dotted(path)}`: [])", "[]")
     else:
         yield fact(path, (), "[]")
-    for mark in MARKS:
+    for mark in meaning_of(Build.model_fields["marks"]).choices:
         yield fact(path, (mark,), mark)
 
 
+# What else a field could state where the rule or the project tells more than the field does.
 TABLE: dict[str, Candidates] = {
     "builds": facts({(): "[]"}),
     "builds.name": _name,
     "builds.published_as": _name,
-    "builds.kind": facts({kind: kind for kind in ("model", "adapter", "app", "dataset")}),
-    "builds.type": facts({kind: kind for kind in ("language-model", "other-model")}),
-    "builds.delivery": _words(_DELIVERY),
-    "builds.audience": _words(_AUDIENCE),
     "builds.contains": _contains,
-    "builds.change": _words(_CHANGE),
     "builds.base": _base,
     "builds.trained_with": _trained_with,
-    "builds.trained_with.role": facts({role: role for role in _ROLES}),
-    "builds.trained_with.through": facts({"outputs": "outputs", "weights": "weights"}),
     "builds.agreement": _agreement,
     "builds.notice": _notice,
     "builds.built_with_llama": _phrase,
     "builds.licence": _tag,
     "builds.known_dangers": facts({(): "[]", ("A danger that is known.",): "a danger that is known"}),
-    "builds.risk_disclosure": _page,
-    "builds.user_terms": _page,
     "builds.safety_removed": _safety,
     "builds.marks": _marks,
 }

@@ -7,10 +7,9 @@ from pydantic import BaseModel
 
 from llamalicense.documents.document import Document
 from llamalicense.facts import Project
-from llamalicense.facts.situation import Path
 from llamalicense.lineage import Listing
 from llamalicense.manifest import Build, Manifest, Use
-from llamalicense.questions import dotted
+from llamalicense.paths import Path, dotted
 
 # What of a model says where it comes from.
 OF_ORIGIN = ("id", "licence", "derived_from", "multimodal")
@@ -90,7 +89,9 @@ def _together(project: Project, change: Change, manifest: Manifest) -> dict[str,
             return {"builds": builds}
         case ("builds", int(number), "change"):
             build = (manifest.builds or ())[number]
-            contents = build.contains and tuple(each.model_copy(update={"change": None}) for each in build.contains)
+            contents = build.contains and tuple(
+                content.model_copy(update={"change": None}) for content in build.contains
+            )
             return {"builds": _put(manifest.builds, (number,), build.model_copy(update={"contains": contents}))}
     return {}
 
@@ -98,7 +99,7 @@ def _together(project: Project, change: Change, manifest: Manifest) -> dict[str,
 def _renamed(build: Build, name: Any) -> Build:
     """A build whose references are renamed."""
     update = {
-        field: tuple(each.model_copy(update={"model": name(each.model)}) for each in listed)
+        field: tuple(entry.model_copy(update={"model": name(entry.model)}) for entry in listed)
         for field in ("contains", "trained_with")
         if (listed := getattr(build, field))
     }

@@ -5,8 +5,7 @@ from typing import Any
 
 from llamalicense.candidates.change import Change, choice
 from llamalicense.candidates.organisation import comparisons
-from llamalicense.facts.situation import Path
-from llamalicense.questions import dotted
+from llamalicense.paths import Path, dotted
 from llamalicense.results import Judged
 from llamalicense.sentences import shown
 

@@ -1,45 +1,26 @@
 """What an organisation, its reviews and its models could be stated to be."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from llamalicense.candidates.change import Change, choice, fact
-from llamalicense.facts.situation import Path, Situation
+from llamalicense.candidates.derived import Candidates, facts
+from llamalicense.facts.situation import Situation
 from llamalicense.logic import Compare, leaves
 from llamalicense.manifest import AcceptableUse, Claim, Grant, Model, Termination, TradeReview, Users
-from llamalicense.questions import dotted
+from llamalicense.paths import Path, dotted
 from llamalicense.results import Judged
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
-# The changes of a field that could matter to a rule, for a subject of that rule.
-Candidates = Callable[[Judged, Path], Iterator[Change]]
-
-_KINDS = ("company", "individual", "university", "public-body", "nonprofit", "other")
-# How a model was had, which nobody can choose afterwards.
-_ACCESS = {
-    "api": "somebody else runs {name}, and its files were never had",
-    "end-user-product": "{name} was only had inside a product that a licensee had integrated and finished",
-    "weights": "the files of {name} were had",
-    "outputs-only": "{name} itself was never had",
-}
 _ELSEWHERE = ("US", "CH", "JP", "BR")
 _REVIEWER = "legal"
 
 
-def facts(labels: Mapping[Any, str]) -> Candidates:
-    """The values of a field that is no choice."""
-
-    def candidates(_: Judged, path: Path) -> Iterator[Change]:
-        return (fact(path, value, label) for value, label in labels.items())
-
-    return candidates
-
-
 def comparisons(judged: Judged, fact: str = "") -> list[Compare]:
     """What the rule compares a fact with, or any fact."""
-    found = [leaf for node in judged.rule.conditions for leaf in leaves(node)]
-    return [leaf for leaf in found if isinstance(leaf, Compare) and fact in ("", leaf.fact)]
+    asked = [leaf for node in judged.rule.conditions for leaf in leaves(node)]
+    return [leaf for leaf in asked if isinstance(leaf, Compare) and fact in ("", leaf.fact)]
 
 
 def _country(judged: Judged, path: Path) -> Iterator[Change]:
@@ -126,8 +107,8 @@ def _review(judged: Judged, path: Path) -> Iterator[Change]:
         return
     stated = view.manifest.use.acceptable_use if view.manifest.use else None
     review = stated or AcceptableUse(reviewed=view.as_of, by=_REVIEWER, applies=())
-    applies = tuple(each for each in review.applies if each != category)
-    borderline = {each: safeguard for each, safeguard in review.borderline.items() if each != category}
+    applies = tuple(other for other in review.applies if other != category)
+    borderline = {other: safeguard for other, safeguard in review.borderline.items() if other != category}
     clear = review.model_copy(update={"applies": applies, "borderline": borderline})
     if stated and len(applies) < len(stated.applies):
         yield choice(path, clear, f"end the use that {category} covers: {CATEGORIES[category]}", "without it")
@@ -143,13 +124,6 @@ def _model(judged: Judged, path: Path) -> Model:
     return judged.situation.manifest.models[int(path[1])]
 
 
-def _access(judged: Judged, path: Path) -> Iterator[Change]:
-    name = _model(judged, path).id
-    for word, phrase in _ACCESS.items():
-        words = f"`{dotted(path)}` is {word} ({phrase.format(name=name)})"
-        yield fact(path, (word,), word)._replace(words=words)
-
-
 def _other_model(judged: Judged, path: Path) -> Iterator[Change]:
     """The latest model that is neither multimodal nor unreleased nor under a licence in dispute."""
     listing = judged.situation.project.listing
@@ -159,41 +133,33 @@ def _other_model(judged: Judged, path: Path) -> Iterator[Change]:
         if not entry.multimodal and entry.released and len(entry.licences) == 1 and listing.find(entry.id) is None
     ]
     new = max(fitting, key=lambda entry: (entry.context or 0, entry.released or ""))
-    said = f"use another model in place of {_model(judged, path).id}, such as {new.id} (text-only, {new.licences[0]})"
-    yield choice(path, new.id, said, new.id)
+    act = f"use another model in place of {_model(judged, path).id}, such as {new.id} (text-only, {new.licences[0]})"
+    yield choice(path, new.id, act, new.id)
 
 
 def _origin(judged: Judged, path: Path) -> Iterator[Change]:
     """For each licence a model that this one may come from."""
-    found: dict[str, str] = {}
+    of_licence: dict[str, str] = {}
     for entry in judged.situation.project.listing.catalogue:
         if len(entry.licences) == 1:
-            found.setdefault(entry.licences[0], entry.id)
-    return (fact(path, name, name) for name in found.values())
+            of_licence.setdefault(entry.licences[0], entry.id)
+    return (fact(path, name, name) for name in of_licence.values())
 
 
-FLAGS = facts({True: "true", False: "false"})
-_LICENCES = {licence: licence for licence in LICENCES}
-
+# What else a field could state where the rule or the project tells more than the field does.
 TABLE: dict[str, Candidates] = {
-    "organisation.kind": facts({kind: kind for kind in _KINDS}),
     "organisation.country": _country,
-    "organisation.affiliates": facts({"none": "none", "group": "group"}),
     "organisation.monthly_active_users": _users,
     "organisation.grants": _grants,
     "organisation.claims_filed": _claims,
     "organisation.claims_filed.filed": _days,
-    "organisation.claims_filed.licence": facts(_LICENCES),
     "organisation.terminations": _ended,
     "organisation.terminations.on": _days,
-    "organisation.terminations.licence": facts(_LICENCES),
     "use.trade_compliance": _trade,
     "use.trade_compliance.reviewed": _later_review,
     "use.acceptable_use": _review,
     "use.acceptable_use.reviewed": _later_review,
-    "models.access": _access,
     "models.id": _other_model,
-    "models.licence": facts({**_LICENCES, "apache-2.0": "another's, such as apache-2.0"}),
+    "models.licence": facts({word: word for word in LICENCES} | {"apache-2.0": "another's, such as apache-2.0"}),
     "models.derived_from": _origin,
-    "models.multimodal": FLAGS,
 }

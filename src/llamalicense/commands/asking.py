@@ -22,9 +22,6 @@ UNSTATED: Any = object()
 NEEDED = "Without it nothing can be checked; Ctrl-C leaves without writing."
 _UNKNOWN, _MORE, _WRITE = ("", "d"), "?", "w"
 _WHETHER = {"yes": True, "y": True, "no": False, "n": False}
-# Where the id of a model of the catalogue stands, and where a name that the manifest lists.
-_CATALOGUED = ("models.id", "models.derived_from")
-_LISTED = {"builds.contains.model": ("models", "builds"), "builds.trained_with.model": ("models",)}
 
 
 class EnoughError(Exception):
@@ -45,7 +42,7 @@ class Asker:
         self.facts: Mapping[str, Any] = {}
         self.more: Sequence[str] = ()
         self._explained: set[int] = set()
-        self._said: list[str] = []
+        self._waiting: list[str] = []
 
     def load(self, facts: Mapping[str, Any]) -> Loaded:
         """The facts as `check` reads them once they are written; raises InputError."""
@@ -54,7 +51,7 @@ class Asker:
     def say(self, *texts: str, indent: str = "", hang: str = "") -> None:
         """Paragraphs that are shown before the next answer."""
         for text in texts:
-            self._said += wrapped(text, indent, hang, self.width) or [""]
+            self._waiting += wrapped(text, indent, hang, self.width) or [""]
 
     def value(self, form: Form, path: NodePath, put: Put) -> Talk[Any]:
         """A value in one line, asked for until the manifest that it makes can be read; UNSTATED where it is not known.
@@ -75,7 +72,7 @@ class Asker:
             if answer in _UNKNOWN:
                 return UNSTATED
             value = stated(form, answer, options)
-            if form.words in _CATALOGUED and isinstance(value, str):
+            if "catalogue" in form.meaning.listed_in and isinstance(value, str):
                 value = yield from self._meant(value)
             problems = self._problems(put(value))
             if not problems:
@@ -95,17 +92,17 @@ class Asker:
     def options(self, form: Form, path: NodePath) -> tuple[str, ...]:
         """The words that an answer may be: those of the format, or names that the manifest lists."""
         listed = [
-            each["id" if kind == "models" else "name"]
-            for kind in _LISTED.get(form.words, ())
-            for number, each in enumerate(self.facts.get(kind, ()))
-            if (kind, number) != path[:2]
+            entry["id" if section == "models" else "name"]
+            for section in form.meaning.listed_in
+            for number, entry in enumerate(self.facts.get(section, ()))
+            if (section, number) != path[:2]
         ]
         return (*form.choices, *listed)
 
     def _line(self, like: str) -> Talk[str]:
         while True:
             self.say(f"({like})")
-            shown, self._said = "\n".join(self._said), []
+            shown, self._waiting = "\n".join(self._waiting), []
             answer = (yield shown).strip()
             if answer != _WRITE:
                 return answer

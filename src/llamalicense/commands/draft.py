@@ -46,7 +46,7 @@ _Dumper.add_representer(str, _text)
 _Dumper.add_representer(int, _count)
 # A day is text here.
 _Dumper.yaml_implicit_resolvers = {
-    first: [each for each in known if each[0] != "tag:yaml.org,2002:timestamp"]
+    first: [resolver for resolver in known if resolver[0] != "tag:yaml.org,2002:timestamp"]
     for first, known in yaml.SafeDumper.yaml_implicit_resolvers.items()
 }
 
@@ -88,7 +88,7 @@ class _Page:
         assert form.part is not None
         fields = forms(form.part, form.words).values()
         lines: list[str] = []
-        for field in sorted(fields, key=lambda each: (not each.required, each.name not in stated)):
+        for field in sorted(fields, key=lambda form: (not form.required, form.name not in stated)):
             here = (*path, field.name)
             if field.name in stated:
                 block = self._stated(field, field.name, stated[field.name], here)
@@ -106,7 +106,7 @@ class _Page:
         return [*words, *self._asked(path), *self._keyed(form, key, value, path)]
 
     def _unstated(self, form: Form, key: str, path: NodePath) -> list[str]:
-        below = dict.fromkeys(each[len(path)] for each in self.open if each[: len(path)] == path and each != path)
+        below = dict.fromkeys(fact[len(path)] for fact in self.open if fact[: len(path)] == path and fact != path)
         value = {step: example(form_at((*path, step))) for step in below} or example(form)
         lines = _Page(self.open, self.explained, examples=True)._keyed(form, key, value, path)
         return [*self._asked(path), *(f"# {line}" for line in lines if line)]
@@ -124,15 +124,15 @@ class _Page:
             return self._entries(form, value, path)
         if isinstance(value, dict) and form.part is not None:
             return self.mapping(form, value, path)
-        if isinstance(value, list) and (too_long or any(isinstance(each, dict) for each in value)):
-            return [line for number, each in enumerate(value) for line in self._item(form, each, (*path, number))]
+        if isinstance(value, list) and (too_long or any(isinstance(entry, dict) for entry in value)):
+            return [line for number, entry in enumerate(value) for line in self._item(form, entry, (*path, number))]
         return []
 
     def _entries(self, form: Form, value: Mapping[str, Any], path: NodePath) -> list[str]:
         lines = []
-        for key, each in value.items():
-            lines += [*self._asked((*path, key)), *self._keyed(form.entry(key), key, each, (*path, key))]
-        missed = [each[-1] for each in self.open if each[:-1] == path and each[-1] not in value]
+        for key, held in value.items():
+            lines += [*self._asked((*path, key)), *self._keyed(form.entry(key), key, held, (*path, key))]
+        missed = [fact[-1] for fact in self.open if fact[:-1] == path and fact[-1] not in value]
         return lines + [line for key in missed for line in self._unstated(form.entry(key), str(key), (*path, key))]
 
     def _item(self, form: Form, value: Any, path: NodePath) -> list[str]:

@@ -1,16 +1,16 @@
-"""How each field of a manifest is stated: read off its type, with an example and what an answer looks like."""
+"""How each field of a manifest is stated: read off its type and its meaning, and what an answer looks like."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from types import MappingProxyType, UnionType
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
 from llamalicense import fields as kinds
-from llamalicense.choices import CHOICES
-from llamalicense.manifest import AcceptableUse, Content, Display, Manifest, Training, Use, Users
+from llamalicense.manifest import Content, Display, Manifest, Users
+from llamalicense.meanings import NOTHING_SAID, Meaning, layers, meaning_of
 from llamalicense.yamlfile import NodePath, resolve
 
 _NOTHING = ("no", "none", "nothing", "false", "[]")
@@ -48,6 +48,7 @@ class Form(NamedTuple):
     required: bool = False
     decides: bool = False
     choices: Mapping[str, str] = MappingProxyType({})
+    meaning: Meaning = NOTHING_SAID
 
     def entry(self, key: str | int) -> "Form":
         """The form of one of several."""
@@ -55,7 +56,9 @@ class Form(NamedTuple):
             return self._replace(many="", nothing=None)
         # The largest product in the month of the peak decides nothing.
         part = None if key == "peak" else self.part
-        return self._replace(words=f"{self.words}.{key}", part=part, many="", nothing=None, choices={})
+        return self._replace(
+            words=f"{self.words}.{key}", part=part, many="", nothing=None, choices={}, meaning=NOTHING_SAID
+        )
 
 
 CHOICE = Kind("a word or its number", "", between=r"[,\s]+", parted=",")
@@ -63,7 +66,7 @@ _COUNT = Kind("a whole number, such as 2_000_000", 2_000_000, resolve)
 _TEXT = Kind("a name", "a name")
 _PROSE = Kind("a sentence", "A sentence.", between=r";\s*", parted=";")
 _DOCUMENT = Kind("a path from the manifest's folder, or an https:// URL", "docs/document.md")
-# By their types in `fields`.
+# By their types in `fields`, whatever these mean.
 _KINDS: list[tuple[Any, Kind, dict[str, Any]]] = [
     (kinds.Flag, Kind("yes or no", False, lambda text: _FLAGS.get(text.casefold(), text)), {}),
     (kinds.Day, Kind("a date, such as 2025-01-31", "2025-01-31"), {}),
@@ -90,53 +93,6 @@ _ALSO_ALONE: dict[Any, dict[str, Any]] = {
 }
 # What may be written as its first field alone.
 ALONE = (Users, Content, Display)
-# The fields that are stated together; of other parts the required ones, or all where none is.
-_TOGETHER: dict[type[BaseModel], tuple[str, ...]] = {
-    Users: ("total", "largest_product"),
-    Display: ("at", "text"),
-    Training: ("model", "through", "role"),
-    AcceptableUse: ("applies", "borderline", "reviewed", "by"),
-    Use: ("purposes",),
-}
-_LLAMA = "meta-llama/Llama-4-Scout-17B-16E-Instruct"
-_REVIEWER = "legal@acme.example"
-_EXAMPLES: dict[str, Any] = {
-    "manifest": 1,
-    "organisation.name": "Acme Robotics Inc.",
-    "organisation.monthly_active_users": {
-        "peak": 2_000_000,
-        "2025-03": {"total": 1_400_000, "largest_product": 1_000_000},
-    },
-    "organisation.grants.reference": "Agreement 2025-118",
-    "organisation.claims_filed.against": "Meta Platforms",
-    "models.id": _LLAMA,
-    "models.derived_from": "meta-llama/Llama-3.3-70B-Instruct",
-    "builds.name": "Llama-Acme-Support-17B",
-    "builds.published_as": "acme/Llama-Acme-Support-17B",
-    "builds.contains.model": _LLAMA,
-    # Beside what is inside, a base is what else was merged.
-    "builds.contains.change": "merged",
-    "builds.base": "Qwen/Qwen3-8B",
-    "builds.trained_with.model": _LLAMA,
-    "builds.agreement": "LICENSE",
-    "builds.notice": "NOTICE",
-    "builds.built_with_llama.at": "https://acme.example/about",
-    "builds.built_with_llama.text": "Built with Llama",
-    "builds.known_dangers": ["It makes up sources."],
-    "builds.risk_disclosure": "docs/model-card.md",
-    "builds.user_terms": "https://acme.example/terms",
-    "use.purposes": ["customer support"],
-    "use.trade_compliance.by": _REVIEWER,
-    "use.acceptable_use.by": _REVIEWER,
-    "use.acceptable_use.applies": [],
-    "use.acceptable_use.borderline": {"unlicensed-practice": "Every answer is reviewed by a licensed physician."},
-    "house": {"approved-by-board": True},
-    "waivers.rule": "llama-4/mau-threshold",
-    "waivers.subject": "organisation",
-    "waivers.reason": "Meta has answered, and the grant is being signed.",
-    "waivers.approved_by": _REVIEWER,
-    "waivers.expires": "2025-06-30",
-}
 
 
 @cache
@@ -148,6 +104,7 @@ def forms(part: type[BaseModel], within: str = "") -> dict[str, Form]:
             hints[name],
             name=name,
             words=f"{within}.{name}" if within else name,
+            meaning=meaning_of(field),
             about=field.description or "",
             required=field.is_required(),
             decides=field.is_required() or field.default is not None,
@@ -169,26 +126,25 @@ def form_at(path: NodePath) -> Form:
 
 
 def together(form: Form) -> tuple[Form, ...]:
-    """The fields of a part that are asked for and shown at once."""
+    """The fields of a part that are asked for and shown at once: the required ones and what goes with them, or all."""
     assert form.part is not None
-    inner = forms(form.part, form.words)
-    names = _TOGETHER.get(form.part) or [name for name, each in inner.items() if each.required] or inner
-    return tuple(inner[name] for name in names)
+    fields = forms(form.part, form.words).values()
+    chosen = [field for field in fields if field.required or field.meaning.at_once]
+    return tuple(sorted(chosen or fields, key=lambda field: field.meaning.later))
 
 
 def required(form: Form) -> dict[str, Any]:
     """The least that a part states, as an example."""
     assert form.part is not None
-    inner = forms(form.part, form.words).values()
-    return {each.name: example(each) for each in inner if each.required}
+    return {field.name: example(field) for field in forms(form.part, form.words).values() if field.required}
 
 
 def example(form: Form) -> Any:
     """Something that the field could state."""
-    if form.words in _EXAMPLES:
-        return _EXAMPLES[form.words]
+    if form.meaning.example is not None:
+        return form.meaning.example
     if form.part is not None:
-        one: Any = {each.name: example(each) for each in together(form)}
+        one: Any = {field.name: example(field) for field in together(form)}
     else:
         one = next(iter(form.choices), form.kind.example)
     return one if form.many != "list" or (form.alone and form.part is None) else [one]
@@ -201,7 +157,7 @@ def stated(form: Form, answer: str, options: tuple[str, ...]) -> Any:
     if form.many != "list":
         return _one(form, answer, options)
     parted = re.split(form.kind.between, answer.removeprefix("[").removesuffix("]"))
-    values = [_one(form, each.strip(), options) for each in parted if each.strip()]
+    values = [_one(form, word.strip(), options) for word in parted if word.strip()]
     return values[0] if form.alone and len(values) == 1 else values
 
 
@@ -211,34 +167,37 @@ def _one(form: Form, answer: str, options: tuple[str, ...]) -> Any:
     return next((option for option in options if option.casefold() == answer.casefold()), form.kind.read(answer))
 
 
-def _form(hint: Any, **about: Any) -> Form:
-    found: dict[str, Any] = {}
-    for step in _peeled(hint):
-        found = {**_says(step, about["words"]), **found}
-        if found.get("kind", CHOICE) is not CHOICE:
+def _form(hint: Any, *, meaning: Meaning, **about: Any) -> Form:
+    of_type: dict[str, Any] = {}
+    for layer in layers(hint):
+        of_type = {**_of_layer(_without_meaning(layer), about["words"]), **of_type}
+        if of_type.get("kind", CHOICE) is not CHOICE:
             break
-    return Form(**{"kind": _TEXT, "choices": CHOICES.get(about["words"], {}), **found, **about})
+    if meaning.choices:
+        of_type["choices"] = meaning.choices
+    return Form(**{"kind": _TEXT, **of_type, **about, "meaning": meaning})
 
 
-def _peeled(hint: Any) -> Iterator[Any]:
-    """A type and what it holds, from the outside in."""
-    yield hint
-    held = {Annotated: 0, Union: 0, UnionType: 0, tuple: 0, dict: 1}.get(get_origin(hint))
-    if held is not None:
-        yield from _peeled(get_args(hint)[held])
+def _without_meaning(hint: Any) -> Any:
+    """A type as `fields` has it, where a field of it says what it means."""
+    if get_origin(hint) is not Annotated:
+        return hint
+    held, *metadata = get_args(hint)
+    rest = tuple(entry for entry in metadata if not isinstance(entry, Meaning))
+    return Annotated[(held, *rest)] if rest else held
 
 
-def _says(hint: Any, words: str) -> dict[str, Any]:
+def _of_layer(hint: Any, words: str) -> dict[str, Any]:
     """What one layer of a type says of its form."""
     for known, kind, rest in _KINDS:
-        if hint == known:
+        if hint == _without_meaning(known):
             return {"kind": kind, **rest}
     origin = get_origin(hint)
     if origin is Annotated:
-        validators = [getattr(each, "func", None) for each in hint.__metadata__]
-        return next((alone for func, alone in _ALSO_ALONE.items() if func in validators), {})
+        validators = [getattr(entry, "func", None) for entry in hint.__metadata__]
+        return next((alone for validator, alone in _ALSO_ALONE.items() if validator in validators), {})
     if origin is Literal:
-        return {"kind": CHOICE, "choices": CHOICES.get(words) or dict.fromkeys(map(str, get_args(hint)), "")}
+        return {"kind": CHOICE, "choices": dict.fromkeys(map(str, get_args(hint)), "")}
     if isinstance(hint, type) and issubclass(hint, BaseModel):
         return {"part": hint, "kind": next(iter(forms(hint, words).values())).kind}
     return _SEVERAL.get(origin, {})

@@ -9,7 +9,7 @@ from llamalicense.commands.forms import example, form_at
 from llamalicense.commands.interview import Stated, interview
 from llamalicense.formats import Style, plain, render
 from llamalicense.formats.pages.text import wrapped
-from llamalicense.questions import dotted
+from llamalicense.paths import dotted
 from llamalicense.report import Report
 from llamalicense.run import Checker, Manifest
 
@@ -30,8 +30,8 @@ def result(checker: Checker, path: Path, stated: Stated, width: int) -> str:
 def to_fill_in(path: Path, width: int) -> str:
     """What to do with a template."""
     blanks = " and ".join(f"{dotted(blank)} (such as {example(form_at(blank))})" for blank in _BLANKS)
-    said = f"{path} is written, with two blanks that no check lets pass: {blanks}. All else is commented out."
-    return "\n".join((*wrapped(said, width=width), *_run(path, "Once they are filled in", width))) + "\n"
+    words = f"{path} is written, with two blanks that no check lets pass: {blanks}. All else is commented out."
+    return "\n".join((*wrapped(words, width=width), *_run(path, "Once they are filled in", width))) + "\n"
 
 
 def _open(stated: Stated, width: int) -> Iterator[str]:

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from llamalicense.commands.asking import NEEDED, UNSTATED, Asker, EnoughError, Put, Talk
 from llamalicense.commands.forms import ALONE, CHOICE, Form, example, form_at, required, together
 from llamalicense.formats.summary import asked, number_of
-from llamalicense.questions import QUESTIONS, question, undotted
+from llamalicense.paths import undotted
+from llamalicense.questions import question
 from llamalicense.report import Missing, Result
 from llamalicense.run import Checker
 from llamalicense.yamlfile import NodePath
@@ -60,7 +61,7 @@ class _Interview:
         asker.more = [form.about, *(f"{result.rule} · {result.subject}: {result.title}" for result in results)]
         asker.say("", missing.question)
         asker.say(f"{missing.fact} · {missing.ask} would know · {_decides(results)}", indent="  ")
-        others = [each.fact for each in results[0].missing if each.fact not in self.asked]
+        others = [missing.fact for missing in results[0].missing if missing.fact not in self.asked]
         if others:
             asker.say(f"Where that is not known, {others[0]} is asked for.", indent="  ")
         put = partial(_placed, asker.facts, path)
@@ -72,10 +73,9 @@ class _Interview:
 
     def _field(self, form: Form, path: NodePath, put: Put) -> Talk[Any]:
         """A field of a part, with its question."""
-        words = ".".join(step for step in path if isinstance(step, str))
         while True:
             # What a part always has is asked for as that; a question of its own is for where it alone is missing.
-            asks = words in QUESTIONS and not form.required
+            asks = form.meaning.question and not form.required
             self.asker.say("", question(path, self._name(path)).text if asks else form.about)
             value = yield from self._shaped(form, path, put)
             if value is not UNSTATED or self.asker.facts or not form.required:

@@ -8,16 +8,17 @@ strict mode of Ajv: no lists of types, and nothing required that is not a proper
 
 import json
 from collections.abc import Mapping, Sequence
-from types import ModuleType
 from typing import Any, Literal
 
 from pydantic import BaseModel, TypeAdapter
 
-from llamalicense import manifest, policy
+from llamalicense import fields, policy
 from llamalicense.about import HOMEPAGE
-from llamalicense.choices import CHOICES, OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
+from llamalicense.choices import OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
 from llamalicense.load import SPELLINGS
-from llamalicense.vocabulary import LICENCE_TAGS
+from llamalicense.manifest import Manifest, Model
+from llamalicense.meanings import meaning_of, meanings
+from llamalicense.vocabulary import LICENCE_TAGS, Category
 
 Kind = Literal["manifest", "policy", "report", "scan", "models"]
 Schema = dict[str, Any]
@@ -34,20 +35,15 @@ _TITLES = {
     "models": ("llamalicense models", "What `llamalicense models --output-format json` lists: llamalicense/models/v1."),
 }
 # Types that many fields share; each stands once, under its name.
-_SHARED = {
-    "manifest": "Name Prose Day Count Country LicenceId Category Document Documents Access Change",
-    "policy": "Name Prose Day Id Parameter Condition Cites Sentences",
-}
-# The words of each kind of file with what they mean.
-_MEANINGS: dict[Kind, list[dict[str, str]]] = {
-    "manifest": [
-        *CHOICES.values(),
-        CHOICES["models.licence"] | {tag: f"The hub's tag for {licence}." for tag, licence in LICENCE_TAGS.items()},
-    ],
-    "policy": [*OF_A_POLICY.values()],
-    "report": [*OF_A_REPORT.values()],
-    "scan": [*OF_A_SCAN.values()],
-    "models": [*OF_MODELS.values()],
+_SHARED: dict[Kind, dict[str, Any]] = {
+    "manifest": {
+        **{
+            name: getattr(fields, name)
+            for name in "Name Prose Day Count Country LicenceId Document Documents Access Change".split()
+        },
+        "Category": Category,
+    },
+    "policy": {name: getattr(policy, name) for name in "Name Prose Day Id Parameter Condition Cites Sentences".split()},
 }
 _REFERENCE = "#/definitions/{model}"
 _STATED = {"$ref": _REFERENCE.format(model="Stated")}
@@ -82,9 +78,9 @@ def schema(kind: Kind) -> Schema:
     """The JSON Schema, draft-07, of a kind of file."""
     title, description = _TITLES[kind]
     if kind == "manifest":
-        content = _of_input(kind, manifest.Manifest, manifest)
+        content = _of_input(kind, Manifest)
     elif kind == "policy":
-        content = _of_input(kind, policy.PolicyFile, policy)
+        content = _of_input(kind, policy.PolicyFile)
     else:
         content = _of_output(kind)
     content = _typed(content, {name: made.get("type") for name, made in content["definitions"].items()})
@@ -104,21 +100,28 @@ def _of_output(kind: Literal["report", "scan", "models"]) -> Schema:
     from llamalicense.commands.scan_v1 import ScanV1
     from llamalicense.formats.report_v1 import ReportV1
 
-    shapes = {"report": ReportV1, "scan": ScanV1, "models": ModelsV1}
-    made = TypeAdapter(shapes[kind]).json_schema(mode="serialization", ref_template=_REFERENCE)
-    return _Draft07({}, _MEANINGS[kind]).inside(made)
+    shapes = {"report": (ReportV1, OF_A_REPORT), "scan": (ScanV1, OF_A_SCAN), "models": (ModelsV1, OF_MODELS)}
+    shape, words = shapes[kind]
+    made = TypeAdapter(shape).json_schema(mode="serialization", ref_template=_REFERENCE)
+    return _Draft07({}, [*words.values()]).inside(made)
 
 
-def _of_input(kind: Literal["manifest", "policy"], model: type[BaseModel], home: ModuleType) -> Schema:
-    names = _SHARED[kind].split()
-    shared = {name: TypeAdapter(getattr(home, name)).json_schema(ref_template=_REFERENCE) for name in names}
-    draft = _Draft07(shared, _MEANINGS[kind])
+def _of_input(kind: Literal["manifest", "policy"], model: type[BaseModel]) -> Schema:
+    shared = {name: TypeAdapter(held).json_schema(ref_template=_REFERENCE) for name, held in _SHARED[kind].items()}
+    draft = _Draft07(shared, _of_a_manifest() if kind == "manifest" else [*OF_A_POLICY.values()])
     content = draft.inside(model.model_json_schema(ref_template=_REFERENCE))
     defined = {name: _WRITTEN_OUT.get(name) or draft.inside(made) for name, made in draft.shared.items()}
     content["definitions"].update(defined, Stated=_WRITTEN_OUT["Stated"])
-    for each in (content, *content["definitions"].values()):
-        _accept_spellings(each)
+    for made in (content, *content["definitions"].values()):
+        _accept_spellings(made)
     return content
+
+
+def _of_a_manifest() -> list[Mapping[str, str]]:
+    """The words of a manifest's fields with what they mean; licences also by the tags of the hub."""
+    tags = {tag: f"The hub's tag for {licence}." for tag, licence in LICENCE_TAGS.items()}
+    words = [meaning.choices for _, meaning in meanings(Manifest) if meaning.choices]
+    return [*words, {**meaning_of(Model.model_fields["licence"]).choices, **tags}]
 
 
 class _Draft07:
@@ -134,7 +137,7 @@ class _Draft07:
             return _STATED if self.shared else made
         if not isinstance(made, dict):
             return made
-        said = {key: made[key] for key in ("description", "default") if made.get(key) is not None}
+        notes = {key: made[key] for key in ("description", "default") if made.get(key) is not None}
         rest = _without(made, "title", "description", "default")
         if self.shared:
             rest = _without_null(rest)
@@ -143,7 +146,7 @@ class _Draft07:
             rest = {"$ref": _REFERENCE.format(model=name)}
         elif "$ref" not in rest:
             rest = self.inside(rest)
-        return _with(said, rest)
+        return _with(notes, rest)
 
     def inside(self, made: Schema) -> Schema:
         """A schema whose parts are rewritten."""
@@ -151,30 +154,30 @@ class _Draft07:
         for pydantic_key, value in made.items():
             key = "definitions" if pydantic_key == "$defs" else pydantic_key
             if key in _SCHEMAS_BY_NAME:
-                parts[key] = {name: self.of(each) for name, each in value.items()}
+                parts[key] = {name: self.of(part) for name, part in value.items()}
             elif key in _SCHEMAS_IN_A_LIST:
-                parts[key] = [self.of(each) for each in value]
+                parts[key] = [self.of(part) for part in value]
             elif key in _ONE_SCHEMA:
                 parts[key] = self.of(value)
             else:
                 parts[key] = value
         if "patternProperties" in parts:
             [values] = parts["patternProperties"].values()
-            named = {name: _with(each, values) for name, each in parts.get("properties", {}).items()}
+            named = {name: _with(notes, values) for name, notes in parts.get("properties", {}).items()}
             parts |= {"properties": named, "additionalProperties": False}
         return self._explained(parts)
 
     def _explained(self, made: Schema) -> Schema:
         """A schema whose words, as values or as keys, stand with what they mean; editors offer them so."""
         words = made.get("enum") or made.get("propertyNames", {}).get("enum") or ()
-        meanings = next((each for each in self.meanings if each.keys() == set(words)), None)
-        if meanings is None:
+        lines = next((lines for lines in self.meanings if lines.keys() == set(words)), None)
+        if lines is None:
             return made
         if "enum" in made:
-            choices = [{"const": word, "description": meanings[word]} for word in words]
+            choices = [{"const": word, "description": lines[word]} for word in words]
             return {**_without(made, "enum"), "oneOf": choices}
         values = made["additionalProperties"]
-        keys = {word: _with({"description": meanings[word]}, values) for word in words}
+        keys = {word: _with({"description": lines[word]}, values) for word in words}
         return {**_without(made, "propertyNames"), "properties": keys, "additionalProperties": False}
 
 
@@ -182,15 +185,15 @@ def _without(made: Schema, *keys: str) -> Schema:
     return {key: value for key, value in made.items() if key not in keys}
 
 
-def _with(said: Schema, schema: Schema) -> Schema:
+def _with(notes: Schema, schema: Schema) -> Schema:
     """A schema with annotations; beside `$ref` they would be ignored."""
-    return {**said, "allOf": [schema]} if said and "$ref" in schema else {**schema, **said}
+    return {**notes, "allOf": [schema]} if notes and "$ref" in schema else {**schema, **notes}
 
 
 def _typed(made: Any, types: Mapping[str, str | None]) -> Any:
     """A schema with its type beside every annotated reference: editors look there before they offer a key."""
     if isinstance(made, list):
-        return [_typed(each, types) for each in made]
+        return [_typed(part, types) for part in made]
     if not isinstance(made, dict):
         return made
     made = {key: _typed(value, types) for key, value in made.items()}

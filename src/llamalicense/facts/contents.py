@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from llamalicense.facts.access import MODELS as LISTED
 from llamalicense.facts.access import access
 from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, index_of, trainings
-from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, Truth, distinct, every, exists
+from llamalicense.facts.situation import Fact, Facts, FactType, Situation, Truth, distinct, every, exists
 from llamalicense.manifest import Build, Content
+from llamalicense.paths import Path
 
 CHANGES = ("none", "converted", "pruned", "merged", "fine-tuned")
 Leaf = tuple[int | None, str | None, Path]

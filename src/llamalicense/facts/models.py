@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from llamalicense.catalogue import Entry, LookAlike
 from llamalicense.facts.access import access
-from llamalicense.facts.situation import Fact, Facts, FactType, Path
+from llamalicense.facts.situation import Fact, Facts, FactType
 from llamalicense.fields import ACCESSES
 from llamalicense.lineage import Lineage, names_a_version, origins
 from llamalicense.manifest import Model
+from llamalicense.paths import Path
 from llamalicense.vocabulary import LICENCES
 
 

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from llamalicense.documents.document import Document
 from llamalicense.lineage import Lineage, Listing
 from llamalicense.manifest import Manifest, Model
+from llamalicense.paths import Path
 from llamalicense.report import Basis
 
-Path = tuple[str | int, ...]
 Truth = bool | None
 
 

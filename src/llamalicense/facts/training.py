@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from llamalicense.facts.access import access
 from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, index_of, trainings
-from llamalicense.facts.situation import Fact, Facts, FactType, Path, Truth, distinct, every, exists
+from llamalicense.facts.situation import Fact, Facts, FactType, Truth, distinct, every, exists
 from llamalicense.manifest import Training
+from llamalicense.paths import Path
 
 TRAINING_ROLES = ("training-data", "distillation", "preference")
 

@@ -1,8 +1,9 @@
 """Facts about use: what reviews of trade compliance and of acceptable use recorded."""
 
 from llamalicense.facts.organisation import granted
-from llamalicense.facts.situation import Fact, Facts, FactType, Path
+from llamalicense.facts.situation import Fact, Facts, FactType
 from llamalicense.manifest import AcceptableUse, TradeReview, Use
+from llamalicense.paths import Path
 from llamalicense.vocabulary import CATEGORIES, month_in_words
 
 TRADE: Path = ("use", "trade_compliance")
