@@ -23,7 +23,8 @@ import json
 from llamalicense import bundle
 print(json.dumps([
     {each: [bundle.rule_ids(each), bundle.bundled(each).sha256, bundle.bundled(each, examples=True).sha256]
-     for each in bundle.bundled_ids()}, bundle.house_ids(), str(vars(bundle.catalogue())),
+     for each in bundle.bundled_ids()}, bundle.house_ids(), str(vars(bundle.catalogue()) | {'_elsewhere': None}),
+    str(bundle.aliases().platforms),
 ]))
 """
 
@@ -79,7 +80,7 @@ def test_it_holds_the_package_with_policies_their_twins_and_schemas_and_nothing_
     expected = {about / name for name in METADATA}
     for folder, place in PLACES.items():
         expected |= {place / path.relative_to(ROOT / folder) for path in files(ROOT / folder)}
-    expected |= {PARSED / f"{name}.json" for name in ("index", "models", *bundle.bundled_ids())}
+    expected |= {PARSED / f"{name}.json" for name in ("index", "models", "aliases", *bundle.bundled_ids())}
     assert {str(path) for path in names} == {str(path) for path in expected}
 
 

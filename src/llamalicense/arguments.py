@@ -98,4 +98,19 @@ FirstLicence = Annotated[
 SecondLicence = Annotated[
     str, typer.Argument(metavar="LICENCE", help="Such as llama-4.", autocompletion=completion.licences)
 ]
-SchemaKind = Annotated[Literal["manifest", "policy", "report"], typer.Argument(help="Which file the schema describes.")]
+Paths = Annotated[
+    list[str] | None, typer.Argument(metavar="PATH", help="Folders and files to read. Default: this folder.")
+]
+ScanFormat = Annotated[Literal["text", "json", "sarif"], typer.Option(help="How what was found is written.")]
+ScanOutputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FORMAT=PATH", help="The same for a file besides. Repeatable.", autocompletion=completion.scans
+    ),
+]
+ModelText = Annotated[
+    str | None, typer.Argument(metavar="TEXT", help="A part of an id or name, or the id that a platform uses.")
+]
+SchemaKind = Annotated[
+    Literal["manifest", "policy", "report", "scan", "models"], typer.Argument(help="Which file the schema describes.")
+]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from llamalicense.catalogue import Catalogue
 from llamalicense.errors import InputError, UsageError, did_you_mean
@@ -22,14 +22,47 @@ from llamalicense.rules import Policy, PolicySource, assemble
 from llamalicense.vocabulary import policy_named
 from llamalicense.yamlfile import MAX_BYTES, parse
 
+if TYPE_CHECKING:
+    from llamalicense.aliases import Aliases
+
 TWINS = "parsed"  # the folder beside the policies
 INDEX = "index"  # the twin that tells of all: their ids, which are house policies, and their rules
 
 
+# Bundled files of data, which are no policies.
+_DATA = {"models": "the catalogue of models", "aliases": "how platforms name models"}
+
+
 def catalogue() -> Catalogue:
-    """The bundled catalogue of models."""
-    stored = _twin("models")
-    return Catalogue.from_document(stored["document"] if stored else _source("models").document)
+    """The bundled catalogue of models, which knows the ids of platforms as well."""
+    return _models().with_ids_of_platforms(_named_elsewhere)
+
+
+def _models() -> Catalogue:
+    return Catalogue.from_document(_data("models"))
+
+
+def _data(name: str) -> Any:
+    """A bundled file of data, as its twin has it where there is one."""
+    stored = _twin(name)
+    return stored["document"] if stored else _source(name).document
+
+
+def _named_elsewhere(model_id: str) -> str | None:
+    """The catalogue's id of a model that a platform or a mirror names otherwise.
+
+    Somebody's upload under a model's own name may be anything; the manifest says what it comes from.
+    """
+    alias = aliases().resolve(model_id)
+    return None if alias is None or alias.namesake else alias.model
+
+
+@cache
+def aliases() -> "Aliases":
+    """How platforms name the models of the bundled catalogue; loaded for an id that the catalogue does not know."""
+    from llamalicense.aliases import Aliases
+
+    return Aliases(_data("aliases"), _models())
 
 
 def bundled(policy_id: str, *, examples: bool = False) -> Policy:
@@ -112,8 +145,9 @@ def named(name: str) -> Policy:
     if not path.is_file():
         hint = did_you_mean(name, bundled_ids())
         raise UsageError(f"{name}: there is no such file, and no bundled policy of this name{hint}")
-    if path.resolve() == bundled_policy("models").resolve():
-        raise UsageError(f"{name}: this is the catalogue of models, not a policy")
+    for data, what in _DATA.items():
+        if path.resolve() == bundled_policy(data).resolve():
+            raise UsageError(f"{name}: this is {what}, not a policy")
     return _own(path, name)
 
 
@@ -141,7 +175,7 @@ def _index() -> Any:
 def _ids_in_files() -> tuple[str, ...]:
     names = [path.stem for path in sorted(folder("policies").glob("*.yaml"))]
     return tuple(
-        name for name in names if _source(name).document.get("kind", "licence") != "shared" and name != "models"
+        name for name in names if name not in _DATA and _source(name).document.get("kind", "licence") != "shared"
     )
 
 
@@ -191,7 +225,7 @@ def _merged(own: PolicySource) -> tuple[Raw, dict[str, str]]:
 def _extended(own: PolicySource) -> list[PolicySource]:
     names = own.document.get("extends", ())
     for number, name in enumerate(names):
-        if name == "models" or not bundled_policy(name).is_file():
+        if name in _DATA or not bundled_policy(name).is_file():
             raise InputError([own.source.problem(("extends", number), f'there is no shared file "{name}"')])
     return list(map(_source, names))
 
@@ -232,8 +266,8 @@ def _read(path: Path, display: str) -> PolicySource:
 
 
 def twins() -> dict[str, str]:
-    """The twins of the bundled policies and of the catalogue of models, and the index: JSON by the names of files."""
-    contents = {"models": (_source("models").document, {"models.yaml": _source("models").sha256})}
+    """The twins of the bundled policies and files of data, and the index: JSON by the names of files."""
+    contents = {name: (_source(name).document, {f"{name}.yaml": _source(name).sha256}) for name in _DATA}
     contents |= {each: _merged(_source(each)) for each in _ids_in_files()}
     files = {
         f"{name}.json": json.dumps({"sha256": digests, "document": _without_examples(document)}, ensure_ascii=False)

@@ -1,6 +1,7 @@
 """Which licence governs a model: the entries of `policies/models.yaml`, found by id."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from typing import Any, NamedTuple, cast
 
 _Model = Mapping[str, Any]
@@ -20,6 +21,8 @@ class Entry(NamedTuple):
     context: int | None  # tokens
     parameters: str | None
     sources: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    notes: str = ""
 
 
 class LookAlike(NamedTuple):
@@ -39,6 +42,13 @@ class Catalogue:
         self._index = index
         self._look_alikes = look_alikes
         self._entries: dict[str, Entry] = {}
+        self._elsewhere: Callable[[str], str | None] = lambda _: None
+
+    def with_ids_of_platforms(self, elsewhere: Callable[[str], str | None]) -> "Catalogue":
+        """The same catalogue, which asks for the model of an id that it does not know itself."""
+        catalogue = copy(self)
+        catalogue._elsewhere = elsewhere
+        return catalogue
 
     @classmethod
     def from_document(cls, doc: Mapping[str, object]) -> "Catalogue":
@@ -60,6 +70,8 @@ class Catalogue:
     def get(self, model_id: str, /) -> Entry | None:
         """The entry of an id or alias, in any letter case, with or without `@revision` and namespace."""
         model = self._index.get(_key(model_id))
+        if model is None and (known := self._elsewhere(model_id)) is not None:
+            model = self._index[_key(known)]
         if model is None:
             return None
         if model["id"] not in self._entries:
@@ -108,6 +120,8 @@ def _entry(model: _Model) -> Entry:
         context=model.get("context"),
         parameters=model.get("parameters"),
         sources=tuple(model["sources"]),
+        aliases=tuple(model.get("aliases", ())),
+        notes=model.get("notes", ""),
     )
 
 

@@ -1,5 +1,7 @@
 """What the words mean that policies and reports hold, by the field's path: for editors."""
 
+from llamalicense.fields import LICENCE_TITLES
+
 _OUTCOMES = {
     "pass": "The duty is met.",
     "not-applicable": "What triggers the duty is not there.",
@@ -76,3 +78,18 @@ OF_A_REPORT: dict[str, dict[str, str]] = {
     "reports.results.waiver.was.verdict": _VERDICTS,
     "reports.results.waiver.was.reason": _REASONS,
 }
+
+OF_A_SCAN: dict[str, dict[str, str]] = {
+    "found.access": {
+        "weights": "A copy of the weights is had, or run for nobody else.",
+        "api": "Somebody else runs the model.",
+    },
+    "found.licence": LICENCE_TITLES,
+    "found.kind": {
+        "use": "It decides which model runs, is served, trained or built on.",
+        "mention": "It is only named: prose, lists, tables, tests.",
+        "look-alike": "It is no model of Meta's, though its name suggests it.",
+    },
+}
+
+OF_MODELS: dict[str, dict[str, str]] = {"models.licences": LICENCE_TITLES}

@@ -27,6 +27,7 @@ from llamalicense.terminal import (
 )
 
 if TYPE_CHECKING:
+    from llamalicense.formats import FormatName
     from llamalicense.outputs import Output
 
 # Typer has no name for the error of a command line that it does not take; each kind of it is one of these.
@@ -93,10 +94,11 @@ def check(
     raise typer.Exit(report.status)
 
 
-def _files(options: list[str], manifests: list[str]) -> tuple["Output", ...]:
+def _files(options: list[str], manifests: list[str]) -> tuple["Output[FormatName]", ...]:
+    from llamalicense.formats import FORMATS
     from llamalicense.outputs import outputs
 
-    return outputs(options, manifests)
+    return outputs(options, manifests, FORMATS)
 
 
 def _strictness(strict: bool, unclear: Strictness | None, missing: Strictness | None) -> tuple[Strictness, Strictness]:
@@ -234,6 +236,45 @@ def diff(
     checker = run.Checker(_date(as_of), Settings())
     loaded = checker.load(inputs.manifest(manifest))
     write(supposed(first, second, checker, loaded, output_format))
+
+
+@app.command()
+def scan(
+    paths: arguments.Paths = None,
+    output_format: arguments.ScanFormat = "text",
+    output: arguments.ScanOutputs = None,
+    verbose: arguments.Verbose = False,
+) -> None:
+    """Find the Llama models that a source tree uses.
+
+    A use decides which model runs; what is only mentioned and what only looks like a model of Meta's is told apart.
+    What git ignores, what others wrote and what was generated is left out, and counted.
+    """
+    from llamalicense.commands.scan import FORMATS, rendered, scanned
+    from llamalicense.outputs import outputs
+    from llamalicense.terminal import progress
+
+    names = paths or ["."]
+    files = outputs(output or (), names, FORMATS, "what is to be read")
+    with progress("files read") as tell:
+        result = scanned(names, tell)
+    for file in files:
+        file.save([rendered(file.format, result, verbose=verbose)])
+    write(rendered(output_format, result, verbose=verbose))
+
+
+@app.command()
+def models(
+    text: arguments.ModelText = None,
+    output_format: arguments.PageFormat = "text",
+) -> None:
+    """List the models of the catalogue.
+
+    With a text those whose id, alias or name has it, or the one that an id of a platform means.
+    """
+    from llamalicense.commands.models import listed
+
+    write(listed(text, output_format))
 
 
 @app.command()

@@ -26,13 +26,22 @@ def joined(words: str, at: int) -> tuple[str, int]:
 
 
 def outputs(incomplete: str) -> list[str]:
-    """FORMAT=PATH."""
+    """FORMAT=PATH, of a report."""
     from llamalicense.formats import FORMATS
 
+    return _outputs(incomplete, FORMATS)
+
+
+def scans(incomplete: str) -> list[str]:
+    """FORMAT=PATH, of what a scan found."""
+    return _outputs(incomplete, ("text", "json", "sarif"))
+
+
+def _outputs(incomplete: str, formats: Iterable[str]) -> list[str]:
     name, equals, path = incomplete.partition("=")
     if equals:
         return [f"{name}={each}" for each in _paths(path)]
-    found = [f"{known}=" for known in FORMATS if known.startswith(name)]
+    found = [f"{known}=" for known in formats if known.startswith(name)]
     return [*found, f"{found[0]}llamalicense.{found[0][:-1]}"] if len(found) == 1 else found
 
 

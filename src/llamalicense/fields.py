@@ -40,9 +40,9 @@ _DOCUMENT = {
 }
 EXAMPLE_MODEL = "meta-llama/Llama-4-Scout-17B-16E-Instruct"
 EXAMPLE_REVIEWER = "legal@acme.example"
-_LICENCE_TITLES = {licence: f"Llama {licence.partition('-')[2]} Community License Agreement." for licence in LICENCES}
-_LICENCE_TITLES["llama-3"] = f"Meta {_LICENCE_TITLES['llama-3']}"
-_OF_LICENCES = Meaning(choices=_LICENCE_TITLES)
+LICENCE_TITLES = {licence: f"Llama {licence.partition('-')[2]} Community License Agreement." for licence in LICENCES}
+LICENCE_TITLES["llama-3"] = f"Meta {LICENCE_TITLES['llama-3']}"
+_OF_LICENCES = Meaning(choices=LICENCE_TITLES)
 
 
 def version(value: object) -> object:

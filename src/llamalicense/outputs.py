@@ -1,19 +1,20 @@
 """Files that a command line asks for: which report goes where, and the manifest that `init` writes."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from llamalicense.errors import UsageError, did_you_mean
-from llamalicense.formats import FORMATS, FormatName
 from llamalicense.writing import Unwritable, check_place, save
 
+Format = TypeVar("Format", bound=str)
 
-class Output(NamedTuple):
+
+class Output(NamedTuple, Generic[Format]):
     """A report in a format, for a file."""
 
-    format: FormatName
+    format: Format
     path: Path
 
     def save(self, pieces: Iterable[str]) -> None:
@@ -35,17 +36,22 @@ class Output(NamedTuple):
         return UsageError(f"--output {self.format}={self.path}: {error}{instead}")
 
 
-def outputs(options: Iterable[str], manifests: Sequence[str]) -> tuple[Output, ...]:
-    """What `--output FORMAT=PATH` asks for; raises UsageError for what cannot be meant."""
-    taken = {os.path.realpath(name): "a manifest of this run" for name in manifests}
+def outputs(
+    options: Iterable[str], inputs: Sequence[str], formats: Collection[Format], what: str = "a manifest of this run"
+) -> tuple[Output[Format], ...]:
+    """What `--output FORMAT=PATH` asks for, in one of these formats; raises UsageError for what cannot be meant.
+
+    `what` the inputs are, which nothing is written over.
+    """
+    taken = {os.path.realpath(name): what for name in inputs}
     found = []
     for option in options:
         name, equals, path = option.partition("=")
         if not equals or not path:
             raise UsageError(f"--output {option}: expected FORMAT=PATH, such as sarif=llamalicense.sarif")
-        chosen = next((known for known in FORMATS if known == name), None)
+        chosen = next((known for known in formats if known == name), None)
         if chosen is None:
-            known = did_you_mean(name, FORMATS) or f"; there are {', '.join(FORMATS)}"
+            known = did_you_mean(name, formats) or f"; there are {', '.join(formats)}"
             raise UsageError(f'--output {option}: there is no format "{name}"{known}')
         if path == "-":
             raise UsageError(f"--output {option}: standard output has --output-format {name}")

@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Generator, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from time import monotonic
 from typing import Literal, TextIO, TypeVar
 
 from llamalicense.errors import UsageError
@@ -12,6 +13,8 @@ from llamalicense.inert import plain
 T = TypeVar("T")
 Colour = Literal["auto", "always", "never"]
 WIDEST, USUAL = 100, 80
+# Seconds before a run counts as long, and between two words about it.
+_PATIENCE, _PAUSE = 2.0, 0.2
 
 
 def write(text: str | Iterable[str]) -> None:
@@ -54,6 +57,35 @@ def _say(text: str) -> None:
         sys.stderr.flush()
     except OSError:
         _discard(sys.stderr)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int], None] | None]:
+    """Tells on a terminal how far a long run has come, from its second second on; nothing where nobody looks."""
+    stream = sys.stderr
+    if stream is None or not stream.isatty():
+        yield None
+        return
+    begun, shown = monotonic(), 0.0
+
+    def tell(number: int) -> None:
+        nonlocal shown
+        now = monotonic()
+        if now - begun > _PATIENCE and now - shown > _PAUSE:
+            shown = now
+            _overwrite(f"{number:,} {what}")
+
+    try:
+        yield tell
+    finally:
+        if shown:
+            _overwrite("")
+
+
+def _overwrite(text: str) -> None:
+    with suppress(OSError):
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
 
 
 def is_answered() -> bool:

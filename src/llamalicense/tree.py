@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _STARS = re.compile(r"\*+")
 _PATIENCE = 60  # seconds
 # A repository's own configuration may name programs to run and places to fetch from; listing files takes neither.
-_SETTINGS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", f"core.excludesFile={os.devnull}")
-_ENVIRONMENT = {
+SETTINGS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", f"core.excludesFile={os.devnull}")
+ENVIRONMENT = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_OPTIONAL_LOCKS": "0",
@@ -46,14 +46,14 @@ def _by_git(folder: str, ceiling: str = "") -> list[str] | None:
     git = shutil.which("git")
     if git is None or not os.path.isabs(git):
         return None
-    settings = (word for setting in _SETTINGS for word in ("-c", setting))
+    settings = (word for setting in SETTINGS for word in ("-c", setting))
     listing = ("ls-files", "-z", "--cached", "--others", "--exclude-standard")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
         done = subprocess.run(
             [git, *settings, *listing],
             cwd=folder,
-            env={**kept, **_ENVIRONMENT, "GIT_CEILING_DIRECTORIES": ceiling},
+            env={**kept, **ENVIRONMENT, "GIT_CEILING_DIRECTORIES": ceiling},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=_PATIENCE,
@@ -116,12 +116,12 @@ def _read(folder: str, path: str) -> _Patterns | None:
 
     try:
         with open(path, encoding="utf-8-sig", errors="surrogateescape") as file:
-            return _Patterns(folder, GitIgnoreSpec.from_lines(filter(_is_read, file.read().split("\n"))))
+            return _Patterns(folder, GitIgnoreSpec.from_lines(filter(is_pattern, file.read().split("\n"))))
     except OSError:
         return None
 
 
-def _is_read(line: str) -> bool:
+def is_pattern(line: str) -> bool:
     """Whether a line is a pattern that counts; of one that does not, the files are listed rather than left out.
 
     Matching takes time that grows with every run of stars, so one with many does not count.

@@ -14,13 +14,13 @@ from pydantic import BaseModel, TypeAdapter
 
 from llamalicense import fields, policy
 from llamalicense.about import HOMEPAGE
-from llamalicense.choices import OF_A_POLICY, OF_A_REPORT
+from llamalicense.choices import OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
 from llamalicense.load import SPELLINGS
 from llamalicense.manifest import Manifest, Model
 from llamalicense.meanings import meaning_of, meanings
 from llamalicense.vocabulary import LICENCE_TAGS, Category
 
-Kind = Literal["manifest", "policy", "report"]
+Kind = Literal["manifest", "policy", "report", "scan", "models"]
 Schema = dict[str, Any]
 
 _TITLES = {
@@ -31,6 +31,8 @@ _TITLES = {
     ),
     "policy": ("llamalicense policy", "A licence, what licences share, or an organisation's own rules."),
     "report": ("llamalicense report", "What `llamalicense check --output-format json` found: llamalicense/report/v1."),
+    "scan": ("llamalicense scan", "What `llamalicense scan --output-format json` found: llamalicense/scan/v1."),
+    "models": ("llamalicense models", "What `llamalicense models --output-format json` lists: llamalicense/models/v1."),
 }
 # Types that many fields share; each stands once, under its name.
 _SHARED: dict[Kind, dict[str, Any]] = {
@@ -80,7 +82,7 @@ def schema(kind: Kind) -> Schema:
     elif kind == "policy":
         content = _of_input(kind, policy.PolicyFile)
     else:
-        content = _of_report()
+        content = _of_output(kind)
     content = _typed(content, {name: made.get("type") for name, made in content["definitions"].items()})
     definitions = content.pop("definitions")
     return {
@@ -93,11 +95,15 @@ def schema(kind: Kind) -> Schema:
     }
 
 
-def _of_report() -> Schema:
+def _of_output(kind: Literal["report", "scan", "models"]) -> Schema:
+    from llamalicense.commands.models_v1 import ModelsV1
+    from llamalicense.commands.scan_v1 import ScanV1
     from llamalicense.formats.report_v1 import ReportV1
 
-    made = TypeAdapter(ReportV1).json_schema(mode="serialization", ref_template=_REFERENCE)
-    return _Draft07({}, [*OF_A_REPORT.values()]).inside(made)
+    shapes = {"report": (ReportV1, OF_A_REPORT), "scan": (ScanV1, OF_A_SCAN), "models": (ModelsV1, OF_MODELS)}
+    shape, words = shapes[kind]
+    made = TypeAdapter(shape).json_schema(mode="serialization", ref_template=_REFERENCE)
+    return _Draft07({}, [*words.values()]).inside(made)
 
 
 def _of_input(kind: Literal["manifest", "policy"], model: type[BaseModel]) -> Schema:
