@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from llamalicense.manifest import Manifest
-from llamalicense.meanings import meaning_of, part_in
+from llamalicense.manifest.meanings import meaning_of, part_in
+from llamalicense.manifest.types import Manifest
 from llamalicense.vocabulary import LICENCES
 
 README = Path(__file__).parents[1] / "README.md"

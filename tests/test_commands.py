@@ -14,8 +14,8 @@ from llamalicense import bundle
 from llamalicense.anchors import anchor
 from llamalicense.commands import test as command
 from llamalicense.facts import FACTS
-from llamalicense.manifest import Manifest
-from llamalicense.paths import undotted
+from llamalicense.manifest.paths import undotted
+from llamalicense.manifest.types import Manifest
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 AS_OF = "2026-11-21"

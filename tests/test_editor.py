@@ -24,8 +24,8 @@ from program import llamalicense
 
 from llamalicense.commands.schema import Kind, address, schema
 from llamalicense.inputs import DEFAULT_NAME
-from llamalicense.manifest import Build, Manifest
-from llamalicense.meanings import meanings
+from llamalicense.manifest.meanings import meanings
+from llamalicense.manifest.types import Build, Manifest
 from llamalicense.resources import folder
 from llamalicense.vocabulary import CATEGORIES
 

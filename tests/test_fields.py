@@ -76,7 +76,7 @@ while True:
 CANDIDATES = """
 import json
 from llamalicense.candidates.derived import derived
-from llamalicense.paths import dotted
+from llamalicense.manifest.paths import dotted
 print(json.dumps([name for name in ("region", "endpoint", "replicated") if derived(("builds", name))]))
 """
 

@@ -12,7 +12,7 @@ from scenarios import load as load_cases
 
 from llamalicense.containment import MAX_CHAIN
 from llamalicense.load import SPELLINGS
-from llamalicense.manifest import Content, Display, Users
+from llamalicense.manifest.types import Content, Display, Users
 
 USERS = "organisation.monthly_active_users"
 

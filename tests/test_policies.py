@@ -20,8 +20,8 @@ from llamalicense import bundle, vocabulary
 from llamalicense.anchors import find
 from llamalicense.commands import test as command
 from llamalicense.documents.read.markdown import lines_of
-from llamalicense.manifest import Manifest
-from llamalicense.meanings import meanings
+from llamalicense.manifest.meanings import meanings
+from llamalicense.manifest.types import Manifest
 from llamalicense.reading import Blanks
 from llamalicense.resources import folder
 from llamalicense.rules import Clause, Policy, Rule

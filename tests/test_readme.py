@@ -11,8 +11,8 @@ import yaml
 from checkout import EXAMPLES, ROOT
 from program import llamalicense
 
-from llamalicense.manifest import Manifest
-from llamalicense.meanings import meanings
+from llamalicense.manifest.meanings import meanings
+from llamalicense.manifest.types import Manifest
 
 AS_OF = "2026-11-21"
 README = (ROOT / "README.md").read_text(encoding="utf-8")

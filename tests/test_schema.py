@@ -20,8 +20,8 @@ from llamalicense.commands.schema import Kind, address, printed, schema
 from llamalicense.inputs import DEFAULT_NAME
 from llamalicense.load import SPELLINGS
 from llamalicense.logic import COMPARISONS, CONNECTIVES
-from llamalicense.manifest import Manifest
-from llamalicense.meanings import meanings
+from llamalicense.manifest.meanings import meanings
+from llamalicense.manifest.types import Manifest
 from llamalicense.resources import folder
 from llamalicense.vocabulary import CATEGORIES, LICENCE_TAGS, LICENCES
 

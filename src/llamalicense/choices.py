@@ -1,6 +1,6 @@
 """What the words mean that policies and reports hold, by the field's path: for editors."""
 
-from llamalicense.fields import LICENCE_TITLES
+from llamalicense.manifest.values import LICENCE_TITLES
 
 _OUTCOMES = {
     "pass": "The duty is met.",

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from llamalicense.errors import Problem, did_you_mean
 from llamalicense.lineage import Listing
-from llamalicense.manifest import Build, Manifest
+from llamalicense.manifest.types import Build, Manifest
 from llamalicense.yamlfile import NodePath, Source
 
 HINTED = 20  # a did-you-mean looks through every name, so only the first entries get one

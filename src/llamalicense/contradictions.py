@@ -8,7 +8,7 @@ from llamalicense.containment import HINTED, MAX_CHAIN, impossible_builds, parts
 from llamalicense.errors import Problem, did_you_mean
 from llamalicense.lineage import Listing, key
 from llamalicense.making import impossible_with_access
-from llamalicense.manifest import Manifest
+from llamalicense.manifest.types import Manifest
 from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import NodePath, Source
 

@@ -13,7 +13,7 @@ from llamalicense.contradictions import is_consistent
 from llamalicense.evaluate import judge_again
 from llamalicense.facts import Fact, Facts, FactType, Project, Situation
 from llamalicense.facts.builds import build_of
-from llamalicense.paths import Path, dotted
+from llamalicense.manifest.paths import Path, dotted
 from llamalicense.report import PASSING, Reason
 from llamalicense.results import Judged, lacking
 

@@ -9,7 +9,7 @@ from llamalicense.facts import FACTS, Project, Situation
 from llamalicense.facts.house import house_facts
 from llamalicense.facts.loose import LooseModel, loose_models
 from llamalicense.facts.situation import Truth, exists
-from llamalicense.paths import Path
+from llamalicense.manifest.paths import Path
 from llamalicense.report import PASSING, Encoded, PolicyInUse, Result, Settings
 from llamalicense.results import BUILDS, Judged, Subject, result
 from llamalicense.rules import Policy, Rule

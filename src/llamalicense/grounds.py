@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from llamalicense.documents.document import Document
 from llamalicense.facts import Project
-from llamalicense.manifest import Manifest
+from llamalicense.manifest.types import Manifest
 from llamalicense.report import File, Grounds, Vouched
 from llamalicense.rules import Policy
 

@@ -6,8 +6,8 @@ from copy import copy
 from typing import NamedTuple
 
 from llamalicense.catalogue import Catalogue, Entry, LookAlike
-from llamalicense.fields import ACCESSES, Access
-from llamalicense.manifest import Manifest, Model
+from llamalicense.manifest.types import Manifest, Model
+from llamalicense.manifest.values import ACCESSES, Access
 from llamalicense.vocabulary import LICENCES
 
 # "llama" and a version of it that has a community licence: Llama-3.1-8B, llama3, "Llama 2"; not open_llama_3b.

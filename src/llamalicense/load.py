@@ -12,8 +12,8 @@ from llamalicense.documents.document import Document
 from llamalicense.errors import InputError, LlamalicenseError, Problem
 from llamalicense.facts import Project
 from llamalicense.lineage import Listing
-from llamalicense.manifest import Manifest, Waiver
-from llamalicense.messages import nulls, problems_of
+from llamalicense.manifest.messages import nulls, problems_of
+from llamalicense.manifest.types import Manifest, Waiver
 from llamalicense.yamlfile import NodePath, Source, parse
 
 SPELLINGS = {"organization": "organisation", "license": "licence"}

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from llamalicense.containment import Part
 from llamalicense.errors import Problem
-from llamalicense.fields import Access
 from llamalicense.lineage import Listing
-from llamalicense.manifest import Build, Manifest
+from llamalicense.manifest.types import Build, Manifest
+from llamalicense.manifest.values import Access
 from llamalicense.yamlfile import NodePath, Source
 
 MODELS = ("model", "adapter")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from llamalicense.manifest import Waiver
+from llamalicense.manifest.types import Waiver
 from llamalicense.report import Note, Result, Settings, Waived
 from llamalicense.rules import Policy
 

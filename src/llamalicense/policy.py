@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from llamalicense.fields import Day, Name, Prose
+from llamalicense.manifest.values import Day, Name, Prose
 from llamalicense.vocabulary import INVISIBLE
 
 Condition = Annotated[dict[str, Any], Field(min_length=1, max_length=1)]

@@ -9,8 +9,8 @@ from llamalicense.facts import Facts, Situation
 from llamalicense.facts.organisation import ended_grants
 from llamalicense.facts.situation import Truth, distinct
 from llamalicense.logic import Compare, Stated, leaves, show
-from llamalicense.paths import Path, dotted
-from llamalicense.questions import question
+from llamalicense.manifest.paths import Path, dotted
+from llamalicense.manifest.questions import question
 from llamalicense.report import (
     BASES,
     Basis,

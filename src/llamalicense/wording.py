@@ -18,7 +18,7 @@ from llamalicense.facts.loose import READ
 from llamalicense.grammar import faults
 from llamalicense.inheritance import expanded, merge, uses
 from llamalicense.logic import Condition, certain
-from llamalicense.messages import nulls, problems_of
+from llamalicense.manifest.messages import nulls, problems_of
 from llamalicense.policy import PolicyFile
 from llamalicense.remarks import remark_faults
 from llamalicense.rules import PolicySource, Rule, assemble

@@ -10,7 +10,7 @@ from llamalicense.candidates.house import stated
 from llamalicense.facts.contents import models_of
 from llamalicense.facts.organisation import USERS
 from llamalicense.logic import leaves
-from llamalicense.paths import Path
+from llamalicense.manifest.paths import Path
 from llamalicense.results import BUILDS, Judged, lacking
 
 __all__ = ["OF_ORIGIN", "Change", "applied", "candidates", "fields"]

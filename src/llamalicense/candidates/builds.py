@@ -7,9 +7,9 @@ from llamalicense.candidates.derived import PAGE, Candidates, facts
 from llamalicense.documents.document import Document
 from llamalicense.facts.appearance import begins, last_segment
 from llamalicense.facts.situation import Situation
-from llamalicense.manifest import Build, Content, Display, Training
-from llamalicense.meanings import meaning_of
-from llamalicense.paths import Path, dotted
+from llamalicense.manifest.meanings import meaning_of
+from llamalicense.manifest.paths import Path, dotted
+from llamalicense.manifest.types import Build, Content, Display, Training
 from llamalicense.results import Judged
 
 # What stands for Meta's text, which is not copied here: who reads it is told that it is exact.

@@ -8,8 +8,8 @@ from pydantic import BaseModel
 from llamalicense.documents.document import Document
 from llamalicense.facts import Project
 from llamalicense.lineage import Listing
-from llamalicense.manifest import Build, Manifest, Use
-from llamalicense.paths import Path, dotted
+from llamalicense.manifest.paths import Path, dotted
+from llamalicense.manifest.types import Build, Manifest, Use
 
 # What of a model says where it comes from.
 OF_ORIGIN = ("id", "licence", "derived_from", "multimodal")

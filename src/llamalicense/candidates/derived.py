@@ -5,9 +5,9 @@ from typing import Any, get_origin
 
 from llamalicense.candidates.change import Change, choice, fact
 from llamalicense.documents.document import Document
-from llamalicense.manifest import Manifest
-from llamalicense.meanings import Meaning, field_at, layers, meaning_of
-from llamalicense.paths import Path, dotted
+from llamalicense.manifest.meanings import Meaning, field_at, layers, meaning_of
+from llamalicense.manifest.paths import Path, dotted
+from llamalicense.manifest.types import Manifest
 from llamalicense.results import Judged
 
 # The changes of a field that could matter to a rule, for a subject of that rule.

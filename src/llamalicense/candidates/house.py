@@ -5,7 +5,7 @@ from typing import Any
 
 from llamalicense.candidates.change import Change, choice
 from llamalicense.candidates.organisation import comparisons
-from llamalicense.paths import Path, dotted
+from llamalicense.manifest.paths import Path, dotted
 from llamalicense.results import Judged
 from llamalicense.sentences import shown
 

@@ -13,7 +13,7 @@ import yaml
 from llamalicense.commands.forms import Form, example, form_at, forms
 from llamalicense.commands.schema import address
 from llamalicense.formats.pages.text import wrapped
-from llamalicense.manifest import Manifest
+from llamalicense.manifest.types import Manifest
 from llamalicense.report import Missing
 from llamalicense.yamlfile import NodePath, resolve
 

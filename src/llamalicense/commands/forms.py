@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, ge
 
 from pydantic import BaseModel
 
-from llamalicense import fields as kinds
-from llamalicense.manifest import Content, Display, Manifest, Users
-from llamalicense.meanings import NOTHING_SAID, Meaning, layers, meaning_of
+from llamalicense.manifest import values as kinds
+from llamalicense.manifest.meanings import NOTHING_SAID, Meaning, layers, meaning_of
+from llamalicense.manifest.types import Content, Display, Manifest, Users
 from llamalicense.yamlfile import NodePath, resolve
 
 _NOTHING = ("no", "none", "nothing", "false", "[]")

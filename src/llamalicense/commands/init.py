@@ -9,7 +9,7 @@ from llamalicense.commands.forms import example, form_at
 from llamalicense.commands.interview import Stated, interview
 from llamalicense.formats import Style, plain, render
 from llamalicense.formats.pages.text import wrapped
-from llamalicense.paths import dotted
+from llamalicense.manifest.paths import dotted
 from llamalicense.report import Report
 from llamalicense.run import Checker, Manifest
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from llamalicense.counterfactual import MOST_TRIALS, Answer, Counterfactual, answers, ways_to_pass
 from llamalicense.formats.pages.text import wrapped
-from llamalicense.paths import dotted
+from llamalicense.manifest.paths import dotted
 from llamalicense.report import PASSING
 from llamalicense.results import Judged
 

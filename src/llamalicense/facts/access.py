@@ -1,8 +1,8 @@
 """How models are had: the strongest way counts, over all the names under which a model stands."""
 
 from llamalicense.facts.situation import Fact, Facts, FactType, Situation, distinct, every, exists
-from llamalicense.fields import ACCESSES
-from llamalicense.paths import Path
+from llamalicense.manifest.paths import Path
+from llamalicense.manifest.values import ACCESSES
 
 # From the strongest to the weakest way to have a model.
 MODELS: Path = ("models",)

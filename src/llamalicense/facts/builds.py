@@ -3,9 +3,9 @@
 from collections import Counter
 
 from llamalicense.facts.situation import Fact, Facts, FactType, Situation, distinct
-from llamalicense.manifest import Build, Content, Training
-from llamalicense.meanings import meaning_of
-from llamalicense.paths import Path
+from llamalicense.manifest.meanings import meaning_of
+from llamalicense.manifest.paths import Path
+from llamalicense.manifest.types import Build, Content, Training
 
 _MOST_NAMED = 5
 MODELS = ("model", "adapter")

@@ -6,8 +6,8 @@ from llamalicense.facts.access import MODELS as LISTED
 from llamalicense.facts.access import access
 from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, index_of, trainings
 from llamalicense.facts.situation import Fact, Facts, FactType, Situation, Truth, distinct, every, exists
-from llamalicense.manifest import Build, Content
-from llamalicense.paths import Path
+from llamalicense.manifest.paths import Path
+from llamalicense.manifest.types import Build, Content
 
 CHANGES = ("none", "converted", "pruned", "merged", "fine-tuned")
 Leaf = tuple[int | None, str | None, Path]

@@ -4,7 +4,7 @@ from llamalicense.facts.access import access
 from llamalicense.facts.builds import builds
 from llamalicense.facts.contents import models_inside
 from llamalicense.facts.situation import Fact, Facts, FactType, Situation, distinct, every, exists
-from llamalicense.paths import Path
+from llamalicense.manifest.paths import Path
 
 _MOST_NAMED = 5
 _FINISHED = "end-user-product"

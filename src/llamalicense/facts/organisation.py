@@ -5,9 +5,9 @@ from datetime import date
 from llamalicense.facts.access import access
 from llamalicense.facts.offers import offered_on
 from llamalicense.facts.situation import Fact, Facts, FactType, Situation, every, exists
-from llamalicense.manifest import Grant, Organisation
-from llamalicense.meanings import meaning_of
-from llamalicense.paths import Path
+from llamalicense.manifest.meanings import meaning_of
+from llamalicense.manifest.paths import Path
+from llamalicense.manifest.types import Grant, Organisation
 from llamalicense.vocabulary import month_in_words
 
 USERS: Path = ("organisation", "monthly_active_users")

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from llamalicense.documents.document import Document
 from llamalicense.lineage import Lineage, Listing
-from llamalicense.manifest import Manifest, Model
-from llamalicense.paths import Path
+from llamalicense.manifest.paths import Path
+from llamalicense.manifest.types import Manifest, Model
 from llamalicense.report import Basis
 
 Truth = bool | None

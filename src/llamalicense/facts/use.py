@@ -2,8 +2,8 @@
 
 from llamalicense.facts.organisation import granted
 from llamalicense.facts.situation import Fact, Facts, FactType
-from llamalicense.manifest import AcceptableUse, TradeReview, Use
-from llamalicense.paths import Path
+from llamalicense.manifest.paths import Path
+from llamalicense.manifest.types import AcceptableUse, TradeReview, Use
 from llamalicense.vocabulary import CATEGORIES, month_in_words
 
 TRADE: Path = ("use", "trade_compliance")

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
-from llamalicense.fields import Count, Country, Day, LicenceId, Name, RuleName, users
-from llamalicense.meanings import Meaning, Part
+from llamalicense.manifest.meanings import Meaning, Part
+from llamalicense.manifest.values import Count, Country, Day, LicenceId, Name, RuleName, users
 
 
 class Users(Part):

@@ -3,9 +3,9 @@
 from functools import cache
 from typing import NamedTuple
 
-from llamalicense.manifest import Manifest
-from llamalicense.meanings import along
-from llamalicense.paths import Path, names_of
+from llamalicense.manifest.meanings import along
+from llamalicense.manifest.paths import Path, names_of
+from llamalicense.manifest.types import Manifest
 from llamalicense.vocabulary import month_in_words
 
 

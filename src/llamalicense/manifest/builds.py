@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from llamalicense.fields import Base, Change, Document, Documents, Flag, Name, Prose, Tags, displays
-from llamalicense.ingredients import Contents, Training
-from llamalicense.meanings import Meaning, Part
+from llamalicense.manifest.ingredients import Contents, Training
+from llamalicense.manifest.meanings import Meaning, Part
+from llamalicense.manifest.values import Base, Change, Document, Documents, Flag, Name, Prose, Tags, displays
 
 
 class Display(Part):

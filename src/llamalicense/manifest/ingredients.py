@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from llamalicense.fields import EXAMPLE_MODEL, Change, Name, contents
-from llamalicense.meanings import Meaning, Part
+from llamalicense.manifest.meanings import Meaning, Part
+from llamalicense.manifest.values import EXAMPLE_MODEL, Change, Name, contents
 
 
 class Content(Part):

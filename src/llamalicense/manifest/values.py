@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConst
 from pydantic_core import PydanticCustomError
 
 from llamalicense.errors import did_you_mean
-from llamalicense.meanings import Meaning
+from llamalicense.manifest.meanings import Meaning
 from llamalicense.vocabulary import (
     COUNTRIES,
     COUNTRY_ALIASES,

@@ -9,8 +9,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from llamalicense.builds import Build, Display
-from llamalicense.fields import (
+from llamalicense.manifest.builds import Build, Display
+from llamalicense.manifest.ingredients import Content, Training
+from llamalicense.manifest.licensee import Claim, Grant, Organisation, Termination, Users
+from llamalicense.manifest.meanings import Meaning, Part
+from llamalicense.manifest.values import (
     EXAMPLE_MODEL,
     EXAMPLE_REVIEWER,
     Access,
@@ -23,9 +26,6 @@ from llamalicense.fields import (
     listed,
     version,
 )
-from llamalicense.ingredients import Content, Training
-from llamalicense.licensee import Claim, Grant, Organisation, Termination, Users
-from llamalicense.meanings import Meaning, Part
 from llamalicense.vocabulary import CATEGORIES, Category
 
 __all__ = [

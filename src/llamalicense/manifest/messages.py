@@ -8,8 +8,8 @@ from pydantic import BaseModel, ValidationError
 
 from llamalicense.errors import Problem, did_you_mean
 from llamalicense.inert import visible
-from llamalicense.meanings import NOTHING_SAID, along, part_in
-from llamalicense.paths import dotted, names_of
+from llamalicense.manifest.meanings import NOTHING_SAID, along, part_in
+from llamalicense.manifest.paths import dotted, names_of
 from llamalicense.yamlfile import NodePath, Source
 
 _EXPECTED = {
