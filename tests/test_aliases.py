@@ -7,7 +7,7 @@ import pytest
 from program import llamalicense
 
 from llamalicense import bundle
-from llamalicense.aliases import Alias
+from llamalicense.catalogue.aliases import Alias
 from llamalicense.resources import folder
 from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import parse

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from llamalicense.catalogue import Catalogue, Entry
+from llamalicense.catalogue.models import Catalogue, Entry
 from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import parse
 

@@ -195,7 +195,7 @@ NOT_LOADED = (
     "llamalicense.anchors",
     "llamalicense.api",
     "llamalicense.commands",
-    "llamalicense.aliases",
+    "llamalicense.catalogue.aliases",
     "llamalicense.expansion",
     "llamalicense.fragments",
     "llamalicense.outputs",

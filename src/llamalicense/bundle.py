@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from llamalicense.catalogue import Catalogue
+from llamalicense.catalogue.models import Catalogue
 from llamalicense.errors import InputError, UsageError, did_you_mean
 from llamalicense.inheritance import Raw, merge
 from llamalicense.resources import bundled_policy, folder
@@ -23,7 +23,7 @@ from llamalicense.vocabulary import policy_named
 from llamalicense.yamlfile import MAX_BYTES, parse
 
 if TYPE_CHECKING:
-    from llamalicense.aliases import Aliases
+    from llamalicense.catalogue.aliases import Aliases
 
 TWINS = "parsed"  # the folder beside the policies
 INDEX = "index"  # the twin that tells of all: their ids, which are house policies, and their rules
@@ -60,7 +60,7 @@ def _named_elsewhere(model_id: str) -> str | None:
 @cache
 def aliases() -> "Aliases":
     """How platforms name the models of the bundled catalogue; loaded for an id that the catalogue does not know."""
-    from llamalicense.aliases import Aliases
+    from llamalicense.catalogue.aliases import Aliases
 
     return Aliases(_data("aliases"), _models())
 

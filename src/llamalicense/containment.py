@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from llamalicense.catalogue.lineage import Listing
 from llamalicense.errors import Problem, did_you_mean
-from llamalicense.lineage import Listing
 from llamalicense.manifest.types import Build, Manifest
 from llamalicense.yamlfile import NodePath, Source
 

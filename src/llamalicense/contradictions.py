@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from llamalicense.catalogue import Catalogue
+from llamalicense.catalogue.lineage import Listing, key
+from llamalicense.catalogue.models import Catalogue
 from llamalicense.containment import HINTED, MAX_CHAIN, impossible_builds, parts_of
 from llamalicense.errors import Problem, did_you_mean
-from llamalicense.lineage import Listing, key
 from llamalicense.making import impossible_with_access
 from llamalicense.manifest.types import Manifest
 from llamalicense.vocabulary import LICENCES

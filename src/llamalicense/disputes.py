@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
+from llamalicense.catalogue.lineage import Lineage
 from llamalicense.facts import Project
 from llamalicense.facts.contents import models_of
 from llamalicense.facts.situation import distinct
-from llamalicense.lineage import Lineage
 from llamalicense.report import Reason
 from llamalicense.results import Dispute, Judged, lacking
 

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from llamalicense.catalogue import Catalogue
+from llamalicense.catalogue.lineage import Listing
+from llamalicense.catalogue.models import Catalogue
 from llamalicense.contradictions import RulesOf, contradictions, derivations
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError, LlamalicenseError, Problem
 from llamalicense.facts import Project
-from llamalicense.lineage import Listing
 from llamalicense.manifest.messages import nulls, problems_of
 from llamalicense.manifest.types import Manifest, Waiver
 from llamalicense.yamlfile import NodePath, Source, parse

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from llamalicense.catalogue.lineage import names_a_version
 from llamalicense.documents.document import Document
 from llamalicense.evaluate import situation
 from llamalicense.facts import Project
-from llamalicense.lineage import names_a_version
 from llamalicense.report import Note, Result
 from llamalicense.rules import Policy
 

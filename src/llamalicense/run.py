@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from llamalicense import bundle
-from llamalicense.catalogue import Catalogue
+from llamalicense.catalogue.models import Catalogue
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
 from llamalicense.evaluate import evaluate, in_use, licences_in_use

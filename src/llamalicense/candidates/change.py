@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from llamalicense.catalogue.lineage import Listing
 from llamalicense.documents.document import Document
 from llamalicense.facts import Project
-from llamalicense.lineage import Listing
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.manifest.types import Build, Manifest, Use
 

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from llamalicense.bundle import bundled_ids
 from llamalicense.candidates import OF_ORIGIN
+from llamalicense.catalogue.lineage import Lineage
 from llamalicense.commands.ways import sentence
 from llamalicense.counterfactual import smallest_way
 from llamalicense.evaluate import decided
 from llamalicense.facts import Project
-from llamalicense.lineage import Lineage
 from llamalicense.load import Loaded
 from llamalicense.logic import leaves
 from llamalicense.report import Missing, Result, Verdict, worst

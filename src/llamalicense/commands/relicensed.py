@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from llamalicense.catalogue.lineage import Lineage
 from llamalicense.facts import Project
-from llamalicense.lineage import Lineage
 from llamalicense.report import Result
 from llamalicense.rules import Policy
 

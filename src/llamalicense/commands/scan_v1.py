@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from llamalicense.catalogue.platforms import Access
 from llamalicense.formats.report_v1 import ToolV1
-from llamalicense.platforms import Access
 from llamalicense.scan.findings import FindingKind
 from llamalicense.vocabulary import Licence
 

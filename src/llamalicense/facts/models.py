@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from llamalicense.catalogue import Entry, LookAlike
+from llamalicense.catalogue.lineage import Lineage, names_a_version, origins
+from llamalicense.catalogue.models import Entry, LookAlike
 from llamalicense.facts.access import access
 from llamalicense.facts.situation import Fact, Facts, FactType
-from llamalicense.lineage import Lineage, names_a_version, origins
 from llamalicense.manifest.paths import Path
 from llamalicense.manifest.types import Model
 from llamalicense.manifest.values import ACCESSES

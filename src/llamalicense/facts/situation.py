@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from llamalicense.catalogue.lineage import Lineage, Listing
 from llamalicense.documents.document import Document
-from llamalicense.lineage import Lineage, Listing
 from llamalicense.manifest.paths import Path
 from llamalicense.manifest.types import Manifest, Model
 from llamalicense.report import Basis

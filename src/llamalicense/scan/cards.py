@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from llamalicense.platforms import Access
+from llamalicense.catalogue.platforms import Access
 from llamalicense.scan.spans import Role, Span
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<matter>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)

@@ -5,8 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from llamalicense.aliases import Alias, Aliases
-from llamalicense.platforms import Access
+from llamalicense.catalogue.aliases import Alias, Aliases
+from llamalicense.catalogue.platforms import Access
 from llamalicense.scan import lexing, weights
 from llamalicense.scan.kinds import Kind, reader_of
 from llamalicense.scan.spans import Role, Span

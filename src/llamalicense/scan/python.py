@@ -5,7 +5,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 
-from llamalicense.platforms import Access
+from llamalicense.catalogue.platforms import Access
 from llamalicense.scan import script, shell
 from llamalicense.scan.containers import SQL
 from llamalicense.scan.flow import PASSES, Flow, Literal, chain_of, flow_of, is_of_the_environment, targets

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from llamalicense.aliases import Aliases
+from llamalicense.catalogue.aliases import Aliases
 from llamalicense.scan import weights
 from llamalicense.scan.findings import Finding, in_path, in_text, in_weights
 from llamalicense.scan.kinds import is_weights

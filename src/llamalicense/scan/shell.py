@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from llamalicense.platforms import Access
+from llamalicense.catalogue.platforms import Access
 from llamalicense.scan.spans import Role, Span, is_no_use, names_a_model
 from llamalicense.scan.words import is_marked
 

@@ -6,7 +6,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from llamalicense.platforms import Access
+from llamalicense.catalogue.platforms import Access
 
 
 class Role(Enum):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from copy import copy
 from typing import NamedTuple
 
-from llamalicense.catalogue import Catalogue, Entry, LookAlike
+from llamalicense.catalogue.models import Catalogue, Entry, LookAlike
 from llamalicense.manifest.types import Manifest, Model
 from llamalicense.manifest.values import ACCESSES, Access
 from llamalicense.vocabulary import LICENCES

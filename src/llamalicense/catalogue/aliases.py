@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
-from llamalicense.catalogue import Catalogue, Entry
-from llamalicense.modelname import Name, Words, read
-from llamalicense.platforms import Access, Platform, of_prefix
-from llamalicense.platforms import platform as platform_of
+from llamalicense.catalogue.modelname import Name, Words, read
+from llamalicense.catalogue.models import Catalogue, Entry
+from llamalicense.catalogue.platforms import Access, Platform, of_prefix
+from llamalicense.catalogue.platforms import platform as platform_of
 
 Likeness = Literal["original", "copy", "quantised", "derivative", "unclear", "look-alike"]
 
