@@ -11,8 +11,8 @@ from checkout import EXAMPLES
 from program import llamalicense
 
 from llamalicense import bundle
-from llamalicense.anchors import anchor
 from llamalicense.commands import test as command
+from llamalicense.documents.anchors import anchor
 from llamalicense.facts import FACTS
 from llamalicense.manifest.paths import undotted
 from llamalicense.manifest.types import Manifest

@@ -192,7 +192,7 @@ NOT_LOADED = (
     "pathspec",
     "rich",
     "xml",
-    "llamalicense.anchors",
+    "llamalicense.documents.anchors",
     "llamalicense.api",
     "llamalicense.commands",
     "llamalicense.catalogue.aliases",

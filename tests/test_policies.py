@@ -17,8 +17,8 @@ import pytest
 import regenerate
 
 from llamalicense import bundle, vocabulary
-from llamalicense.anchors import find
 from llamalicense.commands import test as command
+from llamalicense.documents.anchors import find
 from llamalicense.documents.read.markdown import lines_of
 from llamalicense.manifest.meanings import meanings
 from llamalicense.manifest.types import Manifest

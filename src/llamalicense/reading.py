@@ -46,7 +46,7 @@ NO_QUOTES: Quotes = MappingProxyType({})
 
 def quotes(policies: Iterable[Policy], copies: Iterable[tuple[str, str]]) -> Quotes:
     """The sentences that rules cite, by their anchors, as copies of the texts have them (name and text of each)."""
-    from llamalicense.anchors import find
+    from llamalicense.documents.anchors import find
 
     clauses = (clause for policy in policies for rule in policy.rules for clause in cited(rule))
     wanted = {clause.anchor for clause in clauses if clause.anchor}
