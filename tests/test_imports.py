@@ -201,7 +201,7 @@ NOT_LOADED = (
     "llamalicense.outputs",
     "llamalicense.policy",
     "llamalicense.scan",
-    "llamalicense.tree",
+    "llamalicense.scan.tree",
     "llamalicense.wording",
 )
 # Of the formats a check loads the one that it prints, and what that one shares with others.

@@ -99,7 +99,7 @@ def _text(name: str) -> str:
 
 
 def _within(folder: str) -> Iterator[Manifest]:
-    from llamalicense import tree
+    from llamalicense.scan import tree
 
     standing = [path for path in tree.files(folder) if _MANIFEST.fullmatch(path.rpartition("/")[2])]
     if not standing:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Timer
 
-from llamalicense.tree import ENVIRONMENT, SETTINGS
+from llamalicense.scan.tree import ENVIRONMENT, SETTINGS
 
 PATIENCE = 60.0  # seconds that git may take for its list
 _PIECE = 1 << 16

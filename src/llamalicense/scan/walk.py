@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from llamalicense.scan import git
-from llamalicense.tree import is_pattern
+from llamalicense.scan.tree import is_pattern
 
 # Folders that hold what others wrote or what a build made; a project's own `build/` is read where git tracks it.
 _VENDORED = frozenset(
