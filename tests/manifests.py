@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from llamalicense.errors import InputError
-from llamalicense.load import Loaded
+from llamalicense.project.load import Loaded
 from llamalicense.report import Result, Settings
 from llamalicense.run import Checker, Manifest
 

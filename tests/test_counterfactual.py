@@ -23,7 +23,7 @@ from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
 from llamalicense.evaluate import judge, situation
 from llamalicense.facts import Project
-from llamalicense.load import load_manifest
+from llamalicense.project.load import load_manifest
 from llamalicense.report import PASSING
 from llamalicense.results import BUILDS, Judged
 from llamalicense.vocabulary import LICENCES

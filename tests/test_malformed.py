@@ -208,7 +208,7 @@ NOT_YAML = [
 def test_no_model_is_built_from_what_is_no_plain_yaml(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr("llamalicense.load.Manifest")
+    monkeypatch.delattr("llamalicense.project.load.Manifest")
     assert checked(tmp_path / "m.yaml", MALFORMED[name].content).status == 2
 
 

@@ -23,7 +23,7 @@ from llamalicense import bundle
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
 from llamalicense.formats import Style, render
-from llamalicense.load import Loaded, load_manifest
+from llamalicense.project.load import Loaded, load_manifest
 from llamalicense.report import VERDICTS, ManifestReport, Report, Result, Settings
 from llamalicense.resources import folder
 from llamalicense.run import Checker

@@ -14,9 +14,9 @@ from llamalicense.errors import InputError, Problem
 from llamalicense.evaluate import evaluate, in_use, licences_in_use
 from llamalicense.facts import Project
 from llamalicense.grounds import grounds
-from llamalicense.load import Loaded, load_manifest
 from llamalicense.notes import notes
 from llamalicense.outcome import settle
+from llamalicense.project.load import Loaded, load_manifest
 from llamalicense.reading import Quotes, quotes, reading
 from llamalicense.report import Grounds, ManifestReport, Reading, Report, Settings
 from llamalicense.rules import Policy

@@ -8,7 +8,7 @@ from llamalicense.commands.draft import bare
 from llamalicense.commands.forms import CHOICE, Form, stated
 from llamalicense.errors import InputError
 from llamalicense.formats.pages.text import wrapped
-from llamalicense.load import Loaded
+from llamalicense.project.load import Loaded
 from llamalicense.run import Checker, Manifest
 from llamalicense.yamlfile import NodePath
 

@@ -13,7 +13,7 @@ from llamalicense.evaluate import evaluate
 from llamalicense.facts import Project
 from llamalicense.formats import as_json
 from llamalicense.formats.pages.renderers import RENDER, PageFormat
-from llamalicense.load import Loaded
+from llamalicense.project.load import Loaded
 from llamalicense.report import Result
 from llamalicense.resources import bundled_policy
 from llamalicense.rules import Policy, Rule

@@ -12,7 +12,7 @@ from llamalicense.evaluate import decided
 from llamalicense.formats.pages import Paragraph, Section, of_rule
 from llamalicense.formats.pages.text import laid_out, wrapped
 from llamalicense.formats.summary import TRUTHS, stricter
-from llamalicense.load import Loaded
+from llamalicense.project.load import Loaded
 from llamalicense.reading import Quotes, cited, reading
 from llamalicense.report import Location, Reading, Result, TracedFact
 from llamalicense.results import BUILDS, Judged, traced_fact

@@ -11,8 +11,8 @@ from llamalicense.commands.ways import sentence
 from llamalicense.counterfactual import smallest_way
 from llamalicense.evaluate import decided
 from llamalicense.facts import Project
-from llamalicense.load import Loaded
 from llamalicense.logic import leaves
+from llamalicense.project.load import Loaded
 from llamalicense.report import Missing, Result, Verdict, worst
 from llamalicense.results import Judged, result
 from llamalicense.rules import Policy, Rule

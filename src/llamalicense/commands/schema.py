@@ -15,10 +15,10 @@ from pydantic import BaseModel, TypeAdapter
 from llamalicense import policy
 from llamalicense.about import HOMEPAGE
 from llamalicense.choices import OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
-from llamalicense.load import SPELLINGS
 from llamalicense.manifest import values as fields
 from llamalicense.manifest.meanings import meaning_of, meanings
 from llamalicense.manifest.types import Manifest, Model
+from llamalicense.project.load import SPELLINGS
 from llamalicense.vocabulary import LICENCE_TAGS, Category
 
 Kind = Literal["manifest", "policy", "report", "scan", "models"]

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from llamalicense.catalogue.lineage import Listing
-from llamalicense.containment import Part
 from llamalicense.errors import Problem
 from llamalicense.manifest.types import Build, Manifest
 from llamalicense.manifest.values import Access
+from llamalicense.project.containment import Part
 from llamalicense.yamlfile import NodePath, Source
 
 MODELS = ("model", "adapter")

@@ -5,10 +5,10 @@ from datetime import date
 
 from llamalicense.catalogue.lineage import Listing, key
 from llamalicense.catalogue.models import Catalogue
-from llamalicense.containment import HINTED, MAX_CHAIN, impossible_builds, parts_of
 from llamalicense.errors import Problem, did_you_mean
-from llamalicense.making import impossible_with_access
 from llamalicense.manifest.types import Manifest
+from llamalicense.project.containment import HINTED, MAX_CHAIN, impossible_builds, parts_of
+from llamalicense.project.making import impossible_with_access
 from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import NodePath, Source
 
