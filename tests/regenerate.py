@@ -7,7 +7,7 @@ import fields_table
 import goldens
 
 from llamalicense.commands.schema import Kind, printed
-from llamalicense.resources import folder
+from llamalicense.policy.resources import folder
 
 
 def generated() -> dict[Path, str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from llamalicense.bundle import bundled_ids, catalogue
+from llamalicense.policy.library import bundled_ids, catalogue
 from llamalicense.report import VERDICTS, ManifestReport, Report, Result, Settings, worst
 from llamalicense.run import Checker, Manifest, check
 from llamalicense.vocabulary import LICENCE_TAGS, LICENCES

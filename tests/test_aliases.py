@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from program import llamalicense
 
-from llamalicense import bundle
 from llamalicense.catalogue.aliases import Alias
-from llamalicense.resources import folder
+from llamalicense.policy import library as bundle
+from llamalicense.policy.resources import folder
 from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import parse
 

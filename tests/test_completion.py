@@ -12,9 +12,9 @@ import pexpect
 import pytest
 from checkout import environment
 
-from llamalicense.bundle import bundled, bundled_ids, rule_ids
 from llamalicense.completion import VARIABLE, joined
 from llamalicense.formats import FORMATS
+from llamalicense.policy.library import bundled, bundled_ids, rule_ids
 from llamalicense.vocabulary import LICENCES
 
 PROGRAM = Path(sys.executable).parent / "llamalicense"

@@ -14,7 +14,6 @@ from scenarios import SHARED
 from test_properties import AS_OF, CHECKER, PROFILE, Dict, manifests
 from test_properties import load as load_drawn
 
-from llamalicense import bundle
 from llamalicense.candidates import Change, applied
 from llamalicense.candidates.builds import AGREEMENT
 from llamalicense.commands.ways import sentence, ways
@@ -23,6 +22,7 @@ from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
 from llamalicense.evaluate import judge, situation
 from llamalicense.facts import Project
+from llamalicense.policy import library as bundle
 from llamalicense.project.load import load_manifest
 from llamalicense.report import PASSING
 from llamalicense.results import BUILDS, Judged

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from manifests import results
 
-from llamalicense import bundle
+from llamalicense.policy import library as bundle
 from llamalicense.report import Result
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 

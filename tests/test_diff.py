@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from program import llamalicense
 
-from llamalicense import bundle
 from llamalicense.commands.compare import NAMES, Comparison, Pair, compare
-from llamalicense.logic import show
-from llamalicense.resources import bundled_policy
-from llamalicense.rules import Policy, Rule
-from llamalicense.sentences import parameter_shown
+from llamalicense.policy import library as bundle
+from llamalicense.policy.conditions import show
+from llamalicense.policy.policy import Policy, Rule
+from llamalicense.policy.resources import bundled_policy
+from llamalicense.policy.sentences import parameter_shown
 from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import parse
 

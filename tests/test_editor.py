@@ -26,7 +26,7 @@ from llamalicense.commands.schema import Kind, address, schema
 from llamalicense.inputs import DEFAULT_NAME
 from llamalicense.manifest.meanings import meanings
 from llamalicense.manifest.types import Build, Manifest
-from llamalicense.resources import folder
+from llamalicense.policy.resources import folder
 from llamalicense.vocabulary import CATEGORIES
 
 CHOICES = {path: meaning.choices for path, meaning in meanings(Manifest)}

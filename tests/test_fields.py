@@ -57,7 +57,7 @@ INTERVIEW = """
 import json, sys
 from datetime import date
 from pathlib import Path
-from llamalicense import bundle
+from llamalicense.policy import library as bundle
 from llamalicense.commands.init import interview, written
 from llamalicense.report import Settings
 from llamalicense.run import Checker

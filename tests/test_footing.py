@@ -15,11 +15,11 @@ import pytest
 from hostile import everything, manifest, result, run
 from manifests import GOLDEN, RICH, SCOUT
 
-from llamalicense import bundle
 from llamalicense.about import __version__
 from llamalicense.formats import FORMATS, FormatName, Style, render, written
 from llamalicense.formats.footing import DIGITS, grounds, settings
 from llamalicense.formats.summary import asked, counts, to_decide
+from llamalicense.policy import library as bundle
 from llamalicense.report import ManifestReport, Note, PolicyInUse, Report, Settings
 from llamalicense.run import Checker, Manifest, check
 

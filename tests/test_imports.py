@@ -196,13 +196,13 @@ NOT_LOADED = (
     "llamalicense.api",
     "llamalicense.commands",
     "llamalicense.catalogue.aliases",
-    "llamalicense.expansion",
-    "llamalicense.fragments",
+    "llamalicense.policy.checks.size",
+    "llamalicense.policy.checks.fragments",
     "llamalicense.outputs",
-    "llamalicense.policy",
+    "llamalicense.policy.file",
     "llamalicense.scan",
     "llamalicense.scan.tree",
-    "llamalicense.wording",
+    "llamalicense.policy.checks.meaning",
 )
 # Of the formats a check loads the one that it prints, and what that one shares with others.
 LOADED_FORMATS = {f"llamalicense.formats.{name}" for name in ("text", "summary", "footing", "pages", "pages.text")}

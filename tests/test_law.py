@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from manifests import problems, results
 
-from llamalicense import bundle
 from llamalicense.facts.appearance import holds_mark
+from llamalicense.policy import library as bundle
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"

@@ -16,16 +16,17 @@ from typing import NamedTuple
 import pytest
 import regenerate
 
-from llamalicense import bundle, vocabulary
+from llamalicense import vocabulary
 from llamalicense.commands import test as command
 from llamalicense.documents.anchors import find
 from llamalicense.documents.read.markdown import lines_of
 from llamalicense.manifest.meanings import meanings
 from llamalicense.manifest.types import Manifest
-from llamalicense.reading import Blanks
-from llamalicense.resources import folder
-from llamalicense.rules import Clause, Policy, Rule
-from llamalicense.sentences import Sentence
+from llamalicense.policy import library as bundle
+from llamalicense.policy.page import Blanks
+from llamalicense.policy.policy import Clause, Policy, Rule
+from llamalicense.policy.resources import folder
+from llamalicense.policy.sentences import Sentence
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 TEXTS = Path(__file__).parents[2] / "shared" / "licences"

@@ -17,8 +17,9 @@ from measure import measured
 from program import llamalicense
 from safetensors.numpy import save_file
 
-from llamalicense import bundle, terminal
+from llamalicense import terminal
 from llamalicense.commands.schema import schema
+from llamalicense.policy import library as bundle
 from llamalicense.scan import cards, weights
 from llamalicense.scan.findings import Finding, in_path, in_text, in_weights
 from llamalicense.scan.repository import Budget, survey

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from program import llamalicense
 
-from llamalicense import bundle
+from llamalicense.policy import library as bundle
 from llamalicense.scan.findings import in_text
 from llamalicense.scan.kinds import reader_of
 from llamalicense.scan.repository import MOST_BYTES, Survey, survey

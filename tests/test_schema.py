@@ -14,15 +14,15 @@ from program import llamalicense
 from pydantic import BaseModel
 from scenarios import SHARED
 
-from llamalicense.bundle import bundled
 from llamalicense.choices import OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
 from llamalicense.commands.schema import Kind, address, printed, schema
 from llamalicense.inputs import DEFAULT_NAME
-from llamalicense.logic import COMPARISONS, CONNECTIVES
 from llamalicense.manifest.meanings import meanings
 from llamalicense.manifest.types import Manifest
+from llamalicense.policy.conditions import COMPARISONS, CONNECTIVES
+from llamalicense.policy.library import bundled
+from llamalicense.policy.resources import folder
 from llamalicense.project.load import SPELLINGS
-from llamalicense.resources import folder
 from llamalicense.vocabulary import CATEGORIES, LICENCE_TAGS, LICENCES
 
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 from checkout import EXAMPLES, ROOT, copy, environment
 
-from llamalicense import bundle
+from llamalicense.policy import library as bundle
 
 # Where the folders of a checkout are in the wheel.
 PLACES = {"src/llamalicense": "llamalicense", "policies": "llamalicense/policies", "schemas": "llamalicense/schemas"}
@@ -20,7 +20,7 @@ PARSED = Path("llamalicense/policies/parsed")
 # What a program says of its bundled policies.
 LIBRARY = """
 import json
-from llamalicense import bundle
+from llamalicense.policy import library as bundle
 print(json.dumps([
     {each: [bundle.rule_ids(each), bundle.bundled(each).sha256, bundle.bundled(each, examples=True).sha256]
      for each in bundle.bundled_ids()}, bundle.house_ids(), str(vars(bundle.catalogue()) | {'_elsewhere': None}),

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from program import llamalicense
 
-from llamalicense import bundle
-from llamalicense.composition import misfits
 from llamalicense.errors import InputError, Problem, UsageError
-from llamalicense.inheritance import needs
-from llamalicense.resources import bundled_policy
+from llamalicense.policy import library as bundle
+from llamalicense.policy.checks.structure import misfits
+from llamalicense.policy.inheritance import needs
+from llamalicense.policy.resources import bundled_policy
 from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import parse
 

@@ -72,8 +72,9 @@ def check(
 
     Exit status: 0 fine, 1 a result at or above --fail-on, 2 no verdict, 3 a defect.
     """
-    from llamalicense import bundle, inputs, run
+    from llamalicense import inputs, run
     from llamalicense.formats import FORMATS, Style, written
+    from llamalicense.policy import library as bundle
 
     today = date.today()
     chosen = inputs.manifests(manifests or [inputs.discovered()], stdin_filename)
@@ -121,7 +122,7 @@ def _date(text: str | None) -> date:
 
 def _tell_namesakes(names: list[str] | None) -> None:
     if names:
-        from llamalicense import bundle
+        from llamalicense.policy import library as bundle
 
         for said in bundle.namesakes(names):
             complain(said, "note")
@@ -174,8 +175,9 @@ def explain(
     Its clause and what it says; with --manifest its results, why they came out so, and what would change them. The
     sentence of the licence is quoted where the manifest or --licence-text names a copy.
     """
-    from llamalicense import bundle, inputs, run
+    from llamalicense import inputs, run
     from llamalicense.commands.explain import explained
+    from llamalicense.policy import library as bundle
 
     house = bundle.houses(policy or ())
     _tell_namesakes(policy)

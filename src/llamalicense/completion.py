@@ -47,7 +47,7 @@ def _outputs(incomplete: str, formats: Iterable[str]) -> list[str]:
 
 def rules(incomplete: str) -> list[str]:
     """POLICY/RULE: the policies first, and the rules of one once no other is meant."""
-    from llamalicense.bundle import bundled_ids, rule_ids
+    from llamalicense.policy.library import bundled_ids, rule_ids
 
     found = [policy for policy in bundled_ids() if incomplete.startswith(f"{policy}/") or policy.startswith(incomplete)]
     if len(found) != 1:
@@ -57,14 +57,14 @@ def rules(incomplete: str) -> list[str]:
 
 def policies(incomplete: str) -> list[str]:
     """Bundled policies of every kind, and files."""
-    from llamalicense.bundle import bundled_ids
+    from llamalicense.policy.library import bundled_ids
 
     return _or_files(bundled_ids(), incomplete)
 
 
 def houses(incomplete: str) -> list[str]:
     """Bundled house policies, and files."""
-    from llamalicense.bundle import house_ids
+    from llamalicense.policy.library import house_ids
 
     return _or_files(house_ids(), incomplete)
 

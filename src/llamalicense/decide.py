@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from llamalicense.logic import Compare, Condition, Facts, Stated, Truth, certain, leaves, support, unknown
+from llamalicense.policy.conditions import Compare, Condition, Facts, Stated, Truth, certain, leaves, support, unknown
+from llamalicense.policy.policy import Doubt, Exemption, Rule
 from llamalicense.report import Reason
-from llamalicense.rules import Doubt, Exemption, Rule
 
 
 class Decision(NamedTuple):

@@ -10,10 +10,10 @@ from llamalicense.facts.house import house_facts
 from llamalicense.facts.loose import LooseModel, loose_models
 from llamalicense.facts.situation import Truth, exists
 from llamalicense.manifest.paths import Path
+from llamalicense.policy.policy import Policy, Rule
+from llamalicense.policy.sentences import address_shown
 from llamalicense.report import PASSING, Encoded, PolicyInUse, Result, Settings
 from llamalicense.results import BUILDS, Judged, Subject, result
-from llamalicense.rules import Policy, Rule
-from llamalicense.sentences import address_shown
 from llamalicense.yamlfile import Source
 
 BUILDS_AND_MODELS = "builds-and-models"

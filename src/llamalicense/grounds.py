@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from llamalicense.documents.document import Document
 from llamalicense.facts import Project
 from llamalicense.manifest.types import Manifest
+from llamalicense.policy.policy import Policy
 from llamalicense.report import File, Grounds, Vouched
-from llamalicense.rules import Policy
 
 
 def grounds(project: Project, policies: Sequence[Policy], sha256: str) -> Grounds:

@@ -7,8 +7,8 @@ from llamalicense.catalogue.lineage import names_a_version
 from llamalicense.documents.document import Document
 from llamalicense.evaluate import situation
 from llamalicense.facts import Project
+from llamalicense.policy.policy import Policy
 from llamalicense.report import Note, Result
-from llamalicense.rules import Policy
 
 
 def notes(

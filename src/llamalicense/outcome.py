@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from llamalicense.manifest.types import Waiver
+from llamalicense.policy.policy import Policy
 from llamalicense.report import Note, Result, Settings, Waived
-from llamalicense.rules import Policy
 
 SOON = 30
 

@@ -8,9 +8,10 @@ from llamalicense.decide import Decision, deciding, settling, undecided
 from llamalicense.facts import Facts, Situation
 from llamalicense.facts.organisation import ended_grants
 from llamalicense.facts.situation import Truth, distinct
-from llamalicense.logic import Compare, Stated, leaves, show
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.manifest.questions import question
+from llamalicense.policy.conditions import Compare, Stated, leaves, show
+from llamalicense.policy.policy import Rule, in_words
 from llamalicense.report import (
     BASES,
     Basis,
@@ -23,7 +24,6 @@ from llamalicense.report import (
     TracedFact,
     Verdict,
 )
-from llamalicense.rules import Rule, in_words
 from llamalicense.yamlfile import Source
 
 # The subject of a rule about builds when the list is not stated, is empty, or holds none under the licence.

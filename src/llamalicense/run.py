@@ -7,7 +7,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from llamalicense import bundle
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
@@ -16,10 +15,11 @@ from llamalicense.facts import Project
 from llamalicense.grounds import grounds
 from llamalicense.notes import notes
 from llamalicense.outcome import settle
+from llamalicense.policy import library as bundle
+from llamalicense.policy.page import Quotes, quotes, reading
+from llamalicense.policy.policy import Policy
 from llamalicense.project.load import Loaded, load_manifest
-from llamalicense.reading import Quotes, quotes, reading
 from llamalicense.report import Grounds, ManifestReport, Reading, Report, Settings
-from llamalicense.rules import Policy
 from llamalicense.yamlfile import Source
 
 
@@ -165,7 +165,7 @@ def _misstated(source: Source, house: Sequence[Policy]) -> Iterator[Problem]:
     declared = [(name, schema) for policy in house for name, schema in policy.facts.items()]
     for name, schema in declared:
         if stated.get(name) is not None:
-            from llamalicense.fragments import refused
+            from llamalicense.policy.checks.fragments import refused
 
             for path, message in refused(schema, stated[name]):
                 yield source.problem(("house", name, *path), f"house.{name}: {message}")
@@ -175,7 +175,7 @@ def _check_weight(loaded: Loaded, house: Sequence[Policy]) -> None:
     """Raises InputError where policies and manifest are too much together."""
     if not house:
         return
-    from llamalicense.expansion import MAX_RESULTS, results_weigh
+    from llamalicense.policy.checks.size import MAX_RESULTS, results_weigh
 
     manifest, source = loaded.project.manifest, loaded.source
     weighs = [results_weigh(each, len(manifest.models), len(manifest.builds or ()), manifest.house) for each in house]

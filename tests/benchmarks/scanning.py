@@ -10,7 +10,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
-from llamalicense import bundle
+from llamalicense.policy import library as bundle
 from llamalicense.scan.findings import in_text
 
 PATTERN = "meta-llama|[Ll]lama-?[234]"

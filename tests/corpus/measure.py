@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from corpus import Label, samples
 
-from llamalicense import bundle
+from llamalicense.policy import library as bundle
 from llamalicense.scan.findings import Finding, in_text
 
 

@@ -9,8 +9,8 @@ from llamalicense.candidates.derived import Candidates, derived
 from llamalicense.candidates.house import stated
 from llamalicense.facts.contents import models_of
 from llamalicense.facts.organisation import USERS
-from llamalicense.logic import leaves
 from llamalicense.manifest.paths import Path
+from llamalicense.policy.conditions import leaves
 from llamalicense.results import BUILDS, Judged, lacking
 
 __all__ = ["OF_ORIGIN", "Change", "applied", "candidates", "fields"]

@@ -6,8 +6,8 @@ from typing import Any
 from llamalicense.candidates.change import Change, choice
 from llamalicense.candidates.organisation import comparisons
 from llamalicense.manifest.paths import Path, dotted
+from llamalicense.policy.sentences import shown
 from llamalicense.results import Judged
-from llamalicense.sentences import shown
 
 
 def stated(judged: Judged, path: Path) -> Iterator[Change]:

@@ -7,9 +7,9 @@ from typing import Any
 from llamalicense.candidates.change import Change, choice, fact
 from llamalicense.candidates.derived import Candidates, facts
 from llamalicense.facts.situation import Situation
-from llamalicense.logic import Compare, leaves
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.manifest.types import AcceptableUse, Claim, Grant, Model, Termination, TradeReview, Users
+from llamalicense.policy.conditions import Compare, leaves
 from llamalicense.results import Judged
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 

@@ -8,11 +8,11 @@ from functools import reduce
 from typing import Any, NamedTuple
 
 from llamalicense.commands.conditions import possible, questions, shape
-from llamalicense.inheritance import uses
-from llamalicense.logic import Condition, leaves
-from llamalicense.reading import Blanks
-from llamalicense.rules import Policy, Rule
-from llamalicense.sentences import Sentence, parameter_shown
+from llamalicense.policy.conditions import Condition, leaves
+from llamalicense.policy.inheritance import uses
+from llamalicense.policy.page import Blanks
+from llamalicense.policy.policy import Policy, Rule
+from llamalicense.policy.sentences import Sentence, parameter_shown
 
 # Parameters by which a licence speaks of itself.
 NAMES = ("name", "family", "outputs_named", "outputs_not_named")

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from llamalicense.facts import FACTS
-from llamalicense.logic import AllOf, Compare, Condition, Not, Stated, leaves
-from llamalicense.sentences import shown
+from llamalicense.policy.conditions import AllOf, Compare, Condition, Not, Stated, leaves
+from llamalicense.policy.sentences import shown
 
 
 def shape(node: Condition | None) -> Any:

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any, Literal
 
-from llamalicense import bundle
 from llamalicense.about import __version__
 from llamalicense.commands import diff_pages as pages
 from llamalicense.commands.compare import Comparison, Pair, at_worst, compare, doubts, exceptions, sentences
@@ -13,10 +12,11 @@ from llamalicense.evaluate import evaluate
 from llamalicense.facts import Project
 from llamalicense.formats import as_json
 from llamalicense.formats.pages.renderers import RENDER, PageFormat
+from llamalicense.policy import library as bundle
+from llamalicense.policy.policy import Policy, Rule
+from llamalicense.policy.resources import bundled_policy
 from llamalicense.project.load import Loaded
 from llamalicense.report import Result
-from llamalicense.resources import bundled_policy
-from llamalicense.rules import Policy, Rule
 from llamalicense.run import Checker
 from llamalicense.vocabulary import LICENCES, policy_named
 

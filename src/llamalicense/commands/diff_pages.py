@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from llamalicense.commands.compare import Comparison, Facet, Pair, at_worst, doubts, exceptions, sentences
 from llamalicense.commands.relicensed import Change, Moved
 from llamalicense.formats.pages import Contrast, Item, Page, Paragraph, Section
-from llamalicense.reading import standing
+from llamalicense.policy.page import standing
+from llamalicense.policy.policy import Rule
 from llamalicense.report import VERDICTS
-from llamalicense.rules import Rule
 from llamalicense.vocabulary import CATEGORIES
 
 LABELS = {

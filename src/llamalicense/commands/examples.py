@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 from llamalicense.decide import Decision, decide
 from llamalicense.facts import FactType
-from llamalicense.grammar import misfit
-from llamalicense.logic import BadCondition, Compare, leaves, substitute
-from llamalicense.reading import Blanks
+from llamalicense.policy.checks.conditions import misfit
+from llamalicense.policy.conditions import BadCondition, Compare, leaves, substitute
+from llamalicense.policy.page import Blanks
+from llamalicense.policy.policy import Doubt, Exemption, Raw, Rule
 from llamalicense.report import PASSING
-from llamalicense.rules import Doubt, Exemption, Raw, Rule
 
 # What `expect` may say beside a reason itself.
 VERDICTS: dict[str, tuple[str, ...]] = {"pass": PASSING, "fail": ("violated",), "warn": ("unclear", "missing")}

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from llamalicense import bundle
 from llamalicense.commands.ways import MOST_WAYS, ways
 from llamalicense.counterfactual import MOST_TRIALS
 from llamalicense.decide import deciding
@@ -12,13 +11,14 @@ from llamalicense.evaluate import decided
 from llamalicense.formats.pages import Paragraph, Section, of_rule
 from llamalicense.formats.pages.text import laid_out, wrapped
 from llamalicense.formats.summary import TRUTHS, stricter
+from llamalicense.policy import library as bundle
+from llamalicense.policy.page import Quotes, cited, reading
+from llamalicense.policy.policy import Clause, Policy, Rule, in_words
+from llamalicense.policy.sentences import shown
 from llamalicense.project.load import Loaded
-from llamalicense.reading import Quotes, cited, reading
 from llamalicense.report import Location, Reading, Result, TracedFact
 from llamalicense.results import BUILDS, Judged, traced_fact
-from llamalicense.rules import Clause, Policy, Rule, in_words
 from llamalicense.run import Checker
-from llamalicense.sentences import shown
 from llamalicense.vocabulary import policy_named
 
 DISPUTED = (

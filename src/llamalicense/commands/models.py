@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from typing import cast
 
-from llamalicense import bundle
 from llamalicense.about import __version__
 from llamalicense.catalogue.models import Entry
 from llamalicense.commands.models_v1 import ModelsV1
@@ -12,6 +11,7 @@ from llamalicense.formats import as_json
 from llamalicense.formats.pages.markdown import code, escaped, table
 from llamalicense.formats.pages.text import wrapped
 from llamalicense.formats.summary import number_of
+from llamalicense.policy import library as bundle
 from llamalicense.vocabulary import Licence
 
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from llamalicense.catalogue.lineage import Lineage
 from llamalicense.facts import Project
+from llamalicense.policy.policy import Policy
 from llamalicense.report import Result
-from llamalicense.rules import Policy
 
 
 class Change(NamedTuple):

@@ -12,12 +12,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, TypeAdapter
 
-from llamalicense import policy
 from llamalicense.about import HOMEPAGE
 from llamalicense.choices import OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
 from llamalicense.manifest import values as fields
 from llamalicense.manifest.meanings import meaning_of, meanings
 from llamalicense.manifest.types import Manifest, Model
+from llamalicense.policy import file as policy
 from llamalicense.project.load import SPELLINGS
 from llamalicense.vocabulary import LICENCE_TAGS, Category
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from llamalicense import bundle
 from llamalicense.commands.examples import Table, gaps, outcome, unused
 from llamalicense.decide import Decision
 from llamalicense.errors import Problem, UsageError
@@ -13,9 +12,10 @@ from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts
 from llamalicense.formats.summary import number_of
 from llamalicense.inert import plain
-from llamalicense.reading import filled
-from llamalicense.resources import bundled_policy, folder
-from llamalicense.rules import Policy, Rule
+from llamalicense.policy import library as bundle
+from llamalicense.policy.page import filled
+from llamalicense.policy.policy import Policy, Rule
+from llamalicense.policy.resources import bundled_policy, folder
 from llamalicense.vocabulary import policy_named
 from llamalicense.yamlfile import MAX_BYTES, NodePath, Source, parse
 

@@ -9,20 +9,20 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from llamalicense.composition import RuleIds, misfits
 from llamalicense.decide import certain_facts
 from llamalicense.errors import InputError, did_you_mean
 from llamalicense.facts import FACTS, FactType
 from llamalicense.facts.house import house_facts
 from llamalicense.facts.loose import READ
-from llamalicense.grammar import faults
-from llamalicense.inheritance import expanded, merge, uses
-from llamalicense.logic import Condition, certain
 from llamalicense.manifest.messages import nulls, problems_of
-from llamalicense.policy import PolicyFile
-from llamalicense.remarks import remark_faults
-from llamalicense.rules import PolicySource, Rule, assemble
-from llamalicense.sentences import Sentence
+from llamalicense.policy.checks.conditions import faults
+from llamalicense.policy.checks.remarks import remark_faults
+from llamalicense.policy.checks.structure import RuleIds, misfits
+from llamalicense.policy.conditions import Condition, certain
+from llamalicense.policy.file import PolicyFile
+from llamalicense.policy.inheritance import expanded, merge, uses
+from llamalicense.policy.policy import PolicySource, Rule, assemble
+from llamalicense.policy.sentences import Sentence
 from llamalicense.vocabulary import CATEGORIES
 from llamalicense.yamlfile import NodePath, Source
 

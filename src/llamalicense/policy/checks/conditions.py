@@ -5,7 +5,7 @@ from typing import Any
 
 from llamalicense.errors import did_you_mean
 from llamalicense.facts import FACTS, FactType
-from llamalicense.logic import BadCondition, Compare, Condition, Not, Stated, leaves, read
+from llamalicense.policy.conditions import BadCondition, Compare, Condition, Not, Stated, leaves, read
 from llamalicense.yamlfile import NodePath
 
 Raw = Mapping[str, Any]

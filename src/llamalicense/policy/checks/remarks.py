@@ -5,10 +5,10 @@ from typing import Any
 
 from llamalicense.errors import did_you_mean
 from llamalicense.facts import FactType
-from llamalicense.grammar import faults
-from llamalicense.inheritance import uses
-from llamalicense.logic import Condition, certain, read
-from llamalicense.rules import PolicySource
+from llamalicense.policy.checks.conditions import faults
+from llamalicense.policy.conditions import Condition, certain, read
+from llamalicense.policy.inheritance import uses
+from llamalicense.policy.policy import PolicySource
 from llamalicense.yamlfile import NodePath
 
 Raw = Mapping[str, Any]

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts
-from llamalicense.inheritance import uses
-from llamalicense.logic import Condition, leaves, show
+from llamalicense.policy.conditions import Condition, leaves, show
+from llamalicense.policy.inheritance import uses
+from llamalicense.policy.policy import Clause, Policy, Rule, Say, in_words
+from llamalicense.policy.sentences import Sentence, address_shown
 from llamalicense.report import Cited, Line, Part, Reading
-from llamalicense.rules import Clause, Policy, Rule, Say, in_words
-from llamalicense.sentences import Sentence, address_shown
 from llamalicense.vocabulary import CATEGORIES
 
 SUBJECTS = {

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from llamalicense import fragments
 from llamalicense.errors import did_you_mean
-from llamalicense.expansion import excess
-from llamalicense.inheritance import Need, inherited, needs, together
+from llamalicense.policy.checks import fragments
+from llamalicense.policy.checks.size import excess
+from llamalicense.policy.inheritance import Need, inherited, needs, together
 from llamalicense.vocabulary import policy_named
 from llamalicense.yamlfile import NodePath
 

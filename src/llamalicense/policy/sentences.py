@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from string import ascii_letters, digits
 from typing import Any
 
-from llamalicense.logic import Facts
+from llamalicense.policy.conditions import Facts
 from llamalicense.vocabulary import month_in_words
 
 Raw = Mapping[str, Any]

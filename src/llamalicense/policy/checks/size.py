@@ -7,10 +7,10 @@ are some fifteen times what the largest licence needs.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from llamalicense.inheritance import expanded, merge
-from llamalicense.logic import Compare, leaves
-from llamalicense.rules import Policy, Rule
-from llamalicense.sentences import Sentence, parameter_shown, shown
+from llamalicense.policy.conditions import Compare, leaves
+from llamalicense.policy.inheritance import expanded, merge
+from llamalicense.policy.policy import Policy, Rule
+from llamalicense.policy.sentences import Sentence, parameter_shown, shown
 from llamalicense.yamlfile import NodePath
 
 Raw = Mapping[str, Any]

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from llamalicense.inheritance import expanded
-from llamalicense.logic import Compare, Condition, leaves, read, substitute
-from llamalicense.sentences import Sentence
+from llamalicense.policy.conditions import Compare, Condition, leaves, read, substitute
+from llamalicense.policy.inheritance import expanded
+from llamalicense.policy.sentences import Sentence
 from llamalicense.vocabulary import CATEGORIES, policy_named
 from llamalicense.yamlfile import Source
 

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.errors import InputError, UsageError, did_you_mean
-from llamalicense.inheritance import Raw, merge
-from llamalicense.resources import bundled_policy, folder
-from llamalicense.rules import Policy, PolicySource, assemble
+from llamalicense.policy.inheritance import Raw, merge
+from llamalicense.policy.policy import Policy, PolicySource, assemble
+from llamalicense.policy.resources import bundled_policy, folder
 from llamalicense.vocabulary import policy_named
 from llamalicense.yamlfile import MAX_BYTES, parse
 
@@ -157,7 +157,7 @@ def _may_be_file(name: str) -> bool:
 
 def check_bundled(policy_id: str) -> None:
     """Raises InputError with what a bundled policy says wrongly, in its own file or in one that it extends."""
-    from llamalicense.wording import validate
+    from llamalicense.policy.checks.meaning import validate
 
     own = _source(policy_id)
     for each in (*_extended(own), own):
@@ -186,7 +186,7 @@ def _rules_in_file(policy_id: str) -> Mapping[str, bool]:
 
 def _own(path: Path, display: str) -> Policy:
     """An organisation's policy from its file, checked."""
-    from llamalicense.wording import validate
+    from llamalicense.policy.checks.meaning import validate
 
     own = _read(path, display)
     validate(own.source)
@@ -197,7 +197,7 @@ def _own(path: Path, display: str) -> Policy:
 
 
 def _check(own: PolicySource) -> None:
-    from llamalicense.wording import check
+    from llamalicense.policy.checks.meaning import check
 
     stored = _index()
     rules = stored["policies"] if stored else {each: _rules_as_written(each) for each in _ids_in_files()}
