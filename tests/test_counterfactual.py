@@ -18,14 +18,14 @@ from llamalicense.candidates import Change, applied
 from llamalicense.candidates.builds import AGREEMENT
 from llamalicense.commands.ways import sentence, ways
 from llamalicense.counterfactual import Counterfactual, answers, smallest_way, ways_to_pass
+from llamalicense.decision.evaluate import judge, situation
+from llamalicense.decision.explanations import BUILDS, Judged
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
-from llamalicense.evaluate import judge, situation
 from llamalicense.facts import Project
 from llamalicense.policy import library as bundle
 from llamalicense.project.load import load_manifest
 from llamalicense.report import PASSING
-from llamalicense.results import BUILDS, Judged
 from llamalicense.vocabulary import LICENCES
 
 SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"

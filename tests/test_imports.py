@@ -360,6 +360,6 @@ def test_a_check_loads_only_what_it_uses() -> None:
     done = subprocess.run(command, env=environment(), check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     loaded = done.stderr.split()
-    assert "llamalicense.evaluate" in loaded
+    assert "llamalicense.decision.evaluate" in loaded
     assert [name for name in loaded if any(name == each or name.startswith(f"{each}.") for each in NOT_LOADED)] == []
     assert {name for name in loaded if name.startswith("llamalicense.formats.")} == LOADED_FORMATS

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from llamalicense.candidates import Change, applied, candidates, fields
 from llamalicense.candidates.builds import AGREEMENT
-from llamalicense.evaluate import judge_again
+from llamalicense.decision.evaluate import judge_again
+from llamalicense.decision.explanations import Judged, lacking
 from llamalicense.facts import Fact, Facts, FactType, Project, Situation
 from llamalicense.facts.builds import build_of
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.project.contradictions import is_consistent
 from llamalicense.report import PASSING, Reason
-from llamalicense.results import Judged, lacking
 
 MOST_CHANGES = 3
 MOST_TRIALS = 3000

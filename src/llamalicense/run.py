@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from llamalicense.catalogue.models import Catalogue
+from llamalicense.decision.adjust import settle
+from llamalicense.decision.evaluate import evaluate, in_use, licences_in_use
+from llamalicense.decision.notes import notes
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
-from llamalicense.evaluate import evaluate, in_use, licences_in_use
 from llamalicense.facts import Project
 from llamalicense.grounds import grounds
-from llamalicense.notes import notes
-from llamalicense.outcome import settle
 from llamalicense.policy import library as bundle
 from llamalicense.policy.page import Quotes, quotes, reading
 from llamalicense.policy.policy import Policy

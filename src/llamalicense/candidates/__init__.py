@@ -7,11 +7,11 @@ from llamalicense.candidates import builds, organisation
 from llamalicense.candidates.change import OF_ORIGIN, Change, applied
 from llamalicense.candidates.derived import Candidates, derived
 from llamalicense.candidates.house import stated
+from llamalicense.decision.explanations import BUILDS, Judged, lacking
 from llamalicense.facts.contents import models_of
 from llamalicense.facts.organisation import USERS
 from llamalicense.manifest.paths import Path
 from llamalicense.policy.conditions import leaves
-from llamalicense.results import BUILDS, Judged, lacking
 
 __all__ = ["OF_ORIGIN", "Change", "applied", "candidates", "fields"]
 

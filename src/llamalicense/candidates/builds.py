@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from llamalicense.candidates.change import Change, choice, fact
 from llamalicense.candidates.derived import PAGE, Candidates, facts
+from llamalicense.decision.explanations import Judged
 from llamalicense.documents.document import Document
 from llamalicense.facts.appearance import begins, last_segment
 from llamalicense.facts.situation import Situation
 from llamalicense.manifest.meanings import meaning_of
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.manifest.types import Build, Content, Display, Training
-from llamalicense.results import Judged
 
 # What stands for Meta's text, which is not copied here: who reads it is told that it is exact.
 AGREEMENT = "The text of the agreement, unchanged."

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, get_origin
 
 from llamalicense.candidates.change import Change, choice, fact
+from llamalicense.decision.explanations import Judged
 from llamalicense.documents.document import Document
 from llamalicense.manifest.meanings import Meaning, field_at, layers, meaning_of
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.manifest.types import Manifest
-from llamalicense.results import Judged
 
 # The changes of a field that could matter to a rule, for a subject of that rule.
 Candidates = Callable[[Judged, Path], Iterator[Change]]

@@ -5,9 +5,9 @@ from typing import Any
 
 from llamalicense.candidates.change import Change, choice
 from llamalicense.candidates.organisation import comparisons
+from llamalicense.decision.explanations import Judged
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.policy.sentences import shown
-from llamalicense.results import Judged
 
 
 def stated(judged: Judged, path: Path) -> Iterator[Change]:

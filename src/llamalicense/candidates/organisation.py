@@ -6,11 +6,11 @@ from typing import Any
 
 from llamalicense.candidates.change import Change, choice, fact
 from llamalicense.candidates.derived import Candidates, facts
+from llamalicense.decision.explanations import Judged
 from llamalicense.facts.situation import Situation
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.manifest.types import AcceptableUse, Claim, Grant, Model, Termination, TradeReview, Users
 from llamalicense.policy.conditions import Compare, leaves
-from llamalicense.results import Judged
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 _ELSEWHERE = ("US", "CH", "JP", "BR")

@@ -7,8 +7,8 @@ from llamalicense.about import __version__
 from llamalicense.commands import diff_pages as pages
 from llamalicense.commands.compare import Comparison, Pair, at_worst, compare, doubts, exceptions, sentences
 from llamalicense.commands.relicensed import Moved, changes, modalities, moved
+from llamalicense.decision.evaluate import evaluate
 from llamalicense.errors import UsageError, did_you_mean
-from llamalicense.evaluate import evaluate
 from llamalicense.facts import Project
 from llamalicense.formats import as_json
 from llamalicense.formats.pages.renderers import RENDER, PageFormat

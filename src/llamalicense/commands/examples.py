@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from llamalicense.decide import Decision, decide
+from llamalicense.decision.decide import Decision, decide
 from llamalicense.facts import FactType
 from llamalicense.policy.checks.conditions import misfit
 from llamalicense.policy.conditions import BadCondition, Compare, leaves, substitute

@@ -5,9 +5,10 @@ from itertools import chain
 
 from llamalicense.commands.ways import MOST_WAYS, ways
 from llamalicense.counterfactual import MOST_TRIALS
-from llamalicense.decide import deciding
+from llamalicense.decision.decide import deciding
+from llamalicense.decision.evaluate import decided
+from llamalicense.decision.explanations import BUILDS, Judged, traced_fact
 from llamalicense.errors import UsageError, did_you_mean
-from llamalicense.evaluate import decided
 from llamalicense.formats.pages import Paragraph, Section, of_rule
 from llamalicense.formats.pages.text import laid_out, wrapped
 from llamalicense.formats.summary import TRUTHS, stricter
@@ -17,7 +18,6 @@ from llamalicense.policy.policy import Clause, Policy, Rule, in_words
 from llamalicense.policy.sentences import shown
 from llamalicense.project.load import Loaded
 from llamalicense.report import Location, Reading, Result, TracedFact
-from llamalicense.results import BUILDS, Judged, traced_fact
 from llamalicense.run import Checker
 from llamalicense.vocabulary import policy_named
 

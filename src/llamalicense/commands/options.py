@@ -8,14 +8,14 @@ from llamalicense.candidates import OF_ORIGIN
 from llamalicense.catalogue.lineage import Lineage
 from llamalicense.commands.ways import sentence
 from llamalicense.counterfactual import smallest_way
-from llamalicense.evaluate import decided
+from llamalicense.decision.evaluate import decided
+from llamalicense.decision.explanations import Judged, result
 from llamalicense.facts import Project
 from llamalicense.policy.conditions import leaves
 from llamalicense.policy.library import bundled_ids
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.project.load import Loaded
 from llamalicense.report import Missing, Result, Verdict, worst
-from llamalicense.results import Judged, result
 from llamalicense.run import Checker
 from llamalicense.vocabulary import LICENCES
 

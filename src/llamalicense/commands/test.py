@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from llamalicense.commands.examples import Table, gaps, outcome, unused
-from llamalicense.decide import Decision
+from llamalicense.decision.decide import Decision
 from llamalicense.errors import Problem, UsageError
 from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts

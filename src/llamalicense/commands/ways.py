@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from llamalicense.counterfactual import MOST_TRIALS, Answer, Counterfactual, answers, ways_to_pass
+from llamalicense.decision.explanations import Judged
 from llamalicense.formats.pages.text import wrapped
 from llamalicense.manifest.paths import dotted
 from llamalicense.report import PASSING
-from llamalicense.results import Judged
 
 MOST_WAYS = 8
 _MOST_FACTS = 4

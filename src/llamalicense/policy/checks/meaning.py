@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from llamalicense.decide import certain_facts
+from llamalicense.decision.decide import certain_facts
 from llamalicense.errors import InputError, did_you_mean
 from llamalicense.facts import FACTS, FactType
 from llamalicense.facts.house import house_facts

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from llamalicense.catalogue.lineage import names_a_version
+from llamalicense.decision.evaluate import situation
 from llamalicense.documents.document import Document
-from llamalicense.evaluate import situation
 from llamalicense.facts import Project
 from llamalicense.policy.policy import Policy
 from llamalicense.report import Note, Result

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from llamalicense.decide import Decision, decide
-from llamalicense.disputes import is_disputed, settled
+from llamalicense.decision.decide import Decision, decide
+from llamalicense.decision.disputes import is_disputed, settled
+from llamalicense.decision.explanations import BUILDS, Judged, Subject, result
 from llamalicense.facts import FACTS, Project, Situation
 from llamalicense.facts.house import house_facts
 from llamalicense.facts.loose import LooseModel, loose_models
@@ -13,7 +14,6 @@ from llamalicense.manifest.paths import Path
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.sentences import address_shown
 from llamalicense.report import PASSING, Encoded, PolicyInUse, Result, Settings
-from llamalicense.results import BUILDS, Judged, Subject, result
 from llamalicense.yamlfile import Source
 
 BUILDS_AND_MODELS = "builds-and-models"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from llamalicense.decide import Decision, deciding, settling, undecided
+from llamalicense.decision.decide import Decision, deciding, settling, undecided
 from llamalicense.facts import Facts, Situation
 from llamalicense.facts.organisation import ended_grants
 from llamalicense.facts.situation import Truth, distinct
