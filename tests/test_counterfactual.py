@@ -14,10 +14,10 @@ from scenarios import SHARED
 from test_properties import AS_OF, CHECKER, PROFILE, Dict, manifests
 from test_properties import load as load_drawn
 
-from llamalicense.candidates import Change, applied
-from llamalicense.candidates.builds import AGREEMENT
 from llamalicense.commands.ways import sentence, ways
-from llamalicense.counterfactual import Counterfactual, answers, smallest_way, ways_to_pass
+from llamalicense.counterfactual.candidates import Change, applied
+from llamalicense.counterfactual.candidates.builds import AGREEMENT
+from llamalicense.counterfactual.search import Counterfactual, answers, smallest_way, ways_to_pass
 from llamalicense.decision.evaluate import judge, situation
 from llamalicense.decision.explanations import BUILDS, Judged
 from llamalicense.documents.document import Document

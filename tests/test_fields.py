@@ -75,7 +75,7 @@ while True:
 """
 CANDIDATES = """
 import json
-from llamalicense.candidates.derived import derived
+from llamalicense.counterfactual.candidates.derived import derived
 from llamalicense.manifest.paths import dotted
 print(json.dumps([name for name in ("region", "endpoint", "replicated") if derived(("builds", name))]))
 """

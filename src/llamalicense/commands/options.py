@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from llamalicense.candidates import OF_ORIGIN
 from llamalicense.catalogue.lineage import Lineage
 from llamalicense.commands.ways import sentence
-from llamalicense.counterfactual import smallest_way
+from llamalicense.counterfactual.candidates import OF_ORIGIN
+from llamalicense.counterfactual.search import smallest_way
 from llamalicense.decision.evaluate import decided
 from llamalicense.decision.explanations import Judged, result
 from llamalicense.facts import Project

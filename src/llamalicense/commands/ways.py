@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from llamalicense.counterfactual import MOST_TRIALS, Answer, Counterfactual, answers, ways_to_pass
+from llamalicense.counterfactual.search import MOST_TRIALS, Answer, Counterfactual, answers, ways_to_pass
 from llamalicense.decision.explanations import Judged
 from llamalicense.formats.pages.text import wrapped
 from llamalicense.manifest.paths import dotted

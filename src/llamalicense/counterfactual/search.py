@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from llamalicense.candidates import Change, applied, candidates, fields
-from llamalicense.candidates.builds import AGREEMENT
+from llamalicense.counterfactual.candidates import Change, applied, candidates, fields
+from llamalicense.counterfactual.candidates.builds import AGREEMENT
 from llamalicense.decision.evaluate import judge_again
 from llamalicense.decision.explanations import Judged, lacking
 from llamalicense.facts import Fact, Facts, FactType, Project, Situation

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from llamalicense.candidates.change import Change, choice, fact
-from llamalicense.candidates.derived import Candidates, facts
+from llamalicense.counterfactual.candidates.change import Change, choice, fact
+from llamalicense.counterfactual.candidates.derived import Candidates, facts
 from llamalicense.decision.explanations import Judged
 from llamalicense.facts.situation import Situation
 from llamalicense.manifest.paths import Path, dotted

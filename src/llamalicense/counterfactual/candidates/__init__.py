@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from functools import cache
 
-from llamalicense.candidates import builds, organisation
-from llamalicense.candidates.change import OF_ORIGIN, Change, applied
-from llamalicense.candidates.derived import Candidates, derived
-from llamalicense.candidates.house import stated
+from llamalicense.counterfactual.candidates import builds, organisation
+from llamalicense.counterfactual.candidates.change import OF_ORIGIN, Change, applied
+from llamalicense.counterfactual.candidates.derived import Candidates, derived
+from llamalicense.counterfactual.candidates.house import stated
 from llamalicense.decision.explanations import BUILDS, Judged, lacking
 from llamalicense.facts.contents import models_of
 from llamalicense.facts.organisation import USERS

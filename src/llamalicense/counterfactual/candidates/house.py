@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from llamalicense.candidates.change import Change, choice
-from llamalicense.candidates.organisation import comparisons
+from llamalicense.counterfactual.candidates.change import Change, choice
+from llamalicense.counterfactual.candidates.organisation import comparisons
 from llamalicense.decision.explanations import Judged
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.policy.sentences import shown

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from llamalicense.candidates.change import Change, choice, fact
-from llamalicense.candidates.derived import PAGE, Candidates, facts
+from llamalicense.counterfactual.candidates.change import Change, choice, fact
+from llamalicense.counterfactual.candidates.derived import PAGE, Candidates, facts
 from llamalicense.decision.explanations import Judged
 from llamalicense.documents.document import Document
 from llamalicense.facts.appearance import begins, last_segment

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, get_origin
 
-from llamalicense.candidates.change import Change, choice, fact
+from llamalicense.counterfactual.candidates.change import Change, choice, fact
 from llamalicense.decision.explanations import Judged
 from llamalicense.documents.document import Document
 from llamalicense.manifest.meanings import Meaning, field_at, layers, meaning_of
