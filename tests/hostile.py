@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any, get_args
 
 from llamalicense.errors import Problem
-from llamalicense.formats.pages import Block, Contrast, Item, Page, Paragraph, Section, Table
-from llamalicense.report import (
+from llamalicense.report.formats.pages import Block, Contrast, Item, Page, Paragraph, Section, Table
+from llamalicense.report.report import (
     Location,
     ManifestReport,
     Missing,

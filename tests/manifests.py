@@ -12,7 +12,7 @@ import yaml
 
 from llamalicense.errors import InputError
 from llamalicense.project.load import Loaded
-from llamalicense.report import Result, Settings
+from llamalicense.report.report import Result, Settings
 from llamalicense.run import Checker, Manifest
 
 SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"

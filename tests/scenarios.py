@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from llamalicense.policy.library import bundled_ids, catalogue
-from llamalicense.report import VERDICTS, ManifestReport, Report, Result, Settings, worst
+from llamalicense.report.report import VERDICTS, ManifestReport, Report, Result, Settings, worst
 from llamalicense.run import Checker, Manifest, check
 from llamalicense.vocabulary import LICENCE_TAGS, LICENCES
 from llamalicense.yamlfile import parse

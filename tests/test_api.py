@@ -18,7 +18,7 @@ from program import llamalicense
 
 import llamalicense as package
 from llamalicense import InputError, ManifestReport, Report, Result, UsageError, check
-from llamalicense.formats import FORMATS
+from llamalicense.report.formats import FORMATS
 
 DAY = date(2026, 11, 21)
 FAILING = EXAMPLES / "failing.llamalicense.yaml"

@@ -21,7 +21,7 @@ from program import Ran, llamalicense
 
 from llamalicense import cli
 from llamalicense.about import HOMEPAGE, __version__
-from llamalicense.formats import FORMATS
+from llamalicense.report.formats import FORMATS
 
 CLEAN = f"""\
 manifest: 1

@@ -13,8 +13,8 @@ import pytest
 from checkout import environment
 
 from llamalicense.completion import VARIABLE, joined
-from llamalicense.formats import FORMATS
 from llamalicense.policy.library import bundled, bundled_ids, rule_ids
+from llamalicense.report.formats import FORMATS
 from llamalicense.vocabulary import LICENCES
 
 PROGRAM = Path(sys.executable).parent / "llamalicense"

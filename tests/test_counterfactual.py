@@ -25,7 +25,7 @@ from llamalicense.errors import InputError
 from llamalicense.facts import Project
 from llamalicense.policy import library as bundle
 from llamalicense.project.load import load_manifest
-from llamalicense.report import PASSING
+from llamalicense.report.report import PASSING
 from llamalicense.vocabulary import LICENCES
 
 SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"

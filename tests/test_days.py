@@ -7,7 +7,7 @@ import pytest
 from manifests import results
 
 from llamalicense.policy import library as bundle
-from llamalicense.report import Result
+from llamalicense.report.report import Result
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 AS_OF = date(2026, 11, 21)

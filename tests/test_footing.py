@@ -16,11 +16,11 @@ from hostile import everything, manifest, result, run
 from manifests import GOLDEN, RICH, SCOUT
 
 from llamalicense.about import __version__
-from llamalicense.formats import FORMATS, FormatName, Style, render, written
-from llamalicense.formats.footing import DIGITS, grounds, settings
-from llamalicense.formats.summary import asked, counts, to_decide
 from llamalicense.policy import library as bundle
-from llamalicense.report import ManifestReport, Note, PolicyInUse, Report, Settings
+from llamalicense.report.formats import FORMATS, FormatName, Style, render, written
+from llamalicense.report.formats.footing import DIGITS, grounds, settings
+from llamalicense.report.formats.summary import asked, counts, to_decide
+from llamalicense.report.report import ManifestReport, Note, PolicyInUse, Report, Settings
 from llamalicense.run import Checker, Manifest, check
 
 DAY = date(2026, 11, 21)

@@ -14,9 +14,9 @@ from hostile import HOSTILE, TAME, everything
 from manifests import RICH, SCOUT
 from program import llamalicense
 
-from llamalicense.formats import FORMATS, FormatName, Style, render
-from llamalicense.formats.fingerprints import fingerprints
-from llamalicense.report import Report, Settings
+from llamalicense.report.formats import FORMATS, FormatName, Style, render
+from llamalicense.report.formats.fingerprints import fingerprints
+from llamalicense.report.report import Report, Settings
 from llamalicense.run import Checker, Manifest
 
 READ: dict[str, Callable[[str], list[str]]] = {

@@ -205,7 +205,9 @@ NOT_LOADED = (
     "llamalicense.policy.checks.meaning",
 )
 # Of the formats a check loads the one that it prints, and what that one shares with others.
-LOADED_FORMATS = {f"llamalicense.formats.{name}" for name in ("text", "summary", "footing", "pages", "pages.text")}
+LOADED_FORMATS = {
+    f"llamalicense.report.formats.{name}" for name in ("text", "summary", "footing", "pages", "pages.text")
+}
 LISTING = """
 import sys
 from llamalicense.cli import main
@@ -362,4 +364,4 @@ def test_a_check_loads_only_what_it_uses() -> None:
     loaded = done.stderr.split()
     assert "llamalicense.decision.evaluate" in loaded
     assert [name for name in loaded if any(name == each or name.startswith(f"{each}.") for each in NOT_LOADED)] == []
-    assert {name for name in loaded if name.startswith("llamalicense.formats.")} == LOADED_FORMATS
+    assert {name for name in loaded if name.startswith("llamalicense.report.formats.")} == LOADED_FORMATS

@@ -24,7 +24,7 @@ from llamalicense.commands.schema import address, schema
 from llamalicense.manifest.paths import dotted, undotted
 from llamalicense.manifest.types import Manifest as Facts
 from llamalicense.manifest.values import NAME_PATTERN, PROSE_PATTERN
-from llamalicense.report import Settings
+from llamalicense.report.report import Settings
 from llamalicense.run import Checker, Manifest
 from llamalicense.vocabulary import CATEGORIES
 

@@ -18,9 +18,9 @@ from program import llamalicense
 from runner import commands
 
 from llamalicense.cli import app
-from llamalicense.formats import FORMATS, FormatName, Style, render
-from llamalicense.formats.pages.renderers import RENDER, PageFormat
 from llamalicense.inert import plain
+from llamalicense.report.formats import FORMATS, FormatName, Style, render
+from llamalicense.report.formats.pages.renderers import RENDER, PageFormat
 
 READERS: dict[str, Callable[[str], list[str]]] = {
     "GitHub": lambda log: [each.name for each in commands(log)],

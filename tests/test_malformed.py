@@ -16,8 +16,8 @@ from manifests import EVERYTHING, RICH, with_value, written
 from program import Ran, llamalicense
 
 from llamalicense import yamlfile
-from llamalicense.formats import FORMATS, Style, render
-from llamalicense.report import Settings
+from llamalicense.report.formats import FORMATS, Style, render
+from llamalicense.report.report import Settings
 from llamalicense.run import Checker, Manifest, check
 
 START = "manifest: 1\norganisation: {name: Acme}\n"

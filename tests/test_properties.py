@@ -21,11 +21,11 @@ from scenarios import SHARED
 
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
-from llamalicense.formats import Style, render
 from llamalicense.policy import library as bundle
 from llamalicense.policy.resources import folder
 from llamalicense.project.load import Loaded, load_manifest
-from llamalicense.report import VERDICTS, ManifestReport, Report, Result, Settings
+from llamalicense.report.formats import Style, render
+from llamalicense.report.report import VERDICTS, ManifestReport, Report, Result, Settings
 from llamalicense.run import Checker
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 

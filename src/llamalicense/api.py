@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from llamalicense import inputs, report, run
+from llamalicense import inputs, run
 from llamalicense.errors import InputError, LlamalicenseError, UsageError
-from llamalicense.formats import FormatName, Style, render
 from llamalicense.policy import library as bundle
-from llamalicense.report import FailOn, ManifestReport, Result, Settings, Strictness, Verdict
+from llamalicense.report import report
+from llamalicense.report.formats import FormatName, Style, render
+from llamalicense.report.report import FailOn, ManifestReport, Result, Settings, Strictness, Verdict
 
 __all__ = ["InputError", "LlamalicenseError", "ManifestReport", "Report", "Result", "UsageError", "Verdict", "check"]
 

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 import typer
 
 from llamalicense import completion
-from llamalicense.formats import FormatName
-from llamalicense.report import FailOn, Strictness
+from llamalicense.report.formats import FormatName
+from llamalicense.report.report import FailOn, Strictness
 from llamalicense.terminal import Colour
 
 Manifests = Annotated[

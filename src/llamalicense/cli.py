@@ -13,7 +13,7 @@ import typer
 from llamalicense import arguments, completion
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.errors import InputError, LlamalicenseError, Problem, UsageError
-from llamalicense.report import Settings, Strictness
+from llamalicense.report.report import Settings, Strictness
 from llamalicense.terminal import (
     complain,
     confess,
@@ -27,8 +27,8 @@ from llamalicense.terminal import (
 )
 
 if TYPE_CHECKING:
-    from llamalicense.formats import FormatName
     from llamalicense.outputs import Output
+    from llamalicense.report.formats import FormatName
 
 # Typer has no name for the error of a command line that it does not take; each kind of it is one of these.
 _Misuse: Any = typer.BadParameter.__base__
@@ -73,8 +73,8 @@ def check(
     Exit status: 0 fine, 1 a result at or above --fail-on, 2 no verdict, 3 a defect.
     """
     from llamalicense import inputs, run
-    from llamalicense.formats import FORMATS, Style, written
     from llamalicense.policy import library as bundle
+    from llamalicense.report.formats import FORMATS, Style, written
 
     today = date.today()
     chosen = inputs.manifests(manifests or [inputs.discovered()], stdin_filename)
@@ -96,8 +96,8 @@ def check(
 
 
 def _files(options: list[str], manifests: list[str]) -> tuple["Output[FormatName]", ...]:
-    from llamalicense.formats import FORMATS
     from llamalicense.outputs import outputs
+    from llamalicense.report.formats import FORMATS
 
     return outputs(options, manifests, FORMATS)
 

@@ -27,7 +27,7 @@ def joined(words: str, at: int) -> tuple[str, int]:
 
 def outputs(incomplete: str) -> list[str]:
     """FORMAT=PATH, of a report."""
-    from llamalicense.formats import FORMATS
+    from llamalicense.report.formats import FORMATS
 
     return _outputs(incomplete, FORMATS)
 

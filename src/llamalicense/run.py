@@ -14,12 +14,12 @@ from llamalicense.decision.notes import notes
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
 from llamalicense.facts import Project
-from llamalicense.grounds import grounds
 from llamalicense.policy import library as bundle
 from llamalicense.policy.page import Quotes, quotes, reading
 from llamalicense.policy.policy import Policy
 from llamalicense.project.load import Loaded, load_manifest
-from llamalicense.report import Grounds, ManifestReport, Reading, Report, Settings
+from llamalicense.report.grounds import grounds
+from llamalicense.report.report import Grounds, ManifestReport, Reading, Report, Settings
 from llamalicense.yamlfile import Source
 
 

@@ -24,7 +24,7 @@ from llamalicense.documents.document import Document
 from llamalicense.documents.notice import read_notice
 from llamalicense.documents.phrase import read_phrase
 from llamalicense.policy.resources import folder
-from llamalicense.report import Settings
+from llamalicense.report.report import Settings
 from llamalicense.run import Checker, Manifest
 
 HERE = Path(__file__).parent

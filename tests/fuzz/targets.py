@@ -19,10 +19,10 @@ from fuzz.makers import VALUES, as_text, changed, drawn, grown, repeated, tree
 from llamalicense.commands.rules import pages
 from llamalicense.commands.test import tested
 from llamalicense.errors import LlamalicenseError
-from llamalicense.formats import FORMATS, FormatName, Style, render
 from llamalicense.policy import library as bundle
 from llamalicense.policy.resources import folder
-from llamalicense.report import Report, Settings
+from llamalicense.report.formats import FORMATS, FormatName, Style, render
+from llamalicense.report.report import Report, Settings
 from llamalicense.run import Checker, Manifest, check
 
 DAY = date(2026, 11, 21)

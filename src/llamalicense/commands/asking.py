@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from llamalicense.commands.draft import bare
 from llamalicense.commands.forms import CHOICE, Form, stated
 from llamalicense.errors import InputError
-from llamalicense.formats.pages.text import wrapped
 from llamalicense.project.load import Loaded
+from llamalicense.report.formats.pages.text import wrapped
 from llamalicense.run import Checker, Manifest
 from llamalicense.yamlfile import NodePath
 

@@ -10,13 +10,13 @@ from llamalicense.commands.relicensed import Moved, changes, modalities, moved
 from llamalicense.decision.evaluate import evaluate
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.facts import Project
-from llamalicense.formats import as_json
-from llamalicense.formats.pages.renderers import RENDER, PageFormat
 from llamalicense.policy import library as bundle
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.resources import bundled_policy
 from llamalicense.project.load import Loaded
-from llamalicense.report import Result
+from llamalicense.report.formats import as_json
+from llamalicense.report.formats.pages.renderers import RENDER, PageFormat
+from llamalicense.report.report import Result
 from llamalicense.run import Checker
 from llamalicense.vocabulary import LICENCES, policy_named
 

@@ -9,7 +9,7 @@ from llamalicense.policy.checks.conditions import misfit
 from llamalicense.policy.conditions import BadCondition, Compare, leaves, substitute
 from llamalicense.policy.page import Blanks
 from llamalicense.policy.policy import Doubt, Exemption, Raw, Rule
-from llamalicense.report import PASSING
+from llamalicense.report.report import PASSING
 
 # What `expect` may say beside a reason itself.
 VERDICTS: dict[str, tuple[str, ...]] = {"pass": PASSING, "fail": ("violated",), "warn": ("unclear", "missing")}

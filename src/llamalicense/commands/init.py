@@ -7,10 +7,10 @@ from pathlib import Path
 from llamalicense.commands.draft import template, written
 from llamalicense.commands.forms import example, form_at
 from llamalicense.commands.interview import Stated, interview
-from llamalicense.formats import Style, plain, render
-from llamalicense.formats.pages.text import wrapped
 from llamalicense.manifest.paths import dotted
-from llamalicense.report import Report
+from llamalicense.report.formats import Style, plain, render
+from llamalicense.report.formats.pages.text import wrapped
+from llamalicense.report.report import Report
 from llamalicense.run import Checker, Manifest
 
 __all__ = ["interview", "result", "template", "to_fill_in", "written"]

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from llamalicense.commands.asking import NEEDED, UNSTATED, Asker, EnoughError, Put, Talk
 from llamalicense.commands.forms import ALONE, CHOICE, Form, example, form_at, required, together
-from llamalicense.formats.summary import asked, number_of
 from llamalicense.manifest.paths import undotted
 from llamalicense.manifest.questions import question
-from llamalicense.report import Missing, Result
+from llamalicense.report.formats.summary import asked, number_of
+from llamalicense.report.report import Missing, Result
 from llamalicense.run import Checker
 from llamalicense.yamlfile import NodePath
 

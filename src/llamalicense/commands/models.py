@@ -7,11 +7,11 @@ from llamalicense.about import __version__
 from llamalicense.catalogue.models import Entry
 from llamalicense.commands.models_v1 import ModelsV1
 from llamalicense.errors import UsageError, did_you_mean
-from llamalicense.formats import as_json
-from llamalicense.formats.pages.markdown import code, escaped, table
-from llamalicense.formats.pages.text import wrapped
-from llamalicense.formats.summary import number_of
 from llamalicense.policy import library as bundle
+from llamalicense.report.formats import as_json
+from llamalicense.report.formats.pages.markdown import code, escaped, table
+from llamalicense.report.formats.pages.text import wrapped
+from llamalicense.report.formats.summary import number_of
 from llamalicense.vocabulary import Licence
 
 

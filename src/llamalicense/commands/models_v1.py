@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from llamalicense.formats.report_v1 import ToolV1
+from llamalicense.report.formats.report_v1 import ToolV1
 from llamalicense.vocabulary import Licence
 
 

@@ -15,7 +15,7 @@ from llamalicense.policy.conditions import leaves
 from llamalicense.policy.library import bundled_ids
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.project.load import Loaded
-from llamalicense.report import Missing, Result, Verdict, worst
+from llamalicense.report.report import Missing, Result, Verdict, worst
 from llamalicense.run import Checker
 from llamalicense.vocabulary import LICENCES
 

@@ -5,9 +5,9 @@ from typing import Any, Literal
 
 from llamalicense.about import __version__
 from llamalicense.commands.options import Obstacle, Option, Options
-from llamalicense.formats import as_json
-from llamalicense.formats.pages import Item, Page, Paragraph, Section, Table
-from llamalicense.formats.pages.renderers import RENDER, PageFormat
+from llamalicense.report.formats import as_json
+from llamalicense.report.formats.pages import Item, Page, Paragraph, Section, Table
+from llamalicense.report.formats.pages.renderers import RENDER, PageFormat
 
 SCHEMA = "llamalicense/options/v1"
 INTRODUCTION = (

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from llamalicense.catalogue.lineage import Lineage
 from llamalicense.facts import Project
 from llamalicense.policy.policy import Policy
-from llamalicense.report import Result
+from llamalicense.report.report import Result
 
 
 class Change(NamedTuple):

@@ -9,8 +9,8 @@ from typing import Literal, get_args
 from llamalicense.commands.scan_pages import Scanned, as_v1, lines
 from llamalicense.documents.files import repository_root
 from llamalicense.errors import UsageError
-from llamalicense.formats import as_json
 from llamalicense.policy import library as bundle
+from llamalicense.report.formats import as_json
 from llamalicense.scan.findings import Finding
 from llamalicense.scan.repository import Survey, survey
 from llamalicense.scan.walk import Reason, Unread

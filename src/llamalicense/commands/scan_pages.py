@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
 from llamalicense.about import __version__
-from llamalicense.formats import plain
-from llamalicense.formats.pages.text import wrapped
-from llamalicense.formats.summary import number_of
+from llamalicense.report.formats import plain
+from llamalicense.report.formats.pages.text import wrapped
+from llamalicense.report.formats.summary import number_of
 from llamalicense.scan.findings import Finding, FindingKind
 from llamalicense.scan.walk import Reason, Unread
 from llamalicense.vocabulary import Licence

@@ -4,9 +4,9 @@ from urllib.parse import quote
 
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.commands.scan_pages import Scanned, said
-from llamalicense.formats.fingerprints import fingerprints
-from llamalicense.formats.sarif import MOST_RESULTS, ROOT, SCHEMA
-from llamalicense.formats.sarif import escaped as in_sarif
+from llamalicense.report.formats.fingerprints import fingerprints
+from llamalicense.report.formats.sarif import MOST_RESULTS, ROOT, SCHEMA
+from llamalicense.report.formats.sarif import escaped as in_sarif
 from llamalicense.scan.findings import Finding
 
 _RULE = "scan/use"

@@ -6,7 +6,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from llamalicense.catalogue.platforms import Access
-from llamalicense.formats.report_v1 import ToolV1
+from llamalicense.report.formats.report_v1 import ToolV1
 from llamalicense.scan.findings import FindingKind
 from llamalicense.vocabulary import Licence
 

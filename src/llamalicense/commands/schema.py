@@ -99,7 +99,7 @@ def schema(kind: Kind) -> Schema:
 def _of_output(kind: Literal["report", "scan", "models"]) -> Schema:
     from llamalicense.commands.models_v1 import ModelsV1
     from llamalicense.commands.scan_v1 import ScanV1
-    from llamalicense.formats.report_v1 import ReportV1
+    from llamalicense.report.formats.report_v1 import ReportV1
 
     shapes = {"report": (ReportV1, OF_A_REPORT), "scan": (ScanV1, OF_A_SCAN), "models": (ModelsV1, OF_MODELS)}
     shape, words = shapes[kind]

@@ -10,12 +10,12 @@ from llamalicense.decision.decide import Decision
 from llamalicense.errors import Problem, UsageError
 from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts
-from llamalicense.formats.summary import number_of
 from llamalicense.inert import plain
 from llamalicense.policy import library as bundle
 from llamalicense.policy.page import filled
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.resources import bundled_policy, folder
+from llamalicense.report.formats.summary import number_of
 from llamalicense.vocabulary import policy_named
 from llamalicense.yamlfile import MAX_BYTES, NodePath, Source, parse
 

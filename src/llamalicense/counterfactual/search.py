@@ -15,7 +15,7 @@ from llamalicense.facts import Fact, Facts, FactType, Project, Situation
 from llamalicense.facts.builds import build_of
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.project.contradictions import is_consistent
-from llamalicense.report import PASSING, Reason
+from llamalicense.report.report import PASSING, Reason
 
 MOST_CHANGES = 3
 MOST_TRIALS = 3000

@@ -5,7 +5,7 @@ from datetime import date
 
 from llamalicense.manifest.types import Waiver
 from llamalicense.policy.policy import Policy
-from llamalicense.report import Note, Result, Settings, Waived
+from llamalicense.report.report import Note, Result, Settings, Waived
 
 SOON = 30
 

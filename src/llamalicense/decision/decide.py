@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from llamalicense.policy.conditions import Compare, Condition, Facts, Stated, Truth, certain, leaves, support, unknown
 from llamalicense.policy.policy import Doubt, Exemption, Rule
-from llamalicense.report import Reason
+from llamalicense.report.report import Reason
 
 
 class Decision(NamedTuple):

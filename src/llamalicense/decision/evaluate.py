@@ -13,7 +13,7 @@ from llamalicense.facts.situation import Truth, exists
 from llamalicense.manifest.paths import Path
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.sentences import address_shown
-from llamalicense.report import PASSING, Encoded, PolicyInUse, Result, Settings
+from llamalicense.report.report import PASSING, Encoded, PolicyInUse, Result, Settings
 from llamalicense.yamlfile import Source
 
 BUILDS_AND_MODELS = "builds-and-models"

@@ -12,7 +12,7 @@ from llamalicense.manifest.paths import Path, dotted
 from llamalicense.manifest.questions import question
 from llamalicense.policy.conditions import Compare, Stated, leaves, show
 from llamalicense.policy.policy import Rule, in_words
-from llamalicense.report import (
+from llamalicense.report.report import (
     BASES,
     Basis,
     Location,

@@ -8,7 +8,7 @@ from llamalicense.decision.evaluate import situation
 from llamalicense.documents.document import Document
 from llamalicense.facts import Project
 from llamalicense.policy.policy import Policy
-from llamalicense.report import Note, Result
+from llamalicense.report.report import Note, Result
 
 
 def notes(

@@ -7,7 +7,7 @@ from llamalicense.documents.document import Answer, Document, stem
 from llamalicense.facts.builds import at, build_of
 from llamalicense.facts.contents import models_inside
 from llamalicense.facts.situation import Fact, Facts, FactType
-from llamalicense.report import Basis
+from llamalicense.report.report import Basis
 
 AGREEMENT = ("exact", "link", "unclear", "altered", "other", "absent")
 NOTICE = ("exact", "other-sign", "elsewhere", "unclear", "link", "absent")

@@ -8,7 +8,7 @@ from llamalicense.catalogue.lineage import Lineage, Listing
 from llamalicense.documents.document import Document
 from llamalicense.manifest.paths import Path
 from llamalicense.manifest.types import Manifest, Model
-from llamalicense.report import Basis
+from llamalicense.report.report import Basis
 
 Truth = bool | None
 

@@ -10,7 +10,7 @@ from llamalicense.policy.conditions import Condition, leaves, show
 from llamalicense.policy.inheritance import uses
 from llamalicense.policy.policy import Clause, Policy, Rule, Say, in_words
 from llamalicense.policy.sentences import Sentence, address_shown
-from llamalicense.report import Cited, Line, Part, Reading
+from llamalicense.report.report import Cited, Line, Part, Reading
 from llamalicense.vocabulary import CATEGORIES
 
 SUBJECTS = {
