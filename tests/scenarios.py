@@ -14,9 +14,9 @@ from typing import Any
 
 import yaml
 
+from llamalicense.check import Checker, Manifest, check
 from llamalicense.policy.library import bundled_ids, catalogue
 from llamalicense.report.report import VERDICTS, ManifestReport, Report, Result, Settings, worst
-from llamalicense.run import Checker, Manifest, check
 from llamalicense.vocabulary import LICENCE_TAGS, LICENCES
 from llamalicense.yamlfile import parse
 

@@ -16,12 +16,12 @@ from hostile import everything, manifest, result, run
 from manifests import GOLDEN, RICH, SCOUT
 
 from llamalicense.about import __version__
+from llamalicense.check import Checker, Manifest, check
 from llamalicense.policy import library as bundle
 from llamalicense.report.formats import FORMATS, FormatName, Style, render, written
 from llamalicense.report.formats.footing import DIGITS, grounds, settings
 from llamalicense.report.formats.summary import asked, counts, to_decide
 from llamalicense.report.report import ManifestReport, Note, PolicyInUse, Report, Settings
-from llamalicense.run import Checker, Manifest, check
 
 DAY = date(2026, 11, 21)
 # Formats that are a list of lines or issues, each shown alone: they have notes and settings, and no room for the rest.

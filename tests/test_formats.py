@@ -14,10 +14,10 @@ from hostile import HOSTILE, TAME, everything
 from manifests import RICH, SCOUT
 from program import llamalicense
 
+from llamalicense.check import Checker, Manifest
 from llamalicense.report.formats import FORMATS, FormatName, Style, render
 from llamalicense.report.formats.fingerprints import fingerprints
 from llamalicense.report.report import Report, Settings
-from llamalicense.run import Checker, Manifest
 
 READ: dict[str, Callable[[str], list[str]]] = {
     "github": lambda text: [line.split("::")[1].split()[0] for line in text.splitlines() if line.startswith("::")],

@@ -17,6 +17,7 @@ from manifests import SCOUT, as_editors_read, loaded, problems
 from program import llamalicense
 from pydantic import BaseModel
 
+from llamalicense.check import Checker, Manifest
 from llamalicense.commands.forms import Form, form_at, forms
 from llamalicense.commands.init import interview, template, written
 from llamalicense.commands.interview import Stated
@@ -25,7 +26,6 @@ from llamalicense.manifest.paths import dotted, undotted
 from llamalicense.manifest.types import Manifest as Facts
 from llamalicense.manifest.values import NAME_PATTERN, PROSE_PATTERN
 from llamalicense.report.report import Settings
-from llamalicense.run import Checker, Manifest
 from llamalicense.vocabulary import CATEGORIES
 
 TODAY = date(2026, 11, 21)

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from scenarios import SHARED
 
+from llamalicense.check import Checker
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
 from llamalicense.policy import library as bundle
@@ -26,7 +27,6 @@ from llamalicense.policy.resources import folder
 from llamalicense.project.load import Loaded, load_manifest
 from llamalicense.report.formats import Style, render
 from llamalicense.report.report import VERDICTS, ManifestReport, Report, Result, Settings
-from llamalicense.run import Checker
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 Dict = dict[str, Any]

@@ -19,10 +19,10 @@ from manifests import GOLDEN, RICH, SCOUT
 from npm import package
 from program import llamalicense
 
+from llamalicense.check import Checker, Manifest, check
 from llamalicense.report.formats import Style, plain, render
 from llamalicense.report.formats.sarif import MOST_RESULTS
 from llamalicense.report.report import Report, Settings
-from llamalicense.run import Checker, Manifest, check
 
 LEFT = {
     "SARIF2002": "a message by its id: GitHub wants its text",

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from llamalicense import inputs, run
+from llamalicense import check as run
+from llamalicense import inputs
 from llamalicense.errors import InputError, LlamalicenseError, UsageError
 from llamalicense.policy import library as bundle
 from llamalicense.report import report

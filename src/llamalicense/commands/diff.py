@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from llamalicense.about import __version__
+from llamalicense.check import Checker
 from llamalicense.commands import diff_pages as pages
 from llamalicense.commands.compare import Comparison, Pair, at_worst, compare, doubts, exceptions, sentences
 from llamalicense.commands.relicensed import Moved, changes, modalities, moved
@@ -17,7 +18,6 @@ from llamalicense.project.load import Loaded
 from llamalicense.report.formats import as_json
 from llamalicense.report.formats.pages.renderers import RENDER, PageFormat
 from llamalicense.report.report import Result
-from llamalicense.run import Checker
 from llamalicense.vocabulary import LICENCES, policy_named
 
 Format = PageFormat | Literal["json"]

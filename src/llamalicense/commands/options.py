@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from llamalicense.catalogue.lineage import Lineage
+from llamalicense.check import Checker
 from llamalicense.commands.ways import sentence
 from llamalicense.counterfactual.candidates import OF_ORIGIN
 from llamalicense.counterfactual.search import smallest_way
@@ -16,7 +17,6 @@ from llamalicense.policy.library import bundled_ids
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.project.load import Loaded
 from llamalicense.report.report import Missing, Result, Verdict, worst
-from llamalicense.run import Checker
 from llamalicense.vocabulary import LICENCES
 
 MODALITIES = {False: "text-only", True: "multimodal", None: "any"}
