@@ -19,8 +19,8 @@ from goldens import AS_OF, hermetic, path_of
 from manifests import GOLDEN, RICH, SCOUT, SMALLEST
 from program import Ran, llamalicense
 
-from llamalicense import cli
 from llamalicense.about import HOMEPAGE, __version__
+from llamalicense.cli import main as cli
 from llamalicense.report.formats import FORMATS
 
 CLEAN = f"""\
@@ -803,7 +803,7 @@ def watch(event, arguments):
         raise AssertionError(event)
 
 sys.addaudithook(watch)
-from llamalicense.cli import main
+from llamalicense.cli.main import main
 main()
 """
 

@@ -12,7 +12,7 @@ import pexpect
 import pytest
 from checkout import environment
 
-from llamalicense.completion import VARIABLE, joined
+from llamalicense.cli.completion import VARIABLE, joined
 from llamalicense.policy.library import bundled, bundled_ids, rule_ids
 from llamalicense.report.formats import FORMATS
 from llamalicense.vocabulary import LICENCES

@@ -22,8 +22,8 @@ from language_server import LanguageServer
 from manifests import RICH, SMALLEST, as_editors_read
 from program import llamalicense
 
+from llamalicense.cli.inputs import DEFAULT_NAME
 from llamalicense.commands.schema import Kind, address, schema
-from llamalicense.inputs import DEFAULT_NAME
 from llamalicense.manifest.meanings import meanings
 from llamalicense.manifest.types import Build, Manifest
 from llamalicense.policy.resources import folder

@@ -198,7 +198,7 @@ NOT_LOADED = (
     "llamalicense.catalogue.aliases",
     "llamalicense.policy.checks.size",
     "llamalicense.policy.checks.fragments",
-    "llamalicense.outputs",
+    "llamalicense.cli.outputs",
     "llamalicense.policy.file",
     "llamalicense.scan",
     "llamalicense.scan.tree",
@@ -210,7 +210,7 @@ LOADED_FORMATS = {
 }
 LISTING = """
 import sys
-from llamalicense.cli import main
+from llamalicense.cli.main import main
 try:
     main()
 finally:

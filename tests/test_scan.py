@@ -17,7 +17,7 @@ from measure import measured
 from program import llamalicense
 from safetensors.numpy import save_file
 
-from llamalicense import terminal
+from llamalicense.cli import terminal
 from llamalicense.commands.schema import schema
 from llamalicense.policy import library as bundle
 from llamalicense.scan import cards, weights

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from llamalicense import check as run
-from llamalicense import inputs
+from llamalicense.cli import inputs
 from llamalicense.errors import InputError, LlamalicenseError, UsageError
 from llamalicense.policy import library as bundle
 from llamalicense.report import report

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
+from llamalicense.cli.writing import Unwritable, check_place, save
 from llamalicense.errors import UsageError, did_you_mean
-from llamalicense.writing import Unwritable, check_place, save
 
 Format = TypeVar("Format", bound=str)
 

@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from llamalicense import arguments, completion
 from llamalicense.about import HOMEPAGE, __version__
-from llamalicense.errors import InputError, LlamalicenseError, Problem, UsageError
-from llamalicense.report.report import Settings, Strictness
-from llamalicense.terminal import (
+from llamalicense.cli import arguments, completion
+from llamalicense.cli.terminal import (
     complain,
     confess,
     converse,
@@ -25,9 +23,11 @@ from llamalicense.terminal import (
     width,
     write,
 )
+from llamalicense.errors import InputError, LlamalicenseError, Problem, UsageError
+from llamalicense.report.report import Settings, Strictness
 
 if TYPE_CHECKING:
-    from llamalicense.outputs import Output
+    from llamalicense.cli.outputs import Output
     from llamalicense.report.formats import FormatName
 
 # Typer has no name for the error of a command line that it does not take; each kind of it is one of these.
@@ -73,7 +73,7 @@ def check(
     Exit status: 0 fine, 1 a result at or above --fail-on, 2 no verdict, 3 a defect.
     """
     from llamalicense import check as run
-    from llamalicense import inputs
+    from llamalicense.cli import inputs
     from llamalicense.policy import library as bundle
     from llamalicense.report.formats import FORMATS, Style, written
 
@@ -97,7 +97,7 @@ def check(
 
 
 def _files(options: list[str], manifests: list[str]) -> tuple["Output[FormatName]", ...]:
-    from llamalicense.outputs import outputs
+    from llamalicense.cli.outputs import outputs
     from llamalicense.report.formats import FORMATS
 
     return outputs(options, manifests, FORMATS)
@@ -146,7 +146,7 @@ def init(
     standard error, what a check says of the answers on standard output.
     """
     from llamalicense import check as run
-    from llamalicense import inputs, outputs
+    from llamalicense.cli import inputs, outputs
     from llamalicense.commands.init import interview, result, template, to_fill_in, written
 
     inputs.check_alone(path)
@@ -178,7 +178,7 @@ def explain(
     sentence of the licence is quoted where the manifest or --licence-text names a copy.
     """
     from llamalicense import check as run
-    from llamalicense import inputs
+    from llamalicense.cli import inputs
     from llamalicense.commands.explain import explained
     from llamalicense.policy import library as bundle
 
@@ -213,7 +213,7 @@ def options(
     For each licence and modality the verdict, what stands in the way and the smallest change that clears it.
     """
     from llamalicense import check as run
-    from llamalicense import inputs
+    from llamalicense.cli import inputs
     from llamalicense.commands.options import options_of
     from llamalicense.commands.options_pages import printed
 
@@ -234,7 +234,7 @@ def diff(
     Duties added, dropped and changed; with --manifest only what comes out otherwise for its models.
     """
     from llamalicense import check as run
-    from llamalicense import inputs
+    from llamalicense.cli import inputs
     from llamalicense.commands.diff import compared, supposed
 
     if manifest is None:
@@ -257,9 +257,9 @@ def scan(
     A use decides which model runs; what is only mentioned and what only looks like a model of Meta's is told apart.
     What git ignores, what others wrote and what was generated is left out, and counted.
     """
+    from llamalicense.cli.outputs import outputs
+    from llamalicense.cli.terminal import progress
     from llamalicense.commands.scan import FORMATS, rendered, scanned
-    from llamalicense.outputs import outputs
-    from llamalicense.terminal import progress
 
     names = paths or ["."]
     files = outputs(output or (), names, FORMATS, "what is to be read")

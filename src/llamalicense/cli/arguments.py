@@ -4,10 +4,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from llamalicense import completion
+from llamalicense.cli import completion
+from llamalicense.cli.terminal import Colour
 from llamalicense.report.formats import FormatName
 from llamalicense.report.report import FailOn, Strictness
-from llamalicense.terminal import Colour
 
 Manifests = Annotated[
     list[str] | None,
