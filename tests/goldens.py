@@ -8,8 +8,9 @@ from manifests import GOLDEN
 
 from llamalicense.about import __version__
 from llamalicense.check import Checker, Manifest, check
+from llamalicense.decision.settings import Settings
 from llamalicense.report.formats import FORMATS, Style, render
-from llamalicense.report.report import Report, Settings
+from llamalicense.report.report import Report
 
 AS_OF = date(2026, 11, 21)
 

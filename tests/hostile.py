@@ -3,21 +3,13 @@
 from datetime import date
 from typing import Any, get_args
 
+from llamalicense.decision.applied import PolicyInUse
+from llamalicense.decision.note import Note
+from llamalicense.decision.result import Location, Missing, Result, Traced, TracedFact, Waived
+from llamalicense.decision.settings import Settings
 from llamalicense.errors import Problem
 from llamalicense.report.formats.pages import Block, Contrast, Item, Page, Paragraph, Section, Table
-from llamalicense.report.report import (
-    Location,
-    ManifestReport,
-    Missing,
-    Note,
-    PolicyInUse,
-    Report,
-    Result,
-    Settings,
-    Traced,
-    TracedFact,
-    Waived,
-)
+from llamalicense.report.report import ManifestReport, Report
 
 DAY = date(2026, 11, 21)
 RULE = "llama-4/model-naming"

@@ -20,12 +20,12 @@ from llamalicense.counterfactual.candidates.builds import AGREEMENT
 from llamalicense.counterfactual.search import Counterfactual, answers, smallest_way, ways_to_pass
 from llamalicense.decision.evaluate import judge, situation
 from llamalicense.decision.explanations import BUILDS, Judged
+from llamalicense.decision.result import PASSING
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
 from llamalicense.facts import Project
 from llamalicense.policy import library as bundle
 from llamalicense.project.load import load_manifest
-from llamalicense.report.report import PASSING
 from llamalicense.vocabulary import LICENCES
 
 SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"

@@ -17,11 +17,14 @@ from manifests import GOLDEN, RICH, SCOUT
 
 from llamalicense.about import __version__
 from llamalicense.check import Checker, Manifest, check
+from llamalicense.decision.applied import PolicyInUse
+from llamalicense.decision.note import Note
+from llamalicense.decision.settings import Settings
 from llamalicense.policy import library as bundle
 from llamalicense.report.formats import FORMATS, FormatName, Style, render, written
 from llamalicense.report.formats.footing import DIGITS, grounds, settings
 from llamalicense.report.formats.summary import asked, counts, to_decide
-from llamalicense.report.report import ManifestReport, Note, PolicyInUse, Report, Settings
+from llamalicense.report.report import ManifestReport, Report
 
 DAY = date(2026, 11, 21)
 # Formats that are a list of lines or issues, each shown alone: they have notes and settings, and no room for the rest.

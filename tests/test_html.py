@@ -15,10 +15,13 @@ from manifests import GOLDEN, RICH, SCOUT, as_editors_read
 from playwright.sync_api import Browser, Page
 
 from llamalicense.check import Checker, Manifest, check
+from llamalicense.decision.result import Result
+from llamalicense.decision.settings import Settings
+from llamalicense.policy.page import Cited, Reading
 from llamalicense.report.formats import Style, render
 from llamalicense.report.formats.html.words import kind_of
 from llamalicense.report.formats.summary import counts
-from llamalicense.report.report import Cited, Reading, Report, Result, Settings
+from llamalicense.report.report import Report
 
 MODULES = ROOT / "tests" / "node" / "node_modules"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -22,10 +22,10 @@ from llamalicense.commands.forms import Form, form_at, forms
 from llamalicense.commands.init import interview, template, written
 from llamalicense.commands.interview import Stated
 from llamalicense.commands.schema import address, schema
+from llamalicense.decision.settings import Settings
 from llamalicense.manifest.paths import dotted, undotted
 from llamalicense.manifest.types import Manifest as Facts
 from llamalicense.manifest.values import NAME_PATTERN, PROSE_PATTERN
-from llamalicense.report.report import Settings
 from llamalicense.vocabulary import CATEGORIES
 
 TODAY = date(2026, 11, 21)

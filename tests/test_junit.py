@@ -13,8 +13,9 @@ import pytest
 from goldens import path_of
 from hostile import HOSTILE, TAME, everything, invalid, manifest, result, run
 
+from llamalicense.decision.settings import FailOn
 from llamalicense.report.formats import Style, plain, render
-from llamalicense.report.report import FailOn, Report
+from llamalicense.report.report import Report
 
 COUNTS = ("tests", "failures", "errors", "skipped")
 

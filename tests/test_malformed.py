@@ -17,8 +17,8 @@ from program import Ran, llamalicense
 
 from llamalicense import yamlfile
 from llamalicense.check import Checker, Manifest, check
+from llamalicense.decision.settings import Settings
 from llamalicense.report.formats import FORMATS, Style, render
-from llamalicense.report.report import Settings
 
 START = "manifest: 1\norganisation: {name: Acme}\n"
 MODELS = "models: [{id: acme/private-8b, licence: llama-4}]\n"

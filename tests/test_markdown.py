@@ -13,11 +13,12 @@ from manifests import GOLDEN, RICH, SCOUT
 from program import llamalicense
 
 from llamalicense.check import Checker, Manifest, check
+from llamalicense.decision.settings import Settings
 from llamalicense.report.formats import Style, render
 from llamalicense.report.formats.markdown import LARGEST
 from llamalicense.report.formats.pages.markdown import code, escaped
 from llamalicense.report.formats.pages.renderers import RENDER
-from llamalicense.report.report import Report, Settings
+from llamalicense.report.report import Report
 
 DAY = date(2026, 11, 21)
 CHECKER = Checker(DAY, Settings())

@@ -10,11 +10,13 @@ from typing import Any
 
 from llamalicense import check as run
 from llamalicense.cli import inputs
+from llamalicense.decision.result import Result, Verdict
+from llamalicense.decision.settings import FailOn, Settings, Strictness
 from llamalicense.errors import InputError, LlamalicenseError, UsageError
 from llamalicense.policy import library as bundle
 from llamalicense.report import report
 from llamalicense.report.formats import FormatName, Style, render
-from llamalicense.report.report import FailOn, ManifestReport, Result, Settings, Strictness, Verdict
+from llamalicense.report.report import ManifestReport
 
 __all__ = ["InputError", "LlamalicenseError", "ManifestReport", "Report", "Result", "UsageError", "Verdict", "check"]
 

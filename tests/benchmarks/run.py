@@ -21,11 +21,11 @@ import scanning
 import yaml
 
 from llamalicense.check import Checker, Manifest
+from llamalicense.decision.settings import Settings
 from llamalicense.documents.document import Document
 from llamalicense.documents.notice import read_notice
 from llamalicense.documents.phrase import read_phrase
 from llamalicense.policy.resources import folder
-from llamalicense.report.report import Settings
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE / "full.llamalicense.yaml"

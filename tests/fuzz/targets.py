@@ -19,11 +19,12 @@ from fuzz.makers import VALUES, as_text, changed, drawn, grown, repeated, tree
 from llamalicense.check import Checker, Manifest, check
 from llamalicense.commands.rules import pages
 from llamalicense.commands.test import tested
+from llamalicense.decision.settings import Settings
 from llamalicense.errors import LlamalicenseError
 from llamalicense.policy import library as bundle
 from llamalicense.policy.resources import folder
 from llamalicense.report.formats import FORMATS, FormatName, Style, render
-from llamalicense.report.report import Report, Settings
+from llamalicense.report.report import Report
 
 DAY = date(2026, 11, 21)
 SETTINGS = Settings(trace=True)

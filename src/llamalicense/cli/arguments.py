@@ -6,8 +6,8 @@ import typer
 
 from llamalicense.cli import completion
 from llamalicense.cli.terminal import Colour
+from llamalicense.decision.settings import FailOn, Strictness
 from llamalicense.report.formats import FormatName
-from llamalicense.report.report import FailOn, Strictness
 
 Manifests = Annotated[
     list[str] | None,

@@ -23,8 +23,8 @@ from llamalicense.cli.terminal import (
     width,
     write,
 )
+from llamalicense.decision.settings import Settings, Strictness
 from llamalicense.errors import InputError, LlamalicenseError, Problem, UsageError
-from llamalicense.report.report import Settings, Strictness
 
 if TYPE_CHECKING:
     from llamalicense.cli.outputs import Output

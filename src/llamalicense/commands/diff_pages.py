@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from llamalicense.commands.compare import Comparison, Facet, Pair, at_worst, doubts, exceptions, sentences
 from llamalicense.commands.relicensed import Change, Moved
+from llamalicense.decision.result import VERDICTS
 from llamalicense.policy.page import standing
 from llamalicense.policy.policy import Rule
 from llamalicense.report.formats.pages import Contrast, Item, Page, Paragraph, Section
-from llamalicense.report.report import VERDICTS
 from llamalicense.vocabulary import CATEGORIES
 
 LABELS = {

@@ -12,9 +12,9 @@ import yaml
 
 from llamalicense.commands.forms import Form, example, form_at, forms
 from llamalicense.commands.schema import address
+from llamalicense.decision.result import Missing
 from llamalicense.manifest.types import Manifest
 from llamalicense.report.formats.pages.text import wrapped
-from llamalicense.report.report import Missing
 from llamalicense.yamlfile import NodePath, resolve
 
 _WIDTH = 100

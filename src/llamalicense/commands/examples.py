@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from llamalicense.decision.decide import Decision, decide
+from llamalicense.decision.result import PASSING
 from llamalicense.facts import FactType
 from llamalicense.policy.checks.conditions import misfit
 from llamalicense.policy.conditions import BadCondition, Compare, leaves, substitute
 from llamalicense.policy.page import Blanks
 from llamalicense.policy.policy import Doubt, Exemption, Raw, Rule
-from llamalicense.report.report import PASSING
 
 # What `expect` may say beside a reason itself.
 VERDICTS: dict[str, tuple[str, ...]] = {"pass": PASSING, "fail": ("violated",), "warn": ("unclear", "missing")}

@@ -9,16 +9,16 @@ from llamalicense.counterfactual.search import MOST_TRIALS
 from llamalicense.decision.decide import deciding
 from llamalicense.decision.evaluate import decided
 from llamalicense.decision.explanations import BUILDS, Judged, traced_fact
+from llamalicense.decision.result import Location, Result, TracedFact
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.policy import library as bundle
-from llamalicense.policy.page import Quotes, cited, reading
+from llamalicense.policy.page import Quotes, Reading, cited, reading
 from llamalicense.policy.policy import Clause, Policy, Rule, in_words
 from llamalicense.policy.sentences import shown
 from llamalicense.project.load import Loaded
 from llamalicense.report.formats.pages import Paragraph, Section, of_rule
 from llamalicense.report.formats.pages.text import laid_out, wrapped
 from llamalicense.report.formats.summary import TRUTHS, stricter
-from llamalicense.report.report import Location, Reading, Result, TracedFact
 from llamalicense.vocabulary import policy_named
 
 DISPUTED = (

@@ -11,12 +11,12 @@ from llamalicense.counterfactual.candidates import OF_ORIGIN
 from llamalicense.counterfactual.search import smallest_way
 from llamalicense.decision.evaluate import decided
 from llamalicense.decision.explanations import Judged, result
+from llamalicense.decision.result import Missing, Result, Verdict, worst
 from llamalicense.facts import Project
 from llamalicense.policy.conditions import leaves
 from llamalicense.policy.library import bundled_ids
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.project.load import Loaded
-from llamalicense.report.report import Missing, Result, Verdict, worst
 from llamalicense.vocabulary import LICENCES
 
 MODALITIES = {False: "text-only", True: "multimodal", None: "any"}

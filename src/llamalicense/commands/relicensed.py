@@ -5,9 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from llamalicense.catalogue.lineage import Lineage
+from llamalicense.decision.result import Result
 from llamalicense.facts import Project
 from llamalicense.policy.policy import Policy
-from llamalicense.report.report import Result
 
 
 class Change(NamedTuple):

@@ -5,9 +5,9 @@ from itertools import groupby
 
 from llamalicense.counterfactual.search import MOST_TRIALS, Answer, Counterfactual, answers, ways_to_pass
 from llamalicense.decision.explanations import Judged
+from llamalicense.decision.result import PASSING
 from llamalicense.manifest.paths import dotted
 from llamalicense.report.formats.pages.text import wrapped
-from llamalicense.report.report import PASSING
 
 MOST_WAYS = 8
 _MOST_FACTS = 4

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from llamalicense.decision.note import Note
+from llamalicense.decision.result import Result, Waived
+from llamalicense.decision.settings import Settings
 from llamalicense.manifest.types import Waiver
 from llamalicense.policy.policy import Policy
-from llamalicense.report.report import Note, Result, Settings, Waived
 
 SOON = 30
 

@@ -1,11 +1,10 @@
 """Decides one rule for one subject: which of the six lines of the table holds, and on which facts."""
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from llamalicense.policy.conditions import Compare, Condition, Facts, Stated, Truth, certain, leaves, support, unknown
+from llamalicense.decision.result import Reason
+from llamalicense.policy.conditions import Compare, Condition, Facts, Stated, Truth, leaves, support, unknown
 from llamalicense.policy.policy import Doubt, Exemption, Rule
-from llamalicense.report.report import Reason
 
 
 class Decision(NamedTuple):
@@ -127,15 +126,3 @@ def _conditions(rule: Rule) -> list[Condition]:
 def undecided(rule: Rule, facts: Facts) -> tuple[str, ...]:
     """The facts that are not stated and could still change the outcome, in the order of the rule."""
     return tuple(dict.fromkeys(fact for node in _conditions(rule) for fact in unknown(node, facts)))
-
-
-def certain_facts(rule: Rule, outcome: str) -> Iterator[frozenset[str]]:
-    """The facts that are surely stated in an outcome, whatever else holds."""
-    if rule.applies is not None and outcome in ("not-applicable", "violated", "unclear"):
-        yield certain(rule.applies, outcome != "not-applicable")
-    if rule.fails is not None and outcome in ("violated", "satisfied"):
-        yield certain(rule.fails, outcome == "violated")
-    if outcome == "satisfied":
-        yield from (certain(doubt.when, False) for doubt in rule.doubts)
-    if outcome in ("violated", "unclear"):
-        yield from (certain(exemption.when, False) for exemption in rule.unless if not exemption.proven)

@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 
+from llamalicense.decision.applied import Encoded, PolicyInUse
 from llamalicense.decision.decide import Decision, decide
 from llamalicense.decision.disputes import is_disputed, settled
 from llamalicense.decision.explanations import BUILDS, Judged, Subject, result
+from llamalicense.decision.result import PASSING, Result
+from llamalicense.decision.settings import Settings
 from llamalicense.facts import FACTS, Project, Situation
+from llamalicense.facts.fact import Truth
 from llamalicense.facts.house import house_facts
 from llamalicense.facts.loose import LooseModel, loose_models
-from llamalicense.facts.situation import Truth, exists
+from llamalicense.facts.truth import exists
 from llamalicense.manifest.paths import Path
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.sentences import address_shown
-from llamalicense.report.report import PASSING, Encoded, PolicyInUse, Result, Settings
 from llamalicense.yamlfile import Source
 
 BUILDS_AND_MODELS = "builds-and-models"

@@ -5,25 +5,16 @@ from functools import cache
 from typing import NamedTuple
 
 from llamalicense.decision.decide import Decision, deciding, settling, undecided
+from llamalicense.decision.result import Location, Missing, Reason, Result, Traced, TracedFact, Verdict
+from llamalicense.decision.settings import Settings
 from llamalicense.facts import Facts, Situation
+from llamalicense.facts.fact import BASES, Basis, Truth
 from llamalicense.facts.organisation import ended_grants
-from llamalicense.facts.situation import Truth, distinct
+from llamalicense.facts.situation import distinct
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.manifest.questions import question
 from llamalicense.policy.conditions import Compare, Stated, leaves, show
 from llamalicense.policy.policy import Rule, in_words
-from llamalicense.report.report import (
-    BASES,
-    Basis,
-    Location,
-    Missing,
-    Reason,
-    Result,
-    Settings,
-    Traced,
-    TracedFact,
-    Verdict,
-)
 from llamalicense.yamlfile import Source
 
 # The subject of a rule about builds when the list is not stated, is empty, or holds none under the licence.

@@ -5,10 +5,11 @@ from datetime import date
 
 from llamalicense.catalogue.lineage import names_a_version
 from llamalicense.decision.evaluate import situation
+from llamalicense.decision.note import Note
+from llamalicense.decision.result import Result
 from llamalicense.documents.document import Document
 from llamalicense.facts import Project
 from llamalicense.policy.policy import Policy
-from llamalicense.report.report import Note, Result
 
 
 def notes(

@@ -1,6 +1,8 @@
 """How models are had: the strongest way counts, over all the names under which a model stands."""
 
-from llamalicense.facts.situation import Fact, Facts, FactType, Situation, distinct, every, exists
+from llamalicense.facts.fact import Fact
+from llamalicense.facts.situation import Facts, FactType, Situation, distinct
+from llamalicense.facts.truth import every, exists
 from llamalicense.manifest.paths import Path
 from llamalicense.manifest.values import ACCESSES
 

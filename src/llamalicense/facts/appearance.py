@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 from llamalicense.facts.builds import at, build_of, field
-from llamalicense.facts.situation import Fact, Facts, FactType
+from llamalicense.facts.fact import Fact
+from llamalicense.facts.situation import Facts, FactType
 from llamalicense.facts.tags import TAGS, spellings, whose
 
 

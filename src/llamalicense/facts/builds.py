@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from llamalicense.facts.situation import Fact, Facts, FactType, Situation, distinct
+from llamalicense.facts.fact import Fact
+from llamalicense.facts.situation import Facts, FactType, Situation, distinct
 from llamalicense.manifest.meanings import meaning_of
 from llamalicense.manifest.paths import Path
 from llamalicense.manifest.types import Build, Content, Training

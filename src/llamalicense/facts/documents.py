@@ -6,8 +6,8 @@ from typing import TypeVar
 from llamalicense.documents.document import Answer, Document, stem
 from llamalicense.facts.builds import at, build_of
 from llamalicense.facts.contents import models_inside
-from llamalicense.facts.situation import Fact, Facts, FactType
-from llamalicense.report.report import Basis
+from llamalicense.facts.fact import Basis, Fact
+from llamalicense.facts.situation import Facts, FactType
 
 AGREEMENT = ("exact", "link", "unclear", "altered", "other", "absent")
 NOTICE = ("exact", "other-sign", "elsewhere", "unclear", "link", "absent")

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from llamalicense.catalogue.lineage import Lineage, names_a_version, origins
 from llamalicense.catalogue.models import Entry, LookAlike
 from llamalicense.facts.access import access
-from llamalicense.facts.situation import Fact, Facts, FactType
+from llamalicense.facts.fact import Fact
+from llamalicense.facts.situation import Facts, FactType
 from llamalicense.manifest.paths import Path
 from llamalicense.manifest.types import Model
 from llamalicense.manifest.values import ACCESSES

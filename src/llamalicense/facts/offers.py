@@ -3,7 +3,9 @@
 from llamalicense.facts.access import access
 from llamalicense.facts.builds import builds
 from llamalicense.facts.contents import models_inside
-from llamalicense.facts.situation import Fact, Facts, FactType, Situation, distinct, every, exists
+from llamalicense.facts.fact import Fact
+from llamalicense.facts.situation import Facts, FactType, Situation, distinct
+from llamalicense.facts.truth import every, exists
 from llamalicense.manifest.paths import Path
 
 _MOST_NAMED = 5

@@ -3,8 +3,10 @@
 from datetime import date
 
 from llamalicense.facts.access import access
+from llamalicense.facts.fact import Fact
 from llamalicense.facts.offers import offered_on
-from llamalicense.facts.situation import Fact, Facts, FactType, Situation, every, exists
+from llamalicense.facts.situation import Facts, FactType, Situation
+from llamalicense.facts.truth import every, exists
 from llamalicense.manifest.meanings import meaning_of
 from llamalicense.manifest.paths import Path
 from llamalicense.manifest.types import Grant, Organisation

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts
@@ -10,8 +10,49 @@ from llamalicense.policy.conditions import Condition, leaves, show
 from llamalicense.policy.inheritance import uses
 from llamalicense.policy.policy import Clause, Policy, Rule, Say, in_words
 from llamalicense.policy.sentences import Sentence, address_shown
-from llamalicense.report.report import Cited, Line, Part, Reading
 from llamalicense.vocabulary import CATEGORIES
+
+
+class Line(NamedTuple):
+    """A line of a rule's page: a sentence, a condition (nested by its depth) or an entry of a list."""
+
+    text: str
+    kind: Literal["sentence", "condition", "entry"] = "sentence"
+    depth: int = 0
+
+
+class Part(NamedTuple):
+    """A titled part of a rule's page."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+class Cited(NamedTuple):
+    """A clause, the address of its text, and what identifies the sentence there.
+
+    `sentence`: its very words, where a copy of the text is at hand; `source`: the name of that copy.
+    """
+
+    clause: str
+    url: str
+    anchor: str
+    sentence: str = ""
+    source: str = ""
+
+
+class Reading(NamedTuple):
+    """A rule as people read it, whatever the manifest: where it stands, what it asks, what it leaves open, examples."""
+
+    rule: str
+    title: str
+    policy: str
+    standing: str
+    clauses: tuple[Cited, ...]
+    looks_at: str
+    covers: str
+    parts: tuple[Part, ...]
+
 
 SUBJECTS = {
     None: "the organisation",

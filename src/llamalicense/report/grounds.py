@@ -1,12 +1,46 @@
 """What a report rests on beside its results: the files that were read, people's recorded word, what is assumed."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from llamalicense.documents.document import Document
 from llamalicense.facts import Project
 from llamalicense.manifest.types import Manifest
 from llamalicense.policy.policy import Policy
-from llamalicense.report.report import File, Grounds, Vouched
+
+
+class File(NamedTuple):
+    """A document that a manifest names, with SHA-256 of its bytes; without one `problem` says why it has none."""
+
+    name: str
+    sha256: str | None
+    problem: str
+
+
+class Vouched(NamedTuple):
+    """Somebody's recorded word: what for, whose, given on which day; `until`: the last day on which it holds."""
+
+    what: str
+    by: str
+    on: date
+    until: date | None = None
+
+
+class Grounds(NamedTuple):
+    """What a report rests on beside its results: the files that were read, people's word, what the reading assumes.
+
+    `sha256` is the digest of the manifest, empty where it could not be read.
+    """
+
+    sha256: str = ""
+    files: tuple[File, ...] = ()
+    vouched: tuple[Vouched, ...] = ()
+    purposes: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+NO_GROUNDS = Grounds()
 
 
 def grounds(project: Project, policies: Sequence[Policy], sha256: str) -> Grounds:

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from llamalicense.decision.decide import certain_facts
 from llamalicense.errors import InputError, did_you_mean
 from llamalicense.facts import FACTS, FactType
 from llamalicense.facts.house import house_facts
 from llamalicense.facts.loose import READ
 from llamalicense.manifest.messages import nulls, problems_of
+from llamalicense.policy.certainty import certain_facts
 from llamalicense.policy.checks.conditions import faults
 from llamalicense.policy.checks.remarks import remark_faults
 from llamalicense.policy.checks.structure import RuleIds, misfits

@@ -4,7 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from llamalicense.about import __version__
-from llamalicense.report.report import BASES, Basis, ManifestReport, PolicyInUse, Report, Result
+from llamalicense.decision.applied import PolicyInUse
+from llamalicense.decision.result import Result
+from llamalicense.facts.fact import BASES, Basis
+from llamalicense.report.report import ManifestReport, Report
 
 # What the word for a basis stands for.
 MEANINGS: dict[Basis, str] = {

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from heapq import nsmallest
 from typing import Literal, NamedTuple, get_args
 
+from llamalicense.decision.result import Result
+from llamalicense.decision.settings import Settings
 from llamalicense.report.formats import Style, plain
 from llamalicense.report.formats.summary import (
     Asked,
@@ -20,7 +22,7 @@ from llamalicense.report.formats.summary import (
     is_asked,
     number_of,
 )
-from llamalicense.report.report import ManifestReport, Report, Result, Settings
+from llamalicense.report.report import ManifestReport, Report
 
 # What GitHub shows of one step.
 MOST = 10

@@ -10,10 +10,11 @@ from dataclasses import replace
 from itertools import tee
 from typing import Any, NamedTuple
 
+from llamalicense.decision.result import Result
 from llamalicense.report.formats import Style, in_json, plain
 from llamalicense.report.formats.fingerprints import fingerprints
 from llamalicense.report.formats.summary import INVALID_MANIFEST, closing, in_a_line, is_asked, unread
-from llamalicense.report.report import ManifestReport, Report, Result
+from llamalicense.report.report import ManifestReport, Report
 
 # The issue that has what is said of a manifest as a whole.
 ABOUT = "llamalicense/about"

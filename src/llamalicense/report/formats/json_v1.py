@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from llamalicense.about import __version__
+from llamalicense.decision.applied import PolicyInUse
+from llamalicense.decision.result import Result, Traced, Waived
 from llamalicense.report.formats import Style, in_json
 from llamalicense.report.formats.footing import bases
 from llamalicense.report.formats.report_v1 import (
@@ -20,7 +22,7 @@ from llamalicense.report.formats.report_v1 import (
     WaiverV1,
 )
 from llamalicense.report.formats.summary import worth
-from llamalicense.report.report import ManifestReport, PolicyInUse, Report, Result, Traced, Waived
+from llamalicense.report.report import ManifestReport, Report
 
 
 def render(report: Report, style: Style) -> Iterator[str]:

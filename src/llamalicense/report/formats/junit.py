@@ -11,10 +11,11 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
 
 from llamalicense.about import __version__
+from llamalicense.decision.result import Result
 from llamalicense.report.formats import Style, plain
 from llamalicense.report.formats.footing import grounds, settings
 from llamalicense.report.formats.summary import fails, settling, stricter, waived, worth
-from llamalicense.report.report import ManifestReport, Report, Result
+from llamalicense.report.report import ManifestReport, Report
 
 # The elements of a case that does not pass, and the counts of a suite that have them.
 _COUNTS = {"failure": "failures", "error": "errors", "skipped": "skipped"}

@@ -6,6 +6,8 @@ A page stays under what a comment may hold, so that it fits wherever Markdown is
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from llamalicense.decision.result import Result
+from llamalicense.policy.page import Cited, Reading
 from llamalicense.report.formats import Style
 from llamalicense.report.formats.footing import TITLE, grounds, set_by
 from llamalicense.report.formats.pages import of_rule
@@ -23,7 +25,7 @@ from llamalicense.report.formats.summary import (
     waived,
     worth,
 )
-from llamalicense.report.report import Cited, ManifestReport, Reading, Report, Result
+from llamalicense.report.report import ManifestReport, Report
 
 # In bytes of UTF-8; a comment holds 65,536 characters and a job summary 1 MiB, and whoever posts it adds a line.
 LARGEST = 60_000

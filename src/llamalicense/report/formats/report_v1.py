@@ -5,7 +5,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from llamalicense.report.report import Basis, FailOn, Reason, Strictness, Verdict
+from llamalicense.decision.result import Reason, Verdict
+from llamalicense.decision.settings import FailOn, Strictness
+from llamalicense.facts.fact import Basis
 
 
 class ToolV1(TypedDict):

@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from llamalicense.about import HOMEPAGE, __version__
+from llamalicense.decision.result import Result
+from llamalicense.policy.page import Line, Part, Reading
 from llamalicense.report.formats import Style, in_json, plain
 from llamalicense.report.formats.fingerprints import fingerprints
 from llamalicense.report.formats.footing import grounds, settings
 from llamalicense.report.formats.markdown import reading as in_markdown
 from llamalicense.report.formats.summary import INVALID_MANIFEST, TRUTHS, closing, in_a_line, settling, unread, worth
-from llamalicense.report.report import Line, ManifestReport, Part, Reading, Report, Result
+from llamalicense.report.report import ManifestReport, Report
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 # What GitHub takes of one run, and what it takes of a description.

@@ -4,8 +4,11 @@ from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from llamalicense.about import __version__
+from llamalicense.decision.note import Note
+from llamalicense.decision.result import PASSING, Missing, Result
+from llamalicense.decision.settings import Settings, counts_against
 from llamalicense.report.formats.footing import by_basis, set_by
-from llamalicense.report.report import PASSING, ManifestReport, Missing, Note, Report, Result, Settings, counts_against
+from llamalicense.report.report import ManifestReport, Report
 
 # What stands in place of a rule where a manifest has no verdict.
 INVALID_MANIFEST = "llamalicense/invalid-manifest"

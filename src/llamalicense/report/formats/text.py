@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from llamalicense.decision.result import Result
 from llamalicense.report.formats import Style, plain
 from llamalicense.report.formats.footing import DIGITS, TITLE, grounds, set_by
 from llamalicense.report.formats.pages.text import wrapped
@@ -20,7 +21,7 @@ from llamalicense.report.formats.summary import (
     waived,
     worth,
 )
-from llamalicense.report.report import ManifestReport, Report, Result
+from llamalicense.report.report import ManifestReport, Report
 
 _COLOURS = {"FAIL": "31;1", "WARN": "33", "PASS": "32"}
 _INDENT = " " * 6

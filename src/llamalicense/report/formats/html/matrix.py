@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from llamalicense.decision.result import Result
 from llamalicense.report.formats.html.elements import Content, Element, around, e, prose, serialised
 from llamalicense.report.formats.html.words import KINDS, Kind, address, columns, kind_of
-from llamalicense.report.report import ManifestReport, Result
+from llamalicense.report.report import ManifestReport
 
 _GROUPS = {"organisation": "Organisation", "models": "Models", "builds": "Builds"}
 _ON_PAPER = 9  # columns that an A4 sheet on its side has room for

@@ -3,10 +3,11 @@
 import shlex
 
 from llamalicense.about import __version__
+from llamalicense.decision.applied import PolicyInUse
 from llamalicense.report.formats.footing import settings
 from llamalicense.report.formats.html.elements import Element, e, listing
 from llamalicense.report.formats.summary import worth
-from llamalicense.report.report import PolicyInUse, Report
+from llamalicense.report.report import Report
 
 _WITH = (
     "With the same manifests and the files that they name, and this version. A policy of your own is named by its file."

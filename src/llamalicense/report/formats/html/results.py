@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from llamalicense.decision.result import Missing, Result, TracedFact, Waived
 from llamalicense.report.formats.html.elements import Content, Element, around, e, listing, prose, serialised
 from llamalicense.report.formats.html.words import (
     BASES,
@@ -18,7 +19,7 @@ from llamalicense.report.formats.html.words import (
     value_of,
 )
 from llamalicense.report.formats.summary import TRUTHS
-from llamalicense.report.report import ManifestReport, Missing, Report, Result, TracedFact, Waived
+from llamalicense.report.report import ManifestReport, Report
 
 
 def results(number: int, report: ManifestReport, run: Report) -> Iterator[str]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from llamalicense.policy.page import Cited, Line, Reading
 from llamalicense.report.formats.html.elements import Content, Element, around, e, joined, listing, prose, serialised
 from llamalicense.report.formats.html.words import source
-from llamalicense.report.report import Cited, Line, Reading, Report
+from llamalicense.report.report import Report
 
 
 def rules(report: Report) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from llamalicense.decision.result import Result
 from llamalicense.report.formats.html.elements import Content, Element, e, joined, prose
 from llamalicense.report.formats.html.words import address, clause_of, tag
 from llamalicense.report.formats.summary import is_asked, unchecked, urgency, waived_fails
-from llamalicense.report.report import ManifestReport, Report, Result
+from llamalicense.report.report import ManifestReport, Report
 
 _Numbered = tuple[int, Result]
 

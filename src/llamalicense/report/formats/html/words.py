@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from llamalicense.decision.result import Location, Result, Verdict
+from llamalicense.policy.page import Reading
 from llamalicense.report.formats import plain
 from llamalicense.report.formats.html.elements import Content, Element, e, joined
 from llamalicense.report.formats.summary import TRUTHS, unchecked, waived_fails
-from llamalicense.report.report import Location, ManifestReport, Reading, Report, Result, Verdict
+from llamalicense.report.report import ManifestReport, Report
 
 
 class Kind(NamedTuple):

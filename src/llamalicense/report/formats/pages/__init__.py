@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, TypeAlias
 
-from llamalicense.report.report import Part
+from llamalicense.policy.page import Part
 
 
 class Paragraph(NamedTuple):
