@@ -7,10 +7,10 @@ from pathlib import Path
 from manifests import GOLDEN
 
 from llamalicense.about import __version__
-from llamalicense.check import Checker, Manifest, check
 from llamalicense.decision.settings import Settings
 from llamalicense.report.formats import FORMATS, Style, render
 from llamalicense.report.report import Report
+from llamalicense.run import Checker, Manifest, check
 
 AS_OF = date(2026, 11, 21)
 

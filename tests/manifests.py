@@ -10,11 +10,11 @@ from typing import Any
 
 import yaml
 
-from llamalicense.check import Checker, Manifest
 from llamalicense.decision.result import Result
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import InputError
 from llamalicense.project.load import Loaded
+from llamalicense.run import Checker, Manifest
 
 SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"
 SMALLEST = f"manifest: 1\norganisation: {{name: Acme}}\nmodels:\n  - id: {SCOUT}\n"

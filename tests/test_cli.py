@@ -175,7 +175,7 @@ def test_a_defect_is_status_3_and_says_where_to_report_it(defect: Exception, mon
     def break_down(*_: object) -> None:
         raise defect
 
-    monkeypatch.setattr("llamalicense.check.Checker.judge", break_down)
+    monkeypatch.setattr("llamalicense.run.Checker.judge", break_down)
     status, out, err = check(CLEAN)
     assert (status, out) == (3, "")
     assert err.startswith("Traceback")

@@ -23,9 +23,9 @@ from llamalicense.decision.explanations import BUILDS, Judged
 from llamalicense.decision.result import PASSING
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
-from llamalicense.facts import Project
 from llamalicense.policy import library as bundle
 from llamalicense.project.load import load_manifest
+from llamalicense.project.project import Project
 from llamalicense.vocabulary import LICENCES
 
 SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"

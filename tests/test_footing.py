@@ -16,7 +16,6 @@ from hostile import everything, manifest, result, run
 from manifests import GOLDEN, RICH, SCOUT
 
 from llamalicense.about import __version__
-from llamalicense.check import Checker, Manifest, check
 from llamalicense.decision.applied import PolicyInUse
 from llamalicense.decision.note import Note
 from llamalicense.decision.settings import Settings
@@ -25,6 +24,7 @@ from llamalicense.report.formats import FORMATS, FormatName, Style, render, writ
 from llamalicense.report.formats.footing import DIGITS, grounds, settings
 from llamalicense.report.formats.summary import asked, counts, to_decide
 from llamalicense.report.report import ManifestReport, Report
+from llamalicense.run import Checker, Manifest, check
 
 DAY = date(2026, 11, 21)
 # Formats that are a list of lines or issues, each shown alone: they have notes and settings, and no room for the rest.

@@ -14,11 +14,11 @@ from hostile import HOSTILE, TAME, everything
 from manifests import RICH, SCOUT
 from program import llamalicense
 
-from llamalicense.check import Checker, Manifest
 from llamalicense.decision.settings import Settings
 from llamalicense.report.formats import FORMATS, FormatName, Style, render
 from llamalicense.report.formats.fingerprints import fingerprints
 from llamalicense.report.report import Report
+from llamalicense.run import Checker, Manifest
 
 READ: dict[str, Callable[[str], list[str]]] = {
     "github": lambda text: [line.split("::")[1].split()[0] for line in text.splitlines() if line.startswith("::")],

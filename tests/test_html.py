@@ -14,7 +14,6 @@ from checkout import EXAMPLES, ROOT
 from manifests import GOLDEN, RICH, SCOUT, as_editors_read
 from playwright.sync_api import Browser, Page
 
-from llamalicense.check import Checker, Manifest, check
 from llamalicense.decision.result import Result
 from llamalicense.decision.settings import Settings
 from llamalicense.policy.page import Cited, Reading
@@ -22,6 +21,7 @@ from llamalicense.report.formats import Style, render
 from llamalicense.report.formats.html.words import kind_of
 from llamalicense.report.formats.summary import counts
 from llamalicense.report.report import Report
+from llamalicense.run import Checker, Manifest, check
 
 MODULES = ROOT / "tests" / "node" / "node_modules"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -17,7 +17,6 @@ from manifests import SCOUT, as_editors_read, loaded, problems
 from program import llamalicense
 from pydantic import BaseModel
 
-from llamalicense.check import Checker, Manifest
 from llamalicense.commands.forms import Form, form_at, forms
 from llamalicense.commands.init import interview, template, written
 from llamalicense.commands.interview import Stated
@@ -26,6 +25,7 @@ from llamalicense.decision.settings import Settings
 from llamalicense.manifest.paths import dotted, undotted
 from llamalicense.manifest.types import Manifest as Facts
 from llamalicense.manifest.values import NAME_PATTERN, PROSE_PATTERN
+from llamalicense.run import Checker, Manifest
 from llamalicense.vocabulary import CATEGORIES
 
 TODAY = date(2026, 11, 21)

@@ -174,7 +174,7 @@ def test_a_defect_is_told_without_commands(tmp_path: Path, monkeypatch: pytest.M
         def break_down(*_: object, words: str = words) -> None:
             raise RuntimeError(words)
 
-        monkeypatch.setattr("llamalicense.check.Checker.judge", break_down)
+        monkeypatch.setattr("llamalicense.run.Checker.judge", break_down)
         ran = llamalicense("check", tmp_path / "m.yaml")
         assert (ran.status, ran.out) == (3, "")
         assert obeyed(ran.err) == {}

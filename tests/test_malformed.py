@@ -16,9 +16,9 @@ from manifests import EVERYTHING, RICH, with_value, written
 from program import Ran, llamalicense
 
 from llamalicense import yamlfile
-from llamalicense.check import Checker, Manifest, check
 from llamalicense.decision.settings import Settings
 from llamalicense.report.formats import FORMATS, Style, render
+from llamalicense.run import Checker, Manifest, check
 
 START = "manifest: 1\norganisation: {name: Acme}\n"
 MODELS = "models: [{id: acme/private-8b, licence: llama-4}]\n"

@@ -12,13 +12,13 @@ from cmarkgfm.cmark import Options
 from manifests import GOLDEN, RICH, SCOUT
 from program import llamalicense
 
-from llamalicense.check import Checker, Manifest, check
 from llamalicense.decision.settings import Settings
 from llamalicense.report.formats import Style, render
 from llamalicense.report.formats.markdown import LARGEST
 from llamalicense.report.formats.pages.markdown import code, escaped
 from llamalicense.report.formats.pages.renderers import RENDER
 from llamalicense.report.report import Report
+from llamalicense.run import Checker, Manifest, check
 
 DAY = date(2026, 11, 21)
 CHECKER = Checker(DAY, Settings())

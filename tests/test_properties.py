@@ -19,7 +19,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from scenarios import SHARED
 
-from llamalicense.check import Checker
 from llamalicense.decision.result import VERDICTS, Result
 from llamalicense.decision.settings import Settings
 from llamalicense.documents.document import Document
@@ -29,6 +28,7 @@ from llamalicense.policy.resources import folder
 from llamalicense.project.load import Loaded, load_manifest
 from llamalicense.report.formats import Style, render
 from llamalicense.report.report import ManifestReport, Report
+from llamalicense.run import Checker
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 Dict = dict[str, Any]

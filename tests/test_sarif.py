@@ -19,11 +19,11 @@ from manifests import GOLDEN, RICH, SCOUT
 from npm import package
 from program import llamalicense
 
-from llamalicense.check import Checker, Manifest, check
 from llamalicense.decision.settings import Settings
 from llamalicense.report.formats import Style, plain, render
 from llamalicense.report.formats.sarif import MOST_RESULTS
 from llamalicense.report.report import Report
+from llamalicense.run import Checker, Manifest, check
 
 LEFT = {
     "SARIF2002": "a message by its id: GitHub wants its text",

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from llamalicense import check as run
+from llamalicense import run
 from llamalicense.cli import inputs
 from llamalicense.decision.result import Result, Verdict
 from llamalicense.decision.settings import FailOn, Settings, Strictness

@@ -20,12 +20,12 @@ from time import process_time
 import scanning
 import yaml
 
-from llamalicense.check import Checker, Manifest
 from llamalicense.decision.settings import Settings
 from llamalicense.documents.document import Document
 from llamalicense.documents.notice import read_notice
 from llamalicense.documents.phrase import read_phrase
 from llamalicense.policy.resources import folder
+from llamalicense.run import Checker, Manifest
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE / "full.llamalicense.yaml"

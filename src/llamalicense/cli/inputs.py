@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from llamalicense.check import Manifest
 from llamalicense.documents.files import open_document, read_bytes, repository_root
 from llamalicense.errors import UsageError
+from llamalicense.run import Manifest
 from llamalicense.yamlfile import MAX_BYTES
 
 DEFAULT_NAME = "llamalicense.yaml"

@@ -72,7 +72,7 @@ def check(
 
     Exit status: 0 fine, 1 a result at or above --fail-on, 2 no verdict, 3 a defect.
     """
-    from llamalicense import check as run
+    from llamalicense import run
     from llamalicense.cli import inputs
     from llamalicense.policy import library as bundle
     from llamalicense.report.formats import FORMATS, Style, written
@@ -145,7 +145,7 @@ def init(
     Only what still matters is asked, what decides most first; what you do not know stays open. Questions are on
     standard error, what a check says of the answers on standard output.
     """
-    from llamalicense import check as run
+    from llamalicense import run
     from llamalicense.cli import inputs, outputs
     from llamalicense.commands.init import interview, result, template, to_fill_in, written
 
@@ -177,7 +177,7 @@ def explain(
     Its clause and what it says; with --manifest its results, why they came out so, and what would change them. The
     sentence of the licence is quoted where the manifest or --licence-text names a copy.
     """
-    from llamalicense import check as run
+    from llamalicense import run
     from llamalicense.cli import inputs
     from llamalicense.commands.explain import explained
     from llamalicense.policy import library as bundle
@@ -212,7 +212,7 @@ def options(
 
     For each licence and modality the verdict, what stands in the way and the smallest change that clears it.
     """
-    from llamalicense import check as run
+    from llamalicense import run
     from llamalicense.cli import inputs
     from llamalicense.commands.options import options_of
     from llamalicense.commands.options_pages import printed
@@ -233,7 +233,7 @@ def diff(
 
     Duties added, dropped and changed; with --manifest only what comes out otherwise for its models.
     """
-    from llamalicense import check as run
+    from llamalicense import run
     from llamalicense.cli import inputs
     from llamalicense.commands.diff import compared, supposed
 

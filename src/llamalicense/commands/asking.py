@@ -4,12 +4,12 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from llamalicense.check import Checker, Manifest
 from llamalicense.commands.draft import bare
 from llamalicense.commands.forms import CHOICE, Form, stated
 from llamalicense.errors import InputError
 from llamalicense.project.load import Loaded
 from llamalicense.report.formats.pages.text import wrapped
+from llamalicense.run import Checker, Manifest
 from llamalicense.yamlfile import NodePath
 
 T = TypeVar("T")

@@ -4,20 +4,20 @@ from pathlib import Path
 from typing import Any, Literal
 
 from llamalicense.about import __version__
-from llamalicense.check import Checker
 from llamalicense.commands import diff_pages as pages
 from llamalicense.commands.compare import Comparison, Pair, at_worst, compare, doubts, exceptions, sentences
 from llamalicense.commands.relicensed import Moved, changes, modalities, moved
 from llamalicense.decision.evaluate import evaluate
 from llamalicense.decision.result import Result
 from llamalicense.errors import UsageError, did_you_mean
-from llamalicense.facts import Project
 from llamalicense.policy import library as bundle
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.resources import bundled_policy
 from llamalicense.project.load import Loaded
+from llamalicense.project.project import Project
 from llamalicense.report.formats import as_json
 from llamalicense.report.formats.pages.renderers import RENDER, PageFormat
+from llamalicense.run import Checker
 from llamalicense.vocabulary import LICENCES, policy_named
 
 Format = PageFormat | Literal["json"]

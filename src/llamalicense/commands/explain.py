@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from llamalicense.check import Checker
 from llamalicense.commands.ways import MOST_WAYS, ways
 from llamalicense.counterfactual.search import MOST_TRIALS
 from llamalicense.decision.decide import deciding
@@ -19,6 +18,7 @@ from llamalicense.project.load import Loaded
 from llamalicense.report.formats.pages import Paragraph, Section, of_rule
 from llamalicense.report.formats.pages.text import laid_out, wrapped
 from llamalicense.report.formats.summary import TRUTHS, stricter
+from llamalicense.run import Checker
 from llamalicense.vocabulary import policy_named
 
 DISPUTED = (

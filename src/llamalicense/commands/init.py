@@ -4,7 +4,6 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from llamalicense.check import Checker, Manifest
 from llamalicense.commands.draft import template, written
 from llamalicense.commands.forms import example, form_at
 from llamalicense.commands.interview import Stated, interview
@@ -12,6 +11,7 @@ from llamalicense.manifest.paths import dotted
 from llamalicense.report.formats import Style, plain, render
 from llamalicense.report.formats.pages.text import wrapped
 from llamalicense.report.report import Report
+from llamalicense.run import Checker, Manifest
 
 __all__ = ["interview", "result", "template", "to_fill_in", "written"]
 

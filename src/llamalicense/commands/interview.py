@@ -5,13 +5,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from llamalicense.check import Checker
 from llamalicense.commands.asking import NEEDED, UNSTATED, Asker, EnoughError, Put, Talk
 from llamalicense.commands.forms import ALONE, CHOICE, Form, example, form_at, required, together
 from llamalicense.decision.result import Missing, Result
 from llamalicense.manifest.paths import undotted
 from llamalicense.manifest.questions import question
 from llamalicense.report.formats.summary import asked, number_of
+from llamalicense.run import Checker
 from llamalicense.yamlfile import NodePath
 
 _GREETING = (

@@ -5,18 +5,18 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from llamalicense.catalogue.lineage import Lineage
-from llamalicense.check import Checker
 from llamalicense.commands.ways import sentence
 from llamalicense.counterfactual.candidates import OF_ORIGIN
 from llamalicense.counterfactual.search import smallest_way
 from llamalicense.decision.evaluate import decided
 from llamalicense.decision.explanations import Judged, result
 from llamalicense.decision.result import Missing, Result, Verdict, worst
-from llamalicense.facts import Project
 from llamalicense.policy.conditions import leaves
 from llamalicense.policy.library import bundled_ids
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.project.load import Loaded
+from llamalicense.project.project import Project
+from llamalicense.run import Checker
 from llamalicense.vocabulary import LICENCES
 
 MODALITIES = {False: "text-only", True: "multimodal", None: "any"}

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from llamalicense.catalogue.lineage import Lineage
 from llamalicense.decision.result import Result
-from llamalicense.facts import Project
 from llamalicense.policy.policy import Policy
+from llamalicense.project.project import Project
 
 
 class Change(NamedTuple):

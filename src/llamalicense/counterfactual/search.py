@@ -12,10 +12,11 @@ from llamalicense.counterfactual.candidates.builds import AGREEMENT
 from llamalicense.decision.evaluate import judge_again
 from llamalicense.decision.explanations import Judged, lacking
 from llamalicense.decision.result import PASSING, Reason
-from llamalicense.facts import Fact, Facts, FactType, Project, Situation
+from llamalicense.facts import Fact, Facts, FactType, Situation
 from llamalicense.facts.builds import build_of
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.project.contradictions import is_consistent
+from llamalicense.project.project import Project
 
 MOST_CHANGES = 3
 MOST_TRIALS = 3000

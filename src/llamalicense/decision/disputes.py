@@ -7,9 +7,9 @@ from typing import NamedTuple
 from llamalicense.catalogue.lineage import Lineage
 from llamalicense.decision.explanations import Dispute, Judged, lacking
 from llamalicense.decision.result import Reason
-from llamalicense.facts import Project
 from llamalicense.facts.contents import models_of
 from llamalicense.facts.situation import distinct
+from llamalicense.project.project import Project
 
 # The more of this a reason has, the more it says against the project.
 _WEIGHT: dict[Reason, int] = {"not-applicable": 0, "satisfied": 1, "exception": 1, "missing": 2, "unclear": 3}

@@ -9,7 +9,7 @@ from llamalicense.decision.disputes import is_disputed, settled
 from llamalicense.decision.explanations import BUILDS, Judged, Subject, result
 from llamalicense.decision.result import PASSING, Result
 from llamalicense.decision.settings import Settings
-from llamalicense.facts import FACTS, Project, Situation
+from llamalicense.facts import FACTS, Situation
 from llamalicense.facts.fact import Truth
 from llamalicense.facts.house import house_facts
 from llamalicense.facts.loose import LooseModel, loose_models
@@ -17,6 +17,7 @@ from llamalicense.facts.truth import exists
 from llamalicense.manifest.paths import Path
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.sentences import address_shown
+from llamalicense.project.project import Project
 from llamalicense.yamlfile import Source
 
 BUILDS_AND_MODELS = "builds-and-models"

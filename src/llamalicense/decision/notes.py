@@ -8,8 +8,8 @@ from llamalicense.decision.evaluate import situation
 from llamalicense.decision.note import Note
 from llamalicense.decision.result import Result
 from llamalicense.documents.document import Document
-from llamalicense.facts import Project
 from llamalicense.policy.policy import Policy
+from llamalicense.project.project import Project
 
 
 def notes(

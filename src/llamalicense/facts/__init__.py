@@ -7,6 +7,5 @@ stated is not stated either, unless every completion gives the same value.
 from llamalicense.facts.fact import Fact
 from llamalicense.facts.situation import Facts, FactType, Situation
 from llamalicense.facts.table import FACTS
-from llamalicense.project.project import Project
 
-__all__ = ["FACTS", "Fact", "FactType", "Facts", "Project", "Situation"]
+__all__ = ["FACTS", "Fact", "FactType", "Facts", "Situation"]

@@ -10,10 +10,10 @@ from llamalicense.catalogue.lineage import Listing
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError, LlamalicenseError, Problem
-from llamalicense.facts import Project
 from llamalicense.manifest.messages import nulls, problems_of
 from llamalicense.manifest.types import Manifest, Waiver
 from llamalicense.project.contradictions import RulesOf, contradictions, derivations
+from llamalicense.project.project import Project
 from llamalicense.yamlfile import NodePath, Source, parse
 
 SPELLINGS = {"organization": "organisation", "license": "licence"}

@@ -5,9 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from llamalicense.documents.document import Document
-from llamalicense.facts import Project
 from llamalicense.manifest.types import Manifest
 from llamalicense.policy.policy import Policy
+from llamalicense.project.project import Project
 
 
 class File(NamedTuple):

@@ -7,9 +7,9 @@ from pydantic import BaseModel
 
 from llamalicense.catalogue.lineage import Listing
 from llamalicense.documents.document import Document
-from llamalicense.facts import Project
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.manifest.types import Build, Manifest, Use
+from llamalicense.project.project import Project
 
 # What of a model says where it comes from.
 OF_ORIGIN = ("id", "licence", "derived_from", "multimodal")

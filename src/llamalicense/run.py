@@ -14,11 +14,11 @@ from llamalicense.decision.notes import notes
 from llamalicense.decision.settings import Settings
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
-from llamalicense.facts import Project
 from llamalicense.policy import library as bundle
 from llamalicense.policy.page import Quotes, Reading, quotes, reading
 from llamalicense.policy.policy import Policy
 from llamalicense.project.load import Loaded, load_manifest
+from llamalicense.project.project import Project
 from llamalicense.report.grounds import Grounds, grounds
 from llamalicense.report.report import ManifestReport, Report
 from llamalicense.yamlfile import Source
