@@ -14,7 +14,7 @@ from scenarios import SHARED
 from test_properties import AS_OF, CHECKER, PROFILE, Dict, manifests
 from test_properties import load as load_drawn
 
-from llamalicense.commands.ways import sentence, ways
+from llamalicense.commands.explain.ways import sentence, ways
 from llamalicense.counterfactual.candidates import Change, applied
 from llamalicense.counterfactual.candidates.builds import AGREEMENT
 from llamalicense.counterfactual.search import Counterfactual, answers, smallest_way, ways_to_pass

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from program import llamalicense
 
-from llamalicense.commands.compare import NAMES, Comparison, Pair, compare
+from llamalicense.commands.diff.compare import NAMES, Comparison, Pair, compare
 from llamalicense.policy import library as bundle
 from llamalicense.policy.conditions import show
 from llamalicense.policy.policy import Policy, Rule

@@ -17,9 +17,9 @@ from manifests import SCOUT, as_editors_read, loaded, problems
 from program import llamalicense
 from pydantic import BaseModel
 
-from llamalicense.commands.forms import Form, form_at, forms
 from llamalicense.commands.init import interview, template, written
-from llamalicense.commands.interview import Stated
+from llamalicense.commands.init.forms import Form, form_at, forms
+from llamalicense.commands.init.interview import Stated
 from llamalicense.commands.schema import address, schema
 from llamalicense.decision.settings import Settings
 from llamalicense.manifest.paths import dotted, undotted

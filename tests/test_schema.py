@@ -14,9 +14,9 @@ from program import llamalicense
 from pydantic import BaseModel
 from scenarios import SHARED
 
-from llamalicense.choices import OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
 from llamalicense.cli.inputs import DEFAULT_NAME
 from llamalicense.commands.schema import Kind, address, printed, schema
+from llamalicense.commands.schema.words import OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
 from llamalicense.manifest.meanings import meanings
 from llamalicense.manifest.types import Manifest
 from llamalicense.policy.conditions import COMPARISONS, CONNECTIVES

@@ -215,7 +215,7 @@ def options(
     from llamalicense import run
     from llamalicense.cli import inputs
     from llamalicense.commands.options import options_of
-    from llamalicense.commands.options_pages import printed
+    from llamalicense.commands.options.options_pages import printed
 
     checker = run.Checker(_date(as_of), Settings())
     write(printed(options_of(checker, checker.load(inputs.manifest(manifest))), output_format))

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from llamalicense.commands.forms import Form, example, form_at, forms
+from llamalicense.commands.init.forms import Form, example, form_at, forms
 from llamalicense.commands.schema import address
 from llamalicense.decision.result import Missing
 from llamalicense.manifest.types import Manifest

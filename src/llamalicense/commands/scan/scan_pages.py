@@ -13,7 +13,7 @@ from llamalicense.scan.walk import Reason, Unread
 from llamalicense.vocabulary import Licence
 
 if TYPE_CHECKING:
-    from llamalicense.commands.scan_v1 import FoundV1, ScanV1
+    from llamalicense.commands.scan.scan_v1 import FoundV1, ScanV1
 
 
 class Scanned(NamedTuple):

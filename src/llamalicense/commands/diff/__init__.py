@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from llamalicense.about import __version__
 from llamalicense.commands import diff_pages as pages
-from llamalicense.commands.compare import Comparison, Pair, at_worst, compare, doubts, exceptions, sentences
-from llamalicense.commands.relicensed import Moved, changes, modalities, moved
+from llamalicense.commands.diff.compare import Comparison, Pair, at_worst, compare, doubts, exceptions, sentences
+from llamalicense.counterfactual.relicensed import Moved, changes, modalities, moved
 from llamalicense.decision.evaluate import evaluate
 from llamalicense.decision.result import Result
 from llamalicense.errors import UsageError, did_you_mean

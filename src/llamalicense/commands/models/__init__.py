@@ -5,7 +5,7 @@ from typing import cast
 
 from llamalicense.about import __version__
 from llamalicense.catalogue.models import Entry
-from llamalicense.commands.models_v1 import ModelsV1
+from llamalicense.commands.models.models_v1 import ModelsV1
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.policy import library as bundle
 from llamalicense.report.formats import as_json

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from llamalicense.commands.ways import MOST_WAYS, ways
+from llamalicense.commands.explain.ways import MOST_WAYS, ways
 from llamalicense.counterfactual.search import MOST_TRIALS
 from llamalicense.decision.decide import deciding
 from llamalicense.decision.evaluate import decided

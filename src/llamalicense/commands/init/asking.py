@@ -4,8 +4,8 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from llamalicense.commands.draft import bare
-from llamalicense.commands.forms import CHOICE, Form, stated
+from llamalicense.commands.init.draft import bare
+from llamalicense.commands.init.forms import CHOICE, Form, stated
 from llamalicense.errors import InputError
 from llamalicense.project.load import Loaded
 from llamalicense.report.formats.pages.text import wrapped

@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from llamalicense.commands.asking import NEEDED, UNSTATED, Asker, EnoughError, Put, Talk
-from llamalicense.commands.forms import ALONE, CHOICE, Form, example, form_at, required, together
+from llamalicense.commands.init.asking import NEEDED, UNSTATED, Asker, EnoughError, Put, Talk
+from llamalicense.commands.init.forms import ALONE, CHOICE, Form, example, form_at, required, together
 from llamalicense.decision.result import Missing, Result
 from llamalicense.manifest.paths import undotted
 from llamalicense.manifest.questions import question

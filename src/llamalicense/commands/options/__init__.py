@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from llamalicense.catalogue.lineage import Lineage
-from llamalicense.commands.ways import sentence
+from llamalicense.commands.explain.ways import sentence
 from llamalicense.counterfactual.candidates import OF_ORIGIN
 from llamalicense.counterfactual.search import smallest_way
 from llamalicense.decision.evaluate import decided

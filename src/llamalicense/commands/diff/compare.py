@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from typing import Any, NamedTuple
 
-from llamalicense.commands.conditions import possible, questions, shape
+from llamalicense.commands.diff.shapes import possible, questions, shape
 from llamalicense.policy.conditions import Condition, leaves
 from llamalicense.policy.inheritance import uses
 from llamalicense.policy.page import Blanks

@@ -4,9 +4,9 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from llamalicense.commands.draft import template, written
-from llamalicense.commands.forms import example, form_at
-from llamalicense.commands.interview import Stated, interview
+from llamalicense.commands.init.draft import template, written
+from llamalicense.commands.init.forms import example, form_at
+from llamalicense.commands.init.interview import Stated, interview
 from llamalicense.manifest.paths import dotted
 from llamalicense.report.formats import Style, plain, render
 from llamalicense.report.formats.pages.text import wrapped

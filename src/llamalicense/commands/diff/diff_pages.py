@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from llamalicense.commands.compare import Comparison, Facet, Pair, at_worst, doubts, exceptions, sentences
-from llamalicense.commands.relicensed import Change, Moved
+from llamalicense.commands.diff.compare import Comparison, Facet, Pair, at_worst, doubts, exceptions, sentences
+from llamalicense.counterfactual.relicensed import Change, Moved
 from llamalicense.decision.result import VERDICTS
 from llamalicense.policy.page import standing
 from llamalicense.policy.policy import Rule

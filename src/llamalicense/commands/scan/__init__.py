@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
-from llamalicense.commands.scan_pages import Scanned, as_v1, lines
+from llamalicense.commands.scan.scan_pages import Scanned, as_v1, lines
 from llamalicense.documents.files import repository_root
 from llamalicense.errors import UsageError
 from llamalicense.policy import library as bundle
@@ -70,7 +70,7 @@ def rendered(output_format: ScanFormat, result: Scanned, *, verbose: bool = Fals
     if output_format == "json":
         return as_json(as_v1(result))
     if output_format == "sarif":
-        from llamalicense.commands.scan_sarif import as_sarif
+        from llamalicense.commands.scan.scan_sarif import as_sarif
 
         return as_json(as_sarif(result))
     return "\n".join(lines(result, verbose)) + "\n"

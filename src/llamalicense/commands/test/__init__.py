@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from llamalicense.commands.examples import Table, gaps, outcome, unused
+from llamalicense.commands.test.examples import Table, gaps, outcome, unused
 from llamalicense.decision.decide import Decision
 from llamalicense.errors import Problem, UsageError
 from llamalicense.facts import FACTS

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, TypeAdapter
 
 from llamalicense.about import HOMEPAGE
-from llamalicense.choices import OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
+from llamalicense.commands.schema.words import OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
 from llamalicense.manifest import values as fields
 from llamalicense.manifest.meanings import meaning_of, meanings
 from llamalicense.manifest.types import Manifest, Model
@@ -97,8 +97,8 @@ def schema(kind: Kind) -> Schema:
 
 
 def _of_output(kind: Literal["report", "scan", "models"]) -> Schema:
-    from llamalicense.commands.models_v1 import ModelsV1
-    from llamalicense.commands.scan_v1 import ScanV1
+    from llamalicense.commands.models.models_v1 import ModelsV1
+    from llamalicense.commands.scan.scan_v1 import ScanV1
     from llamalicense.report.formats.report_v1 import ReportV1
 
     shapes = {"report": (ReportV1, OF_A_REPORT), "scan": (ScanV1, OF_A_SCAN), "models": (ModelsV1, OF_MODELS)}
