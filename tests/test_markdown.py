@@ -15,7 +15,7 @@ from program import llamalicense
 from llamalicense.decision.settings import Settings
 from llamalicense.report.formats import Style, render
 from llamalicense.report.formats.markdown import LARGEST
-from llamalicense.report.formats.pages.markdown import code, escaped
+from llamalicense.report.formats.pages.in_markdown import code, escaped
 from llamalicense.report.formats.pages.renderers import RENDER
 from llamalicense.report.report import Report
 from llamalicense.run import Checker, Manifest, check

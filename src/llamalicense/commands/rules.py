@@ -7,8 +7,8 @@ from llamalicense.policy.page import SUBJECTS, reading, standing
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.sentences import address_shown
 from llamalicense.report.formats.markdown import reading as page
-from llamalicense.report.formats.pages.markdown import code, escaped, table
-from llamalicense.report.formats.pages.text import wrapped
+from llamalicense.report.formats.pages.in_markdown import code, escaped, table
+from llamalicense.report.formats.pages.in_text import wrapped
 from llamalicense.report.formats.summary import number_of
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 

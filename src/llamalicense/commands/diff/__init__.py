@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from llamalicense.about import __version__
-from llamalicense.commands import diff_pages as pages
+from llamalicense.commands.diff import diff_pages as pages
 from llamalicense.commands.diff.compare import Comparison, Pair, at_worst, compare, doubts, exceptions, sentences
 from llamalicense.counterfactual.relicensed import Moved, changes, modalities, moved
 from llamalicense.decision.evaluate import evaluate

@@ -16,7 +16,7 @@ from llamalicense.policy.policy import Clause, Policy, Rule, in_words
 from llamalicense.policy.sentences import shown
 from llamalicense.project.load import Loaded
 from llamalicense.report.formats.pages import Paragraph, Section, of_rule
-from llamalicense.report.formats.pages.text import laid_out, wrapped
+from llamalicense.report.formats.pages.in_text import laid_out, wrapped
 from llamalicense.report.formats.summary import TRUTHS, stricter
 from llamalicense.run import Checker
 from llamalicense.vocabulary import policy_named

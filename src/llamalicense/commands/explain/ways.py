@@ -7,7 +7,7 @@ from llamalicense.counterfactual.search import MOST_TRIALS, Answer, Counterfactu
 from llamalicense.decision.explanations import Judged
 from llamalicense.decision.result import PASSING
 from llamalicense.manifest.paths import dotted
-from llamalicense.report.formats.pages.text import wrapped
+from llamalicense.report.formats.pages.in_text import wrapped
 
 MOST_WAYS = 8
 _MOST_FACTS = 4

@@ -9,7 +9,7 @@ from llamalicense.commands.init.forms import example, form_at
 from llamalicense.commands.init.interview import Stated, interview
 from llamalicense.manifest.paths import dotted
 from llamalicense.report.formats import Style, plain, render
-from llamalicense.report.formats.pages.text import wrapped
+from llamalicense.report.formats.pages.in_text import wrapped
 from llamalicense.report.report import Report
 from llamalicense.run import Checker, Manifest
 

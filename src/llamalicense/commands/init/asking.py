@@ -8,7 +8,7 @@ from llamalicense.commands.init.draft import bare
 from llamalicense.commands.init.forms import CHOICE, Form, stated
 from llamalicense.errors import InputError
 from llamalicense.project.load import Loaded
-from llamalicense.report.formats.pages.text import wrapped
+from llamalicense.report.formats.pages.in_text import wrapped
 from llamalicense.run import Checker, Manifest
 from llamalicense.yamlfile import NodePath
 

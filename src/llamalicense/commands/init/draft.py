@@ -14,7 +14,7 @@ from llamalicense.commands.init.forms import Form, example, form_at, forms
 from llamalicense.commands.schema import address
 from llamalicense.decision.result import Missing
 from llamalicense.manifest.types import Manifest
-from llamalicense.report.formats.pages.text import wrapped
+from llamalicense.report.formats.pages.in_text import wrapped
 from llamalicense.yamlfile import NodePath, resolve
 
 _WIDTH = 100

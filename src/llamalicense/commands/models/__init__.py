@@ -9,8 +9,8 @@ from llamalicense.commands.models.models_v1 import ModelsV1
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.policy import library as bundle
 from llamalicense.report.formats import as_json
-from llamalicense.report.formats.pages.markdown import code, escaped, table
-from llamalicense.report.formats.pages.text import wrapped
+from llamalicense.report.formats.pages.in_markdown import code, escaped, table
+from llamalicense.report.formats.pages.in_text import wrapped
 from llamalicense.report.formats.summary import number_of
 from llamalicense.vocabulary import Licence
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
 from llamalicense.about import __version__
 from llamalicense.report.formats import plain
-from llamalicense.report.formats.pages.text import wrapped
+from llamalicense.report.formats.pages.in_text import wrapped
 from llamalicense.report.formats.summary import number_of
 from llamalicense.scan.findings import Finding, FindingKind
 from llamalicense.scan.walk import Reason, Unread

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from llamalicense.decision.decide import Decision, decide
 from llamalicense.decision.result import PASSING
 from llamalicense.facts import FactType
-from llamalicense.policy.checks.conditions import misfit
+from llamalicense.policy.checks.comparisons import misfit
 from llamalicense.policy.conditions import BadCondition, Compare, leaves, substitute
 from llamalicense.policy.page import Blanks
 from llamalicense.policy.policy import Doubt, Exemption, Raw, Rule

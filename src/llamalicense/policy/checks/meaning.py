@@ -15,7 +15,7 @@ from llamalicense.facts.house import house_facts
 from llamalicense.facts.loose import READ
 from llamalicense.manifest.messages import nulls, problems_of
 from llamalicense.policy.certainty import certain_facts
-from llamalicense.policy.checks.conditions import faults
+from llamalicense.policy.checks.comparisons import faults
 from llamalicense.policy.checks.remarks import remark_faults
 from llamalicense.policy.checks.structure import RuleIds, misfits
 from llamalicense.policy.conditions import Condition, certain

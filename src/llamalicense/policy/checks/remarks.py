@@ -5,7 +5,7 @@ from typing import Any
 
 from llamalicense.errors import did_you_mean
 from llamalicense.facts import FactType
-from llamalicense.policy.checks.conditions import faults
+from llamalicense.policy.checks.comparisons import faults
 from llamalicense.policy.conditions import Condition, certain, read
 from llamalicense.policy.inheritance import uses
 from llamalicense.policy.policy import PolicySource

@@ -11,7 +11,7 @@ from llamalicense.policy.page import Cited, Reading
 from llamalicense.report.formats import Style
 from llamalicense.report.formats.footing import TITLE, grounds, set_by
 from llamalicense.report.formats.pages import of_rule
-from llamalicense.report.formats.pages.markdown import code, escaped, laid_out, table, table_row
+from llamalicense.report.formats.pages.in_markdown import code, escaped, laid_out, table, table_row
 from llamalicense.report.formats.summary import (
     asked,
     counts,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from llamalicense.decision.result import Result
 from llamalicense.report.formats import Style, plain
 from llamalicense.report.formats.footing import DIGITS, TITLE, grounds, set_by
-from llamalicense.report.formats.pages.text import wrapped
+from llamalicense.report.formats.pages.in_text import wrapped
 from llamalicense.report.formats.summary import (
     TRUTHS,
     asked,
