@@ -13,7 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
-from checkout import EXAMPLES, GOLDEN, ROOT
+from checkout import EXAMPLES, ROOT
+from manifests import GOLDEN
 from scenarios import AS_OF, OWN, SHARED, load, write
 
 FORMATS = ("json", "text", "html")

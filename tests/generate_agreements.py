@@ -8,7 +8,7 @@ from base64 import b85encode
 from collections.abc import Iterator
 from pathlib import Path
 
-from llamalicense.documents.fingerprints import GRAM, Kind, checksum, digest, packed
+from llamalicense.documents.fingerprints import GRAM, TextKind, checksum, digest, packed
 from llamalicense.documents.words import Stream, numbered, plain, stream_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,7 +39,7 @@ def agreement(licence: str) -> str:
     return text[: policy.start()] if policy else text
 
 
-def pinned() -> Iterator[tuple[str, Kind, str]]:
+def pinned() -> Iterator[tuple[str, TextKind, str]]:
     """Every pinned text: the policy id of its licence, its kind, the text."""
     for licence, folder in FOLDERS.items():
         yield licence, "agreement", agreement(licence)
@@ -51,7 +51,7 @@ def pinned() -> Iterator[tuple[str, Kind, str]]:
             yield licence, "policy", both[policy.start() :]
 
 
-def readings() -> Iterator[tuple[str, Kind, dict[str, str]]]:
+def readings() -> Iterator[tuple[str, TextKind, dict[str, str]]]:
     """Each reading of each pinned text, as its sections by name."""
     known = set()
     for licence, kind, text in pinned():

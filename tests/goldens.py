@@ -10,7 +10,7 @@ from llamalicense.about import __version__
 from llamalicense.decision.settings import Settings
 from llamalicense.report.formats import FORMATS, Style, render
 from llamalicense.report.report import Report
-from llamalicense.run import Checker, Manifest, check
+from llamalicense.run import Checker, Given, check
 
 AS_OF = date(2026, 11, 21)
 
@@ -29,7 +29,7 @@ def rich() -> Report:
     """The report on the golden manifest, with all that any format shows."""
     manifest = GOLDEN / "llamalicense.yaml"
     checker = Checker(AS_OF, Settings(trace=True))
-    return check([Manifest(manifest.read_bytes(), manifest.name, GOLDEN)], checker, AS_OF, in_full=True)
+    return check([Given(manifest.read_bytes(), manifest.name, GOLDEN)], checker, AS_OF, in_full=True)
 
 
 def reports() -> dict[Path, str]:

@@ -8,7 +8,7 @@ from llamalicense.decision.note import Note
 from llamalicense.decision.result import Location, Missing, Result, Traced, TracedFact, Waived
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import Problem
-from llamalicense.report.formats.pages import Block, Contrast, Item, Page, Paragraph, Section, Table
+from llamalicense.report.formats.pages import Contrast, Item, Page, PageBlock, PageSection, Paragraph, Table
 from llamalicense.report.report import ManifestReport, Report
 
 DAY = date(2026, 11, 21)
@@ -115,6 +115,6 @@ def page(words: str) -> Page:
         Item(words, is_code=True),
         Contrast((words, words), ((words, (words, words), ()), (words, (), (words,))), words),
     )
-    whole = (*blocks, Section(words, (*blocks, Section(words, blocks))))
-    assert {type(block) for block in whole} == set(get_args(Block))
+    whole = (*blocks, PageSection(words, (*blocks, PageSection(words, blocks))))
+    assert {type(block) for block in whole} == set(get_args(PageBlock))
     return Page(words, whole, words)

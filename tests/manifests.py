@@ -14,7 +14,7 @@ from llamalicense.decision.result import Result
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import InputError
 from llamalicense.project.load import Loaded
-from llamalicense.run import Checker, Manifest
+from llamalicense.run import Checker, Given
 
 SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"
 SMALLEST = f"manifest: 1\norganisation: {{name: Acme}}\nmodels:\n  - id: {SCOUT}\n"
@@ -90,7 +90,7 @@ def _checker(day: date) -> Checker:
 def loaded(text: str | bytes, folder: Path = Path("nowhere"), as_of: str = "2026-11-21") -> Loaded:
     """What `check` reads from a manifest; raises InputError."""
     data = text if isinstance(text, bytes) else text.encode()
-    return _checker(date.fromisoformat(as_of)).load(Manifest(data, "m.yaml", folder))
+    return _checker(date.fromisoformat(as_of)).load(Given(data, "m.yaml", folder))
 
 
 def results(text: str, rule: str, as_of: str = "2026-11-21") -> list[Result]:

@@ -6,13 +6,13 @@ from typing import get_args
 import fields_table
 import goldens
 
-from llamalicense.commands.schema import Kind, printed
+from llamalicense.commands.schema import SchemaName, printed
 from llamalicense.policy.resources import folder
 
 
 def generated() -> dict[Path, str]:
     """The generated files and what each must hold."""
-    files = {folder("schemas") / f"{kind}.schema.json": printed(kind) for kind in get_args(Kind)}
+    files = {folder("schemas") / f"{kind}.schema.json": printed(kind) for kind in get_args(SchemaName)}
     files[fields_table.README] = fields_table.readme()
     return files | goldens.reports()
 

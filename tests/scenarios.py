@@ -18,7 +18,7 @@ from llamalicense.decision.result import VERDICTS, Result, worst
 from llamalicense.decision.settings import Settings
 from llamalicense.policy.library import bundled_ids, catalogue
 from llamalicense.report.report import ManifestReport, Report
-from llamalicense.run import Checker, Manifest, check
+from llamalicense.run import Checker, Given, check
 from llamalicense.vocabulary import LICENCE_TAGS, LICENCES
 from llamalicense.yamlfile import parse
 
@@ -121,7 +121,7 @@ def run(case: Case, folder: Path) -> Report:
     manifest = write(case, folder)
     day = date.fromisoformat(case.get("as_of", AS_OF))
     checker = _checker(day, case.get("strict", False))
-    return check([Manifest(manifest.read_bytes(), manifest.name, folder)], checker, day)
+    return check([Given(manifest.read_bytes(), manifest.name, folder)], checker, day)
 
 
 def differences(case: Case, report: Report) -> Iterator[str]:

@@ -7,7 +7,7 @@ import pytest
 from program import llamalicense
 
 from llamalicense.catalogue.aliases import Alias
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.policy.resources import folder
 from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import parse
@@ -15,7 +15,7 @@ from llamalicense.yamlfile import parse
 LISTED = Path(__file__).parent / "corpus" / "model-ids.tsv"
 ROWS = [line.split("\t") for line in LISTED.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
 DOCUMENT: dict[str, Any] = parse((folder("policies") / "aliases.yaml").read_bytes(), "aliases.yaml").value
-ALIASES = bundle.aliases()
+ALIASES = library.aliases()
 # Labels that are taken to be wrong, and why. Nothing about the licence depends on them.
 WRONG_LABELS = {
     "codellama:7b": "Ollama's tag without a variant is the one that follows instructions",
@@ -144,7 +144,7 @@ class TestModels:
     def test_lists_the_catalogue(self) -> None:
         ran = llamalicense("models")
         assert ran.status == 0
-        assert all(entry.id in ran.out for entry in bundle.catalogue())
+        assert all(entry.id in ran.out for entry in library.catalogue())
 
     def test_finds_by_a_part_of_a_name_and_by_the_id_of_a_platform(self) -> None:
         assert "meta-llama/Llama-Guard-4-12B" in llamalicense("models", "guard 4").out

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from llamalicense.catalogue.models import Catalogue, Entry
+from llamalicense.catalogue.models import Catalogue, CatalogueEntry
 from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import parse
 
@@ -79,7 +79,7 @@ FACTS = [
 ]
 
 
-def found(model_id: str) -> Entry:
+def found(model_id: str) -> CatalogueEntry:
     entry = CATALOGUE.get(model_id)
     assert entry, model_id
     return entry
@@ -247,7 +247,7 @@ def test_behemoth_is_announced_and_nothing_more() -> None:
 
 
 def test_an_entry_holds_what_the_file_says() -> None:
-    assert found("meta-llama/Llama-Guard-3-8B") == Entry(
+    assert found("meta-llama/Llama-Guard-3-8B") == CatalogueEntry(
         id="meta-llama/Llama-Guard-3-8B",
         name="Llama Guard 3 8B",
         licences=("llama-3.1", "llama-3.2"),

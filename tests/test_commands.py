@@ -15,7 +15,7 @@ from llamalicense.documents.anchors import anchor
 from llamalicense.facts import FACTS
 from llamalicense.manifest.paths import undotted
 from llamalicense.manifest.types import Manifest
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 AS_OF = "2026-11-21"
@@ -100,10 +100,10 @@ def paragraphs(text: str) -> list[str]:
     return [" ".join(part.split()) for part in text.split("\n\n")]
 
 
-@pytest.mark.parametrize("policy_id", bundle.bundled_ids())
+@pytest.mark.parametrize("policy_id", library.bundled_ids())
 def test_explain_says_all_of_every_bundled_rule_in_80_columns(policy_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bundle, "bundled", cache(bundle.bundled))
-    policy = bundle.bundled(policy_id, examples=True)
+    monkeypatch.setattr(library, "bundled", cache(library.bundled))
+    policy = library.bundled(policy_id, examples=True)
     for rule in policy.rules:
         brief = llamalicense("explain", rule.name)
         assert brief.status == 0
@@ -377,26 +377,26 @@ def test_rules_lists_every_bundled_policy() -> None:
     ran = llamalicense("rules")
     assert (ran.status, ran.err) == (0, "")
     page = paragraphs(ran.out)
-    others = [each for each in bundle.bundled_ids() if each not in LICENCES]
+    others = [each for each in library.bundled_ids() if each not in LICENCES]
     assert [each.partition(":")[0] for each in page] == [*LICENCES, *others]
     [llama] = [each for each in page if each.startswith("llama-4:")]
     assert llama == (
         "llama-4: Llama 4 Community License Agreement "
-        f"{len(bundle.rule_ids('llama-4') or ())} rules, effective 2025-04-05, not reviewed by a lawyer "
+        f"{len(library.rule_ids('llama-4') or ())} rules, effective 2025-04-05, not reviewed by a lawyer "
         "licence: https://www.llama.com/llama4/license/ acceptable-use: https://www.llama.com/llama4/use-policy/"
     )
     [ours] = [each for each in page if each.startswith("no-competing-models:")]
     assert ours.endswith("1 rule, not a licence term")
 
 
-@pytest.mark.parametrize("policy", bundle.bundled_ids())
+@pytest.mark.parametrize("policy", library.bundled_ids())
 def test_rules_lists_the_rules_of_a_policy(policy: str) -> None:
     ran = llamalicense("rules", policy)
     assert (ran.status, ran.err) == (0, "")
     assert all(len(line) <= 80 for line in ran.out.splitlines())
     _, *rules = paragraphs(ran.out)
-    assert [each.split()[0] for each in rules] == [rule.name for rule in bundle.bundled(policy).rules]
-    for text, rule in zip(rules, bundle.bundled(policy).rules, strict=True):
+    assert [each.split()[0] for each in rules] == [rule.name for rule in library.bundled(policy).rules]
+    for text, rule in zip(rules, library.bundled(policy).rules, strict=True):
         assert f"{rule.title} ({rule.clause}) looks at" in text
         assert not rule.about or text.endswith(f"covers {CATEGORIES[rule.about]}")
 
@@ -554,7 +554,7 @@ rules:
 
 
 def test_test_finds_an_example_that_no_policy_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bundle, "bundled_ids", lambda: ("catalogue",))
+    monkeypatch.setattr(library, "bundled_ids", lambda: ("catalogue",))
     text, passed = command.tested([], skip_others=False)
     assert not passed
     assert "aup-spam" not in text

@@ -23,7 +23,7 @@ from llamalicense.decision.explanations import BUILDS, Judged
 from llamalicense.decision.result import PASSING
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.project.load import load_manifest
 from llamalicense.project.project import Project
 from llamalicense.vocabulary import LICENCES
@@ -341,7 +341,7 @@ def _reloaded(project: Project, licence: str | None) -> Project:
         "llamalicense.yaml",
         catalogue=CHECKER.catalogue,
         open_document=opened,
-        rules_of=bundle.rule_ids,
+        rules_of=library.rule_ids,
         as_of=AS_OF,
     ).project
 

@@ -7,7 +7,7 @@ import pytest
 from manifests import results
 
 from llamalicense.decision.result import Result
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 AS_OF = date(2026, 11, 21)
@@ -38,7 +38,7 @@ builds: []
 
 
 def effective(licence: str) -> date:
-    return date.fromisoformat(bundle.bundled(licence).effective or "")
+    return date.fromisoformat(library.bundled(licence).effective or "")
 
 
 @pytest.mark.parametrize("days", DAYS)
@@ -133,7 +133,7 @@ def test_every_rule_that_a_grant_answers_looks_at_grants_and_no_other_does() -> 
     asking = {
         rule.id
         for licence in LICENCES
-        for rule in bundle.bundled(licence).rules
+        for rule in library.bundled(licence).rules
         if any(name in ("organisation.grants", "category.granted") for name in rule.asks)
     }
     categories = {f"aup-{category}" for category in CATEGORIES}

@@ -11,7 +11,7 @@ import pytest
 from program import llamalicense
 
 from llamalicense.commands.diff.compare import NAMES, Comparison, Pair, compare
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.policy.conditions import show
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.resources import bundled_policy
@@ -56,7 +56,7 @@ pinned = pytest.mark.skipif(not TEXTS.is_dir(), reason="the pinned licence texts
 
 @cache
 def policy(name: str) -> Policy:
-    return bundle.bundled(name)
+    return library.bundled(name)
 
 
 @cache

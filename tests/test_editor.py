@@ -23,7 +23,7 @@ from manifests import RICH, SMALLEST, as_editors_read
 from program import llamalicense
 
 from llamalicense.cli.inputs import DEFAULT_NAME
-from llamalicense.commands.schema import Kind, address, schema
+from llamalicense.commands.schema import SchemaName, address, schema
 from llamalicense.manifest.meanings import meanings
 from llamalicense.manifest.types import Build, Manifest
 from llamalicense.policy.resources import folder
@@ -263,8 +263,8 @@ class TestSchemaStore:
     """What CONTRIBUTING.md and cli.js of SchemaStore ask for."""
 
     @pytest.mark.parametrize("kind", ["manifest", "policy", "report"])
-    def test_the_strict_mode_of_ajv_takes_the_schemas_and_they_take_their_files(self, kind: Kind) -> None:
-        files: dict[Kind, list[Any]] = {
+    def test_the_strict_mode_of_ajv_takes_the_schemas_and_they_take_their_files(self, kind: SchemaName) -> None:
+        files: dict[SchemaName, list[Any]] = {
             "manifest": [as_editors_read(text) for text in GOOD.values()],
             "policy": [
                 as_editors_read(path.read_text(encoding="utf-8"))

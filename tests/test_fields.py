@@ -57,11 +57,11 @@ INTERVIEW = """
 import json, sys
 from datetime import date
 from pathlib import Path
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.commands.init import interview, written
 from llamalicense.report.report import Settings
 from llamalicense.run import Checker
-talk = interview(Checker(date(2026, 11, 21), Settings(), bundle.houses(["acme.yaml"])), Path("llamalicense.yaml"), 500)
+talk = interview(Checker(date(2026, 11, 21), Settings(), library.houses(["acme.yaml"])), Path("llamalicense.yaml"), 500)
 known = {"legal person's name": "Acme", "The Llama models used": "meta-llama/Llama-4-Scout-17B-16E-Instruct",
          "What is made": "Llama-Chat", "In which region": "2"}
 shown, said = [next(talk)], None

@@ -19,12 +19,12 @@ from llamalicense.about import __version__
 from llamalicense.decision.applied import PolicyInUse
 from llamalicense.decision.note import Note
 from llamalicense.decision.settings import Settings
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.report.formats import FORMATS, FormatName, Style, render, written
 from llamalicense.report.formats.footing import DIGITS, grounds, settings
 from llamalicense.report.formats.summary import asked, counts, to_decide
 from llamalicense.report.report import ManifestReport, Report
-from llamalicense.run import Checker, Manifest, check
+from llamalicense.run import Checker, Given, check
 
 DAY = date(2026, 11, 21)
 # Formats that are a list of lines or issues, each shown alone: they have notes and settings, and no room for the rest.
@@ -74,8 +74,8 @@ def letters(text: str) -> str:
 
 
 def report_on(*texts: str, **options: Any) -> Report:
-    checker = Checker(DAY, Settings(trace=True, **options), [bundle.house("no-competing-models")])
-    manifests = [Manifest(text.encode(), f"{number}.yaml", GOLDEN) for number, text in enumerate(texts)]
+    checker = Checker(DAY, Settings(trace=True, **options), [library.house("no-competing-models")])
+    manifests = [Given(text.encode(), f"{number}.yaml", GOLDEN) for number, text in enumerate(texts)]
     return check(manifests, checker, DAY, in_full=True)
 
 
@@ -140,7 +140,7 @@ def test_what_it_rests_on_is_said_wherever_there_is_room(name: FormatName) -> No
 
 def test_the_digests_of_the_texts_are_those_that_the_policy_pins_and_not_the_encoding_s() -> None:
     (licence,) = [policy for policy in GRAVE_REPORT.reports[0].policies if policy.kind == "licence"]
-    pinned = bundle.bundled("llama-4").sources
+    pinned = library.bundled("llama-4").sources
     assert {text.name: text.sha256 for text in licence.encodes} == {
         name: source["sha256"] for name, source in pinned.items()
     }
@@ -178,11 +178,11 @@ def test_no_waiver_takes_the_note_away_that_no_right_exists(waivers: bool) -> No
 
 @pytest.mark.parametrize("rule", ["mau-threshold", "eu-multimodal", "ip-litigation", "termination"])
 @pytest.mark.parametrize("waived", [False, True])
-@pytest.mark.parametrize("licence", [policy for policy in bundle.bundled_ids() if policy.startswith("llama-")])
+@pytest.mark.parametrize("licence", [policy for policy in library.bundled_ids() if policy.startswith("llama-")])
 def test_each_fail_that_leaves_no_right_is_noted_under_every_licence_that_has_it(
     licence: str, rule: str, waived: bool
 ) -> None:
-    policy = bundle.bundled(licence)
+    policy = library.bundled(licence)
     if not any(each.id == rule for each in policy.rules):
         assert (rule, licence) in {("eu-multimodal", each) for each in ("llama-2", "llama-3", "llama-3.1")}
         return
@@ -289,7 +289,7 @@ def test_a_model_under_another_licence_is_said_to_be_unchecked_also_beside_a_lla
     whole = letters("No Llama licence applies to any model here; nothing else was checked.")
     for models in (other, f"{other}, {{id: {SCOUT}}}"):
         text = f"manifest: 1\norganisation: {{name: A}}\nmodels: [{models}]\n"
-        report = check([Manifest(text.encode(), "m.yaml", GOLDEN)], Checker(DAY, Settings()), DAY)
+        report = check([Given(text.encode(), "m.yaml", GOLDEN)], Checker(DAY, Settings()), DAY)
         said = shown(name, render(name, report, Style()))
         assert note in said
         if name not in ("json", "junit"):
@@ -319,7 +319,7 @@ def test_a_house_policy_that_hardens_what_is_missing_is_named_in_every_format(na
 @pytest.mark.parametrize("models", ["{id: acme/Llama-3-X, licence: mit}", "{id: acme/Foo}"])
 def test_while_it_is_open_whether_a_llama_licence_applies_no_page_says_that_none_does(models: str) -> None:
     text = f"manifest: 1\norganisation: {{name: A}}\nmodels: [{models}]\n"
-    report = check([Manifest(text.encode(), "m.yaml", GOLDEN)], Checker(DAY, Settings()), DAY)
+    report = check([Given(text.encode(), "m.yaml", GOLDEN)], Checker(DAY, Settings()), DAY)
     for name in FORMATS:
         said = shown(name, render(name, report, Style()))
         assert letters("No Llama licence applies to") not in said
@@ -348,7 +348,7 @@ def test_a_file_that_is_not_read_to_its_end_has_no_digest_and_says_why(tmp_path:
         f"manifest: 1\norganisation: {{name: A}}\nmodels: [{{id: {SCOUT}}}]\n"
         "builds: [{name: B, notice: NOTICE, agreement: [LICENSE, 'https://a.example/l']}]\n"
     )
-    report = Checker(DAY, Settings()).check(Manifest(text.encode(), "m.yaml", tmp_path))
+    report = Checker(DAY, Settings()).check(Given(text.encode(), "m.yaml", tmp_path))
     files = {file.name: file for file in report.grounds.files}
     assert (files["NOTICE"].sha256, files["NOTICE"].problem) == (None, "is larger than 4 MiB and is not read")
     assert files["LICENSE"].sha256 == sha256(b"\0binary").hexdigest()

@@ -18,7 +18,7 @@ from llamalicense.decision.settings import Settings
 from llamalicense.report.formats import FORMATS, FormatName, Style, render
 from llamalicense.report.formats.fingerprints import fingerprints
 from llamalicense.report.report import Report
-from llamalicense.run import Checker, Manifest
+from llamalicense.run import Checker, Given
 
 READ: dict[str, Callable[[str], list[str]]] = {
     "github": lambda text: [line.split("::")[1].split()[0] for line in text.splitlines() if line.startswith("::")],
@@ -79,7 +79,7 @@ def test_builds_inside_each_other_make_a_report_no_longer_than_builds_side_by_si
         ]
         builds = ", ".join([*inner, *outer])
         text = f"manifest: 1\norganisation: {{name: A}}\nmodels: [{{id: {SCOUT}}}]\nbuilds: [{builds}]\n"
-        report = Checker(date(2026, 11, 21), Settings()).check(Manifest(text.encode(), "m.yaml", Path()))
+        report = Checker(date(2026, 11, 21), Settings()).check(Given(text.encode(), "m.yaml", Path()))
         assert not report.errors
         return sum(len(result.missing) for result in report.results)
 

@@ -16,12 +16,12 @@ from playwright.sync_api import Browser, Page
 
 from llamalicense.decision.result import Result
 from llamalicense.decision.settings import Settings
-from llamalicense.policy.page import Cited, Reading
+from llamalicense.policy.page import Cited, RulePage
 from llamalicense.report.formats import Style, render
 from llamalicense.report.formats.html.words import kind_of
 from llamalicense.report.formats.summary import counts
 from llamalicense.report.report import Report
-from llamalicense.run import Checker, Manifest, check
+from llamalicense.run import Checker, Given, check
 
 MODULES = ROOT / "tests" / "node" / "node_modules"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -61,14 +61,14 @@ def replaced(tree: Any, words: dict[str, str]) -> Any:
     return tree
 
 
-def report_on(*manifests: Manifest, **settings: Any) -> Report:
+def report_on(*manifests: Given, **settings: Any) -> Report:
     checker = Checker(goldens.AS_OF, Settings(trace=True, **settings))
     return check(manifests, checker, goldens.AS_OF, in_full=True)
 
 
 def rewritten(words: dict[str, str], name: str) -> Report:
     manifest = json.dumps(replaced(as_editors_read(RICH.replace("_000", "000")), words))
-    report = report_on(Manifest(manifest.encode(), name, GOLDEN))
+    report = report_on(Given(manifest.encode(), name, GOLDEN))
     assert report.verdict == "fail", report.reports[0].errors
     return report
 
@@ -76,9 +76,9 @@ def rewritten(words: dict[str, str], name: str) -> Report:
 def several() -> Report:
     failing = (EXAMPLES / "failing.llamalicense.yaml").read_bytes()
     report = report_on(
-        Manifest(RICH.encode(), "a/llamalicense.yaml", GOLDEN),
-        Manifest(failing, "b/llamalicense.yaml", EXAMPLES),
-        Manifest(b"manifest: 2\n", "c/llamalicense.yaml", EXAMPLES),
+        Given(RICH.encode(), "a/llamalicense.yaml", GOLDEN),
+        Given(failing, "b/llamalicense.yaml", EXAMPLES),
+        Given(b"manifest: 2\n", "c/llamalicense.yaml", EXAMPLES),
         missing="fail",
         waivers=False,
     )
@@ -359,7 +359,7 @@ def test_a_waived_fail_is_never_said_to_be_none(browser: Browser, tmp_path: Path
         "builds: []\nwaivers: [{rule: llama-4/eu-multimodal, reason: Soon., approved_by: Legal, "
         "approved_on: 2026-11-02, expires: 2026-12-31}]\n"
     )
-    report = report_on(Manifest(manifest.encode(), "m.yaml", tmp_path))
+    report = report_on(Given(manifest.encode(), "m.yaml", tmp_path))
     assert report.verdict == "warn"
     file = tmp_path / "report.html"
     file.write_text(render("html", report, Style()), encoding="utf-8")
@@ -377,7 +377,7 @@ def test_only_a_web_page_becomes_a_link(browser: Browser, tmp_path: Path) -> Non
     report = goldens.rich()
     (rule,) = (result.rule for result in report.results if result.reason == "waived")
 
-    def cited(url: str) -> dict[str, Reading]:
+    def cited(url: str) -> dict[str, RulePage]:
         page = report.readings[rule]
         (clause,) = page.clauses
         return {**report.readings, rule: page._replace(clauses=(Cited(clause.clause, url, ""),))}

@@ -19,13 +19,13 @@ from pydantic import BaseModel
 
 from llamalicense.commands.init import interview, template, written
 from llamalicense.commands.init.forms import Form, form_at, forms
-from llamalicense.commands.init.interview import Stated
+from llamalicense.commands.init.interview import Interviewed
 from llamalicense.commands.schema import address, schema
 from llamalicense.decision.settings import Settings
 from llamalicense.manifest.paths import dotted, undotted
 from llamalicense.manifest.types import Manifest as Facts
 from llamalicense.manifest.values import NAME_PATTERN, PROSE_PATTERN
-from llamalicense.run import Checker, Manifest
+from llamalicense.run import Checker, Given
 from llamalicense.vocabulary import CATEGORIES
 
 TODAY = date(2026, 11, 21)
@@ -38,7 +38,9 @@ KNOWN_NOTHING: dict[str, list[str]] = {}
 checker = Checker(TODAY, Settings())
 
 
-def hold(answers: Mapping[str, list[str]], start: Mapping[str, list[str]] | None = None) -> tuple[Stated, list[str]]:
+def hold(
+    answers: Mapping[str, list[str]], start: Mapping[str, list[str]] | None = None
+) -> tuple[Interviewed, list[str]]:
     """An interview with these answers by words of the question, else with "don't know", and all that it showed."""
     left = {words: list(said) for words, said in {**START, **(start or {}), **answers}.items()}
     talk, question = interview(checker, PATH, 80), ""
@@ -51,7 +53,7 @@ def hold(answers: Mapping[str, list[str]], start: Mapping[str, list[str]] | None
         try:
             shown.append(talk.send(waiting.pop(0) if waiting else "" if "Another one?" in flat else "d"))
         except StopIteration as ended:
-            stated: Stated = ended.value
+            stated: Interviewed = ended.value
             return stated, shown
     raise AssertionError("the interview does not end")
 
@@ -124,7 +126,7 @@ def test_whatever_is_answered_it_ends_asks_for_nothing_twice_and_reads_what_it_w
                 said = {0: "Acme", 1: SCOUT, 2: ""}.get(tries, "Chat")
             shown.append(talk.send(said))
     except StopIteration as ended:
-        stated: Stated = ended.value
+        stated: Interviewed = ended.value
     assert tries < 2999
     facts = asked(shown)
     assert len(facts) == len(set(facts))
@@ -505,6 +507,6 @@ def test_what_is_stated_is_what_is_read(name: str, other: str, prose: str, count
             "acceptable_use": {"reviewed": "2026-10-01", "by": other, "applies": [], "borderline": {"spam": prose}}
         },
     }
-    checked = checker.load(Manifest(written(facts).encode(), "m.yaml", Path("nowhere")))
+    checked = checker.load(Given(written(facts).encode(), "m.yaml", Path("nowhere")))
     assert checked.source.value == facts
     assert as_editors_read(written(facts))["organisation"]["name"] == name

@@ -7,7 +7,7 @@ import pytest
 from manifests import problems, results
 
 from llamalicense.facts.appearance import holds_mark
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"
@@ -164,7 +164,7 @@ MARKS = [
 
 @pytest.mark.parametrize(("name", "holds"), MARKS)
 def test_a_mark_in_a_name(name: str, holds: bool) -> None:
-    parameters = bundle.bundled("llama-4").parameters
+    parameters = library.bundled("llama-4").parameters
     assert holds_mark(name, parameters["marks_anywhere"], parameters["marks_as_words"]) is holds
 
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from llamalicense.facts.fact import Truth
 from llamalicense.policy.conditions import (
     COMPARISONS,
     BadCondition,
-    Truth,
     certain,
     leaves,
     read,

@@ -18,7 +18,7 @@ from program import Ran, llamalicense
 from llamalicense import yamlfile
 from llamalicense.decision.settings import Settings
 from llamalicense.report.formats import FORMATS, Style, render
-from llamalicense.run import Checker, Manifest, check
+from llamalicense.run import Checker, Given, check
 
 START = "manifest: 1\norganisation: {name: Acme}\n"
 MODELS = "models: [{id: acme/private-8b, licence: llama-4}]\n"
@@ -255,7 +255,7 @@ SIGNS = st.sampled_from(
 
 def survives(data: bytes) -> None:
     """Whatever the file holds, there is a report, in every format and fit to be printed."""
-    report = check([Manifest(data, "m.yaml", Path("nowhere"))], CHECKER, CHECKER.as_of)
+    report = check([Given(data, "m.yaml", Path("nowhere"))], CHECKER, CHECKER.as_of)
     [found] = report.reports
     assert (report.verdict is None) is bool(found.errors) is (report.status == 2)
     for name in FORMATS:

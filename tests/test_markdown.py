@@ -18,7 +18,7 @@ from llamalicense.report.formats.markdown import LARGEST
 from llamalicense.report.formats.pages.in_markdown import code, escaped
 from llamalicense.report.formats.pages.renderers import RENDER
 from llamalicense.report.report import Report
-from llamalicense.run import Checker, Manifest, check
+from llamalicense.run import Checker, Given, check
 
 DAY = date(2026, 11, 21)
 CHECKER = Checker(DAY, Settings())
@@ -102,7 +102,7 @@ class Page(HTMLParser):
 
 
 def report(text: str, name: str = "llamalicense.yaml", checker: Checker = CHECKER) -> Report:
-    return check([Manifest(text.encode(), name, GOLDEN)], checker, DAY)
+    return check([Given(text.encode(), name, GOLDEN)], checker, DAY)
 
 
 def markdown(found: Report) -> str:
@@ -177,7 +177,7 @@ def test_a_manifest_without_a_verdict_is_told_with_its_line() -> None:
 
 
 def test_another_day_is_told() -> None:
-    found = check([Manifest(RICH.encode(), "a.yaml", GOLDEN)], CHECKER, date(2026, 11, 26))
+    found = check([Given(RICH.encode(), "a.yaml", GOLDEN)], CHECKER, date(2026, 11, 26))
     assert "As of 2026-11-21, which is not today (2026-11-26)." in Page(markdown(found)).text
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from program import llamalicense
 
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.vocabulary import LICENCES
 
 AS_OF = "2026-11-21"
@@ -96,10 +96,10 @@ def test_every_licence_and_modality_of_the_catalogue_is_a_row_and_then_the_alter
     assert list(rows) == ROWS
     for (licence, modality), row in rows.items():
         assert 1 <= len(row["examples"]) <= 3
-        for entry in filter(None, map(bundle.catalogue().get, row["examples"])):
+        for entry in filter(None, map(library.catalogue().get, row["examples"])):
             assert (entry.licences, entry.multimodal) == ((licence,), modality == "multimodal")
     known = [example for row in rows.values() if row["kind"] == "licence" for example in row["examples"]]
-    assert all(map(bundle.catalogue().get, known))
+    assert all(map(library.catalogue().get, known))
 
 
 def test_a_german_company_may_not_have_the_weights_of_multimodal_models(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_papers_are_no_obstacles(tmp_path: Path) -> None:
 
 
 def _has(licence: str, rule: str) -> bool:
-    return rule in (bundle.rule_ids(licence) or ())
+    return rule in (library.rule_ids(licence) or ())
 
 
 @pytest.mark.parametrize(

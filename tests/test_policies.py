@@ -22,7 +22,7 @@ from llamalicense.documents.anchors import find
 from llamalicense.documents.read.markdown import lines_of
 from llamalicense.manifest.meanings import meanings
 from llamalicense.manifest.types import Manifest
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.policy.page import Blanks
 from llamalicense.policy.policy import Clause, Policy, Rule
 from llamalicense.policy.resources import folder
@@ -40,7 +40,7 @@ every_licence = pytest.mark.parametrize("licence", LICENCES)
 
 @cache
 def policy_of(policy_id: str) -> Policy:
-    return bundle.bundled(policy_id, examples=True)
+    return library.bundled(policy_id, examples=True)
 
 
 @cache
@@ -58,7 +58,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+(?:'[^\W_]+)*", text)
 
 
-@pytest.mark.parametrize("policy", [each for each in bundle.bundled_ids() if bundle.rule_ids(each)])
+@pytest.mark.parametrize("policy", [each for each in library.bundled_ids() if library.rule_ids(each)])
 def test_the_examples_of_every_policy_hold(policy: str) -> None:
     text, passed = command.tested([policy], skip_others=False)
     assert passed, text
@@ -70,7 +70,7 @@ def test_every_bundled_example_is_run() -> None:
 
 
 def test_every_licence_has_a_policy() -> None:
-    assert set(LICENCES) <= set(bundle.bundled_ids())
+    assert set(LICENCES) <= set(library.bundled_ids())
 
 
 @every_licence

@@ -23,7 +23,7 @@ from llamalicense.decision.result import VERDICTS, Result
 from llamalicense.decision.settings import Settings
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.policy.resources import folder
 from llamalicense.project.load import Loaded, load_manifest
 from llamalicense.report.formats import Style, render
@@ -105,7 +105,7 @@ def load(manifest: Dict) -> Loaded:
         "llamalicense.yaml",
         catalogue=CHECKER.catalogue,
         open_document=open_document,
-        rules_of=bundle.rule_ids,
+        rules_of=library.rule_ids,
         as_of=AS_OF,
     )
 
@@ -452,7 +452,7 @@ def test_what_is_missing_is_not_stated(manifest: Dict) -> None:
             assert path[-1:] != ["models"]
             if path[-1] == "reviewed":
                 # A review that is older than the licence is stated, and a later one is not.
-                assert _at(manifest, tuple(path)) < bundle.bundled(result.rule.partition("/")[0]).effective
+                assert _at(manifest, tuple(path)) < library.bundled(result.rule.partition("/")[0]).effective
                 continue
             if any(isinstance(part, int) for part in path):
                 assert holder is not None, (result.rule, missing.fact)

@@ -23,7 +23,7 @@ from llamalicense.decision.settings import Settings
 from llamalicense.report.formats import Style, plain, render
 from llamalicense.report.formats.sarif import MOST_RESULTS
 from llamalicense.report.report import Report
-from llamalicense.run import Checker, Manifest, check
+from llamalicense.run import Checker, Given, check
 
 LEFT = {
     "SARIF2002": "a message by its id: GitHub wants its text",
@@ -49,7 +49,7 @@ def results(report: Report) -> list[Any]:
 def golden(text: str = RICH) -> Report:
     """The report on a manifest as the program makes it for SARIF."""
     checker = Checker(AS_OF, Settings(trace=True))
-    return check([Manifest(text.encode(), "llamalicense.yaml", GOLDEN)], checker, AS_OF, in_full=True)
+    return check([Given(text.encode(), "llamalicense.yaml", GOLDEN)], checker, AS_OF, in_full=True)
 
 
 REPORTS = {

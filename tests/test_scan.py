@@ -19,12 +19,12 @@ from safetensors.numpy import save_file
 
 from llamalicense.cli import terminal
 from llamalicense.commands.schema import schema
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.scan import cards, weights
 from llamalicense.scan.findings import Finding, in_path, in_text, in_weights
 from llamalicense.scan.repository import Budget, survey
 
-ALIASES = bundle.aliases()
+ALIASES = library.aliases()
 LLAMA = "meta-llama/Llama-3.1-8B-Instruct"
 CALL = f'model = AutoModel.from_pretrained("{LLAMA}")\n'
 

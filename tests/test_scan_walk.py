@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from program import llamalicense
 
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.scan.findings import in_text
 from llamalicense.scan.kinds import reader_of
 from llamalicense.scan.repository import MOST_BYTES, Survey, survey
-from llamalicense.scan.walk import Reason
+from llamalicense.scan.walk import LeftOutReason
 
-ALIASES = bundle.aliases()
+ALIASES = library.aliases()
 LLAMA = "meta-llama/Llama-3.1-8B-Instruct"
 CALL = f'load("{LLAMA}")\n'
 
@@ -60,7 +60,7 @@ def test_what_git_ignores_is_left_out(tmp_path: Path, listed_by: str) -> None:
     (tmp_path / "deep" / ".gitignore").write_text("*.py\n!kept.py\n", encoding="utf-8")
     found = survey(tmp_path, ALIASES)
     assert used(found) == ["a.py", "deep/kept.py"]
-    assert found.left_out[Reason.IGNORED] >= 3
+    assert found.left_out[LeftOutReason.IGNORED] >= 3
     assert ["it is not installed" in note for note in found.notes] == ([] if listed_by == "git" else [True])
 
 
@@ -76,10 +76,10 @@ def test_what_others_wrote_and_builds_made_is_left_out_and_counted(tmp_path: Pat
     write(tmp_path, "a.py", "node_modules/x/a.js", "vendor/a.py", "web/a.min.js", "a/__pycache__/a.py", "a.so", "b.PNG")
     found = survey(tmp_path, ALIASES)
     assert used(found) == ["a.py"]
-    assert {reason: number for reason, number in found.left_out.items() if reason is not Reason.IGNORED} == {
-        Reason.VENDORED: 2,
-        Reason.GENERATED: 2,
-        Reason.BINARY: 2,
+    assert {reason: number for reason, number in found.left_out.items() if reason is not LeftOutReason.IGNORED} == {
+        LeftOutReason.VENDORED: 2,
+        LeftOutReason.GENERATED: 2,
+        LeftOutReason.BINARY: 2,
     }
 
 
@@ -116,7 +116,7 @@ def test_a_link_is_never_followed(tmp_path: Path, tmp_path_factory: pytest.TempP
     (tmp_path / "broken").symlink_to("nowhere")
     found = survey(tmp_path, ALIASES)
     assert used(found) == ["a.py"]
-    assert found.left_out[Reason.LINK] == 4
+    assert found.left_out[LeftOutReason.LINK] == 4
     assert found.unread == ()
 
 
@@ -152,7 +152,7 @@ def test_what_cannot_be_read_is_listed(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_large_file_is_not_read_whole(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_bytes(CALL.encode() + b"#" * MOST_BYTES)
     found = survey(tmp_path, ALIASES)
-    assert (found.findings, found.left_out) == ((), {Reason.LARGE: 1})
+    assert (found.findings, found.left_out) == ((), {LeftOutReason.LARGE: 1})
 
 
 def test_a_repository_inside_is_another_project(tmp_path: Path, listed_by: str) -> None:
@@ -164,7 +164,7 @@ def test_a_repository_inside_is_another_project(tmp_path: Path, listed_by: str) 
         subprocess.run(["git", "init", "--quiet"], cwd=tmp_path / "inner", check=True)
     found = survey(tmp_path, ALIASES)
     assert used(found) == ["a.py"]
-    assert found.left_out[Reason.REPOSITORY] == 1
+    assert found.left_out[LeftOutReason.REPOSITORY] == 1
 
 
 PATHS = [

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from scenarios import SHARED
 
 from llamalicense.cli.inputs import DEFAULT_NAME
-from llamalicense.commands.schema import Kind, address, printed, schema
+from llamalicense.commands.schema import SchemaName, address, printed, schema
 from llamalicense.commands.schema.words import OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
 from llamalicense.manifest.meanings import meanings
 from llamalicense.manifest.types import Manifest
@@ -25,7 +25,7 @@ from llamalicense.policy.resources import folder
 from llamalicense.project.load import SPELLINGS
 from llamalicense.vocabulary import CATEGORIES, LICENCE_TAGS, LICENCES
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[SchemaName, ...] = get_args(SchemaName)
 
 
 def validator(made: dict[str, Any]) -> Draft7Validator:
@@ -59,7 +59,7 @@ def every_property(made: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]
 
 @pytest.mark.parametrize("kind", KINDS)
 class TestEverySchema:
-    def test_is_a_schema_of_draft_07(self, kind: Kind) -> None:
+    def test_is_a_schema_of_draft_07(self, kind: SchemaName) -> None:
         made = schema(kind)
         Draft7Validator.check_schema(made)
         assert made["$schema"] == "http://json-schema.org/draft-07/schema#"
@@ -67,24 +67,24 @@ class TestEverySchema:
         assert made["title"]
         assert made["description"]
 
-    def test_is_fresh(self, kind: Kind) -> None:
+    def test_is_fresh(self, kind: SchemaName) -> None:
         path = folder("schemas") / f"{kind}.schema.json"
         assert path.read_text(encoding="utf-8") == printed(kind), "run python tests/regenerate.py"
         assert regenerate.generated()[path] == printed(kind)
 
-    def test_is_what_the_command_prints(self, kind: Kind) -> None:
+    def test_is_what_the_command_prints(self, kind: SchemaName) -> None:
         ran = llamalicense("schema", kind)
         assert (ran.status, ran.out, ran.err) == (0, printed(kind), "")
 
-    def test_is_plain_ascii_with_a_line_end(self, kind: Kind) -> None:
+    def test_is_plain_ascii_with_a_line_end(self, kind: SchemaName) -> None:
         assert printed(kind).isascii()
         assert printed(kind).endswith("}\n")
 
-    def test_says_nothing_beside_a_reference(self, kind: Kind) -> None:
+    def test_says_nothing_beside_a_reference(self, kind: SchemaName) -> None:
         """Draft-07 ignores it, and so do editors."""
         assert [path for path, inner in every_schema(schema(kind)) if "$ref" in inner and len(inner) > 1] == []
 
-    def test_defines_what_it_refers_to_and_nothing_else(self, kind: Kind) -> None:
+    def test_defines_what_it_refers_to_and_nothing_else(self, kind: SchemaName) -> None:
         made = schema(kind)
         referred = {inner["$ref"] for _, inner in every_schema(made) if isinstance(inner.get("$ref"), str)}
         assert referred == {f"#/definitions/{name}" for name in made["definitions"]}
@@ -92,7 +92,7 @@ class TestEverySchema:
 
 @pytest.mark.parametrize("kind", KINDS)
 class TestWhatPeopleRead:
-    def test_every_property_is_explained(self, kind: Kind) -> None:
+    def test_every_property_is_explained(self, kind: SchemaName) -> None:
         made = schema(kind)
 
         def explained(each: dict[str, Any]) -> bool:
@@ -106,11 +106,11 @@ class TestWhatPeopleRead:
 
 @pytest.mark.parametrize("kind", ["manifest", "policy"])
 class TestWhatPeopleWrite:
-    def test_null_is_nowhere(self, kind: Kind) -> None:
+    def test_null_is_nowhere(self, kind: SchemaName) -> None:
         assert '"null"' not in printed(kind)
         assert ": null" not in printed(kind)
 
-    def test_every_mapping_with_known_keys_is_closed(self, kind: Kind) -> None:
+    def test_every_mapping_with_known_keys_is_closed(self, kind: SchemaName) -> None:
         known = {path.rpartition("/properties")[0] for path, _ in every_property(schema(kind)) if "/properties" in path}
         made = dict(every_schema(schema(kind)))
         assert len(known) > 10
@@ -135,13 +135,13 @@ def words(made: dict[str, Any], each: dict[str, Any], path: str = "") -> Iterato
         return
     for inner in (*target.get("anyOf", ()), *target.get("allOf", ()), *filter(None, [target.get("items")])):
         yield from words(made, inner, path)
-    for key, value in target.get("properties", {}).items() if name != "Condition" else ():
+    for key, value in target.get("properties", {}).items() if name != "ConditionEntry" else ():
         if key not in SPELLINGS:
             yield from words(made, value, f"{path}.{key}".lstrip("."))
 
 
 CHOICES = {path: meaning.choices for path, meaning in meanings(Manifest) if meaning.choices}
-MEANINGS: dict[Kind, Mapping[str, Mapping[str, str]]] = {
+MEANINGS: dict[SchemaName, Mapping[str, Mapping[str, str]]] = {
     "manifest": CHOICES,
     "policy": OF_A_POLICY,
     "report": OF_A_REPORT,
@@ -152,11 +152,11 @@ MEANINGS: dict[Kind, Mapping[str, Mapping[str, str]]] = {
 
 @pytest.mark.parametrize("kind", KINDS)
 class TestWhatWordsMean:
-    def test_no_word_is_without_a_meaning(self, kind: Kind) -> None:
+    def test_no_word_is_without_a_meaning(self, kind: SchemaName) -> None:
         bare = {path for path, inner in every_schema(schema(kind)) if "enum" in inner}
         assert bare == ({"/definitions/Country"} if kind == "manifest" else set())
 
-    def test_every_field_takes_the_words_that_have_a_meaning(self, kind: Kind) -> None:
+    def test_every_field_takes_the_words_that_have_a_meaning(self, kind: SchemaName) -> None:
         made = schema(kind)
         taken = dict(words(made, made))
         tags = {tag: meaning for tag, meaning in taken.get("models.licence", {}).items() if tag in LICENCE_TAGS}
@@ -164,7 +164,7 @@ class TestWhatWordsMean:
             assert {tag: taken[path].pop(tag) for tag in LICENCE_TAGS} == tags
         assert taken == MEANINGS[kind]
 
-    def test_a_meaning_is_one_short_sentence(self, kind: Kind) -> None:
+    def test_a_meaning_is_one_short_sentence(self, kind: SchemaName) -> None:
         meanings = [
             each for path in MEANINGS[kind].values() for each in path.values() if each not in CATEGORIES.values()
         ]
@@ -196,7 +196,7 @@ def test_a_licence_is_explained_by_the_title_of_its_policy() -> None:
 
 
 def test_conditions_of_policies_have_the_words_of_the_language() -> None:
-    condition = schema("policy")["definitions"]["Condition"]
+    condition = schema("policy")["definitions"]["ConditionEntry"]
     assert tuple(condition["properties"]) == CONNECTIVES
     [(_, fact)] = condition["patternProperties"].items()
     assert tuple(fact["anyOf"][-1]["properties"]) == (*COMPARISONS, "stated")

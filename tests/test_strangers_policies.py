@@ -13,10 +13,10 @@ from manifests import SMALLEST
 from program import Ran, llamalicense
 
 from llamalicense.errors import InputError, UsageError
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.policy.checks.fragments import MAX_WEIGHT, WORDS, misfits, refused, weight
 from llamalicense.policy.checks.size import results_weigh
-from llamalicense.policy.file import Rule
+from llamalicense.policy.file import RuleEntry
 from llamalicense.yamlfile import parse
 
 NAME = "no-competing-models"
@@ -43,7 +43,7 @@ def check(*options: str, policy: str = "", stated: str = "") -> Ran:
 # Whose place a policy takes: its name, the file that stands there, and whether the bundled one is read.
 
 
-@pytest.mark.parametrize("name", bundle.house_ids())
+@pytest.mark.parametrize("name", library.house_ids())
 @pytest.mark.parametrize("standing", ["a policy", "a folder", "a link", "no YAML"])
 def test_a_file_that_is_called_like_a_bundled_policy_is_told_and_not_read(name: str, standing: str) -> None:
     if standing == "a folder":
@@ -86,7 +86,7 @@ def test_every_command_that_takes_a_policy_tells_the_namesake(command: tuple[str
     assert "acme" not in ran.out
 
 
-@pytest.mark.parametrize("policy_id", [*bundle.bundled_ids()])
+@pytest.mark.parametrize("policy_id", [*library.bundled_ids()])
 def test_a_file_may_not_have_the_id_of_a_bundled_policy(policy_id: str) -> None:
     ran = check(policy=HEAD.replace("acme", policy_id) + RULE)
     assert ran.status == 2
@@ -217,18 +217,18 @@ class limited_memory:  # noqa: N801 # reads as a statement
 
 
 def test_what_bundled_policies_need_is_far_from_the_limits() -> None:
-    for policy_id in bundle.bundled_ids():
-        bundle.bundled(policy_id, examples=True)
+    for policy_id in library.bundled_ids():
+        library.bundled(policy_id, examples=True)
     ran = check(policy=f"{HEAD}{doubling(9)}{BY_TERM.format(8)}")
     assert ran.status == 0
 
 
-@pytest.mark.parametrize("for_each", get_args(get_args(Rule.model_fields["for_each"].annotation)[0]))
+@pytest.mark.parametrize("for_each", get_args(get_args(RuleEntry.model_fields["for_each"].annotation)[0]))
 def test_whatever_a_rule_looks_at_its_results_are_counted(for_each: str) -> None:
     rule = RULE.replace("title: One thing", f"title: One thing, for_each: {for_each}")
     Path("llamalicense.yaml").write_text(f"{SMALLEST}builds: [{{name: a}}, {{name: b}}]\n", encoding="utf-8")
     assert check(policy=HEAD + rule).status == 0
-    house = bundle.house("acme.yaml")
+    house = library.house("acme.yaml")
     one, many = (results_weigh(house, number, number, {}) for number in (1, 1_000))
     assert many >= 1_000 * one > 0
 
@@ -488,10 +488,10 @@ def test_an_address_is_encoded_wherever_it_is_shown(end: str) -> None:
 
 
 def test_a_policy_that_is_no_house_policy_or_no_policy_is_said() -> None:
-    Path("models.yaml").write_bytes((Path(bundle.__file__).parents[2] / "policies" / "models.yaml").read_bytes())
+    Path("models.yaml").write_bytes((Path(library.__file__).parents[2] / "policies" / "models.yaml").read_bytes())
     for text in ("policy: acme\ntitle: t\n" + RULE, "policy: acme\nkind: shared\n" + RULE, "x", "[]", "\n", "1"):
         ran = check(policy=text)
         assert (ran.status, ran.out) == (2, "")
     assert check("--policy", "models.yaml").status == 2
     with pytest.raises(UsageError):
-        bundle.house("nothing.yaml")
+        library.house("nothing.yaml")

@@ -6,7 +6,7 @@ import pytest
 from manifests import results
 
 from llamalicense.facts.tags import spellings, whose
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.vocabulary import LICENCES
 
 VERSIONS = {licence: licence.removeprefix("llama-") for licence in LICENCES}
@@ -23,7 +23,7 @@ every_licence = pytest.mark.parametrize("licence", LICENCES)
 OWN = {
     licence: spellings(parameters["tag"], parameters["scancode"])
     for licence in LICENCES
-    if (parameters := bundle.bundled(licence).parameters)
+    if (parameters := library.bundled(licence).parameters)
 }
 
 

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 from checkout import EXAMPLES, ROOT, copy, environment
 
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 
 # Where the folders of a checkout are in the wheel.
 PLACES = {"src/llamalicense": "llamalicense", "policies": "llamalicense/policies", "schemas": "llamalicense/schemas"}
@@ -20,11 +20,11 @@ PARSED = Path("llamalicense/policies/parsed")
 # What a program says of its bundled policies.
 LIBRARY = """
 import json
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 print(json.dumps([
-    {each: [bundle.rule_ids(each), bundle.bundled(each).sha256, bundle.bundled(each, examples=True).sha256]
-     for each in bundle.bundled_ids()}, bundle.house_ids(), str(vars(bundle.catalogue()) | {'_elsewhere': None}),
-    str(bundle.aliases().platforms),
+    {each: [library.rule_ids(each), library.bundled(each).sha256, library.bundled(each, examples=True).sha256]
+     for each in library.bundled_ids()}, library.house_ids(), str(vars(library.catalogue()) | {'_elsewhere': None}),
+    str(library.aliases().platforms),
 ]))
 """
 
@@ -80,7 +80,7 @@ def test_it_holds_the_package_with_policies_their_twins_and_schemas_and_nothing_
     expected = {about / name for name in METADATA}
     for folder, place in PLACES.items():
         expected |= {place / path.relative_to(ROOT / folder) for path in files(ROOT / folder)}
-    expected |= {PARSED / f"{name}.json" for name in ("index", "models", "aliases", *bundle.bundled_ids())}
+    expected |= {PARSED / f"{name}.json" for name in ("index", "models", "aliases", *library.bundled_ids())}
     assert {str(path) for path in names} == {str(path) for path in expected}
 
 
@@ -136,7 +136,7 @@ def test_an_edited_policy_of_a_wheel_counts(installed: str, tmp_path: Path) -> N
     shutil.copytree(installed, edited)
     policy = edited / "llamalicense" / "policies" / "llama-4.yaml"
     policy.write_text(policy.read_text(encoding="utf-8").replace("user_month: 2025-03", "user_month: 2025-04"))
-    title = "from llamalicense import bundle; print(bundle.bundled('llama-4').parameters['user_month'])"
+    title = "from llamalicense.policy import library; print(library.bundled('llama-4').parameters['user_month'])"
     assert python("-c", title, path=str(edited)) == "2025-04\n"
     assert python("-c", title, path=installed) == "2025-03\n"
 

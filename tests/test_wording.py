@@ -10,7 +10,7 @@ import pytest
 from program import llamalicense
 
 from llamalicense.errors import InputError, Problem, UsageError
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.policy.checks.structure import misfits
 from llamalicense.policy.inheritance import needs
 from llamalicense.policy.resources import bundled_policy
@@ -47,7 +47,7 @@ def problems(text: str, folder: Path) -> tuple[Problem, ...]:
     path = folder / "acme.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as refused:
-        bundle.house(str(path))
+        library.house(str(path))
     return refused.value.problems
 
 
@@ -232,7 +232,7 @@ def test_a_licence_says_all_of_it(rules: str, phrase: str, tmp_path: Path) -> No
     path = tmp_path / "acme.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as refused:
-        bundle.named(str(path))
+        library.named(str(path))
     [problem] = refused.value.problems
     assert (problem.line, problem.column) == place
     assert phrase in problem.message
@@ -242,7 +242,7 @@ def test_only_a_house_policy_may_have_no_title(tmp_path: Path) -> None:
     path = tmp_path / "acme.yaml"
     path.write_text("policy: acme\nkind: licence\n" + RULE + US, encoding="utf-8")
     with pytest.raises(InputError, match='"title" is required'):
-        bundle.named(str(path))
+        library.named(str(path))
 
 
 # `permissive` has one rule, licence-copy, and these are the parameters that it needs.
@@ -388,7 +388,7 @@ def test_without_a_parameter_goes_what_needs_it_and_nothing_else(tmp_path: Path)
     path.write_text(
         text.replace("  - uses_word", "  # - uses_word").replace("\n  name:", "\n  uses_word: uses\n  name:")
     )
-    with_it, bundled = bundle.named(str(path)), bundle.bundled("llama-4", examples=True)
+    with_it, bundled = library.named(str(path)), library.bundled("llama-4", examples=True)
     assert [rule.id for rule in with_it.rules] == [rule.id for rule in bundled.rules]
     more = {
         rule.id: (len(rule.doubts) - len(other.doubts), len(rule.examples) - len(other.examples))
@@ -401,14 +401,14 @@ def test_without_a_parameter_goes_what_needs_it_and_nothing_else(tmp_path: Path)
 @pytest.mark.parametrize("name", ["llama-2", "llama-3"])
 def test_of_two_shared_rules_of_one_id_the_later_counts(name: str) -> None:
     """The ban takes the place of the permission, as a whole and once."""
-    rules = [rule for rule in bundle.bundled(name).rules if rule.id == "competing-model-training"]
+    rules = [rule for rule in library.bundled(name).rules if rule.id == "competing-model-training"]
     assert [(rule.clause, rule.remark) for rule in rules] == [("§1.b.v", "")]
 
 
 def test_the_smallest_good_policy_is_taken(tmp_path: Path) -> None:
     path = tmp_path / "acme.yaml"
     path.write_text(HEAD + RULE + US, encoding="utf-8")
-    policy = bundle.house(str(path))
+    policy = library.house(str(path))
     assert [rule.name for rule in policy.rules] == ["acme/one"]
 
 
@@ -416,7 +416,7 @@ def test_a_doubt_may_look_at_what_is_not_stated(tmp_path: Path) -> None:
     path = tmp_path / "acme.yaml"
     doubt = "    unclear_when: [{when: {organisation.country: {stated: false}}, because: Where it is is not stated.}]\n"
     path.write_text(HEAD + RULE + "    fails_when: {organisation.kind: other}\n" + doubt, encoding="utf-8")
-    assert len(bundle.house(str(path)).rules[0].doubts) == 1
+    assert len(library.house(str(path)).rules[0].doubts) == 1
 
 
 def test_a_sentence_may_name_what_its_when_asks_for(tmp_path: Path) -> None:
@@ -430,12 +430,12 @@ def test_a_sentence_may_name_what_its_when_asks_for(tmp_path: Path) -> None:
     remedy: Move.
 """
     path.write_text(HEAD + BEGUN.replace("▸", "") + said + US, encoding="utf-8")
-    assert len(bundle.house(str(path)).rules[0].explain["pass"]) == 2
+    assert len(library.house(str(path)).rules[0].explain["pass"]) == 2
 
 
 def test_an_unknown_name_is_bad_usage() -> None:
     with pytest.raises(UsageError, match=r'no bundled policy of this name; did you mean "no-competing-models"\?'):
-        bundle.house("no-competing-model")
+        library.house("no-competing-model")
 
 
 def test_the_program_shows_every_problem_with_its_place_and_ends_with_2(tmp_path: Path) -> None:
@@ -491,21 +491,21 @@ def test_a_policy_of_ones_own_is_a_house_policy(kind: str, tmp_path: Path) -> No
     path = tmp_path / "acme.yaml"
     path.write_text(HEAD.replace("house", kind) + RULE + US, encoding="utf-8")
     with pytest.raises(UsageError):
-        bundle.house(str(path))
+        library.house(str(path))
 
 
 def test_a_policy_of_ones_own_has_an_id_of_its_own(tmp_path: Path) -> None:
     path = tmp_path / "acme.yaml"
     path.write_text(HEAD.replace("acme", "llama-4") + RULE + US, encoding="utf-8")
     with pytest.raises(UsageError, match="give it another"):
-        bundle.house(str(path))
+        library.house(str(path))
 
 
 def test_a_policy_may_have_any_file_name(tmp_path: Path) -> None:
     path = tmp_path / "models.yaml"
     path.write_text(HEAD + RULE + US + "    fail_when: {}\n", encoding="utf-8")
     with pytest.raises(InputError, match="unknown key"):
-        bundle.house(str(path))
+        library.house(str(path))
 
 
 NOTES = (
@@ -557,7 +557,7 @@ def test_notes_and_assumptions_that_mean_nothing_are_refused(said: str, message:
     path = tmp_path / "licence.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as refused:
-        bundle.named(str(path))
+        library.named(str(path))
     [problem] = refused.value.problems
     assert message in problem.message
     assert (problem.line, problem.column) == place

@@ -13,14 +13,14 @@ from llamalicense.cli import inputs
 from llamalicense.decision.result import Result, Verdict
 from llamalicense.decision.settings import FailOn, Settings, Strictness
 from llamalicense.errors import InputError, LlamalicenseError, UsageError
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.report import report
 from llamalicense.report.formats import FormatName, Style, render
 from llamalicense.report.report import ManifestReport
 
 __all__ = ["InputError", "LlamalicenseError", "ManifestReport", "Report", "Result", "UsageError", "Verdict", "check"]
 
-Source = str | os.PathLike[str] | bytes | Mapping[str, Any]
+ManifestSource = str | os.PathLike[str] | bytes | Mapping[str, Any]
 
 
 @dataclass(frozen=True, repr=False)
@@ -45,7 +45,7 @@ class Report(report.Report):
 
 
 def check(
-    *manifests: Source,
+    *manifests: ManifestSource,
     as_of: date | None = None,
     policies: Iterable[str | os.PathLike[str]] = (),
     fail_on: FailOn = "fail",
@@ -67,7 +67,7 @@ def check(
     """
     today = date.today()
     settings = Settings(unclear, missing, fail_on, waivers, in_full)
-    checker = run.Checker(as_of or today, settings, bundle.houses(os.fspath(policy) for policy in policies))
+    checker = run.Checker(as_of or today, settings, library.houses(os.fspath(policy) for policy in policies))
     chosen = [
         manifest for source in manifests or (inputs.discovered(),) for manifest in _manifests(source, Path(folder))
     ]
@@ -78,13 +78,13 @@ def check(
     return Report(*(getattr(checked, field.name) for field in fields(checked)))
 
 
-def _manifests(source: Source, folder: Path) -> list[run.Manifest]:
+def _manifests(source: ManifestSource, folder: Path) -> list[run.Given]:
     if isinstance(source, bytes):
-        return [run.Manifest(source, "<bytes>", folder)]
+        return [run.Given(source, "<bytes>", folder)]
     if isinstance(source, Mapping):
         # JSON is YAML; with line breaks, so that a location says where.
         text = json.dumps(dict(source), indent=2, ensure_ascii=False, default=_value)
-        return [run.Manifest(text.encode("utf-8", "surrogatepass"), "<mapping>", folder)]
+        return [run.Given(text.encode("utf-8", "surrogatepass"), "<mapping>", folder)]
     return inputs.manifests([os.fspath(source)])
 
 

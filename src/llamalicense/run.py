@@ -14,8 +14,8 @@ from llamalicense.decision.notes import notes
 from llamalicense.decision.settings import Settings
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
-from llamalicense.policy import library as bundle
-from llamalicense.policy.page import Quotes, Reading, quotes, reading
+from llamalicense.policy import library
+from llamalicense.policy.page import Quotes, RulePage, quotes, reading
 from llamalicense.policy.policy import Policy
 from llamalicense.project.load import Loaded, load_manifest
 from llamalicense.project.project import Project
@@ -24,7 +24,7 @@ from llamalicense.report.report import ManifestReport, Report
 from llamalicense.yamlfile import Source
 
 
-class Manifest(NamedTuple):
+class Given(NamedTuple):
     """A manifest's bytes (or why it cannot be read), its name in messages, the folder of its relative paths.
 
     `place` is its path from the repository's root, where that differs from its name.
@@ -54,11 +54,11 @@ class Checker:
         self.house = house
         # By their texts, as the manifests of a run may name the same one.
         self._copies = {text: name for name, text in copies}
-        self.catalogue: Catalogue = bundle.catalogue()
+        self.catalogue: Catalogue = library.catalogue()
         self.files = Files()
         self._policies: dict[str, Policy] = {}
 
-    def check(self, manifest: Manifest) -> ManifestReport:
+    def check(self, manifest: Given) -> ManifestReport:
         """Every rule for one manifest; an input that is refused becomes a report of its errors."""
         place = manifest.place or manifest.name
         digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
@@ -67,7 +67,7 @@ class Checker:
         except InputError as error:
             return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest))
 
-    def load(self, manifest: Manifest) -> Loaded:
+    def load(self, manifest: Given) -> Loaded:
         """Reads a manifest and opens its documents; raises InputError."""
         if isinstance(manifest.data, str):
             raise InputError([Problem(manifest.data, manifest.name)])
@@ -112,14 +112,14 @@ class Checker:
     def policy(self, policy_id: str) -> Policy:
         """A bundled policy, loaded once."""
         if policy_id not in self._policies:
-            self._policies[policy_id] = bundle.bundled(policy_id)
+            self._policies[policy_id] = library.bundled(policy_id)
         return self._policies[policy_id]
 
-    def readings(self, report: Report) -> dict[str, Reading]:
+    def readings(self, report: Report) -> dict[str, RulePage]:
         """The pages of the rules that a report has results of, examples included, by their names."""
         own = {policy.id: policy for policy in self.house}
         ids = dict.fromkeys(policy.id for each in report.reports for policy in each.policies)
-        policies = [own.get(each) or bundle.bundled(each, examples=True) for each in ids]
+        policies = [own.get(each) or library.bundled(each, examples=True) for each in ids]
         quoted = self.quotes(policies)
         return {rule.name: reading(policy, rule, quoted) for policy in policies for rule in policy.rules}
 
@@ -136,10 +136,10 @@ class Checker:
         for policy in self.house:
             if policy.id == policy_id:
                 return {rule.id: rule.looks_at_grants for rule in policy.rules}
-        return bundle.rule_ids(policy_id)
+        return library.rule_ids(policy_id)
 
 
-def check(manifests: Sequence[Manifest], checker: Checker, today: date, *, in_full: bool = False) -> Report:
+def check(manifests: Sequence[Given], checker: Checker, today: date, *, in_full: bool = False) -> Report:
     """Checks several manifests in one run; `in_full`: with the pages of its rules."""
     reports = tuple(checker.check(manifest) for manifest in manifests)
     report = Report(checker.as_of, today, checker.settings, reports, house=tuple(each.id for each in checker.house))

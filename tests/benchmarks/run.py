@@ -25,7 +25,7 @@ from llamalicense.documents.document import Document
 from llamalicense.documents.notice import read_notice
 from llamalicense.documents.phrase import read_phrase
 from llamalicense.policy.resources import folder
-from llamalicense.run import Checker, Manifest
+from llamalicense.run import Checker, Given
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE / "full.llamalicense.yaml"
@@ -97,7 +97,7 @@ def warm() -> float:
     data = EXAMPLE.read_bytes()
     text = data.decode()
     checker = Checker(date(2026, 11, 21), Settings())
-    manifest = Manifest(data, EXAMPLE.name, HERE)
+    manifest = Given(data, EXAMPLE.name, HERE)
     checker.check(manifest)
     gc.collect()
     return median(

@@ -10,7 +10,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.scan.findings import in_text
 
 PATTERN = "meta-llama|[Ll]lama-?[234]"
@@ -66,7 +66,7 @@ READERS = ("a.py", "a.ts", "a.yaml", "a.json", "a.ipynb", "a.toml", "a.sh", "Doc
 
 def growth() -> float:
     """The worst of some hostile files: the time to read twice of it by the time to read it once."""
-    aliases = bundle.aliases()
+    aliases = library.aliases()
 
     def once(unit: str, path: str, length: int) -> float:
         text = f'x = "meta-llama/Llama-3.1-8B"\n{unit * (length // len(unit))}'

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from corpus import Label, samples
 
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.scan.findings import Finding, in_text
 
 
@@ -38,7 +38,7 @@ class Measured(NamedTuple):
 
 def measured() -> Measured:
     """The corpus, scanned."""
-    aliases = bundle.aliases()
+    aliases = library.aliases()
     faults: list[str] = []
     counts = dict.fromkeys(("uses", "found", "right", "resolved", "mentions", "mentioned", "look_alikes", "alike"), 0)
     for sample in samples():

@@ -20,11 +20,11 @@ from llamalicense.commands.rules import pages
 from llamalicense.commands.test import tested
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import LlamalicenseError
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.policy.resources import folder
 from llamalicense.report.formats import FORMATS, FormatName, Style, render
 from llamalicense.report.report import Report
-from llamalicense.run import Checker, Manifest, check
+from llamalicense.run import Checker, Given, check
 
 DAY = date(2026, 11, 21)
 SETTINGS = Settings(trace=True)
@@ -93,7 +93,7 @@ CHECKER = Checker(DAY, SETTINGS)
 
 
 def judge_manifest(data: bytes) -> None:
-    harmless(check([Manifest(data, "m.yaml", Path("nowhere"))], CHECKER, DAY, in_full=True))
+    harmless(check([Given(data, "m.yaml", Path("nowhere"))], CHECKER, DAY, in_full=True))
 
 
 # Policies.
@@ -115,7 +115,7 @@ POLICY_WORDS = [
         b"\n  ",
     ),
 ]
-POLICIES = [HOUSE, *((folder("policies") / f"{name}.yaml").read_text(encoding="utf-8") for name in bundle.house_ids())]
+POLICIES = [HOUSE, *((folder("policies") / f"{name}.yaml").read_text(encoding="utf-8") for name in library.house_ids())]
 POLICIES.append(
     HOUSE.replace("kind: house\n", "kind: house\nextends: [acceptable-use]\nterms: {t: {house.risk: low}}\n")
 )
@@ -170,12 +170,12 @@ def _policy(random: Random, conditions: list[Any]) -> dict[str, Any]:
 
 def judge_policy(data: bytes) -> None:
     """A check with the policy, its pages, and its examples run."""
-    manifest = Manifest(JUDGED.encode(), "m.yaml", Path("nowhere"))
+    manifest = Given(JUDGED.encode(), "m.yaml", Path("nowhere"))
     with tempfile.TemporaryDirectory() as name:
         path = str(Path(name, "fuzzed.yaml"))
         Path(path).write_bytes(data)
         with suppress(LlamalicenseError):
-            harmless(check([manifest], Checker(DAY, SETTINGS, [bundle.house(path)]), DAY, in_full=True))
+            harmless(check([manifest], Checker(DAY, SETTINGS, [library.house(path)]), DAY, in_full=True))
         with suppress(LlamalicenseError):
             pages(path)
         with suppress(LlamalicenseError):
@@ -288,7 +288,7 @@ def judge_document(data: bytes) -> None:
         document = f"NOTICE{suffix.decode('ascii', 'ignore')}"
         (here / document).write_bytes(content)
         manifest = f"{SMALLEST}    access: weights\n{BUILDS.replace('DOCUMENT', document)}"
-        report = check([Manifest(manifest.encode(), "m.yaml", here)], CHECKER, DAY)
+        report = check([Given(manifest.encode(), "m.yaml", here)], CHECKER, DAY)
         harmless(report, ["text", "json"])  # every format is for the other targets
         assert report.status in (0, 1), report.reports[0].errors
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
-from llamalicense.catalogue.modelname import Name, Words, read
-from llamalicense.catalogue.models import Catalogue, Entry
-from llamalicense.catalogue.platforms import Access, Platform, of_prefix
+from llamalicense.catalogue.modelname import ModelName, Words, read
+from llamalicense.catalogue.models import Catalogue, CatalogueEntry
+from llamalicense.catalogue.platforms import Platform, PlatformAccess, of_prefix
 from llamalicense.catalogue.platforms import platform as platform_of
 
 Likeness = Literal["original", "copy", "quantised", "derivative", "unclear", "look-alike"]
@@ -32,7 +32,7 @@ class Alias(NamedTuple):
     model: str | None
     licences: tuple[str, ...]
     platform: str | None
-    access: Access | None
+    access: PlatformAccess | None
     bare: bool = False  # names a generation alone, as formats and tools do too
     namesake: bool = False  # stands in a namespace that is nobody's known to copy models as they are
 
@@ -45,8 +45,8 @@ class Alias(NamedTuple):
 class _Known(NamedTuple):
     """A model of the catalogue, its name read."""
 
-    entry: Entry
-    name: Name
+    entry: CatalogueEntry
+    name: ModelName
 
 
 class Aliases:
@@ -79,7 +79,7 @@ class Aliases:
             self._resolved[text] = self._resolve(text.strip())
         return self._resolved[text]
 
-    def _read(self, name: str, also: Mapping[str, str] | None = None) -> Name | None:
+    def _read(self, name: str, also: Mapping[str, str] | None = None) -> ModelName | None:
         return read(name.casefold().rpartition("/")[2], self._words, also)
 
     def _resolve(self, text: str) -> Alias | None:
@@ -211,7 +211,7 @@ class Aliases:
             return "instruct"
         return "base"
 
-    def _candidates(self, name: Name) -> list[_Known]:
+    def _candidates(self, name: ModelName) -> list[_Known]:
         """The models that a name leaves open, whatever its variant and precision."""
         known = [each for each in self._known if each.name.family == name.family]
         if name.family != "code-llama":
@@ -223,7 +223,7 @@ class Aliases:
             known = [each for each in known if each.name.vision]
         return known
 
-    def _chosen(self, candidates: list[_Known], name: Name, bare: str, *, own: bool) -> Entry | None:
+    def _chosen(self, candidates: list[_Known], name: ModelName, bare: str, *, own: bool) -> CatalogueEntry | None:
         known = [each for each in candidates if each.name.python == name.python]
         variants = {each.name.variant or "base" for each in known}
         wanted = name.variant or (bare if bare in variants else None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from copy import copy
 from typing import NamedTuple
 
-from llamalicense.catalogue.models import Catalogue, Entry, LookAlike
+from llamalicense.catalogue.models import Catalogue, CatalogueEntry, LookAlike
 from llamalicense.manifest.types import Manifest, Model
 from llamalicense.manifest.values import ACCESSES, Access
 from llamalicense.vocabulary import LICENCES
@@ -25,12 +25,12 @@ class Lineage(NamedTuple):
     know, or of an origin between it and the catalogue.
     """
 
-    entry: Entry | None
+    entry: CatalogueEntry | None
     origin: "Lineage | None"
     licences: tuple[str, ...]
     multimodal: bool | None
     multimodal_from_catalogue: bool
-    source: Entry | None = None
+    source: CatalogueEntry | None = None
     said_text_only: bool = False
     apart: str = ""
     firm: bool = False
@@ -144,7 +144,7 @@ class Listing:
         return Lineage(None, None, (), None, False, foreign=look_alike.licence, look_alike=look_alike)
 
 
-def _modality(model: Model, entry: Entry | None, origin: Lineage | None) -> tuple[bool | None, bool, bool]:
+def _modality(model: Model, entry: CatalogueEntry | None, origin: Lineage | None) -> tuple[bool | None, bool, bool]:
     """Whether a model is multimodal, whether the catalogue says so, and whether the manifest calls it text-only.
 
     The catalogue alone decides about what it knows; a derivative is as the nearest model of its chain that is known.

@@ -45,7 +45,7 @@ class Words(NamedTuple):
         return next((key for key, pattern in zip(self._fields, self, strict=True) if pattern.fullmatch(word)), None)
 
 
-class Name(NamedTuple):
+class ModelName(NamedTuple):
     """A model's name, read. `generation` is None where the name does not say it, `rest` the words of a derivative."""
 
     family: str
@@ -64,7 +64,7 @@ class Name(NamedTuple):
         return not (self.size or self.member or self.vision or self.rest)
 
 
-def read(text: str, words: Words, also: Mapping[str, str] | None = None) -> Name | None:
+def read(text: str, words: Words, also: Mapping[str, str] | None = None) -> ModelName | None:
     """The name of a Llama model in lower case, None where a text is none; `also`: words that mean something there."""
     for family, pattern in _FAMILIES.items():
         if match := pattern.search(text):
@@ -74,7 +74,7 @@ def read(text: str, words: Words, also: Mapping[str, str] | None = None) -> Name
     return None
 
 
-def _name(family: str, match: re.Match[str], text: str, words: Words, also: Mapping[str, str]) -> Name:
+def _name(family: str, match: re.Match[str], text: str, words: Words, also: Mapping[str, str]) -> ModelName:
     said = match.groupdict()
     generation = said.get("major")
     if said.get("minor") and said["minor"] != "0":
@@ -105,4 +105,4 @@ def _name(family: str, match: re.Match[str], text: str, words: Words, also: Mapp
             rest.append(word)
     if generation == "4" and family == "llama":
         size = None
-    return Name(family, generation, size, member, variant, python, vision, frozenset(precision), tuple(rest))
+    return ModelName(family, generation, size, member, variant, python, vision, frozenset(precision), tuple(rest))

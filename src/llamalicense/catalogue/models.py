@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 _Model = Mapping[str, Any]
 
 
-class Entry(NamedTuple):
+class CatalogueEntry(NamedTuple):
     """A model that the catalogue knows; `licences` holds one policy id, or several when sources disagree."""
 
     id: str
@@ -41,7 +41,7 @@ class Catalogue:
         self._models = models
         self._index = index
         self._look_alikes = look_alikes
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, CatalogueEntry] = {}
         self._elsewhere: Callable[[str], str | None] = lambda _: None
 
     def with_ids_of_platforms(self, elsewhere: Callable[[str], str | None]) -> "Catalogue":
@@ -67,7 +67,7 @@ class Catalogue:
                 look_alikes[f"{look_alike['namespace'].casefold()}/"] = look_alike
         return cls(models, index, look_alikes)
 
-    def get(self, model_id: str, /) -> Entry | None:
+    def get(self, model_id: str, /) -> CatalogueEntry | None:
         """The entry of an id or alias, in any letter case, with or without `@revision` and namespace."""
         model = self._index.get(_key(model_id))
         if model is None and (known := self._elsewhere(model_id)) is not None:
@@ -97,7 +97,7 @@ class Catalogue:
         close = get_close_matches(name, [key for key in self._index if "/" not in key], n=1, cutoff=cutoff)
         return self._index[close[0]]["id"] if close else None
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[CatalogueEntry]:
         return map(_entry, self._models)
 
 
@@ -105,10 +105,10 @@ def _key(model_id: str) -> str:
     return model_id.partition("@")[0].casefold()
 
 
-def _entry(model: _Model) -> Entry:
+def _entry(model: _Model) -> CatalogueEntry:
     conflicts = tuple((conflict["licence"], conflict["says"]) for conflict in model.get("conflicts", ()))
     announced = model.get("announced")
-    return Entry(
+    return CatalogueEntry(
         id=model["id"],
         name=model["name"],
         licences=tuple(licence for licence, _ in conflicts) or ((announced or model)["licence"],),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, cast
 
-Access = Literal["weights", "api"]
+PlatformAccess = Literal["weights", "api"]
 
 
 class Platform(NamedTuple):
@@ -12,7 +12,7 @@ class Platform(NamedTuple):
 
     id: str
     name: str
-    access: Access | None
+    access: PlatformAccess | None
     because: str
     seen: tuple[str, ...]
     bare: str | None
@@ -34,7 +34,7 @@ def platform(written: Mapping[str, Any]) -> Platform:
     return Platform(
         id=written["id"],
         name=written["name"],
-        access=cast("Access | None", written.get("access")),
+        access=cast("PlatformAccess | None", written.get("access")),
         because=written["because"],
         seen=tuple(written["seen"]),
         bare=written.get("bare"),

@@ -30,7 +30,7 @@ StandardInput = Annotated[
 ]
 
 ReportFormat = Annotated[FormatName, typer.Option(help="How the report is written.")]
-PageFormat = Annotated[Literal["text", "markdown", "json"], typer.Option(help="How the page is written.")]
+PageFormatOption = Annotated[Literal["text", "markdown", "json"], typer.Option(help="How the page is written.")]
 RulesFormat = Annotated[
     Literal["text", "markdown"], typer.Option(help="A list as text, or the page of every rule as Markdown.")
 ]
@@ -56,7 +56,7 @@ FailsOn = Annotated[
     FailOn, typer.Option(help="The least that makes the exit status 1; missing: fails and results that lack facts.")
 ]
 Unclear = Annotated[Strictness | None, typer.Option(help="What an unclear result counts as.")]
-Missing = Annotated[Strictness | None, typer.Option(help="What a result that lacks facts counts as.")]
+MissingOption = Annotated[Strictness | None, typer.Option(help="What a result that lacks facts counts as.")]
 Strict = Annotated[bool, typer.Option("--strict", help="The same as --unclear fail --missing fail.")]
 AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check, YYYY-MM-DD. Default: today.")]
 NoWaivers = Annotated[bool, typer.Option("--no-waivers", help="Show the results without waivers.")]
@@ -71,7 +71,7 @@ HousePolicies = Annotated[
         autocompletion=completion.houses,
     ),
 ]
-Policy = Annotated[
+PolicyArgument = Annotated[
     str | None,
     typer.Argument(metavar="POLICY", help="Such as llama-4, or a file.", autocompletion=completion.policies),
 ]
@@ -84,7 +84,7 @@ Policies = Annotated[
 SkipOthers = Annotated[
     bool, typer.Option("--skip-others", help="Leave files alone that are no llamalicense policies, as the hook does.")
 ]
-RuleName = Annotated[
+RuleNameArgument = Annotated[
     str,
     typer.Argument(
         metavar="RULE",
@@ -101,7 +101,7 @@ SecondLicence = Annotated[
 Paths = Annotated[
     list[str] | None, typer.Argument(metavar="PATH", help="Folders and files to read. Default: this folder.")
 ]
-ScanFormat = Annotated[Literal["text", "json", "sarif"], typer.Option(help="How what was found is written.")]
+ScanFormatOption = Annotated[Literal["text", "json", "sarif"], typer.Option(help="How what was found is written.")]
 ScanOutputs = Annotated[
     list[str] | None,
     typer.Option(

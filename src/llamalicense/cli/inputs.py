@@ -8,7 +8,7 @@ from pathlib import Path
 
 from llamalicense.documents.files import open_document, read_bytes, repository_root
 from llamalicense.errors import UsageError
-from llamalicense.run import Manifest
+from llamalicense.run import Given
 from llamalicense.yamlfile import MAX_BYTES
 
 DEFAULT_NAME = "llamalicense.yaml"
@@ -51,7 +51,7 @@ def check_alone(name: str) -> None:
         raise UsageError(f"{other} is there already, and only one of the two may stand in a folder; name that one")
 
 
-def manifests(names: list[str], stdin_filename: str | None = None) -> list[Manifest]:
+def manifests(names: list[str], stdin_filename: str | None = None) -> list[Given]:
     """The manifests of these names; one without bytes says why it has none. Raises UsageError.
 
     `-` is standard input, a folder every manifest in it and below that git does not ignore.
@@ -60,13 +60,13 @@ def manifests(names: list[str], stdin_filename: str | None = None) -> list[Manif
         raise UsageError("--stdin-filename names the manifest on standard input; give - as the manifest")
     if names.count("-") > 1:
         raise UsageError("standard input (-) can be read once")
-    read: list[Manifest] = []
+    read: list[Given] = []
     named = {os.path.abspath(name) for name in names if name != "-" and not os.path.isdir(name)}
     for name in names:
         if name == "-":
             folder = Path(stdin_filename).parent if stdin_filename else Path()
             place = _place(stdin_filename) if stdin_filename else "stdin"
-            read.append(Manifest(_stdin(), stdin_filename or "<stdin>", folder, place))
+            read.append(Given(_stdin(), stdin_filename or "<stdin>", folder, place))
         elif os.path.isdir(name):
             # What is named besides, or lies in two of the folders, is read once.
             read += (new := [each for each in _within(name) if os.path.abspath(each.name) not in named])
@@ -76,7 +76,7 @@ def manifests(names: list[str], stdin_filename: str | None = None) -> list[Manif
     return read
 
 
-def manifest(name: str) -> Manifest:
+def manifest(name: str) -> Given:
     """The one manifest of a name; raises UsageError where a folder holds several."""
     first, *more = manifests([name])
     if more:
@@ -98,22 +98,22 @@ def _text(name: str) -> str:
     return document.text
 
 
-def _within(folder: str) -> Iterator[Manifest]:
+def _within(folder: str) -> Iterator[Given]:
     from llamalicense.scan import tree
 
     standing = [path for path in tree.files(folder) if _MANIFEST.fullmatch(path.rpartition("/")[2])]
     if not standing:
         reason = f"there is no manifest in this folder or below it ({_NAMED}; what git ignores does not count)"
-        yield Manifest(reason, folder, Path(folder))
+        yield Given(reason, folder, Path(folder))
     root = repository_root(Path(folder))
     spellings: dict[str, list[str]] = {}
     for path in standing:
         spellings.setdefault(path.rpartition(".")[0], []).append(os.path.normpath(os.path.join(folder, path)))
     for name, *other in spellings.values():
         if other:
-            yield Manifest(_both(other[0]), name, Path(name).parent, _place(name))
+            yield Given(_both(other[0]), name, Path(name).parent, _place(name))
         elif not Path(os.path.realpath(name)).is_relative_to(root):
-            yield Manifest("this link leaves the repository; put the manifest itself here", name, Path(name).parent)
+            yield Given("this link leaves the repository; put the manifest itself here", name, Path(name).parent)
         else:
             yield _file(name)
 
@@ -123,8 +123,8 @@ def _both(other: str) -> str:
     return f"{other} stands beside it, and nothing tells which of the two counts; keep one"
 
 
-def _file(name: str) -> Manifest:
-    return Manifest(_bytes(name), name, Path(name).parent, _place(name))
+def _file(name: str) -> Given:
+    return Given(_bytes(name), name, Path(name).parent, _place(name))
 
 
 def _place(name: str) -> str:

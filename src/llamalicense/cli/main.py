@@ -57,7 +57,7 @@ def check(
     output: arguments.Outputs = None,
     fail_on: arguments.FailsOn = "fail",
     unclear: arguments.Unclear = None,
-    missing: arguments.Missing = None,
+    missing: arguments.MissingOption = None,
     strict: arguments.Strict = False,
     as_of: arguments.AsOf = None,
     policy: arguments.HousePolicies = None,
@@ -74,7 +74,7 @@ def check(
     """
     from llamalicense import run
     from llamalicense.cli import inputs
-    from llamalicense.policy import library as bundle
+    from llamalicense.policy import library
     from llamalicense.report.formats import FORMATS, Style, written
 
     today = date.today()
@@ -83,7 +83,7 @@ def check(
     in_full = any(FORMATS[name].in_full for name in (output_format, *(file.format for file in files)))
     settings = Settings(*_strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full)
     copies = inputs.licence_texts(licence_text or ())
-    checker = run.Checker(_date(as_of), settings, bundle.houses(policy or ()), copies)
+    checker = run.Checker(_date(as_of), settings, library.houses(policy or ()), copies)
     _tell_namesakes(policy)
     gc.freeze()
     gc.enable()
@@ -123,9 +123,9 @@ def _date(text: str | None) -> date:
 
 def _tell_namesakes(names: list[str] | None) -> None:
     if names:
-        from llamalicense.policy import library as bundle
+        from llamalicense.policy import library
 
-        for said in bundle.namesakes(names):
+        for said in library.namesakes(names):
             complain(said, "note")
 
 
@@ -165,7 +165,7 @@ def init(
 
 @app.command()
 def explain(
-    rule: arguments.RuleName,
+    rule: arguments.RuleNameArgument,
     manifest: arguments.ExplainedManifest = None,
     policy: arguments.HousePolicies = None,
     as_of: arguments.AsOf = None,
@@ -180,9 +180,9 @@ def explain(
     from llamalicense import run
     from llamalicense.cli import inputs
     from llamalicense.commands.explain import explained
-    from llamalicense.policy import library as bundle
+    from llamalicense.policy import library
 
-    house = bundle.houses(policy or ())
+    house = library.houses(policy or ())
     _tell_namesakes(policy)
     copies = inputs.licence_texts(licence_text or ())
     checker = run.Checker(_date(as_of), Settings(trace=True), house, copies)
@@ -192,7 +192,7 @@ def explain(
 
 @app.command()
 def rules(
-    policy: arguments.Policy = None,
+    policy: arguments.PolicyArgument = None,
     output_format: arguments.RulesFormat = "text",
 ) -> None:
     """List policies and their rules."""
@@ -205,7 +205,7 @@ def rules(
 @app.command()
 def options(
     manifest: arguments.OneManifest,
-    output_format: arguments.PageFormat = "text",
+    output_format: arguments.PageFormatOption = "text",
     as_of: arguments.AsOf = None,
 ) -> None:
     """Compare every licence for one project.
@@ -226,7 +226,7 @@ def diff(
     first: arguments.FirstLicence,
     second: arguments.SecondLicence,
     manifest: arguments.SupposedManifest = None,
-    output_format: arguments.PageFormat = "text",
+    output_format: arguments.PageFormatOption = "text",
     as_of: arguments.AsOf = None,
 ) -> None:
     """Show what changes between two licences.
@@ -248,7 +248,7 @@ def diff(
 @app.command()
 def scan(
     paths: arguments.Paths = None,
-    output_format: arguments.ScanFormat = "text",
+    output_format: arguments.ScanFormatOption = "text",
     output: arguments.ScanOutputs = None,
     verbose: arguments.Verbose = False,
 ) -> None:
@@ -273,7 +273,7 @@ def scan(
 @app.command()
 def models(
     text: arguments.ModelText = None,
-    output_format: arguments.PageFormat = "text",
+    output_format: arguments.PageFormatOption = "text",
 ) -> None:
     """List the models of the catalogue.
 

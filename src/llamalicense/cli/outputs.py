@@ -8,13 +8,13 @@ from typing import Generic, NamedTuple, TypeVar
 from llamalicense.cli.writing import Unwritable, check_place, save
 from llamalicense.errors import UsageError, did_you_mean
 
-Format = TypeVar("Format", bound=str)
+FormatT = TypeVar("FormatT", bound=str)
 
 
-class Output(NamedTuple, Generic[Format]):
+class Output(NamedTuple, Generic[FormatT]):
     """A report in a format, for a file."""
 
-    format: Format
+    format: FormatT
     path: Path
 
     def save(self, pieces: Iterable[str]) -> None:
@@ -37,8 +37,8 @@ class Output(NamedTuple, Generic[Format]):
 
 
 def outputs(
-    options: Iterable[str], inputs: Sequence[str], formats: Collection[Format], what: str = "a manifest of this run"
-) -> tuple[Output[Format], ...]:
+    options: Iterable[str], inputs: Sequence[str], formats: Collection[FormatT], what: str = "a manifest of this run"
+) -> tuple[Output[FormatT], ...]:
     """What `--output FORMAT=PATH` asks for, in one of these formats; raises UsageError for what cannot be meant.
 
     `what` the inputs are, which nothing is written over.

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.policy.page import SUBJECTS, reading, standing
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.sentences import address_shown
-from llamalicense.report.formats.markdown import reading as page
+from llamalicense.report.formats.markdown import rule_page
 from llamalicense.report.formats.pages.in_markdown import code, escaped, table
 from llamalicense.report.formats.pages.in_text import wrapped
 from llamalicense.report.formats.summary import number_of
@@ -16,22 +16,22 @@ from llamalicense.vocabulary import CATEGORIES, LICENCES
 def listed(policy: str | None) -> str:
     """Every bundled policy, or the rules of one, named by its id or file; raises UsageError, InputError."""
     if policy is None:
-        lines = [line for name in _bundled() for line in (*_policy(bundle.bundled(name)), "")][:-1]
+        lines = [line for name in _bundled() for line in (*_policy(library.bundled(name)), "")][:-1]
     else:
-        chosen = bundle.named(policy)
+        chosen = library.named(policy)
         lines = [*_policy(chosen), *(line for rule in chosen.rules for line in ("", *_rule(rule)))]
     return "\n".join(lines) + "\n"
 
 
 def pages(policy: str | None) -> str:
     """The pages of every rule, of a policy or of all bundled ones, as Markdown; raises UsageError, InputError."""
-    chosen = [bundle.named(policy)] if policy else [bundle.bundled(name, examples=True) for name in _bundled()]
+    chosen = [library.named(policy)] if policy else [library.bundled(name, examples=True) for name in _bundled()]
     return "\n".join(map(_pages, chosen))
 
 
 def _bundled() -> tuple[str, ...]:
     """The bundled policies, the licences by their age and then the others."""
-    return (*LICENCES, *(name for name in bundle.bundled_ids() if name not in LICENCES))
+    return (*LICENCES, *(name for name in library.bundled_ids() if name not in LICENCES))
 
 
 def _pages(policy: Policy) -> str:
@@ -39,7 +39,7 @@ def _pages(policy: Policy) -> str:
     lines = [f"# {escaped(f'{policy.id}: {policy.title}')}", "", escaped(standing(policy)), ""]
     lines += [f"- {name}: <{address_shown(source['url'])}>" for name, source in policy.sources.items()]
     lines += ["", *table(("rule", "duty", "clause"), overview), ""]
-    return "\n".join([*lines, *(page(reading(policy, rule), 2) for rule in policy.rules)])
+    return "\n".join([*lines, *(rule_page(reading(policy, rule), 2) for rule in policy.rules)])
 
 
 def _policy(policy: Policy) -> Iterator[str]:

@@ -10,7 +10,7 @@ from llamalicense.policy.policy import Policy
 from llamalicense.project.project import Project
 
 
-class Change(NamedTuple):
+class OutcomeChange(NamedTuple):
     """A rule that comes out otherwise for a subject under another licence; None: that licence does not have it."""
 
     rule: str
@@ -31,7 +31,7 @@ class Moved(NamedTuple):
     as_of: date
     models: tuple[str, ...]
     supposed: str
-    changes: tuple[Change, ...]
+    changes: tuple[OutcomeChange, ...]
 
 
 def moved(project: Project, first: str, second: str) -> Project:
@@ -57,13 +57,13 @@ def modalities(project: Project, licence: str) -> frozenset[bool]:
     return frozenset(entry.multimodal for entry in answering if entry.licences == (licence,))
 
 
-def changes(before: Sequence[Result], after: Sequence[Result], first: str, second: str) -> tuple[Change, ...]:
+def changes(before: Sequence[Result], after: Sequence[Result], first: str, second: str) -> tuple[OutcomeChange, ...]:
     """What comes out otherwise, between results as they are and as they were if the models were moved.
 
     A rule that a licence does not have counts like one that does not apply.
     """
     now, due, then = _under(before, first), _under(before, second), _under(after, second)
-    every = (Change(*key, now.get(key, due.get(key)), then.get(key)) for key in dict.fromkeys([*now, *then]))
+    every = (OutcomeChange(*key, now.get(key, due.get(key)), then.get(key)) for key in dict.fromkeys([*now, *then]))
     # What is due under the second licence already, for models that are under it, is no change.
     return tuple(
         change

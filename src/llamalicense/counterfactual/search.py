@@ -36,14 +36,14 @@ class Counterfactual(NamedTuple):
         return sum(not change.is_choice for change in self.changes)
 
 
-class Found(NamedTuple):
+class Ways(NamedTuple):
     """The ways to pass, those that are the user's to go first; `cut_off`: there may be more, of several changes."""
 
     ways: tuple[Counterfactual, ...]
     cut_off: bool
 
 
-class Answer(NamedTuple):
+class PossibleAnswer(NamedTuple):
     """An answer to what is missing, and what comes of it; `open`: the statements that it then depends on."""
 
     change: Change
@@ -51,7 +51,7 @@ class Answer(NamedTuple):
     open: tuple[str, ...]
 
 
-def ways_to_pass(judged: Judged, trials: int = MOST_TRIALS) -> Found:
+def ways_to_pass(judged: Judged, trials: int = MOST_TRIALS) -> Ways:
     """The smallest sets of changes, up to three at once, under which a result that does not pass would pass."""
     search = _Search(judged, trials)
     for _ in range(MOST_CHANGES):
@@ -60,7 +60,7 @@ def ways_to_pass(judged: Judged, trials: int = MOST_TRIALS) -> Found:
     first: dict[frozenset[Path], Counterfactual] = {}
     for way in ways:
         first.setdefault(frozenset(change.path for change in way.changes), way)
-    return Found(tuple(first.values()), search.cut_off)
+    return Ways(tuple(first.values()), search.cut_off)
 
 
 def smallest_way(judged: Judged, trials: int) -> Counterfactual | None:
@@ -89,12 +89,12 @@ def _changes(way: Counterfactual, first: str, last: str) -> bool:
     return any(change.path[0] == first and change.path[-1] == last for change in way.changes)
 
 
-def answers(judged: Judged) -> tuple[Answer, ...]:
+def answers(judged: Judged) -> tuple[PossibleAnswer, ...]:
     """For every missing statement each of its answers, with what would come of that answer alone."""
     known = fields(judged)
     wanted = [path for path in lacking(judged) if path in known]
     return tuple(
-        Answer(change, *_outcome(trial))
+        PossibleAnswer(change, *_outcome(trial))
         for path in wanted
         for change in candidates(judged, path)
         if (trial := tried(judged, (change,))) and _stands(trial)

@@ -3,7 +3,8 @@
 from typing import Any, NamedTuple
 
 from llamalicense.decision.result import Reason
-from llamalicense.policy.conditions import Compare, Condition, Facts, Stated, Truth, leaves, support, unknown
+from llamalicense.facts.fact import Truth
+from llamalicense.policy.conditions import Compare, Condition, FactsByName, Stated, leaves, support, unknown
 from llamalicense.policy.policy import Doubt, Exemption, Rule
 
 
@@ -21,7 +22,7 @@ _NOT_APPLICABLE = Decision("not-applicable")
 _MISSING = Decision("missing")
 
 
-def decide(rule: Rule, facts: Facts, subject: Truth = True) -> Decision:
+def decide(rule: Rule, facts: FactsByName, subject: Truth = True) -> Decision:
     """The first line that holds; `subject`: whether this is a subject of the rule at all, None when not stated."""
     applies = applies_to(rule, facts, subject)
     if applies is False:
@@ -48,7 +49,7 @@ def decide(rule: Rule, facts: Facts, subject: Truth = True) -> Decision:
     return _SATISFIED if clear else _MISSING
 
 
-def applies_to(rule: Rule, facts: Facts, subject: Truth) -> Truth:
+def applies_to(rule: Rule, facts: FactsByName, subject: Truth) -> Truth:
     """Whether a rule applies to a subject."""
     if rule.applies is None or subject is False:
         return subject
@@ -56,7 +57,7 @@ def applies_to(rule: Rule, facts: Facts, subject: Truth) -> Truth:
     return applies if applies is False else subject and applies
 
 
-def deciding(rule: Rule, facts: Facts, decision: Decision) -> tuple[str, ...]:
+def deciding(rule: Rule, facts: FactsByName, decision: Decision) -> tuple[str, ...]:
     """The facts that decided, the one that matters most first; none where the subject or a missing fact did."""
     if decision is _SATISFIED and rule.fails:
         return support(rule.fails, facts, False)
@@ -76,7 +77,7 @@ def deciding(rule: Rule, facts: Facts, decision: Decision) -> tuple[str, ...]:
 class _Trial(dict[str, Any]):
     """Facts with one of them supposed."""
 
-    def __init__(self, facts: Facts, name: str, value: Any) -> None:
+    def __init__(self, facts: FactsByName, name: str, value: Any) -> None:
         super().__init__({name: (value,)})
         self.facts = facts
 
@@ -86,7 +87,7 @@ class _Trial(dict[str, Any]):
 
 def settling(
     rule: Rule,
-    facts: Facts,
+    facts: FactsByName,
     name: str,
     subject: Truth,
     words: tuple[str, ...],
@@ -123,6 +124,6 @@ def _conditions(rule: Rule) -> list[Condition]:
     return [node for node in nodes if node is not None]
 
 
-def undecided(rule: Rule, facts: Facts) -> tuple[str, ...]:
+def undecided(rule: Rule, facts: FactsByName) -> tuple[str, ...]:
     """The facts that are not stated and could still change the outcome, in the order of the rule."""
     return tuple(dict.fromkeys(fact for node in _conditions(rule) for fact in unknown(node, facts)))

@@ -22,7 +22,7 @@ _FOLLOWED = (0, 1, 2)
 _FIRM = 1
 
 
-class Question(NamedTuple):
+class OpenLicence(NamedTuple):
     """Which licence governs some models: what the sources name, what the manifest alone names, and `Lineage.firm`."""
 
     known: tuple[str, ...]
@@ -36,7 +36,7 @@ class Reading(NamedTuple):
     `firm`: it follows the manifest against the catalogue about no model that the catalogue knows.
     """
 
-    settled: Mapping[Question, str]
+    settled: Mapping[OpenLicence, str]
     firm: bool
     judged: Mapping[tuple[str, str], Mapping[str, Judged]]
 
@@ -56,11 +56,11 @@ def settled(judged: Sequence[Judged], project: Project, judge_all: Callable[[Pro
     return [result if result.situation.licence is None else _together(result, readings) for result in judged]
 
 
-def _question(lineage: Lineage) -> Question:
-    return Question(lineage.known, lineage.apart, lineage.firm)
+def _question(lineage: Lineage) -> OpenLicence:
+    return OpenLicence(lineage.known, lineage.apart, lineage.firm)
 
 
-def _readings(project: Project) -> Iterator[tuple[Mapping[Question, str], bool, Project]]:
+def _readings(project: Project) -> Iterator[tuple[Mapping[OpenLicence, str], bool, Project]]:
     """Models with the same candidates are settled alike, as one question of a family: mixtures would be too many.
 
     So is whether the manifest is right where it names another licence.
@@ -112,7 +112,7 @@ def _together(judged: Judged, readings: Sequence[Reading]) -> Judged:
 
 
 def _dispute(
-    judged: Judged, worst: Judged, other: Reading, apart: Mapping[Question, str], key: tuple[str, str]
+    judged: Judged, worst: Judged, other: Reading, apart: Mapping[OpenLicence, str], key: tuple[str, str]
 ) -> Dispute:
     open_there = [there for there in other.judged.get(key, {}).values() if there.decision.reason == "missing"]
     if _weight(worst) == _VIOLATED:
@@ -127,7 +127,7 @@ def _dispute(
     )
 
 
-def _models(judged: Judged, question: Question) -> str:
+def _models(judged: Judged, question: OpenLicence) -> str:
     """The models in dispute that have to do with the subject."""
     project, subject = judged.situation.project, judged.subject
     numbers = models_of(subject.facts) if subject.path[0] == "builds" and len(subject.path) == 2 else None
@@ -142,7 +142,7 @@ def _models(judged: Judged, question: Question) -> str:
     return f"{', '.join(ids[:_SHOWN])}{more}"
 
 
-def _apart(one: Reading, other: Reading) -> dict[Question, str]:
+def _apart(one: Reading, other: Reading) -> dict[OpenLicence, str]:
     return {question: licence for question, licence in other.settled.items() if one.settled[question] != licence}
 
 

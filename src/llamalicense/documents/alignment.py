@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from llamalicense.documents.fingerprints import GRAM, Alignment, Kind, Text, alignments, checksum, texts
+from llamalicense.documents.fingerprints import GRAM, Alignment, Text, TextKind, alignments, checksum, texts
 from llamalicense.documents.gaps import Altered, Run, compared
 from llamalicense.documents.words import Stream
 
@@ -37,7 +37,7 @@ def altered(stream: Stream, start: int, end: int) -> list[Altered]:
     letters, known = stream.letters, _known()
     pairs = [(place, gram) for place in range(start, end - GRAM + 1) if (gram := checksum(letters, place)) in known]
     hits = _Hits([place for place, _ in pairs], [gram for _, gram in pairs])
-    kinds: tuple[Kind, ...] = ("agreement", "policy")
+    kinds: tuple[TextKind, ...] = ("agreement", "policy")
     copies: list[Altered] = []
     for copy in sorted((copy for kind in kinds for copy in _of_kind(stream, hits, kind, (start, end))), key=_first):
         if not copies or copy.first >= copies[-1].last:
@@ -66,7 +66,7 @@ class _Candidate(NamedTuple):
 
 
 @cache
-def _candidates(kind: Kind) -> Sequence[_Candidate]:
+def _candidates(kind: TextKind) -> Sequence[_Candidate]:
     chosen = [pair for pair in zip(texts(), alignments(), strict=True) if pair[0].kind == kind]
     versions: dict[int, set[str]] = {}
     for text, alignment in chosen:
@@ -82,7 +82,7 @@ def _candidates(kind: Kind) -> Sequence[_Candidate]:
 
 
 @cache
-def _openings(kind: Kind) -> Mapping[int, bool]:
+def _openings(kind: TextKind) -> Mapping[int, bool]:
     """The grams with which texts begin: of the title and date, and, as true, of what follows them."""
     openings: dict[int, bool] = {}
     for text, alignment in zip(texts(), alignments(), strict=True):
@@ -97,7 +97,7 @@ def _openings(kind: Kind) -> Mapping[int, bool]:
     return openings
 
 
-def _of_kind(stream: Stream, hits: _Hits, kind: Kind, bounds: tuple[int, int]) -> Iterator[Altered]:
+def _of_kind(stream: Stream, hits: _Hits, kind: TextKind, bounds: tuple[int, int]) -> Iterator[Altered]:
     cuts = [bounds[0], *_beginnings(hits, kind), bounds[1]]
     copies = [
         copy for start, end in pairwise(cuts) if (copy := _closest(stream, hits.between(start, end), kind, bounds))
@@ -107,7 +107,7 @@ def _of_kind(stream: Stream, hits: _Hits, kind: Kind, bounds: tuple[int, int]) -
     yield from copies
 
 
-def _beginnings(hits: _Hits, kind: Kind) -> list[int]:
+def _beginnings(hits: _Hits, kind: TextKind) -> list[int]:
     """The places at which a copy begins: a title or date with the words that follow them."""
     openings = _openings(kind)
     beginnings, first, before = list[int](), -1, -_OPENING
@@ -123,7 +123,7 @@ def _beginnings(hits: _Hits, kind: Kind) -> list[int]:
     return beginnings
 
 
-def _closest(stream: Stream, hits: _Hits, kind: Kind, bounds: tuple[int, int]) -> Altered | None:
+def _closest(stream: Stream, hits: _Hits, kind: TextKind, bounds: tuple[int, int]) -> Altered | None:
     """The copy of the version whose own grams stand there most, if at least half of its words do in their order."""
     grams = set(hits.grams)
     versions = Counter[str]()

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 GRAM = 16  # letters, about three words: differences that are nearer than that to each other are told as one
-Kind = Literal["agreement", "policy"]
+TextKind = Literal["agreement", "policy"]
 _FOLDER = Path(__file__).parent
 
 
@@ -33,7 +33,7 @@ class Text(NamedTuple):
     """One reading of an agreement or use policy: how many letters it has, and the checksums and digest that tell it."""
 
     licence: str
-    kind: Kind
+    kind: TextKind
     length: int
     head: int
     tail: int

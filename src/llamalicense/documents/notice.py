@@ -31,7 +31,7 @@ _SOME_NOTICE = re.compile(r"((?:\bMeta\s+)?\bLlama\s+\d+(?:\.\d+)*)\s+is\s+licen
 _EIGHT, _FAR = 8, 400
 
 
-class Place(NamedTuple):
+class NoticePlace(NamedTuple):
     """Where the sentence stands, and what becomes of it there; the lower the rank, the more it is the Notice."""
 
     rank: int
@@ -99,7 +99,7 @@ def _squeezed_sentence(sentence: str) -> str:
     return "".join(_LOST.sub("", sentence).translate(_DASHES).split()).rstrip(".")
 
 
-def _places(blocks: Sequence[Block], sentence: str, name: str, *, in_agreement: bool = False) -> Iterator[Place]:
+def _places(blocks: Sequence[Block], sentence: str, name: str, *, in_agreement: bool = False) -> Iterator[NoticePlace]:
     wanted = _squeezed_sentence(sentence)
     own = next((sign for sign in _COPYRIGHT_SIGNS if sign in wanted), "")
     spellings = {wanted: own, **{wanted.replace(own, sign): sign for sign in _COPYRIGHT_SIGNS if own}}
@@ -134,14 +134,14 @@ def _judged(
     sentence: str,
     name: str,
     back: "_TakenBack",
-) -> Place:
+) -> NoticePlace:
     block = blocks[number]
     start, end = span
     of = sentence.partition(" is ")[0]
     has = f"has the sentence of {of}"
 
-    def place(rank: int, word: str, why: str) -> Place:
-        return Place(rank, word, why, block, start)
+    def place(rank: int, word: str, why: str) -> NoticePlace:
+        return NoticePlace(rank, word, why, block, start)
 
     if block.place in ("never", "struck"):
         return place(9, "absent", f"{has} only in {block.what}, which nobody sees")

@@ -27,7 +27,7 @@ _LICENCE_FILES = ("license", "licence", "copying")
 _SOURCE = ("code", "jsx")
 
 
-class Display(NamedTuple):
+class PhrasePlace(NamedTuple):
     """One place where the words stand: a word of `Answer`, why, and where; the lower the rank, the more is shown."""
 
     rank: int
@@ -70,7 +70,7 @@ def _of_nothing(document: Document) -> Answer:
     return Answer("unclear" if document.is_unread else "absent", f"{document.name} {problem}")
 
 
-def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[Display]:
+def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[PhrasePlace]:
     """Every place of some blocks in which the words of a phrase stand, whatever becomes of them there."""
     words = phrase.split()
     pattern = re.compile(_BETWEEN.join(map(re.escape, words)), re.IGNORECASE)
@@ -118,12 +118,12 @@ def _behind(text: str, end: int) -> str:
 
 def _judged(
     blocks: Sequence[Block], number: int, ends: Ends, match: re.Match[str], behind: str, phrase: str, name: str
-) -> Display:
+) -> PhrasePlace:
     block = blocks[number]
     words = plain(match[0])
 
-    def display(rank: int, word: str, why: str) -> Display:
-        return Display(rank, word, why, block, match.start(), shown)
+    def display(rank: int, word: str, why: str) -> PhrasePlace:
+        return PhrasePlace(rank, word, why, block, match.start(), shown)
 
     shown = (
         plain(block.text[match.start() : match.end() + (12 if behind else 0)].partition(LINE)[0]) if behind else words

@@ -38,7 +38,7 @@ _IMPERATIVE = re.compile(
 )
 
 
-class Sentence(NamedTuple):
+class SentenceAround(NamedTuple):
     """The words around a place: what goes before it in its sentence, with what announces it, and what follows."""
 
     before: str
@@ -62,7 +62,7 @@ class Ends:
         return begin, self.ends[last] if last < len(self.ends) else len(self.text), earlier
 
 
-def around(ends: Ends, start: int, end: int, before: Block | None) -> Sentence:
+def around(ends: Ends, start: int, end: int, before: Block | None) -> SentenceAround:
     """The sentence around a place of a block, with the one before it where that announces what comes."""
     begin, stop, earlier = ends.bounds(start, end)
     head = plain(ends.text[max(begin, start - _LAST) : start])
@@ -73,7 +73,7 @@ def around(ends: Ends, start: int, end: int, before: Block | None) -> Sentence:
     if announces(previous):
         head = f"{previous} {head}"
     sentence_end = ends.text[max(end, stop - _SHORT) : stop].rstrip(f" \n\"'”’)]{SIGNS}")
-    return Sentence(head.strip(), plain(ends.text[end : min(stop, end + _LAST)]), sentence_end.endswith("?"))
+    return SentenceAround(head.strip(), plain(ends.text[end : min(stop, end + _LAST)]), sentence_end.endswith("?"))
 
 
 def plain(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from llamalicense.catalogue.lineage import Lineage, names_a_version, origins
-from llamalicense.catalogue.models import Entry, LookAlike
+from llamalicense.catalogue.models import CatalogueEntry, LookAlike
 from llamalicense.facts.access import access
 from llamalicense.facts.fact import Fact
 from llamalicense.facts.situation import Facts, FactType
@@ -112,7 +112,7 @@ def _nearest(facts: Facts) -> Fact:
     return Fact(f"; did you mean {nearest}?" if nearest else ".", _at(facts, "id"))
 
 
-def _known(kind: str, read: Callable[[Entry], object], about: str) -> FactType:
+def _known(kind: str, read: Callable[[CatalogueEntry], object], about: str) -> FactType:
     """What the catalogue says of the model, or else of the origin whose licence it inherits."""
 
     def fact(facts: Facts) -> Fact:
@@ -125,7 +125,7 @@ def _known(kind: str, read: Callable[[Entry], object], about: str) -> FactType:
     return FactType(fact, kind, about, always=True)
 
 
-def _sources(entry: Entry) -> str:
+def _sources(entry: CatalogueEntry) -> str:
     return "; ".join(f"{licence}: {says}" for licence, says in entry.conflicts)
 
 

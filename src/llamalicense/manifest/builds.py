@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from llamalicense.manifest.ingredients import Contents, Training
-from llamalicense.manifest.meanings import Meaning, Part
-from llamalicense.manifest.values import Base, Change, Document, Documents, Flag, Name, Prose, Tags, displays
+from llamalicense.manifest.meanings import ManifestPart, Meaning
+from llamalicense.manifest.values import Base, DocumentName, Documents, Flag, Modification, Name, Prose, Tags, displays
 
 
-class Display(Part):
+class Display(ManifestPart):
     """Where the phrase of attribution is displayed."""
 
-    at: Annotated[Document, Meaning(example="https://acme.example/about")] = Field(
+    at: Annotated[DocumentName, Meaning(example="https://acme.example/about")] = Field(
         description="URL or path of the page."
     )
     text: Annotated[Prose | None, Meaning(example="Built with Llama", at_once=True)] = Field(
@@ -23,12 +23,12 @@ class Display(Part):
 Displays = Annotated[
     tuple[Display, ...],
     BeforeValidator(
-        displays, json_schema_input_type=Literal[False] | Document | Display | tuple[Document | Display, ...]
+        displays, json_schema_input_type=Literal[False] | DocumentName | Display | tuple[DocumentName | Display, ...]
     ),
 ]
 
 
-class Build(Part):
+class Build(ManifestPart):
     """What is made with the models, internal things included."""
 
     name: Annotated[Name, Meaning(example="Llama-Acme-Support-17B")] = Field(
@@ -108,7 +108,7 @@ class Build(Part):
         "`base`, or in a dataset.",
     )
     change: Annotated[
-        Change | None,
+        Modification | None,
         Meaning(
             question="What was done to the weights inside {name}?",
             ask="engineering",

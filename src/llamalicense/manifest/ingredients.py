@@ -4,23 +4,23 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from llamalicense.manifest.meanings import Meaning, Part
-from llamalicense.manifest.values import EXAMPLE_MODEL, Change, Name, contents
+from llamalicense.manifest.meanings import ManifestPart, Meaning
+from llamalicense.manifest.values import EXAMPLE_MODEL, Modification, Name, contents
 
 
-class Content(Part):
+class Content(ManifestPart):
     """A model or another build inside a build."""
 
     model: Annotated[Name, Meaning(example=EXAMPLE_MODEL, listed_in=("models", "builds"))] = Field(
         description="An id from `models`, or the name of another build."
     )
     # Beside what is inside, a base is what else was merged.
-    change: Annotated[Change | None, Meaning(example="merged", inseparable=True)] = Field(
+    change: Annotated[Modification | None, Meaning(example="merged", inseparable=True)] = Field(
         None, description="What was done to these weights; it stands in place of the build's `change`."
     )
 
 
-class Training(Part):
+class Training(ManifestPart):
     """A model used to make another one better, other than by changing its own weights."""
 
     model: Annotated[Name, Meaning(example=EXAMPLE_MODEL, listed_in=("models",))] = Field(

@@ -4,11 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
-from llamalicense.manifest.meanings import Meaning, Part
+from llamalicense.manifest.meanings import ManifestPart, Meaning
 from llamalicense.manifest.values import Count, Country, Day, LicenceId, Name, RuleName, users
 
 
-class Users(Part):
+class Users(ManifestPart):
     """Monthly active users in one month, in people."""
 
     total: Count = Field(
@@ -31,7 +31,7 @@ Figure = Annotated[
 ]
 
 
-class Grant(Part):
+class Grant(ManifestPart):
     """What Meta granted beyond the community licence."""
 
     licence: Annotated[LicenceId | None, Meaning(inseparable=True)] = Field(
@@ -48,7 +48,7 @@ class Grant(Part):
     until: Day | None = Field(None, description="The last day on which it holds, when it ends, YYYY-MM-DD.")
 
 
-class Claim(Part):
+class Claim(ManifestPart):
     """A claim, counterclaims included, that Llama or its outputs infringe rights of the organisation."""
 
     filed: Day | None = Field(None, description="Day on which proceedings were instituted, YYYY-MM-DD.")
@@ -58,14 +58,14 @@ class Claim(Part):
     licence: LicenceId | None = Field(None, description="The licence whose materials or outputs the claim is about.")
 
 
-class Termination(Part):
+class Termination(ManifestPart):
     """A licence that ended."""
 
     licence: LicenceId | None = Field(None, description="The licence that ended.")
     on: Day | None = Field(None, description="The day on which it ended, YYYY-MM-DD.")
 
 
-class Organisation(Part):
+class Organisation(ManifestPart):
     """The licensee: the legal person that accepted the licence."""
 
     name: Annotated[Name, Meaning(example="Acme Robotics Inc.")] = Field(description="The legal person's name.")

@@ -46,7 +46,7 @@ class Meaning(NamedTuple):
 NOTHING_SAID = Meaning()
 
 
-class Part(BaseModel):
+class ManifestPart(BaseModel):
     """A mapping of the manifest."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field
 from llamalicense.manifest.builds import Build, Display
 from llamalicense.manifest.ingredients import Content, Training
 from llamalicense.manifest.licensee import Claim, Grant, Organisation, Termination, Users
-from llamalicense.manifest.meanings import Meaning, Part
+from llamalicense.manifest.meanings import ManifestPart, Meaning
 from llamalicense.manifest.values import (
     EXAMPLE_MODEL,
     EXAMPLE_REVIEWER,
@@ -53,7 +53,7 @@ _Accesses = Annotated[
 ]
 
 
-class Model(Part):
+class Model(ManifestPart):
     """A Llama model that is used, or one that may be taken for one."""
 
     id: Annotated[Name, Meaning(example=EXAMPLE_MODEL, listed_in=("catalogue",))] = Field(
@@ -128,7 +128,7 @@ class Model(Part):
     )
 
 
-class TradeReview(Part):
+class TradeReview(ManifestPart):
     """A recorded review of trade compliance."""
 
     reviewed: Annotated[
@@ -141,7 +141,7 @@ class TradeReview(Part):
     by: Annotated[Name, Meaning(example=EXAMPLE_REVIEWER)] = Field(description="Who reviewed.")
 
 
-class AcceptableUse(Part):
+class AcceptableUse(ManifestPart):
     """A recorded review of the acceptable use policy, category by category."""
 
     reviewed: Annotated[
@@ -168,7 +168,7 @@ class AcceptableUse(Part):
     ] = Field({}, description="Categories near the line, each with what keeps the project on the right side of it.")
 
 
-class Use(Part):
+class Use(ManifestPart):
     """What the models are used for."""
 
     purposes: Annotated[tuple[Prose, ...] | None, Meaning(example=["customer support"], at_once=True)] = Field(
@@ -193,7 +193,7 @@ class Use(Part):
     ] = Field(None, description="The review of the acceptable use policy.")
 
 
-class Waiver(Part):
+class Waiver(ManifestPart):
     """A decision to live with a result for a while."""
 
     rule: Annotated[RuleName, Meaning(example="llama-4/mau-threshold")] = Field(
@@ -212,7 +212,7 @@ class Waiver(Part):
     )
 
 
-class Manifest(Part):
+class Manifest(ManifestPart):
     """Facts about an organisation and what it does with Llama models, for llamalicense to check."""
 
     manifest: Annotated[Literal[1], BeforeValidator(version), Meaning(example=1)] = Field(

@@ -215,7 +215,7 @@ Country = Annotated[
     BeforeValidator(_country),
     WithJsonSchema({"type": "string", "enum": sorted({*COUNTRIES, *COUNTRY_ALIASES})}),
 ]
-Document = Annotated[
+DocumentName = Annotated[
     str,
     Strict(),
     StringConstraints(pattern=NAME_PATTERN, max_length=2000),
@@ -223,14 +223,14 @@ Document = Annotated[
     WithJsonSchema(_DOCUMENT),
 ]
 Documents = Annotated[
-    tuple[Document, ...],
-    BeforeValidator(_documents, json_schema_input_type=Literal[False] | Document | tuple[Document, ...]),
+    tuple[DocumentName, ...],
+    BeforeValidator(_documents, json_schema_input_type=Literal[False] | DocumentName | tuple[DocumentName, ...]),
 ]
 Base = Annotated[Literal[False] | Name, BeforeValidator(_base)]
 Access = Literal["weights", "api", "end-user-product", "outputs-only"]
 # From the strongest to the weakest way to have a model.
 ACCESSES: tuple[Access, ...] = get_args(Access)
-Change = Annotated[
+Modification = Annotated[
     Literal["none", "converted", "pruned", "merged", "fine-tuned"],
     Meaning(
         choices={

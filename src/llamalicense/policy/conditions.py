@@ -7,10 +7,12 @@ A condition is read once into a small tree whose nodes carry compiled closures o
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from llamalicense.facts.fact import Truth
+
 Value = bool | int | str | tuple[str, ...]
-Truth = bool | None
-Facts = Mapping[str, Any]
-Check = Callable[[Facts], Truth]
+Raw = Mapping[str, Any]  # a mapping of a policy, as it is written
+FactsByName = Mapping[str, Any]
+Check = Callable[[FactsByName], Truth]
 
 CONNECTIVES = ("all", "any", "not", "term")
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
@@ -167,7 +169,7 @@ def _compare(fact: str, word: str, value: Any) -> Compare:
 
 
 def _every(checks: tuple[Check, ...]) -> Check:
-    def every(facts: Facts) -> Truth:
+    def every(facts: FactsByName) -> Truth:
         result: Truth = True
         for check in checks:
             truth = check(facts)
@@ -181,7 +183,7 @@ def _every(checks: tuple[Check, ...]) -> Check:
 
 
 def _some(checks: tuple[Check, ...]) -> Check:
-    def some(facts: Facts) -> Truth:
+    def some(facts: FactsByName) -> Truth:
         result: Truth = False
         for check in checks:
             truth = check(facts)
@@ -194,7 +196,7 @@ def _some(checks: tuple[Check, ...]) -> Check:
     return some
 
 
-def support(node: Condition, facts: Facts, value: bool) -> tuple[str, ...]:
+def support(node: Condition, facts: FactsByName, value: bool) -> tuple[str, ...]:
     """The facts that make a condition true or false, as it is: the first part that suffices for each choice."""
     if isinstance(node, (Compare, Stated)):
         return (node.fact,)
@@ -208,7 +210,7 @@ def support(node: Condition, facts: Facts, value: bool) -> tuple[str, ...]:
     return ()
 
 
-def unknown(node: Condition, facts: Facts) -> tuple[str, ...]:
+def unknown(node: Condition, facts: FactsByName) -> tuple[str, ...]:
     """The facts that are not stated and whose statement could still decide the condition."""
     if node.check(facts) is not None:
         return ()

@@ -10,8 +10,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from llamalicense.manifest.values import Day, Name, Prose
 from llamalicense.vocabulary import INVISIBLE
 
-Condition = Annotated[dict[str, Any], Field(min_length=1, max_length=1)]
-_CONDITIONS = {"type": "array", "items": {"$ref": "#/definitions/Condition"}, "minItems": 1}
+ConditionEntry = Annotated[dict[str, Any], Field(min_length=1, max_length=1)]
+_CONDITIONS = {"type": "array", "items": {"$ref": "#/definitions/ConditionEntry"}, "minItems": 1}
 
 
 def _one_of(*types: str) -> dict[str, Any]:
@@ -34,7 +34,7 @@ CONDITION_SCHEMA: dict[str, Any] = {
     "properties": {
         "all": {"description": "Every one of these conditions holds.", **_CONDITIONS},
         "any": {"description": "At least one of these conditions holds.", **_CONDITIONS},
-        "not": {"description": "This condition does not hold.", "allOf": [{"$ref": "#/definitions/Condition"}]},
+        "not": {"description": "This condition does not hold.", "allOf": [{"$ref": "#/definitions/ConditionEntry"}]},
         "term": {"description": "A term defined under `terms`.", "type": "string"},
     },
     "patternProperties": {
@@ -95,10 +95,10 @@ _CITES = Annotated[list[Cite], Field(min_length=1)]
 Cites = Annotated[_CITES, BeforeValidator(_cites, json_schema_input_type=Cite | _CITES)]
 
 
-class Say(_Part):
+class SayEntry(_Part):
     """A sentence, and when it is the right one."""
 
-    when: Condition | None = Field(None, description="Left out in the last of a list.")
+    when: ConditionEntry | None = Field(None, description="Left out in the last of a list.")
     say: Prose = Field(description="{fact} and {parameter} are filled in.")
 
 
@@ -106,26 +106,26 @@ def _says(value: object) -> object:
     return [{"say": value}] if isinstance(value, str) else value
 
 
-_SAYS = Annotated[list[Say], Field(min_length=1)]
+_SAYS = Annotated[list[SayEntry], Field(min_length=1)]
 Sentences = Annotated[_SAYS, BeforeValidator(_says, json_schema_input_type=Prose | _SAYS)]
 
 
-class Exemption(_Part):
+class ExemptionEntry(_Part):
     """An exception: where it holds, the rule passes."""
 
     id: Id = Field(description="The exception's name within its rule.")
     cite: Cites | None = Field(None, description="The clause that makes the exception.")
-    when: Condition = Field(description="When it holds.")
+    when: ConditionEntry = Field(description="When it holds.")
     if_unstated: Literal["does-not-apply", "undecided"] = Field(
         description="does-not-apply: the licensee must prove it, absence counts as false. undecided: it stays open."
     )
     because: Prose = Field(description="Why the rule passes; {fact} and {parameter} are filled in.")
 
 
-class Doubt(_Part):
+class DoubtEntry(_Part):
     """A case that the text leaves open."""
 
-    when: Condition = Field(description="When the case is open.")
+    when: ConditionEntry = Field(description="When the case is open.")
     because: Prose = Field(description="What the doubt is; {fact} and {parameter} are filled in.")
     remedy: Prose | None = Field(None, description="What settles it, where that differs from the rule's remedy.")
 
@@ -145,10 +145,10 @@ class Example(_Part):
 class Pattern(_Part):
     """Fields that several rules have in common."""
 
-    applies_when: Condition | None = Field(None, description="Without it the rule always applies.")
-    fails_when: Condition | None = Field(None, description="What breaks the duty.")
-    unless: list[Exemption] = Field([], description="Exceptions.")
-    unclear_when: list[Doubt] = Field([], description="What the text leaves open; nothing here is in fails_when.")
+    applies_when: ConditionEntry | None = Field(None, description="Without it the rule always applies.")
+    fails_when: ConditionEntry | None = Field(None, description="What breaks the duty.")
+    unless: list[ExemptionEntry] = Field([], description="Exceptions.")
+    unclear_when: list[DoubtEntry] = Field([], description="What the text leaves open; nothing here is in fails_when.")
     explain: dict[Literal["pass", "not-applicable", "fail", "missing"], Sentences] = Field(
         {}, description="A sentence for each outcome, or a list of {when, say} of which the first true one is taken."
     )
@@ -159,7 +159,7 @@ class Pattern(_Part):
     )
 
 
-class Rule(Pattern):
+class RuleEntry(Pattern):
     """One duty, in the order of the licence's clauses."""
 
     id: Id = Field(description="The rule's name within its policy; never used again for another rule.")
@@ -180,7 +180,7 @@ class Rule(Pattern):
     )
 
 
-class Remark(_Part):
+class RemarkEntry(_Part):
     """What readers of a report should know beside the results; never a verdict."""
 
     id: Id = Field(description="What it is about.")
@@ -192,7 +192,7 @@ class Remark(_Part):
     say: Sentences = Field(description="A sentence, or a list of {when, say} of which the first true one is taken.")
 
 
-class Override(_Part):
+class OverrideEntry(_Part):
     """Makes another policy's rule stricter."""
 
     rule: Name = Field(description="Such as llama-4/competing-model-training, or */<id> for every licence.")
@@ -242,13 +242,13 @@ class PolicyFile(_Part):
     reviewed: Review | None = Field(None, description="Counsel's review of the encoding.")
     sources: dict[Id, Origin] = Field({}, description="The texts that the rules encode, by the names that `cite` uses.")
     parameters: dict[str, Parameter] = Field({}, description="What differs between licences; $name refers to one.")
-    terms: dict[Id, Condition] = Field({}, description="Defined terms, used as `term: name`.")
+    terms: dict[Id, ConditionEntry] = Field({}, description="Defined terms, used as `term: name`.")
     patterns: dict[Id, Pattern] = Field({}, description="What several rules have in common, by name.")
     facts: dict[Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$", max_length=100)], FactSchema] = Field(
         {}, description="House policies: JSON Schemas of facts that the manifest states under `house`."
     )
-    rules: list[Rule] = Field([], max_length=500, description="The rules, in the order of the licence's clauses.")
-    notes: list[Remark] = Field(
+    rules: list[RuleEntry] = Field([], max_length=500, description="The rules, in the order of the licence's clauses.")
+    notes: list[RemarkEntry] = Field(
         [], max_length=100, description="What readers of a report should know beside the results."
     )
     assumptions: list[Prose] = Field(
@@ -256,4 +256,4 @@ class PolicyFile(_Part):
         max_length=100,
         description="What the reading takes for granted, or does not judge; {parameter} is filled in.",
     )
-    overrides: list[Override] = Field([], description="House policies: rules made stricter.")
+    overrides: list[OverrideEntry] = Field([], description="House policies: rules made stricter.")

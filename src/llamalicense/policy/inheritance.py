@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-Raw = Mapping[str, Any]
+from llamalicense.policy.conditions import Raw
+
 _PARAMETER = re.compile(r'"\$(\w+)"|\{(\w+)\}')
 # Lists of a rule whose entries can be left out, one by one, with a parameter that a policy goes without.
 _PARTS = ("unless", "unclear_when", "examples")

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.errors import InputError, UsageError, did_you_mean
-from llamalicense.policy.inheritance import Raw, merge
+from llamalicense.policy.conditions import Raw
+from llamalicense.policy.inheritance import merge
 from llamalicense.policy.policy import Policy, PolicySource, assemble
 from llamalicense.policy.resources import bundled_policy, folder
 from llamalicense.vocabulary import policy_named

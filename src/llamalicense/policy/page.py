@@ -21,7 +21,7 @@ class Line(NamedTuple):
     depth: int = 0
 
 
-class Part(NamedTuple):
+class PagePart(NamedTuple):
     """A titled part of a rule's page."""
 
     title: str
@@ -41,7 +41,7 @@ class Cited(NamedTuple):
     source: str = ""
 
 
-class Reading(NamedTuple):
+class RulePage(NamedTuple):
     """A rule as people read it, whatever the manifest: where it stands, what it asks, what it leaves open, examples."""
 
     rule: str
@@ -51,7 +51,7 @@ class Reading(NamedTuple):
     clauses: tuple[Cited, ...]
     looks_at: str
     covers: str
-    parts: tuple[Part, ...]
+    parts: tuple[PagePart, ...]
 
 
 SUBJECTS = {
@@ -110,10 +110,10 @@ class Blanks(dict[str, tuple[Any]]):
         return (f"[{name.replace('.', ' ').replace('_', ' ')}]",)
 
 
-def reading(policy: Policy, rule: Rule, quotes: Quotes = NO_QUOTES, *, brief: bool = False) -> Reading:
+def reading(policy: Policy, rule: Rule, quotes: Quotes = NO_QUOTES, *, brief: bool = False) -> RulePage:
     """The page of a rule; its examples are there if the policy was read with them. `brief`: its sentences alone."""
     parts = _told(policy, rule) if brief else _parts(policy, rule, quotes)
-    return Reading(
+    return RulePage(
         rule.name,
         rule.title,
         policy.title,
@@ -121,7 +121,7 @@ def reading(policy: Policy, rule: Rule, quotes: Quotes = NO_QUOTES, *, brief: bo
         tuple(_cited(clause, policy, quotes) for clause in rule.clauses),
         SUBJECTS[rule.for_each],
         CATEGORIES[rule.about] if rule.about else "",
-        tuple(Part(title, lines) for title, lines in parts if lines),
+        tuple(PagePart(title, lines) for title, lines in parts if lines),
     )
 
 

@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from llamalicense.policy.conditions import Compare, Condition, leaves, read, substitute
+from llamalicense.policy.conditions import Compare, Condition, Raw, leaves, read, substitute
 from llamalicense.policy.inheritance import expanded
 from llamalicense.policy.sentences import Sentence
 from llamalicense.vocabulary import CATEGORIES, policy_named
 from llamalicense.yamlfile import Source
-
-Raw = Mapping[str, Any]
 
 
 class PolicySource(NamedTuple):

@@ -1,14 +1,12 @@
 """Sentences with facts and parameters to be filled in, and how values are shown in them."""
 
 import re
-from collections.abc import Mapping
 from string import ascii_letters, digits
 from typing import Any
 
-from llamalicense.policy.conditions import Facts
+from llamalicense.policy.conditions import FactsByName, Raw
 from llamalicense.vocabulary import month_in_words
 
-Raw = Mapping[str, Any]
 # Reserved and unreserved signs of RFC 3986 but brackets, quotes and stars, which end or mark up something elsewhere.
 _PLAIN_IN_ADDRESSES = frozenset(f"{ascii_letters}{digits}-._~:/?#@!$&+,;=%")
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
@@ -36,7 +34,7 @@ class Sentence:
         self.text = "".join(text)
         self.facts = tuple(facts)
 
-    def fill(self, facts: Facts) -> str:
+    def fill(self, facts: FactsByName) -> str:
         """The sentence about given facts; a fact that is not stated shows as "(not stated)"."""
         if not self.facts:
             return self.text

@@ -13,7 +13,7 @@ HINTED = 20  # a did-you-mean looks through every name, so only the first entrie
 MAX_CHAIN = 32
 
 
-class Part(NamedTuple):
+class Contained(NamedTuple):
     """An entry of a build's `contains`: the listed model or the build that it names, and what was done to it.
 
     `changed` is the path of the statement that says what was done.
@@ -27,24 +27,24 @@ class Part(NamedTuple):
     build: int | None
 
 
-def parts_of(manifest: Manifest, listing: Listing) -> list[list[Part]]:
+def parts_of(manifest: Manifest, listing: Listing) -> list[list[Contained]]:
     """What each build contains; the name of a build counts before the alias of a model."""
     builds = manifest.builds or ()
     names = {build.name: number for number, build in reversed(list(enumerate(builds)))}
     return [list(_parts(number, build, names, listing)) for number, build in enumerate(builds)]
 
 
-def _parts(number: int, build: Build, names: Mapping[str, int], listing: Listing) -> Iterator[Part]:
+def _parts(number: int, build: Build, names: Mapping[str, int], listing: Listing) -> Iterator[Contained]:
     for place, content in enumerate(build.contains or ()):
         path: NodePath = ("builds", number, "contains", place)
         changed: NodePath = (*path, "change") if content.change else ("builds", number, "change")
         inner = names.get(content.model)
         model = listing.find(content.model) if inner is None else None
-        yield Part(content.model, path, content.change or build.change, changed, model, inner)
+        yield Contained(content.model, path, content.change or build.change, changed, model, inner)
 
 
 def impossible_builds(
-    manifest: Manifest, listing: Listing, source: Source, parts: list[list[Part]]
+    manifest: Manifest, listing: Listing, source: Source, parts: list[list[Contained]]
 ) -> Iterator[Problem]:
     """Names that stand twice, references to nowhere or in circles, and a `base` that contradicts the contents."""
     builds = manifest.builds or ()
@@ -67,7 +67,7 @@ def _names(manifest: Manifest, builds: tuple[Build, ...], source: Source) -> Ite
 
 
 def _references(
-    number: int, build: Build, builds: tuple[Build, ...], parts: list[Part], listing: Listing, source: Source
+    number: int, build: Build, builds: tuple[Build, ...], parts: list[Contained], listing: Listing, source: Source
 ) -> Iterator[Problem]:
     for part in parts:
         if part.model is None and part.build is None:
@@ -86,7 +86,7 @@ def _references(
 
 
 def _base(
-    number: int, build: Build, parts: list[Part], builds: tuple[Build, ...], listing: Listing, source: Source
+    number: int, build: Build, parts: list[Contained], builds: tuple[Build, ...], listing: Listing, source: Source
 ) -> Iterator[Problem]:
     path: NodePath = ("builds", number, "base")
     if build.base is None:
@@ -114,7 +114,7 @@ def _is_llama(name: str, listing: Listing) -> bool:
     return listing.lineages[number].is_llama is not False
 
 
-def _cycles(builds: tuple[Build, ...], parts: list[list[Part]], source: Source) -> Iterator[Problem]:
+def _cycles(builds: tuple[Build, ...], parts: list[list[Contained]], source: Source) -> Iterator[Problem]:
     inside = [[part.build for part in each if part.build is not None] for each in parts]
     depths: dict[int, int] = {}
     for start in range(len(builds)):

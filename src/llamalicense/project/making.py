@@ -7,7 +7,7 @@ from llamalicense.catalogue.lineage import Listing
 from llamalicense.errors import Problem
 from llamalicense.manifest.types import Build, Manifest
 from llamalicense.manifest.values import Access
-from llamalicense.project.containment import Part
+from llamalicense.project.containment import Contained
 from llamalicense.yamlfile import NodePath, Source
 
 MODELS = ("model", "adapter")
@@ -28,7 +28,7 @@ class _Need(NamedTuple):
 
 
 def impossible_with_access(
-    manifest: Manifest, listing: Listing, source: Source, parts: list[list[Part]]
+    manifest: Manifest, listing: Listing, source: Source, parts: list[list[Contained]]
 ) -> Iterator[Problem]:
     """What no build can be or be made from, where `parts` lead to models and builds and never in circles.
 
@@ -43,7 +43,7 @@ def impossible_with_access(
         yield from _contained(number, build, parts[number], inside, listing, source)
 
 
-def _inside(parts: list[list[Part]]) -> Inside:
+def _inside(parts: list[list[Contained]]) -> Inside:
     """The listed models inside each build, through other builds as well."""
     known: dict[int, frozenset[int]] = {}
 
@@ -57,13 +57,13 @@ def _inside(parts: list[list[Part]]) -> Inside:
     return [of(number) for number in range(len(parts))]
 
 
-def _models(part: Part, inside: Inside) -> frozenset[int]:
+def _models(part: Contained, inside: Inside) -> frozenset[int]:
     if part.build is not None:
         return inside[part.build]
     return frozenset(() if part.model is None else (part.model,))
 
 
-def _made(number: int, build: Build, parts: list[Part], source: Source) -> Iterator[Problem]:
+def _made(number: int, build: Build, parts: list[Contained], source: Source) -> Iterator[Problem]:
     """What was done to the contents against what the build is and was trained with."""
     if build.kind == "adapter":
         for part in parts:
@@ -85,7 +85,7 @@ def _made(number: int, build: Build, parts: list[Part], source: Source) -> Itera
             )
 
 
-def _dataset(parts: list[Part], inside: Inside, source: Source) -> Iterator[Problem]:
+def _dataset(parts: list[Contained], inside: Inside, source: Source) -> Iterator[Problem]:
     for part in parts:
         if _models(part, inside):
             yield source.problem(
@@ -107,7 +107,7 @@ def _trained(number: int, build: Build, listing: Listing, source: Source) -> Ite
 
 
 def _contained(
-    number: int, build: Build, parts: list[Part], inside: Inside, listing: Listing, source: Source
+    number: int, build: Build, parts: list[Contained], inside: Inside, listing: Listing, source: Source
 ) -> Iterator[Problem]:
     shipped_model = build.kind == "model" and build.delivery == "shipped"
     told: set[NodePath] = set()
@@ -123,7 +123,9 @@ def _contained(
                     yield _problem(model, need, listing, source)
 
 
-def _needs(number: int, build: Build, part: Part, access: Access | None, *, shipped_model: bool) -> Iterator[_Need]:
+def _needs(
+    number: int, build: Build, part: Contained, access: Access | None, *, shipped_model: bool
+) -> Iterator[_Need]:
     if access == "outputs-only":
         needs = "what contains a model needs access: weights, api or end-user-product"
         yield _Need(part.path, f'"{build.name}" contains', needs)

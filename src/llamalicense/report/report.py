@@ -11,7 +11,7 @@ from llamalicense.decision.note import Note
 from llamalicense.decision.result import VERDICTS, Result, Verdict, worst
 from llamalicense.decision.settings import Settings, counts_against
 from llamalicense.inert import plain
-from llamalicense.policy.page import Reading
+from llamalicense.policy.page import RulePage
 from llamalicense.report.grounds import NO_GROUNDS, Grounds
 
 
@@ -51,7 +51,7 @@ class Report:
     today: date
     settings: Settings
     reports: tuple[ManifestReport, ...]
-    readings: Mapping[str, Reading] = field(default_factory=lambda: MappingProxyType({}))
+    readings: Mapping[str, RulePage] = field(default_factory=lambda: MappingProxyType({}))
     house: tuple[str, ...] = ()
 
     @property

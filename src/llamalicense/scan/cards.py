@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from llamalicense.catalogue.platforms import Access
+from llamalicense.catalogue.platforms import PlatformAccess
 from llamalicense.scan.spans import Role, Span
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<matter>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -40,5 +40,5 @@ def read(text: str, _: str) -> Iterator[Span]:
     """The uses in a card: what it is made from. Its prose only names."""
     for each in declared(text):
         if each.key in _BASES or (each.key == "tags" and each.text.startswith("base_model:")):
-            access: Access | None = "weights" if each.key != "models" else None
+            access: PlatformAccess | None = "weights" if each.key != "models" else None
             yield Span(each.start, each.start + len(each.text), Role.USE, access)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from llamalicense.catalogue.aliases import Alias, Aliases
-from llamalicense.catalogue.platforms import Access
+from llamalicense.catalogue.platforms import PlatformAccess
 from llamalicense.scan import lexing, weights
-from llamalicense.scan.kinds import Kind, reader_of
+from llamalicense.scan.kinds import FileKind, reader_of
 from llamalicense.scan.spans import Role, Span
 from llamalicense.scan.words import Word, words
 from llamalicense.vocabulary import LICENCE_TAGS
@@ -35,7 +35,7 @@ class Finding(NamedTuple):
     text: str
     model: str | None
     platform: str | None
-    access: Access | None
+    access: PlatformAccess | None
     licences: tuple[str, ...]
     kind: FindingKind
 
@@ -114,8 +114,8 @@ def _resolved(word: Word, aliases: Aliases) -> Iterator[tuple[Word, Alias]]:
 
 
 def _counted(
-    text: str, word: Word, alias: Alias, span: Span | None, kind: Kind
-) -> tuple[FindingKind, Access | None] | None:
+    text: str, word: Word, alias: Alias, span: Span | None, kind: FileKind
+) -> tuple[FindingKind, PlatformAccess | None] | None:
     """How a name counts and what its surroundings say of access; None where it names a format and no model."""
     if alias.likeness == "look-alike":
         return "look-alike", None
@@ -126,7 +126,7 @@ def _counted(
     return "mention", None
 
 
-def _is_of_a_format(text: str, word: Word, kind: Kind) -> bool:
+def _is_of_a_format(text: str, word: Word, kind: FileKind) -> bool:
     """Whether a generation alone stands as a whole value, as the names of templates, parsers and architectures do."""
     if "_" in word.text:
         return True
@@ -147,7 +147,7 @@ def _is_of_a_format(text: str, word: Word, kind: Kind) -> bool:
 
 
 def _finding(
-    path: str, line: int, column: int, text: str, alias: Alias, kind: FindingKind, told: Access | None
+    path: str, line: int, column: int, text: str, alias: Alias, kind: FindingKind, told: PlatformAccess | None
 ) -> Finding:
     access = alias.access
     if told and (access is None or alias.platform in _OF_THE_HUB):

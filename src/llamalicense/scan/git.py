@@ -12,7 +12,7 @@ PATIENCE = 60.0  # seconds that git may take for its list
 _PIECE = 1 << 16
 
 
-def listed(root: Path) -> "Files | str":
+def listed(root: Path) -> "GitFiles | str":
     """The files that git lists, or why it does not; no reason where there is no repository."""
     if not any(os.path.lexists(folder / ".git") for folder in (root, *root.absolute().parents)):
         return ""
@@ -35,10 +35,10 @@ def listed(root: Path) -> "Files | str":
             asked.stderr.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ")
             or "it has no work tree here"
         )
-    return Files(root)
+    return GitFiles(root)
 
 
-class Files:
+class GitFiles:
     """What `git ls-files` says of a folder, as it says it."""
 
     def __init__(self, root: Path) -> None:

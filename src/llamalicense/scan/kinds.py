@@ -8,10 +8,10 @@ from llamalicense.scan.spans import Span
 
 _LONGEST, _MOST_LINES = 512 * 1024, 50_000
 _DEEPEST = 3  # languages inside one another: a shell in YAML in YAML
-Reader = Callable[[str, str], Iterator[Span]]
+SpanReader = Callable[[str, str], Iterator[Span]]
 
 
-class Kind(NamedTuple):
+class FileKind(NamedTuple):
     """How a file is read: the module and function that find uses in it, none where it only names models.
 
     `code`: only strings and comments of it are looked at, as the names of its own code mean nothing; `prose`: a
@@ -31,7 +31,7 @@ class Kind(NamedTuple):
         from importlib import import_module
 
         module, _, name = self.reader.partition(":")
-        read: Reader = getattr(import_module(f"llamalicense.scan.{module}"), name or "read")
+        read: SpanReader = getattr(import_module(f"llamalicense.scan.{module}"), name or "read")
         spans: list[Span] = []
         for span in read(text, path):
             if not span.inner:
@@ -42,11 +42,16 @@ class Kind(NamedTuple):
         return sorted(spans, key=lambda span: (span.start, span.end))
 
 
-PROSE = Kind(prose=True)
-_PYTHON = Kind("python", code="python", bounded=False)
-_SCRIPT = Kind("script", code="like C", bounded=False)
-_SHELL, _YAML, _JSON, _SETTINGS = Kind("shell"), Kind("yamllines"), Kind("entries:read_json"), Kind("settings")
-_CARD = Kind("cards", prose=True)
+PROSE = FileKind(prose=True)
+_PYTHON = FileKind("python", code="python", bounded=False)
+_SCRIPT = FileKind("script", code="like C", bounded=False)
+_SHELL, _YAML, _JSON, _SETTINGS = (
+    FileKind("shell"),
+    FileKind("yamllines"),
+    FileKind("entries:read_json"),
+    FileKind("settings"),
+)
+_CARD = FileKind("cards", prose=True)
 
 _BY_SUFFIX = {
     **dict.fromkeys("py pyi pyw pyx bzl sage".split(), _PYTHON),
@@ -61,24 +66,24 @@ _BY_SUFFIX = {
     **dict.fromkeys("toml ini cfg conf properties tfvars env".split(), _SETTINGS),
     **dict.fromkeys("md mdx markdown qmd".split(), _CARD),
     **dict.fromkeys("rst txt html htm xml adoc org tex csv tsv jsonl ndjson log svg css out".split(), PROSE),
-    "ipynb": Kind("notebook", bounded=False),
-    "sql": Kind("containers:read_sql"),
-    "dockerfile": Kind("containers:read_dockerfile"),
-    "modelfile": Kind("containers:read_modelfile"),
-    "mk": Kind("containers:read_makefile"),
+    "ipynb": FileKind("notebook", bounded=False),
+    "sql": FileKind("containers:read_sql"),
+    "dockerfile": FileKind("containers:read_dockerfile"),
+    "modelfile": FileKind("containers:read_modelfile"),
+    "mk": FileKind("containers:read_makefile"),
 }
 _BY_NAME = {
-    "dockerfile": Kind("containers:read_dockerfile"),
-    "containerfile": Kind("containers:read_dockerfile"),
-    "modelfile": Kind("containers:read_modelfile"),
-    "makefile": Kind("containers:read_makefile"),
-    "gnumakefile": Kind("containers:read_makefile"),
-    "justfile": Kind("containers:read_makefile"),
+    "dockerfile": FileKind("containers:read_dockerfile"),
+    "containerfile": FileKind("containers:read_dockerfile"),
+    "modelfile": FileKind("containers:read_modelfile"),
+    "makefile": FileKind("containers:read_makefile"),
+    "gnumakefile": FileKind("containers:read_makefile"),
+    "justfile": FileKind("containers:read_makefile"),
     "mlmodel": _YAML,
     "mlproject": _YAML,
     "procfile": _YAML,
     "jenkinsfile": _SCRIPT,
-    "pipfile": Kind("containers:read_requirements"),
+    "pipfile": FileKind("containers:read_requirements"),
 }
 _REQUIREMENTS = re.compile(r"(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in)")
 _ENVIRONMENT = re.compile(r"\.?env(?:\.[\w.-]+)?|.*\.env(?:\.[\w-]+)?")
@@ -94,7 +99,7 @@ _TESTS = re.compile(
 )
 
 
-def reader_of(path: str) -> Kind:
+def reader_of(path: str) -> FileKind:
     """How a file of this path is read, by its name, then its suffix."""
     name = path.rpartition("/")[2].casefold()
     stem, _, suffix = name.rpartition(".")
@@ -102,7 +107,7 @@ def reader_of(path: str) -> Kind:
         kind = _BY_SUFFIX.get(suffix, PROSE)
         return kind._replace(reader="")
     if _REQUIREMENTS.fullmatch(name):
-        return Kind("containers:read_requirements")
+        return FileKind("containers:read_requirements")
     if _ENVIRONMENT.fullmatch(name):
         return _SETTINGS
     first = name.partition(".")[0]

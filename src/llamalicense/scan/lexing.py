@@ -23,7 +23,7 @@ _LIKE_C = re.compile(
 )
 
 
-class Token(NamedTuple):
+class ProgramToken(NamedTuple):
     """A part of a program: its kind and where it stands, in characters."""
 
     kind: str
@@ -46,8 +46,8 @@ def zones(text: str, *, of_python: bool) -> list[Zone]:
     return [Zone(*match.span(), match.lastgroup == "comment") for match in pattern.finditer(text)]
 
 
-def tokens(text: str, start: int, end: int) -> Iterator[Token]:
+def tokens(text: str, start: int, end: int) -> Iterator[ProgramToken]:
     """The parts of a part of a program in a language with braces, without its comments."""
     for match in _LIKE_C.finditer(text, start, end):
         if match.lastgroup != "comment":
-            yield Token(match.lastgroup or "", match[0], match.start(), match.end())
+            yield ProgramToken(match.lastgroup or "", match[0], match.start(), match.end())

@@ -5,7 +5,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 
-from llamalicense.catalogue.platforms import Access
+from llamalicense.catalogue.platforms import PlatformAccess
 from llamalicense.scan import script, shell
 from llamalicense.scan.containers import SQL
 from llamalicense.scan.flow import PASSES, Flow, Literal, chain_of, flow_of, is_of_the_environment, targets
@@ -198,7 +198,7 @@ class _Module:
             for each in node.args[1:]:
                 self._argument(each, "model" if "environ" in chain or name == "getenv" else "", None)
             return
-        access: Access | None = None
+        access: PlatformAccess | None = None
         if _ASKS.fullmatch(name) or not _ASKED.isdisjoint(chain):
             access = "api"
         elif _LOADS.fullmatch(name):
@@ -212,7 +212,7 @@ class _Module:
                 key = "model" if keyword.arg == "default" else keyword.arg or ""
                 self._argument(keyword.value, key, access, runs=name in _RUNS)
 
-    def _argument(self, value: ast.expr, key: str, access: Access | None, *, runs: bool = False) -> None:
+    def _argument(self, value: ast.expr, key: str, access: PlatformAccess | None, *, runs: bool = False) -> None:
         if isinstance(value, ast.Name):
             self.reached.append(value.id)
             return
@@ -230,7 +230,7 @@ class _Module:
                 inner = match.span("model")
                 self.found.setdefault(inner, Span(*inner, Role.USE, "api"))
 
-    def _use(self, texts: Iterable[Literal], role: Role, access: Access | None = None) -> None:
+    def _use(self, texts: Iterable[Literal], role: Role, access: PlatformAccess | None = None) -> None:
         for text in texts:
             if (
                 text.in_table

@@ -12,7 +12,7 @@ from llamalicense.catalogue.aliases import Aliases
 from llamalicense.scan import weights
 from llamalicense.scan.findings import Finding, in_path, in_text, in_weights
 from llamalicense.scan.kinds import is_weights
-from llamalicense.scan.walk import Reason, Unread, Walk
+from llamalicense.scan.walk import LeftOutReason, UnreadFile, Walk
 from llamalicense.scan.words import has_marker
 
 # Of a file; notebooks hold pictures, which are passed over at once.
@@ -36,8 +36,8 @@ class Survey(NamedTuple):
     """What a tree says: findings by path, line and column; `exceeded` where a budget ended the reading."""
 
     findings: tuple[Finding, ...]
-    unread: tuple[Unread, ...]
-    left_out: dict[Reason, int]
+    unread: tuple[UnreadFile, ...]
+    left_out: dict[LeftOutReason, int]
     notes: tuple[str, ...]
     files: int
     exceeded: bool
@@ -77,7 +77,7 @@ def survey(
     return Survey(
         tuple(sorted(reading.findings)),
         tuple(sorted([*walk.unread, *reading.unread])),
-        {reason: number for reason in Reason if (number := walk.left_out[reason] + reading.left_out[reason])},
+        {reason: number for reason in LeftOutReason if (number := walk.left_out[reason] + reading.left_out[reason])},
         tuple(walk.notes),
         reading.files,
         exceeded,
@@ -89,8 +89,8 @@ class _Reading:
         self.root, self.aliases = os.fspath(root), aliases
         self.name, self.within = root.name, within
         self.findings: list[Finding] = []
-        self.unread: list[Unread] = []
-        self.left_out: Counter[Reason] = Counter()
+        self.unread: list[UnreadFile] = []
+        self.left_out: Counter[LeftOutReason] = Counter()
         self.folders: set[str] = set()
         self.files = self.bytes = 0
 
@@ -103,9 +103,9 @@ class _Reading:
             data = self._bytes(os.path.join(self.root, path) if path else self.root, shown)
         except OSError as error:
             if error.errno == errno.ELOOP:
-                self.left_out[Reason.LINK] += 1
+                self.left_out[LeftOutReason.LINK] += 1
             else:
-                self.unread.append(Unread(shown, error.strerror or "unreadable"))
+                self.unread.append(UnreadFile(shown, error.strerror or "unreadable"))
             return
         if data is None:
             return
@@ -116,10 +116,10 @@ class _Reading:
             self.findings += in_weights(data, shown, self.aliases)
         elif has_marker(data) or data.startswith(_UTF_16):
             if _is_minified(shown, data):
-                self.left_out[Reason.GENERATED] += 1
+                self.left_out[LeftOutReason.GENERATED] += 1
                 return
             if b"\0" in data[:_BINARY_WITHIN] and not data.startswith(_UTF_16):
-                self.left_out[Reason.BINARY] += 1
+                self.left_out[LeftOutReason.BINARY] += 1
                 return
             self.findings += (each._replace(path=shown) for each in in_text(_decoded(data), place, self.aliases))
 
@@ -129,13 +129,13 @@ class _Reading:
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                self.left_out[Reason.REPOSITORY if stat.S_ISDIR(status.st_mode) else Reason.SPECIAL] += 1
+                self.left_out[LeftOutReason.REPOSITORY if stat.S_ISDIR(status.st_mode) else LeftOutReason.SPECIAL] += 1
                 return None
             if is_weights(shown):
                 return os.read(descriptor, weights.MOST)
             most = MOST_OF_A_NOTEBOOK if shown.endswith(".ipynb") else MOST_BYTES
             if status.st_size > most:
-                self.left_out[Reason.LARGE] += 1
+                self.left_out[LeftOutReason.LARGE] += 1
                 return None
             # Room for what there is and no more: a large buffer costs more than most files take to read.
             data = os.read(descriptor, status.st_size + 1)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from llamalicense.scan.lexing import Token, tokens
+from llamalicense.scan.lexing import ProgramToken, tokens
 from llamalicense.scan.spans import Role, Span, is_no_use, is_table, names_a_model
 from llamalicense.scan.words import markers
 
@@ -37,7 +37,7 @@ class _Frame(NamedTuple):
 class _Place(NamedTuple):
     """A text and everything that tells how it counts."""
 
-    token: Token
+    token: ProgramToken
     frames: tuple[_Frame, ...]
     key: str
     target: str
@@ -78,11 +78,11 @@ class _Reader:
         self.frames: list[_Frame] = [_Frame("", "", "", "", set())]
         self.reached: set[str] = set()
         self.found: list[_Place] = []
-        self.before: Token | None = None
-        self.named: Token | None = None  # the last name of a statement
+        self.before: ProgramToken | None = None
+        self.named: ProgramToken | None = None  # the last name of a statement
         self.declares = False  # the name of a declaration is said, and what follows up to the sign is its type
         self.key = self.target = ""
-        self.held: Token | None = None  # a text that may turn out to be a key, or to be compared
+        self.held: ProgramToken | None = None  # a text that may turn out to be a key, or to be compared
 
     def places(self, text: str, start: int, end: int) -> tuple[list[_Place], set[str]]:
         """Every text that has no space in it, and the names that are handed to a call."""
@@ -99,7 +99,7 @@ class _Reader:
         self._keep()
         return self.found, self.reached
 
-    def _settles(self, token: Token) -> bool:
+    def _settles(self, token: ProgramToken) -> bool:
         """Settles what the text before a token is; whether the token is done with."""
         if token.kind == "compared" or (token.kind == "name" and token.text in ("in", "not")):
             self.held, self.before = None, token
@@ -125,7 +125,7 @@ class _Reader:
         if not goes_on and self.frames[-1].bracket not in ("[", "("):
             self.target = ""
 
-    def _take(self, token: Token) -> None:
+    def _take(self, token: ProgramToken) -> None:
         inner = self.frames[-1]
         if token.kind == "name":
             self._name(token)
@@ -148,7 +148,7 @@ class _Reader:
             self.key = ""
             self.target = self.target if token.text == "," and inner.bracket == "[" else ""
 
-    def _name(self, token: Token) -> None:
+    def _name(self, token: ProgramToken) -> None:
         self._reach(token.text)
         if not self.declares:
             self.named = token

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from llamalicense.catalogue.platforms import Access
+from llamalicense.catalogue.platforms import PlatformAccess
 from llamalicense.scan.spans import Role, Span, is_no_use, names_a_model
 from llamalicense.scan.words import is_marked
 
@@ -75,7 +75,7 @@ def _line(text: str, start: int, end: int) -> Iterator[Span]:
     if (assigned := _POWERSHELL.match(line)) and not is_no_use(assigned["name"]):
         yield Span(start + assigned.end(), end, Role.USE if names_a_model(assigned["name"]) else Role.IF_TOLD)
         return
-    access: Access | None = "weights" if _OF_WEIGHTS.search(line) else "api" if _OF_API.search(line) else None
+    access: PlatformAccess | None = "weights" if _OF_WEIGHTS.search(line) else "api" if _OF_API.search(line) else None
     command: str | None = None
     flag = ""
     for word in _WORD.finditer(text, start, end):
@@ -96,7 +96,7 @@ def _line(text: str, start: int, end: int) -> Iterator[Span]:
         flag = content if _FLAG.fullmatch(content) else ""
 
 
-def _word(text: str, word: re.Match[str], content: str, flag: str, access: Access | None) -> Iterator[Span]:
+def _word(text: str, word: re.Match[str], content: str, flag: str, access: PlatformAccess | None) -> Iterator[Span]:
     """What one word of a command says, after the flag before it."""
     start = word.start()
     if re.search(r"\s", content):

@@ -6,7 +6,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from llamalicense.catalogue.platforms import Access
+from llamalicense.catalogue.platforms import PlatformAccess
 
 
 class Role(Enum):
@@ -25,7 +25,7 @@ class Span(NamedTuple):
     start: int
     end: int
     role: Role
-    access: Access | None = None
+    access: PlatformAccess | None = None
     inner: str = ""
 
     @classmethod

@@ -33,7 +33,7 @@ _BINARY = frozenset(
 )
 
 
-class Reason(Enum):
+class LeftOutReason(Enum):
     """Why a file or folder was left out."""
 
     IGNORED = "ignored by git"
@@ -46,7 +46,7 @@ class Reason(Enum):
     REPOSITORY = "a repository of its own"
 
 
-class Unread(NamedTuple):
+class UnreadFile(NamedTuple):
     """A file or folder that could not be read, and why."""
 
     path: str
@@ -61,8 +61,8 @@ class Walk:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.left_out: Counter[Reason] = Counter()
-        self.unread: list[Unread] = []
+        self.left_out: Counter[LeftOutReason] = Counter()
+        self.unread: list[UnreadFile] = []
         self.notes: list[str] = []
 
     def __iter__(self) -> Iterator[str]:
@@ -77,18 +77,18 @@ class Walk:
             if path != before and self._is_taken(path):
                 yield path
             before = path
-        self.left_out[Reason.IGNORED] += sum(1 for _ in listed.ignored())
+        self.left_out[LeftOutReason.IGNORED] += sum(1 for _ in listed.ignored())
         if listed.failed:
             self.notes.append(f"git stopped before it had listed every file ({listed.failed})")
 
     def _is_taken(self, path: str) -> bool:
         *folders, name = path.split("/")
         if not _VENDORED.isdisjoint(folders):
-            self.left_out[Reason.VENDORED] += 1
+            self.left_out[LeftOutReason.VENDORED] += 1
         elif not _GENERATED.isdisjoint(folders) or name.casefold().endswith(_GENERATED_FILES):
-            self.left_out[Reason.GENERATED] += 1
+            self.left_out[LeftOutReason.GENERATED] += 1
         elif name.rpartition(".")[2].casefold() in _BINARY and "." in name:
-            self.left_out[Reason.BINARY] += 1
+            self.left_out[LeftOutReason.BINARY] += 1
         else:
             return True
         return False
@@ -103,27 +103,29 @@ class Walk:
                 with os.scandir(self.root / folder) as scanned:
                     inside = sorted(scanned, key=lambda entry: entry.name)
             except OSError as error:
-                self.unread.append(Unread(folder or ".", error.strerror or "unreadable"))
+                self.unread.append(UnreadFile(folder or ".", error.strerror or "unreadable"))
                 continue
             ignores.enter(folder, {entry.name for entry in inside})
             below: list[str] = []
             for entry in inside:
                 path = f"{folder}/{entry.name}".lstrip("/")
                 if entry.is_symlink():
-                    self.left_out[Reason.LINK] += 1
+                    self.left_out[LeftOutReason.LINK] += 1
                 elif entry.is_dir(follow_symlinks=False):
                     if entry.name in _OF_VERSIONS:
                         continue
                     if entry.name in _VENDORED | _GENERATED:
-                        self.left_out[Reason.VENDORED if entry.name in _VENDORED else Reason.GENERATED] += 1
+                        self.left_out[
+                            LeftOutReason.VENDORED if entry.name in _VENDORED else LeftOutReason.GENERATED
+                        ] += 1
                     elif ignores.match(f"{path}/"):
-                        self.left_out[Reason.IGNORED] += 1
+                        self.left_out[LeftOutReason.IGNORED] += 1
                     elif os.path.lexists(self.root / path / ".git"):
-                        self.left_out[Reason.REPOSITORY] += 1
+                        self.left_out[LeftOutReason.REPOSITORY] += 1
                     else:
                         below.append(path)
                 elif ignores.match(path):
-                    self.left_out[Reason.IGNORED] += 1
+                    self.left_out[LeftOutReason.IGNORED] += 1
                 elif self._is_taken(path):
                     yield path
             folders += reversed(below)

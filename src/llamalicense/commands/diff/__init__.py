@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from llamalicense.about import __version__
-from llamalicense.commands.diff import diff_pages as pages
+from llamalicense.commands.diff import diff_pages
 from llamalicense.commands.diff.compare import Comparison, Pair, at_worst, compare, doubts, exceptions, sentences
 from llamalicense.counterfactual.relicensed import Moved, changes, modalities, moved
 from llamalicense.decision.evaluate import evaluate
 from llamalicense.decision.result import Result
 from llamalicense.errors import UsageError, did_you_mean
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.resources import bundled_policy
 from llamalicense.project.load import Loaded
@@ -20,19 +20,19 @@ from llamalicense.report.formats.pages.renderers import RENDER, PageFormat
 from llamalicense.run import Checker
 from llamalicense.vocabulary import LICENCES, policy_named
 
-Format = PageFormat | Literal["json"]
+DiffFormat = PageFormat | Literal["json"]
 SCHEMA = "llamalicense/diff/v1"
 
 
-def compared(first: str, second: str, output_format: Format) -> str:
+def compared(first: str, second: str, output_format: DiffFormat) -> str:
     """Two licences, named by their ids, as a page; raises UsageError for what is no licence."""
     comparison = compare(_licence(first), _licence(second))
     if output_format == "json":
         return _machine(comparison.first, comparison.second, duties=_duties(comparison))
-    return RENDER[output_format](pages.of_licences(comparison))
+    return RENDER[output_format](diff_pages.of_licences(comparison))
 
 
-def supposed(first: str, second: str, checker: Checker, loaded: Loaded, output_format: Format) -> str:
+def supposed(first: str, second: str, checker: Checker, loaded: Loaded, output_format: DiffFormat) -> str:
     """What changes for a project if its models under the first licence were under the second; raises UsageError."""
     one, two = _licence(first), _licence(second)
     project = loaded.project
@@ -44,7 +44,7 @@ def supposed(first: str, second: str, checker: Checker, loaded: Loaded, output_f
     relicensed = Moved(one, two, loaded.source.name, checker.as_of, models, _supposition(project, two.id), differing)
     if output_format == "json":
         return _machine(one, two, project=_project(relicensed))
-    return RENDER[output_format](pages.of_project(relicensed))
+    return RENDER[output_format](diff_pages.of_project(relicensed))
 
 
 def _supposition(project: Project, licence: str) -> str:
@@ -58,9 +58,9 @@ def _supposition(project: Project, licence: str) -> str:
 def _licence(name: str) -> Policy:
     name = policy_named(name)
     if name in LICENCES:
-        return bundle.bundled(name)
+        return library.bundled(name)
     compares = f"diff compares two of {', '.join(LICENCES)}"
-    if name in bundle.bundled_ids() or bundled_policy(name).is_file() or Path(name).is_file():
+    if name in library.bundled_ids() or bundled_policy(name).is_file() or Path(name).is_file():
         raise UsageError(f'"{name}" is no Llama licence; {compares}')
     raise UsageError(f'there is no licence "{name}"{did_you_mean(name, LICENCES) or f"; {compares}"}')
 

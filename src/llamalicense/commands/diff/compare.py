@@ -51,7 +51,7 @@ class Pair(NamedTuple):
     facets: tuple[Facet, ...]
 
 
-class Parameter(NamedTuple):
+class ParameterDifference(NamedTuple):
     """A parameter that differs; None: that licence does not have it."""
 
     name: str
@@ -68,7 +68,7 @@ class Comparison(NamedTuple):
     dropped: tuple[Rule, ...]
     changed: tuple[Pair, ...]
     same: tuple[Pair, ...]
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[ParameterDifference, ...]
 
 
 def compare(first: Policy, second: Policy) -> Comparison:
@@ -115,10 +115,10 @@ def doubts(rule: Rule) -> tuple[str, ...]:
     return tuple(map(_form, _doubts(rule).values()))
 
 
-def _parameters(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[Parameter]:
+def _parameters(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[ParameterDifference]:
     for name in dict.fromkeys([*first, *second]):
         if not name.startswith("anchor_") and first.get(name) != second.get(name):
-            yield Parameter(name, first.get(name), second.get(name))
+            yield ParameterDifference(name, first.get(name), second.get(name))
 
 
 def _facets(first: Rule, second: Rule, one: Policy, two: Policy) -> Iterator[Facet]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from llamalicense.commands.diff.compare import Comparison, Facet, Pair, at_worst, doubts, exceptions, sentences
-from llamalicense.counterfactual.relicensed import Change, Moved
+from llamalicense.counterfactual.relicensed import Moved, OutcomeChange
 from llamalicense.decision.result import VERDICTS
 from llamalicense.policy.page import standing
 from llamalicense.policy.policy import Rule
-from llamalicense.report.formats.pages import Contrast, Item, Page, Paragraph, Section
+from llamalicense.report.formats.pages import Contrast, Item, Page, PageSection, Paragraph
 from llamalicense.vocabulary import CATEGORIES
 
 LABELS = {
@@ -60,15 +60,15 @@ def of_licences(comparison: Comparison) -> Page:
     }
     counts = ", ".join(f"{len(group)} {name}" for name, group in groups.items())
     sections = (
-        Section(f"New in {two.id}", tuple(map(_duty, comparison.added))),
-        Section(f"Gone in {two.id}", tuple(map(_duty, comparison.dropped))),
-        Section("Changed", tuple(map(_changed, comparison.changed))),
-        Section(f"The same ({len(comparison.same)})", tuple(map(Paragraph, _same(comparison)))),
+        PageSection(f"New in {two.id}", tuple(map(_duty, comparison.added))),
+        PageSection(f"Gone in {two.id}", tuple(map(_duty, comparison.dropped))),
+        PageSection("Changed", tuple(map(_changed, comparison.changed))),
+        PageSection(f"The same ({len(comparison.same)})", tuple(map(Paragraph, _same(comparison)))),
     )
     return Page(title, (*sides, Item(f"Duties: {counts}."), *sections), FOOTER)
 
 
-def _duty(rule: Rule) -> Section:
+def _duty(rule: Rule) -> PageSection:
     paragraphs = [rule.title, *([f"Covers: {CATEGORIES[rule.about]}"] if rule.about else [])]
     if not rule.about:
         paragraphs += [f"Fails: {sentence}" for sentence in sentences(rule, "fail")]
@@ -78,10 +78,10 @@ def _duty(rule: Rule) -> Section:
     counts = [f"{len(listed)} {name}{'s' if len(listed) > 1 else ''}" for name, listed in more if listed]
     if counts:
         paragraphs.append(f"{' and '.join(counts)}: see `llamalicense explain {rule.name}`.")
-    return Section(f"{rule.id} ({rule.clause})", _paragraphs(paragraphs))
+    return PageSection(f"{rule.id} ({rule.clause})", _paragraphs(paragraphs))
 
 
-def _changed(pair: Pair) -> Section:
+def _changed(pair: Pair) -> PageSection:
     one, two = pair.first, pair.second
     clause = one.clause if one.clause == two.clause else f"{one.clause} → {two.clause}"
     paragraphs = [] if any(facet.what == "title" for facet in pair.facets) else [two.title]
@@ -90,7 +90,7 @@ def _changed(pair: Pair) -> Section:
         paragraphs.append(f"It {WORST[worst[0]]} under {one.policy}; under {two.policy} it {WORST[worst[1]]}.")
     respects = tuple(map(_labelled, pair.facets))
     contrast = Contrast((one.policy, two.policy), respects, NOTHING_MORE)
-    return Section(f"{one.id} ({clause})", (*_paragraphs(paragraphs), contrast))
+    return PageSection(f"{one.id} ({clause})", (*_paragraphs(paragraphs), contrast))
 
 
 def _paragraphs(texts: list[str]) -> tuple[Paragraph, ...]:
@@ -127,22 +127,22 @@ def of_project(moved: Moved) -> Page:
         about = [f"Models: {', '.join(moved.models)}", moved.supposed, SUPPOSED]
     if not moved.changes:
         about.append("Nothing changes.")
-    groups: dict[str, list[Section]] = {direction: [] for direction in DIRECTIONS}
+    groups: dict[str, list[PageSection]] = {direction: [] for direction in DIRECTIONS}
     for change in moved.changes:
         groups[_direction(change)].append(_result(change, (one, two)))
-    sections = (Section(f"{direction} under {two}", tuple(results)) for direction, results in groups.items())
+    sections = (PageSection(f"{direction} under {two}", tuple(results)) for direction, results in groups.items())
     title = f"{moved.manifest} · if its {one} models were under {two} · as of {moved.as_of}"
     return Page(title, (*map(Item, about), *sections), FOOTER)
 
 
-def _direction(change: Change) -> str:
+def _direction(change: OutcomeChange) -> str:
     if change.second is not None and change.second.reason == "missing":
         return "Undecided"
     before, after = (VERDICTS.index(result.verdict if result else "pass") for result in (change.first, change.second))
     return "Otherwise" if before == after else "Harder" if after > before else "Easier"
 
 
-def _result(change: Change, licences: tuple[str, str]) -> Section:
+def _result(change: OutcomeChange, licences: tuple[str, str]) -> PageSection:
     sides = (change.first, change.second)
     respects = {
         "Result": [f"{side.verdict.upper()}, {side.reason} ({side.clause})" if side else NO_DUTY for side in sides],
@@ -154,4 +154,4 @@ def _result(change: Change, licences: tuple[str, str]) -> Section:
         for respect, (first, second) in respects.items()
         if first or second
     )
-    return Section(f"{change.rule} · {change.subject}", (Contrast(licences, rows),))
+    return PageSection(f"{change.rule} · {change.subject}", (Contrast(licences, rows),))

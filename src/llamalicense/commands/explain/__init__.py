@@ -10,12 +10,12 @@ from llamalicense.decision.evaluate import decided
 from llamalicense.decision.explanations import BUILDS, Judged, traced_fact
 from llamalicense.decision.result import Location, Result, TracedFact
 from llamalicense.errors import UsageError, did_you_mean
-from llamalicense.policy import library as bundle
-from llamalicense.policy.page import Quotes, Reading, cited, reading
+from llamalicense.policy import library
+from llamalicense.policy.page import Quotes, RulePage, cited, reading
 from llamalicense.policy.policy import Clause, Policy, Rule, in_words
 from llamalicense.policy.sentences import shown
 from llamalicense.project.load import Loaded
-from llamalicense.report.formats.pages import Paragraph, Section, of_rule
+from llamalicense.report.formats.pages import PageSection, Paragraph, of_rule
 from llamalicense.report.formats.pages.in_text import laid_out, wrapped
 from llamalicense.report.formats.summary import TRUTHS, stricter
 from llamalicense.run import Checker
@@ -56,15 +56,17 @@ def _find(name: str, checker: Checker, loaded: Loaded | None) -> tuple[Policy, R
     own = {rule.name: (policy, rule) for policy in checker.house for rule in policy.rules}
     if name in own:
         return own[name]
-    if rule_id in (bundle.rule_ids(policy_id) or ()):
-        policy = bundle.bundled(policy_id, examples=True)
+    if rule_id in (library.rule_ids(policy_id) or ()):
+        policy = library.bundled(policy_id, examples=True)
         return policy, next(rule for rule in policy.rules if rule.id == rule_id)
-    if (bundle.rule_ids(policy_id) or any(policy.id == policy_id for policy in checker.house)) and not rule_id:
+    if (library.rule_ids(policy_id) or any(policy.id == policy_id for policy in checker.house)) and not rule_id:
         raise UsageError(f'"{name}" is a policy; `llamalicense rules {name}` lists its rules')
     in_use = [rule.name for policy in checker.policies(loaded) for rule in policy.rules] if loaded else []
     if len(applied := _of_id(name, in_use)) == 1:
         return _find(applied[0], checker, loaded)
-    bundled = [f"{policy}/{rule}" for policy in bundle.bundled_ids() for rule in sorted(bundle.rule_ids(policy) or ())]
+    bundled = [
+        f"{policy}/{rule}" for policy in library.bundled_ids() for rule in sorted(library.rule_ids(policy) or ())
+    ]
     known = [*own, *bundled]
     if loaded and not rule_id and not applied and (full := _of_id(name, known)):
         raise UsageError(f'no policy that {loaded.source.name} is under has a rule "{name}"; others: {", ".join(full)}')
@@ -88,7 +90,7 @@ def _hint(name: str, known: Sequence[str], in_use: Sequence[str]) -> str:
     return near or (f"; did you mean {' or '.join(alike)}?" if alike else "; `llamalicense rules` lists them")
 
 
-def _about(page: Reading) -> Iterator[str]:
+def _about(page: RulePage) -> Iterator[str]:
     yield from wrapped(f"Policy: {page.policy} ({page.standing})", hang="  ")
     for clause in page.clauses:
         url = f" of {clause.url}" if clause.url else ""
@@ -104,11 +106,11 @@ def _quoted(clauses: Iterable[Clause], quotes: Quotes) -> Iterator[str]:
     for clause in clauses:
         if clause.anchor in quotes:
             sentence, source = quotes[clause.anchor or ""]
-            quote = Section(f"{in_words([clause])}, as {source} has it", (Paragraph(f'"{sentence}"'),))
+            quote = PageSection(f"{in_words([clause])}, as {source} has it", (Paragraph(f'"{sentence}"'),))
             yield from laid_out(quote)
 
 
-def _elsewhere(page: Reading, checker: Checker) -> Iterator[str]:
+def _elsewhere(page: RulePage, checker: Checker) -> Iterator[str]:
     """Where the sentences stand that no copy at hand has."""
     copies = checker.copies
     why = "no copy at hand; `--licence-text FILE` names one"
@@ -121,7 +123,7 @@ def _elsewhere(page: Reading, checker: Checker) -> Iterator[str]:
 
 
 def _applied(
-    policy: Policy, rule: Rule, page: Reading, quotes: Quotes, checker: Checker, loaded: Loaded, *, verbose: bool
+    policy: Policy, rule: Rule, page: RulePage, quotes: Quotes, checker: Checker, loaded: Loaded, *, verbose: bool
 ) -> Iterator[str]:
     """What came out, the sentence, why, and what would change it."""
     results = [result for result in checker.judge(loaded).results if result.rule == rule.name]

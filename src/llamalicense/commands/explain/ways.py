@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from llamalicense.counterfactual.search import MOST_TRIALS, Answer, Counterfactual, answers, ways_to_pass
+from llamalicense.counterfactual.search import MOST_TRIALS, Counterfactual, PossibleAnswer, answers, ways_to_pass
 from llamalicense.decision.explanations import Judged
 from llamalicense.decision.result import PASSING
 from llamalicense.manifest.paths import dotted
@@ -66,7 +66,7 @@ def _answers(judged: Judged) -> Iterator[str]:
         yield f"{', '.join(idle)}: no answer decides alone."
 
 
-def _outcomes(alternatives: Sequence[Answer]) -> Iterator[str]:
+def _outcomes(alternatives: Sequence[PossibleAnswer]) -> Iterator[str]:
     """What the answers lead to, and last what it depends on where they do not decide."""
     outcomes = dict.fromkeys(_outcome(answer) for answer in alternatives if answer.reason != "missing")
     for number, outcome in enumerate(outcomes):
@@ -79,5 +79,5 @@ def _outcomes(alternatives: Sequence[Answer]) -> Iterator[str]:
         yield f"otherwise it depends on {' or '.join(filter(None, (', '.join(shown[:-1]), shown[-1])))}"
 
 
-def _outcome(answer: Answer) -> str:
+def _outcome(answer: PossibleAnswer) -> str:
     return _REASONS.get(answer.reason, "pass")

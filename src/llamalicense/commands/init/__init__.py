@@ -6,21 +6,21 @@ from pathlib import Path
 
 from llamalicense.commands.init.draft import template, written
 from llamalicense.commands.init.forms import example, form_at
-from llamalicense.commands.init.interview import Stated, interview
+from llamalicense.commands.init.interview import Interviewed, interview
 from llamalicense.manifest.paths import dotted
 from llamalicense.report.formats import Style, plain, render
 from llamalicense.report.formats.pages.in_text import wrapped
 from llamalicense.report.report import Report
-from llamalicense.run import Checker, Manifest
+from llamalicense.run import Checker, Given
 
 __all__ = ["interview", "result", "template", "to_fill_in", "written"]
 
 _BLANKS = (("organisation", "name"), ("models", 0, "id"))
 
 
-def result(checker: Checker, path: Path, stated: Stated, width: int) -> str:
+def result(checker: Checker, path: Path, stated: Interviewed, width: int) -> str:
     """What a check says of what an interview stated, and what is left to do."""
-    manifest = Manifest(written(*stated).encode(), str(path), path.parent)
+    manifest = Given(written(*stated).encode(), str(path), path.parent)
     report = Report(checker.as_of, checker.as_of, checker.settings, (checker.check(manifest),))
     lines = [*wrapped(f"{path} is written. This is what a check says of it:", width=width), ""]
     lines += [render("text", report, Style(width, quiet=True)), *_open(stated, width)]
@@ -34,7 +34,7 @@ def to_fill_in(path: Path, width: int) -> str:
     return "\n".join((*wrapped(words, width=width), *_run(path, "Once they are filled in", width))) + "\n"
 
 
-def _open(stated: Stated, width: int) -> Iterator[str]:
+def _open(stated: Interviewed, width: int) -> Iterator[str]:
     if stated.open:
         yield from wrapped("Not known yet, and commented out with its question:", width=width)
         for missing in stated.open.values():

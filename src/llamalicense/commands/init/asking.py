@@ -9,7 +9,7 @@ from llamalicense.commands.init.forms import CHOICE, Form, stated
 from llamalicense.errors import InputError
 from llamalicense.project.load import Loaded
 from llamalicense.report.formats.pages.in_text import wrapped
-from llamalicense.run import Checker, Manifest
+from llamalicense.run import Checker, Given
 from llamalicense.yamlfile import NodePath
 
 T = TypeVar("T")
@@ -46,7 +46,7 @@ class Asker:
 
     def load(self, facts: Mapping[str, Any]) -> Loaded:
         """The facts as `check` reads them once they are written; raises InputError."""
-        return self.checker.load(Manifest(bare(facts).encode(), self.name, self.folder))
+        return self.checker.load(Given(bare(facts).encode(), self.name, self.folder))
 
     def say(self, *texts: str, indent: str = "", hang: str = "") -> None:
         """Paragraphs that are shown before the next answer."""

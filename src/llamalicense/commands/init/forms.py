@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, ge
 
 from pydantic import BaseModel
 
-from llamalicense.manifest import values as kinds
+from llamalicense.manifest import values
 from llamalicense.manifest.meanings import NOTHING_SAID, Meaning, layers, meaning_of
 from llamalicense.manifest.types import Content, Display, Manifest, Users
 from llamalicense.yamlfile import NodePath, resolve
@@ -17,7 +17,7 @@ _NOTHING = ("no", "none", "nothing", "false", "[]")
 _FLAGS = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
-class Kind(NamedTuple):
+class ValueKind(NamedTuple):
     """A kind of value: what an answer looks like, what it states, an example, and what parts several of them.
 
     What cannot be read stays text, so that it is the manifest's own reader that refuses it.
@@ -40,7 +40,7 @@ class Form(NamedTuple):
     name: str
     words: str
     about: str
-    kind: Kind
+    kind: ValueKind
     part: type[BaseModel] | None = None
     many: Literal["", "list", "mapping"] = ""
     alone: bool = False
@@ -61,25 +61,29 @@ class Form(NamedTuple):
         )
 
 
-CHOICE = Kind("a word or its number", "", between=r"[,\s]+", parted=",")
-_COUNT = Kind("a whole number, such as 2_000_000", 2_000_000, resolve)
-_TEXT = Kind("a name", "a name")
-_PROSE = Kind("a sentence", "A sentence.", between=r";\s*", parted=";")
-_DOCUMENT = Kind("a path from the manifest's folder, or an https:// URL", "docs/document.md")
+CHOICE = ValueKind("a word or its number", "", between=r"[,\s]+", parted=",")
+_COUNT = ValueKind("a whole number, such as 2_000_000", 2_000_000, resolve)
+_TEXT = ValueKind("a name", "a name")
+_PROSE = ValueKind("a sentence", "A sentence.", between=r";\s*", parted=";")
+_DOCUMENT = ValueKind("a path from the manifest's folder, or an https:// URL", "docs/document.md")
 # By their types in `fields`, whatever these mean.
-_KINDS: list[tuple[Any, Kind, dict[str, Any]]] = [
-    (kinds.Flag, Kind("yes or no", False, lambda text: _FLAGS.get(text.casefold(), text)), {}),
-    (kinds.Day, Kind("a date, such as 2025-01-31", "2025-01-31"), {}),
-    (kinds.Count, _COUNT, {}),
-    (kinds.Country, Kind("a country code of two letters, such as US or DE", "US"), {}),
-    (kinds.LicenceId, CHOICE, {}),
-    (kinds.RuleName, Kind("a rule", "mau-threshold"), {}),
-    (kinds.Name, _TEXT, {}),
-    (kinds.Prose, _PROSE, {}),
-    (kinds.Document, _DOCUMENT, {}),
-    (kinds.Documents, _DOCUMENT, {"many": "list", "alone": True, "nothing": False}),
-    (kinds.Tags, Kind("a tag, such as llama4 or Apache-2.0", "llama4"), {"many": "list", "alone": True, "nothing": []}),
-    (kinds.Base, Kind("the name of a model, or scratch", "scratch"), {"nothing": False}),
+_KINDS: list[tuple[Any, ValueKind, dict[str, Any]]] = [
+    (values.Flag, ValueKind("yes or no", False, lambda text: _FLAGS.get(text.casefold(), text)), {}),
+    (values.Day, ValueKind("a date, such as 2025-01-31", "2025-01-31"), {}),
+    (values.Count, _COUNT, {}),
+    (values.Country, ValueKind("a country code of two letters, such as US or DE", "US"), {}),
+    (values.LicenceId, CHOICE, {}),
+    (values.RuleName, ValueKind("a rule", "mau-threshold"), {}),
+    (values.Name, _TEXT, {}),
+    (values.Prose, _PROSE, {}),
+    (values.DocumentName, _DOCUMENT, {}),
+    (values.Documents, _DOCUMENT, {"many": "list", "alone": True, "nothing": False}),
+    (
+        values.Tags,
+        ValueKind("a tag, such as llama4 or Apache-2.0", "llama4"),
+        {"many": "list", "alone": True, "nothing": []},
+    ),
+    (values.Base, ValueKind("the name of a model, or scratch", "scratch"), {"nothing": False}),
 ]
 # By the origins of their types.
 _SEVERAL: dict[Any, dict[str, Any]] = {
@@ -88,8 +92,8 @@ _SEVERAL: dict[Any, dict[str, Any]] = {
 }
 # By the validators that make a list of one.
 _ALSO_ALONE: dict[Any, dict[str, Any]] = {
-    kinds.listed: {"alone": True},
-    kinds.displays: {"alone": True, "nothing": False},
+    values.listed: {"alone": True},
+    values.displays: {"alone": True, "nothing": False},
 }
 # What may be written as its first field alone.
 ALONE = (Users, Content, Display)

@@ -20,14 +20,14 @@ _GREETING = (
 )
 
 
-class Stated(NamedTuple):
+class Interviewed(NamedTuple):
     """What an interview ended with: the facts, and those that results still lack, by their paths."""
 
     facts: Mapping[str, Any]
     open: Mapping[NodePath, Missing]
 
 
-def interview(checker: Checker, path: Path, width: int) -> Talk[Stated]:
+def interview(checker: Checker, path: Path, width: int) -> Talk[Interviewed]:
     """The conversation that leads to the manifest at a path, beside the documents that it names."""
     return _Interview(Asker(checker, str(path), path.parent, width)).talk()
 
@@ -39,7 +39,7 @@ class _Interview:
         self.asker = asker
         self.asked: set[str] = set()
 
-    def talk(self) -> Talk[Stated]:
+    def talk(self) -> Talk[Interviewed]:
         self.asker.say(_GREETING)
         self.asker.facts = yield from self._part(form_at(()), (), lambda facts: facts)
         try:
@@ -48,7 +48,7 @@ class _Interview:
         except EnoughError:
             pass
         lacking = (missing for result in self._results() for missing in result.missing)
-        return Stated(self.asker.facts, {undotted(missing.fact): missing for missing in lacking})
+        return Interviewed(self.asker.facts, {undotted(missing.fact): missing for missing in lacking})
 
     def _results(self) -> tuple[Result, ...]:
         return self.asker.checker.judge(self.asker.load(self.asker.facts)).results

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import cast
 
 from llamalicense.about import __version__
-from llamalicense.catalogue.models import Entry
+from llamalicense.catalogue.models import CatalogueEntry
 from llamalicense.commands.models.models_v1 import ModelsV1
 from llamalicense.errors import UsageError, did_you_mean
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.report.formats import as_json
 from llamalicense.report.formats.pages.in_markdown import code, escaped, table
 from llamalicense.report.formats.pages.in_text import wrapped
@@ -20,8 +20,8 @@ def listed(text: str | None, output_format: str) -> str:
     return RENDER[output_format](_models(text))
 
 
-def _models(text: str | None) -> list[Entry]:
-    every = list(bundle.catalogue())
+def _models(text: str | None) -> list[CatalogueEntry]:
+    every = list(library.catalogue())
     if text is None:
         return every
     part = text.casefold()
@@ -30,7 +30,7 @@ def _models(text: str | None) -> list[Entry]:
     ]
     if models:
         return models
-    alias = bundle.aliases().resolve(text)
+    alias = library.aliases().resolve(text)
     if alias is not None and alias.model is not None:
         return [entry for entry in every if entry.id == alias.model]
     if alias is not None and alias.likeness == "look-alike":
@@ -43,12 +43,12 @@ def _models(text: str | None) -> list[Entry]:
     raise UsageError(f"{text}: the catalogue has no such model{near}")
 
 
-def _as_text(models: list[Entry]) -> str:
+def _as_text(models: list[CatalogueEntry]) -> str:
     lines = [line for entry in models for line in (*_lines(entry), "")]
     return "\n".join([*lines, f"{number_of(len(models), 'model')}."]) + "\n"
 
 
-def _lines(entry: Entry) -> Iterator[str]:
+def _lines(entry: CatalogueEntry) -> Iterator[str]:
     yield from wrapped(entry.id)
     released = f"released on {entry.released}" if entry.released else "no day of release is known"
     yield from wrapped(f"{_licences(entry)}, {_kind(entry)}, {released}", "  ", "  ")
@@ -63,15 +63,15 @@ def _lines(entry: Entry) -> Iterator[str]:
         yield from wrapped(entry.notes, "  ", "  ")
 
 
-def _licences(entry: Entry) -> str:
+def _licences(entry: CatalogueEntry) -> str:
     return " or ".join(entry.licences)
 
 
-def _kind(entry: Entry) -> str:
+def _kind(entry: CatalogueEntry) -> str:
     return f"{'takes images' if entry.multimodal else 'text only'}{', only labels' if entry.classifier else ''}"
 
 
-def _as_markdown(models: list[Entry]) -> str:
+def _as_markdown(models: list[CatalogueEntry]) -> str:
     rows = (
         (
             code(entry.id),
@@ -85,7 +85,7 @@ def _as_markdown(models: list[Entry]) -> str:
     return "\n".join(["# Models", "", *table(("model", "licence", "kind", "released", "also"), rows)]) + "\n"
 
 
-def _as_json(models: list[Entry]) -> str:
+def _as_json(models: list[CatalogueEntry]) -> str:
     content: ModelsV1 = {
         "schema": "llamalicense/models/v1",
         "tool": {"name": "llamalicense", "version": __version__},
@@ -107,4 +107,8 @@ def _as_json(models: list[Entry]) -> str:
     return as_json(content)
 
 
-RENDER: dict[str, Callable[[list[Entry]], str]] = {"text": _as_text, "markdown": _as_markdown, "json": _as_json}
+RENDER: dict[str, Callable[[list[CatalogueEntry]], str]] = {
+    "text": _as_text,
+    "markdown": _as_markdown,
+    "json": _as_json,
+}

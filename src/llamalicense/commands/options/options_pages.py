@@ -6,7 +6,7 @@ from typing import Any, Literal
 from llamalicense.about import __version__
 from llamalicense.commands.options import Obstacle, Option, Options
 from llamalicense.report.formats import as_json
-from llamalicense.report.formats.pages import Item, Page, Paragraph, Section, Table
+from llamalicense.report.formats.pages import Item, Page, PageSection, Paragraph, Table
 from llamalicense.report.formats.pages.renderers import RENDER, PageFormat
 
 SCHEMA = "llamalicense/options/v1"
@@ -49,12 +49,12 @@ def _row(option: Option) -> tuple[str, ...]:
     return (option.policy.id, modality, option.verdict.upper(), option.in_order.upper(), *map(str, numbers))
 
 
-def _sections(options: Options) -> Iterator[Section]:
+def _sections(options: Options) -> Iterator[PageSection]:
     """The options in their order; what was said under an earlier one is not said again."""
     earlier: dict[tuple[str, ...], str] = {}
     for option in options.options:
         title = f"{option.policy.id}, {option.modality}"
-        yield Section(title, tuple(_items(option, title, earlier, options)))
+        yield PageSection(title, tuple(_items(option, title, earlier, options)))
 
 
 def _items(option: Option, title: str, earlier: dict[tuple[str, ...], str], options: Options) -> Iterator[Item]:

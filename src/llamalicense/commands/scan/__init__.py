@@ -9,11 +9,11 @@ from typing import Literal, get_args
 from llamalicense.commands.scan.scan_pages import Scanned, as_v1, lines
 from llamalicense.documents.files import repository_root
 from llamalicense.errors import UsageError
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.report.formats import as_json
 from llamalicense.scan.findings import Finding
 from llamalicense.scan.repository import Survey, survey
-from llamalicense.scan.walk import Reason, Unread
+from llamalicense.scan.walk import LeftOutReason, UnreadFile
 
 ScanFormat = Literal["text", "json", "sarif"]
 FORMATS: tuple[ScanFormat, ...] = get_args(ScanFormat)
@@ -22,8 +22,8 @@ FORMATS: tuple[ScanFormat, ...] = get_args(ScanFormat)
 def scanned(names: Sequence[str], progress: Callable[[int], None] | None = None) -> Scanned:
     """Reads folders and files; raises UsageError for a path that is not there. A link that is named is followed."""
     found: dict[Finding, str] = {}
-    unread: set[Unread] = set()
-    left_out: Counter[Reason] = Counter()
+    unread: set[UnreadFile] = set()
+    left_out: Counter[LeftOutReason] = Counter()
     notes: dict[str, None] = {}
     files = 0
     for name in names:
@@ -31,7 +31,7 @@ def scanned(names: Sequence[str], progress: Callable[[int], None] | None = None)
         if not os.path.lexists(root):
             raise UsageError(f"{name}: there is no such file or folder; name one to be read")
         within = _within(root)
-        part: Survey = survey(root, bundle.aliases(), within=within, progress=progress)
+        part: Survey = survey(root, library.aliases(), within=within, progress=progress)
         for finding in part.findings:
             shown = _shown(name, finding.path, root)
             place = "/".join(filter(None, (within, finding.path if root.is_dir() else "")))
@@ -45,7 +45,7 @@ def scanned(names: Sequence[str], progress: Callable[[int], None] | None = None)
         tuple(ordered),
         tuple(found[finding] for finding in ordered),
         tuple(sorted(unread)),
-        tuple((reason, left_out[reason]) for reason in Reason if left_out[reason]),
+        tuple((reason, left_out[reason]) for reason in LeftOutReason if left_out[reason]),
         tuple(notes),
         files,
     )

@@ -9,7 +9,7 @@ from llamalicense.report.formats import plain
 from llamalicense.report.formats.pages.in_text import wrapped
 from llamalicense.report.formats.summary import number_of
 from llamalicense.scan.findings import Finding, FindingKind
-from llamalicense.scan.walk import Reason, Unread
+from llamalicense.scan.walk import LeftOutReason, UnreadFile
 from llamalicense.vocabulary import Licence
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ class Scanned(NamedTuple):
 
     findings: tuple[Finding, ...]
     places: tuple[str, ...]
-    unread: tuple[Unread, ...]
-    left_out: tuple[tuple[Reason, int], ...]
+    unread: tuple[UnreadFile, ...]
+    left_out: tuple[tuple[LeftOutReason, int], ...]
     notes: tuple[str, ...]
     files: int
 

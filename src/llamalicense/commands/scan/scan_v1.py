@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from llamalicense.catalogue.platforms import Access
+from llamalicense.catalogue.platforms import PlatformAccess
 from llamalicense.report.formats.report_v1 import ToolV1
 from llamalicense.scan.findings import FindingKind
 from llamalicense.vocabulary import Licence
@@ -23,7 +23,7 @@ class FoundV1(TypedDict):
         Field(description="The catalogue's id; of a copy the original's; null where the catalogue has none."),
     ]
     platform: Annotated[str | None, Field(description="Whose way of naming models it is; null where that is not told.")]
-    access: Annotated[Access | None, Field(description="How the model is had; null where nothing tells.")]
+    access: Annotated[PlatformAccess | None, Field(description="How the model is had; null where nothing tells.")]
     licence: Annotated[
         Licence | None, Field(description="The licence that governs it; null where nothing tells or sources disagree.")
     ]

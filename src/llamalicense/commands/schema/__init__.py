@@ -14,14 +14,14 @@ from pydantic import BaseModel, TypeAdapter
 
 from llamalicense.about import HOMEPAGE
 from llamalicense.commands.schema.words import OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
-from llamalicense.manifest import values as fields
+from llamalicense.manifest import values
 from llamalicense.manifest.meanings import meaning_of, meanings
 from llamalicense.manifest.types import Manifest, Model
-from llamalicense.policy import file as policy
+from llamalicense.policy import file
 from llamalicense.project.load import SPELLINGS
 from llamalicense.vocabulary import LICENCE_TAGS, Category
 
-Kind = Literal["manifest", "policy", "report", "scan", "models"]
+SchemaName = Literal["manifest", "policy", "report", "scan", "models"]
 Schema = dict[str, Any]
 
 _TITLES = {
@@ -36,20 +36,22 @@ _TITLES = {
     "models": ("llamalicense models", "What `llamalicense models --output-format json` lists: llamalicense/models/v1."),
 }
 # Types that many fields share; each stands once, under its name.
-_SHARED: dict[Kind, dict[str, Any]] = {
+_SHARED: dict[SchemaName, dict[str, Any]] = {
     "manifest": {
         **{
-            name: getattr(fields, name)
-            for name in "Name Prose Day Count Country LicenceId Document Documents Access Change".split()
+            name: getattr(values, name)
+            for name in "Name Prose Day Count Country LicenceId DocumentName Documents Access Modification".split()
         },
         "Category": Category,
     },
-    "policy": {name: getattr(policy, name) for name in "Name Prose Day Id Parameter Condition Cites Sentences".split()},
+    "policy": {
+        name: getattr(file, name) for name in "Name Prose Day Id Parameter ConditionEntry Cites Sentences".split()
+    },
 }
 _REFERENCE = "#/definitions/{model}"
 _STATED = {"$ref": _REFERENCE.format(model="Stated")}
 _WRITTEN_OUT: dict[str, Schema] = {
-    "Condition": policy.CONDITION_SCHEMA,
+    "ConditionEntry": file.CONDITION_SCHEMA,
     "Stated": {
         "anyOf": [
             *({"type": name} for name in ("boolean", "number", "string")),
@@ -64,24 +66,24 @@ _SCHEMAS_IN_A_LIST = ("anyOf", "oneOf", "allOf")
 _ONE_SCHEMA = ("items", "additionalProperties", "not")
 
 
-def printed(kind: Kind) -> str:
+def printed(kind: SchemaName) -> str:
     """The schema as the text of its file in `schemas/`."""
     # Escaped, because a pattern that refuses invisible characters would otherwise hold them.
     return json.dumps(schema(kind), indent=2) + "\n"
 
 
-def address(kind: Kind) -> str:
+def address(kind: SchemaName) -> str:
     """Where the schema is published; editors take it in a `$schema` comment."""
     return f"{HOMEPAGE}/raw/main/schemas/{kind}.schema.json"
 
 
-def schema(kind: Kind) -> Schema:
+def schema(kind: SchemaName) -> Schema:
     """The JSON Schema, draft-07, of a kind of file."""
     title, description = _TITLES[kind]
     if kind == "manifest":
         content = _of_input(kind, Manifest)
     elif kind == "policy":
-        content = _of_input(kind, policy.PolicyFile)
+        content = _of_input(kind, file.PolicyFile)
     else:
         content = _of_output(kind)
     content = _typed(content, {name: made.get("type") for name, made in content["definitions"].items()})

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from llamalicense.commands.test.examples import Table, gaps, outcome, unused
+from llamalicense.commands.test.examples import FactTypes, gaps, outcome, unused
 from llamalicense.decision.decide import Decision
 from llamalicense.errors import Problem, UsageError
 from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts
 from llamalicense.inert import plain
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.policy.page import filled
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.resources import bundled_policy, folder
@@ -25,17 +25,17 @@ _OURS = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 
-Entry = tuple[str, str]  # an entry of a list in a policy, by one of its keys and what stands there
+ListEntry = tuple[str, str]  # an entry of a list in a policy, by one of its keys and what stands there
 
 
 class Tested(NamedTuple):
     """A policy, the facts that it may name, and the files that it is made of: its own first."""
 
     policy: Policy
-    table: Table
+    table: FactTypes
     files: tuple[Source, ...]
 
-    def place(self, rule: str, field: str, entry: Entry | None = None) -> tuple[Source, NodePath]:
+    def place(self, rule: str, field: str, entry: ListEntry | None = None) -> tuple[Source, NodePath]:
         """Where a field of a rule stands, or an entry of that field: with the rule, or with its pattern."""
         source, path = next(self._homes(rule, field), None) or next(self._homes(rule, "id"))
         if entry is None:
@@ -57,7 +57,7 @@ class Tested(NamedTuple):
                 yield source, ("patterns", pattern)
 
 
-class Run(NamedTuple):
+class RuleTest(NamedTuple):
     """A rule with what was decided for its examples, and the problems found."""
 
     rule: Rule
@@ -88,7 +88,7 @@ def _is_other(name: str) -> bool:
 
 
 def _tested(policies: list[str]) -> tuple[str, bool]:
-    chosen = [_load(name) for name in policies or bundle.bundled_ids()]
+    chosen = [_load(name) for name in policies or library.bundled_ids()]
     runs = [[_run(each, rule) for rule in each.policy.rules] for each in chosen]
     problems = [problem for each in runs for run in each for problem in run.problems]
     files = [each.files[0] for each in chosen] if policies else _bundled_files()
@@ -103,10 +103,10 @@ def _tested(policies: list[str]) -> tuple[str, bool]:
 
 
 def _load(name: str) -> Tested:
-    if bundle.is_bundled(name):
-        bundle.check_bundled(policy_named(name))
-    policy = bundle.named(name)  # refuses a file that is too large before it is read whole
-    own = _parsed(policy.id) if bundle.is_bundled(name) else parse(Path(name).read_bytes(), name)
+    if library.is_bundled(name):
+        library.check_bundled(policy_named(name))
+    policy = library.named(name)  # refuses a file that is too large before it is read whole
+    own = _parsed(policy.id) if library.is_bundled(name) else parse(Path(name).read_bytes(), name)
     shared = [_parsed(each) for each in own.value.get("extends", ())]
     # Of two shared files the later one wins, as when they are merged.
     return Tested(policy, {**FACTS, **house_facts(policy.facts)}, (own, *reversed(shared)))
@@ -117,7 +117,7 @@ def _parsed(policy_id: str) -> Source:
     return parse(path.read_bytes(), path.name)
 
 
-def _run(tested: Tested, rule: Rule) -> Run:
+def _run(tested: Tested, rule: Rule) -> RuleTest:
     decisions: list[Decision] = []
     problems: list[Problem] = []
     names = set[str]()
@@ -133,7 +133,7 @@ def _run(tested: Tested, rule: Rule) -> Run:
     for gap in gaps(rule, decisions, tested.table):
         source, path = tested.place(rule.id, gap.field, gap.entry)
         problems.append(source.problem(path, f"{rule.name}: {gap.message}"))
-    return Run(rule, decisions, problems)
+    return RuleTest(rule, decisions, problems)
 
 
 def _bundled_files() -> list[Source]:
@@ -162,7 +162,7 @@ def _rules_and_patterns(source: Source) -> list[tuple[NodePath, Any]]:
     return [*rules, *((("patterns", name), raw) for name, raw in source.value.get("patterns", {}).items())]
 
 
-def _coverage(policy: Policy, runs: list[Run]) -> str:
+def _coverage(policy: Policy, runs: list[RuleTest]) -> str:
     left = [unused(run.rule, run.decisions) for run in runs]
     exceptions, doubts = sum(len(run.rule.unless) for run in runs), sum(len(run.rule.doubts) for run in runs)
     held, open_ = exceptions - sum(len(each[0]) for each in left), doubts - sum(len(each[1]) for each in left)

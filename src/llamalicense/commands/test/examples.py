@@ -7,28 +7,28 @@ from llamalicense.decision.decide import Decision, decide
 from llamalicense.decision.result import PASSING
 from llamalicense.facts import FactType
 from llamalicense.policy.checks.comparisons import misfit
-from llamalicense.policy.conditions import BadCondition, Compare, leaves, substitute
+from llamalicense.policy.conditions import BadCondition, Compare, Raw, leaves, substitute
 from llamalicense.policy.page import Blanks
-from llamalicense.policy.policy import Doubt, Exemption, Raw, Rule
+from llamalicense.policy.policy import Doubt, Exemption, Rule
 
 # What `expect` may say beside a reason itself.
 VERDICTS: dict[str, tuple[str, ...]] = {"pass": PASSING, "fail": ("violated",), "warn": ("unclear", "missing")}
 NEUTRAL: dict[str, Any] = {"flag": False, "words": ()}
-Table = Mapping[str, FactType]
+FactTypes = Mapping[str, FactType]
 
 
 class ExampleError(Exception):
     """An example that cannot be run, and why."""
 
 
-class Given(dict[str, tuple[Any]]):
+class GivenFacts(dict[str, tuple[Any]]):
     """An example's facts; what it leaves out is not stated.
 
     What every manifest states is different: left out, a flag is false and a list empty; nothing else has a neutral
     value, so where a condition asks for it the example must give it. Raises ExampleError.
     """
 
-    def __init__(self, stated: Raw, table: Table) -> None:
+    def __init__(self, stated: Raw, table: FactTypes) -> None:
         super().__init__({name: (value,) for name, value in stated.items()})
         self.table = table
 
@@ -39,7 +39,7 @@ class Given(dict[str, tuple[Any]]):
         return (NEUTRAL[fact.kind] if fact.always else None,)
 
 
-class Gap(NamedTuple):
+class ExampleGap(NamedTuple):
     """What no example shows: in which field of the rule, in which entry of it (its key and value), and in words."""
 
     field: str
@@ -47,10 +47,10 @@ class Gap(NamedTuple):
     message: str
 
 
-def outcome(rule: Rule, example: Raw, table: Table, parameters: Raw) -> tuple[Decision | None, list[str]]:
+def outcome(rule: Rule, example: Raw, table: FactTypes, parameters: Raw) -> tuple[Decision | None, list[str]]:
     """What is decided for an example, None when it cannot be run, and what is wrong with that."""
     try:
-        given = Given(dict(_stated(example["given"], table, parameters)), table)
+        given = GivenFacts(dict(_stated(example["given"], table, parameters)), table)
         decision = decide(rule, given)
         _say(rule, given)
     except ExampleError as error:
@@ -62,7 +62,7 @@ def outcome(rule: Rule, example: Raw, table: Table, parameters: Raw) -> tuple[De
     return decision, wrong
 
 
-def _stated(given: Raw, table: Table, parameters: Raw) -> Iterator[tuple[str, Any]]:
+def _stated(given: Raw, table: FactTypes, parameters: Raw) -> Iterator[tuple[str, Any]]:
     for name, raw in given.items():
         try:
             value = substitute(raw, parameters)
@@ -82,7 +82,7 @@ def _stated(given: Raw, table: Table, parameters: Raw) -> Iterator[tuple[str, An
         yield name, value
 
 
-def _say(rule: Rule, given: Given) -> None:
+def _say(rule: Rule, given: GivenFacts) -> None:
     """Writes every sentence of a rule about an example, chosen or not, to show that each can be written."""
     words = Blanks({name: value for name, value in given.items() if value[0] is not None})
     said = [say for says in rule.explain.values() for say in says]
@@ -106,25 +106,27 @@ def unused(rule: Rule, decisions: Sequence[Decision]) -> tuple[list[Exemption], 
     )
 
 
-def gaps(rule: Rule, decisions: Sequence[Decision], table: Table) -> Iterator[Gap]:
+def gaps(rule: Rule, decisions: Sequence[Decision], table: FactTypes) -> Iterator[ExampleGap]:
     """What no example of a rule shows."""
     reached = {decision.reason for decision in decisions}
     if rule.never_fails and not reached & {"unclear", "missing"}:
-        yield Gap("id", None, "no example is unclear or missing, which is all that a rule that never fails can show")
+        yield ExampleGap(
+            "id", None, "no example is unclear or missing, which is all that a rule that never fails can show"
+        )
     if not rule.never_fails and "violated" not in reached:
-        yield Gap("id", None, "no example fails")
+        yield ExampleGap("id", None, "no example fails")
     if rule.applies is not None and "not-applicable" not in reached:
-        yield Gap("applies_when", None, "`applies_when` is false in no example")
+        yield ExampleGap("applies_when", None, "`applies_when` is false in no example")
     if _may_lack(rule, table) and "missing" not in reached:
-        yield Gap("id", None, "no example is missing, for want of a fact")
+        yield ExampleGap("id", None, "no example is missing, for want of a fact")
     exceptions, doubts = unused(rule, decisions)
     for exemption in exceptions:
-        yield Gap("unless", ("id", exemption.id), f'the exception "{exemption.id}" holds in no example')
+        yield ExampleGap("unless", ("id", exemption.id), f'the exception "{exemption.id}" holds in no example')
     for doubt in doubts:
-        yield Gap("unclear_when", ("because", doubt.because.template), "this open case holds in no example")
+        yield ExampleGap("unclear_when", ("because", doubt.because.template), "this open case holds in no example")
 
 
-def _may_lack(rule: Rule, table: Table) -> bool:
+def _may_lack(rule: Rule, table: FactTypes) -> bool:
     """Whether a manifest can leave open what the rule asks for."""
     nodes = [rule.applies, rule.fails, *(doubt.when for doubt in rule.doubts)]
     nodes += [exemption.when for exemption in rule.unless if not exemption.proven]

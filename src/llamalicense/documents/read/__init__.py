@@ -68,7 +68,7 @@ _MEDIA_BYTES = (
 STRINGS = ("json", "yaml", "toml", "properties", "strings", "xml", "po", "csv")
 _MARKED_UP = re.compile(r"[<*_`&\[]")
 
-Reader = Callable[[str, str], Iterable[Block]]
+BlockReader = Callable[[str, str], Iterable[Block]]
 
 
 def suffix_of(name: str) -> str:
@@ -125,7 +125,7 @@ def _may_show(folded: str) -> bool:
     return "llama" in folded and ("with" in folded or "icens" in folded)
 
 
-def _lazily(module: str, function: str = "read") -> Reader:
+def _lazily(module: str, function: str = "read") -> BlockReader:
     def reader(text: str, name: str) -> Iterable[Block]:
         from importlib import import_module  # most checks open a file or two, each of a kind
 
@@ -136,7 +136,7 @@ def _lazily(module: str, function: str = "read") -> Reader:
     return reader
 
 
-_READERS: dict[str, Reader] = {
+_READERS: dict[str, BlockReader] = {
     "plain": _lazily("plain"),
     "markdown": _lazily("markdown"),
     "html": _lazily("html"),

@@ -53,13 +53,13 @@ _DOCSTRINGS = ("py", "pyi", "pyx")
 _JOINS = re.compile(r"[\s\\]*(?:[+.]|\.\.)?[\s\\]*(?:[fFrRbBuUL@$]{0,2})")
 _LONGEST_JOIN = 200
 
-Kind = Literal["comment", "string", "code"]
+TokenKind = Literal["comment", "string", "code"]
 
 
 class Token(NamedTuple):
     """A comment, a string or what stands between, by what is inside its signs and where the whole begins and ends."""
 
-    kind: Kind
+    kind: TokenKind
     start: int
     end: int
     inner: str

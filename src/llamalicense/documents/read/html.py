@@ -6,7 +6,7 @@ from typing import Any
 
 from llamalicense.documents.blocks import EDGE, Block, block, seen
 from llamalicense.documents.read.elements import Hides, sheet_of
-from llamalicense.documents.read.page import Page
+from llamalicense.documents.read.page import PageReader
 from llamalicense.documents.read.templates import CODE, CONDITION, CONDITION_ENDS, Template, take_out
 
 _SELF_CLOSING = ("vue", "svelte", "astro", "svg", "xhtml")
@@ -25,7 +25,7 @@ def read(text: str, name: str) -> list[Block]:
     html = template.html
     if suffix in _SELF_CLOSING or html.startswith("<?xml"):
         html = _EMPTY_TAG.sub(r"<\1\2></\1>", html)
-    page = Page(sheet_of(html), templates_shown=suffix == "vue")
+    page = PageReader(sheet_of(html), templates_shown=suffix == "vue")
     feeder = Feeder(page)
     for number, line in enumerate(_lines(html), 1):
         feeder.feed(line, number)
@@ -46,7 +46,7 @@ def _strings(template: Template) -> list[Block]:
 class Feeder:
     """Feeds HTML to the parser a piece at a time, and its events to a page with the lines they stand on."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: PageReader) -> None:
         from lxml.etree import HTMLParser  # 25 ms, for files that have HTML of their own
 
         self.page = page

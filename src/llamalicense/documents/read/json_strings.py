@@ -15,7 +15,7 @@ _TOKEN = re.compile(
 _FOLLOWS = re.compile(r"\s*:")
 
 
-class Value(NamedTuple):
+class JsonString(NamedTuple):
     """A string of a JSON text, by the keys and positions that lead to it, and the line it stands on."""
 
     path: tuple[str | int, ...]
@@ -48,7 +48,7 @@ def read(text: str, name: str = "") -> list[Block]:
 _KEY, _COMMENT = "\0key", "\0comment"
 
 
-def values(text: str) -> Iterator[Value]:
+def values(text: str) -> Iterator[JsonString]:
     """Every string of a JSON text in order: keys and comments too, under names that no key can have."""
     path: list[str | int] = []
     line, counted = 1, 0
@@ -66,14 +66,14 @@ def values(text: str) -> Iterator[Value]:
             if path and isinstance(path[-1], int):
                 path[-1] += 1
         elif sign[0] in "/#":
-            yield Value((*path, _COMMENT), sign.strip("/*# \n"), line)
+            yield JsonString((*path, _COMMENT), sign.strip("/*# \n"), line)
         elif sign[0] in "\"'":
             words = _string(sign)
             if words and path and isinstance(path[-1], str) and _FOLLOWS.match(text, token.end()):
                 path[-1] = words
-                yield Value((*path, _KEY), words, line)
+                yield JsonString((*path, _KEY), words, line)
             elif words:
-                yield Value(tuple(path), words, line)
+                yield JsonString(tuple(path), words, line)
 
 
 def _string(literal: str) -> str:

@@ -12,7 +12,7 @@ from llamalicense.documents.read.code import _BY_SUFFIX as LANGUAGES
 from llamalicense.documents.read.code import blocks_of
 from llamalicense.documents.read.elements import Hides
 from llamalicense.documents.read.literals import unescaped
-from llamalicense.documents.read.page import Page
+from llamalicense.documents.read.page import PageReader
 
 # A string that nothing ends goes to the end of its line, so that nothing is looked at twice.
 # Where code goes on, and what of it matters: brackets, strings, comments and the beginning of an element.
@@ -67,7 +67,7 @@ class _Machine:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.page = Page()
+        self.page = PageReader()
         self.elements: list[tuple[int, int]] = []  # spans of outermost elements
         self.strings: list[Block] = []
         self.stack: list[_Open] = []

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from llamalicense.documents.blocks import UNSEEN, Block, block, seen
 from llamalicense.documents.read.elements import RAW, Hides, sheet_of
-from llamalicense.documents.read.page import Page
+from llamalicense.documents.read.page import PageReader
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
 _MDX_COMMENT = re.compile(r"\{[ \t]*/\*(.*?)\*/[ \t]*\}", re.DOTALL)
@@ -65,7 +65,7 @@ def read(text: str, name: str) -> list[Block]:
     )
     sink: _Plain | _Html
     sheet, has_html = _html_in(text, switched_on) if "<" in text else (None, False)
-    page = Page(sheet)
+    page = PageReader(sheet)
     sink = _Html(page) if has_html else _Plain(page)
     _Walk(sink, lines, data).walk(pyromark.events_with_range(text, options=switched_on))
     sink.close()
@@ -289,7 +289,7 @@ def _named(value: Any) -> tuple[str, Any]:
 class _Plain:
     """Says events to a page itself, for text that has no HTML of its own."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: PageReader) -> None:
         self.page = page
 
     def start(self, name: str, line: int) -> None:
@@ -321,7 +321,7 @@ class _Plain:
 class _Html:
     """Writes events out as HTML, piece by piece, among the HTML that stands there."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: PageReader) -> None:
         from llamalicense.documents.read.html import Feeder
 
         self.feeder = Feeder(page)

@@ -57,7 +57,7 @@ class _Writer:
         return Block(LINE.join(line for line, _ in kept), self.place, numbers, self.level, self.what)
 
 
-class Page:
+class PageReader:
     """Makes blocks of elements, text and comments as they come; `line` is that of the file, from 1."""
 
     def __init__(self, sheet: Sheet | None = None, *, templates_shown: bool = False) -> None:

@@ -5,11 +5,10 @@ from typing import Any
 
 from llamalicense.errors import did_you_mean
 from llamalicense.facts import FACTS, FactType
-from llamalicense.policy.conditions import BadCondition, Compare, Condition, Not, Stated, leaves, read
+from llamalicense.policy.checks import Flaw
+from llamalicense.policy.conditions import BadCondition, Compare, Condition, Not, Raw, Stated, leaves, read
 from llamalicense.yamlfile import NodePath
 
-Raw = Mapping[str, Any]
-Found = tuple[NodePath, str]
 _ORDERED = ("more_than", "at_least", "less_than", "at_most")
 _KINDS = {"contains": ("words",), "starts_with": ("text", "word")}
 
@@ -23,7 +22,7 @@ def faults(
     scope: tuple[str, ...] | None,
     *,
     absence: bool = False,
-) -> Iterator[Found]:
+) -> Iterator[Flaw]:
     try:
         node = read(raw, terms, parameters)
     except BadCondition as error:

@@ -11,10 +11,10 @@ from typing import Any
 
 from llamalicense.errors import did_you_mean
 from llamalicense.facts.house import KINDS
+from llamalicense.policy.checks import Flaw
+from llamalicense.policy.conditions import Raw
 from llamalicense.yamlfile import NodePath
 
-Raw = Mapping[str, Any]
-Found = tuple[NodePath, str]
 WORDS = (
     *("type", "title", "description", "examples", "enum", "const"),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
@@ -29,7 +29,7 @@ MAX_WEIGHT = 100_000
 _ALPHABET, _RANGE = 700, 30  # states of a class that knows every script, such as \w, and of one such as [a-z]
 
 
-def misfits(facts: Mapping[str, Any]) -> Iterator[Found]:
+def misfits(facts: Mapping[str, Any]) -> Iterator[Flaw]:
     """What is wrong with the fragments of a policy, with places from its root."""
     from jsonschema import FormatChecker, SchemaError
 
@@ -59,13 +59,13 @@ def misfits(facts: Mapping[str, Any]) -> Iterator[Found]:
                 yield place, fault
 
 
-def refused(schema: Raw, value: object) -> Iterator[Found]:
+def refused(schema: Raw, value: object) -> Iterator[Flaw]:
     """What a stated value breaks of its fragment, with places from the value; the first twenty."""
     for error in islice(_validator_type()(schema).iter_errors(value), _MOST_TOLD):
         yield tuple(error.absolute_path), _short(error.message)
 
 
-def _unknown(schema: Any, path: NodePath, words: tuple[str, ...]) -> Iterator[Found]:
+def _unknown(schema: Any, path: NodePath, words: tuple[str, ...]) -> Iterator[Flaw]:
     if not isinstance(schema, Mapping):
         yield path, "`items` is a mapping, such as {type: string}"
         return

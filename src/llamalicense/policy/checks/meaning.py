@@ -15,10 +15,11 @@ from llamalicense.facts.house import house_facts
 from llamalicense.facts.loose import READ
 from llamalicense.manifest.messages import nulls, problems_of
 from llamalicense.policy.certainty import certain_facts
+from llamalicense.policy.checks import Flaw
 from llamalicense.policy.checks.comparisons import faults
 from llamalicense.policy.checks.remarks import remark_faults
 from llamalicense.policy.checks.structure import RuleIds, misfits
-from llamalicense.policy.conditions import Condition, certain
+from llamalicense.policy.conditions import Condition, Raw, certain
 from llamalicense.policy.file import PolicyFile
 from llamalicense.policy.inheritance import expanded, merge, uses
 from llamalicense.policy.policy import PolicySource, Rule, assemble
@@ -26,8 +27,6 @@ from llamalicense.policy.sentences import Sentence
 from llamalicense.vocabulary import CATEGORIES
 from llamalicense.yamlfile import NodePath, Source
 
-Raw = Mapping[str, Any]
-Found = tuple[NodePath, str]
 # Whoever reads so many has enough to do, and each takes time to find a word that may be meant.
 _MOST_TOLD = 100
 _OUTCOMES = {"pass": "satisfied", "fail": "violated", "not-applicable": "not-applicable", "missing": "missing"}
@@ -199,7 +198,7 @@ def _scope(rule: Raw) -> tuple[str, ...]:
     return ("organisation", "use", "house", *own, *(("category",) if rule.get("about") else ()))
 
 
-def _texts(rule: Raw) -> Iterator[Found]:
+def _texts(rule: Raw) -> Iterator[Flaw]:
     for field in ("title", "remedy", "remark", "never_fails"):
         if field in rule:
             yield (field,), rule[field]

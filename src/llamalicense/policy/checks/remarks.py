@@ -6,19 +6,18 @@ from typing import Any
 from llamalicense.errors import did_you_mean
 from llamalicense.facts import FactType
 from llamalicense.policy.checks.comparisons import faults
-from llamalicense.policy.conditions import Condition, certain, read
+from llamalicense.policy.conditions import Condition, Raw, certain, read
 from llamalicense.policy.inheritance import uses
 from llamalicense.policy.policy import PolicySource
 from llamalicense.yamlfile import NodePath
 
-Raw = Mapping[str, Any]
-Found = tuple[PolicySource, NodePath, str]
+FlawInPolicy = tuple[PolicySource, NodePath, str]
 _SCOPE = ("organisation", "use")
 
 
 def remark_faults(
     files: Sequence[PolicySource], terms: dict[str, Condition], parameters: Raw, facts: Mapping[str, FactType]
-) -> Iterator[Found]:
+) -> Iterator[FlawInPolicy]:
     """What is wrong with the notes and assumptions of a policy and of the files that it extends, each at its line."""
     rules = {rule["id"] for file in files for rule in file.document.get("rules", ())}
     for file in files:

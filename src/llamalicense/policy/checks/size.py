@@ -7,14 +7,13 @@ are some fifteen times what the largest licence needs.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from llamalicense.policy.conditions import Compare, leaves
+from llamalicense.policy.checks import Flaw
+from llamalicense.policy.conditions import Compare, Raw, leaves
 from llamalicense.policy.inheritance import expanded, merge
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.sentences import Sentence, parameter_shown, shown
 from llamalicense.yamlfile import NodePath
 
-Raw = Mapping[str, Any]
-Found = tuple[NodePath, str]
 MAX_NODES = 10_000
 MAX_DEPTH = 40
 MAX_CHARACTERS = 2_000_000
@@ -33,7 +32,7 @@ class Size(NamedTuple):
     characters: int = 0
 
 
-def excess(document: Raw, shared: Sequence[Raw]) -> Iterator[Found]:
+def excess(document: Raw, shared: Sequence[Raw]) -> Iterator[Flaw]:
     """Where a policy, put together, becomes too large; the first such place."""
     merged = merge(document, shared)
     lengths = {name: len(parameter_shown(value)) for name, value in merged["parameters"].items()}
@@ -73,7 +72,7 @@ class _Count:
         return self._texts[id(raw)]
 
 
-def _rules(document: Raw, merged: Raw, count: _Count) -> Iterator[Found]:
+def _rules(document: Raw, merged: Raw, count: _Count) -> Iterator[Flaw]:
     own = {rule["id"]: number for number, rule in enumerate(document.get("rules", ()))}
     nodes = characters = entries = 0
     for rule in expanded(merged):

@@ -1,21 +1,19 @@
 """How a policy file is put together: what it extends, leaves out, declares and overrides must exist and fit."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from llamalicense.errors import did_you_mean
-from llamalicense.policy.checks import fragments
+from llamalicense.policy.checks import Flaw, fragments
 from llamalicense.policy.checks.size import excess
+from llamalicense.policy.conditions import Raw
 from llamalicense.policy.inheritance import Need, inherited, needs, together
 from llamalicense.vocabulary import policy_named
 from llamalicense.yamlfile import NodePath
 
-Raw = Mapping[str, Any]
-Found = tuple[NodePath, str]
 RuleIds = Mapping[str, frozenset[str]]
 
 
-def misfits(document: Raw, shared: Sequence[Raw], bundled: RuleIds) -> Iterator[Found]:
+def misfits(document: Raw, shared: Sequence[Raw], bundled: RuleIds) -> Iterator[Flaw]:
     """What does not fit, with its place in the file; `bundled`: the rules of each bundled policy, for overrides."""
     for number, each in enumerate(shared):
         if each.get("kind") != "shared":
@@ -33,7 +31,7 @@ def misfits(document: Raw, shared: Sequence[Raw], bundled: RuleIds) -> Iterator[
     yield from _house(document, bundled)
 
 
-def _duplicates(document: Raw) -> Iterator[Found]:
+def _duplicates(document: Raw) -> Iterator[Flaw]:
     seen: dict[str, int] = {}
     for number, rule in enumerate(document.get("rules", ())):
         if rule["id"] in seen:
@@ -45,7 +43,7 @@ def _duplicates(document: Raw) -> Iterator[Found]:
                 yield ("rules", number, "unless", place, "id"), f'exception "{name}" stands twice'
 
 
-def _left_out(document: Raw, shared: Sequence[Raw]) -> Iterator[Found]:
+def _left_out(document: Raw, shared: Sequence[Raw]) -> Iterator[Flaw]:
     needed, defined = list(needs(document, shared)), together((*shared, document), "parameters")
     yield from _without(document, shared, {need.parameter for need in needed}, defined)
     yield from _lacking(document, shared, needed, defined)
@@ -56,7 +54,7 @@ def _left_out(document: Raw, shared: Sequence[Raw]) -> Iterator[Found]:
             yield ("rules", number, "pattern"), f'there is no pattern "{rule["pattern"]}"{hint}'
 
 
-def _without(document: Raw, shared: Sequence[Raw], needed: set[str], defined: Raw) -> Iterator[Found]:
+def _without(document: Raw, shared: Sequence[Raw], needed: set[str], defined: Raw) -> Iterator[Flaw]:
     """What stands under `without` and leaves nothing out."""
     rules = {rule["id"] for rule, _ in inherited({}, shared)}
     own = {rule["id"] for rule in document.get("rules", ())}
@@ -74,7 +72,7 @@ def _without(document: Raw, shared: Sequence[Raw], needed: set[str], defined: Ra
             yield path, f'"{name}" is left out here and defined under `parameters`; do one of the two'
 
 
-def _lacking(document: Raw, shared: Sequence[Raw], needed: Sequence[Need], defined: Raw) -> Iterator[Found]:
+def _lacking(document: Raw, shared: Sequence[Raw], needed: Sequence[Need], defined: Raw) -> Iterator[Flaw]:
     """Parameters that are needed by what is taken over and that nothing defines, one problem each."""
     without = frozenset(document.get("without", ()))
     lacking: dict[tuple[int, str], list[Need]] = {}
@@ -96,7 +94,7 @@ def _lacking(document: Raw, shared: Sequence[Raw], needed: Sequence[Need], defin
         )
 
 
-def _house(document: Raw, bundled: RuleIds) -> Iterator[Found]:
+def _house(document: Raw, bundled: RuleIds) -> Iterator[Flaw]:
     house = document.get("kind") == "house"
     for field in ("facts", "overrides"):
         if document.get(field) and not house:
@@ -118,7 +116,7 @@ def _house(document: Raw, bundled: RuleIds) -> Iterator[Found]:
         yield from fragments.misfits(document["facts"])
 
 
-def _overridden(policy: str, name: str, bundled: RuleIds, path: NodePath) -> Iterator[Found]:
+def _overridden(policy: str, name: str, bundled: RuleIds, path: NodePath) -> Iterator[Flaw]:
     rules = frozenset[str]().union(*(rules for each, rules in bundled.items() if policy in ("*", each)))
     if not name:
         yield path, f"write <policy>/{policy}, or */{policy} for every licence"

@@ -21,7 +21,7 @@ TITLE = "What this rests on"
 DIGITS = 12
 
 
-class Entry(NamedTuple):
+class FootingLine(NamedTuple):
     """A sentence or name, and the SHA-256 that stands behind it, empty where there is none."""
 
     text: str
@@ -32,7 +32,7 @@ class Ground(NamedTuple):
     """One kind of what a report rests on."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FootingLine, ...]
 
 
 def settings(report: Report) -> list[tuple[str, str]]:
@@ -88,30 +88,30 @@ def grounds(report: ManifestReport) -> list[Ground]:
     )
     kinds = {
         "Passes": tuple(_passes(report.results)),
-        "Manifest": (Entry(report.manifest, rests.sha256),) if rests.sha256 else (),
+        "Manifest": (FootingLine(report.manifest, rests.sha256),) if rests.sha256 else (),
         "Its documents": tuple(
-            Entry(f"{file.name} {file.problem}" if file.problem else file.name, file.sha256 or "")
+            FootingLine(f"{file.name} {file.problem}" if file.problem else file.name, file.sha256 or "")
             for file in rests.files
         ),
         "Texts encoded": tuple(entry for policy in report.policies for entry in _texts(policy)),
-        "People's word": tuple(map(Entry, people)),
-        "Purposes, as stated": tuple(map(Entry, rests.purposes)),
-        "Taken for granted or not judged": tuple(map(Entry, rests.assumptions)),
+        "People's word": tuple(map(FootingLine, people)),
+        "Purposes, as stated": tuple(map(FootingLine, rests.purposes)),
+        "Taken for granted or not judged": tuple(map(FootingLine, rests.assumptions)),
         "Program and encoding of the rules": (
-            Entry(f"llamalicense {__version__}"),
-            *(Entry(policy.id, policy.sha256) for policy in report.policies),
+            FootingLine(f"llamalicense {__version__}"),
+            *(FootingLine(policy.id, policy.sha256) for policy in report.policies),
         ),
     }
     return [Ground(title, entries) for title, entries in kinds.items() if entries]
 
 
-def _passes(results: Sequence[Result]) -> Iterator[Entry]:
+def _passes(results: Sequence[Result]) -> Iterator[FootingLine]:
     numbers = bases(results)
     if numbers:
         kinds = ", ".join(f"{number} {MEANINGS[basis]}" for basis, number in numbers.items())
-        yield Entry(f"{kinds}; {sum(numbers.values())} in all")
+        yield FootingLine(f"{kinds}; {sum(numbers.values())} in all")
 
 
-def _texts(policy: PolicyInUse) -> Iterator[Entry]:
+def _texts(policy: PolicyInUse) -> Iterator[FootingLine]:
     for text in policy.encodes:
-        yield Entry(f"{policy.id}, {text.name.replace('-', ' ')}: {text.url}", text.sha256)
+        yield FootingLine(f"{policy.id}, {text.name.replace('-', ' ')}: {text.url}", text.sha256)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from llamalicense.decision.result import Result
-from llamalicense.policy.page import Cited, Reading
+from llamalicense.policy.page import Cited, RulePage
 from llamalicense.report.formats import Style
 from llamalicense.report.formats.footing import TITLE, grounds, set_by
 from llamalicense.report.formats.pages import of_rule
@@ -59,7 +59,7 @@ def render(report: Report, _: Style) -> Iterator[str]:
     yield end
 
 
-def reading(page: Reading, level: int = 1) -> str:
+def rule_page(page: RulePage, level: int = 1) -> str:
     """The page of a rule, its heading at a level from 1."""
     heading = "#" * level
     facts = [

@@ -11,11 +11,11 @@ from urllib.parse import quote
 
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.decision.result import Result
-from llamalicense.policy.page import Line, Part, Reading
+from llamalicense.policy.page import Line, PagePart, RulePage
 from llamalicense.report.formats import Style, in_json, plain
 from llamalicense.report.formats.fingerprints import fingerprints
 from llamalicense.report.formats.footing import grounds, settings
-from llamalicense.report.formats.markdown import reading as in_markdown
+from llamalicense.report.formats.markdown import rule_page
 from llamalicense.report.formats.summary import INVALID_MANIFEST, TRUTHS, closing, in_a_line, settling, unread, worth
 from llamalicense.report.report import ManifestReport, Report
 
@@ -23,7 +23,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 # What GitHub takes of one run, and what it takes of a description.
 MOST_RESULTS, MOST_CHARACTERS = 25_000, 1024
 ROOT = "%SRCROOT%"
-INVALID = Reading(
+INVALID = RulePage(
     INVALID_MANIFEST,
     "A manifest that cannot be checked has no verdict",
     "llamalicense",
@@ -31,7 +31,11 @@ INVALID = Reading(
     (),
     "the manifest as a file",
     "",
-    (Part("What to do", (Line("Correct what the message says; `llamalicense schema manifest` prints the shape."),)),),
+    (
+        PagePart(
+            "What to do", (Line("Correct what the message says; `llamalicense schema manifest` prints the shape."),)
+        ),
+    ),
 )
 _LEVELS = {"fail": "error", "warn": "warning"}
 _RANKS = ("error", "warning", "note")
@@ -114,7 +118,7 @@ def _found(report: ManifestReport) -> Iterator[_Found]:
             yield _Found("note" if result.waiver else _LEVELS[result.verdict], result.rule, report, result)
 
 
-def _page(found: _Found, run: Report) -> Reading:
+def _page(found: _Found, run: Report) -> RulePage:
     if found.result is None:
         return INVALID
     return run.readings.get(found.rule) or _without_page(found.result)
@@ -152,9 +156,9 @@ def _about(report: ManifestReport) -> Json:
     }
 
 
-def _without_page(result: Result) -> Reading:
+def _without_page(result: Result) -> RulePage:
     policy, _, _ = result.rule.partition("/")
-    return Reading(result.rule, result.title, policy, "its page was not asked for", (), "what it is about", "", ())
+    return RulePage(result.rule, result.title, policy, "its page was not asked for", (), "what it is about", "", ())
 
 
 def _result(result: Result, report: ManifestReport) -> Json:
@@ -202,7 +206,7 @@ def _place(report: ManifestReport, line: int, column: int) -> Json:
     return {"physicalLocation": {"artifactLocation": {"uri": uri, "uriBaseId": ROOT}, "region": region}}
 
 
-def _rule(page: Reading) -> Json:
+def _rule(page: RulePage) -> Json:
     policy, _, name = page.rule.partition("/")
     about = "; ".join(filter(None, [page.policy, page.standing, *(each.clause for each in page.clauses)]))
     described = f"{page.title}. {about}. Looks at {page.looks_at}."
@@ -214,7 +218,7 @@ def _rule(page: Reading) -> Json:
         "fullDescription": {"text": _cut(escaped(described))},
         "help": {
             "text": "\n".join(map(escaped, [*_quoted(page), page.title, about, *_lines(page), "", how])).rstrip(),
-            "markdown": f"{in_markdown(page, 2)}\n{how}".rstrip(),
+            "markdown": f"{rule_page(page, 2)}\n{how}".rstrip(),
         },
         "helpUri": next((each.url for each in page.clauses if each.url), HOMEPAGE),
         "defaultConfiguration": {"level": "error"},
@@ -222,14 +226,14 @@ def _rule(page: Reading) -> Json:
     }
 
 
-def _quoted(page: Reading) -> Iterator[str]:
+def _quoted(page: RulePage) -> Iterator[str]:
     """The sentences that the rule encodes, where a copy of their text is at hand."""
     for each in page.clauses:
         if each.sentence:
             yield from (f'"{each.sentence}" ({each.clause}, as {each.source} has it)', "")
 
 
-def _lines(page: Reading) -> Iterator[str]:
+def _lines(page: RulePage) -> Iterator[str]:
     """The parts of a page in lines of text, for viewers that show no Markdown."""
     for part in page.parts:
         yield from ("", part.title)

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from llamalicense.report.formats import CODE, plain
 
 Element: TypeAlias = ElementTree.Element
-Content: TypeAlias = "Element | str | Iterable[Content] | None"
+Children: TypeAlias = "Element | str | Iterable[Children] | None"
 
 _CODE = re.compile(f"({CODE})")
 # Where a line break in the file changes nothing that is seen.
@@ -21,7 +21,7 @@ _ON_LINES = frozenset(
 )
 
 
-def e(tag: str, *content: Content, **attributes: str | None) -> Element:
+def e(tag: str, *content: Children, **attributes: str | None) -> Element:
     """An element; its attributes may end in `_` (class_) and have `_` for `-`. None leaves a content or attribute out.
 
     Text is written so that nothing in it is invisible or turns the direction of writing.
@@ -36,7 +36,7 @@ def e(tag: str, *content: Content, **attributes: str | None) -> Element:
     return element
 
 
-def _fill(element: Element, content: Content) -> None:
+def _fill(element: Element, content: Children) -> None:
     if content is None:
         return
     if isinstance(content, ElementTree.Element):
@@ -64,19 +64,19 @@ def around(element: Element, pieces: Iterable[str]) -> Iterator[str]:
     yield end
 
 
-def prose(text: str) -> Content:
+def prose(text: str) -> Children:
     """A sentence, what stands between backticks in it as code."""
     return [e("code", part[1:-1]) if number % 2 else part for number, part in enumerate(_CODE.split(text)) if part]
 
 
-def joined(parts: Iterable[Content], between: str = " · ") -> Iterable[Content]:
+def joined(parts: Iterable[Children], between: str = " · ") -> Iterable[Children]:
     """Parts with a text between them."""
     for number, part in enumerate(parts):
         yield between if number else None
         yield part
 
 
-def listing(rows: Iterable[tuple[str, Content]], class_: str | None = None) -> Element | None:
+def listing(rows: Iterable[tuple[str, Children]], class_: str | None = None) -> Element | None:
     """A list of terms, each with what is said of it; rows without content are left out."""
     said = [(term, content) for term, content in rows if content is not None and content != ""]
     return e("dl", ((e("dt", term), e("dd", content)) for term, content in said), class_=class_) if said else None

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from llamalicense.report.formats.footing import TITLE, Entry, grounds
-from llamalicense.report.formats.html.elements import Content, Element, around, e, listing, prose, serialised
+from llamalicense.report.formats.footing import TITLE, FootingLine, grounds
+from llamalicense.report.formats.html.elements import Children, Element, around, e, listing, prose, serialised
 from llamalicense.report.formats.html.matrix import matrix
 from llamalicense.report.formats.html.opening import verdict
 from llamalicense.report.formats.html.questionnaire import questionnaire
@@ -21,7 +21,7 @@ def manifest(number: int, report: ManifestReport, run: Report) -> Iterator[str]:
     return around(section, () if report.errors else _parts(number, report, run))
 
 
-def _errors(report: ManifestReport) -> Content:
+def _errors(report: ManifestReport) -> Children:
     problems = (
         (e("code", f"{problem.path}:{problem.line or 1}:{problem.column or 1}"), " ", prose(problem.message))
         for problem in report.errors
@@ -66,7 +66,7 @@ def _urgent(report: ManifestReport) -> Element | None:
     return e("ul", urgent, class_="urgent") if urgent else None
 
 
-def _ground(entry: Entry) -> Element:
+def _ground(entry: FootingLine) -> Element:
     digest = (" SHA-256 ", e("code", entry.sha256, class_="digest")) if entry.sha256 else ()
     return e("p", prose(entry.text), *digest)
 
@@ -83,7 +83,7 @@ def _head(report: ManifestReport) -> Element | None:
     )
 
 
-def _licences(report: ManifestReport) -> Iterator[Content]:
+def _licences(report: ManifestReport) -> Iterator[Children]:
     governed: set[str] = set()
     for policy in report.policies:
         if policy.id != "catalogue":

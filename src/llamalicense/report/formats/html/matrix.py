@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from llamalicense.decision.result import Result
-from llamalicense.report.formats.html.elements import Content, Element, around, e, prose, serialised
-from llamalicense.report.formats.html.words import KINDS, Kind, address, columns, kind_of
+from llamalicense.report.formats.html.elements import Children, Element, around, e, prose, serialised
+from llamalicense.report.formats.html.words import KINDS, ResultKind, address, columns, kind_of
 from llamalicense.report.report import ManifestReport
 
 _GROUPS = {"organisation": "Organisation", "models": "Models", "builds": "Builds"}
@@ -50,7 +50,7 @@ def _row(number: int, found: Sequence[_Numbered], subjects: Sequence[str]) -> El
     return e("tr", head, (_cell(number, *cells[each]) if each in cells else e("td") for each in subjects))
 
 
-def _cell(number: int, place: int, kind: Kind) -> Element:
+def _cell(number: int, place: int, kind: ResultKind) -> Element:
     return e("td", e("a", kind.short, href=f"#{address(number, place)}"), class_=kind.name)
 
 
@@ -63,8 +63,8 @@ def _legend(results: Sequence[Result]) -> Element:
 
 
 def _heads(subjects: Sequence[str]) -> Element:
-    upper: list[Content] = [e("th", "Rule", scope="col", rowspan="2")]
-    lower: list[Content] = []
+    upper: list[Children] = [e("th", "Rule", scope="col", rowspan="2")]
+    lower: list[Children] = []
     for group, title in _GROUPS.items():
         named = [subject.partition("/")[2] for subject in subjects if subject.partition("/")[0] == group]
         if named == [""] and group == "organisation":

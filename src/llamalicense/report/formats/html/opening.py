@@ -1,7 +1,7 @@
 """The beginning of the page: the verdict of the run, its date, what was set, and its manifests where there are more."""
 
 from llamalicense.report.formats.footing import settings
-from llamalicense.report.formats.html.elements import Content, Element, e
+from llamalicense.report.formats.html.elements import Children, Element, e
 from llamalicense.report.formats.html.words import VERDICTS, meaning
 from llamalicense.report.formats.summary import counts
 from llamalicense.report.report import ManifestReport, Report
@@ -40,7 +40,7 @@ def _banner(report: Report) -> Element | None:
     return e("p", said, class_="banner")
 
 
-def _settings(report: Report) -> Content:
+def _settings(report: Report) -> Children:
     given = settings(report)
     if not given:
         return None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from llamalicense.decision.result import Missing, Result, TracedFact, Waived
-from llamalicense.report.formats.html.elements import Content, Element, around, e, listing, prose, serialised
+from llamalicense.report.formats.html.elements import Children, Element, around, e, listing, prose, serialised
 from llamalicense.report.formats.html.words import (
     BASES,
     KINDS,
@@ -93,7 +93,7 @@ def _result(name: str, classes: Iterable[str | None], result: Result, run: Repor
     )
 
 
-def _said(result: Result) -> Content:
+def _said(result: Result) -> Children:
     made_stricter = f"{result.overridden_by}, which is not a licence term" if result.overridden_by else None
     return [
         e("p", prose(result.explanation)),
@@ -114,7 +114,7 @@ def _missing(missing: Iterable[Missing]) -> Element | None:
     return e("ul", entries) if entries else None
 
 
-def _waiver(waiver: Waived | None) -> Content:
+def _waiver(waiver: Waived | None) -> Children:
     if waiver is None:
         return None
     was = f"Without it: {waiver.was_verdict}, {waiver.was_reason}."
@@ -135,7 +135,7 @@ def _facts(result: Result) -> Element | None:
     return e("details", e("summary", f"Facts compared ({len(facts)})"), rows, class_=on_paper)
 
 
-def _fact(fact: TracedFact, compared: Iterable[str], result: Result) -> Iterator[Content]:
+def _fact(fact: TracedFact, compared: Iterable[str], result: Result) -> Iterator[Children]:
     yield e("b", value_of(fact.value))
     if fact.location:
         yield f", {place_of(fact.location, result.location.path)}"

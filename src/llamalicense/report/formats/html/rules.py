@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from llamalicense.policy.page import Cited, Line, Reading
-from llamalicense.report.formats.html.elements import Content, Element, around, e, joined, listing, prose, serialised
+from llamalicense.policy.page import Cited, Line, RulePage
+from llamalicense.report.formats.html.elements import Children, Element, around, e, joined, listing, prose, serialised
 from llamalicense.report.formats.html.words import source
 from llamalicense.report.report import Report
 
@@ -31,7 +31,7 @@ def rules(report: Report) -> Iterator[str]:
     yield from around(section, pages)
 
 
-def _policy(pages: list[tuple[Reading, bool]]) -> Iterator[Element]:
+def _policy(pages: list[tuple[RulePage, bool]]) -> Iterator[Element]:
     """The pages of a policy's rules, each with whether something of it is open."""
     first = pages[0][0]
     yield e("h3", first.policy)
@@ -39,7 +39,7 @@ def _policy(pages: list[tuple[Reading, bool]]) -> Iterator[Element]:
     yield from (_rule(page, on_paper=is_open) for page, is_open in pages)
 
 
-def _rule(page: Reading, *, on_paper: bool) -> Element:
+def _rule(page: RulePage, *, on_paper: bool) -> Element:
     rows = [
         ("Clause", [e("p", _cited(each)) for each in page.clauses] or None),
         ("Looks at", page.looks_at),
@@ -56,7 +56,7 @@ def _quoted(cited: Cited) -> Element:
     return e("figure", e("blockquote", cited.sentence), e("figcaption", f"{cited.clause}, as {cited.source} has it"))
 
 
-def _cited(cited: Cited) -> Content:
+def _cited(cited: Cited) -> Children:
     address = source(cited.url, cited.url) if cited.url else None
     sentence = e("span", f"sentence {cited.anchor}") if cited.anchor else None
     return joined(part for part in (cited.clause, address, sentence) if part is not None)

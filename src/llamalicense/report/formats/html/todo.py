@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from llamalicense.decision.result import Result
-from llamalicense.report.formats.html.elements import Content, Element, e, joined, prose
+from llamalicense.report.formats.html.elements import Children, Element, e, joined, prose
 from llamalicense.report.formats.html.words import address, clause_of, tag
 from llamalicense.report.formats.summary import is_asked, unchecked, urgency, waived_fails
 from llamalicense.report.report import ManifestReport, Report
@@ -55,7 +55,7 @@ def _subject(number: int, place: int, result: Result, *, own: bool) -> Element:
     return e("li", *_said(number, place, result), *((" ", e("b", "Do: "), prose(result.remedy)) if own else ()))
 
 
-def _said(number: int, place: int, result: Result) -> Iterator[Content]:
+def _said(number: int, place: int, result: Result) -> Iterator[Children]:
     yield e("a", result.subject, href=f"#{address(number, place)}")
     yield ": "
     yield prose(result.explanation)

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from llamalicense.decision.result import Location, Result, Verdict
-from llamalicense.policy.page import Reading
+from llamalicense.policy.page import RulePage
 from llamalicense.report.formats import plain
-from llamalicense.report.formats.html.elements import Content, Element, e, joined
+from llamalicense.report.formats.html.elements import Children, Element, e, joined
 from llamalicense.report.formats.summary import TRUTHS, unchecked, waived_fails
 from llamalicense.report.report import ManifestReport, Report
 
 
-class Kind(NamedTuple):
+class ResultKind(NamedTuple):
     """How results are told apart at a glance: a class of the style sheet, words for it, and what it means."""
 
     name: str
@@ -21,12 +21,12 @@ class Kind(NamedTuple):
 
 
 KINDS = (
-    Kind("fail", "Fail", "Fail", "a duty is not met, or this run counts what is open as a fail"),
-    Kind("unclear", "Unclear", "Unclear", "the facts are known, and the text does not settle the case"),
-    Kind("missing", "Lacks facts", "Facts?", "a fact that decides it is not stated"),
-    Kind("waived", "Waived", "Waived", "the organisation has accepted the risk for a time"),
-    Kind("pass", "Pass", "Pass", "the duty is met, or an exception holds"),
-    Kind("na", "Not applicable", "n/a", "the rule does not concern this subject as stated"),
+    ResultKind("fail", "Fail", "Fail", "a duty is not met, or this run counts what is open as a fail"),
+    ResultKind("unclear", "Unclear", "Unclear", "the facts are known, and the text does not settle the case"),
+    ResultKind("missing", "Lacks facts", "Facts?", "a fact that decides it is not stated"),
+    ResultKind("waived", "Waived", "Waived", "the organisation has accepted the risk for a time"),
+    ResultKind("pass", "Pass", "Pass", "the duty is met, or an exception holds"),
+    ResultKind("na", "Not applicable", "n/a", "the rule does not concern this subject as stated"),
 )
 _BY_NAME = {kind.name: kind for kind in KINDS}
 
@@ -64,7 +64,7 @@ def meaning(found: Report | ManifestReport) -> str:
     return unchecked(found) if found.verdict == "pass" and unchecked(found) else VERDICTS[found.verdict].said
 
 
-def kind_of(result: Result) -> Kind:
+def kind_of(result: Result) -> ResultKind:
     """The kind of a result: a fail is one for whatever reason."""
     by_reason = "na" if result.reason == "not-applicable" else "pass" if result.verdict == "pass" else result.reason
     return _BY_NAME["fail" if result.verdict == "fail" else by_reason]
@@ -98,7 +98,7 @@ def place_of(location: Location, within: str) -> str:
     return f"line {location.line}" if location.path == within else str(location)
 
 
-def clause_of(result: Result, reading: Reading | None) -> Content:
+def clause_of(result: Result, reading: RulePage | None) -> Children:
     """The clause of a result, each sentence of it linked to its text."""
     cited = reading.clauses if reading else ()
     if " and ".join(each.clause for each in cited) != result.clause:
@@ -106,7 +106,7 @@ def clause_of(result: Result, reading: Reading | None) -> Content:
     return joined((source(each.clause, each.url) for each in cited), " and ")
 
 
-def source(words: str, url: str) -> Content:
+def source(words: str, url: str) -> Children:
     """Words linked to a text on the web; a policy's address that is none of a web page is not followed."""
     safe = url.startswith("https://") and plain(url) == url
     return e("a", words, href=url, rel="noreferrer") if safe else words

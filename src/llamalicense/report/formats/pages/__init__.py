@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, TypeAlias
 
-from llamalicense.policy.page import Part
+from llamalicense.policy.page import PagePart
 
 
 class Paragraph(NamedTuple):
@@ -42,27 +42,27 @@ class Contrast(NamedTuple):
     nothing: str = ""
 
 
-class Section(NamedTuple):
+class PageSection(NamedTuple):
     """Blocks under a title, other sections among them."""
 
     title: str
-    blocks: "tuple[Block, ...]"
+    blocks: "tuple[PageBlock, ...]"
 
 
-Block: TypeAlias = Paragraph | Item | Table | Contrast | Section
+PageBlock: TypeAlias = Paragraph | Item | Table | Contrast | PageSection
 
 
 class Page(NamedTuple):
     """A title, what stands under it, and a last line that closes the page."""
 
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[PageBlock, ...]
     footer: str = ""
 
 
-def of_rule(part: Part) -> Section:
+def of_rule(part: PagePart) -> PageSection:
     """A part of a rule's page."""
-    return Section(
+    return PageSection(
         part.title,
         tuple(
             Paragraph(line.text)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from llamalicense.report.formats import CODE, plain
-from llamalicense.report.formats.pages import Block, Contrast, Item, Page, Paragraph, Section, Table
+from llamalicense.report.formats.pages import Contrast, Item, Page, PageBlock, PageSection, Paragraph, Table
 
 # Marks of Markdown; then what GitHub makes of plain text: mentions, issues, addresses, emoji, mathematics.
 _MARKUP = re.compile(rf"{CODE}|#(?=\d)|[\\`*_{{}}\[\]<>#|~&$]|@(?=[\w.-])|:(?=[\w/])|[wW]{{3}}(?=\.)|\bGH-(?=\d)", re.I)
@@ -45,7 +45,7 @@ def markdown(page: Page) -> str:
     return "\n".join([*lines, *(["", _begun(page.footer)] if page.footer else ())]) + "\n"
 
 
-def laid_out(blocks: Iterable[Block], level: int = 2) -> Iterator[str]:
+def laid_out(blocks: Iterable[PageBlock], level: int = 2) -> Iterator[str]:
     """The lines of blocks, whose sections have headings of a level; a section without blocks has no lines."""
     for is_list, group in groupby(blocks, key=lambda block: isinstance(block, Item)):
         yield from [""] if is_list else ()
@@ -53,7 +53,7 @@ def laid_out(blocks: Iterable[Block], level: int = 2) -> Iterator[str]:
             yield from _block(block, level)
 
 
-def _block(block: Block, level: int) -> Iterator[str]:
+def _block(block: PageBlock, level: int) -> Iterator[str]:
     match block:
         case Paragraph(words):
             yield from ("", _begun(words))
@@ -67,7 +67,7 @@ def _block(block: Block, level: int) -> Iterator[str]:
                 for respect, *both in respects
             )
             yield from ("", *table(["", *map(escaped, sides)], contrasted))
-        case Section(title, inner) if inner:
+        case PageSection(title, inner) if inner:
             yield from ("", f"{'#' * level} {escaped(title)}", *laid_out(inner, level + 1))
 
 

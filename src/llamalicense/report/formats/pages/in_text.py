@@ -6,7 +6,7 @@ from itertools import groupby
 from textwrap import wrap
 
 from llamalicense.report.formats import plain
-from llamalicense.report.formats.pages import Block, Contrast, Item, Page, Paragraph, Section, Table
+from llamalicense.report.formats.pages import Contrast, Item, Page, PageBlock, PageSection, Paragraph, Table
 
 WIDTH = 80
 _NARROWEST = 30
@@ -30,12 +30,12 @@ def text(page: Page) -> str:
     """A page in 80 columns; where the kind of block changes under the title, an empty line stands between."""
     lines = wrapped(page.title, hang=_STEP)
     for kind, blocks in groupby(page.blocks, key=type):
-        lines += [] if kind is Section else [""]
+        lines += [] if kind is PageSection else [""]
         lines += [line for block in blocks for line in laid_out(block)]
     return "\n".join([*lines, *(["", *wrapped(page.footer)] if page.footer else ())]) + "\n"
 
 
-def laid_out(block: Block, indent: str = "", bullet: str = "") -> Iterator[str]:
+def laid_out(block: PageBlock, indent: str = "", bullet: str = "") -> Iterator[str]:
     """The lines of a block; `bullet` stands before the entries of lists. A section without blocks has no lines."""
     match block:
         case Paragraph(words, hang):
@@ -46,7 +46,7 @@ def laid_out(block: Block, indent: str = "", bullet: str = "") -> Iterator[str]:
             yield from _table(block)
         case Contrast():
             yield from _contrast(block, indent)
-        case Section(title, blocks) if blocks:
+        case PageSection(title, blocks) if blocks:
             yield from ("", *wrapped(title, indent, _STEP))
             for inner in blocks:
                 yield from laid_out(inner, indent + _STEP, bullet)
