@@ -114,11 +114,10 @@ def _decision(rule: Rule, subject: Subject) -> Decision:
 def _subjects(view: Situation, rule: Rule) -> list[Subject]:
     if rule.about:
         return [Subject("organisation", ("organisation",), view.for_category(rule.about))]
-    key = ("subjects", rule.for_each)
-    if key not in view.cache:
-        view.cache[key] = _listed_subjects(view, rule.for_each)
-    subjects: list[Subject] = view.cache[key]
-    return subjects
+    known = view.kept(_listed_subjects)
+    if rule.for_each not in known:
+        known[rule.for_each] = _listed_subjects(view, rule.for_each)
+    return known[rule.for_each]
 
 
 def _loose(view: Situation) -> list[Subject]:

@@ -106,11 +106,10 @@ def _nearest(missing: Sequence[Path], subject: Subject) -> Sequence[Path]:
 
 def _location(view: Situation, source: Source, path: Path) -> Location:
     """Where a path stands; many results stand at one place."""
-    key = ("at", path)
-    if key not in view.cache:
-        view.cache[key] = Location(source.name, *source.position(path))
-    location: Location = view.cache[key]
-    return location
+    known = view.kept(_location)
+    if path not in known:
+        known[path] = Location(source.name, *source.position(path))
+    return known[path]
 
 
 def _basis(facts: Facts, names: Sequence[str]) -> Basis:
@@ -199,30 +198,28 @@ def lacking(judged: Judged) -> tuple[Path, ...]:
 def _facts_lacking(judged: Judged) -> tuple[str, ...]:
     """The same as facts; subjects of which a rule sees the same lack the same, so each case is worked out once."""
     view, rule, subject, decision, _ = judged
-    facts, cache = subject.facts, view.cache
+    facts, known = subject.facts, view.kept(_facts_lacking)
     key = (rule.name, decision.reason, subject.is_subject, tuple([facts[name].value for name in rule.asks]))
-    if key not in cache:
+    if key not in known:
         short: tuple[Reason, ...] = ("missing", "unclear") if decision.reason == "unclear" else ("missing",)
         shares = {
             name: settling(rule, facts, name, subject.is_subject, view.table[name].words, short)
             for name in undecided(rule, facts)
         }
         names = sorted(shares, key=shares.__getitem__, reverse=True)
-        cache[key] = tuple(name for name in names if shares[name] or decision.reason != "unclear")
-    names_lacking: tuple[str, ...] = cache[key]
-    return names_lacking
+        known[key] = tuple(name for name in names if shares[name] or decision.reason != "unclear")
+    return known[key]
 
 
 def _ask(view: Situation, path: Path) -> Missing:
-    key = ("ask", path)
-    if key not in view.cache:
+    known = view.kept(_ask)
+    if path not in known:
         manifest, name = view.manifest, ""
         if len(path) > 1 and isinstance(path[1], int):
             name = manifest.models[path[1]].id if path[0] == "models" else (manifest.builds or ())[path[1]].name
         text, ask = question(path, name)
-        view.cache[key] = Missing(dotted(path), text, ask)
-    asked: Missing = view.cache[key]
-    return asked
+        known[path] = Missing(dotted(path), text, ask)
+    return known[path]
 
 
 @cache
@@ -237,17 +234,19 @@ def _trace(judged: Judged, source: Source) -> tuple[Traced, ...]:
     Without that, a report in full on a thousand manifests would consist of little else.
     """
     view, rule, subject = judged.situation, judged.rule, judged.subject
-    kept: dict[str, Traced] = view.cache.setdefault(("traced", subject.path, subject.facts.category), {})
-    # Equal comparisons have closures of their own, so they are told apart by what they say.
-    for words, leaf in (
-        compared := {_in_words(leaf): leaf for node in rule.conditions for leaf in leaves(node)}
-    ).items():
-        if words not in kept:
-            fact = traced_fact(view, leaf.fact, subject.facts, source)
-            about = f" ({fact.about})" if fact.about else ""
-            condition = f"{fact.fact}{about}{words.removeprefix(leaf.fact)}"
-            kept[words] = Traced(condition, leaf.check(subject.facts), (fact,))
-    return tuple([kept[words] for words in compared])
+    known, here = view.kept(_traced), (subject.path, subject.facts.category)
+    compared = {(here, leaf.compared): leaf for node in rule.conditions for leaf in leaves(node)}
+    for comparison, leaf in compared.items():
+        if comparison not in known:
+            known[comparison] = _traced(view, leaf, subject.facts, source)
+    return tuple([known[comparison] for comparison in compared])
+
+
+def _traced(view: Situation, leaf: Compare | Stated, facts: Facts, source: Source) -> Traced:
+    fact = traced_fact(view, leaf.fact, facts, source)
+    about = f" ({fact.about})" if fact.about else ""
+    condition = f"{fact.fact}{about}{_in_words(leaf).removeprefix(leaf.fact)}"
+    return Traced(condition, leaf.check(facts), (fact,))
 
 
 def traced_fact(view: Situation, name: str, facts: Facts, source: Source) -> TracedFact:

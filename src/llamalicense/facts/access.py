@@ -12,7 +12,7 @@ MODELS: Path = ("models",)
 
 def access(situation: Situation, number: int) -> Fact:
     """The strongest access to a listed model, over all its names."""
-    known: dict[int, Fact] = situation.cache.setdefault("access", {})
+    known = situation.kept(access)
     if number not in known:
         had = situation.project.listing.had(number)
         open_: tuple[Path, ...] = tuple(("models", each, "access") for each in had.unstated)

@@ -50,23 +50,26 @@ def trainings(build: Build) -> tuple[Training, ...] | None:
 
 
 def index_of(situation: Situation, name: str) -> int | None:
-    if "builds" not in situation.cache:
-        situation.cache["builds"] = {build.name: number for number, build in enumerate(builds(situation))}
-    index: int | None = situation.cache["builds"].get(name)
-    return index
+    return situation.once(_indexes).get(name)
+
+
+def _indexes(situation: Situation) -> dict[str, int]:
+    return {build.name: number for number, build in enumerate(builds(situation))}
 
 
 def _outer(facts: Facts) -> list[Facts]:
     """The builds that contain this one."""
     situation = facts.situation
-    if "outer" not in situation.cache:
-        outer: dict[str, list[int]] = {}
-        for number, build in enumerate(builds(situation)):
-            for name in {content.model for content in build.contains or ()}:
-                outer.setdefault(name, []).append(number)
-        situation.cache["outer"] = outer
-    numbers: list[int] = situation.cache["outer"].get(build_of(facts).name, [])
-    return [situation.for_build(number) for number in numbers]
+    return [situation.for_build(number) for number in situation.once(_containing).get(build_of(facts).name, ())]
+
+
+def _containing(situation: Situation) -> dict[str, list[int]]:
+    """The builds that contain a model or another build, by its name."""
+    outer: dict[str, list[int]] = {}
+    for number, build in enumerate(builds(situation)):
+        for name in {content.model for content in build.contains or ()}:
+            outer.setdefault(name, []).append(number)
+    return outer
 
 
 def _audience(facts: Facts) -> Fact:
@@ -113,13 +116,12 @@ def _or_wider(facts: Facts, widest: Fact, name: str, order: tuple[str, ...]) -> 
 
 def _unsaid(situation: Situation, name: str) -> tuple[list[int], Counter[str | None]]:
     """The builds whose contents are not stated, and how often each value of a field is."""
-    key = ("unsaid", name)
-    if key not in situation.cache:
+    known = situation.kept(_unsaid)
+    if name not in known:
         listed = builds(situation)
         unsaid = [n for n, build in enumerate(listed) if contents(build) is None and build.kind != "adapter"]
-        situation.cache[key] = unsaid, Counter(getattr(build, name) for build in listed)
-    found: tuple[list[int], Counter[str | None]] = situation.cache[key]
-    return found
+        known[name] = unsaid, Counter(getattr(build, name) for build in listed)
+    return known[name]
 
 
 def _widest(circles: list[Fact], order: tuple[str, ...]) -> Fact:

@@ -18,7 +18,7 @@ Leaf = tuple[int | None, str | None, Path]
 def models_inside(situation: Situation, index: int) -> list[Leaf]:
     """Every model inside a build, through other builds as well: its index in the list of models, what was done to it
     in all, and where that is stated. An index of None: contents that are not stated."""
-    known: dict[int, list[Leaf]] = situation.cache.setdefault("inside", {})
+    known = situation.kept(models_inside)
     if index not in known:
         # One leaf for each model and change, however many ways lead to it.
         found = {(model, change): (model, change, where) for model, change, where in _contained(situation, index)}
@@ -179,7 +179,7 @@ def _holds_others(facts: Facts) -> Fact:
 
 def _others_in(situation: Situation, index: int, *, whole: bool) -> Fact:
     """The same of one build; `whole`: what it was itself trained to from scratch is no weights of others."""
-    known: dict[tuple[int, bool], Fact] = situation.cache.setdefault("others", {})
+    known = situation.kept(_others_in)
     if (index, whole) not in known:
         build = builds(situation)[index]
         parts = [_by_base(build, index, whole=whole)]

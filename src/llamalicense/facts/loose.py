@@ -45,10 +45,9 @@ class LooseModel(Facts):
 
 def loose_models(situation: Situation) -> list[int]:
     """The models under a licence that no build is stated to contain, by index."""
-    if "loose" not in situation.cache:
-        held = {leaf[0] for number in range(len(builds(situation))) for leaf in models_inside(situation, number)}
-        situation.cache["loose"] = [
-            number for number, under in enumerate(situation.under) if under and number not in held
-        ]
-    loose: list[int] = situation.cache["loose"]
-    return loose
+    return situation.once(_loose)
+
+
+def _loose(situation: Situation) -> list[int]:
+    held = {leaf[0] for number in range(len(builds(situation))) for leaf in models_inside(situation, number)}
+    return [number for number, under in enumerate(situation.under) if under and number not in held]

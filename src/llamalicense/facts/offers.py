@@ -14,25 +14,22 @@ _FINISHED = "end-user-product"
 
 def _holders(situation: Situation) -> tuple[dict[int, list[int]], list[tuple[int, Path]]]:
     """The builds that each listed model is in, and those whose contents are not all stated, with what lacks."""
-    if "holders" not in situation.cache:
-        holders: dict[int, list[int]] = {}
-        open_: list[tuple[int, Path]] = []
-        for number in range(len(builds(situation))):
-            for model, _, where in models_inside(situation, number):
-                if model is None:
-                    open_.append((number, where))
-                else:
-                    holders.setdefault(model, []).append(number)
-        situation.cache["holders"] = holders, open_
-    found: tuple[dict[int, list[int]], list[tuple[int, Path]]] = situation.cache["holders"]
-    return found
+    holders: dict[int, list[int]] = {}
+    open_: list[tuple[int, Path]] = []
+    for number in range(len(builds(situation))):
+        for model, _, where in models_inside(situation, number):
+            if model is None:
+                open_.append((number, where))
+            else:
+                holders.setdefault(model, []).append(number)
+    return holders, open_
 
 
 def offered_on(situation: Situation, number: int) -> Fact:
     """Whether a listed model, under any of its names, is inside a build that reaches somebody outside."""
     if situation.manifest.builds is None:
         return Fact(None, missing=(("builds",),))
-    holders, open_ = _holders(situation)
+    holders, open_ = situation.once(_holders)
     truths = []
     missing: list[Path] = []
     surely = [build for name in situation.project.listing.names(number) for build in holders.get(name, ())]

@@ -1,13 +1,15 @@
 """One project seen through one policy, with its facts read when a condition asks for them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from llamalicense.catalogue.lineage import Lineage
 from llamalicense.facts.fact import Fact, Truth
 from llamalicense.manifest.paths import Path
 from llamalicense.project.project import Project
+
+T = TypeVar("T")
 
 
 class FactType(NamedTuple):
@@ -48,7 +50,8 @@ class Situation:
         self.effective = effective
         self.under = tuple(self._under(lineage) for lineage in project.listing.lineages)
         self.facts = Facts(self)
-        self.cache: dict[Any, Any] = {}
+        self._builds: dict[int, Facts] = {}
+        self._kept: dict[Callable[..., Any], dict[Any, Any]] = {}
 
     def _under(self, lineage: Lineage) -> Truth:
         if self.licence is None:
@@ -61,10 +64,21 @@ class Situation:
 
     def for_build(self, index: int) -> "Facts":
         """The facts about one build, always the same object."""
-        facts: Facts | None = self.cache.get(index)
+        facts = self._builds.get(index)
         if facts is None:
-            facts = self.cache[index] = Facts(self, index)
+            facts = self._builds[index] = Facts(self, index)
         return facts
+
+    def kept(self, function: Callable[..., T]) -> dict[Hashable, T]:
+        """What a function found out about this situation, which nobody but that function reads or writes."""
+        return self._kept.setdefault(function, {})
+
+    def once(self, function: Callable[["Situation"], T]) -> T:
+        """What a function says of this situation, worked out once."""
+        known = self.kept(function)
+        if None not in known:
+            known[None] = function(self)
+        return known[None]
 
     def for_category(self, category: str) -> "Facts":
         """The facts about one category of acceptable use."""

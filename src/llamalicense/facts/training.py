@@ -6,7 +6,7 @@ from typing import NamedTuple
 from llamalicense.facts.access import access
 from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, index_of, trainings
 from llamalicense.facts.fact import Fact, Truth
-from llamalicense.facts.situation import Facts, FactType, distinct
+from llamalicense.facts.situation import Facts, FactType, Situation, distinct
 from llamalicense.facts.truth import every, exists
 from llamalicense.manifest.paths import Path
 from llamalicense.manifest.types import Training
@@ -45,12 +45,12 @@ class _Way(NamedTuple):
 
     def _elsewhere(self, facts: Facts) -> bool:
         """Whether another build, which could be inside this one, may have been made in this way."""
-        situation = facts.situation
-        key = ("made so", self.name)
-        if key not in situation.cache:
-            numbers = range(len(builds(situation)))
-            situation.cache[key] = [n for n in numbers if self._own(situation.for_build(n)).value is not False]
-        return any(number != facts.index for number in situation.cache[key])
+        return any(number != facts.index for number in facts.situation.once(self._made_so))
+
+    def _made_so(self, situation: Situation) -> list[int]:
+        """The builds that may have been made in this way, by index."""
+        numbers = range(len(builds(situation)))
+        return [number for number in numbers if self._own(situation.for_build(number)).value is not False]
 
     def _own(self, facts: Facts) -> Fact:
         used = trainings(build_of(facts))
