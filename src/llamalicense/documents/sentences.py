@@ -19,7 +19,12 @@ _LAST = 300  # characters of a sentence that are looked at, before and behind
 
 DENIAL = re.compile(
     r"\b(?:not(?!\s+(?:just|only|merely))|never|no longer|until|without|removed|refuses?|refused|formerly|unlike|cannot"
-    r"|\w+n['’]t|neither|nor)\b",
+    r"|\w+n['’]t|neither|nor|den(?:y|ies|ied|ying)|untrue)\b",
+    re.IGNORECASE,
+)
+# Words that deny only what stands right behind them.
+DENIED_NEXT = re.compile(
+    r"\b(?:no|instead of|rather than|used to be|stopped being|ceased to be|anything but)(?:\s+(?:an?|the))?\W*$",
     re.IGNORECASE,
 )
 DUTY = re.compile(
