@@ -382,6 +382,13 @@ def test_a_page_line_has_words_of_the_title_alone(words: str) -> None:
 
 
 @needs_texts
+@pytest.mark.parametrize("stroke", ["\u0336", "\u0335", "\u0338", "\u20e5"])
+def test_a_letter_with_a_stroke_through_it_is_another_letter(stroke: str) -> None:
+    text = agreement("llama-4")
+    assert judged(text.replace("royalty-free", stroke.join("royalty-free"))).word == "altered"
+
+
+@needs_texts
 def test_a_struck_word_in_a_sentence_makes_it_unclear() -> None:
     text = "\n\n".join(lines(agreement("llama-4")))
     assert judged(text.replace("non-exclusive,", "non-exclusive, ~~revocable,~~"), file="LICENSE.md").word == "unclear"

@@ -53,6 +53,28 @@ class Display(NamedTuple):
     words: str
 
 
+class _Before:
+    """The blocks that may announce what stands in one: the one before it, and that before the list that it is in."""
+
+    def __init__(self) -> None:
+        self._last: Block | None = None
+        self._found: tuple[Block, ...] = ()
+        self._before_list: Block | None = None
+
+    def passes(self, block: Block) -> None:
+        """The next block, in the order of the file; what is never shown announces nothing."""
+        last = self._last
+        if block.place == "item" and last is not None and last.place != "item":
+            self._before_list = last
+        self._found = tuple(one for one in (last, self._before_list if block.place == "item" else None) if one)
+        if block.place != "never":
+            self._last = block
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Those before the block that came last."""
+        return self._found
+
+
 def read_phrase(document: Document, phrase: str) -> Answer:
     """Whether a file displays a phrase: exact, versioned, other-case, unclear or absent; the best of all places."""
     return document.once(("phrase", phrase), lambda one: _of(one, phrase, one.name))
@@ -90,9 +112,9 @@ def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[Displ
     words = phrase.split()
     pattern = re.compile(_BETWEEN.join(map(_word, words)), re.IGNORECASE)
     last = words[-1].casefold()
-    before, previous = None, None
+    before = _Before()
     for block in blocks:
-        before, previous = previous, block if block.place != "never" else previous
+        before.passes(block)
         folded = block.text.casefold()
         if last not in folded and (EDGE not in folded or last not in folded.replace(EDGE, "")):
             continue
@@ -104,7 +126,7 @@ def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[Displ
             if behind == "another word":
                 continue
             ends = ends or Ends(block.text)
-            judged = _judged(block, before, ends, match, behind, phrase, name)
+            judged = _judged(block, before.blocks(), ends, match, behind, phrase, name)
             yield judged
             if not judged.rank:
                 return
@@ -148,7 +170,7 @@ def _is_followed_by_a_name(line: str) -> bool:
 
 
 def _judged(
-    block: Block, before: Block | None, ends: Ends, match: re.Match[str], behind: str, phrase: str, name: str
+    block: Block, before: Sequence[Block], ends: Ends, match: re.Match[str], behind: str, phrase: str, name: str
 ) -> Display:
     words = plain(match[0])
 
@@ -163,7 +185,7 @@ def _judged(
     sentence = around(ends, match.start(), match.end(), before)
     if sentence.is_question:
         return display(8, "absent", 'has "{words}" in a question')
-    if denial := DENIAL.search(last_words(sentence.before, _FOUR)) or DENIED_NEXT.search(sentence.before):
+    if denial := DENIAL.search(last_words(sentence.near, _FOUR)) or DENIED_NEXT.search(sentence.near):
         return display(8, "absent", f'has "{{words}}" behind "{_safe(denial[0])}", which denies it')
     if is_object_of_duty(sentence.before):
         return display(8, "absent", 'has "{words}" where it tells somebody to show it, which is not to show it')

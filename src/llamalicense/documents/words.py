@@ -17,6 +17,8 @@ from llamalicense.documents.blocks import EDGE, HOLE, LINE, Block
 _WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,](?=\d)[^\W_]+)*")
 _ENTITY = re.compile(r"(?i)&(?:amp;){0,2}(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});")
 _LAYOUT = dict.fromkeys(map(ord, "*_\\®™\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+# Marks over letters that make no letter of their own with them, such as a stroke: another letter, and no layout.
+_STROKES = dict.fromkeys([*range(0x300, 0x370), 0x20D2, 0x20D3, 0x20E5, 0x20E6, 0x20EB], "ʰ")
 
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
 _LABELS = frozenset([*map(str, range(1, 100)), *"abcdefghijklmnopqrstuvwxyz", *_ROMAN.split()])
@@ -67,7 +69,7 @@ def plain(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(_entity, text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_LAYOUT))
+        text = unicodedata.normalize("NFKC", text.translate(_LAYOUT)).translate(_STROKES)
     return text.translate(_LAYOUT)
 
 
