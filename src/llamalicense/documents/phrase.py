@@ -12,6 +12,7 @@ from llamalicense.documents.read import STRINGS
 from llamalicense.documents.sentences import (
     DENIAL,
     DENIED_NEXT,
+    Before,
     Ends,
     around,
     is_object_of_duty,
@@ -53,28 +54,6 @@ class Display(NamedTuple):
     words: str
 
 
-class _Before:
-    """The blocks that may announce what stands in one: the one before it, and that before the list that it is in."""
-
-    def __init__(self) -> None:
-        self._last: Block | None = None
-        self._found: tuple[Block, ...] = ()
-        self._before_list: Block | None = None
-
-    def passes(self, block: Block) -> None:
-        """The next block, in the order of the file; what is never shown announces nothing."""
-        last = self._last
-        if block.place == "item" and last is not None and last.place != "item":
-            self._before_list = last
-        self._found = tuple(one for one in (last, self._before_list if block.place == "item" else None) if one)
-        if block.place != "never":
-            self._last = block
-
-    def blocks(self) -> tuple[Block, ...]:
-        """Those before the block that came last."""
-        return self._found
-
-
 def read_phrase(document: Document, phrase: str) -> Answer:
     """Whether a file displays a phrase: exact, versioned, other-case, unclear or absent; the best of all places."""
     return document.once(("phrase", phrase), lambda one: _of(one, phrase, one.name))
@@ -112,7 +91,7 @@ def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[Displ
     words = phrase.split()
     pattern = re.compile(_BETWEEN.join(map(_word, words)), re.IGNORECASE)
     last = words[-1].casefold()
-    before = _Before()
+    before = Before()
     for block in blocks:
         before.passes(block)
         folded = block.text.casefold()

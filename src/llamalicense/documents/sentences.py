@@ -80,6 +80,28 @@ class Ends:
         return begin, self.ends[last] if last < len(self.ends) else len(self.text), earlier
 
 
+class Before:
+    """The blocks that may announce what stands in one: the one before it, and that before the list that it is in."""
+
+    def __init__(self) -> None:
+        self._last: Block | None = None
+        self._found: tuple[Block, ...] = ()
+        self._before_list: Block | None = None
+
+    def passes(self, block: Block) -> None:
+        """The next block, in the order of the file; what is never shown announces nothing."""
+        last = self._last
+        if block.place == "item" and last is not None and last.place != "item":
+            self._before_list = last
+        self._found = tuple(one for one in (last, self._before_list if block.place == "item" else None) if one)
+        if block.place != "never":
+            self._last = block
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Those before the block that came last."""
+        return self._found
+
+
 def around(ends: Ends, start: int, end: int, before: Sequence[Block]) -> Sentence:
     """The sentence around a place of a block, with the one before it where that announces what comes.
 

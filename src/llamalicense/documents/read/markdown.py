@@ -126,13 +126,15 @@ def _front_matter(text: str) -> tuple[list[Block], str]:
 
 def _without_mdx_comments(text: str) -> tuple[str, list[Block]]:
     found: list[Block] = []
-
-    def gone(match: re.Match[str]) -> str:
-        if made := block(match[1], 1 + text.count("\n", 0, match.start()), "never", "a comment"):
+    pieces: list[str] = []
+    line, at = 1, 0
+    for match in _MDX_COMMENT.finditer(text):
+        line += text.count("\n", at, match.start())
+        if made := block(match[1], line, "never", "a comment"):
             found.append(made)
-        return "\n" * match[0].count("\n")
-
-    return _MDX_COMMENT.sub(gone, text), found
+        pieces += [text[at : match.start()], "\n" * match[0].count("\n")]
+        line, at = line + match[0].count("\n"), match.end()
+    return "".join([*pieces, text[at:]]), found
 
 
 def _definitions(text: str) -> list[Block]:

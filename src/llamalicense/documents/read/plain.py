@@ -26,6 +26,7 @@ _CLOSES = re.compile(r"[ \t]*\*+/[ \t]*$")
 _NUMBERED = re.compile(r"[ \t]*(\d{1,6})(?:[ \t:|.)]|$)")
 _PAGE = re.compile(r"^(?P<words>[^\n]{0,80}?)(?<!\d)(?P<number>\d{1,4})(?:[ \t]*(?:of|/)[ \t]*\d{1,4})?[ \t\-–—\])|]*$")
 _PAGE_FIRST = re.compile(r"^(?P<number>\d{1,4})[ \t]+(?P<words>[^\n]{1,80})$")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+")
 # Beside the words of the title: an agreement may stand without its own.
 _OF_PAGES = frozenset("page pages p pg seite meta llama community license licence agreement".split())
@@ -61,7 +62,7 @@ def _without_pages(lines: list[str]) -> list[str]:
     title = _words("\n".join([line for line in lines if line.strip()][:_LINES_OF_THE_TITLE])) | _OF_PAGES
     runs: dict[str, list[tuple[int, int]]] = {}
     for place, line in enumerate(lines):
-        if len(line) > _LONGEST_PAGE_LINE:
+        if len(line) > _LONGEST_PAGE_LINE or not _DIGIT.search(line):
             continue
         for pattern in (_PAGE, _PAGE_FIRST):
             match = pattern.match(line.strip())
