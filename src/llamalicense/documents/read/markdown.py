@@ -12,7 +12,7 @@ from llamalicense.documents.read.elements import RAW, Hides, sheet_of
 from llamalicense.documents.read.page import Page
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
-_MDX_COMMENT = re.compile(r"\{[ \t]*/\*(.*?)\*/[ \t]*\}", re.DOTALL)
+_MDX_COMMENT, _MDX_COMMENT_ENDS = re.compile(r"\{[ \t]*/\*"), re.compile(r"\*/[ \t]*\}")
 _MDX_SPACE = re.compile(r"\{[ \t]*([\"'])[ \t]*\1[ \t]*\}")
 _LABEL = re.compile(r"[\s>]*((?:(?:#{1,6}|[-*+•]|\d{1,9}[.)])\s+)+)")
 _RAW_TAG = re.compile(rf"<(/?)({'|'.join(RAW)})(?=[\s/>]|$)", re.IGNORECASE)
@@ -128,12 +128,13 @@ def _without_mdx_comments(text: str) -> tuple[str, list[Block]]:
     found: list[Block] = []
     pieces: list[str] = []
     line, at = 1, 0
-    for match in _MDX_COMMENT.finditer(text):
-        line += text.count("\n", at, match.start())
-        if made := block(match[1], line, "never", "a comment"):
+    while (opens := _MDX_COMMENT.search(text, at)) and (ends := _MDX_COMMENT_ENDS.search(text, opens.end())):
+        line += text.count("\n", at, opens.start())
+        if made := block(text[opens.end() : ends.start()], line, "never", "a comment"):
             found.append(made)
-        pieces += [text[at : match.start()], "\n" * match[0].count("\n")]
-        line, at = line + match[0].count("\n"), match.end()
+        inside = text.count("\n", opens.start(), ends.end())
+        pieces += [text[at : opens.start()], "\n" * inside]
+        line, at = line + inside, ends.end()
     return "".join([*pieces, text[at:]]), found
 
 

@@ -163,14 +163,17 @@ class _Scanner:
         shown = sign in ("{{", "{") or code.startswith(("<%=", "<%-", "<?="))
         place: Place = "hidden" if any(self.opened) else "string"
         plain = code if sign in ("{{", "{") else _CODE_COMMENT.sub(lambda match: "\n" * match[0].count("\n"), code)
+        line, counted = self.line, 0
         for match in _STRING.finditer(plain):
             said = shown or bool(_SAYS.search(plain[max(0, match.start() - 30) : match.start() + 1]))
             words = unescaped(next(filter(None, match.groups()), ""))
             if " " in words:
-                line = self.line + plain.count("\n", 0, match.start())
+                line, counted = line + plain.count("\n", counted, match.start()), match.start()
                 yield words, place if said else "never", line, "" if said else "template code"
+        line, counted = self.line, 0
         for match in _CODE_COMMENT.finditer(code) if code is not plain else ():
-            yield match[0], "never", self.line + code.count("\n", 0, match.start()), "a comment of the template"
+            line, counted = line + code.count("\n", counted, match.start()), match.start()
+            yield match[0], "never", line, "a comment of the template"
 
     def _condition(self, code: str) -> str:
         if _ENDS_NAMED.match(code) or _ENDS_SECTION.match(code):
