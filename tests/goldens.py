@@ -7,8 +7,9 @@ from pathlib import Path
 from manifests import GOLDEN
 
 from llamalicense.about import __version__
-from llamalicense.formats import FORMATS, Style, render
-from llamalicense.report import Report, Settings
+from llamalicense.decision.settings import Settings
+from llamalicense.report.formats import FORMATS, Style, render
+from llamalicense.report.report import Report
 from llamalicense.run import Checker, Manifest, check
 
 AS_OF = date(2026, 11, 21)

@@ -1,22 +1,15 @@
 """Reports whose every word from outside is one that forges something, beside a tame report of the same shape."""
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
+from llamalicense.decision.applied import PolicyInUse
+from llamalicense.decision.note import Note
+from llamalicense.decision.result import Location, Missing, Result, Traced, TracedFact, Waived
+from llamalicense.decision.settings import Settings
 from llamalicense.errors import Problem
-from llamalicense.report import (
-    Location,
-    ManifestReport,
-    Missing,
-    Note,
-    PolicyInUse,
-    Report,
-    Result,
-    Settings,
-    Traced,
-    TracedFact,
-    Waived,
-)
+from llamalicense.report.formats.pages import Block, Contrast, Item, Page, Paragraph, Section, Table
+from llamalicense.report.report import ManifestReport, Report
 
 DAY = date(2026, 11, 21)
 RULE = "llama-4/model-naming"
@@ -109,3 +102,19 @@ def everything(words: str, number: int = 1) -> Report:
     """Results of every reason, so many of each, and a manifest without a verdict."""
     found = [result(reason, words, each) for each in range(number) for reason in _REASONS]
     return run(manifest(*found, words=words), invalid(words, words, words=words))
+
+
+def page(words: str) -> Page:
+    """A page of every kind of block, each of whose words is from outside."""
+    paragraph = Paragraph(words, "  ")
+    blocks = (
+        paragraph,
+        Table((words, words), ((words, words), (words, words)), 1),
+        Item(words, words, (paragraph, paragraph)),
+        Item(words, same_as=words, depth=1),
+        Item(words, is_code=True),
+        Contrast((words, words), ((words, (words, words), ()), (words, (), (words,))), words),
+    )
+    whole = (*blocks, Section(words, (*blocks, Section(words, blocks))))
+    assert {type(block) for block in whole} == set(get_args(Block))
+    return Page(words, whole, words)

@@ -10,9 +10,10 @@ from typing import Any
 
 import yaml
 
+from llamalicense.decision.result import Result
+from llamalicense.decision.settings import Settings
 from llamalicense.errors import InputError
-from llamalicense.load import Loaded
-from llamalicense.report import Result, Settings
+from llamalicense.project.load import Loaded
 from llamalicense.run import Checker, Manifest
 
 SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"

@@ -6,7 +6,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from typing import NamedTuple
 from unittest.mock import patch
 
-from llamalicense.cli import main
+from llamalicense.cli.main import main
 
 
 class Ran(NamedTuple):

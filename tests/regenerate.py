@@ -3,17 +3,17 @@
 from pathlib import Path
 from typing import get_args
 
+import fields_table
 import goldens
 
-from llamalicense import bundle
 from llamalicense.commands.schema import Kind, printed
-from llamalicense.resources import folder
+from llamalicense.policy.resources import folder
 
 
 def generated() -> dict[Path, str]:
     """The generated files and what each must hold."""
-    files = bundle.twins()
-    files |= {folder("schemas") / f"{kind}.schema.json": printed(kind) for kind in get_args(Kind)}
+    files = {folder("schemas") / f"{kind}.schema.json": printed(kind) for kind in get_args(Kind)}
+    files[fields_table.README] = fields_table.readme()
     return files | goldens.reports()
 
 

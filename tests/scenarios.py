@@ -14,8 +14,10 @@ from typing import Any
 
 import yaml
 
-from llamalicense.bundle import bundled_ids, catalogue
-from llamalicense.report import VERDICTS, ManifestReport, Report, Result, Settings, worst
+from llamalicense.decision.result import VERDICTS, Result, worst
+from llamalicense.decision.settings import Settings
+from llamalicense.policy.library import bundled_ids, catalogue
+from llamalicense.report.report import ManifestReport, Report
 from llamalicense.run import Checker, Manifest, check
 from llamalicense.vocabulary import LICENCE_TAGS, LICENCES
 from llamalicense.yamlfile import parse

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from llamalicense.anchors import anchor, collapse, find, sentences, units
+from llamalicense.documents.anchors import anchor, collapse, find, sentences, units
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "licences"
 pinned = pytest.mark.skipif(not SHARED.is_dir(), reason="the pinned licence texts are not here")

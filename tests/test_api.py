@@ -11,13 +11,14 @@ from types import MappingProxyType
 
 import pytest
 from checkout import EXAMPLES, environment
+from hostile import HOSTILE, everything
 from IPython.core.formatters import DisplayFormatter
 from manifests import GOLDEN, SCOUT
 from program import llamalicense
 
 import llamalicense as package
-from llamalicense import InputError, Report, UsageError, check
-from llamalicense.formats import FORMATS
+from llamalicense import InputError, ManifestReport, Report, Result, UsageError, check
+from llamalicense.report.formats import FORMATS
 
 DAY = date(2026, 11, 21)
 FAILING = EXAMPLES / "failing.llamalicense.yaml"
@@ -48,6 +49,56 @@ def test_its_results_have_types_and_say_why() -> None:
     assert failed[0].location.line == 6
     assert failed[0].trace
     assert report.reports[0].policies[1].id == "llama-4"
+
+
+def test_failures_and_warnings_are_results_by_their_verdict() -> None:
+    report = check(GOLDEN / "llamalicense.yaml", as_of=DAY)
+    assert report.failures == tuple(result for result in report.results if result.verdict == "fail") != ()
+    assert report.warnings == tuple(result for result in report.results if result.verdict == "warn") != ()
+    assert any(result.waiver for result in report.warnings)
+    strict = check(GOLDEN / "llamalicense.yaml", as_of=DAY, missing="fail", unclear="fail")
+    assert {result.subject for result in report.warnings} - {result.subject for result in strict.failures} == set()
+    assert len(strict.failures) > len(report.failures)
+
+
+# What each type has for its users: its documented fields and methods, and nothing that comes with how it is made.
+PUBLIC = {
+    Report: "as_of today settings reports readings house verdict results failures warnings status render",
+    ManifestReport: "manifest place organisation policies notes results errors grounds verdict",
+    Result: "rule subject verdict reason basis clause title explanation remedy missing location trace waiver "
+    "overridden_by changed",
+}
+
+
+@pytest.mark.parametrize("kind", PUBLIC)
+def test_a_type_has_what_it_is_documented_to_have_and_nothing_by_accident(kind: type) -> None:
+    report = check(FAILING)
+    [thing] = [each for each in (report, report.reports[0], report.results[0]) if type(each) is kind]
+    assert {name for name in dir(thing) if not name.startswith("_")} == set(PUBLIC[kind].split())
+    for how in ("len(thing)", "thing[0]", "iter(thing)", "thing + thing", "thing < thing"):
+        with pytest.raises(TypeError):
+            eval(how, {"thing": thing})
+    with pytest.raises(AttributeError):
+        setattr(thing, "verdict", "pass")  # noqa: B010 # a type checker refuses it as well
+
+
+def test_what_is_shown_of_a_report_is_one_line() -> None:
+    report = check(FAILING, as_of=DAY)
+    assert re.fullmatch(
+        r"<Report fail \(2 fail, \d+ warn, \d+ pass\): .*failing\.llamalicense\.yaml, as of 2026-11-21>", repr(report)
+    )
+    [first, *_] = report.failures
+    assert repr(first).startswith("<Result fail: llama-4/eu-multimodal · ")
+    assert repr(first).endswith(f" · violated · {FAILING}:6:12>")
+    assert repr(report.reports[0]).startswith("<ManifestReport fail (")
+
+
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+def test_a_line_about_a_report_stays_a_line_whatever_names_hold(words: str) -> None:
+    report = everything(words)
+    for thing in (report, *report.reports, *report.results):
+        assert repr(thing).isprintable()
+        assert "##[" not in repr(thing)
 
 
 def test_options_are_those_of_the_command() -> None:
@@ -124,7 +175,43 @@ def test_the_package_costs_nothing_until_it_is_used() -> None:
     assert loaded == {"llamalicense", "llamalicense.about"}
 
 
-def test_it_exports_what_it_says() -> None:
+USER = """
+from datetime import date
+
+from llamalicense import InputError, ManifestReport, Report, Result, UsageError, Verdict, check
+
+
+def failing(path: str) -> list[str]:
+    try:
+        report: Report = check(path, as_of=date(2026, 11, 21), fail_on="missing")
+    except (InputError, UsageError) as error:
+        return [str(error)]
+    results: tuple[Result, ...] = (*report.failures, *report.warnings)
+    first: ManifestReport = report.reports[0]
+    verdict: Verdict | None = first.verdict
+    return [report.render("json"), str(verdict), *(f"{each.rule} {each.location.line}" for each in results)]
+"""
+MISTAKES = {
+    'check("x").verdit': "attr-defined",
+    'check("x").results.append(1)': "attr-defined",
+    'check("x").results[0].verdict = "pass"': "misc",
+    'check("x").count(1)': "attr-defined",
+    'check("x", fail_on="sometimes")': "arg-type",
+}
+
+
+def test_types_of_a_users_file_are_checked_strictly(tmp_path: Path) -> None:
+    (tmp_path / "user.py").write_text(USER, encoding="utf-8")
+    wrong = "\n".join(["from llamalicense import check", *MISTAKES])
+    (tmp_path / "wrong.py").write_text(f"{wrong}\n", encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "user.py", "wrong.py"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment(), check=False, capture_output=True, text=True)
+    found = re.findall(r"^(\w+)\.py:(\d+): error: .*\[([\w-]+)\]$", done.stdout, re.MULTILINE)
+    assert found == [("wrong", str(line), code) for line, code in enumerate(MISTAKES.values(), 2)], done.stdout
+
+
+def test_it_exports_what_it_says_and_shows_nothing_else() -> None:
+    assert dir(package) == sorted(package.__all__)
     for name in package.__all__:
         assert getattr(package, name)
     with pytest.raises(AttributeError, match="no attribute 'chek'"):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from llamalicense.catalogue import Catalogue, Entry
+from llamalicense.catalogue.models import Catalogue, Entry
 from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import parse
 
@@ -262,6 +262,8 @@ def test_an_entry_holds_what_the_file_says() -> None:
         context=131_072,
         parameters="8B",
         sources=("purple-llama", "llama-stack", "hugging-face"),
+        notes="Made from Llama 3.1 8B. In PurpleLlama since 2024-07-22; "
+        "the main README said Llama 3.1 until 2024-09-25.",
     )
 
 

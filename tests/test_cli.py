@@ -19,9 +19,9 @@ from goldens import AS_OF, hermetic, path_of
 from manifests import GOLDEN, RICH, SCOUT, SMALLEST
 from program import Ran, llamalicense
 
-from llamalicense import cli
 from llamalicense.about import HOMEPAGE, __version__
-from llamalicense.formats import FORMATS
+from llamalicense.cli import main as cli
+from llamalicense.report.formats import FORMATS
 
 CLEAN = f"""\
 manifest: 1
@@ -467,8 +467,8 @@ class TestHowMuch:
         plain, verbose = check(RICH).out, check(RICH, "--verbose").out
         assert "\nPASS  " not in plain
         assert verbose.count("\nPASS  ") == as_json(check(RICH, "--output-format", "json"))["counts"]["pass"]
-        assert "· build.name_prefix" in verbose
-        assert "· build.name_prefix" not in plain
+        assert "· builds[0].name (how its name begins" in verbose
+        assert "· builds[0].name (how its name begins" not in plain
 
     def test_traces_are_in_the_machine_report_when_asked_for(self) -> None:
         def traces(*options: str) -> list[Any]:
@@ -803,7 +803,7 @@ def watch(event, arguments):
         raise AssertionError(event)
 
 sys.addaudithook(watch)
-from llamalicense.cli import main
+from llamalicense.cli.main import main
 main()
 """
 

@@ -10,12 +10,12 @@ import pytest
 from checkout import EXAMPLES
 from program import llamalicense
 
-from llamalicense import bundle
-from llamalicense.anchors import anchor
 from llamalicense.commands import test as command
+from llamalicense.documents.anchors import anchor
 from llamalicense.facts import FACTS
-from llamalicense.manifest import Manifest
-from llamalicense.questions import undotted
+from llamalicense.manifest.paths import undotted
+from llamalicense.manifest.types import Manifest
+from llamalicense.policy import library as bundle
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 AS_OF = "2026-11-21"

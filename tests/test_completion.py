@@ -12,9 +12,9 @@ import pexpect
 import pytest
 from checkout import environment
 
-from llamalicense.bundle import bundled, bundled_ids, rule_ids
-from llamalicense.completion import VARIABLE, joined
-from llamalicense.formats import FORMATS
+from llamalicense.cli.completion import VARIABLE, joined
+from llamalicense.policy.library import bundled, bundled_ids, rule_ids
+from llamalicense.report.formats import FORMATS
 from llamalicense.vocabulary import LICENCES
 
 PROGRAM = Path(sys.executable).parent / "llamalicense"
@@ -77,7 +77,7 @@ BASH = {
     "policies again and again": (("test", "mit", "no"), ["no-competing-models"]),
     "licences": (("diff", ""), [*LICENCES]),
     "a second licence": (("diff", "llama-3", "llama-4"), ["llama-4"]),
-    "kinds of schemas": (("schema", ""), ["manifest", "policy", "report"]),
+    "kinds of schemas": (("schema", ""), ["manifest", "policy", "report", "scan", "models"]),
     "commands": (("sch",), ["schema"]),
     "options": (("check", "--output"), ["--output-format", "--output"]),
 }

@@ -14,18 +14,18 @@ from scenarios import SHARED
 from test_properties import AS_OF, CHECKER, PROFILE, Dict, manifests
 from test_properties import load as load_drawn
 
-from llamalicense import bundle
-from llamalicense.candidates import Change, applied
-from llamalicense.candidates.builds import AGREEMENT
-from llamalicense.commands.ways import sentence, ways
-from llamalicense.counterfactual import Counterfactual, answers, smallest_way, ways_to_pass
+from llamalicense.commands.explain.ways import sentence, ways
+from llamalicense.counterfactual.candidates import Change, applied
+from llamalicense.counterfactual.candidates.builds import AGREEMENT
+from llamalicense.counterfactual.search import Counterfactual, answers, smallest_way, ways_to_pass
+from llamalicense.decision.evaluate import judge, situation
+from llamalicense.decision.explanations import BUILDS, Judged
+from llamalicense.decision.result import PASSING
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
-from llamalicense.evaluate import judge, situation
-from llamalicense.facts import Project
-from llamalicense.load import load_manifest
-from llamalicense.report import PASSING
-from llamalicense.results import BUILDS, Judged
+from llamalicense.policy import library as bundle
+from llamalicense.project.load import load_manifest
+from llamalicense.project.project import Project
 from llamalicense.vocabulary import LICENCES
 
 SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from manifests import results
 
-from llamalicense import bundle
-from llamalicense.report import Result
+from llamalicense.decision.result import Result
+from llamalicense.policy import library as bundle
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 AS_OF = date(2026, 11, 21)

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from program import llamalicense
 
-from llamalicense import bundle
-from llamalicense.commands.compare import NAMES, Comparison, Pair, compare
-from llamalicense.logic import show
-from llamalicense.resources import bundled_policy
-from llamalicense.rules import Policy, Rule
-from llamalicense.sentences import parameter_shown
+from llamalicense.commands.diff.compare import NAMES, Comparison, Pair, compare
+from llamalicense.policy import library as bundle
+from llamalicense.policy.conditions import show
+from llamalicense.policy.policy import Policy, Rule
+from llamalicense.policy.resources import bundled_policy
+from llamalicense.policy.sentences import parameter_shown
 from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import parse
 
@@ -316,7 +316,7 @@ def test_an_unknown_licence_is_bad_usage() -> None:
     assert ran == (2, "", 'error: there is no licence "lama-4"; did you mean "llama-4"?\n')
 
 
-@pytest.mark.parametrize("name", ["no-competing-models", "llama-community", "catalogue", "models"])
+@pytest.mark.parametrize("name", ["no-competing-models", "llama-community", "catalogue", "models", "aliases"])
 def test_what_is_no_licence_is_refused(name: str) -> None:
     ran = llamalicense("diff", name, "llama-4")
     assert (ran.status, ran.out) == (2, "")

@@ -4,7 +4,7 @@ import pytest
 from manifests import loaded
 from test_properties import CHECKER
 
-from llamalicense.report import Result
+from llamalicense.decision.result import Result
 
 GUARD = "meta-llama/Llama-Guard-3-8B"
 SURE = "meta-llama/Llama-3.1-8B"

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from html import unescape
@@ -14,12 +15,15 @@ import pytest
 from hostile import everything, manifest, result, run
 from manifests import GOLDEN, RICH, SCOUT
 
-from llamalicense import bundle
 from llamalicense.about import __version__
-from llamalicense.formats import FORMATS, FormatName, Style, render, written
-from llamalicense.formats.footing import DIGITS, grounds, settings
-from llamalicense.formats.summary import asked, counts, to_decide
-from llamalicense.report import ManifestReport, Note, PolicyInUse, Report, Settings
+from llamalicense.decision.applied import PolicyInUse
+from llamalicense.decision.note import Note
+from llamalicense.decision.settings import Settings
+from llamalicense.policy import library as bundle
+from llamalicense.report.formats import FORMATS, FormatName, Style, render, written
+from llamalicense.report.formats.footing import DIGITS, grounds, settings
+from llamalicense.report.formats.summary import asked, counts, to_decide
+from llamalicense.report.report import ManifestReport, Report
 from llamalicense.run import Checker, Manifest, check
 
 DAY = date(2026, 11, 21)
@@ -232,6 +236,20 @@ def test_the_contracting_party_follows_the_place(kind: str, country: str, party:
     assert note.text == f"Contracting party: {party}"
 
 
+@pytest.mark.parametrize(
+    ("country", "party"),
+    [
+        ("DE", "Meta Platforms Ireland Limited, unless A is an individual located outside the EEA and Switzerland"),
+        ("CH", "Meta Platforms Ireland Limited, unless A is an individual located outside the EEA and Switzerland"),
+        ("US", "Meta Platforms, Inc., unless A is an individual located in the EEA or Switzerland"),
+    ],
+)
+def test_the_contracting_party_of_somebody_of_no_stated_kind_is_told_with_its_doubt(country: str, party: str) -> None:
+    text = f"manifest: 1\norganisation: {{name: A, country: {country}}}\nmodels: [{{id: {SCOUT}}}]\n"
+    [note] = of_rule("contracting-party", report_on(text))
+    assert note.text == f"Contracting party: {party}"
+
+
 def test_what_several_licences_say_alike_is_said_once() -> None:
     text = f"manifest: 1\norganisation: {{name: A}}\nmodels: [{{id: {SCOUT}}}, {{id: meta-llama/Llama-3.1-8B}}]\n"
     report = report_on(text).reports[0]
@@ -260,7 +278,7 @@ def test_a_manifest_without_llama_says_that_nothing_else_was_checked(name: Forma
     for wrong in ("Nothing fails", "Every rule that applies passes"):
         assert letters(wrong) not in said
     house = NOT_META_S.policies[0]._replace(id="acme", kind="house")
-    beside = run(NOT_META_S._replace(policies=(*NOT_META_S.policies, house)))
+    beside = run(replace(NOT_META_S, policies=(*NOT_META_S.policies, house)))
     assert letters("nothing else was checked") not in shown("concise", render("concise", beside, Style())[-200:])
 
 
@@ -284,10 +302,27 @@ def test_what_fails_for_want_of_facts_is_counted_and_named() -> None:
     strict = [each.changed(verdict="fail") for each in waiting]
     assert to_decide(asked(strict)) == "To decide 3 results (all of them fail until then, as this run asks), state"
     assert to_decide(asked(strict[:1])) == "To decide 1 result (it fails until then, as this run asks), state"
-    house = strict[0].changed(rule="llama-4/user-terms", overridden_by="acme")
-    assert to_decide(asked([house, *waiting])) == (
+    one = strict[0].changed(rule="llama-4/user-terms")
+    assert to_decide(asked([one, *waiting])) == (
         "To decide 4 results (1 of them fails until then, as this run asks: llama-4/user-terms), state"
     )
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_house_policy_that_hardens_what_is_missing_is_named_in_every_format(name: FormatName) -> None:
+    hardened = result("missing").changed(verdict="fail", rule="llama-4/user-terms", overridden_by="acme-house")
+    for others in ((), (result("missing", number=2),)):
+        said = shown(name, render(name, run(manifest(hardened, *others)), Style()))
+        assert letters("acme-house" if name == "json" else "acme-house, which is not a licence term") in said
+
+
+@pytest.mark.parametrize("models", ["{id: acme/Llama-3-X, licence: mit}", "{id: acme/Foo}"])
+def test_while_it_is_open_whether_a_llama_licence_applies_no_page_says_that_none_does(models: str) -> None:
+    text = f"manifest: 1\norganisation: {{name: A}}\nmodels: [{models}]\n"
+    report = check([Manifest(text.encode(), "m.yaml", GOLDEN)], Checker(DAY, Settings()), DAY)
+    for name in FORMATS:
+        said = shown(name, render(name, report, Style()))
+        assert letters("No Llama licence applies to") not in said
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -307,7 +342,7 @@ def test_every_kind_of_ground_has_a_title_and_only_what_there_is() -> None:
 
 
 def test_a_file_that_is_not_read_to_its_end_has_no_digest_and_says_why(tmp_path: Path) -> None:
-    (tmp_path / "NOTICE").write_bytes(b"x" * (1024 * 1024 + 1))
+    (tmp_path / "NOTICE").write_bytes(b"x" * (4 * 1024 * 1024 + 1))
     (tmp_path / "LICENSE").write_bytes(b"\0binary")
     text = (
         f"manifest: 1\norganisation: {{name: A}}\nmodels: [{{id: {SCOUT}}}]\n"
@@ -315,7 +350,7 @@ def test_a_file_that_is_not_read_to_its_end_has_no_digest_and_says_why(tmp_path:
     )
     report = Checker(DAY, Settings()).check(Manifest(text.encode(), "m.yaml", tmp_path))
     files = {file.name: file for file in report.grounds.files}
-    assert (files["NOTICE"].sha256, files["NOTICE"].problem) == (None, "is larger than 1 MiB")
+    assert (files["NOTICE"].sha256, files["NOTICE"].problem) == (None, "is larger than 4 MiB and is not read")
     assert files["LICENSE"].sha256 == sha256(b"\0binary").hexdigest()
     assert files["https://a.example/l"].sha256 is None
     assert "not opened" in files["https://a.example/l"].problem

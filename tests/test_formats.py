@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,9 +14,10 @@ from hostile import HOSTILE, TAME, everything
 from manifests import RICH, SCOUT
 from program import llamalicense
 
-from llamalicense.formats import FORMATS, FormatName, Style, render
-from llamalicense.formats.fingerprints import fingerprints
-from llamalicense.report import Report, Settings
+from llamalicense.decision.settings import Settings
+from llamalicense.report.formats import FORMATS, FormatName, Style, render
+from llamalicense.report.formats.fingerprints import fingerprints
+from llamalicense.report.report import Report
 from llamalicense.run import Checker, Manifest
 
 READ: dict[str, Callable[[str], list[str]]] = {
@@ -60,7 +62,7 @@ def test_the_work_grows_with_the_results_and_not_with_their_square(name: FormatN
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_work_grows_with_the_manifests_and_not_with_their_square(name: FormatName) -> None:
     one = everything(TAME, 2)
-    few, many = (one._replace(reports=one.reports * number) for number in (10, 100))
+    few, many = (replace(one, reports=one.reports * number) for number in (10, 100))
     assert work(name, few) <= work(name, many) < 11 * work(name, few)
 
 

@@ -14,7 +14,7 @@ from fuzz.targets import TARGETS, Target
 # How many inputs some seconds are enough for.
 INPUTS = {"manifests": 90, "policies": 90, "documents": 15}
 SEED = 3
-ONLY_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
+ONLY_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="memory is asked of POSIX")
 
 
 @ONLY_POSIX

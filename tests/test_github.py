@@ -13,8 +13,8 @@ from hostile import HOSTILE, TAME, everything, invalid, manifest, result, run
 from manifests import SMALLEST
 from program import llamalicense
 
-from llamalicense.formats import Style, plain, render
-from llamalicense.report import Report
+from llamalicense.report.formats import Style, plain, render
+from llamalicense.report.report import Report
 
 LEVELS = ["error", "warning", "notice"]
 REASONS = ("missing", "unclear", "waived", "violated")

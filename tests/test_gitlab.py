@@ -11,8 +11,8 @@ import pytest
 from goldens import path_of
 from hostile import HOSTILE, TAME, everything, invalid, manifest, result, run
 
-from llamalicense.formats import Style, plain, render
-from llamalicense.report import Report
+from llamalicense.report.formats import Style, plain, render
+from llamalicense.report.report import Report
 
 SEVERITIES = ("info", "minor", "major", "critical", "blocker")
 

@@ -169,6 +169,23 @@ def test_every_house_fact_that_does_not_fit_is_named(tmp_path: Path) -> None:
     assert len(ran.err.splitlines()) == 2
 
 
+BAD_FACT = "house: {reviewers: 0}\n"
+
+
+@pytest.mark.parametrize(
+    "other", ["organisaton: {}\n", "use:\n", "waivers: [{rule: llama-4/x, reason: b, approved_by: c}]\n"]
+)
+def test_what_is_wrong_with_house_facts_comes_with_all_that_is_wrong(other: str, tmp_path: Path) -> None:
+    alone = check(tmp_path, MANIFEST + other, HOUSE)[0].err.splitlines()
+    both = check(tmp_path, MANIFEST + other + BAD_FACT, HOUSE)[0].err.splitlines()
+    assert alone
+    line = (MANIFEST + other).count("\n") + 1
+    [house] = [problem for problem in both if problem not in alone]
+    assert f":{line}:" in house
+    assert "house.reviewers: 0 is less than the minimum of 1" in house
+    assert set(alone) < set(both)
+
+
 def test_facts_of_a_house_without_its_policy_are_noted(tmp_path: Path) -> None:
     ran, _ = check(tmp_path, f"{MANIFEST}house: {{signed: maybe}}\n")
     [note] = [each for each in json.loads(ran.out)["reports"][0]["notes"] if "signed" in each["text"]]
@@ -225,7 +242,7 @@ def test_the_bundled_policy_says_what_the_licences_say(tmp_path: Path) -> None:
     _, results = check(tmp_path, MANIFEST, BAN)
     said = results[f"{BAN}/{NO_COMPETING}", "builds/Llama-Acme-8B"]
     assert "Llama 3.1 and later permit it" in said["explanation"]
-    assert "Llama 2 and 3 forbid it for language models too" in said["explanation"]
+    assert "Llama 2 and 3 forbid it for large language models too" in said["explanation"]
     assert said["remedy"].startswith("Withdraw the model")
 
 

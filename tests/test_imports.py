@@ -1,8 +1,10 @@
 """Which module may import which, what a check loads, and which modules may touch the world."""
 
 import ast
+import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from graphlib import CycleError, TopologicalSorter
@@ -15,135 +17,55 @@ from checkout import EXAMPLES, ROOT, environment
 PACKAGE = "llamalicense"
 SOURCE = ROOT / "src" / PACKAGE
 
-# Every module and what it may import; imports inside functions and for type checkers count as well.
-# A name that ends in * stands for every module that has no line of its own.
-MAY_IMPORT = {
-    PACKAGE: "about api",
-    "about": "",
+# The wings, from the ground up, each with what it may import beside itself. "and earlier" means what that wing may
+# import too; imports inside functions and for type checkers count as well.
+WINGS = {
     "errors": "",
+    "about": "",
     "inert": "",
-    "vocabulary": "",
-    "choices": "vocabulary",
-    "catalogue": "",
-    "report": "",
-    "resources": "errors",
+    "vocabulary": "errors",
     "yamlfile": "errors",
-    "tree": "",
-    "logic": "errors",
-    "anchors": "documents.read.markdown",
-    "documents": "",
-    "documents.blocks": "",
-    "documents.read": "documents.blocks documents.read.*",
-    "documents.read.*": "documents.blocks documents.read.*",
-    "documents.document": "documents.blocks documents.read",
-    "documents.files": "documents.document documents.read errors",
-    "documents.sentences": "documents.blocks",
-    "documents.words": "documents.blocks",
-    "documents.fingerprints": "",
-    "documents.gaps": "documents.blocks documents.fingerprints documents.words",
-    "documents.alignment": "documents.fingerprints documents.gaps documents.words",
-    "documents.mentions": "documents.blocks",
-    "documents.copies": "documents.alignment documents.blocks documents.fingerprints documents.mentions "
-    "documents.words",
-    "documents.statements": "documents.blocks",
-    "documents.harmless": "",
-    "documents.common_licences": "",
-    "documents.beside": "documents.blocks documents.common_licences documents.copies documents.harmless "
-    "documents.statements",
-    "documents.agreement": "documents.beside documents.blocks documents.copies documents.document documents.read "
-    "documents.statements",
-    "documents.cutting": "documents.agreement documents.blocks documents.document documents.mentions",
-    "documents.phrase": "documents.blocks documents.cutting documents.document documents.read documents.sentences",
-    "documents.notice": "documents.blocks documents.cutting documents.document documents.read documents.sentences",
-    "fields": "errors vocabulary",
-    "manifest": "fields vocabulary",
-    "policy": "fields vocabulary",
-    "lineage": "catalogue fields manifest vocabulary",
-    "sentences": "logic vocabulary",
-    "inheritance": "",
-    "rules": "inheritance logic sentences vocabulary yamlfile",
-    "questions": "vocabulary",
-    "messages": "errors questions yamlfile",
-    "facts.situation": "documents.document lineage manifest report",
-    "facts.access": "facts.situation fields",
-    "facts.offers": "facts.access facts.builds facts.contents facts.situation",
-    "facts.loose": "facts.access facts.builds facts.contents facts.situation",
-    "facts.tags": "",
-    "facts.organisation": "facts.access facts.offers facts.situation manifest vocabulary",
-    "facts.models": "catalogue facts.access facts.situation fields lineage manifest vocabulary",
-    "facts.use": "facts.organisation facts.situation manifest vocabulary",
-    "facts.training": "facts.access facts.builds facts.situation manifest",
-    "facts.builds": "facts.situation manifest",
-    "facts.contents": "facts.access facts.builds facts.situation manifest",
-    "facts.appearance": "facts.builds facts.situation facts.tags",
-    "facts.documents": "documents.agreement documents.document documents.notice documents.phrase facts.builds "
-    "facts.contents facts.situation report",
-    "facts.house": "facts.situation",
-    "facts.table": "facts.*",
-    "facts": "facts.situation facts.table",
-    "decide": "logic report rules",
-    "notes": "documents.document documents.read.markdown evaluate facts report rules",
-    "grounds": "documents.document facts manifest report rules",
-    "outcome": "manifest report rules",
-    "results": "decide facts facts.organisation facts.situation logic questions report rules yamlfile",
-    "disputes": "facts facts.contents facts.situation lineage report results",
-    "evaluate": "decide disputes facts facts.house facts.loose facts.situation report results rules yamlfile",
-    "containment": "errors lineage manifest yamlfile",
-    "making": "containment errors fields lineage manifest yamlfile",
-    "contradictions": "catalogue containment errors lineage making manifest vocabulary yamlfile",
-    "load": "catalogue contradictions documents.document errors facts lineage manifest messages yamlfile",
-    "grammar": "errors facts logic yamlfile",
-    "composition": "errors expansion fragments inheritance vocabulary yamlfile",
-    "expansion": "inheritance logic rules sentences yamlfile",
-    "fragments": "errors facts.house yamlfile",
-    "remarks": "errors facts grammar inheritance logic rules yamlfile",
-    "wording": "composition decide errors facts facts.house facts.loose grammar inheritance logic messages policy "
-    "remarks rules sentences vocabulary yamlfile",
-    "candidates.change": "documents.document facts facts.situation lineage manifest questions",
-    "candidates.organisation": "candidates.change facts.situation logic manifest questions results vocabulary",
-    "candidates.builds": "candidates.* documents.document facts.appearance facts.situation manifest questions results",
-    "candidates.house": "candidates.change candidates.organisation facts.situation questions results sentences",
-    "candidates": "candidates.* facts.contents facts.organisation facts.situation logic results",
-    "counterfactual": "candidates candidates.builds contradictions evaluate facts facts.* questions report results",
-    "bundle": "catalogue errors inheritance resources rules vocabulary wording yamlfile",
-    "reading": "anchors facts facts.house inheritance logic report rules sentences vocabulary",
-    "run": "bundle catalogue documents.files errors evaluate expansion facts fragments grounds load notes outcome "
-    "reading report rules",
-    "formats": "inert report",
-    "formats.*": "about formats formats.* report",
-    "commands": "",
-    "commands.*": "all but api arguments cli completion inputs outputs terminal",
-    "inputs": "documents.files errors run tree yamlfile",
-    "outputs": "errors formats writing",
-    "writing": "documents.files errors",
-    "completion": "bundle formats vocabulary",
-    "arguments": "completion formats report terminal",
-    "api": "bundle errors formats inputs report run",
-    "terminal": "errors inert",
-    "cli": "all",
-    "__main__": "cli",
+    "documents": "errors about inert vocabulary yamlfile",
+    "manifest": "errors about inert vocabulary yamlfile",
+    "catalogue": "manifest and earlier",
+    "scan": "catalogue documents and earlier",
+    "project": "scan and earlier",
+    "facts": "project and earlier",
+    "policy": "facts and earlier",
+    "decision": "policy and earlier",
+    "counterfactual": "decision and earlier",
+    "report": "decision and earlier",
+    "run": "counterfactual report and earlier",
+    "commands": "run and earlier",
+    "cli": "commands and earlier",
+    "api": "cli and earlier",
+    PACKAGE: "api and earlier",
+    "__main__": "cli and earlier",
 }
 
 # Only these may open files, know the date, print or exit; every other module makes its results from arguments alone.
 TOUCHES_THE_WORLD = {
-    "cli": "knows the date, exits",
+    "cli.main": "knows the date, exits",
     "api": "knows the date",
-    "inputs": "finds and reads manifests",
-    "tree": "lists files",
-    "outputs": "names the files that reports go to",
-    "writing": "writes files",
+    "cli.inputs": "finds and reads manifests",
+    "scan.tree": "lists files",
+    "cli.outputs": "names the files that reports go to",
+    "cli.writing": "writes files",
     "__main__": "takes the working directory off the path",
-    "completion": "finds the paths that a shell offers",
-    "terminal": "prints",
+    "cli.completion": "finds the paths that a shell offers",
+    "cli.terminal": "prints",
     "documents.files": "opens the documents that a manifest names",
     "documents.read.strings": "reads a table of values from a text, as a file",
     "run": "knows the folder of a manifest",
-    "bundle": "opens policies",
-    "resources": "finds policies",
+    "policy.library": "opens policies",
+    "policy.resources": "finds policies",
     "documents.fingerprints": "reads the fingerprints of the agreements, which stand beside it",
     "documents.common_licences": "reads the digests of other licences' sentences, which stand beside it",
-    "formats.html.style": "reads the style sheet, which stands beside it",
-    "commands.*": "read policies and their examples",
+    "report.formats.html.style": "reads the style sheet, which stands beside it",
+    "commands.*": "read policies and their examples, and the trees that a scan is to read",
+    "scan.walk": "lists the files of a tree",
+    "scan.git": "asks git for the files of a tree",
+    "scan.repository": "reads the files of a tree",
 }
 WORLD = (
     "asyncio glob http io locale logging os pathlib platform random secrets shutil socket subprocess sys tempfile time"
@@ -157,21 +79,25 @@ NOT_LOADED = (
     "pathspec",
     "rich",
     "xml",
-    "llamalicense.anchors",
+    "llamalicense.documents.anchors",
     "llamalicense.api",
     "llamalicense.commands",
-    "llamalicense.expansion",
-    "llamalicense.fragments",
-    "llamalicense.outputs",
-    "llamalicense.policy",
-    "llamalicense.tree",
-    "llamalicense.wording",
+    "llamalicense.catalogue.aliases",
+    "llamalicense.policy.checks.size",
+    "llamalicense.policy.checks.fragments",
+    "llamalicense.cli.outputs",
+    "llamalicense.policy.file",
+    "llamalicense.scan",
+    "llamalicense.scan.tree",
+    "llamalicense.policy.checks.meaning",
 )
 # Of the formats a check loads the one that it prints, and what that one shares with others.
-LOADED_FORMATS = {f"llamalicense.formats.{name}" for name in ("text", "summary", "footing")}
+LOADED_FORMATS = {
+    f"llamalicense.report.formats.{name}" for name in ("text", "summary", "footing", "pages", "pages.in_text")
+}
 LISTING = """
 import sys
-from llamalicense.cli import main
+from llamalicense.cli.main import main
 try:
     main()
 finally:
@@ -238,22 +164,31 @@ def line(name: str, table: dict[str, str]) -> str | None:
     return table.get(next(patterns, ""))
 
 
-def may_import(name: str, of: str) -> bool:
-    permitted = line(name, MAY_IMPORT) or ""
-    if permitted.startswith("all"):
-        return of not in permitted.removeprefix("all but").split()
-    return any(fnmatchcase(of, pattern) for pattern in permitted.split())
+def wing(name: str) -> str:
+    return name.partition(".")[0]
 
 
-def test_every_module_stands_in_the_table_and_the_table_names_no_other() -> None:
-    assert [name for name in MODULES if line(name, MAY_IMPORT) is None] == []
-    for table in (MAY_IMPORT, TOUCHES_THE_WORLD):
-        assert [pattern for pattern in table if not any(fnmatchcase(name, pattern) for name in MODULES)] == []
+def reachable(name: str) -> set[str]:
+    """What a wing may import: what its row names, and what those rows name where it says so."""
+    *names, last = (WINGS[name].replace(" and earlier", " ...") or "...").split() if WINGS[name] else [""]
+    if last != "...":
+        return {*names, last} - {""}
+    return {each for direct in names for each in ({direct} | reachable(direct))}
 
 
-def test_modules_import_what_they_may() -> None:
-    wrong = [each for each in imports() if not may_import(each.by, each.of)]
-    assert not wrong, "\n".join(f"{each.where}: {each.by} may not import {each.of}" for each in wrong)
+def test_every_module_stands_in_a_wing_and_the_tables_name_no_other() -> None:
+    assert {wing(name) for name in MODULES} == WINGS.keys()
+    assert [name for name in TOUCHES_THE_WORLD if not any(fnmatchcase(module, name) for module in MODULES)] == []
+
+
+def test_wings_import_what_stands_before_them() -> None:
+    wrong = [each for each in imports() if wing(each.of) not in {wing(each.by)} | reachable(wing(each.by))]
+    assert not wrong, "\n".join(f"{each.where}: {wing(each.by)} may not import {each.of}" for each in wrong)
+
+
+def test_a_module_name_stands_once_in_a_wing() -> None:
+    names = Counter((wing(name), name.rpartition(".")[2]) for name, path in MODULES.items() if path.stem != "__init__")
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_imports_go_one_way() -> None:
@@ -279,11 +214,50 @@ def test_results_come_from_arguments_alone() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+# Where words are made harmless, by what reads them; `documents.*` look for what a text hides, and print nothing.
+SANITIZERS = {
+    "inert": "a terminal, runners that read logs, readers of JSON",
+    "report.formats.pages.in_markdown": "Markdown",
+    "report.formats.html.elements": "HTML",
+    "report.formats.junit": "XML",
+    "report.formats.sarif": "SARIF, whose messages have placeholders and links",
+    "commands.scan.scan_sarif": "the addresses of files in what a scan writes as SARIF",
+    "report.formats.github": "GitHub's runner, where a command is meant",
+    "policy.sentences": "whatever has addresses",
+    "api": "a notebook, which has the page in a frame",
+}
+# How that is done: by what is called, what is imported and what a function of one's own is called.
+MEANS = re.compile(
+    r"(\w+\.)?isprintable|ElementTree\.tostring|quoteattr|html\.escape|urllib\.parse\.quote"
+    r"|def (_?escaped|_percent_encoded)"
+)
+
+
+def means(name: str) -> Iterator[str]:
+    """What a module does to words, as far as it may be a means to make them harmless."""
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.FunctionDef):
+            yield f"def {node.name}"
+        elif isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+    yield from (dotted for dotted, _ in imported(name))
+
+
+def test_words_are_made_harmless_in_one_place_for_each_reader() -> None:
+    found = {name for name in MODULES if any(map(MEANS.fullmatch, means(name)))}
+    assert {name for name in found if not name.startswith("documents.")} == set(SANITIZERS)
+
+
+def test_text_is_wrapped_in_one_place() -> None:
+    wrapping = {"textwrap", *(f"textwrap.{name}" for name in ("wrap", "fill", "shorten", "TextWrapper"))}
+    assert {name for name in MODULES for of, _ in imported(name) if of in wrapping} == {"report.formats.pages.in_text"}
+
+
 def test_a_check_loads_only_what_it_uses() -> None:
     command = [sys.executable, "-c", LISTING, "check", str(EXAMPLES / "llamalicense.yaml")]
     done = subprocess.run(command, env=environment(), check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     loaded = done.stderr.split()
-    assert "llamalicense.evaluate" in loaded
+    assert "llamalicense.decision.evaluate" in loaded
     assert [name for name in loaded if any(name == each or name.startswith(f"{each}.") for each in NOT_LOADED)] == []
-    assert {name for name in loaded if name.startswith("llamalicense.formats.")} == LOADED_FORMATS
+    assert {name for name in loaded if name.startswith("llamalicense.report.formats.")} == LOADED_FORMATS

@@ -17,14 +17,14 @@ from manifests import SCOUT, as_editors_read, loaded, problems
 from program import llamalicense
 from pydantic import BaseModel
 
-from llamalicense.commands.forms import Form, form_at, forms
 from llamalicense.commands.init import interview, template, written
-from llamalicense.commands.interview import Stated
+from llamalicense.commands.init.forms import Form, form_at, forms
+from llamalicense.commands.init.interview import Stated
 from llamalicense.commands.schema import address, schema
-from llamalicense.fields import NAME_PATTERN, PROSE_PATTERN
-from llamalicense.manifest import Manifest as Facts
-from llamalicense.questions import dotted, undotted
-from llamalicense.report import Settings
+from llamalicense.decision.settings import Settings
+from llamalicense.manifest.paths import dotted, undotted
+from llamalicense.manifest.types import Manifest as Facts
+from llamalicense.manifest.values import NAME_PATTERN, PROSE_PATTERN
 from llamalicense.run import Checker, Manifest
 from llamalicense.vocabulary import CATEGORIES
 

@@ -9,7 +9,7 @@ from jsonschema.validators import validator_for
 from manifests import loaded, problems
 from packaging.licenses._spdx import LICENSES as SPDX
 
-from llamalicense.resources import folder
+from llamalicense.policy.resources import folder
 from llamalicense.vocabulary import LICENCE_TAGS, LICENCES
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from llamalicense.logic import (
+from llamalicense.policy.conditions import (
     COMPARISONS,
     BadCondition,
     Truth,

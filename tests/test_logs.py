@@ -12,14 +12,15 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from hostile import HOSTILE, everything
+from hostile import HOSTILE, everything, page
 from manifests import RICH
 from program import llamalicense
 from runner import commands
 
-from llamalicense.cli import app
-from llamalicense.formats import FORMATS, FormatName, Style, render
+from llamalicense.cli.main import app
 from llamalicense.inert import plain
+from llamalicense.report.formats import FORMATS, FormatName, Style, render
+from llamalicense.report.formats.pages.renderers import RENDER, PageFormat
 
 READERS: dict[str, Callable[[str], list[str]]] = {
     "GitHub": lambda log: [each.name for each in commands(log)],
@@ -49,6 +50,12 @@ def test_nothing_in_a_report_is_obeyed_in_any_format(name: FormatName, words: st
     assert obeyed(log, OWN.get(name, ())) == {}
     if name in OWN:
         assert {each.name for each in commands(log)} <= {"error", "warning", "notice"}
+
+
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("name", RENDER)
+def test_nothing_on_a_page_is_obeyed_whatever_it_is_made_of(name: PageFormat, words: str) -> None:
+    assert obeyed(RENDER[name](page(words))) == {}
 
 
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)

@@ -16,8 +16,8 @@ from manifests import EVERYTHING, RICH, with_value, written
 from program import Ran, llamalicense
 
 from llamalicense import yamlfile
-from llamalicense.formats import FORMATS, Style, render
-from llamalicense.report import Settings
+from llamalicense.decision.settings import Settings
+from llamalicense.report.formats import FORMATS, Style, render
 from llamalicense.run import Checker, Manifest, check
 
 START = "manifest: 1\norganisation: {name: Acme}\n"
@@ -208,7 +208,7 @@ NOT_YAML = [
 def test_no_model_is_built_from_what_is_no_plain_yaml(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr("llamalicense.load.Manifest")
+    monkeypatch.delattr("llamalicense.project.load.Manifest")
     assert checked(tmp_path / "m.yaml", MALFORMED[name].content).status == 2
 
 

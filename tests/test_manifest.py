@@ -10,9 +10,9 @@ from manifests import EVERYTHING, SCOUT, SMALLEST, loaded, problems, with_value,
 from scenarios import SHARED
 from scenarios import load as load_cases
 
-from llamalicense.containment import MAX_CHAIN
-from llamalicense.load import SPELLINGS
-from llamalicense.manifest import Content, Display, Users
+from llamalicense.manifest.types import Content, Display, Users
+from llamalicense.project.containment import MAX_CHAIN
+from llamalicense.project.load import SPELLINGS
 
 USERS = "organisation.monthly_active_users"
 

@@ -5,15 +5,19 @@ from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
+import hostile
 import pytest
 from cmarkgfm import github_flavored_markdown_to_html
 from cmarkgfm.cmark import Options
 from manifests import GOLDEN, RICH, SCOUT
 from program import llamalicense
 
-from llamalicense.formats import Style, render
-from llamalicense.formats.markdown import LARGEST, code, escaped
-from llamalicense.report import Report, Settings
+from llamalicense.decision.settings import Settings
+from llamalicense.report.formats import Style, render
+from llamalicense.report.formats.markdown import LARGEST
+from llamalicense.report.formats.pages.in_markdown import code, escaped
+from llamalicense.report.formats.pages.renderers import RENDER
+from llamalicense.report.report import Report
 from llamalicense.run import Checker, Manifest, check
 
 DAY = date(2026, 11, 21)
@@ -41,6 +45,19 @@ HOSTILE = [
     "&lt;b&gt; &#64;octocat &amp;",
     "# PASS",
     "- [x] done",
+]
+
+BEGINNINGS = [
+    "1. one",
+    "12) twelve",
+    "+ plus",
+    "---",
+    "===",
+    "- - -",
+    "    indented",
+    "~~~ fenced",
+    "> quoted",
+    "# heading",
 ]
 
 
@@ -238,6 +255,13 @@ def test_every_policy_has_its_pages(tmp_path: Path) -> None:
     )
     page = Page(llamalicense("rules", own, "--output-format", "markdown").out)
     assert "b" not in page.tags
+
+
+@pytest.mark.parametrize("words", [*HOSTILE, *hostile.HOSTILE.values(), *BEGINNINGS])
+def test_words_on_a_page_make_no_structure_of_their_own(words: str) -> None:
+    shown, tame = (Page(RENDER["markdown"](hostile.page(each))) for each in (words, hostile.TAME))
+    assert [tag for tag in shown.tags if tag != "code"] == [tag for tag in tame.tags if tag != "code"]
+    assert shown.links == []
 
 
 def test_code_and_text_say_the_same() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from program import llamalicense
 
-from llamalicense import bundle
+from llamalicense.policy import library as bundle
 from llamalicense.vocabulary import LICENCES
 
 AS_OF = "2026-11-21"

@@ -10,7 +10,7 @@ from checkout import EXAMPLES
 from manifests import SMALLEST
 from program import Ran, llamalicense
 
-from llamalicense.formats import FORMATS
+from llamalicense.report.formats import FORMATS
 
 FAILING = EXAMPLES / "failing.llamalicense.yaml"
 

@@ -9,7 +9,7 @@ from jsonschema import Draft7Validator
 from manifests import EVERYTHING, SMALLEST, as_editors_read, problems, with_value, written
 
 from llamalicense.commands.schema import schema
-from llamalicense.load import SPELLINGS
+from llamalicense.project.load import SPELLINGS
 from llamalicense.vocabulary import CATEGORIES, COUNTRIES, COUNTRY_ALIASES, LICENCE_TAGS, LICENCES
 
 SCHEMA = schema("manifest")

@@ -16,15 +16,17 @@ from typing import NamedTuple
 import pytest
 import regenerate
 
-from llamalicense import bundle, vocabulary
-from llamalicense.anchors import find
+from llamalicense import vocabulary
 from llamalicense.commands import test as command
+from llamalicense.documents.anchors import find
 from llamalicense.documents.read.markdown import lines_of
-from llamalicense.questions import QUESTIONS
-from llamalicense.reading import Blanks
-from llamalicense.resources import folder
-from llamalicense.rules import Clause, Policy, Rule
-from llamalicense.sentences import Sentence
+from llamalicense.manifest.meanings import meanings
+from llamalicense.manifest.types import Manifest
+from llamalicense.policy import library as bundle
+from llamalicense.policy.page import Blanks
+from llamalicense.policy.policy import Clause, Policy, Rule
+from llamalicense.policy.resources import folder
+from llamalicense.policy.sentences import Sentence
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 TEXTS = Path(__file__).parents[2] / "shared" / "licences"
@@ -153,8 +155,10 @@ def ours() -> Iterator[list[Word]]:
     for path in sorted(folder("policies").glob("*.yaml")):
         lines = path.read_text(encoding="utf-8").splitlines()
         yield [Word(word, f"{path.name}:{n}") for n, line in enumerate(lines, 1) for word in words(line)]
-    for name, question in QUESTIONS.items():
-        yield [Word(word, f"the question for {name}") for word in words(question.text)]
+    for field, meaning in meanings(Manifest):
+        yield [Word(word, f"the question for {field}") for word in words(meaning.question)]
+        for choice, covers in meaning.choices.items():
+            yield [Word(word, f"{choice} of {field}") for word in words(covers)]
     for name, covers in CATEGORIES.items():
         yield [Word(word, f"the category {name}") for word in words(covers)]
 

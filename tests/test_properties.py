@@ -19,13 +19,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from scenarios import SHARED
 
-from llamalicense import bundle
+from llamalicense.decision.result import VERDICTS, Result
+from llamalicense.decision.settings import Settings
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
-from llamalicense.formats import Style, render
-from llamalicense.load import Loaded, load_manifest
-from llamalicense.report import VERDICTS, ManifestReport, Report, Result, Settings
-from llamalicense.resources import folder
+from llamalicense.policy import library as bundle
+from llamalicense.policy.resources import folder
+from llamalicense.project.load import Loaded, load_manifest
+from llamalicense.report.formats import Style, render
+from llamalicense.report.report import ManifestReport, Report
 from llamalicense.run import Checker
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 

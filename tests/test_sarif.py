@@ -19,9 +19,10 @@ from manifests import GOLDEN, RICH, SCOUT
 from npm import package
 from program import llamalicense
 
-from llamalicense.formats import Style, plain, render
-from llamalicense.formats.sarif import MOST_RESULTS
-from llamalicense.report import Report, Settings
+from llamalicense.decision.settings import Settings
+from llamalicense.report.formats import Style, plain, render
+from llamalicense.report.formats.sarif import MOST_RESULTS
+from llamalicense.report.report import Report
 from llamalicense.run import Checker, Manifest, check
 
 LEFT = {
@@ -252,7 +253,7 @@ def test_columns_count_characters() -> None:
 
 def test_more_than_code_scanning_takes_is_left_out_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     assert MOST_RESULTS == 25_000
-    monkeypatch.setattr("llamalicense.formats.sarif.MOST_RESULTS", 25)
+    monkeypatch.setattr("llamalicense.report.formats.sarif.MOST_RESULTS", 25)
     numbers = range(13)
     warned = [result("unclear", number=number) for number in numbers]
     (only,) = sarif(run(manifest(*warned, *(result("violated", number=number) for number in numbers))))["runs"]

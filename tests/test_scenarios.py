@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from scenarios import OWN, SHARED, Case, differences, faults, load, quotes_licences, run, unbundled
 
-from llamalicense.bundle import bundled_ids
+from llamalicense.policy.library import bundled_ids
 from llamalicense.vocabulary import LICENCES
 
 shared_folder = pytest.mark.skipif(not SHARED.is_dir(), reason="the folder of shared cases is not here")

@@ -12,11 +12,11 @@ import pytest
 from manifests import SMALLEST
 from program import Ran, llamalicense
 
-from llamalicense import bundle
 from llamalicense.errors import InputError, UsageError
-from llamalicense.expansion import results_weigh
-from llamalicense.fragments import MAX_WEIGHT, WORDS, misfits, refused, weight
-from llamalicense.policy import Rule
+from llamalicense.policy import library as bundle
+from llamalicense.policy.checks.fragments import MAX_WEIGHT, WORDS, misfits, refused, weight
+from llamalicense.policy.checks.size import results_weigh
+from llamalicense.policy.file import Rule
 from llamalicense.yamlfile import parse
 
 NAME = "no-competing-models"

@@ -5,8 +5,8 @@ import re
 import pytest
 from manifests import results
 
-from llamalicense import bundle
 from llamalicense.facts.tags import spellings, whose
+from llamalicense.policy import library as bundle
 from llamalicense.vocabulary import LICENCES
 
 VERSIONS = {licence: licence.removeprefix("llama-") for licence in LICENCES}

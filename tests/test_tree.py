@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from checkout import environment
 
-from llamalicense import tree
+from llamalicense.scan import tree
 
 NOBODY = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c", "commit.gpgsign=false")
 Listing = Callable[[Path], list[str]]

@@ -4,12 +4,18 @@ In the policies below the sign ▸ marks the place that the message must name; i
 """
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from program import llamalicense
 
-from llamalicense import bundle
 from llamalicense.errors import InputError, Problem, UsageError
+from llamalicense.policy import library as bundle
+from llamalicense.policy.checks.structure import misfits
+from llamalicense.policy.inheritance import needs
+from llamalicense.policy.resources import bundled_policy
+from llamalicense.vocabulary import LICENCES
+from llamalicense.yamlfile import parse
 
 HEAD = """\
 policy: acme
@@ -239,10 +245,41 @@ def test_only_a_house_policy_may_have_no_title(tmp_path: Path) -> None:
         bundle.named(str(path))
 
 
+# `permissive` has one rule, licence-copy, and these are the parameters that it needs.
+SHARED = HEAD + "extends: [permissive]\nparameters: {carried: the licence, heading: Licence, clause: §1}\n"
 BAD_POLICIES = {
     "leaving out what is not inherited": (
-        HEAD + "extends: [acceptable-use]\nwithout: [▸safety-removl]\n" + RULE + US,
-        '"safety-removl" is not inherited, so it cannot be left out',
+        SHARED + "without: [▸licence-cop]\n" + RULE + US,
+        '"licence-cop" is not inherited, so it cannot be left out; did you mean "licence-copy"?',
+    ),
+    "leaving something out where nothing is inherited": (
+        HEAD + "without: [▸licence-copy]\n" + RULE + US,
+        '"licence-copy" is not inherited, so it cannot be left out; take it away',
+    ),
+    "leaving a parameter out of what is left out": (
+        HEAD + "extends: [permissive]\nwithout: [licence-copy, ▸clause]\n" + RULE + US,
+        '"clause" is not inherited',
+    ),
+    "leaving out what is defined": (
+        SHARED + "without: [▸clause]\n" + RULE + US,
+        '"clause" is left out here and defined under `parameters`; do one of the two',
+    ),
+    "leaving out what is stated": (
+        SHARED + "without: [▸licence-copy]\n" + RULE.replace("id: one", "id: licence-copy") + US,
+        '"licence-copy" is left out here and stated under `rules`; do one of the two',
+    ),
+    "leaving something out twice": (
+        SHARED + "without: [licence-copy, ▸licence-copy]\n" + RULE + US,
+        '"licence-copy" stands twice',
+    ),
+    "a parameter that an inherited rule lacks": (
+        SHARED.replace("[permissive]", "[▸permissive]").replace("clause:", "clauses:") + RULE + US,
+        '"clause" is not defined, and "permissive" needs it for licence-copy; define it under `parameters`, '
+        "or leave out under `without` what needs it: licence-copy",
+    ),
+    "a parameter that a whole rule needs and cannot go without": (
+        SHARED.replace("[permissive]", "[▸permissive]").replace(", clause: §1", "") + "without: [clause]\n" + RULE + US,
+        '"clause" is not defined, and "permissive" needs it for licence-copy',
     ),
     "extending an unknown file": (
         HEAD + "extends: [▸acceptable-uses]\n" + RULE + US,
@@ -300,15 +337,72 @@ def test_every_problem_is_found_at_once(tmp_path: Path) -> None:
 
 
 def test_a_problem_that_a_policy_makes_in_a_shared_file_names_that_file(tmp_path: Path) -> None:
+    rules = parse(bundled_policy("acceptable-use").read_bytes(), "").value["rules"]
+    others = [rule["id"] for rule in rules if rule["id"] != "user-terms"]
     text = f"""\
 policy: acme
 title: Acme's own licence
 extends: [acceptable-use]
+without: [{", ".join(others)}]
 sources: {{acceptable-use: {{url: https://acme.example}}}}
 parameters: {{anchor_lead_in: {"0" * 16}}}
 """
     found = problems(text, tmp_path)
     assert {problem.path for problem in found} == {"acceptable-use.yaml"}
+
+
+def parsed(name: str) -> dict[str, Any]:
+    document: dict[str, Any] = parse(bundled_policy(name).read_bytes(), name).value
+    return document
+
+
+@pytest.mark.parametrize("name", LICENCES)
+def test_a_licence_lets_nothing_fall_in_silence(name: str) -> None:
+    """Whatever a licence defines for its rules or leaves out, without it the loss is told, and what to do."""
+    document = parsed(name)
+    shared = [parsed(each) for each in document["extends"]]
+    assert not list(misfits(document, shared, {}))
+    needed = {need.parameter for need in needs(document, shared)}
+    for lost in sorted(needed & document["parameters"].keys()):
+        parameters = {each: value for each, value in document["parameters"].items() if each != lost}
+        [(path, message)] = misfits({**document, "parameters": parameters}, shared, {})
+        assert path[0] == "extends"
+        assert message.startswith(f'"{lost}" is not defined')
+    for lost in document["without"]:
+        without = [each for each in document["without"] if each != lost]
+        found = list(misfits({**document, "without": without}, shared, {}))
+        assert found, lost
+        for path, message in found:
+            assert path[0] == "extends"
+            assert lost in message.partition("under `without`")[2]
+    [(path, message)] = misfits({**document, "without": ["no-such-rule", *document["without"]]}, shared, {})
+    assert path == ("without", 0)
+    assert message.startswith('"no-such-rule" is not inherited')
+
+
+def test_without_a_parameter_goes_what_needs_it_and_nothing_else(tmp_path: Path) -> None:
+    """Llama 4 speaks of what "contains" the model, and leaves out the doubt and the examples about what "uses" it."""
+    text = bundled_policy("llama-4").read_text(encoding="utf-8")
+    assert "  - uses_word" in text
+    path = tmp_path / "acme.yaml"
+    path.write_text(
+        text.replace("  - uses_word", "  # - uses_word").replace("\n  name:", "\n  uses_word: uses\n  name:")
+    )
+    with_it, bundled = bundle.named(str(path)), bundle.bundled("llama-4", examples=True)
+    assert [rule.id for rule in with_it.rules] == [rule.id for rule in bundled.rules]
+    more = {
+        rule.id: (len(rule.doubts) - len(other.doubts), len(rule.examples) - len(other.examples))
+        for rule, other in zip(with_it.rules, bundled.rules, strict=True)
+        if (len(rule.doubts), len(rule.examples)) != (len(other.doubts), len(other.examples))
+    }
+    assert more == {"built-with-llama": (0, 1), "agreement-copy": (1, 1)}
+
+
+@pytest.mark.parametrize("name", ["llama-2", "llama-3"])
+def test_of_two_shared_rules_of_one_id_the_later_counts(name: str) -> None:
+    """The ban takes the place of the permission, as a whole and once."""
+    rules = [rule for rule in bundle.bundled(name).rules if rule.id == "competing-model-training"]
+    assert [(rule.clause, rule.remark) for rule in rules] == [("§1.b.v", "")]
 
 
 def test_the_smallest_good_policy_is_taken(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from checkout import EXAMPLES
 from program import Ran, llamalicense
 
-from llamalicense.writing import Unwritable, save
+from llamalicense.cli.writing import Unwritable, save
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and devices of POSIX")
 SECRET = "what is not to be overwritten\n"

@@ -42,3 +42,7 @@ def __getattr__(name: str) -> "Any":
     from llamalicense import api
 
     return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -9,6 +9,6 @@ import sys
 if not sys.flags.safe_path:
     del sys.path[0]
 
-from llamalicense.cli import main  # what it needs is looked for on the path as it is now
+from llamalicense.cli.main import main  # what it needs is looked for on the path as it is now
 
 main()

@@ -3,28 +3,34 @@
 import json
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from llamalicense import bundle, inputs, report, run
+from llamalicense import run
+from llamalicense.cli import inputs
+from llamalicense.decision.result import Result, Verdict
+from llamalicense.decision.settings import FailOn, Settings, Strictness
 from llamalicense.errors import InputError, LlamalicenseError, UsageError
-from llamalicense.formats import FormatName, Style, render
-from llamalicense.report import FailOn, ManifestReport, Result, Settings, Strictness, Verdict
+from llamalicense.policy import library as bundle
+from llamalicense.report import report
+from llamalicense.report.formats import FormatName, Style, render
+from llamalicense.report.report import ManifestReport
 
 __all__ = ["InputError", "LlamalicenseError", "ManifestReport", "Report", "Result", "UsageError", "Verdict", "check"]
 
 Source = str | os.PathLike[str] | bytes | Mapping[str, Any]
 
 
+@dataclass(frozen=True, repr=False)
 class Report(report.Report):
     """What a check found; immutable. A notebook shows it as the page that `--output-format html` writes.
 
     `verdict` is pass, warn or fail; `status` the exit status that the command would have, 0 or 1; `results` every rule
-    for each of its subjects; `reports` the same by manifest, with policies and notes.
+    for each of its subjects, `failures` and `warnings` those with that verdict; `reports` the same by manifest, with
+    policies and notes.
     """
-
-    __slots__ = ()
 
     def render(self, output_format: FormatName = "text", *, verbose: bool = False) -> str:
         """The report in a format of the command's, without colour; `verbose`: passes and traces where they are long."""
@@ -62,12 +68,14 @@ def check(
     today = date.today()
     settings = Settings(unclear, missing, fail_on, waivers, in_full)
     checker = run.Checker(as_of or today, settings, bundle.houses(os.fspath(policy) for policy in policies))
-    chosen = [manifest for each in manifests or (inputs.discovered(),) for manifest in _manifests(each, Path(folder))]
-    found = run.check(chosen, checker, today, in_full=in_full)
-    problems = [problem for each in found.reports for problem in each.errors]
+    chosen = [
+        manifest for source in manifests or (inputs.discovered(),) for manifest in _manifests(source, Path(folder))
+    ]
+    checked = run.check(chosen, checker, today, in_full=in_full)
+    problems = [problem for manifest in checked.reports for problem in manifest.errors]
     if problems:
         raise InputError(problems)
-    return Report(*found)
+    return Report(*(getattr(checked, field.name) for field in fields(checked)))
 
 
 def _manifests(source: Source, folder: Path) -> list[run.Manifest]:

@@ -15,13 +15,16 @@ def plain(text: str) -> str:
 
     GitHub's takes `::word` at the beginning of a line for a command, and wrapped text may begin a line anywhere.
     """
-    if not (text.isascii() and text.isprintable()):
-        text = "".join(
-            char if char.isprintable() else " " if char in "\n\t" else f"\\u{ord(char):04x}" for char in text
-        )
+    if not text.isprintable():
+        text = visible(text.replace("\n", " ").replace("\t", " "))
     if "::" in text:
         text = " ".join(f":\\u003a{word[2:]}" if word.startswith("::") else word for word in text.split(" "))
     return _without_commands(text)
+
+
+def visible(text: str) -> str:
+    """Text with all that a terminal would obey or hide written out as escapes, line breaks and tabs as well."""
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
 
 
 def plain_json(dumped: str) -> str:

@@ -1,24 +1,27 @@
 """One run: manifests in, a report out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from llamalicense import bundle
-from llamalicense.catalogue import Catalogue
+from llamalicense.catalogue.models import Catalogue
+from llamalicense.decision.adjust import settle
+from llamalicense.decision.evaluate import evaluate, in_use, licences_in_use
+from llamalicense.decision.notes import notes
+from llamalicense.decision.settings import Settings
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
-from llamalicense.evaluate import evaluate, in_use, licences_in_use
-from llamalicense.facts import Project
-from llamalicense.grounds import grounds
-from llamalicense.load import Loaded, load_manifest
-from llamalicense.notes import notes
-from llamalicense.outcome import settle
-from llamalicense.reading import Quotes, quotes, reading
-from llamalicense.report import Grounds, ManifestReport, Reading, Report, Settings
-from llamalicense.rules import Policy
+from llamalicense.policy import library as bundle
+from llamalicense.policy.page import Quotes, Reading, quotes, reading
+from llamalicense.policy.policy import Policy
+from llamalicense.project.load import Loaded, load_manifest
+from llamalicense.project.project import Project
+from llamalicense.report.grounds import Grounds, grounds
+from llamalicense.report.report import ManifestReport, Report
+from llamalicense.yamlfile import Source
 
 
 class Manifest(NamedTuple):
@@ -60,7 +63,7 @@ class Checker:
         place = manifest.place or manifest.name
         digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
         try:
-            return self.judge(self.load(manifest), digest)._replace(place=place)
+            return replace(self.judge(self.load(manifest), digest), place=place)
         except InputError as error:
             return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest))
 
@@ -75,8 +78,9 @@ class Checker:
             open_document=self.files.opener(manifest.folder, Path(manifest.name).name),
             rules_of=self._rules_of,
             as_of=self.as_of,
+            misstated=lambda source: _misstated(source, self.house),
         )
-        _check_house(loaded, self.house)
+        _check_weight(loaded, self.house)
         if self.settings.trace:
             for name, text in _agreements(loaded.project):
                 self._copies.setdefault(text, name)
@@ -139,7 +143,7 @@ def check(manifests: Sequence[Manifest], checker: Checker, today: date, *, in_fu
     """Checks several manifests in one run; `in_full`: with the pages of its rules."""
     reports = tuple(checker.check(manifest) for manifest in manifests)
     report = Report(checker.as_of, today, checker.settings, reports, house=tuple(each.id for each in checker.house))
-    return report._replace(readings=checker.readings(report)) if in_full else report
+    return replace(report, readings=checker.readings(report)) if in_full else report
 
 
 def _agreements(project: Project) -> Iterator[tuple[str, str]]:
@@ -154,30 +158,32 @@ def _who(organisation: Any) -> str:
     return f"{organisation.name} ({known})" if known else organisation.name
 
 
-def _check_house(loaded: Loaded, house: Sequence[Policy]) -> None:
-    """Raises InputError where a fact under `house` does not fit its policy, or policies and manifest are too much."""
+def _misstated(source: Source, house: Sequence[Policy]) -> Iterator[Problem]:
+    """Where a fact under `house` does not fit the policy that declares it; one without a value is told of elsewhere."""
+    stated = source.value.get("house")
+    if not isinstance(stated, dict):
+        return
+    declared = [(name, schema) for policy in house for name, schema in policy.facts.items()]
+    for name, schema in declared:
+        if stated.get(name) is not None:
+            from llamalicense.policy.checks.fragments import refused
+
+            for path, message in refused(schema, stated[name]):
+                yield source.problem(("house", name, *path), f"house.{name}: {message}")
+
+
+def _check_weight(loaded: Loaded, house: Sequence[Policy]) -> None:
+    """Raises InputError where policies and manifest are too much together."""
     if not house:
         return
-    from llamalicense.expansion import MAX_RESULTS, results_weigh
+    from llamalicense.policy.checks.size import MAX_RESULTS, results_weigh
 
     manifest, source = loaded.project.manifest, loaded.source
-    declared = [(name, schema) for policy in house for name, schema in policy.facts.items() if name in manifest.house]
-    problems = []
-    if declared:
-        from llamalicense.fragments import refused
-
-        problems = [
-            source.problem(("house", name, *path), f"house.{name}: {message}")
-            for name, schema in declared
-            for path, message in refused(schema, manifest.house[name])
-        ]
     weighs = [results_weigh(each, len(manifest.models), len(manifest.builds or ()), manifest.house) for each in house]
-    if not problems and sum(weighs) > MAX_RESULTS:
+    if sum(weighs) > MAX_RESULTS:
         largest = house[weighs.index(max(weighs))]
         message = (
             f"the rules of {largest.id} have too many results, or too long ones, for these models and builds; check "
             "them in several manifests, or with several policies, one after the other"
         )
-        problems = [source.problem((), message)]
-    if problems:
-        raise InputError(problems)
+        raise InputError([source.problem((), message)])

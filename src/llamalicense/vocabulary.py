@@ -23,30 +23,32 @@ def policy_named(name: str) -> str:
 # of its group: what does not meet that is near the line at most.
 _GROUPS = {
     "violating the law or others' rights, including by": {
-        "illegal-activity": "any crime: violence, child abuse (failing to report it included), trafficking, sexual "
-        "solicitation, unlawful material for minors or missing age gates",
+        "illegal-activity": "illegal or unlawful activity or content: violence, terrorism, exploitation of children or "
+        "harm to them (failing to report abuse material included), trafficking, sexual violence, sexual solicitation, "
+        "unlawful material for minors or missing age gates, any other crime",
         "harassment": "harassment, abuse, threats or bullying",
         "discrimination": "discrimination or other harmful conduct in employment, credit, housing, benefits or "
         "essential goods and services; the sector alone is not banned",
         "unlicensed-practice": "practising a profession (finance, law, medicine and the like) without authority or the "
         "licence for it",
-        "private-data": "collecting, using or inferring private or sensitive data about people (health, demographics; "
-        "from Llama 3.2 on identity too) without the right to do so",
+        "private-data": "collecting, processing, disclosing, generating or inferring private or sensitive data about "
+        "people (health, demographics; from Llama 3.2 on identity too) without the rights that law asks for",
         "third-party-rights": "content or actions that infringe somebody's rights, through outputs of products or "
         "services as well",
-        "malicious-code": "malware, and anything that could disable, overload or impair a website or computer; "
-        "security research is not excepted",
+        "malicious-code": "malware, and anything that could disable or overburden a website or computer, interfere "
+        "with it or impair it; security research is not excepted",
         "safety-circumvention": "getting round usage restrictions or safety measures on purpose, removing them, or "
-        "turning on what Meta turned off, such as by jailbreaks",
+        "turning on what Meta turned off, such as by jailbreaks, and helping others to",
     },
     "activities that put people at risk of death or bodily harm, including": {
-        "military": "military, warfare, espionage, nuclear industries (civil ones as well), and material under arms "
-        "export law; from Llama 3.2 on also under biological and chemical weapons law",
+        "military": "military, warfare, espionage, nuclear industries (civil ones as well), and materials or "
+        "activities under the arms export rules of the United States (ITAR); from Llama 3.2 on also under its acts on "
+        "biological and chemical weapons",
         "weapons": "guns and illegal weapons, their development included",
         "drugs": "illegal drugs and regulated or controlled substances (pharmacies may be touched)",
         "critical-infrastructure": "operating critical infrastructure, transport technology or heavy machinery",
         "self-harm": "self-harm or harm to others, suicide, cutting and eating disorders included",
-        "violent-content": "content that is meant to bring about violence, abuse or injury",
+        "violent-content": "content that is meant to incite violence, abuse or bodily injury, or to promote them",
     },
     "uses that intentionally deceive or mislead others, including": {
         "fraud-disinformation": "fraud, and creating or promoting disinformation",
@@ -57,8 +59,8 @@ _GROUPS = {
         "fake-engagement": "fake reviews and other false online engagement",
     },
     "": {
-        "third-party-tools": "interacting with tools, models or software made for unlawful content or conduct or for "
-        "harm, or presenting their outputs as Meta's or Llama's",
+        "third-party-tools": "interacting with tools, models or software of others that are made for unlawful content "
+        "or for unlawful or harmful conduct, or presenting their outputs as associated with Meta or Llama",
     },
 }
 CATEGORIES = {

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from run import EXAMPLE, cold
 
-from llamalicense.formats import FORMATS
+from llamalicense.report.formats import FORMATS
 
 FEW, MORE, MANY = 1, 200, 1000
 MOST_TIME, MOST_MEMORY = 1.5, 200 * 1024  # a ratio, and KiB

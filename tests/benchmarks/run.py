@@ -1,7 +1,8 @@
 """Prints the speed of a check as ratios within one run: `python tests/benchmarks/run.py`.
 
 Every ratio is the median over pairs that are taken in turn, so that a slow spell of the machine hits both alike. Cold:
-whole processes. Warm: the same text checked again and again in one process. Memory: the peak of a cold check.
+whole processes of the program as a wheel installs it, which reads parsed policies; a checkout reads the YAML. Warm: the
+same text checked again and again in one process. Memory: the peak of a cold check.
 """
 
 import gc
@@ -13,15 +14,17 @@ from datetime import date
 from pathlib import Path
 from shutil import which
 from statistics import median
+from tempfile import TemporaryDirectory
 from time import process_time
 
+import scanning
 import yaml
 
+from llamalicense.decision.settings import Settings
 from llamalicense.documents.document import Document
 from llamalicense.documents.notice import read_notice
 from llamalicense.documents.phrase import read_phrase
-from llamalicense.report import Settings
-from llamalicense.resources import folder
+from llamalicense.policy.resources import folder
 from llamalicense.run import Checker, Manifest
 
 HERE = Path(__file__).parent
@@ -136,8 +139,22 @@ def hostile() -> list[tuple[str, float, float]]:
     ]
 
 
+def install(target: str) -> None:
+    """Installs a wheel of this checkout into a folder, without what it depends on."""
+    options = ("--quiet", "--no-deps", "--no-build-isolation", "--disable-pip-version-check", "--target", target)
+    subprocess.run([sys.executable, "-m", "pip", "install", *options, str(HERE.parents[1])], check=True)
+
+
 def main() -> None:
     """Measures and prints."""
+    with TemporaryDirectory() as target:
+        install(target)
+        os.environ["PYTHONPATH"] = target  # of the processes that are measured
+        measure()
+
+
+def measure() -> None:
+    """Prints each ratio, and how much it may be."""
     rows = [("cold check / empty program", paired([sys.executable, str(HERE / "floor.py"), "one"]), 1.35)]
     if checker := which(
         "check-jsonschema", path=os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
@@ -149,6 +166,7 @@ def main() -> None:
     # Before this process grows, which the processes that it starts would inherit.
     rows.append(("peak memory / 60 MiB", max(cold(CHECK)[1] for _ in range(3)) / (60 * 1024), 1.0))
     rows += hostile()
+    rows += scanning.rows()
     for what, ratio, most in rows:
         print(f"{what:60} {ratio:5.2f}  (at most {most})")
 

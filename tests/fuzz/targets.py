@@ -16,13 +16,14 @@ from manifests import RICH, SCOUT, SMALLEST
 from test_house import HOUSE
 
 from fuzz.makers import VALUES, as_text, changed, drawn, grown, repeated, tree
-from llamalicense import bundle
 from llamalicense.commands.rules import pages
 from llamalicense.commands.test import tested
+from llamalicense.decision.settings import Settings
 from llamalicense.errors import LlamalicenseError
-from llamalicense.formats import FORMATS, FormatName, Style, render
-from llamalicense.report import Report, Settings
-from llamalicense.resources import folder
+from llamalicense.policy import library as bundle
+from llamalicense.policy.resources import folder
+from llamalicense.report.formats import FORMATS, FormatName, Style, render
+from llamalicense.report.report import Report
 from llamalicense.run import Checker, Manifest, check
 
 DAY = date(2026, 11, 21)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from llamalicense import bundle
-from llamalicense.commands.layout import wrapped
-from llamalicense.formats.markdown import code, escaped, table
-from llamalicense.formats.markdown import reading as page
-from llamalicense.formats.summary import number_of
-from llamalicense.reading import SUBJECTS, reading, standing
-from llamalicense.rules import Policy, Rule
-from llamalicense.sentences import address_shown
+from llamalicense.policy import library as bundle
+from llamalicense.policy.page import SUBJECTS, reading, standing
+from llamalicense.policy.policy import Policy, Rule
+from llamalicense.policy.sentences import address_shown
+from llamalicense.report.formats.markdown import reading as page
+from llamalicense.report.formats.pages.in_markdown import code, escaped, table
+from llamalicense.report.formats.pages.in_text import wrapped
+from llamalicense.report.formats.summary import number_of
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 

@@ -83,7 +83,7 @@ class Files:
                 return Document(name, None)
             root = root or repository_root(folder)  # which most manifests do without
             path = os.path.realpath(folder / name) if "\0" not in name else name
-            if manifest and path == os.path.realpath(folder / manifest):
+            if manifest and "\0" not in manifest and path == os.path.realpath(folder / manifest):
                 return Document(name, None, "is the manifest, which is no document of the project")
             key = f"{reader_of(name)} {path}"  # a link may have another suffix, and so another reader
             if key not in opened:

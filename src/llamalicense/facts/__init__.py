@@ -4,7 +4,8 @@ A fact describes the world; whether it breaks a duty is said by a rule. A fact t
 stated is not stated either, unless every completion gives the same value.
 """
 
-from llamalicense.facts.situation import Fact, Facts, FactType, Project, Situation
+from llamalicense.facts.fact import Fact
+from llamalicense.facts.situation import Facts, FactType, Situation
 from llamalicense.facts.table import FACTS
 
-__all__ = ["FACTS", "Fact", "FactType", "Facts", "Project", "Situation"]
+__all__ = ["FACTS", "Fact", "FactType", "Facts", "Situation"]

@@ -1,7 +1,10 @@
 """How models are had: the strongest way counts, over all the names under which a model stands."""
 
-from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, distinct, every, exists
-from llamalicense.fields import ACCESSES
+from llamalicense.facts.fact import Fact
+from llamalicense.facts.situation import Facts, FactType, Situation, distinct
+from llamalicense.facts.truth import every, exists
+from llamalicense.manifest.paths import Path
+from llamalicense.manifest.values import ACCESSES
 
 # From the strongest to the weakest way to have a model.
 MODELS: Path = ("models",)

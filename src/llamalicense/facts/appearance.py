@@ -4,10 +4,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 from llamalicense.facts.builds import at, build_of, field
-from llamalicense.facts.situation import Fact, Facts, FactType
+from llamalicense.facts.fact import Fact
+from llamalicense.facts.situation import Facts, FactType
 from llamalicense.facts.tags import TAGS, spellings, whose
-
-MARKS = ("product-name", "company-name", "domain", "logo")
 
 
 def last_segment(name: str) -> str:
@@ -95,7 +94,7 @@ TABLE: dict[str, FactType] = {
     "build.name_prefix": _prefix(_name, "how its name begins, beside the prefix that the licence asks for"),
     "build.published_prefix": _prefix(_published, "how the id that it is published under begins"),
     "build.name_holds_mark": FactType(_name_holds_mark, "flag", "one of its names holds a mark of Meta's", always=True),
-    "build.marks": field("marks", "words", "where Meta's marks appear beyond a model name", MARKS),
+    "build.marks": field("marks", "words", "where Meta's marks appear beyond a model name"),
     "build.tag": FactType(_tags, "word", "whose licence the tags name", TAGS),
     "build.tags": FactType(_tag_words, "text", "the tags", beside="build.tag"),
 }

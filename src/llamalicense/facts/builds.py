@@ -2,8 +2,11 @@
 
 from collections import Counter
 
-from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, distinct
-from llamalicense.manifest import Build, Content, Training
+from llamalicense.facts.fact import Fact
+from llamalicense.facts.situation import Facts, FactType, Situation, distinct
+from llamalicense.manifest.meanings import meaning_of
+from llamalicense.manifest.paths import Path
+from llamalicense.manifest.types import Build, Content, Training
 
 _MOST_NAMED = 5
 MODELS = ("model", "adapter")
@@ -24,12 +27,16 @@ def at(facts: Facts, *field: str | int) -> Path:
     return ("builds", facts.index, *field)
 
 
-def field(name: str, kind: str, about: str, words: tuple[str, ...] = ()) -> FactType:
-    def read(facts: Facts) -> Fact:
-        value = getattr(build_of(facts), name)
-        return Fact(value, at(facts, name)) if value is not None else Fact(None, missing=(at(facts, name),))
+def stated(facts: Facts, name: str) -> Fact:
+    """What a field of the build states."""
+    value = getattr(build_of(facts), name)
+    return Fact(value, at(facts, name)) if value is not None else Fact(None, missing=(at(facts, name),))
 
-    return FactType(read, kind, about, words, always=name == "name")
+
+def field(name: str, kind: str, about: str) -> FactType:
+    """The same as a fact of policies, with the words that the field takes."""
+    words = tuple(meaning_of(Build.model_fields[name]).choices)
+    return FactType(lambda facts: stated(facts, name), kind, about, words, always=name == "name")
 
 
 def contents(build: Build) -> tuple[Content, ...] | None:
@@ -72,7 +79,7 @@ def _audience(facts: Facts) -> Fact:
 
 
 def _delivery(facts: Facts) -> Fact:
-    own = field("delivery", "word", "").read(facts)
+    own = stated(facts, "delivery")
     if own.value == "shipped":
         return own
     circles = [own, *(_carried(own, outer, "build.delivery", DELIVERIES) for outer in _outer(facts))]
@@ -124,9 +131,9 @@ def _widest(circles: list[Fact], order: tuple[str, ...]) -> Fact:
 
 
 TABLE: dict[str, FactType] = {
-    "build.kind": field("kind", "word", "what the build is", ("model", "adapter", "app", "dataset")),
-    "build.type": field("type", "word", "what kind of model it is", ("language-model", "other-model")),
-    "build.own_audience": field("audience", "word", "the widest circle that it reaches by itself", AUDIENCES),
+    "build.kind": field("kind", "word", "what the build is"),
+    "build.type": field("type", "word", "what kind of model it is"),
+    "build.own_audience": field("audience", "word", "the widest circle that it reaches by itself"),
     "build.audience": FactType(
         _audience, "word", "the widest circle that it reaches, inside other builds too", AUDIENCES
     ),

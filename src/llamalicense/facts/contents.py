@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterator
 from llamalicense.facts.access import MODELS as LISTED
 from llamalicense.facts.access import access
 from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, index_of, trainings
-from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, Truth, distinct, every, exists
-from llamalicense.manifest import Build, Content
+from llamalicense.facts.fact import Fact, Truth
+from llamalicense.facts.situation import Facts, FactType, Situation, distinct
+from llamalicense.facts.truth import every, exists
+from llamalicense.manifest.paths import Path
+from llamalicense.manifest.types import Build, Content
 
 CHANGES = ("none", "converted", "pruned", "merged", "fine-tuned")
 Leaf = tuple[int | None, str | None, Path]
@@ -170,7 +173,7 @@ def _merges(facts: Facts) -> Fact:
 
 
 def _holds_others(facts: Facts) -> Fact:
-    """Whether weights that are not Llama's are inside, by a base or in a build that is inside."""
+    """Whether weights that are not Llama's are inside: by a base, as a listed model, or in a build that is inside."""
     return _others_in(facts.situation, facts.index, whole=True)
 
 
@@ -179,9 +182,8 @@ def _others_in(situation: Situation, index: int, *, whole: bool) -> Fact:
     known: dict[tuple[int, bool], Fact] = situation.cache.setdefault("others", {})
     if (index, whole) not in known:
         build = builds(situation)[index]
-        inside = [index_of(situation, content.model) for content in build.contains or ()]
         parts = [_by_base(build, index, whole=whole)]
-        parts += [_others_in(situation, each, whole=False) for each in inside if each is not None]
+        parts += [_others_by(situation, index, content) for content in build.contains or ()]
         if contents(build) is None:
             parts.append(Fact(None, missing=(("builds", index, "contains"),)))
         held = exists(part.value for part in parts)
@@ -189,6 +191,20 @@ def _others_in(situation: Situation, index: int, *, whole: bool) -> Fact:
         missing = () if held is not None else distinct(each for part in parts for each in part.missing)
         known[index, whole] = Fact(held, path, missing=missing)
     return known[index, whole]
+
+
+def _others_by(situation: Situation, index: int, content: Content) -> Fact:
+    inner = index_of(situation, content.model)
+    if inner is not None:
+        return _others_in(situation, inner, whole=False)
+    listing = situation.project.listing
+    model = listing.find(content.model)
+    if model is None:
+        return Fact(None, missing=(("builds", index, "contains"),))
+    is_llama = listing.lineages[model].is_llama
+    if is_llama is None:
+        return Fact(None, missing=(("models", model, "licence"),))
+    return Fact(not is_llama, ("builds", index, "contains"))
 
 
 def _by_base(build: Build, index: int, *, whole: bool) -> Fact:

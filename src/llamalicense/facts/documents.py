@@ -6,8 +6,8 @@ from typing import TypeVar
 from llamalicense.documents.document import Answer, Document, stem
 from llamalicense.facts.builds import at, build_of
 from llamalicense.facts.contents import models_inside
-from llamalicense.facts.situation import Fact, Facts, FactType
-from llamalicense.report import Basis
+from llamalicense.facts.fact import Basis, Fact
+from llamalicense.facts.situation import Facts, FactType
 
 AGREEMENT = ("exact", "link", "unclear", "altered", "other", "absent")
 NOTICE = ("exact", "other-sign", "elsewhere", "unclear", "link", "absent")
@@ -39,7 +39,7 @@ def _shown(name: str, about: str) -> FactType:
     return FactType(read, "word", about, STATEMENT)
 
 
-def _shown_detail(name: str, about: str) -> FactType:
+def _shown_detail(name: str, about: str, none: str) -> FactType:
     def read(facts: Facts) -> Fact:
         names = getattr(build_of(facts), name)
         if names is None:
@@ -47,7 +47,7 @@ def _shown_detail(name: str, about: str) -> FactType:
         answers = [_may_say(document, facts) for document in _opened(facts, names)]
         best = next((word for word in STATEMENT if any(answer.word == word for answer in answers)), "absent")
         details = [answer.detail for answer in answers if answer.word == best]
-        return Fact("; ".join(details) or "the manifest states that there are none", at(facts, name))
+        return Fact("; ".join(details) or f"the manifest states that there {none}", at(facts, name))
 
     return FactType(read, "text", about, beside=f"build.{name.removeprefix('risk_')}")
 
@@ -237,7 +237,7 @@ TABLE: dict[str, FactType] = {
     "build.phrase_detail": FactType(_phrase_detail, "text", "where and how, in words", beside="build.phrase"),
     "build.known_dangers": FactType(_dangers, "flag", "dangers of the build are known"),
     "build.disclosure": _shown("risk_disclosure", "whether known dangers are disclosed"),
-    "build.disclosure_detail": _shown_detail("risk_disclosure", "where they are disclosed"),
+    "build.disclosure_detail": _shown_detail("risk_disclosure", "where they are disclosed", "is no disclosure"),
     "build.user_terms": _shown("user_terms", "whether terms pass the acceptable use policy on"),
-    "build.user_terms_detail": _shown_detail("user_terms", "which terms do"),
+    "build.user_terms_detail": _shown_detail("user_terms", "which terms do", "are no terms"),
 }

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from llamalicense.facts.situation import Fact, Facts, FactType
+from llamalicense.facts.fact import Fact
+from llamalicense.facts.situation import Facts, FactType
 
 KINDS = {"boolean": "flag", "integer": "count", "string": "text", "array": "words"}
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from llamalicense.facts.access import access
 from llamalicense.facts.builds import builds
 from llamalicense.facts.contents import models_inside
-from llamalicense.facts.situation import Fact, Facts, Situation
+from llamalicense.facts.fact import Fact
+from llamalicense.facts.situation import Facts, Situation
 
 
 def _had(facts: Facts) -> Fact:

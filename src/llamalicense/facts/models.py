@@ -1,18 +1,16 @@
 """Facts about one listed model: how it is had, where it comes from, what the catalogue knows."""
 
-import re
 from collections.abc import Callable
 
-from llamalicense.catalogue import Entry, LookAlike
+from llamalicense.catalogue.lineage import Lineage, names_a_version, origins
+from llamalicense.catalogue.models import Entry, LookAlike
 from llamalicense.facts.access import access
-from llamalicense.facts.situation import Fact, Facts, FactType, Path
-from llamalicense.fields import ACCESSES
-from llamalicense.lineage import Lineage, origins
-from llamalicense.manifest import Model
+from llamalicense.facts.fact import Fact
+from llamalicense.facts.situation import Facts, FactType
+from llamalicense.manifest.paths import Path
+from llamalicense.manifest.types import Model
+from llamalicense.manifest.values import ACCESSES
 from llamalicense.vocabulary import LICENCES
-
-# "llama" and a version of it that has a community licence: Llama-3.1-8B, llama3, "Llama 2"; not open_llama_3b.
-_NAMES_A_VERSION = re.compile(r"llama[ _-]?(2|3\.[123]|3|4)(?![0-9b])", re.I)
 
 
 def _model(facts: Facts) -> Model:
@@ -105,10 +103,7 @@ def _look_alike_origin(facts: Facts) -> Fact:
 
 
 def _names_a_version(facts: Facts) -> Fact:
-    """Whether a model that is stated to be under another licence has the name of a Llama model all the same."""
-    lineage = _lineage(facts)
-    unlikely = lineage.is_llama is False and lineage.look_alike is None
-    return Fact(unlikely and _NAMES_A_VERSION.search(_model(facts).id) is not None, _at(facts, "id"))
+    return Fact(names_a_version(_model(facts), _lineage(facts)), _at(facts, "id"))
 
 
 def _nearest(facts: Facts) -> Fact:

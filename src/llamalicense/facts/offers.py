@@ -3,7 +3,10 @@
 from llamalicense.facts.access import access
 from llamalicense.facts.builds import builds
 from llamalicense.facts.contents import models_inside
-from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, distinct, every, exists
+from llamalicense.facts.fact import Fact
+from llamalicense.facts.situation import Facts, FactType, Situation, distinct
+from llamalicense.facts.truth import every, exists
+from llamalicense.manifest.paths import Path
 
 _MOST_NAMED = 5
 _FINISHED = "end-user-product"

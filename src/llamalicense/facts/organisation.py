@@ -3,23 +3,27 @@
 from datetime import date
 
 from llamalicense.facts.access import access
+from llamalicense.facts.fact import Fact
 from llamalicense.facts.offers import offered_on
-from llamalicense.facts.situation import Fact, Facts, FactType, Path, Situation, every, exists
-from llamalicense.manifest import Grant
+from llamalicense.facts.situation import Facts, FactType, Situation
+from llamalicense.facts.truth import every, exists
+from llamalicense.manifest.meanings import meaning_of
+from llamalicense.manifest.paths import Path
+from llamalicense.manifest.types import Grant, Organisation
 from llamalicense.vocabulary import month_in_words
 
-KINDS = ("company", "individual", "university", "public-body", "nonprofit", "other")
 USERS: Path = ("organisation", "monthly_active_users")
 PEAK: Path = (*USERS, "peak")
 
 
-def _field(name: str, kind: str, about: str, words: tuple[str, ...] = ()) -> FactType:
+def _field(name: str, kind: str, about: str) -> FactType:
     path: Path = ("organisation", name)
 
     def read(facts: Facts) -> Fact:
         value = getattr(facts.situation.manifest.organisation, name)
         return Fact(value, path) if value is not None else Fact(None, missing=(path,))
 
+    words = tuple(meaning_of(Organisation.model_fields[name]).choices)
     return FactType(read, kind, about, words, always=name == "name")
 
 
@@ -184,12 +188,7 @@ def _dated(name: str, day: str, about: str) -> FactType:
 
 TABLE: dict[str, FactType] = {
     "organisation.name": _field("name", "text", "the licensee's name"),
-    "organisation.kind": _field(
-        "kind",
-        "word",
-        "what the licensee is",
-        ("company", "individual", "university", "public-body", "nonprofit", "other"),
-    ),
+    "organisation.kind": _field("kind", "word", "what the licensee is"),
     "organisation.country": _field("country", "text", "principal place of business or domicile"),
     "organisation.users_in_month": FactType(_users_in_month, "count", "users in the month that the licence names"),
     "organisation.users_at_most": FactType(_users_at_most, "count", "users in that month, else the peak of all months"),

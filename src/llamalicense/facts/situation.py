@@ -4,22 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from llamalicense.documents.document import Document
-from llamalicense.lineage import Lineage, Listing
-from llamalicense.manifest import Manifest
-from llamalicense.report import Basis
-
-Path = tuple[str | int, ...]
-Truth = bool | None
-
-
-class Fact(NamedTuple):
-    """A value (None: not stated), where the manifest states it, on what basis, and which statements are missing."""
-
-    value: Any
-    path: Path = ()
-    basis: Basis = "stated"
-    missing: tuple[Path, ...] = ()
+from llamalicense.catalogue.lineage import Lineage
+from llamalicense.facts.fact import Fact, Truth
+from llamalicense.manifest.paths import Path
+from llamalicense.project.project import Project
 
 
 class FactType(NamedTuple):
@@ -37,14 +25,6 @@ class FactType(NamedTuple):
     beside: str = ""
     whole: bool = False
     of_licence: bool = False
-
-
-class Project(NamedTuple):
-    """A manifest with its models' origins and the documents that it names, opened."""
-
-    manifest: Manifest
-    listing: Listing
-    documents: Mapping[str, Document]
 
 
 class Situation:
@@ -112,21 +92,3 @@ class Facts(dict[str, Fact]):
 def distinct(paths: Iterable[Path]) -> tuple[Path, ...]:
     """The paths once each: builds inside each other in many ways would otherwise multiply them."""
     return tuple(dict.fromkeys(paths))
-
-
-def exists(truths: Iterable[Truth]) -> Truth:
-    """Whether something is true of one at least: true, false, or None when that is not stated."""
-    result: Truth = False
-    for truth in truths:
-        if truth:
-            return True
-        if truth is None:
-            result = None
-    return result
-
-
-def every(*truths: Truth) -> Truth:
-    """Whether all of these are true: true, false, or None when that is not stated."""
-    if False in truths:
-        return False
-    return None if None in truths else True

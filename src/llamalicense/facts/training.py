@@ -5,8 +5,11 @@ from typing import NamedTuple
 
 from llamalicense.facts.access import access
 from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, index_of, trainings
-from llamalicense.facts.situation import Fact, Facts, FactType, Path, Truth, distinct, every, exists
-from llamalicense.manifest import Training
+from llamalicense.facts.fact import Fact, Truth
+from llamalicense.facts.situation import Facts, FactType, distinct
+from llamalicense.facts.truth import every, exists
+from llamalicense.manifest.paths import Path
+from llamalicense.manifest.types import Training
 
 TRAINING_ROLES = ("training-data", "distillation", "preference")
 

@@ -1,8 +1,10 @@
 """Facts about use: what reviews of trade compliance and of acceptable use recorded."""
 
+from llamalicense.facts.fact import Fact
 from llamalicense.facts.organisation import granted
-from llamalicense.facts.situation import Fact, Facts, FactType, Path
-from llamalicense.manifest import AcceptableUse, TradeReview, Use
+from llamalicense.facts.situation import Facts, FactType
+from llamalicense.manifest.paths import Path
+from llamalicense.manifest.types import AcceptableUse, TradeReview, Use
 from llamalicense.vocabulary import CATEGORIES, month_in_words
 
 TRADE: Path = ("use", "trade_compliance")

@@ -1,0 +1,116 @@
+"""What a command line can say: every argument and option, with its help and what a shell offers for it."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from llamalicense.cli import completion
+from llamalicense.cli.terminal import Colour
+from llamalicense.decision.settings import FailOn, Strictness
+from llamalicense.report.formats import FormatName
+
+Manifests = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="MANIFEST",
+        help="Manifests; a folder: every one in it and below that git does not ignore; -: standard input. "
+        "Default: llamalicense.yaml or .yml here or above, up to the repository root.",
+    ),
+]
+OneManifest = Annotated[str, typer.Argument(metavar="MANIFEST", help="A manifest; - is standard input.")]
+ExplainedManifest = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Why it came out as it did for this manifest.")
+]
+SupposedManifest = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Only what changes for this manifest's models.")
+]
+NewManifest = Annotated[str, typer.Argument(metavar="PATH", help="The file to write.")]
+StandardInput = Annotated[
+    str | None, typer.Option(metavar="PATH", help="The name and folder of the manifest on standard input.")
+]
+
+ReportFormat = Annotated[FormatName, typer.Option(help="How the report is written.")]
+PageFormat = Annotated[Literal["text", "markdown", "json"], typer.Option(help="How the page is written.")]
+RulesFormat = Annotated[
+    Literal["text", "markdown"], typer.Option(help="A list as text, or the page of every rule as Markdown.")
+]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FORMAT=PATH", help="A report for a file besides. Repeatable.", autocompletion=completion.outputs
+    ),
+]
+Color = Annotated[Colour, typer.Option(help="Colour; words always stand beside it.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only fails and the verdict.")]
+InDetail = Annotated[bool, typer.Option("--verbose", "-v", help="With conditions, every comparison and the examples.")]
+LicenceTexts = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FILE",
+        help="A copy of a licence or use policy to quote from, beside those that manifests name. Repeatable.",
+    ),
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Passes and traces as well.")]
+
+FailsOn = Annotated[
+    FailOn, typer.Option(help="The least that makes the exit status 1; missing: fails and results that lack facts.")
+]
+Unclear = Annotated[Strictness | None, typer.Option(help="What an unclear result counts as.")]
+Missing = Annotated[Strictness | None, typer.Option(help="What a result that lacks facts counts as.")]
+Strict = Annotated[bool, typer.Option("--strict", help="The same as --unclear fail --missing fail.")]
+AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check, YYYY-MM-DD. Default: today.")]
+NoWaivers = Annotated[bool, typer.Option("--no-waivers", help="Show the results without waivers.")]
+NonInteractive = Annotated[bool, typer.Option("--non-interactive", help="Write a template to fill in; ask nothing.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
+
+HousePolicies = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FILE",
+        help="A policy of your own, or no-competing-models. Repeatable.",
+        autocompletion=completion.houses,
+    ),
+]
+Policy = Annotated[
+    str | None,
+    typer.Argument(metavar="POLICY", help="Such as llama-4, or a file.", autocompletion=completion.policies),
+]
+Policies = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="POLICY", help="Ids or files. Default: every bundled policy.", autocompletion=completion.policies
+    ),
+]
+SkipOthers = Annotated[
+    bool, typer.Option("--skip-others", help="Leave files alone that are no llamalicense policies, as the hook does.")
+]
+RuleName = Annotated[
+    str,
+    typer.Argument(
+        metavar="RULE",
+        help="Such as llama-4/mau-threshold; with --manifest, mau-threshold.",
+        autocompletion=completion.rules,
+    ),
+]
+FirstLicence = Annotated[
+    str, typer.Argument(metavar="LICENCE", help="Such as llama-3.", autocompletion=completion.licences)
+]
+SecondLicence = Annotated[
+    str, typer.Argument(metavar="LICENCE", help="Such as llama-4.", autocompletion=completion.licences)
+]
+Paths = Annotated[
+    list[str] | None, typer.Argument(metavar="PATH", help="Folders and files to read. Default: this folder.")
+]
+ScanFormat = Annotated[Literal["text", "json", "sarif"], typer.Option(help="How what was found is written.")]
+ScanOutputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FORMAT=PATH", help="The same for a file besides. Repeatable.", autocompletion=completion.scans
+    ),
+]
+ModelText = Annotated[
+    str | None, typer.Argument(metavar="TEXT", help="A part of an id or name, or the id that a platform uses.")
+]
+SchemaKind = Annotated[
+    Literal["manifest", "policy", "report", "scan", "models"], typer.Argument(help="Which file the schema describes.")
+]

@@ -1,0 +1,147 @@
+"""Which manifests a command line means, and what they hold."""
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from llamalicense.documents.files import open_document, read_bytes, repository_root
+from llamalicense.errors import UsageError
+from llamalicense.run import Manifest
+from llamalicense.yamlfile import MAX_BYTES
+
+DEFAULT_NAME = "llamalicense.yaml"
+DEFAULT_NAMES = (DEFAULT_NAME, "llamalicense.yml")
+_MANIFEST = re.compile(r"(?:llamalicense|.+\.llamalicense)\.ya?ml", re.DOTALL)
+_NAMED = f"{' or '.join(DEFAULT_NAMES)}, or *. before either"
+
+
+def discovered() -> str:
+    """The manifest in the working directory or above it, up to the repository root; raises UsageError.
+
+    It lies there once links are followed: whoever puts a link into a repository does not choose what is read.
+    """
+    here = Path.cwd()
+    root = repository_root(here)
+    for folder in (here, *here.parents):
+        standing = [os.path.relpath(folder / name) for name in DEFAULT_NAMES if (folder / name).is_file()]
+        if len(standing) > 1:
+            raise UsageError(f"{standing[0]}: {_both(standing[1])}")
+        if standing and not Path(os.path.realpath(standing[0])).is_relative_to(root):
+            raise UsageError(
+                f"{standing[0]} is a link out of {root}; name the manifest that it leads to, if you trust it"
+            )
+        if standing:
+            return standing[0]
+        if folder == root:
+            break
+    where = "this folder" if root == here else f"this folder or above it, up to {root}"
+    raise UsageError(
+        f"there is no {DEFAULT_NAME} (or .yml) in {where}; name a manifest, `.` for every one in this folder and "
+        "below, or write one with `llamalicense init`"
+    )
+
+
+def check_alone(name: str) -> None:
+    """Raises UsageError where a manifest that is to be written would stand beside one that is spelled otherwise."""
+    stem, suffix = os.path.splitext(name)
+    other = {".yaml": f"{stem}.yml", ".yml": f"{stem}.yaml"}.get(suffix, "")
+    if _MANIFEST.fullmatch(os.path.basename(name)) and os.path.lexists(other):
+        raise UsageError(f"{other} is there already, and only one of the two may stand in a folder; name that one")
+
+
+def manifests(names: list[str], stdin_filename: str | None = None) -> list[Manifest]:
+    """The manifests of these names; one without bytes says why it has none. Raises UsageError.
+
+    `-` is standard input, a folder every manifest in it and below that git does not ignore.
+    """
+    if stdin_filename is not None and "-" not in names:
+        raise UsageError("--stdin-filename names the manifest on standard input; give - as the manifest")
+    if names.count("-") > 1:
+        raise UsageError("standard input (-) can be read once")
+    read: list[Manifest] = []
+    named = {os.path.abspath(name) for name in names if name != "-" and not os.path.isdir(name)}
+    for name in names:
+        if name == "-":
+            folder = Path(stdin_filename).parent if stdin_filename else Path()
+            place = _place(stdin_filename) if stdin_filename else "stdin"
+            read.append(Manifest(_stdin(), stdin_filename or "<stdin>", folder, place))
+        elif os.path.isdir(name):
+            # What is named besides, or lies in two of the folders, is read once.
+            read += (new := [each for each in _within(name) if os.path.abspath(each.name) not in named])
+            named.update(os.path.abspath(each.name) for each in new)
+        else:
+            read.append(_file(name))
+    return read
+
+
+def manifest(name: str) -> Manifest:
+    """The one manifest of a name; raises UsageError where a folder holds several."""
+    first, *more = manifests([name])
+    if more:
+        raise UsageError(f"{name}: there are {len(more) + 1} manifests in this folder; name one, such as {first.name}")
+    return first
+
+
+def licence_texts(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Copies of licences to quote from, each with its name; raises UsageError for one that shows no text."""
+    return [(name, _text(name)) for name in names]
+
+
+def _text(name: str) -> str:
+    document = open_document(name, Path(), Path(os.path.realpath(name)).parent)
+    if document.is_url:
+        raise UsageError(f"--licence-text {name}: nothing is fetched; save the text and name the file")
+    if document.text is None:
+        raise UsageError(f"--licence-text {name}: this file {document.problem}")
+    return document.text
+
+
+def _within(folder: str) -> Iterator[Manifest]:
+    from llamalicense.scan import tree
+
+    standing = [path for path in tree.files(folder) if _MANIFEST.fullmatch(path.rpartition("/")[2])]
+    if not standing:
+        reason = f"there is no manifest in this folder or below it ({_NAMED}; what git ignores does not count)"
+        yield Manifest(reason, folder, Path(folder))
+    root = repository_root(Path(folder))
+    spellings: dict[str, list[str]] = {}
+    for path in standing:
+        spellings.setdefault(path.rpartition(".")[0], []).append(os.path.normpath(os.path.join(folder, path)))
+    for name, *other in spellings.values():
+        if other:
+            yield Manifest(_both(other[0]), name, Path(name).parent, _place(name))
+        elif not Path(os.path.realpath(name)).is_relative_to(root):
+            yield Manifest("this link leaves the repository; put the manifest itself here", name, Path(name).parent)
+        else:
+            yield _file(name)
+
+
+def _both(other: str) -> str:
+    """Why neither of two manifests is taken, beside the name of the first."""
+    return f"{other} stands beside it, and nothing tells which of the two counts; keep one"
+
+
+def _file(name: str) -> Manifest:
+    return Manifest(_bytes(name), name, Path(name).parent, _place(name))
+
+
+def _place(name: str) -> str:
+    """A file's path from the root of its repository, with forward slashes; links are followed."""
+    path = Path(os.path.realpath(name))
+    return path.relative_to(repository_root(path.parent)).as_posix()
+
+
+def _stdin() -> bytes | str:
+    return sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin is not None else "there is no standard input"
+
+
+def _bytes(path: str) -> bytes | str:
+    try:
+        # A link may be followed here: whoever runs the program names the manifest.
+        data, problem = read_bytes(os.path.realpath(path), MAX_BYTES)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        return "there is no such file" if isinstance(error, FileNotFoundError) else f"it cannot be read: {reason}"
+    return data if data is not None else f"this {problem}; give - and pipe it in"

@@ -1,0 +1,76 @@
+"""`llamalicense scan`: which Llama models source trees use, where, and how sure that is."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal, get_args
+
+from llamalicense.commands.scan.scan_pages import Scanned, as_v1, lines
+from llamalicense.documents.files import repository_root
+from llamalicense.errors import UsageError
+from llamalicense.policy import library as bundle
+from llamalicense.report.formats import as_json
+from llamalicense.scan.findings import Finding
+from llamalicense.scan.repository import Survey, survey
+from llamalicense.scan.walk import Reason, Unread
+
+ScanFormat = Literal["text", "json", "sarif"]
+FORMATS: tuple[ScanFormat, ...] = get_args(ScanFormat)
+
+
+def scanned(names: Sequence[str], progress: Callable[[int], None] | None = None) -> Scanned:
+    """Reads folders and files; raises UsageError for a path that is not there. A link that is named is followed."""
+    found: dict[Finding, str] = {}
+    unread: set[Unread] = set()
+    left_out: Counter[Reason] = Counter()
+    notes: dict[str, None] = {}
+    files = 0
+    for name in names:
+        root = Path(os.path.realpath(name))
+        if not os.path.lexists(root):
+            raise UsageError(f"{name}: there is no such file or folder; name one to be read")
+        within = _within(root)
+        part: Survey = survey(root, bundle.aliases(), within=within, progress=progress)
+        for finding in part.findings:
+            shown = _shown(name, finding.path, root)
+            place = "/".join(filter(None, (within, finding.path if root.is_dir() else "")))
+            found.setdefault(finding._replace(path=shown), place)
+        unread |= {each._replace(path=_shown(name, each.path, root)) for each in part.unread}
+        left_out.update(part.left_out)
+        notes |= dict.fromkeys(part.notes)
+        files += part.files
+    ordered = sorted(found, key=lambda finding: (finding.path, finding.line, finding.column))
+    return Scanned(
+        tuple(ordered),
+        tuple(found[finding] for finding in ordered),
+        tuple(sorted(unread)),
+        tuple((reason, left_out[reason]) for reason in Reason if left_out[reason]),
+        tuple(notes),
+        files,
+    )
+
+
+def _within(root: Path) -> str:
+    """Where a path stands in its repository; nowhere without one."""
+    folder = root if root.is_dir() else root.parent
+    repository = repository_root(folder)
+    place = os.path.relpath(root, repository)
+    return "" if place == "." else place.replace(os.sep, "/")
+
+
+def _shown(name: str, path: str, root: Path) -> str:
+    if not root.is_dir():
+        return name
+    return os.path.normpath(os.path.join(name, path)).replace(os.sep, "/")
+
+
+def rendered(output_format: ScanFormat, result: Scanned, *, verbose: bool = False) -> str:
+    """What was found, as text, JSON or SARIF."""
+    if output_format == "json":
+        return as_json(as_v1(result))
+    if output_format == "sarif":
+        from llamalicense.commands.scan.scan_sarif import as_sarif
+
+        return as_json(as_sarif(result))
+    return "\n".join(lines(result, verbose)) + "\n"

@@ -1,0 +1,95 @@
+"""What the words mean that policies and reports hold, by the field's path: for editors."""
+
+from llamalicense.manifest.values import LICENCE_TITLES
+
+_OUTCOMES = {
+    "pass": "The duty is met.",
+    "not-applicable": "What triggers the duty is not there.",
+    "fail": "The duty is broken.",
+    "missing": "A fact that decides is not stated.",
+}
+
+OF_A_POLICY: dict[str, dict[str, str]] = {
+    "kind": {
+        "licence": "A Llama community licence, applied to the models that it governs.",
+        "alternative": "A licence of models beside Llama; it is only compared with.",
+        "shared": "What several licences share; it is only extended by them.",
+        "catalogue": "Rules about which licence governs a model.",
+        "house": "An organisation's own rules, which are no licence terms.",
+    },
+    "rules.for_each": {
+        "models": "Every listed model under this licence.",
+        "builds": "Every build that this licence touches.",
+        "every-build": "Every build, those that this licence does not touch as well.",
+        "builds-and-models": "The same as builds, and every model under this licence that no build contains.",
+    },
+    "rules.unless.if_unstated": {
+        "does-not-apply": "The licensee must prove the exception: what is not stated counts as false.",
+        "undecided": "It stays open whether the exception holds, and the result lacks facts.",
+    },
+    "rules.explain": _OUTCOMES,
+    "rules.examples.expect": {
+        "pass": "A pass for whatever reason.",
+        "satisfied": "A pass: the duty is met.",
+        "not-applicable": "A pass: what triggers the duty is not there.",
+        "exception": "A pass: an exception holds.",
+        "fail": "A fail.",
+        "warn": "A warning for whatever reason.",
+        "unclear": "A warning: the text leaves the case open.",
+        "missing": "A warning: a fact that decides is not stated.",
+    },
+}
+
+_VERDICTS = {
+    "pass": "The rule is kept, does not apply, or an exception holds.",
+    "warn": "Open: the text is unclear, a fact is missing, or a waiver covers the result.",
+    "fail": "What the manifest states breaks the rule.",
+}
+_REASONS = {
+    "satisfied": "A pass: the duty is met.",
+    "not-applicable": "A pass: what triggers the duty is not there.",
+    "exception": "A pass: an exception holds.",
+    "violated": "A fail: the duty is broken.",
+    "unclear": "The text leaves the case open: a warning, or a fail by --unclear or a house policy.",
+    "missing": "A fact that decides is not stated: a warning; a fail by the rule, --missing or a house policy.",
+    "waived": "A warning that would be a fail or another warning without the waiver in force.",
+}
+_STRICTNESS = {"warn": "Such a result stays a warning.", "fail": "Such a result becomes a fail."}
+
+OF_A_REPORT: dict[str, dict[str, str]] = {
+    "settings.unclear": _STRICTNESS,
+    "settings.missing": _STRICTNESS,
+    "settings.fail_on": {
+        "fail": "Results that fail.",
+        "missing": "Results that fail and results that may change once more is stated.",
+        "warn": "Results that fail or warn; waived ones never count.",
+        "never": "No result.",
+    },
+    "verdict": _VERDICTS,
+    "reports.verdict": _VERDICTS,
+    "reports.results.verdict": _VERDICTS,
+    "reports.results.reason": _REASONS,
+    "reports.results.basis": {
+        "verified": "A file of the project shows it.",
+        "stated": "The manifest says so.",
+        "attested": "Somebody reviewed it and the manifest records that review.",
+        "catalogue": "The catalogue of models says so.",
+    },
+    "reports.results.waiver.was.verdict": _VERDICTS,
+    "reports.results.waiver.was.reason": _REASONS,
+}
+
+OF_A_SCAN: dict[str, dict[str, str]] = {
+    "found.access": {
+        "weights": "A copy of the weights is had, or run for nobody else.",
+        "api": "Somebody else runs the model.",
+    },
+    "found.licence": LICENCE_TITLES,
+    "found.kind": {
+        "use": "It decides which model runs, is served, trained or built on.",
+        "mention": "It is only named: prose, lists, tables, tests.",
+        "look-alike": "It is no model of Meta's, though its name suggests it.",
+    },
+}
+
+OF_MODELS: dict[str, dict[str, str]] = {"models.licences": LICENCE_TITLES}

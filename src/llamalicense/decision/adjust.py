@@ -1,0 +1,98 @@
+"""What an organisation makes of results: its own stricter rules, strictness, waivers. In this order."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from llamalicense.decision.note import Note
+from llamalicense.decision.result import Result, Waived
+from llamalicense.decision.settings import Settings
+from llamalicense.manifest.types import Waiver
+from llamalicense.policy.policy import Policy
+
+SOON = 30
+
+
+def settle(
+    results: Iterable[Result],
+    policies: Iterable[Policy],
+    waivers: Sequence[Waiver],
+    as_of: date,
+    settings: Settings,
+) -> tuple[tuple[Result, ...], tuple[Note, ...]]:
+    """The results as they count, and what is to be said about the waivers."""
+    stricter = [policy for policy in policies if policy.overrides]
+    counted = [
+        result if result.verdict == "pass" else _strict(_override(result, stricter), settings) for result in results
+    ]
+    if not settings.waivers:
+        left_out = "1 waiver is" if len(waivers) == 1 else f"{len(waivers)} waivers are"
+        note = [Note("waivers", f"{left_out} left out of account (--no-waivers).")] if waivers else []
+        return tuple(counted), tuple(note)
+    return _waive(counted, waivers, as_of)
+
+
+def _override(result: Result, policies: Sequence[Policy]) -> Result:
+    for policy in policies:
+        for override in policy.overrides:
+            stricter = (result.reason == "unclear" and override.unclear) or (
+                result.reason == "missing" and override.missing
+            )
+            if stricter and override.concerns(result.rule):
+                return result.changed(verdict="fail", overridden_by=policy.id)
+    return result
+
+
+def _strict(result: Result, settings: Settings) -> Result:
+    strict = (result.reason == "unclear" and settings.unclear == "fail") or (
+        result.reason == "missing" and settings.missing == "fail"
+    )
+    return result.changed(verdict="fail") if strict and result.verdict == "warn" else result
+
+
+def _waive(
+    results: Sequence[Result], waivers: Sequence[Waiver], as_of: date
+) -> tuple[tuple[Result, ...], tuple[Note, ...]]:
+    waived = list(results)
+    notes = []
+    for waiver in waivers:
+        in_force = waiver.approved_on <= as_of <= waiver.expires
+        matched = False
+        exact = any(result.subject == waiver.subject for result in results)
+        for number, result in enumerate(results):
+            if result.verdict == "pass" or not _concerns(waiver, result, exact):
+                continue
+            matched = True
+            if in_force and waived[number].waiver is None:
+                waived[number] = _waived(result, waiver)
+        notes += _notes(waiver, as_of, in_force, matched)
+    return tuple(waived), tuple(notes)
+
+
+def _concerns(waiver: Waiver, result: Result, exact: bool) -> bool:
+    """Whether a waiver is for a result; letter case matters only where a subject of exactly that spelling exists."""
+    if waiver.rule != result.rule:
+        return False
+    if waiver.subject is None or exact:
+        return waiver.subject in (None, result.subject)
+    return waiver.subject.casefold() == result.subject.casefold()
+
+
+def _waived(result: Result, waiver: Waiver) -> Result:
+    was = Waived(waiver.reason, waiver.approved_by, waiver.approved_on, waiver.expires, result.verdict, result.reason)
+    return result.changed(verdict="warn", reason="waived", waiver=was)
+
+
+def _notes(waiver: Waiver, as_of: date, in_force: bool, matched: bool) -> list[Note]:
+    what = f"The waiver of {waiver.rule}{f' for {waiver.subject}' if waiver.subject else ''}"
+    if as_of > waiver.expires:
+        return [Note("waiver-expired", f"{what} expired on {waiver.expires}; it changes nothing.")]
+    if not in_force:
+        return [Note("waiver-not-yet", f"{what} is not yet in force; it begins on {waiver.approved_on}.")]
+    notes = []
+    if not matched:
+        notes.append(Note("waiver-unused", f"{what} is unused: there is no fail or warning that it could waive."))
+    days = (waiver.expires - as_of).days
+    if days <= SOON:
+        when = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
+        notes.append(Note("waiver-expiring", f"{what} ends {when}, on {waiver.expires}."))
+    return notes

@@ -1,0 +1,153 @@
+"""`evaluate(project, policies, as_of, settings)`: pure, total, and the same for the same input."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from llamalicense.decision.applied import Encoded, PolicyInUse
+from llamalicense.decision.decide import Decision, decide
+from llamalicense.decision.disputes import is_disputed, settled
+from llamalicense.decision.explanations import BUILDS, Judged, Subject, result
+from llamalicense.decision.result import PASSING, Result
+from llamalicense.decision.settings import Settings
+from llamalicense.facts import FACTS, Situation
+from llamalicense.facts.fact import Truth
+from llamalicense.facts.house import house_facts
+from llamalicense.facts.loose import LooseModel, loose_models
+from llamalicense.facts.truth import exists
+from llamalicense.manifest.paths import Path
+from llamalicense.policy.policy import Policy, Rule
+from llamalicense.policy.sentences import address_shown
+from llamalicense.project.project import Project
+from llamalicense.yamlfile import Source
+
+BUILDS_AND_MODELS = "builds-and-models"
+
+
+def licences_in_use(project: Project) -> tuple[str, ...]:
+    """The licences that may govern a listed model, in the order of the models."""
+    return tuple(dict.fromkeys(licence for lineage in project.listing.lineages for licence in lineage.licences))
+
+
+def evaluate(
+    project: Project, source: Source, policies: Sequence[Policy], as_of: date, settings: Settings
+) -> tuple[Result, ...]:
+    """Every rule of every policy for each of its subjects; overrides, strictness and waivers come after (`outcome`)."""
+    return tuple(result(each, source, settings) for each in decided(project, policies, as_of))
+
+
+def decided(project: Project, policies: Sequence[Policy], as_of: date) -> list[Judged]:
+    """Every rule decided for each of its subjects, whichever way disputes about a model's licence are settled."""
+
+    def under(project: Project, policies: Sequence[Policy]) -> list[Judged]:
+        views = [(situation(project, policy, as_of), policy) for policy in policies]
+        return [each for view, policy in views for rule in policy.rules for each in judge(view, rule)]
+
+    judged = under(project, policies)
+    if not is_disputed(project):
+        return judged
+
+    def in_a_reading(read: Project) -> list[Judged]:
+        governing = licences_in_use(read)
+        return under(read, [policy for policy in policies if policy.id in governing])
+
+    return settled(judged, project, in_a_reading)
+
+
+def situation(project: Project, policy: Policy, as_of: date) -> Situation:
+    """A project seen through a policy."""
+    licence = policy.id if policy.kind == "licence" else None
+    table = {**FACTS, **house_facts(policy.facts)} if policy.facts else FACTS
+    effective = date.fromisoformat(policy.effective) if policy.effective else None
+    return Situation(project, licence, policy.parameters, as_of, table, effective)
+
+
+def in_use(project: Project, policies: Sequence[Policy]) -> tuple[PolicyInUse, ...]:
+    """The policies of a run with the models that each governs."""
+    return tuple(
+        PolicyInUse(
+            policy.id,
+            policy.title,
+            tuple(
+                model.id
+                for model, lineage in zip(project.manifest.models, project.listing.lineages, strict=True)
+                if policy.kind != "licence" or policy.id in lineage.licences
+            ),
+            policy.sha256,
+            policy.reviewed,
+            policy.kind,
+            tuple(
+                Encoded(name, address_shown(text["url"]), text.get("sha256") or "")
+                for name, text in policy.sources.items()
+            ),
+        )
+        for policy in policies
+    )
+
+
+def judge(view: Situation, rule: Rule) -> list[Judged]:
+    """A rule decided for each of its subjects."""
+    judged = [Judged(view, rule, subject, _decision(rule, subject)) for subject in _subjects(view, rule)]
+    if rule.for_each != BUILDS_AND_MODELS:
+        return judged
+    alone = [Judged(view, rule, subject, _decision(rule, subject)) for subject in _loose(view)]
+    speaking = [each for each in alone if each.decision.reason not in PASSING]
+    # Where nothing is made, a result about a model says more than one about the empty list.
+    return [*([] if speaking and view.manifest.builds == () else judged), *speaking]
+
+
+def judge_again(view: Situation, rule: Rule, path: Path) -> Judged | None:
+    """A rule decided for the subject at a path alone; None where that is no subject of it."""
+    if path[0] == "builds" and len(path) > 1:
+        subject = _build(view, int(path[1]), rule.for_each)
+    else:
+        listed = [*_subjects(view, rule), *(_loose(view) if rule.for_each == BUILDS_AND_MODELS else ())]
+        subject = next((each for each in listed if each.path == path), None)
+    return Judged(view, rule, subject, _decision(rule, subject)) if subject else None
+
+
+def _decision(rule: Rule, subject: Subject) -> Decision:
+    if subject.path == BUILDS:
+        return Decision("missing" if subject.is_subject is None else "not-applicable")
+    return decide(rule, subject.facts, subject.is_subject)
+
+
+def _subjects(view: Situation, rule: Rule) -> list[Subject]:
+    if rule.about:
+        return [Subject("organisation", ("organisation",), view.for_category(rule.about))]
+    key = ("subjects", rule.for_each)
+    if key not in view.cache:
+        view.cache[key] = _listed_subjects(view, rule.for_each)
+    subjects: list[Subject] = view.cache[key]
+    return subjects
+
+
+def _loose(view: Situation) -> list[Subject]:
+    """The models that no build contains, for rules that look at builds and at these."""
+    models = view.manifest.models
+    return [Subject(f"models/{models[n].id}", ("models", n), LooseModel(view, n)) for n in loose_models(view)]
+
+
+def _listed_subjects(view: Situation, for_each: str | None) -> list[Subject]:
+    if for_each is None:
+        return [Subject("organisation", ("organisation",), view.facts)]
+    manifest = view.manifest
+    if for_each == "models":
+        return [
+            Subject(f"models/{model.id}", ("models", number), view.for_model(number))
+            for number, (model, under) in enumerate(zip(manifest.models, view.under, strict=True))
+            # The catalogue has something to say of what is not Llama's, too.
+            if under or view.licence is None
+        ]
+    if manifest.builds is None:
+        return [Subject("builds", BUILDS, view.facts, None)]
+    found = [_build(view, number, for_each) for number in range(len(manifest.builds))]
+    return [each for each in found if each] or [Subject("builds", BUILDS, view.facts, False)]
+
+
+def _build(view: Situation, number: int, for_each: str | None) -> Subject | None:
+    facts = view.for_build(number)
+    concerned: Truth = True
+    if for_each != "every-build":
+        concerned = exists((facts["build.contains"].value, facts["build.trained_with"].value))
+    name = f"builds/{(view.manifest.builds or ())[number].name}"
+    return None if concerned is False else Subject(name, ("builds", number), facts, concerned)

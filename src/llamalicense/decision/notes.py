@@ -1,0 +1,124 @@
+"""Lines of information beside the results; never a verdict. What a licence says of them stands in its policy."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from llamalicense.catalogue.lineage import names_a_version
+from llamalicense.decision.evaluate import situation
+from llamalicense.decision.note import Note
+from llamalicense.decision.result import Result
+from llamalicense.documents.document import Document
+from llamalicense.policy.policy import Policy
+from llamalicense.project.project import Project
+
+
+def notes(
+    project: Project, policies: Sequence[Policy], results: Sequence[Result], as_of: date, house_facts: frozenset[str]
+) -> Iterator[Note]:
+    """What a reader should know about the whole manifest; `results` are those that count, waived ones included."""
+    licences = [policy for policy in policies if policy.kind == "licence"]
+    own = any(policy.kind == "house" for policy in policies)
+    yield from _no_llama_licence(project, own_rules=own)
+    yield from _of_licences(project, licences, results, as_of)
+    yield from _about_review(project, licences, as_of)
+    yield from _about_house(project, house_facts)
+    yield from _about_front_matter(project)
+
+
+def _no_llama_licence(project: Project, *, own_rules: bool) -> Iterator[Note]:
+    """The models that are under other licences, about which nothing that a Llama licence asks for was checked."""
+    lineages = zip(project.manifest.models, project.listing.lineages, strict=True)
+    foreign = [(model.id, names_a_version(model, lineage)) for model, lineage in lineages if lineage.foreign]
+    but = " but rules of the organisation's own" if own_rules else ""
+    # Of an id that names a Llama version the result says that it is open whether a Llama licence applies.
+    for is_open, said in (
+        (False, "No Llama licence applies to {}"),
+        (True, "Whether a Llama licence applies to {} is open"),
+    ):
+        if others := [model_id for model_id, named in foreign if named is is_open]:
+            them = "it" if len(others) == 1 else "them"
+            none = "none was applied, and " if is_open else ""
+            text = f"{said.format(', '.join(others))}; {none}nothing else about {them}{but} was checked."
+            yield Note("no-llama-licence", text, urgent=True)
+
+
+def _of_licences(
+    project: Project, licences: Sequence[Policy], results: Sequence[Result], as_of: date
+) -> Iterator[Note]:
+    """What the policies of the licences have to say, equal sentences once; what follows from a fail comes first."""
+    always, after_a_fail = [], []
+    for policy in licences:
+        facts, broken = situation(project, policy, as_of).facts, _broken(policy, results)
+        for remark in policy.remarks:
+            say = next(say for say in remark.says if say.when is None or say.when.check(facts))
+            sentence = say.sentence.fill(facts)
+            if remark.rules is None:
+                always.append(Note(remark.id, sentence))
+            elif rules := [rule for rule in broken if not remark.rules or rule.partition("/")[2] in remark.rules]:
+                text = f"{', '.join(rules)}: {sentence}" if remark.rules else sentence
+                after_a_fail.append(Note(remark.id, text, urgent=True))
+    yield from dict.fromkeys([*after_a_fail, *always])
+
+
+def _broken(policy: Policy, results: Sequence[Result]) -> list[str]:
+    """The rules of a policy that something stated breaks; a waiver of the organisation's own changes nothing."""
+    return list(
+        dict.fromkeys(
+            result.rule
+            for result in results
+            if (result.waiver.was_reason if result.waiver else result.reason) == "violated"
+            and result.rule.partition("/")[0] == policy.id
+        )
+    )
+
+
+def _about_review(project: Project, licences: Sequence[Policy], as_of: date) -> Iterator[Note]:
+    use = project.manifest.use
+    review = use.acceptable_use if use else None
+    if review is None:
+        return
+    if (as_of - review.reviewed).days > 365:
+        yield Note("review-age", f"The review of acceptable use is of {review.reviewed}, older than a year.")
+    for policy in licences:
+        has = {rule.about for rule in policy.rules}
+        lacking = sorted({*review.applies, *review.borderline} - has)
+        if lacking:
+            yield Note("category-lacking", f"{policy.id} has no item for {', '.join(lacking)}.")
+
+
+def _about_house(project: Project, house_facts: frozenset[str]) -> Iterator[Note]:
+    unused = sorted(set(project.manifest.house) - house_facts)
+    if unused:
+        yield Note("house-unused", f"No policy of this run asks for the facts under `house`: {', '.join(unused)}.")
+
+
+def _about_front_matter(project: Project) -> Iterator[Note]:
+    """READMEs whose front matter names a licence that the build does not state."""
+    for build in project.manifest.builds or ():
+        stated = {licence.casefold() for licence in build.licence or ()}
+        listed = (build.agreement, build.notice, build.risk_disclosure, build.user_terms)
+        shown = [display.at for display in build.built_with_llama or ()]
+        named = dict.fromkeys([*shown, *(name for names in listed for name in names or ())])
+        for name in named if stated else ():
+            tags = _tags(project.documents[name])
+            if others := [tag for tag in tags if tag.casefold() not in stated]:
+                yield Note(
+                    "front-matter-licence",
+                    f"The front matter of {name} names {' and '.join(others)} as the licence, and the manifest states "
+                    f"{' and '.join(build.licence or ())} for {build.name}.",
+                )
+
+
+def _tags(document: Document) -> list[str]:
+    """The licences that a file's front matter names; "other" stands for the name beside it, as on model cards."""
+    text = document.text or ""
+    if document.kind != "markdown" or not text.startswith("---"):
+        return []
+    from llamalicense.documents.read.markdown import front_matter  # most documents have none
+
+    fields = front_matter(text)
+    value = fields.get("license", fields.get("licence"))
+    listed = value if isinstance(value, list) else [value]
+    tags = [tag for tag in listed if isinstance(tag, str) and tag]
+    name = fields.get("license_name")
+    return [name if tag == "other" and isinstance(name, str) else tag for tag in tags]

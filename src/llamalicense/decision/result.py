@@ -1,0 +1,120 @@
+"""A result: one rule for one subject, complete or refused."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal, NamedTuple, get_args
+
+from llamalicense.facts.fact import Basis
+from llamalicense.inert import plain
+
+Verdict = Literal["pass", "warn", "fail"]
+
+
+Reason = Literal["satisfied", "not-applicable", "exception", "violated", "unclear", "missing", "waived"]
+
+
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
+
+PASSING = ("satisfied", "not-applicable", "exception")
+
+
+class Location(NamedTuple):
+    """A place in a manifest; line and column count from 1."""
+
+    path: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+class Missing(NamedTuple):
+    """A statement that could still change a verdict: its path in the manifest, the question, who would know."""
+
+    fact: str
+    question: str
+    ask: str
+
+
+class TracedFact(NamedTuple):
+    """A fact as a condition saw it: the manifest path that it rests on or lacks.
+
+    `about`: what it says of that statement, where it is not the statement itself.
+    """
+
+    fact: str
+    value: Any
+    location: Location | None
+    about: str = ""
+
+
+class Traced(NamedTuple):
+    """One comparison of a rule, its truth (None: not stated) and its fact."""
+
+    condition: str
+    value: bool | None
+    facts: tuple[TracedFact, ...]
+
+
+class Waived(NamedTuple):
+    """The waiver in force for a result, and what the result was without it."""
+
+    reason: str
+    approved_by: str
+    approved_on: date
+    expires: date
+    was_verdict: Verdict
+    was_reason: Reason
+
+
+class IncompleteResult(ValueError):
+    """A result that does not say all that a result must say; a defect of llamalicense or of a policy."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Result:
+    """One rule for one subject. It is complete or it cannot be constructed: raises IncompleteResult."""
+
+    rule: str
+    subject: str
+    verdict: Verdict
+    reason: Reason
+    basis: Basis | None
+    clause: str
+    title: str
+    explanation: str
+    remedy: str
+    missing: tuple[Missing, ...]
+    location: Location
+    trace: tuple[Traced, ...] = ()
+    waiver: Waived | None = None
+    overridden_by: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.verdict == "pass":
+            complete = self.reason in PASSING and self.basis is not None
+        else:
+            complete = (
+                self.reason not in PASSING
+                and self.basis is None
+                and bool(self.remedy)
+                and (self.reason != "missing" or bool(self.missing))
+                and (self.reason == "waived") is (self.waiver is not None)
+            )
+        if not (complete and self.explanation and self.title):
+            fields = {name: getattr(self, name) for name in self.__slots__}
+            raise IncompleteResult(f"{self.rule} for {self.subject}: {fields}")
+
+    def __repr__(self) -> str:
+        return plain(f"<Result {self.verdict}: {self.rule} · {self.subject} · {self.reason} · {self.location}>")
+
+    def changed(self, **fields: Any) -> "Result":
+        """The same result with other fields."""
+        return replace(self, **fields)
+
+
+def worst(verdicts: Any) -> Verdict:
+    """The worst of some verdicts."""
+    return max(verdicts, key=VERDICTS.index)

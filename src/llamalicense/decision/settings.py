@@ -1,0 +1,29 @@
+"""How results are turned into a verdict and an exit status."""
+
+from typing import Literal, NamedTuple
+
+from llamalicense.decision.result import Result
+
+FailOn = Literal["fail", "missing", "warn", "never"]
+
+
+Strictness = Literal["warn", "fail"]
+
+
+class Settings(NamedTuple):
+    """How results are turned into a verdict and an exit status."""
+
+    unclear: Strictness = "warn"
+    missing: Strictness = "warn"
+    fail_on: FailOn = "fail"
+    waivers: bool = True
+    trace: bool = False
+
+
+def counts_against(result: Result, fail_on: FailOn) -> bool:
+    """Whether a result is at or above what `--fail-on` names; waived results never are."""
+    if fail_on == "never" or result.reason == "waived" or result.verdict == "pass":
+        return False
+    if result.verdict == "fail" or fail_on == "warn":
+        return True
+    return fail_on == "missing" and bool(result.missing)

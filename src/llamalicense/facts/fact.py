@@ -1,0 +1,23 @@
+"""A fact: a value, where it stands, and on what it rests."""
+
+from typing import Any, Literal, NamedTuple
+
+from llamalicense.manifest.paths import Path
+
+Basis = Literal["verified", "stated", "attested", "catalogue"]
+
+
+# What a pass rests on, from the firmest to the weakest.
+BASES: tuple[Basis, ...] = ("verified", "catalogue", "stated", "attested")
+
+
+Truth = bool | None
+
+
+class Fact(NamedTuple):
+    """A value (None: not stated), where the manifest states it, on what basis, and which statements are missing."""
+
+    value: Any
+    path: Path = ()
+    basis: Basis = "stated"
+    missing: tuple[Path, ...] = ()

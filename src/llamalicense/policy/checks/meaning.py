@@ -1,0 +1,294 @@
+"""Whether a policy file means something: its facts, words, parameters and sentences exist and fit together.
+
+Every problem is found at once and stands at its line. Bundled policies are checked by their tests, others when loaded.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from llamalicense.errors import InputError, did_you_mean
+from llamalicense.facts import FACTS, FactType
+from llamalicense.facts.house import house_facts
+from llamalicense.facts.loose import READ
+from llamalicense.manifest.messages import nulls, problems_of
+from llamalicense.policy.certainty import certain_facts
+from llamalicense.policy.checks.comparisons import faults
+from llamalicense.policy.checks.remarks import remark_faults
+from llamalicense.policy.checks.structure import RuleIds, misfits
+from llamalicense.policy.conditions import Condition, certain
+from llamalicense.policy.file import PolicyFile
+from llamalicense.policy.inheritance import expanded, merge, uses
+from llamalicense.policy.policy import PolicySource, Rule, assemble
+from llamalicense.policy.sentences import Sentence
+from llamalicense.vocabulary import CATEGORIES
+from llamalicense.yamlfile import NodePath, Source
+
+Raw = Mapping[str, Any]
+Found = tuple[NodePath, str]
+# Whoever reads so many has enough to do, and each takes time to find a word that may be meant.
+_MOST_TOLD = 100
+_OUTCOMES = {"pass": "satisfied", "fail": "violated", "not-applicable": "not-applicable", "missing": "missing"}
+
+
+def validate(source: Source) -> Raw:
+    """The file's content, its shape checked; raises InputError."""
+    problems = list(nulls(source))
+    try:
+        PolicyFile.model_validate(source.value)
+    except ValidationError as error:
+        problems += problems_of(error, source, PolicyFile)
+    if problems:
+        raise InputError(problems)
+    content: Raw = source.value
+    return content
+
+
+def check(own: PolicySource, shared: Sequence[PolicySource], bundled: RuleIds) -> None:
+    """Raises InputError with what a policy says wrongly, in its own file or in one that it extends; a hundred at most.
+
+    `bundled`: the rules of each bundled policy, which overrides may name.
+    """
+    files = [*shared, own]
+    documents = [each.document for each in shared]
+    found = [(own, path, message) for path, message in islice(misfits(own.document, documents, bundled), _MOST_TOLD)]
+    if not found and own.document.get("kind") != "shared":
+        found = list(islice(_meaning(own, files), _MOST_TOLD))
+    problems = [each.source.problem(path, message) for each, path, message in found]
+    if problems:
+        raise InputError(problems)
+
+
+class _Piece(NamedTuple):
+    """A merged rule and where each of its fields stands: in the policy, in a shared file or in a pattern."""
+
+    rule: Raw
+    homes: Mapping[str, tuple[PolicySource, NodePath]]
+
+    def at(self, field: str, *rest: str | int) -> tuple[PolicySource, NodePath]:
+        """The place of a field, or of the rule when no file states it."""
+        home, path = self.homes.get(field, self.homes["id"])
+        return home, (*path, field, *rest) if field in self.homes else path
+
+
+def _pieces(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[_Piece]:
+    documents = [each.document for each in files[:-1]]
+    for rule in expanded(merge(own.document, documents)):
+        homes: dict[str, tuple[PolicySource, NodePath]] = {}
+        for file in files:
+            pattern = file.document.get("patterns", {}).get(rule.get("pattern"), {})
+            homes.update({field: (file, ("patterns", rule["pattern"])) for field in pattern if field not in homes})
+        stating = [
+            (file, number, raw)
+            for file in files
+            for number, raw in enumerate(file.document.get("rules", ()))
+            if raw["id"] == rule["id"]
+        ]
+        # Of the shared files the last that has the rule counts; the policy's own fields stand in its place.
+        for file, number, raw in stating[-2 if stating[-1][0] is own else -1 :]:
+            homes.update(dict.fromkeys(raw, (file, ("rules", number))))
+        yield _Piece(rule, homes)
+
+
+def _parameters(documents: Sequence[Raw]) -> Raw:
+    return {name: value for document in documents for name, value in document.get("parameters", {}).items()}
+
+
+def _meaning(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[tuple[PolicySource, NodePath, str]]:
+    documents = [each.document for each in files]
+    parameters = _parameters(documents)
+    of_licence = own.document.get("kind", "licence") in ("licence", "alternative")
+    known = {name: kind for name, kind in FACTS.items() if of_licence or not kind.of_licence}
+    facts = {**known, **house_facts(own.document.get("facts", {}))}
+    terms: dict[str, Condition] = {}
+    bad = False
+    for file in files:
+        for name, raw in file.document.get("terms", {}).items():
+            if file is own or uses(raw) <= parameters.keys():
+                for path, message in faults(raw, ("terms", name), terms, parameters, facts, None):
+                    bad = True
+                    yield file, path, message
+    pieces = list(_pieces(own, files))
+    for piece in pieces:
+        for home, path, message in _conditions(piece, terms, parameters, facts):
+            bad = True
+            yield home, path, message
+    for home, path, message in remark_faults(files, terms, parameters, facts):
+        bad = True
+        yield home, path, message
+    if not bad:
+        rules = {rule.id: rule for rule in assemble(merge(own.document, documents[:-1]), "").rules}
+        for piece in pieces:
+            yield from _rule(rules[piece.rule["id"]], piece, facts)
+            yield from _unfilled(rules[piece.rule["id"]], piece, parameters)
+            if own.document.get("kind") == "house":
+                yield from _empty(rules[piece.rule["id"]], piece)
+
+
+def _conditions(
+    piece: _Piece, terms: dict[str, Condition], parameters: Raw, facts: Mapping[str, FactType]
+) -> Iterator[tuple[PolicySource, NodePath, str]]:
+    rule = piece.rule
+    scope, facts = _scope(rule), _askable(rule, facts)
+    parts: list[tuple[Raw, tuple[str | int, ...]]] = [
+        (rule[field], (field,)) for field in ("applies_when", "fails_when") if field in rule
+    ]
+    for field in ("unless", "unclear_when"):
+        parts += [(part["when"], (field, place, "when")) for place, part in enumerate(rule.get(field, ()))]
+    for outcome, said in rule.get("explain", {}).items():
+        parts += [
+            (part["when"], ("explain", outcome, place, "when"))
+            for place, part in enumerate(said)
+            if isinstance(said, list) and "when" in part
+        ]
+    for raw, (first, *rest) in parts:
+        home, path = piece.at(str(first), *rest)
+        absence = first == "unclear_when"
+        for inner, message in faults(raw, path, terms, parameters, facts, scope, absence=absence):
+            yield home, inner, message
+    yield from _names(piece, parameters, facts)
+
+
+def _names(
+    piece: _Piece, parameters: Raw, facts: Mapping[str, FactType]
+) -> Iterator[tuple[PolicySource, NodePath, str]]:
+    """Facts, parameters and categories that are named outside of conditions and do not exist."""
+    rule = piece.rule
+    for place, name in enumerate(rule.get("fails_without", ())):
+        if name not in facts:
+            yield *piece.at("fails_without", place), f'there is no fact "{name}"{did_you_mean(name, facts)}'
+    for path in (("title",), ("remark",), ("never_fails",)):
+        if "." in "".join(piece.partition("}")[0] for piece in rule.get(path[0], "").split("{")[1:]):
+            yield *piece.at(*path), "only parameters are filled in here, not facts"
+    for (first, *rest), needed in _cited(rule):
+        for name in sorted(needed - parameters.keys()):
+            yield *piece.at(str(first), *rest), f'there is no parameter "{name}"{did_you_mean(name, parameters)}'
+    if rule.get("about") and rule["about"] not in CATEGORIES:
+        yield *piece.at("about"), f'there is no category "{rule["about"]}"{did_you_mean(rule["about"], CATEGORIES)}'
+    for (first, *rest), text in _texts(rule):
+        for name in (part.partition("}")[0] for part in text.split("{")[1:]):
+            known: Mapping[str, Any] = facts if "." in name else parameters
+            if name not in known:
+                what = "fact" if "." in name else "parameter"
+                message = f'there is no {what} "{name}" to fill in{did_you_mean(name, known)}'
+                yield *piece.at(str(first), *rest), message
+
+
+def _cited(rule: Raw) -> Iterator[tuple[NodePath, set[str]]]:
+    parts: list[tuple[NodePath, Raw]] = [((), rule)]
+    parts += [(("unless", place), exemption) for place, exemption in enumerate(rule.get("unless", ()))]
+    for path, part in parts:
+        cites = part.get("cite", [])
+        for cite in cites if isinstance(cites, list) else [cites]:
+            filled = {piece.partition("}")[0] for piece in cite["at"].split("{")[1:]}
+            yield (*path, "cite"), filled | uses({"anchor": cite.get("anchor", "")})
+
+
+def _askable(rule: Raw, facts: Mapping[str, FactType]) -> Mapping[str, FactType]:
+    """The facts that a rule may ask for: of a model that no build contains few of those about builds are known."""
+    if rule.get("for_each") != "builds-and-models":
+        return facts
+    return {name: kind for name, kind in facts.items() if not name.startswith("build.") or name in READ}
+
+
+def _scope(rule: Raw) -> tuple[str, ...]:
+    for_each = rule.get("for_each", "")
+    own = () if not for_each else ("model",) if for_each == "models" else ("build",)
+    return ("organisation", "use", "house", *own, *(("category",) if rule.get("about") else ()))
+
+
+def _texts(rule: Raw) -> Iterator[Found]:
+    for field in ("title", "remedy", "remark", "never_fails"):
+        if field in rule:
+            yield (field,), rule[field]
+    for outcome, said in rule.get("explain", {}).items():
+        if isinstance(said, str):
+            yield ("explain", outcome), said
+        else:
+            for place, each in enumerate(said):
+                yield ("explain", outcome, place, "say"), each["say"]
+    for field in ("unless", "unclear_when"):
+        for place, part in enumerate(rule.get(field, ())):
+            for inner in ("because", "remedy"):
+                if inner in part:
+                    yield (field, place, inner), part[inner]
+
+
+def _rule(rule: Rule, piece: _Piece, facts: Mapping[str, FactType]) -> Iterator[tuple[PolicySource, NodePath, str]]:
+    for message in _lacking(rule):
+        yield *piece.at("id"), message
+    for outcome, says in rule.explain.items():
+        sure = _surely(rule, _OUTCOMES[outcome])
+        for place, say in enumerate(says):
+            if (say.when is None) is not (place == len(says) - 1):
+                yield *piece.at("explain", outcome), "each sentence but the last has a `when`, and the last has none"
+            known = sure | certain(say.when, True) if say.when is not None else sure
+            for message in _unsure(say.sentence, known, facts):
+                yield *piece.at("explain", outcome), message
+    for place, exemption in enumerate(rule.unless):
+        for message in _unsure(exemption.because, certain(exemption.when, True), facts):
+            yield *piece.at("unless", place, "because"), message
+    sure = _surely(rule, "unclear")
+    for place, doubt in enumerate(rule.doubts):
+        if piece.rule["unclear_when"][place]["when"] == piece.rule.get("fails_when"):
+            yield (
+                *piece.at("unclear_when", place, "when"),
+                "this stands under `fails_when` as well; it fails or is open",
+            )
+        for sentence in (doubt.because, doubt.remedy):
+            for message in _unsure(sentence, sure | certain(doubt.when, True), facts):
+                yield *piece.at("unclear_when", place, "because"), message
+
+
+def _surely(rule: Rule, outcome: str) -> frozenset[str]:
+    return frozenset[str]().union(*certain_facts(rule, outcome))
+
+
+def _lacking(rule: Rule) -> Iterator[str]:
+    if rule.fails is None and not rule.doubts:
+        yield "this rule can only pass; state `fails_when` or `unclear_when`"
+    if not rule.remedy.template:
+        yield "`remedy` is missing: what is to be done when this fails or is unclear?"
+    if not rule.title:
+        yield "`title` is missing: the duty in one line"
+    if rule.fails is None and not rule.never_fails:
+        yield "without `fails_when` a rule says in `never_fails` why it cannot fail"
+    for name in rule.fails_without:
+        if name not in rule.asks:
+            yield f"no condition asks for {name}, so that nothing can lack it (`fails_without`)"
+    needed = ["pass", *(["fail"] if not rule.never_fails else []), *(["not-applicable"] if rule.applies else [])]
+    for outcome in needed:
+        if outcome not in rule.explain:
+            yield f"`explain` has no sentence for {outcome}"
+
+
+def _unfilled(rule: Rule, piece: _Piece, parameters: Raw) -> Iterator[tuple[PolicySource, NodePath, str]]:
+    """Names of examples that cannot be filled in."""
+    for number, example in enumerate(rule.examples):
+        for name in (part.partition("}")[0] for part in example["name"].split("{")[1:]):
+            if name not in parameters:
+                what = "only parameters are filled in here, not facts" if "." in name else ""
+                hint = what or f'there is no parameter "{name}" to fill in{did_you_mean(name, parameters)}'
+                yield *piece.at("examples", number, "name"), hint
+
+
+def _empty(rule: Rule, piece: _Piece) -> Iterator[tuple[PolicySource, NodePath, str]]:
+    """Sentences with no word but what is filled in, which may be nothing; a licence's are read by its tests."""
+    places: list[tuple[NodePath, Sentence]] = [(("remedy",), rule.remedy)]
+    places += [(("explain", outcome), say.sentence) for outcome, says in rule.explain.items() for say in says]
+    places += [(("unless", number, "because"), part.because) for number, part in enumerate(rule.unless)]
+    for number, doubt in enumerate(rule.doubts):
+        places += [(("unclear_when", number, "because"), said) for said in (doubt.because, doubt.remedy)]
+    for (first, *rest), sentence in places:
+        if sentence.template and not any(map(str.isalnum, sentence.text.replace("%s", ""))):
+            message = "a sentence has words of its own beside what is filled in, which may be empty"
+            yield *piece.at(str(first), *rest), message
+
+
+def _unsure(sentence: Sentence, known: frozenset[str], facts: Mapping[str, FactType]) -> Iterator[str]:
+    for name in sentence.facts:
+        fact = facts[name]
+        if not (fact.always or name in known or fact.beside in known):
+            yield f"{{{name}}} may not be stated here; say it only after a `when` that asks for it"

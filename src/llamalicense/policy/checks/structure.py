@@ -1,0 +1,128 @@
+"""How a policy file is put together: what it extends, leaves out, declares and overrides must exist and fit."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from llamalicense.errors import did_you_mean
+from llamalicense.policy.checks import fragments
+from llamalicense.policy.checks.size import excess
+from llamalicense.policy.inheritance import Need, inherited, needs, together
+from llamalicense.vocabulary import policy_named
+from llamalicense.yamlfile import NodePath
+
+Raw = Mapping[str, Any]
+Found = tuple[NodePath, str]
+RuleIds = Mapping[str, frozenset[str]]
+
+
+def misfits(document: Raw, shared: Sequence[Raw], bundled: RuleIds) -> Iterator[Found]:
+    """What does not fit, with its place in the file; `bundled`: the rules of each bundled policy, for overrides."""
+    for number, each in enumerate(shared):
+        if each.get("kind") != "shared":
+            yield ("extends", number), f'"{each.get("policy")}" is a policy of its own; only shared files are extended'
+            return
+    for number, name in enumerate(extends := document.get("extends", ())):
+        if name in extends[:number]:
+            yield ("extends", number), f'"{name}" stands twice'
+            return
+    if "title" not in document and document.get("kind") != "house":
+        yield ("policy",), '"title" is required: the policy\'s full name'
+    yield from (faults := [*_duplicates(document), *_left_out(document, shared)])
+    if not faults:
+        yield from excess(document, shared)
+    yield from _house(document, bundled)
+
+
+def _duplicates(document: Raw) -> Iterator[Found]:
+    seen: dict[str, int] = {}
+    for number, rule in enumerate(document.get("rules", ())):
+        if rule["id"] in seen:
+            yield ("rules", number, "id"), f'rule "{rule["id"]}" stands twice; the first is rules[{seen[rule["id"]]}]'
+        seen.setdefault(rule["id"], number)
+        exceptions = [exemption["id"] for exemption in rule.get("unless", ())]
+        for place, name in enumerate(exceptions):
+            if name in exceptions[:place]:
+                yield ("rules", number, "unless", place, "id"), f'exception "{name}" stands twice'
+
+
+def _left_out(document: Raw, shared: Sequence[Raw]) -> Iterator[Found]:
+    needed, defined = list(needs(document, shared)), together((*shared, document), "parameters")
+    yield from _without(document, shared, {need.parameter for need in needed}, defined)
+    yield from _lacking(document, shared, needed, defined)
+    patterns = together((*shared, document), "patterns")
+    for number, rule in enumerate(document.get("rules", ())):
+        if "pattern" in rule and rule["pattern"] not in patterns:
+            hint = did_you_mean(rule["pattern"], patterns)
+            yield ("rules", number, "pattern"), f'there is no pattern "{rule["pattern"]}"{hint}'
+
+
+def _without(document: Raw, shared: Sequence[Raw], needed: set[str], defined: Raw) -> Iterator[Found]:
+    """What stands under `without` and leaves nothing out."""
+    rules = {rule["id"] for rule, _ in inherited({}, shared)}
+    own = {rule["id"] for rule in document.get("rules", ())}
+    for number, name in enumerate(without := document.get("without", ())):
+        path: NodePath = ("without", number)
+        if name in without[:number]:
+            yield path, f'"{name}" stands twice'
+        elif name in rules:
+            if name in own:
+                yield path, f'"{name}" is left out here and stated under `rules`; do one of the two'
+        elif name not in needed:
+            hint = did_you_mean(name, rules | (needed - defined.keys()))
+            yield path, f'"{name}" is not inherited, so it cannot be left out{hint}; take it away'
+        elif name in defined:
+            yield path, f'"{name}" is left out here and defined under `parameters`; do one of the two'
+
+
+def _lacking(document: Raw, shared: Sequence[Raw], needed: Sequence[Need], defined: Raw) -> Iterator[Found]:
+    """Parameters that are needed by what is taken over and that nothing defines, one problem each."""
+    without = frozenset(document.get("without", ()))
+    lacking: dict[tuple[int, str], list[Need]] = {}
+    for need in needed:
+        if need.parameter not in defined and (need.whole or need.parameter not in without):
+            lacking.setdefault((need.file, need.parameter), []).append(need)
+    for (file, parameter), of_one in lacking.items():
+        users = ", ".join(dict.fromkeys(need.user for need in of_one))
+        whole = {need.user for need in of_one if need.whole}
+        parts = (
+            ""
+            if whole.issuperset(need.user for need in of_one)
+            else (f" (or {parameter}: of these only the exceptions, doubts, examples and notes that need it)")
+        )
+        yield (
+            ("extends", file),
+            f'"{parameter}" is not defined, and "{shared[file]["policy"]}" needs it for {users}; define it under '
+            f"`parameters`, or leave out under `without` what needs it: {users}{parts}",
+        )
+
+
+def _house(document: Raw, bundled: RuleIds) -> Iterator[Found]:
+    house = document.get("kind") == "house"
+    for field in ("facts", "overrides"):
+        if document.get(field) and not house:
+            yield (field,), f"only a house policy (`kind: house`) has `{field}`"
+    for field in ("notes", "assumptions"):
+        if document.get(field) and house:
+            yield (field,), f"a house policy has no `{field}`: what a licence says stands in its own policy"
+    if house and not (document.get("rules") or document.get("overrides")):
+        yield (), "this policy has neither rules nor overrides; nothing would be checked"
+    for number, override in enumerate(document.get("overrides", ())):
+        if "unclear" not in override and "missing" not in override:
+            yield (
+                ("overrides", number),
+                "an override says `unclear: fail`, `missing: fail` or both",
+            )
+        policy, _, name = policy_named(override["rule"]).partition("/")
+        yield from _overridden(policy, name, bundled, ("overrides", number, "rule"))
+    if document.get("facts"):
+        yield from fragments.misfits(document["facts"])
+
+
+def _overridden(policy: str, name: str, bundled: RuleIds, path: NodePath) -> Iterator[Found]:
+    rules = frozenset[str]().union(*(rules for each, rules in bundled.items() if policy in ("*", each)))
+    if not name:
+        yield path, f"write <policy>/{policy}, or */{policy} for every licence"
+    elif policy != "*" and policy not in bundled:
+        yield path, f'there is no policy "{policy}"{did_you_mean(policy, bundled)}'
+    elif name not in rules:
+        yield path, f'there is no rule "{name}" in it{did_you_mean(name, rules)}'

@@ -1,0 +1,71 @@
+"""Sentences with facts and parameters to be filled in, and how values are shown in them."""
+
+import re
+from collections.abc import Mapping
+from string import ascii_letters, digits
+from typing import Any
+
+from llamalicense.policy.conditions import Facts
+from llamalicense.vocabulary import month_in_words
+
+Raw = Mapping[str, Any]
+# Reserved and unreserved signs of RFC 3986 but brackets, quotes and stars, which end or mark up something elsewhere.
+_PLAIN_IN_ADDRESSES = frozenset(f"{ascii_letters}{digits}-._~:/?#@!$&+,;=%")
+_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+
+
+class Sentence:
+    """A sentence with `{fact}` and `{parameter}` to be filled in; parameters are filled in at once."""
+
+    __slots__ = ("facts", "template", "text")
+
+    def __init__(self, template: str, parameters: Raw) -> None:
+        self.template = template
+        text: list[str] = []
+        facts: list[str] = []
+        literal, *rest = template.split("{")
+        for piece in rest:
+            name, _, after = piece.partition("}")
+            if "." in name and name not in parameters:
+                text += [literal.replace("%", "%%"), "%s"]
+                facts.append(name)
+                literal = after
+            else:
+                literal += parameter_shown(parameters[name]) + after
+        text.append(literal.replace("%", "%%") if facts else literal)
+        self.text = "".join(text)
+        self.facts = tuple(facts)
+
+    def fill(self, facts: Facts) -> str:
+        """The sentence about given facts; a fact that is not stated shows as "(not stated)"."""
+        if not self.facts:
+            return self.text
+        values = [facts[name][0] for name in self.facts]
+        return self.text % tuple([value if type(value) is str else shown(value) for value in values])
+
+
+def parameter_shown(value: Any) -> str:
+    """A parameter's value as people read it; the month 2025-03 is March 2025."""
+    return month_in_words(value) if isinstance(value, str) and _MONTH.fullmatch(value) else shown(value)
+
+
+def shown(value: Any) -> str:
+    """A fact's value as people read it: 1,400,000; no; a list with commas."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return "(not stated)"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def address_shown(url: str) -> str:
+    """An address as it may stand anywhere: what is no part of one in text, Markdown or a tag is percent-encoded."""
+    return "".join(char if char in _PLAIN_IN_ADDRESSES else _percent_encoded(char) for char in url)
+
+
+def _percent_encoded(char: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogatepass"))

@@ -1,0 +1,183 @@
+"""What a manifest says that cannot all be true: each contradiction at its line."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+
+from llamalicense.catalogue.lineage import Listing, key
+from llamalicense.catalogue.models import Catalogue
+from llamalicense.errors import Problem, did_you_mean
+from llamalicense.manifest.types import Manifest
+from llamalicense.project.containment import HINTED, MAX_CHAIN, impossible_builds, parts_of
+from llamalicense.project.making import impossible_with_access
+from llamalicense.vocabulary import LICENCES
+from llamalicense.yamlfile import NodePath, Source
+
+MAX_WAIVER_DAYS = 366
+
+# The rules of a policy by its id and whether each looks at grants, None when there is no such policy.
+RulesOf = Callable[[str], Mapping[str, bool] | None]
+
+
+def derivations(manifest: Manifest, catalogue: Catalogue, source: Source) -> Iterator[Problem]:
+    def same(model_id: str) -> str:
+        entry = catalogue.get(model_id)
+        return key(entry.id if entry else model_id)
+
+    derived = {same(model.id): same(model.derived_from) for model in manifest.models if model.derived_from is not None}
+    for number, model in enumerate(manifest.models if derived else ()):
+        chain = [same(model.id)]
+        while len(chain) <= MAX_CHAIN and chain[-1] in derived and derived[chain[-1]] not in chain:
+            chain.append(derived[chain[-1]])
+        if len(chain) > MAX_CHAIN:
+            yield source.problem(("models", number, "derived_from"), f"derives through more than {MAX_CHAIN} models")
+
+
+def contradictions(
+    manifest: Manifest, listing: Listing, source: Source, rules_of: RulesOf, as_of: date
+) -> Iterator[Problem]:
+    if not manifest.models:
+        yield source.problem(
+            ("models",), "models is empty: there is nothing to check; list the Llama models that are used"
+        )
+    yield from _among_facts(manifest, listing, source, as_of)
+    yield from _grants(manifest, source, rules_of)
+    yield from _waivers(manifest, listing, source, rules_of)
+
+
+def _among_facts(manifest: Manifest, listing: Listing, source: Source, as_of: date) -> Iterator[Problem]:
+    founded = manifest.organisation.founded
+    if founded is not None and founded > as_of:
+        yield source.problem(
+            ("organisation", "founded"), f"founded on {founded}, later than the date of the check, {as_of}"
+        )
+    yield from _users(manifest, source)
+    yield from _reviews(manifest, source, as_of)
+    yield from _models(manifest, source)
+    yield from _builds(manifest, listing, source)
+
+
+def is_consistent(manifest: Manifest, listing: Listing, as_of: date) -> bool:
+    """Whether no statement of a manifest, its waivers aside, contradicts another."""
+    nowhere = Source("", None, {}, {}, [])
+    return next(_among_facts(manifest, listing, nowhere, as_of), None) is None
+
+
+def _users(manifest: Manifest, source: Source) -> Iterator[Problem]:
+    organisation = manifest.organisation
+    users = organisation.monthly_active_users or {}
+    peak, founded = users.get("peak"), organisation.founded
+    for month, figure in users.items():
+        path: NodePath = ("organisation", "monthly_active_users", month)
+        if figure.largest_product is not None and figure.largest_product > figure.total:
+            yield source.problem(
+                (*path, "largest_product"),
+                f"the largest product has {figure.largest_product:,} users, more than the total of {figure.total:,}",
+            )
+        if peak is not None and figure.total > peak.total:
+            yield source.problem(
+                path, f"{figure.total:,} users in {month} contradict the stated peak of {peak.total:,}"
+            )
+        alone = founded is not None and organisation.affiliates == "none"
+        if alone and month != "peak" and month < f"{founded:%Y-%m}" and figure.total:
+            yield source.problem(
+                path,
+                f"users in {month} contradict founded: {founded} with affiliates: none; nobody was there to have them",
+            )
+
+
+def _reviews(manifest: Manifest, source: Source, as_of: date) -> Iterator[Problem]:
+    use = manifest.use
+    if use is None:
+        return
+    for name, review in (("trade_compliance", use.trade_compliance), ("acceptable_use", use.acceptable_use)):
+        if review is not None and review.reviewed > as_of:
+            yield source.problem(
+                ("use", name, "reviewed"), f"a review on {review.reviewed} is later than the date of the check, {as_of}"
+            )
+    if use.acceptable_use is not None:
+        for category in use.acceptable_use.applies:
+            if category in use.acceptable_use.borderline:
+                yield source.problem(
+                    ("use", "acceptable_use", "borderline", category),
+                    f"{category} stands under `applies` as well; a category either applies or is near the line",
+                    at_key=True,
+                )
+
+
+def _grants(manifest: Manifest, source: Source, rules_of: RulesOf) -> Iterator[Problem]:
+    for number, grant in enumerate(manifest.organisation.grants):
+        rules = _rules_under((grant.licence,) if grant.licence else LICENCES, rules_of)
+        answered = [rule for rule, looks in rules.items() if looks]
+        for place, named in enumerate(grant.rules or ()):
+            path: NodePath = ("organisation", "grants", number, "rules", place)
+            policy, _, rule = named.rpartition("/")
+            if policy not in ("", grant.licence):
+                yield source.problem(path, f'"{named}" is not of the licence that the grant names; write "{rule}"')
+            elif rule not in answered:
+                lacks = f"{grant.licence} has no rule" if rule not in rules and grant.licence else None
+                others = [name for name in answered if not name.startswith("aup-")]
+                hint = did_you_mean(rule, answered) or f"; it can be {', '.join(others)} or aup-<category>"
+                yield source.problem(path, f'{lacks or "no grant can answer the rule"} "{rule}"{hint}')
+
+
+def _rules_under(licences: Iterable[str], rules_of: RulesOf) -> dict[str, bool]:
+    """The rules of some licences, and whether one of them looks at grants for it."""
+    known: dict[str, bool] = {}
+    for licence in licences:
+        for rule, looks in (rules_of(licence) or {}).items():
+            known[rule] = known.get(rule, False) or looks
+    return known
+
+
+def _models(manifest: Manifest, source: Source) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for number, model in enumerate(manifest.models):
+        first = seen.setdefault(key(model.id), number)
+        if first != number:
+            yield source.problem(
+                ("models", number, "id"), f'"{model.id}" is the same id as models[{first}]; list it once'
+            )
+
+
+def _builds(manifest: Manifest, listing: Listing, source: Source) -> Iterator[Problem]:
+    parts = parts_of(manifest, listing)
+    problems = list(impossible_builds(manifest, listing, source, parts))
+    yield from problems
+    # What is inside a build is known only where every reference leads somewhere.
+    if not problems:
+        yield from impossible_with_access(manifest, listing, source, parts)
+
+
+def _waivers(manifest: Manifest, listing: Listing, source: Source, rules_of: RulesOf) -> Iterator[Problem]:
+    subjects = {
+        "organisation",
+        "builds",
+        *(f"models/{model.id}".casefold() for model in manifest.models),
+        *(f"builds/{build.name}".casefold() for build in manifest.builds or ()),
+    }
+    for number, waiver in enumerate(manifest.waivers):
+        path: NodePath = ("waivers", number)
+        policy, _, rule = waiver.rule.partition("/")
+        rules = rules_of(policy)
+        if rules is None:
+            yield source.problem(
+                (*path, "rule"), f'there is no policy "{policy}" here; a house policy is given with --policy'
+            )
+        elif rule not in rules:
+            yield source.problem((*path, "rule"), f'{policy} has no rule "{rule}"{did_you_mean(rule, rules)}')
+        subject = waiver.subject or "organisation"
+        kind, _, name = subject.partition("/")
+        listed = kind.casefold() == "models" and listing.find(name) is not None
+        if subject.casefold() not in subjects and not listed:
+            hint = did_you_mean(subject, subjects) if number < HINTED else ""
+            yield source.problem((*path, "subject"), f'"{subject}" is no subject of this manifest{hint}')
+        days = (waiver.expires - waiver.approved_on).days
+        if days < 0:
+            yield source.problem(
+                (*path, "expires"), f"expires on {waiver.expires}, before it is approved on {waiver.approved_on}"
+            )
+        if days > MAX_WAIVER_DAYS:
+            yield source.problem(
+                (*path, "expires"),
+                f"expires {days} days after its approval; a waiver holds at most {MAX_WAIVER_DAYS} days",
+            )

@@ -1,0 +1,124 @@
+"""File -> typed object, with all problems at once and their lines: manifests."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from llamalicense.catalogue.lineage import Listing
+from llamalicense.catalogue.models import Catalogue
+from llamalicense.documents.document import Document
+from llamalicense.errors import InputError, LlamalicenseError, Problem
+from llamalicense.manifest.messages import nulls, problems_of
+from llamalicense.manifest.types import Manifest, Waiver
+from llamalicense.project.contradictions import RulesOf, contradictions, derivations
+from llamalicense.project.project import Project
+from llamalicense.yamlfile import NodePath, Source, parse
+
+SPELLINGS = {"organization": "organisation", "license": "licence"}
+DOCUMENTS = ("agreement", "notice", "risk_disclosure", "user_terms")
+
+
+class Loaded(NamedTuple):
+    """A manifest ready to be judged, with the positions of its values."""
+
+    source: Source
+    project: Project
+
+
+def load_manifest(
+    data: bytes,
+    name: str,
+    *,
+    catalogue: Catalogue,
+    open_document: Callable[[str], Document],
+    rules_of: RulesOf,
+    as_of: date,
+    misstated: Callable[[Source], Iterable[Problem]] = lambda _: (),
+) -> Loaded:
+    """Reads, validates and cross-checks a manifest and opens its documents; raises InputError with every problem.
+
+    `misstated`: what house policies find wrong with the facts that they declare.
+    """
+    source, problems = _spelled(parse(data, name))
+    if not isinstance(source.value, dict):
+        raise InputError([source.problem((), "a manifest is a mapping that begins with `manifest: 1`")])
+    problems += [*nulls(source), *misstated(source)]
+    try:
+        manifest = Manifest.model_validate(source.value)
+    except ValidationError as error:
+        raise InputError([*problems, *problems_of(error, source, Manifest)]) from None
+    too_long = list(derivations(manifest, catalogue, source))
+    if too_long:
+        raise InputError([*problems, *too_long])
+    listing = Listing(manifest, catalogue)
+    problems += contradictions(manifest, listing, source, rules_of, as_of)
+    documents = _open(manifest, source, open_document, problems)
+    if problems:
+        raise InputError(problems)
+    return Loaded(source, Project(_with_listed_ids(manifest, listing), listing, documents))
+
+
+def _with_listed_ids(manifest: Manifest, listing: Listing) -> Manifest:
+    """The manifest with its waivers' models named as they are listed, whatever spelling or alias they have there."""
+
+    def listed(waiver: Waiver) -> Waiver:
+        kind, _, name = (waiver.subject or "").partition("/")
+        number = listing.find(name) if kind.casefold() == "models" else None
+        if number is None:
+            return waiver
+        return waiver.model_copy(update={"subject": f"models/{manifest.models[number].id}"})
+
+    waivers = tuple(map(listed, manifest.waivers))
+    return manifest if waivers == manifest.waivers else manifest.model_copy(update={"waivers": waivers})
+
+
+def _spelled(source: Source) -> tuple[Source, list[Problem]]:
+    """The file with `organization` and `license` read as `organisation` and `licence`; both at once are a problem."""
+    changed = [path for path in source.keys if path[-1] in SPELLINGS and path[0] != "house"]
+    if not changed:
+        return source, []
+    problems = [
+        source.problem(path, f'"{path[-1]}" and "{SPELLINGS[str(path[-1])]}" both stand here; use one', at_key=True)
+        for path in changed
+        if (*path[:-1], SPELLINGS[str(path[-1])]) in source.keys
+    ]
+
+    def renamed(path: NodePath) -> NodePath:
+        if path[:1] == ("house",):
+            return path
+        return tuple(SPELLINGS.get(part, part) if isinstance(part, str) else part for part in path)
+
+    spelled = source._replace(
+        value=_renamed(source.value),
+        values={renamed(path): position for path, position in source.values.items()},
+        keys={renamed(path): position for path, position in source.keys.items()},
+        nulls=[renamed(path) for path in source.nulls],
+    )
+    return spelled, problems
+
+
+def _renamed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            SPELLINGS.get(name, name): inner if name == "house" else _renamed(inner) for name, inner in value.items()
+        }
+    return [_renamed(item) for item in value] if isinstance(value, list) else value
+
+
+def _open(
+    manifest: Manifest, source: Source, open_document: Callable[[str], Document], problems: list[Problem]
+) -> dict[str, Document]:
+    documents: dict[str, Document] = {}
+    for number, build in enumerate(manifest.builds or ()):
+        for field in (*DOCUMENTS, "built_with_llama"):
+            for place, named in enumerate(getattr(build, field) or ()):
+                name = named.at if field == "built_with_llama" else named
+                if name in documents:
+                    continue
+                try:
+                    documents[name] = open_document(name)
+                except LlamalicenseError as error:
+                    problems.append(source.problem(("builds", number, field, place), str(error)))
+    return documents

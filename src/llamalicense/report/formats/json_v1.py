@@ -1,0 +1,153 @@
+"""The machine report, `llamalicense/report/v1`, whose shape is in `report_v1.py`.
+
+It is converted from the report field by field, never a dump of it, so that the inside may change.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from llamalicense.about import __version__
+from llamalicense.decision.applied import PolicyInUse
+from llamalicense.decision.result import Result, Traced, Waived
+from llamalicense.report.formats import Style, in_json
+from llamalicense.report.formats.footing import bases
+from llamalicense.report.formats.report_v1 import (
+    Counts,
+    GroundsV1,
+    LocationV1,
+    PolicyV1,
+    ResultV1,
+    TracedFactV1,
+    TracedV1,
+    WaiverV1,
+)
+from llamalicense.report.formats.summary import worth
+from llamalicense.report.report import ManifestReport, Report
+
+
+def render(report: Report, style: Style) -> Iterator[str]:
+    """The report as JSON; the same input gives the same bytes."""
+    yield from in_json(convert(report, traced=style.verbose))
+    yield "\n"
+
+
+def convert(report: Report, *, traced: bool) -> Mapping[str, Any]:
+    """The report in its public shape, `ReportV1`, with traces or without; lists that may be long are iterators."""
+    settings = report.settings
+    return {
+        "schema": "llamalicense/report/v1",
+        "tool": {"name": "llamalicense", "version": __version__},
+        "disclaimer": worth(report),
+        "as_of": report.as_of.isoformat(),
+        "settings": {
+            "unclear": settings.unclear,
+            "missing": settings.missing,
+            "fail_on": settings.fail_on,
+            "waivers": settings.waivers,
+            "policies": list(report.house),
+        },
+        "verdict": report.verdict,
+        "counts": _counts(report.results),
+        "reports": (_manifest(each, traced) for each in report.reports),
+    }
+
+
+def _manifest(report: ManifestReport, traced: bool) -> Mapping[str, Any]:
+    """A `ManifestReportV1`."""
+    return {
+        "manifest": report.manifest,
+        "verdict": report.verdict,
+        "counts": _counts(report.results),
+        "policies": [_policy(policy) for policy in report.policies],
+        "notes": [{"id": note.id, "text": note.text} for note in report.notes],
+        "rests_on": _grounds(report),
+        "results": (_result(result, traced) for result in report.results),
+        "errors": [{"message": e.message, "line": e.line, "column": e.column} for e in report.errors],
+    }
+
+
+def _policy(policy: PolicyInUse) -> PolicyV1:
+    return {
+        "id": policy.id,
+        "title": policy.title,
+        "kind": policy.kind,
+        "models": list(policy.models),
+        "sha256": policy.sha256,
+        "reviewed": policy.reviewed or None,
+        "sources": [{"name": text.name, "url": text.url, "sha256": text.sha256 or None} for text in policy.encodes],
+    }
+
+
+def _grounds(report: ManifestReport) -> GroundsV1:
+    rests, numbers = report.grounds, bases(report.results)
+    return {
+        "passes": {
+            "verified": numbers.get("verified", 0),
+            "catalogue": numbers.get("catalogue", 0),
+            "stated": numbers.get("stated", 0),
+            "attested": numbers.get("attested", 0),
+        },
+        "manifest_sha256": rests.sha256 or None,
+        "files": [{"name": file.name, "sha256": file.sha256, "problem": file.problem or None} for file in rests.files],
+        "vouched": [
+            {
+                "what": who.what,
+                "by": who.by,
+                "on": who.on.isoformat(),
+                "until": who.until.isoformat() if who.until else None,
+            }
+            for who in rests.vouched
+        ],
+        "purposes": list(rests.purposes),
+        "assumptions": list(rests.assumptions),
+    }
+
+
+def _counts(results: tuple[Result, ...]) -> Counts:
+    found = [result.verdict for result in results]
+    return {"pass": found.count("pass"), "warn": found.count("warn"), "fail": found.count("fail")}
+
+
+def _result(result: Result, traced: bool) -> ResultV1:
+    return {
+        "rule": result.rule,
+        "subject": result.subject,
+        "verdict": result.verdict,
+        "reason": result.reason,
+        "basis": result.basis,
+        "clause": result.clause,
+        "title": result.title,
+        "explanation": result.explanation,
+        "remedy": result.remedy,
+        "missing": [{"fact": m.fact, "question": m.question, "ask": m.ask} for m in result.missing],
+        "location": _location(result.location),
+        "trace": [_traced(step) for step in result.trace] if traced else [],
+        "waiver": _waiver(result.waiver) if result.waiver else None,
+        "overridden_by": result.overridden_by,
+    }
+
+
+def _location(location: Any) -> LocationV1:
+    return {"path": location.path, "line": location.line, "column": location.column}
+
+
+def _traced(step: Traced) -> TracedV1:
+    facts: list[TracedFactV1] = [
+        {
+            "fact": fact.fact,
+            "value": list(fact.value) if isinstance(fact.value, tuple) else fact.value,
+            "location": _location(fact.location) if fact.location else None,
+        }
+        for fact in step.facts
+    ]
+    return {"condition": step.condition, "value": step.value, "facts": facts}
+
+
+def _waiver(waiver: Waived) -> WaiverV1:
+    return {
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+        "approved_on": waiver.approved_on.isoformat(),
+        "expires": waiver.expires.isoformat(),
+        "was": {"verdict": waiver.was_verdict, "reason": waiver.was_reason},
+    }

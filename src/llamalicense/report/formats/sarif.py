@@ -1,0 +1,263 @@
+"""SARIF 2.1.0 as code scanning takes it: fails, warnings and waived results, each rule with its page.
+
+Lines and columns count from 1, columns in code points. Files are named from the repository's root, percent-encoded. An
+invalid manifest is a result too, as a file without results would close the alerts that there are.
+"""
+
+import posixpath
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from llamalicense.about import HOMEPAGE, __version__
+from llamalicense.decision.result import Result
+from llamalicense.policy.page import Line, Part, Reading
+from llamalicense.report.formats import Style, in_json, plain
+from llamalicense.report.formats.fingerprints import fingerprints
+from llamalicense.report.formats.footing import grounds, settings
+from llamalicense.report.formats.markdown import reading as in_markdown
+from llamalicense.report.formats.summary import INVALID_MANIFEST, TRUTHS, closing, in_a_line, settling, unread, worth
+from llamalicense.report.report import ManifestReport, Report
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+# What GitHub takes of one run, and what it takes of a description.
+MOST_RESULTS, MOST_CHARACTERS = 25_000, 1024
+ROOT = "%SRCROOT%"
+INVALID = Reading(
+    INVALID_MANIFEST,
+    "A manifest that cannot be checked has no verdict",
+    "llamalicense",
+    "not a licence term",
+    (),
+    "the manifest as a file",
+    "",
+    (Part("What to do", (Line("Correct what the message says; `llamalicense schema manifest` prints the shape."),)),),
+)
+_LEVELS = {"fail": "error", "warn": "warning"}
+_RANKS = ("error", "warning", "note")
+_PREFIXES = {"unclear": "Unclear: ", "missing": "Missing: ", "waived": "Waived: "}
+
+Json = dict[str, Any]
+
+
+class _Found(NamedTuple):
+    """A result, or a problem of a manifest in its place, and the manifest's report."""
+
+    level: str
+    rule: str
+    report: ManifestReport
+    result: Result | None = None
+    problem: Any = None
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes its fingerprint."""
+        return self.report.place, self.rule, self.result.subject if self.result else self.problem.message
+
+
+def render(report: Report, _: Style) -> Iterator[str]:
+    """The run as one SARIF log; the same input gives the same bytes."""
+    yield from in_json({"$schema": SCHEMA, "version": "2.1.0", "runs": iter([_run(report)])})
+    yield "\n"
+
+
+def escaped(words: str) -> str:
+    """Words that a viewer shows as they are: no placeholders, no links, nothing that a terminal obeys or hides."""
+    return plain(words).replace("{", "{{").replace("}", "}}").replace("](", "] (")
+
+
+def _run(report: Report) -> Json:
+    found = [each for one in report.reports for each in _found(one)]
+    found.sort(key=lambda each: _RANKS.index(each.level))
+    listed = found[:MOST_RESULTS]
+    pages = {each.rule: _page(each, report) for each in listed}
+    places = {rule: number for number, rule in enumerate(pages)}
+    marks = fingerprints(each.key for each in listed)
+    return {
+        "tool": {
+            "driver": {
+                "name": "llamalicense",
+                "semanticVersion": __version__,
+                "informationUri": HOMEPAGE,
+                "rules": [_rule(page) for page in pages.values()],
+            }
+        },
+        "automationDetails": {"id": "llamalicense/"},
+        "invocations": [_invocation(report, len(found) - len(listed))],
+        "artifacts": (artifact for one in report.reports for artifact in _artifacts(one)),
+        "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
+        "columnKind": "unicodeCodePoints",
+        "results": (
+            {
+                **(_result(each.result, each.report) if each.result else _invalid(each.report, each.problem)),
+                "ruleIndex": places[each.rule],
+                "partialFingerprints": {"primaryLocationLineHash": mark},
+            }
+            for each, mark in zip(listed, marks, strict=True)
+        ),
+        "properties": {
+            "asOf": report.as_of.isoformat(),
+            "verdict": report.verdict,
+            "summary": plain(closing(report)),
+            "settings": [option for option, _ in settings(report)],
+            "disclaimer": worth(report),
+            "reports": (_about(one) for one in report.reports),
+        },
+    }
+
+
+def _found(report: ManifestReport) -> Iterator[_Found]:
+    for problem in report.errors:
+        yield _Found("error", INVALID.rule, report, problem=problem)
+    for result in report.results:
+        if result.verdict != "pass":
+            yield _Found("note" if result.waiver else _LEVELS[result.verdict], result.rule, report, result)
+
+
+def _page(found: _Found, run: Report) -> Reading:
+    if found.result is None:
+        return INVALID
+    return run.readings.get(found.rule) or _without_page(found.result)
+
+
+def _invalid(report: ManifestReport, problem: Any) -> Json:
+    return {
+        "ruleId": INVALID.rule,
+        "level": "error",
+        "message": {"text": escaped(unread(problem.message))},
+        "locations": [_place(report, problem.line or 1, problem.column or 1)],
+    }
+
+
+def _artifacts(report: ManifestReport) -> Iterator[Json]:
+    """The manifest and the documents that it names, with digests of what was read."""
+    folder, rests = posixpath.dirname(report.place), report.grounds
+    files = [(report.place, rests.sha256)]
+    files += [(posixpath.normpath(posixpath.join(folder, file.name)), file.sha256 or "") for file in rests.files]
+    for path, digest in files:
+        if digest:
+            where = {"uri": quote(path, errors="backslashreplace"), "uriBaseId": ROOT}
+            yield {"location": where, "hashes": {"sha-256": digest}}
+
+
+def _about(report: ManifestReport) -> Json:
+    """What is said of a manifest as a whole."""
+    return {
+        "manifest": plain(report.place),
+        "notes": [plain(note.text) for note in report.notes],
+        "restsOn": {
+            title: [plain(f"{text} SHA-256 {digest}" if digest else text) for text, digest in entries]
+            for title, entries in grounds(report)
+        },
+    }
+
+
+def _without_page(result: Result) -> Reading:
+    policy, _, _ = result.rule.partition("/")
+    return Reading(result.rule, result.title, policy, "its page was not asked for", (), "what it is about", "", ())
+
+
+def _result(result: Result, report: ManifestReport) -> Json:
+    found: Json = {
+        "ruleId": result.rule,
+        "level": "note" if result.waiver else _LEVELS[result.verdict],
+        "message": {"text": escaped(_message(result))},
+        "locations": [_place(report, result.location.line, result.location.column)],
+    }
+    if steps := list(_steps(result, report)):
+        found["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
+    if waiver := result.waiver:
+        # The waiver stands in the manifest, not in what it suppresses.
+        found["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": escaped(waiver.reason)},
+        ]
+    found["properties"] = {
+        "verdict": result.verdict,
+        "reason": result.reason,
+        "subject": plain(result.subject),
+        "missing": [plain(missing.fact) for missing in result.missing],
+    }
+    return found
+
+
+def _message(result: Result) -> str:
+    said = " ".join(filter(None, [in_a_line(result), settling(result)]))
+    return f"{_PREFIXES.get(result.reason, '')}{said}"
+
+
+def _steps(result: Result, report: ManifestReport) -> Iterator[Json]:
+    """The comparisons that decided, at the lines of the facts that are stated."""
+    for step in result.trace:
+        for fact in step.facts:
+            if fact.location is not None and fact.value is not None:
+                place = _place(report, fact.location.line, fact.location.column)
+                said = f"{step.condition}: {TRUTHS[step.value]}"
+                yield {"location": {**place, "message": {"text": escaped(said)}}}
+
+
+def _place(report: ManifestReport, line: int, column: int) -> Json:
+    uri = quote(report.place, errors="backslashreplace")
+    # Where a value ends is not known; the end of a region is the character after it.
+    region = {"startLine": line, "startColumn": column, "endLine": line, "endColumn": column + 1}
+    return {"physicalLocation": {"artifactLocation": {"uri": uri, "uriBaseId": ROOT}, "region": region}}
+
+
+def _rule(page: Reading) -> Json:
+    policy, _, name = page.rule.partition("/")
+    about = "; ".join(filter(None, [page.policy, page.standing, *(each.clause for each in page.clauses)]))
+    described = f"{page.title}. {about}. Looks at {page.looks_at}."
+    how = "" if page is INVALID else f"The same page in a terminal: `llamalicense explain {page.rule}`"
+    return {
+        "id": page.rule,
+        "name": "".join(word.capitalize() for word in name.split("-")),
+        "shortDescription": {"text": _cut(escaped(page.title))},
+        "fullDescription": {"text": _cut(escaped(described))},
+        "help": {
+            "text": "\n".join(map(escaped, [*_quoted(page), page.title, about, *_lines(page), "", how])).rstrip(),
+            "markdown": f"{in_markdown(page, 2)}\n{how}".rstrip(),
+        },
+        "helpUri": next((each.url for each in page.clauses if each.url), HOMEPAGE),
+        "defaultConfiguration": {"level": "error"},
+        "properties": {"tags": ["licence", policy], "precision": "very-high", "problem.severity": "error"},
+    }
+
+
+def _quoted(page: Reading) -> Iterator[str]:
+    """The sentences that the rule encodes, where a copy of their text is at hand."""
+    for each in page.clauses:
+        if each.sentence:
+            yield from (f'"{each.sentence}" ({each.clause}, as {each.source} has it)', "")
+
+
+def _lines(page: Reading) -> Iterator[str]:
+    """The parts of a page in lines of text, for viewers that show no Markdown."""
+    for part in page.parts:
+        yield from ("", part.title)
+        yield from ("  " * (line.depth + 1) + line.text for line in part.lines)
+
+
+def _cut(text: str) -> str:
+    rest = "... (cut; the page of the rule has all of it)"
+    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - len(rest)] + rest
+
+
+def _invocation(report: Report, left_out: int) -> Json:
+    """Whether every manifest got a verdict, and why not; what GitHub would not take is counted."""
+    said: list[Json] = [
+        {
+            "level": "error",
+            "message": {"text": escaped(problem.message)},
+            "locations": [_place(each, problem.line or 1, problem.column or 1)],
+        }
+        for each in report.reports
+        for problem in each.errors
+    ]
+    if left_out:
+        number = "1 more result is" if left_out == 1 else f"{left_out:,} more results are"
+        text = f"{number} left out, the least grave: code scanning takes {MOST_RESULTS:,} of a run."
+        said.append({"level": "warning", "message": {"text": text}})
+    return {
+        "executionSuccessful": report.verdict is not None,
+        "exitCode": report.status,
+        "toolExecutionNotifications": said,
+    }

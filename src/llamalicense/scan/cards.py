@@ -1,0 +1,44 @@
+"""What a model card declares in its front matter: bases, licence, data sets."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from llamalicense.catalogue.platforms import Access
+from llamalicense.scan.spans import Role, Span
+
+_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<matter>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*:(?P<value>.*(?:\n(?:[ \t]*-[ \t]|[ \t]+).*)*)", re.MULTILINE)
+_VALUE = re.compile(r"\"(?P<double>[^\"\n]+)\"|'(?P<single>[^'\n]+)'|(?P<plain>[^\s,\[\]\"'#-][^\s,\[\]\"'#]*)")
+_LONGEST = 64 * 1024
+_BASES = ("base_model", "models")
+_DECLARED = (*_BASES, "license", "license_name", "datasets", "tags", "sdk", "library_name", "base_model_relation")
+
+
+class Declared(NamedTuple):
+    """What a card says under a key, and where the value begins, in characters."""
+
+    key: str
+    text: str
+    start: int
+
+
+def declared(text: str) -> list[Declared]:
+    """What the front matter of a card says under the keys of the hub; empty where there is no front matter."""
+    front = _FRONT.match(text[:_LONGEST])
+    if front is None:
+        return []
+    return [
+        Declared(key["key"], value[value.lastgroup or 0], value.start(value.lastgroup or 0))
+        for key in _KEY.finditer(text, front.start("matter"), front.end("matter"))
+        if key["key"] in _DECLARED
+        for value in _VALUE.finditer(text, key.start("value"), key.end("value"))
+    ]
+
+
+def read(text: str, _: str) -> Iterator[Span]:
+    """The uses in a card: what it is made from. Its prose only names."""
+    for each in declared(text):
+        if each.key in _BASES or (each.key == "tags" and each.text.startswith("base_model:")):
+            access: Access | None = "weights" if each.key != "models" else None
+            yield Span(each.start, each.start + len(each.text), Role.USE, access)

@@ -1,0 +1,189 @@
+"""What one file says of Llama models: every name in it, where it stands and how it counts."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from llamalicense.catalogue.aliases import Alias, Aliases
+from llamalicense.catalogue.platforms import Access
+from llamalicense.scan import lexing, weights
+from llamalicense.scan.kinds import Kind, reader_of
+from llamalicense.scan.spans import Role, Span
+from llamalicense.scan.words import Word, words
+from llamalicense.vocabulary import LICENCE_TAGS
+
+FindingKind = Literal["use", "mention", "look-alike"]
+
+_FORMATS = ("rope", "template", "parser", "conv_", "chat_format", "prompt_format")
+_NEAR = 300
+_ENDS = re.compile(r"['\"]?[ \t]*(?:$|[\n,}\]#])")
+_CACHED = re.compile(r"models--[\w.-]+?--[\w.-]+")
+# The hub is where weights come from; a call of a provider's may name a model as the hub does.
+_OF_THE_HUB = (None, "hugging-face")
+
+
+class Finding(NamedTuple):
+    """A name in a file. `model` is an id of the catalogue or None; `licences` are the candidates, none of look-alikes.
+
+    `line` and `column` count from 1, columns in characters; a header of weights and a folder have no lines: 1, 1.
+    """
+
+    path: str
+    line: int
+    column: int
+    text: str
+    model: str | None
+    platform: str | None
+    access: Access | None
+    licences: tuple[str, ...]
+    kind: FindingKind
+
+    @property
+    def licence(self) -> str | None:
+        """The licence that governs it, None where nothing tells or sources disagree."""
+        return self.licences[0] if len(self.licences) == 1 else None
+
+
+def in_text(text: str, path: str, aliases: Aliases) -> Iterator[Finding]:
+    """The findings in a file that holds text, in its order."""
+    text = text.replace("\r\n", " \n")  # as long as before, so that places stay
+    kind = reader_of(path)
+    named = [found for word in words(text) for found in _resolved(word, aliases)]
+    if not named:
+        return
+    may_be_used = [word for word, alias in named if alias.likeness != "look-alike"]
+    if kind.code:
+        zones = lexing.zones(text, of_python=kind.code == "python")
+        within = {word.start: _zone(zones, word.start) for word, _ in named}
+        named = [(word, alias) for word, alias in named if within[word.start]]
+        may_be_used = [word for word in may_be_used if _may_be_used(text, within[word.start])]
+    uses = _Uses(kind.spans(text, path) if may_be_used else [])
+    lines = _Lines(text)
+    for word, alias in named:
+        if counted := _counted(text, word, alias, uses.at(word.start, word.end), kind):
+            line, column = lines.place(word.start)
+            yield _finding(path, line, column, word.text, alias, *counted)
+
+
+def _zone(zones: list[lexing.Zone], start: int) -> lexing.Zone | None:
+    """The string or comment that a place is in."""
+    number = bisect_right(zones, start, key=lambda zone: zone.start) - 1
+    return zones[number] if number >= 0 and start < zones[number].end else None
+
+
+def _may_be_used(text: str, zone: lexing.Zone | None) -> bool:
+    """Whether a text may decide what runs: comments and the texts of several lines, docstrings mostly, never do."""
+    return zone is not None and not zone.is_comment and text[zone.start : zone.start + 3] not in ('"""', "'''")
+
+
+def in_weights(data: bytes, path: str, aliases: Aliases) -> Iterator[Finding]:
+    """What the header of a file of weights says of the model in it: one finding at most."""
+    said = weights.said(path, data)
+    for name in (*weights.models(said), path.rpartition("/")[2]):
+        text = re.sub(r"\s+", " ", name).strip()
+        alias = aliases.resolve(text.replace(" ", "-"))
+        if alias is not None:
+            kind: FindingKind = "look-alike" if alias.likeness == "look-alike" else "use"
+            yield _finding(path, 1, 1, text, alias, kind, "weights")
+            return
+    tag = next((each.text.casefold() for each in said if each.key == "general.license"), "")
+    if tag in LICENCE_TAGS:
+        yield Finding(path, 1, 1, tag, None, None, "weights", (LICENCE_TAGS[tag],), "use")
+
+
+def in_path(path: str, aliases: Aliases) -> Iterator[Finding]:
+    """The model whose copy the hub's cache keeps in a folder of a path: one finding, at the folder."""
+    if (cached := _CACHED.search(path)) and (alias := aliases.resolve(cached[0])):
+        kind: FindingKind = "look-alike" if alias.likeness == "look-alike" else "use"
+        yield _finding(path[: cached.end()], 1, 1, cached[0], alias, kind, "weights")
+
+
+def _resolved(word: Word, aliases: Aliases) -> Iterator[tuple[Word, Alias]]:
+    """A word, or what stands after the last colons of one that is none: `model:llama3.1`."""
+    text = word.text.replace(" ", "-").replace("\u00a0", "-")
+    alias = aliases.resolve(text)
+    if alias is not None:
+        yield word, alias._replace(text=word.text)
+        return
+    start = 0
+    while (start := word.text.find(":", start) + 1) > 0:
+        if (alias := aliases.resolve(word.text[start:])) is not None:
+            yield Word(word.text[start:], word.start + start), alias
+            return
+
+
+def _counted(
+    text: str, word: Word, alias: Alias, span: Span | None, kind: Kind
+) -> tuple[FindingKind, Access | None] | None:
+    """How a name counts and what its surroundings say of access; None where it names a format and no model."""
+    if alias.likeness == "look-alike":
+        return "look-alike", None
+    if span and (span.role is Role.USE or not alias.bare):
+        return "use", span.access
+    if alias.bare and not kind.prose and _is_of_a_format(text, word, kind):
+        return None
+    return "mention", None
+
+
+def _is_of_a_format(text: str, word: Word, kind: Kind) -> bool:
+    """Whether a generation alone stands as a whole value, as the names of templates, parsers and architectures do."""
+    if "_" in word.text:
+        return True
+    # So much of the line as tells; a line may be as long as the file.
+    start = max(text.rfind("\n", max(0, word.start - _NEAR), word.start) + 1, word.start - _NEAR, 0)
+    end = text.find("\n", word.end, word.end + _NEAR)
+    line = text[start : end if end >= 0 else word.end + _NEAR]
+    lowered = line.lower()
+    if any(word in lowered for word in _FORMATS):
+        return True
+    before, after = text[max(0, word.start - 1) : word.start], text[word.end : word.end + 1]
+    quoted = before in ("'", '"', "`") and after in ("'", '"', "`")
+    if kind.code:
+        return quoted and not re.search(r"[.-]", word.text)
+    said = text[start : word.start].rstrip("'\"").rstrip()
+    is_value = said.endswith((":", "=")) or said.strip() == "-"
+    return quoted or (is_value and _ENDS.match(text, word.end) is not None)
+
+
+def _finding(
+    path: str, line: int, column: int, text: str, alias: Alias, kind: FindingKind, told: Access | None
+) -> Finding:
+    access = alias.access
+    if told and (access is None or alias.platform in _OF_THE_HUB):
+        access = told
+    return Finding(path, line, column, text, alias.model, alias.platform, access, alias.licences, kind)
+
+
+class _Uses:
+    """The spans of a file, found by a place in it; of several one that is a use whatever it says."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        self.spans = spans
+        self.starts = [span.start for span in spans]
+        self.longest = max((span.end - span.start for span in spans), default=0)
+
+    def at(self, start: int, end: int) -> Span | None:
+        best: Span | None = None
+        number = bisect_right(self.starts, start) - 1
+        while number >= 0 and self.starts[number] >= start - self.longest:
+            span = self.spans[number]
+            if span.end >= end and (best is None or (best.role is not Role.USE and span.role is Role.USE)):
+                best = span
+            number -= 1
+        return best
+
+
+class _Lines:
+    """Lines and columns of a text, asked for in its order."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.line, self.begin, self.at = text, 1, 0, 0
+
+    def place(self, offset: int) -> tuple[int, int]:
+        between = self.text.count("\n", self.at, offset)
+        if between:
+            self.line += between
+            self.begin = self.text.rfind("\n", self.at, offset) + 1
+        self.at = offset
+        return self.line, offset - self.begin + 1

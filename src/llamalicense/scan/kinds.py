@@ -1,0 +1,114 @@
+"""The kinds of files and how each is read: a table of names and suffixes."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from llamalicense.scan.spans import Span
+
+_LONGEST, _MOST_LINES = 512 * 1024, 50_000
+_DEEPEST = 3  # languages inside one another: a shell in YAML in YAML
+Reader = Callable[[str, str], Iterator[Span]]
+
+
+class Kind(NamedTuple):
+    """How a file is read: the module and function that find uses in it, none where it only names models.
+
+    `code`: only strings and comments of it are looked at, as the names of its own code mean nothing; `prose`: a
+    generation alone, `Llama 3`, is a mention there and not a format's name. `bounded`: what is longer than anybody
+    writes by hand holds data, and only names models.
+    """
+
+    reader: str = ""
+    code: str = ""
+    prose: bool = False
+    bounded: bool = True
+
+    def spans(self, text: str, path: str, depth: int = 0) -> list[Span]:
+        """The parts of a text that decide which model runs, from the first to the last."""
+        if not self.reader or (self.bounded and (len(text) > _LONGEST or text.count("\n") > _MOST_LINES)):
+            return []
+        from importlib import import_module
+
+        module, _, name = self.reader.partition(":")
+        read: Reader = getattr(import_module(f"llamalicense.scan.{module}"), name or "read")
+        spans: list[Span] = []
+        for span in read(text, path):
+            if not span.inner:
+                spans.append(span)
+            elif depth < _DEEPEST:
+                inner = reader_of(span.inner).spans(text[span.start : span.end], span.inner, depth + 1)
+                spans += (each._replace(start=each.start + span.start, end=each.end + span.start) for each in inner)
+        return sorted(spans, key=lambda span: (span.start, span.end))
+
+
+PROSE = Kind(prose=True)
+_PYTHON = Kind("python", code="python", bounded=False)
+_SCRIPT = Kind("script", code="like C", bounded=False)
+_SHELL, _YAML, _JSON, _SETTINGS = Kind("shell"), Kind("yamllines"), Kind("entries:read_json"), Kind("settings")
+_CARD = Kind("cards", prose=True)
+
+_BY_SUFFIX = {
+    **dict.fromkeys("py pyi pyw pyx bzl sage".split(), _PYTHON),
+    **dict.fromkeys(
+        "js jsx mjs cjs ts tsx mts cts vue svelte go java kt kts scala cs rs swift dart groovy rb php ex".split(),
+        _SCRIPT,
+    ),
+    **dict.fromkeys("tf hcl nomad bicep cue jsonnet libsonnet".split(), _SCRIPT),
+    **dict.fromkeys("sh bash zsh fish ksh ps1 psm1 bat cmd slurm sbatch".split(), _SHELL),
+    **dict.fromkeys("yaml yml dvc".split(), _YAML),
+    **dict.fromkeys("json jsonc json5 webmanifest".split(), _JSON),
+    **dict.fromkeys("toml ini cfg conf properties tfvars env".split(), _SETTINGS),
+    **dict.fromkeys("md mdx markdown qmd".split(), _CARD),
+    **dict.fromkeys("rst txt html htm xml adoc org tex csv tsv jsonl ndjson log svg css out".split(), PROSE),
+    "ipynb": Kind("notebook", bounded=False),
+    "sql": Kind("containers:read_sql"),
+    "dockerfile": Kind("containers:read_dockerfile"),
+    "modelfile": Kind("containers:read_modelfile"),
+    "mk": Kind("containers:read_makefile"),
+}
+_BY_NAME = {
+    "dockerfile": Kind("containers:read_dockerfile"),
+    "containerfile": Kind("containers:read_dockerfile"),
+    "modelfile": Kind("containers:read_modelfile"),
+    "makefile": Kind("containers:read_makefile"),
+    "gnumakefile": Kind("containers:read_makefile"),
+    "justfile": Kind("containers:read_makefile"),
+    "mlmodel": _YAML,
+    "mlproject": _YAML,
+    "procfile": _YAML,
+    "jenkinsfile": _SCRIPT,
+    "pipfile": Kind("containers:read_requirements"),
+}
+_REQUIREMENTS = re.compile(r"(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in)")
+_ENVIRONMENT = re.compile(r"\.?env(?:\.[\w.-]+)?|.*\.env(?:\.[\w-]+)?")
+# A record of what was run is no run: the results of benchmarks. A trained adapter's own files are read all the same.
+_RECORDS = re.compile(r"(?:.*/)?results/(?!(?:.*/)?(?:\w+_)?config\.json$).*\.(?:json|ya?ml|toml)")
+# What locks, logs and tells of changes lists models that nothing there runs; tests ask for what they like.
+_LISTS = re.compile(
+    r".*[-_.]lock(?:\.\w+)?|(?:package-lock|npm-shrinkwrap|composer|pnpm-lock)\.\w+|pnpm-lock\.yaml|go\.sum"
+    r"|(?:changelog|changes|history|news|releases?)(?:[-_.].*)?|(?:.*[-_.])?(?:prices?|pricing|costs?)(?:[-_.].*)?"
+)
+_TESTS = re.compile(
+    r"(?:.*/)?(?:tests?|__tests__|testing|spec|e2e|fixtures|testdata|__mocks__)/.*|(?:.*/)?(?:test_[^/]*|[^/]*[_.-](?:test|tests|spec)\.\w+|conftest\.py)"
+)
+
+
+def reader_of(path: str) -> Kind:
+    """How a file of this path is read, by its name, then its suffix."""
+    name = path.rpartition("/")[2].casefold()
+    stem, _, suffix = name.rpartition(".")
+    if _LISTS.fullmatch(name) or _RECORDS.fullmatch(path.casefold()) or _TESTS.fullmatch(path.casefold()):
+        kind = _BY_SUFFIX.get(suffix, PROSE)
+        return kind._replace(reader="")
+    if _REQUIREMENTS.fullmatch(name):
+        return Kind("containers:read_requirements")
+    if _ENVIRONMENT.fullmatch(name):
+        return _SETTINGS
+    first = name.partition(".")[0]
+    return _BY_NAME.get(name) or _BY_SUFFIX.get(suffix) or _BY_NAME.get(first) or _BY_NAME.get(stem) or PROSE
+
+
+def is_weights(path: str) -> bool:
+    """Whether a file holds weights, of which the header alone is read."""
+    return path.casefold().endswith((".gguf", ".safetensors"))

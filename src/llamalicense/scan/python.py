@@ -1,0 +1,254 @@
+"""Python, by its syntax tree: the literals and constants that reach a loader, a call or a default."""
+
+import ast
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+
+from llamalicense.catalogue.platforms import Access
+from llamalicense.scan import script, shell
+from llamalicense.scan.containers import SQL
+from llamalicense.scan.flow import PASSES, Flow, Literal, chain_of, flow_of, is_of_the_environment, targets
+from llamalicense.scan.spans import Role, Span, is_no_use, is_table, names_a_model
+from llamalicense.scan.words import is_marked
+
+_SPACE = re.compile(r"\s")
+LONGEST = 256 * 1024  # characters; of a longer file what surrounds a name is read by its tokens
+# Calls that look at a text, show it, refuse it or only keep it.
+_LOOKS = re.compile(
+    r"print|pprint|debug|info|warn|warning|error|exception|critical|log|startswith|endswith|replace|split|strip|[lr]strip|lower|upper"
+    r"|index|count|find|match|fullmatch|search|sub|compile|isinstance|len|echo|secho|skip|skipif|parametrize|fail|raises|approx|\w*Error"
+    r"|\w*Exception|\w*Warning|Literal|TypeVar|auto_docstring|add_\w*docstrings?\w*|doctest|hasattr|removeprefix|removesuffix|partition"
+    r"|title|markdown|write|remove|discard|assert\w*|fromisoformat|deprecated|xfail"
+)
+_KEEPS = frozenset({"append", "add", "extend", "insert", "update"})
+_LOADS = re.compile(
+    r"from_pretrained|pipeline|LLM|snapshot_download|hf_hub_download|Llama|ChatOllama|OllamaLLM|Ollama|load_model|JumpStartModel"
+    r"|model_download|HuggingFacePipeline|TransformersModel|ChatHuggingFace|AutoModel\w*|log_model|SFTTrainer|AsyncLLMEngine|pull"
+)
+_ASKS = re.compile(
+    r"\w*InferenceClient|ChatGroq|ChatOpenAI|Groq|OpenAI|ChatTogether|ChatFireworks|ChatNVIDIA|ChatCerebras|completion|acompletion"
+)
+_ASKED = frozenset({"completions", "chat", "responses", "messages", "inference"})
+_RUNS = frozenset(
+    {"run", "Popen", "call", "check_call", "check_output", "system", "popen", "getoutput", "exec_run", "sh"}
+)
+
+
+# The fields of a kind of node that may hold others; names, operators and contexts hold none.
+_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
+_LEAVES = frozenset({ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue, ast.alias, type(None)})
+_PLAIN = frozenset(
+    {
+        "ctx",
+        "op",
+        "ops",
+        "id",
+        "attr",
+        "arg",
+        "name",
+        "module",
+        "names",
+        "level",
+        "type_comment",
+        "annotation",
+        "returns",
+    }
+)
+
+
+def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
+    fields = _FIELDS[kind] = tuple(field for field in kind._fields if field not in _PLAIN)
+    return fields
+
+
+def read(text: str, path: str) -> Iterator[Span]:
+    """The uses in a Python file; one that is no Python, or very long, is read by its tokens."""
+    tree = _parsed(text)
+    try:
+        yield from script.read(text, path) if tree is None else _Module(text).spans(tree)
+    except RecursionError:
+        yield from script.read(text, path)
+
+
+def is_python(text: str) -> bool:
+    """Whether a text can be read by its syntax tree."""
+    return _parsed(text) is not None
+
+
+def _parsed(text: str) -> ast.AST | None:
+    if len(text) > LONGEST:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+class _Module:
+    def __init__(self, text: str) -> None:
+        self.lines = [0]
+        for match in re.finditer(r"\r\n|\r|\n", text):
+            self.lines.append(match.end())
+        self.text = text
+        self.holders: dict[str, list[Flow]] = {}
+        self.reached: list[str] = []
+        self.found: dict[tuple[int, int], Span] = {}
+
+    def spans(self, tree: ast.AST) -> list[Span]:
+        waiting: list[tuple[ast.AST, str]] = [(tree, "")]
+        while waiting:
+            node, function = waiting.pop()
+            self._node(node, function)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                function = node.name
+            for field in _FIELDS.get(type(node)) or _fields(type(node)):
+                inner = getattr(node, field, None)
+                for each in inner if inner.__class__ is list else (inner,):
+                    if each.__class__ not in _LEAVES and isinstance(each, ast.AST):
+                        waiting.append((each, function))
+        self._follow()
+        return list(self.found.values())
+
+    def _node(self, node: ast.AST, function: str) -> None:
+        if isinstance(node, ast.Call):
+            self._call(node)
+        elif isinstance(node, ast.Assign):
+            for target in node.targets:
+                self._hold(target, node.value)
+        elif isinstance(node, ast.Dict):
+            self._mapping(node)
+        elif isinstance(node, ast.AnnAssign | ast.AugAssign | ast.NamedExpr):
+            if node.value is not None:
+                self._hold(node.target, node.value)
+        elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
+            self._hold(node.target, node.iter)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            self._function(node)
+        elif isinstance(node, ast.Return) and function and node.value is not None:
+            flow = flow_of(node.value)
+            self.holders.setdefault(function, []).append(flow)
+            self.holders.setdefault(f".{function}", []).append(flow)
+        elif isinstance(node, ast.BoolOp) and any(is_of_the_environment(value) for value in node.values):
+            self._use(flow_of(node).texts, Role.USE)
+
+    def _follow(self) -> None:
+        """Counts what the names hold that reach a call, and what those hold in turn."""
+        seen: set[str] = set()
+        while self.reached:
+            name = self.reached.pop()
+            if name not in seen:
+                seen.add(name)
+                for flow in self.holders.get(name, ()):
+                    self.reached += flow.names
+                    self._use(flow.texts, Role.IF_TOLD)
+
+    def _hold(self, target: ast.expr, value: ast.expr) -> None:
+        flow = flow_of(value)
+        for name in targets(target):
+            self.holders.setdefault(name, []).append(flow)
+            plain = name.lstrip(".")
+            if (
+                names_a_model(plain)
+                and not is_no_use(plain)
+                and isinstance(value, ast.Constant | ast.IfExp | ast.BoolOp)
+            ):
+                self._use(flow.texts, Role.USE)
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        arguments = node.args
+        named = [*arguments.posonlyargs, *arguments.args]
+        pairs = list(zip(named[len(named) - len(arguments.defaults) :], arguments.defaults, strict=True))
+        pairs += [
+            (name, default)
+            for name, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+            if default
+        ]
+        for name, default in pairs:
+            if is_no_use(name.arg):
+                continue
+            flow = flow_of(default)
+            self._use(flow.texts, Role.USE if names_a_model(name.arg) else Role.IF_TOLD)
+            self.reached += flow.names
+
+    def _mapping(self, node: ast.Dict) -> None:
+        keys = [key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
+        if is_table(keys):
+            return
+        for key, value in zip(node.keys, node.values, strict=True):
+            if isinstance(key, ast.Constant) and isinstance(key.value, str) and names_a_model(key.value):
+                if is_no_use(key.value) or isinstance(value, ast.List | ast.Set | ast.Tuple | ast.Dict):
+                    continue
+                flow = flow_of(value)
+                self._use(flow.texts, Role.USE)
+                self.reached += flow.names
+
+    def _call(self, node: ast.Call) -> None:
+        chain = chain_of(node.func)
+        name = chain[-1] if chain else ""
+        if name in _KEEPS and isinstance(node.func, ast.Attribute):
+            for each in node.args:
+                self._hold(node.func.value, each)
+            return
+        if _LOOKS.fullmatch(name) or name in PASSES:
+            return
+        if name in ("get", "pop", "setdefault", "getenv"):
+            for each in node.args[1:]:
+                self._argument(each, "model" if "environ" in chain or name == "getenv" else "", None)
+            return
+        access: Access | None = None
+        if _ASKS.fullmatch(name) or not _ASKED.isdisjoint(chain):
+            access = "api"
+        elif _LOADS.fullmatch(name):
+            access = "weights"
+        for each in node.args:
+            self._argument(each, "model" if access == "weights" else "", access, runs=name in _RUNS)
+        if is_table([keyword.arg for keyword in node.keywords if keyword.arg]):
+            return
+        for keyword in node.keywords:
+            if keyword.arg is None or not is_no_use(keyword.arg):
+                key = "model" if keyword.arg == "default" else keyword.arg or ""
+                self._argument(keyword.value, key, access, runs=name in _RUNS)
+
+    def _argument(self, value: ast.expr, key: str, access: Access | None, *, runs: bool = False) -> None:
+        if isinstance(value, ast.Name):
+            self.reached.append(value.id)
+            return
+        flow = flow_of(value)
+        self.reached += flow.names
+        self._use(flow.texts, Role.USE if names_a_model(key) else Role.IF_TOLD, access)
+        for text in flow.texts:
+            if not is_marked(text.said):
+                continue
+            start, end = self._place(text.node)
+            if runs and _SPACE.search(text.said):
+                for span in shell.spans(self.text, start + 1, end - 1):
+                    self.found.setdefault((span.start, span.end), span)
+            for match in SQL.finditer(self.text, start, end):
+                inner = match.span("model")
+                self.found.setdefault(inner, Span(*inner, Role.USE, "api"))
+
+    def _use(self, texts: Iterable[Literal], role: Role, access: Access | None = None) -> None:
+        for text in texts:
+            if (
+                text.in_table
+                or not is_marked(text.said)
+                or _SPACE.search(text.said)
+                or (text.key and is_no_use(text.key))
+            ):
+                continue
+            place = self._place(text.node)
+            before = self.found.get(place, Span(*place, role, access))
+            stronger = Role.USE if Role.USE in (role, before.role) else role
+            self.found[place] = Span(*place, stronger, access or before.access)
+
+    def _place(self, node: ast.expr) -> tuple[int, int]:
+        return self._offset(node.lineno, node.col_offset), self._offset(node.end_lineno or 1, node.end_col_offset or 0)
+
+    def _offset(self, line: int, column: int) -> int:
+        """Where a line and a column in bytes are, in characters."""
+        start = self.lines[line - 1] if line <= len(self.lines) else len(self.text)
+        part = self.text[start : start + column]
+        return start + (column if part.isascii() else len(part.encode()[:column].decode(errors="ignore")))
