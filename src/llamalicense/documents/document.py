@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from llamalicense.documents.blocks import Block, TooMuch
-from llamalicense.documents.read import again, read, reader_of
+from llamalicense.documents.read import STRINGS, again, read, reader_of
 
 T = TypeVar("T")
 Unread = Literal["", "limit", "kind", "encoding"]
@@ -70,7 +70,10 @@ class Document:
         if self.text is None:
             return Seen((), self.problem or "shows nothing")
         try:
-            return Seen(tuple(read(self.text, self.name, kind)))
+            blocks = tuple(read(self.text, self.name, kind))
+            if kind in STRINGS:  # here, since a limit of the second reading is one of the file
+                self.seen_by[f"{kind} again"] = Seen(tuple(again(blocks)))
+            return Seen(blocks)
         except TooMuch as limit:
             return Seen((), f"{limit} and is not read")
 
@@ -82,10 +85,7 @@ class Document:
     @property
     def read_again(self) -> tuple[Block, ...]:
         """Its strings read once more as Markdown, for those that show nothing as they stand."""
-        key = f"{self.kind} again"
-        if key not in self.seen_by:
-            self.seen_by[key] = Seen(tuple(again(self.seen.blocks)))
-        return self.seen_by[key].blocks
+        return () if self.seen.problem else self.seen_by[f"{self.kind} again"].blocks
 
     def once(self, question: tuple[Any, ...], answer: Callable[["Document"], T]) -> T:
         """The answer to a question, found once whatever asks; a question says all that the answer depends on."""

@@ -81,7 +81,7 @@ def _without_pages(lines: list[str]) -> list[str]:
 def _heads_beside(lines: list[str], pages: set[int], title: set[str]) -> set[int]:
     """The lines that repeat the title right before or behind a page's number."""
     filled = [place for place, line in enumerate(lines) if line.strip()] if pages else []
-    heads = set()
+    heads = set[int]()
     for before, place, behind in zip(filled, filled[1:], [*filled[2:], -1], strict=False):
         if place in pages:
             near = (one for one in (before, behind) if one > filled[0])
