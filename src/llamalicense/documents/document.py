@@ -24,10 +24,11 @@ class Answer(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """The blocks of a file, or why there are none."""
+    """The blocks of a file, or why there are none; `again` has those of its strings that were read as Markdown."""
 
     blocks: tuple[Block, ...]
     problem: str | None = None
+    again: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,8 @@ class Document:
             return Seen((), self.problem or "shows nothing")
         try:
             blocks = tuple(read(self.text, self.name, kind))
-            if kind in STRINGS:  # here, since a limit of the second reading is one of the file
-                self.seen_by[f"{kind} again"] = Seen(tuple(again(blocks)))
-            return Seen(blocks)
+            # Here, since a limit of the second reading is one of the file.
+            return Seen(blocks, again=tuple(again(blocks)) if kind in STRINGS else ())
         except TooMuch as limit:
             return Seen((), f"{limit} and is not read")
 
@@ -85,7 +85,7 @@ class Document:
     @property
     def read_again(self) -> tuple[Block, ...]:
         """Its strings read once more as Markdown, for those that show nothing as they stand."""
-        return () if self.seen.problem else self.seen_by[f"{self.kind} again"].blocks
+        return self.seen.again
 
     def once(self, question: tuple[Any, ...], answer: Callable[["Document"], T]) -> T:
         """The answer to a question, found once whatever asks; a question says all that the answer depends on."""
