@@ -1,6 +1,6 @@
 """The words that manifests and policies share: licences, acceptable-use categories, countries."""
 
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 Licence = Literal["llama-2", "llama-3", "llama-3.1", "llama-3.2", "llama-3.3", "llama-4"]
 LICENCES: tuple[str, ...] = get_args(Licence)
@@ -11,6 +11,22 @@ LICENCE_TAGS = {licence.replace("-", ""): licence for licence in LICENCES}
 LLAMA_OF_2023 = frozenset(("llama-license-2023", "licenseref-scancode-llama-license-2023"))
 # What the hub's tags call a licence that is not told.
 NO_LICENCE_TOLD = frozenset(("other", "unknown", "none"))
+
+
+class RuleId(NamedTuple):
+    """What names a rule wherever rules are named, such as llama-4/mau-threshold; without a rule it names a policy."""
+
+    policy: str
+    rule: str
+
+    @classmethod
+    def of(cls, text: str) -> "RuleId":
+        """The id that a text is."""
+        policy, _, rule = text.partition("/")
+        return cls(policy, rule)
+
+    def __str__(self) -> str:
+        return f"{self.policy}/{self.rule}" if self.rule else self.policy
 
 
 def policy_named(name: str) -> str:

@@ -8,6 +8,7 @@ from llamalicense.catalogue.lineage import Lineage
 from llamalicense.decision.result import Result
 from llamalicense.policy.policy import Policy
 from llamalicense.project.project import Project
+from llamalicense.vocabulary import RuleId
 
 
 class OutcomeChange(NamedTuple):
@@ -74,8 +75,8 @@ def changes(before: Sequence[Result], after: Sequence[Result], first: str, secon
 
 
 def _under(results: Iterable[Result], licence: str) -> dict[tuple[str, str], Result]:
-    split = ((result.rule.partition("/"), result) for result in results)
-    return {(rule, result.subject): result for (policy, _, rule), result in split if policy == licence}
+    named = ((RuleId.of(result.rule), result) for result in results)
+    return {(rule_id.rule, result.subject): result for rule_id, result in named if rule_id.policy == licence}
 
 
 def _outcome(result: Result | None) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from llamalicense.decision.result import Result
 from llamalicense.documents.document import Document
 from llamalicense.policy.policy import Policy
 from llamalicense.project.project import Project
+from llamalicense.vocabulary import RuleId
 
 
 def notes(
@@ -54,7 +55,7 @@ def _of_licences(
             sentence = say.sentence.fill(facts)
             if remark.rules is None:
                 always.append(Note(remark.id, sentence))
-            elif rules := [rule for rule in broken if not remark.rules or rule.partition("/")[2] in remark.rules]:
+            elif rules := [rule for rule in broken if not remark.rules or RuleId.of(rule).rule in remark.rules]:
                 text = f"{', '.join(rules)}: {sentence}" if remark.rules else sentence
                 after_a_fail.append(Note(remark.id, text, urgent=True))
     yield from dict.fromkeys([*after_a_fail, *always])
@@ -67,7 +68,7 @@ def _broken(policy: Policy, results: Sequence[Result]) -> list[str]:
             result.rule
             for result in results
             if (result.waiver.was_reason if result.waiver else result.reason) == "violated"
-            and result.rule.partition("/")[0] == policy.id
+            and RuleId.of(result.rule).policy == policy.id
         )
     )
 

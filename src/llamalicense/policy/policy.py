@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from llamalicense.policy.conditions import Compare, Condition, Raw, leaves, read, substitute
 from llamalicense.policy.inheritance import expanded
 from llamalicense.policy.sentences import Sentence
-from llamalicense.vocabulary import CATEGORIES, policy_named
+from llamalicense.vocabulary import CATEGORIES, RuleId, policy_named
 from llamalicense.yamlfile import Source
 
 
@@ -112,7 +112,7 @@ class Override(NamedTuple):
 
     def concerns(self, rule: str) -> bool:
         """Whether it speaks of a rule; `*/<id>` speaks of that id under every licence."""
-        return self.rule == rule or (self.rule.startswith("*/") and self.rule[2:] == rule.partition("/")[2])
+        return self.rule == rule or RuleId.of(self.rule) == ("*", RuleId.of(rule).rule)
 
 
 class Policy(NamedTuple):

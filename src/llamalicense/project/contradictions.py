@@ -9,7 +9,7 @@ from llamalicense.errors import Problem, did_you_mean
 from llamalicense.manifest.types import Manifest
 from llamalicense.project.containment import HINTED, MAX_CHAIN, impossible_builds, parts_of
 from llamalicense.project.making import impossible_with_access
-from llamalicense.vocabulary import LICENCES
+from llamalicense.vocabulary import LICENCES, RuleId
 from llamalicense.yamlfile import NodePath, Source
 
 MAX_WAIVER_DAYS = 366
@@ -157,7 +157,7 @@ def _waivers(manifest: Manifest, listing: Listing, source: Source, rules_of: Rul
     }
     for number, waiver in enumerate(manifest.waivers):
         path: NodePath = ("waivers", number)
-        policy, _, rule = waiver.rule.partition("/")
+        policy, rule = RuleId.of(waiver.rule)
         rules = rules_of(policy)
         if rules is None:
             yield source.problem(

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Any
 
 from llamalicense.decision.applied import PolicyInUse
 from llamalicense.decision.note import Note
 from llamalicense.decision.result import VERDICTS, Result, Verdict, worst
 from llamalicense.decision.settings import Settings, counts_against
+from llamalicense.errors import Problem
 from llamalicense.inert import plain
 from llamalicense.policy.page import RulePage
 from llamalicense.report.grounds import NO_GROUNDS, Grounds
@@ -28,7 +28,7 @@ class ManifestReport:
     policies: tuple[PolicyInUse, ...]
     notes: tuple[Note, ...]
     results: tuple[Result, ...]
-    errors: tuple[Any, ...] = ()
+    errors: tuple[Problem, ...] = ()
     grounds: Grounds = NO_GROUNDS
 
     @property

@@ -19,7 +19,7 @@ from llamalicense.report.formats.pages import PageSection, Paragraph, of_rule
 from llamalicense.report.formats.pages.in_text import laid_out, wrapped
 from llamalicense.report.formats.summary import TRUTHS, stricter
 from llamalicense.run import Checker
-from llamalicense.vocabulary import policy_named
+from llamalicense.vocabulary import RuleId, policy_named
 
 DISPUTED = (
     "What would make it pass depends on which licence governs a model that sources disagree about: state the `licence` "
@@ -52,7 +52,7 @@ def explained(name: str, checker: Checker, loaded: Loaded | None, *, verbose: bo
 
 
 def _find(name: str, checker: Checker, loaded: Loaded | None) -> tuple[Policy, Rule]:
-    policy_id, _, rule_id = (name := policy_named(name)).partition("/")
+    policy_id, rule_id = RuleId.of(name := policy_named(name))
     own = {rule.name: (policy, rule) for policy in checker.house for rule in policy.rules}
     if name in own:
         return own[name]
@@ -74,17 +74,17 @@ def _find(name: str, checker: Checker, loaded: Loaded | None) -> tuple[Policy, R
 
 
 def _of_id(rule_id: str, rules: Sequence[str]) -> list[str]:
-    return [rule for rule in rules if rule.partition("/")[2] == rule_id]
+    return [rule for rule in rules if RuleId.of(rule).rule == rule_id]
 
 
 def _hint(name: str, known: Sequence[str], in_use: Sequence[str]) -> str:
     """What may have been meant, among the rules in use before others."""
-    policy_id, _, rule_id = name.partition("/")
+    policy_id, rule_id = RuleId.of(name)
     if full := _of_id(name, in_use) or _of_id(name, known):
         return f"; name its policy as well: {', '.join(full)}"
-    if rules := [rule.partition("/")[2] for rule in known if rule.partition("/")[0] == policy_id]:
+    if rules := [each.rule for each in map(RuleId.of, known) if each.policy == policy_id]:
         return did_you_mean(rule_id, rules, f"{policy_id}/") or f"; `llamalicense rules {policy_id}` lists its rules"
-    ids = dict.fromkeys(rule.partition("/")[2] for rule in in_use or known)
+    ids = dict.fromkeys(RuleId.of(rule).rule for rule in in_use or known)
     near = did_you_mean(name, ids) if not rule_id else did_you_mean(name, known)
     alike = [f'"{rule}"' for rule in ids if name in rule.split("-")]
     return near or (f"; did you mean {' or '.join(alike)}?" if alike else "; `llamalicense rules` lists them")

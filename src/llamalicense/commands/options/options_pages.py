@@ -8,6 +8,7 @@ from llamalicense.commands.options import Obstacle, Option, Options
 from llamalicense.report.formats import as_json
 from llamalicense.report.formats.pages import Item, Page, PageSection, Paragraph, Table
 from llamalicense.report.formats.pages.renderers import RENDER, PageFormat
+from llamalicense.vocabulary import RuleId
 
 SCHEMA = "llamalicense/options/v1"
 INTRODUCTION = (
@@ -102,7 +103,7 @@ def _against(
         bare = first.explanation.replace(option.policy.parameters.get("name", rule), "")
         ways = dict.fromkeys(obstacle.clears for obstacle in group)
         clears = "" if "" in ways else " ".join(ways)
-        same = (rule.partition("/")[2], verdict, bare, clears or first.remedy, *subjects)
+        same = (RuleId.of(rule).rule, verdict, bare, clears or first.remedy, *subjects)
         way_out = f"Clears it: {clears}" if clears else f"To do: {first.remedy}"
         yield Item(
             f"{rule} ({first.clause}), {', '.join(subjects[:_SUBJECTS])}{more}",

@@ -7,7 +7,7 @@ from llamalicense.policy.checks import Flaw, fragments
 from llamalicense.policy.checks.size import excess
 from llamalicense.policy.conditions import Raw
 from llamalicense.policy.inheritance import Need, inherited, needs, together
-from llamalicense.vocabulary import policy_named
+from llamalicense.vocabulary import RuleId, policy_named
 from llamalicense.yamlfile import NodePath
 
 RuleIds = Mapping[str, frozenset[str]]
@@ -110,7 +110,7 @@ def _house(document: Raw, bundled: RuleIds) -> Iterator[Flaw]:
                 ("overrides", number),
                 "an override says `unclear: fail`, `missing: fail` or both",
             )
-        policy, _, name = policy_named(override["rule"]).partition("/")
+        policy, name = RuleId.of(policy_named(override["rule"]))
         yield from _overridden(policy, name, bundled, ("overrides", number, "rule"))
     if document.get("facts"):
         yield from fragments.misfits(document["facts"])

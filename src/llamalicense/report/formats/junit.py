@@ -16,6 +16,7 @@ from llamalicense.report.formats import Style, plain
 from llamalicense.report.formats.footing import grounds, settings
 from llamalicense.report.formats.summary import fails, settling, stricter, waived, worth
 from llamalicense.report.report import ManifestReport, Report
+from llamalicense.vocabulary import RuleId
 
 # The elements of a case that does not pass, and the counts of a suite that have them.
 _COUNTS = {"failure": "failures", "error": "errors", "skipped": "skipped"}
@@ -54,7 +55,7 @@ def _suites(report: ManifestReport, run: Report) -> Iterator[tuple[str, list[_Ca
         yield "manifest", [_Case("manifest", report.errors[0].line or 1, "error", said, "invalid-manifest", lines)]
     policies: dict[str, list[Result]] = {}
     for result in report.results:
-        policies.setdefault(result.rule.partition("/")[0], []).append(result)
+        policies.setdefault(RuleId.of(result.rule).policy, []).append(result)
     for policy, results in policies.items():
         yield policy, [_case(result, report, run) for result in results]
 

@@ -18,6 +18,7 @@ from llamalicense.report.formats.footing import grounds, settings
 from llamalicense.report.formats.markdown import rule_page
 from llamalicense.report.formats.summary import INVALID_MANIFEST, TRUTHS, closing, in_a_line, settling, unread, worth
 from llamalicense.report.report import ManifestReport, Report
+from llamalicense.vocabulary import RuleId
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 # What GitHub takes of one run, and what it takes of a description.
@@ -157,7 +158,7 @@ def _about(report: ManifestReport) -> Json:
 
 
 def _without_page(result: Result) -> RulePage:
-    policy, _, _ = result.rule.partition("/")
+    policy = RuleId.of(result.rule).policy
     return RulePage(result.rule, result.title, policy, "its page was not asked for", (), "what it is about", "", ())
 
 
@@ -207,7 +208,7 @@ def _place(report: ManifestReport, line: int, column: int) -> Json:
 
 
 def _rule(page: RulePage) -> Json:
-    policy, _, name = page.rule.partition("/")
+    policy, name = RuleId.of(page.rule)
     about = "; ".join(filter(None, [page.policy, page.standing, *(each.clause for each in page.clauses)]))
     described = f"{page.title}. {about}. Looks at {page.looks_at}."
     how = "" if page is INVALID else f"The same page in a terminal: `llamalicense explain {page.rule}`"

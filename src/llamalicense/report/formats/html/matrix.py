@@ -6,6 +6,7 @@ from llamalicense.decision.result import Result
 from llamalicense.report.formats.html.elements import Children, Element, around, e, prose, serialised
 from llamalicense.report.formats.html.words import KINDS, ResultKind, address, columns, kind_of
 from llamalicense.report.report import ManifestReport
+from llamalicense.vocabulary import RuleId
 
 _GROUPS = {"organisation": "Organisation", "models": "Models", "builds": "Builds"}
 _ON_PAPER = 9  # columns that an A4 sheet on its side has room for
@@ -35,7 +36,7 @@ def _bodies(number: int, report: ManifestReport, subjects: Sequence[str]) -> Ite
     titles = {policy.id: policy.title for policy in report.policies}
     rows: dict[str, dict[str, list[_Numbered]]] = {}
     for place, result in enumerate(report.results, 1):
-        rows.setdefault(result.rule.partition("/")[0], {}).setdefault(result.rule, []).append((place, result))
+        rows.setdefault(RuleId.of(result.rule).policy, {}).setdefault(result.rule, []).append((place, result))
     for policy, rules in rows.items():
         title = e("span", titles.get(policy, policy))
         group = e("th", title, scope="rowgroup", colspan=str(len(subjects) + 1))
@@ -46,7 +47,7 @@ def _bodies(number: int, report: ManifestReport, subjects: Sequence[str]) -> Ite
 def _row(number: int, found: Sequence[_Numbered], subjects: Sequence[str]) -> Element:
     rule, title = found[0][1].rule, found[0][1].title
     cells = {result.subject: (place, kind_of(result)) for place, result in found}
-    head = e("th", e("code", rule.partition("/")[2]), " ", prose(title), scope="row")
+    head = e("th", e("code", RuleId.of(rule).rule), " ", prose(title), scope="row")
     return e("tr", head, (_cell(number, *cells[each]) if each in cells else e("td") for each in subjects))
 
 

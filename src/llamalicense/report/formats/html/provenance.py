@@ -8,6 +8,7 @@ from llamalicense.report.formats.footing import settings
 from llamalicense.report.formats.html.elements import Element, e, listing
 from llamalicense.report.formats.summary import worth
 from llamalicense.report.report import Report
+from llamalicense.vocabulary import RuleId
 
 _WITH = (
     "With the same manifests and the files that they name, and this version. A policy of your own is named by its file."
@@ -17,7 +18,7 @@ _WITH = (
 def provenance(report: Report) -> Element:
     """The last section of the page."""
     used = {policy.id: policy for each in report.reports for policy in each.policies}
-    standing = {page.rule.partition("/")[0]: page.standing for page in report.readings.values()}
+    standing = {RuleId.of(page.rule).policy: page.standing for page in report.readings.values()}
     rows = [
         ("Program", f"llamalicense {__version__}"),
         ("Date of the check", report.as_of.isoformat()),

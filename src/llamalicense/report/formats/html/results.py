@@ -20,6 +20,7 @@ from llamalicense.report.formats.html.words import (
 )
 from llamalicense.report.formats.summary import TRUTHS
 from llamalicense.report.report import ManifestReport, Report
+from llamalicense.vocabulary import RuleId
 
 
 def results(number: int, report: ManifestReport, run: Report) -> Iterator[str]:
@@ -30,7 +31,7 @@ def results(number: int, report: ManifestReport, run: Report) -> Iterator[str]:
             _result(
                 address(number, place),
                 # What there is only one of is not filtered by.
-                (kind_of(each).name, policy.get(each.rule.partition("/")[0]), subject.get(each.subject)),
+                (kind_of(each).name, policy.get(RuleId.of(each.rule).policy), subject.get(each.subject)),
                 each,
                 run,
             )

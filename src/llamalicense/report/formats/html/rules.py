@@ -7,6 +7,7 @@ from llamalicense.policy.page import Cited, Line, RulePage
 from llamalicense.report.formats.html.elements import Children, Element, around, e, joined, listing, prose, serialised
 from llamalicense.report.formats.html.words import source
 from llamalicense.report.report import Report
+from llamalicense.vocabulary import RuleId
 
 
 def rules(report: Report) -> Iterator[str]:
@@ -17,7 +18,7 @@ def rules(report: Report) -> Iterator[str]:
     by_policy: dict[str, list[str]] = {}
     for rule in used:
         if rule in report.readings:
-            by_policy.setdefault(rule.partition("/")[0], []).append(rule)
+            by_policy.setdefault(RuleId.of(rule).policy, []).append(rule)
     if not by_policy:
         return
     title = e("h2", "The rules", id="rules-title")

@@ -9,6 +9,7 @@ from llamalicense.report.formats import plain
 from llamalicense.report.formats.html.elements import Children, Element, e, joined
 from llamalicense.report.formats.summary import TRUTHS, unchecked, waived_fails
 from llamalicense.report.report import ManifestReport, Report
+from llamalicense.vocabulary import RuleId
 
 
 class ResultKind(NamedTuple):
@@ -79,7 +80,7 @@ def tag(result: Result) -> Element:
 
 def policies(results: Iterable[Result]) -> list[str]:
     """The policies that results are of, in their order."""
-    return list(dict.fromkeys(result.rule.partition("/")[0] for result in results))
+    return list(dict.fromkeys(RuleId.of(result.rule).policy for result in results))
 
 
 def columns(results: Iterable[Result]) -> list[str]:
