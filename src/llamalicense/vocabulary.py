@@ -29,6 +29,22 @@ class RuleId(NamedTuple):
         return f"{self.policy}/{self.rule}" if self.rule else self.policy
 
 
+class SubjectId(NamedTuple):
+    """What a result is about, such as models/<id>, builds/<name> or organisation; `builds` alone is the list."""
+
+    kind: str
+    name: str = ""
+
+    @classmethod
+    def of(cls, text: str) -> "SubjectId":
+        """The id that a text is; names of models have slashes of their own."""
+        kind, _, name = text.partition("/")
+        return cls(kind, name)
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.name}" if self.name else self.kind
+
+
 def policy_named(name: str) -> str:
     """A policy's id for itself or for a hub tag, alone or before a rule: llama-4/spam for llama4/spam."""
     policy, slash, rule = name.partition("/")

@@ -18,6 +18,7 @@ from llamalicense.manifest.paths import Path
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.sentences import address_shown
 from llamalicense.project.project import Project
+from llamalicense.vocabulary import SubjectId
 from llamalicense.yamlfile import Source
 
 BUILDS_AND_MODELS = "builds-and-models"
@@ -123,7 +124,9 @@ def _subjects(view: Situation, rule: Rule) -> list[Subject]:
 def _loose(view: Situation) -> list[Subject]:
     """The models that no build contains, for rules that look at builds and at these."""
     models = view.manifest.models
-    return [Subject(f"models/{models[n].id}", ("models", n), LooseModel(view, n)) for n in loose_models(view)]
+    return [
+        Subject(str(SubjectId("models", models[n].id)), ("models", n), LooseModel(view, n)) for n in loose_models(view)
+    ]
 
 
 def _listed_subjects(view: Situation, for_each: str | None) -> list[Subject]:
@@ -132,7 +135,7 @@ def _listed_subjects(view: Situation, for_each: str | None) -> list[Subject]:
     manifest = view.manifest
     if for_each == "models":
         return [
-            Subject(f"models/{model.id}", ("models", number), view.for_model(number))
+            Subject(str(SubjectId("models", model.id)), ("models", number), view.for_model(number))
             for number, (model, under) in enumerate(zip(manifest.models, view.under, strict=True))
             # The catalogue has something to say of what is not Llama's, too.
             if under or view.licence is None
@@ -148,5 +151,5 @@ def _build(view: Situation, number: int, for_each: str | None) -> Subject | None
     concerned: Truth = True
     if for_each != "every-build":
         concerned = exists((facts["build.contains"].value, facts["build.trained_with"].value))
-    name = f"builds/{(view.manifest.builds or ())[number].name}"
+    name = str(SubjectId("builds", (view.manifest.builds or ())[number].name))
     return None if concerned is False else Subject(name, ("builds", number), facts, concerned)

@@ -9,7 +9,7 @@ from llamalicense.errors import Problem, did_you_mean
 from llamalicense.manifest.types import Manifest
 from llamalicense.project.containment import HINTED, MAX_CHAIN, impossible_builds, parts_of
 from llamalicense.project.making import impossible_with_access
-from llamalicense.vocabulary import LICENCES, RuleId
+from llamalicense.vocabulary import LICENCES, RuleId, SubjectId
 from llamalicense.yamlfile import NodePath, Source
 
 MAX_WAIVER_DAYS = 366
@@ -152,8 +152,8 @@ def _waivers(manifest: Manifest, listing: Listing, source: Source, rules_of: Rul
     subjects = {
         "organisation",
         "builds",
-        *(f"models/{model.id}".casefold() for model in manifest.models),
-        *(f"builds/{build.name}".casefold() for build in manifest.builds or ()),
+        *(str(SubjectId("models", model.id)).casefold() for model in manifest.models),
+        *(str(SubjectId("builds", build.name)).casefold() for build in manifest.builds or ()),
     }
     for number, waiver in enumerate(manifest.waivers):
         path: NodePath = ("waivers", number)
@@ -166,7 +166,7 @@ def _waivers(manifest: Manifest, listing: Listing, source: Source, rules_of: Rul
         elif rule not in rules:
             yield source.problem((*path, "rule"), f'{policy} has no rule "{rule}"{did_you_mean(rule, rules)}')
         subject = waiver.subject or "organisation"
-        kind, _, name = subject.partition("/")
+        kind, name = SubjectId.of(subject)
         listed = kind.casefold() == "models" and listing.find(name) is not None
         if subject.casefold() not in subjects and not listed:
             hint = did_you_mean(subject, subjects) if number < HINTED else ""

@@ -14,6 +14,7 @@ from llamalicense.manifest.messages import nulls, problems_of
 from llamalicense.manifest.types import Manifest, Waiver
 from llamalicense.project.contradictions import RulesOf, contradictions, derivations
 from llamalicense.project.project import Project
+from llamalicense.vocabulary import SubjectId
 from llamalicense.yamlfile import NodePath, Source, parse
 
 SPELLINGS = {"organization": "organisation", "license": "licence"}
@@ -64,11 +65,11 @@ def _with_listed_ids(manifest: Manifest, listing: Listing) -> Manifest:
     """The manifest with its waivers' models named as they are listed, whatever spelling or alias they have there."""
 
     def listed(waiver: Waiver) -> Waiver:
-        kind, _, name = (waiver.subject or "").partition("/")
+        kind, name = SubjectId.of(waiver.subject or "")
         number = listing.find(name) if kind.casefold() == "models" else None
         if number is None:
             return waiver
-        return waiver.model_copy(update={"subject": f"models/{manifest.models[number].id}"})
+        return waiver.model_copy(update={"subject": str(SubjectId("models", manifest.models[number].id))})
 
     waivers = tuple(map(listed, manifest.waivers))
     return manifest if waivers == manifest.waivers else manifest.model_copy(update={"waivers": waivers})

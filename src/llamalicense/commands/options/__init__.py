@@ -17,7 +17,7 @@ from llamalicense.policy.policy import Policy, Rule
 from llamalicense.project.load import Loaded
 from llamalicense.project.project import Project
 from llamalicense.run import Checker
-from llamalicense.vocabulary import LICENCES
+from llamalicense.vocabulary import LICENCES, SubjectId
 
 MODALITIES = {False: "text-only", True: "multimodal", None: "any"}
 # What documents show or tags say. A rule that asks for one of these is about papers, which are exchanged with the
@@ -168,7 +168,7 @@ def _is_about_papers(rule: Rule) -> bool:
 
 
 def _subjects(project: Project) -> list[str]:
-    return [f"models/{model.id}" for model in project.manifest.models]
+    return [str(SubjectId("models", model.id)) for model in project.manifest.models]
 
 
 def _presented(result: Result, names: Mapping[str, str]) -> Result:

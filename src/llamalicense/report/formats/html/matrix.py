@@ -6,7 +6,7 @@ from llamalicense.decision.result import Result
 from llamalicense.report.formats.html.elements import Children, Element, around, e, prose, serialised
 from llamalicense.report.formats.html.words import KINDS, ResultKind, address, columns, kind_of
 from llamalicense.report.report import ManifestReport
-from llamalicense.vocabulary import RuleId
+from llamalicense.vocabulary import RuleId, SubjectId
 
 _GROUPS = {"organisation": "Organisation", "models": "Models", "builds": "Builds"}
 _ON_PAPER = 9  # columns that an A4 sheet on its side has room for
@@ -67,7 +67,7 @@ def _heads(subjects: Sequence[str]) -> Element:
     upper: list[Children] = [e("th", "Rule", scope="col", rowspan="2")]
     lower: list[Children] = []
     for group, title in _GROUPS.items():
-        named = [subject.partition("/")[2] for subject in subjects if subject.partition("/")[0] == group]
+        named = [subject.name for subject in map(SubjectId.of, subjects) if subject.kind == group]
         if named == [""] and group == "organisation":
             upper.append(e("th", title, scope="col", rowspan="2"))
         elif named:

@@ -9,7 +9,7 @@ from llamalicense.report.formats import plain
 from llamalicense.report.formats.html.elements import Children, Element, e, joined
 from llamalicense.report.formats.summary import TRUTHS, unchecked, waived_fails
 from llamalicense.report.report import ManifestReport, Report
-from llamalicense.vocabulary import RuleId
+from llamalicense.vocabulary import RuleId, SubjectId
 
 
 class ResultKind(NamedTuple):
@@ -86,7 +86,7 @@ def policies(results: Iterable[Result]) -> list[str]:
 def columns(results: Iterable[Result]) -> list[str]:
     """The subjects of results: the organisation, then models, then builds, each in their order."""
     found = dict.fromkeys(result.subject for result in results)
-    return sorted(found, key=lambda subject: ("organisation", "models", "builds").index(subject.partition("/")[0]))
+    return sorted(found, key=lambda subject: ("organisation", "models", "builds").index(SubjectId.of(subject).kind))
 
 
 def address(number: int, place: int) -> str:
