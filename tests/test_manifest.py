@@ -117,7 +117,7 @@ def test_models_are_found_by_every_spelling(listed: str, named: str) -> None:
         f"builds: [{{name: Chat, contains: ['{named}'], trained_with: [{{model: '{named}'}}]}}]\n"
     )
     assert read.project.listing.find(named) == 0
-    assert read.project.listing.lineages[0].licences == ("llama-4",)
+    assert read.project.listing.rows[0].lineage.licences == ("llama-4",)
 
 
 def test_what_the_catalogue_does_not_know_is_found_by_letters_and_revision_only() -> None:

@@ -1,7 +1,7 @@
 """Where each listed model comes from: its catalogue entry, origin and candidate licences; and how it is had."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from typing import NamedTuple
 
@@ -67,33 +67,42 @@ class Had(NamedTuple):
     unstated: tuple[int, ...]
 
 
+class Listed(NamedTuple):
+    """A model of a manifest, what the catalogue has for it, and where it comes from."""
+
+    model: Model
+    entry: CatalogueEntry | None
+    lineage: Lineage
+
+
 def key(model_id: str) -> str:
     """What two spellings of a model's id have in common: no letter case, no @revision."""
     return model_id.partition("@")[0].casefold()
+
+
+# Models with what the catalogue has for each, before it is known where they come from.
+_Known = Sequence[tuple[Model, CatalogueEntry | None]]
 
 
 class Listing:
     """The models of one manifest, found by any of their spellings."""
 
     def __init__(self, manifest: Manifest, catalogue: Catalogue) -> None:
-        self.models = manifest.models
         self.catalogue = catalogue
-        self.entries = tuple(catalogue.get(model.id) for model in self.models)
-        self._index = {key(model.id): number for number, model in enumerate(self.models)}
+        known = [(model, catalogue.get(model.id)) for model in manifest.models]
+        self._index = {key(model.id): number for number, (model, _) in enumerate(known)}
         self._names: dict[str, list[int]] = {}
-        for number, entry in enumerate(self.entries):
+        for number, (_, entry) in enumerate(known):
             if entry is not None:
                 self._index.setdefault(key(entry.id), number)
                 self._names.setdefault(entry.id, []).append(number)
-        self.lineages = tuple(self._lineage(number, frozenset()) for number in range(len(self.models)))
+        lineages = (self._lineage(known, number, frozenset()) for number in range(len(known)))
+        self.rows = tuple(Listed(*of, lineage) for of, lineage in zip(known, lineages, strict=True))
 
-    def supposed(
-        self, *, models: tuple[Model, ...] | None = None, lineages: tuple[Lineage, ...] | None = None
-    ) -> "Listing":
+    def supposed(self, rows: Iterable[Listed]) -> "Listing":
         """The same listing with other models or origins in the places of these; they are found by the same ids."""
         listing = copy(self)
-        listing.models = self.models if models is None else models
-        listing.lineages = self.lineages if lineages is None else lineages
+        listing.rows = tuple(rows)
         return listing
 
     def find(self, model_id: str) -> int | None:
@@ -105,22 +114,22 @@ class Listing:
 
     def names(self, number: int) -> tuple[int, ...]:
         """The listed names of the same model as one of them, that one included, by index."""
-        entry = self.entries[number]
+        entry = self.rows[number].entry
         return tuple(self._names[entry.id]) if entry else (number,)
 
     def had(self, number: int) -> Had:
         """How a listed model is had, under whichever of its names."""
         names = self.names(number)
-        stated = [(word, name) for name in names for word in self.models[name].access or ()]
-        unstated = tuple(name for name in names if not self.models[name].access)
+        stated = [(word, name) for name in names for word in self.rows[name].model.access or ()]
+        unstated = tuple(name for name in names if not self.rows[name].model.access)
         access, name = min(stated, key=lambda pair: ACCESSES.index(pair[0]), default=(None, number))
         if unstated and access != ACCESSES[0]:
             return Had(None, number, unstated)
         return Had(access, name, unstated)
 
-    def _lineage(self, number: int, seen: frozenset[int]) -> Lineage:
-        model, entry = self.models[number], self.entries[number]
-        origin = self._origin(model, seen | {number})
+    def _lineage(self, known: _Known, number: int, seen: frozenset[int]) -> Lineage:
+        model, entry = known[number]
+        origin = self._origin(known, model, seen | {number})
         look_alike = self.catalogue.look_alike(model.id) if entry is None else None
         if look_alike is None and origin is not None and origin.foreign:
             look_alike = origin.look_alike
@@ -129,12 +138,12 @@ class Listing:
         lineage = Lineage(entry, origin, (), multimodal, from_catalogue, source, text_only)
         return _governed(lineage._replace(look_alike=look_alike, stated=model.licence))
 
-    def _origin(self, model: Model, seen: frozenset[int]) -> Lineage | None:
+    def _origin(self, known: _Known, model: Model, seen: frozenset[int]) -> Lineage | None:
         if model.derived_from is None:
             return None
         number = self.find(model.derived_from)
         if number is not None:
-            return None if number in seen else self._lineage(number, seen)
+            return None if number in seen else self._lineage(known, number, seen)
         entry = self.catalogue.get(model.derived_from)
         if entry is not None:
             return Lineage(entry, None, entry.licences, entry.multimodal, True, entry, firm=True)

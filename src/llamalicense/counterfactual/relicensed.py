@@ -49,7 +49,7 @@ def moved(project: Project, first: str, second: str) -> Project:
         licences = tuple(dict.fromkeys(second if licence == first else licence for licence in lineage.licences))
         return lineage.under(licences, multimodal=only, apart=lineage.apart)
 
-    return project.supposed(map(relicensed, project.listing.lineages))
+    return project.supposed(row._replace(lineage=relicensed(row.lineage)) for row in project.listing.rows)
 
 
 def modalities(project: Project, licence: str) -> frozenset[bool]:

@@ -43,7 +43,7 @@ class Reading(NamedTuple):
 
 def is_disputed(project: Project) -> bool:
     """Whether sources disagree about the licence of a listed model."""
-    return any(len(lineage.licences) > 1 for lineage in project.listing.lineages)
+    return any(len(row.lineage.licences) > 1 for row in project.listing.rows)
 
 
 def settled(judged: Sequence[Judged], project: Project, judge_all: Callable[[Project], list[Judged]]) -> list[Judged]:
@@ -65,8 +65,8 @@ def _readings(project: Project) -> Iterator[tuple[Mapping[OpenLicence, str], boo
 
     So is whether the manifest is right where it names another licence.
     """
-    lineages = project.listing.lineages
-    questions = dict.fromkeys(_question(lineage) for lineage in lineages if len(lineage.licences) > 1)
+    rows = project.listing.rows
+    questions = dict.fromkeys(_question(row.lineage) for row in rows if len(row.lineage.licences) > 1)
     families = dict.fromkeys(question.known for question in questions)
     apart = {question.firm for question in questions if question.apart}
     for followed in _FOLLOWED:
@@ -79,8 +79,10 @@ def _readings(project: Project) -> Iterator[tuple[Mapping[OpenLicence, str], boo
                 for question in questions
             }
             read = (
-                lineage.under((settled[question],)) if (question := _question(lineage)) in settled else lineage
-                for lineage in lineages
+                row._replace(lineage=row.lineage.under((settled[question],)))
+                if (question := _question(row.lineage)) in settled
+                else row
+                for row in rows
             )
             yield settled, followed <= _FIRM, project.supposed(read)
 
@@ -132,9 +134,9 @@ def _models(judged: Judged, question: OpenLicence) -> str:
     project, subject = judged.situation.project, judged.subject
     numbers = models_of(subject.facts) if subject.path[0] == "builds" and len(subject.path) == 2 else None
     ids = [
-        model.id
-        for number, (model, lineage) in enumerate(zip(project.manifest.models, project.listing.lineages, strict=True))
-        if _question(lineage) == question
+        row.model.id
+        for number, row in enumerate(project.listing.rows)
+        if _question(row.lineage) == question
         and (numbers is None or number in numbers)
         and (subject.path[0] != "models" or subject.path == ("models", number))
     ]

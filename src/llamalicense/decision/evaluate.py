@@ -26,7 +26,7 @@ BUILDS_AND_MODELS = "builds-and-models"
 
 def licences_in_use(project: Project) -> tuple[str, ...]:
     """The licences that may govern a listed model, in the order of the models."""
-    return tuple(dict.fromkeys(licence for lineage in project.listing.lineages for licence in lineage.licences))
+    return tuple(dict.fromkeys(licence for row in project.listing.rows for licence in row.lineage.licences))
 
 
 def evaluate(
@@ -69,9 +69,9 @@ def in_use(project: Project, policies: Sequence[Policy]) -> tuple[PolicyInUse, .
             policy.id,
             policy.title,
             tuple(
-                model.id
-                for model, lineage in zip(project.manifest.models, project.listing.lineages, strict=True)
-                if policy.kind != "licence" or policy.id in lineage.licences
+                row.model.id
+                for row in project.listing.rows
+                if policy.kind != "licence" or policy.id in row.lineage.licences
             ),
             policy.sha256,
             policy.reviewed,

@@ -28,8 +28,9 @@ def notes(
 
 def _no_llama_licence(project: Project, *, own_rules: bool) -> Iterator[Note]:
     """The models that are under other licences, about which nothing that a Llama licence asks for was checked."""
-    lineages = zip(project.manifest.models, project.listing.lineages, strict=True)
-    foreign = [(model.id, names_a_version(model, lineage)) for model, lineage in lineages if lineage.foreign]
+    foreign = [
+        (row.model.id, names_a_version(row.model, row.lineage)) for row in project.listing.rows if row.lineage.foreign
+    ]
     but = " but rules of the organisation's own" if own_rules else ""
     # Of an id that names a Llama version the result says that it is open whether a Llama licence applies.
     for is_open, said in (

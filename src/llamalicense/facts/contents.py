@@ -109,8 +109,8 @@ def _others_removed(facts: Facts) -> Fact:
 
 
 def _starts_from_llama(facts: Facts) -> Fact:
-    lineages = facts.situation.project.listing.lineages
-    return _contains_what(facts, lambda model: lineages[model].is_llama, lambda model: ("models", model, "licence"))
+    rows = facts.situation.project.listing.rows
+    return _contains_what(facts, lambda model: rows[model].lineage.is_llama, lambda model: ("models", model, "licence"))
 
 
 def _contains_others(facts: Facts) -> Fact:
@@ -118,7 +118,7 @@ def _contains_others(facts: Facts) -> Fact:
 
     def other(model: int) -> Truth:
         under = situation.under[model]
-        return every(situation.project.listing.lineages[model].is_llama, None if under is None else not under)
+        return every(situation.project.listing.rows[model].lineage.is_llama, None if under is None else not under)
 
     return _contains_what(facts, other, lambda model: ("models", model, "licence"))
 
@@ -201,7 +201,7 @@ def _others_by(situation: Situation, index: int, content: Content) -> Fact:
     model = listing.find(content.model)
     if model is None:
         return Fact(None, missing=(("builds", index, "contains"),))
-    is_llama = listing.lineages[model].is_llama
+    is_llama = listing.rows[model].lineage.is_llama
     if is_llama is None:
         return Fact(None, missing=(("models", model, "licence"),))
     return Fact(not is_llama, ("builds", index, "contains"))

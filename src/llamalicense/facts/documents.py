@@ -171,12 +171,14 @@ def _came_with_a_variant(facts: Facts) -> bool:
     """Whether Meta published every model of this licence inside with its own variant of the agreement."""
     situation = facts.situation
     models = situation.parameters.get("notice_variant_models", ())
-    lineages = situation.project.listing.lineages
+    rows = situation.project.listing.rows
     if not models:
         return False
     inside = [number for number, _, _ in models_inside(situation, facts.index)]
     sources = [
-        number is not None and lineages[number].source for number in inside if number is None or situation.under[number]
+        number is not None and rows[number].lineage.source
+        for number in inside
+        if number is None or situation.under[number]
     ]
     return bool(sources) and all(source and source.id in models for source in sources)
 

@@ -18,7 +18,7 @@ def _model(facts: Facts) -> Model:
 
 
 def _lineage(facts: Facts) -> Lineage:
-    return facts.situation.project.listing.lineages[facts.index]
+    return facts.situation.project.listing.rows[facts.index].lineage
 
 
 def _at(facts: Facts, field: str) -> Path:

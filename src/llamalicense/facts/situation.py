@@ -48,7 +48,7 @@ class Situation:
         self.as_of = as_of
         self.table = table
         self.effective = effective
-        self.under = tuple(self._under(lineage) for lineage in project.listing.lineages)
+        self.under = tuple(self._under(row.lineage) for row in project.listing.rows)
         self.facts = Facts(self)
         self._builds: dict[int, Facts] = {}
         self._kept: dict[Callable[..., Any], dict[Any, Any]] = {}

@@ -71,14 +71,14 @@ def _references(
 ) -> Iterator[Problem]:
     for part in parts:
         if part.model is None and part.build is None:
-            known = [*(model.id for model in listing.models), *(build.name for build in builds)]
+            known = [*(row.model.id for row in listing.rows), *(build.name for build in builds)]
             hint = did_you_mean(part.name, known if number < HINTED else ())
             yield source.problem(
                 part.path, f'"{part.name}" is neither in `models` nor another build; list it there{hint}'
             )
     for place, training in enumerate(build.trained_with or ()):
         if listing.find(training.model) is None:
-            hint = did_you_mean(training.model, [model.id for model in listing.models] if number < HINTED else ())
+            hint = did_you_mean(training.model, [row.model.id for row in listing.rows] if number < HINTED else ())
             yield source.problem(
                 ("builds", number, "trained_with", place, "model"),
                 f'"{training.model}" is not in `models`; list it there{hint}',
@@ -111,7 +111,7 @@ def _is_llama(name: str, listing: Listing) -> bool:
     number = listing.find(name)
     if number is None:
         return listing.catalogue.get(name) is not None
-    return listing.lineages[number].is_llama is not False
+    return listing.rows[number].lineage.is_llama is not False
 
 
 def _cycles(builds: tuple[Build, ...], parts: list[list[Contained]], source: Source) -> Iterator[Problem]:

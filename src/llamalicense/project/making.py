@@ -146,5 +146,5 @@ def _needs(
 def _problem(model: int, need: _Need, listing: Listing, source: Source) -> Problem:
     had = listing.had(model)
     line, _ = source.position(("models", had.number, "access"))
-    name = listing.models[had.number].id
+    name = listing.rows[had.number].model.id
     return source.problem(need.path, f"{need.said} {name}, which is had as {had.access} (line {line}); {need.needs}")

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from llamalicense.catalogue.lineage import Lineage, Listing
+from llamalicense.catalogue.lineage import Listed, Listing
 from llamalicense.documents.document import Document
-from llamalicense.manifest.types import Manifest, Model
+from llamalicense.manifest.types import Manifest
 
 
 class Project(NamedTuple):
@@ -15,8 +15,8 @@ class Project(NamedTuple):
     listing: Listing
     documents: Mapping[str, Document]
 
-    def supposed(self, lineages: Iterable[Lineage], models: Iterable[Model] | None = None) -> "Project":
+    def supposed(self, rows: Iterable[Listed]) -> "Project":
         """The project if its models came from elsewhere, or were others; they are found by the same ids."""
-        models = self.listing.models if models is None else tuple(models)
-        listing = self.listing.supposed(models=models, lineages=tuple(lineages))
+        listing = self.listing.supposed(rows)
+        models = tuple(row.model for row in listing.rows)
         return self._replace(manifest=self.manifest.model_copy(update={"models": models}), listing=listing)

@@ -38,8 +38,7 @@ def supposed(first: str, second: str, checker: Checker, loaded: Loaded, output_f
     project = loaded.project
     before = _results(checker, loaded)
     after = _results(checker, loaded._replace(project=moved(project, one.id, two.id)))
-    lineages = zip(project.manifest.models, project.listing.lineages, strict=True)
-    models = tuple(model.id for model, lineage in lineages if one.id in lineage.licences)
+    models = tuple(row.model.id for row in project.listing.rows if one.id in row.lineage.licences)
     differing = changes(before, after, one.id, two.id)
     relicensed = Moved(one, two, loaded.source.name, checker.as_of, models, _supposition(project, two.id), differing)
     if output_format == "json":

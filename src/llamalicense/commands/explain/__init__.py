@@ -138,7 +138,7 @@ def _applied(
     clauses = cited(rule) if verbose else tuple(dict.fromkeys((*rule.clauses, *chain.from_iterable(excepted))))
     yield from _quoted(clauses, quotes)
     yield from () if verbose else _elsewhere(page, checker)
-    licences = [lineage.licences for lineage in loaded.project.listing.lineages]
+    licences = [row.lineage.licences for row in loaded.project.listing.rows]
     disputed = any(len(candidates) > 1 and policy.id in candidates for candidates in licences)
     # The search for ways to pass is shared out, so that many subjects take no longer than one.
     share = MOST_TRIALS // max(sum(result.verdict != "pass" for result in results), 1)

@@ -124,8 +124,7 @@ def _candidates(checker: Checker) -> Iterator[Candidate]:
 
 def _option(candidate: Candidate, checker: Checker, loaded: Loaded) -> Option:
     project, source = loaded.project, loaded.source
-    models = zip(project.manifest.models, project.listing.lineages, strict=True)
-    listed = tuple(model.id for model, lineage in models if _is_such(lineage, candidate))
+    listed = tuple(row.model.id for row in project.listing.rows if _is_such(row.lineage, candidate))
     supposed = _supposed(project, candidate)
     decisions = decided(supposed, [candidate.policy], checker.as_of)
     results = [result(judged, source, checker.settings) for judged in decisions]
@@ -184,10 +183,11 @@ def _supposed(project: Project, candidate: Candidate) -> Project:
     model_of = Lineage(None, None, (candidate.policy.id,), candidate.multimodal, True)
     # What a manifest says of a model is true of that model alone; who has it how, and what is built with it, stays.
     unsaid: dict[str, Any] = dict.fromkeys(("licence", "multimodal", "derived_from", "released"))
-    models, lineages = [], []
-    for model, lineage in zip(project.manifest.models, project.listing.lineages, strict=True):
-        keeps = _is_such(lineage, candidate)
-        named = {"id": f"{_IN_PLACE} {model.id}", **unsaid}
-        models.append(model if keeps else model.model_copy(update=named))
-        lineages.append(lineage if keeps else model_of)
-    return project.supposed(lineages, models)
+    return project.supposed(
+        row
+        if _is_such(row.lineage, candidate)
+        else row._replace(
+            model=row.model.model_copy(update={"id": f"{_IN_PLACE} {row.model.id}", **unsaid}), lineage=model_of
+        )
+        for row in project.listing.rows
+    )

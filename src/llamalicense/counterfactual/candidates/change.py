@@ -49,7 +49,8 @@ def applied(project: Project, changes: Iterable[Change]) -> Project:
             listing = Listing(manifest, listing.catalogue)
         elif change.path[0] == "models":
             # Where the models come from stays, be it as it was supposed to be.
-            listing = listing.supposed(models=manifest.models)
+            rows = zip(listing.rows, manifest.models, strict=True)
+            listing = listing.supposed(row._replace(model=model) for row, model in rows)
         named = {change.document.name: change.document} if change.document else {}
         project = Project(manifest, listing, {**project.documents, **named})
     return project
