@@ -66,6 +66,7 @@ CONDITION_SCHEMA: dict[str, Any] = {
 }
 Id = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9.-]*$", max_length=100, strict=True)]
 LeftOut = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9._-]*$", max_length=100, strict=True)]
+ParameterReference = Annotated[str, Field(pattern="^[$][a-z][a-z_0-9]*$", max_length=100, strict=True)]
 FactSchema = Annotated[dict[str, Any], Field(description="The JSON Schema of the fact.")]
 Address = Annotated[str, Field(pattern=ADDRESS_PATTERN, max_length=500, strict=True)]
 Parameter = str | bool | int | list[str] | dict[str, str]
@@ -178,6 +179,11 @@ class Rule(Pattern):
     fails_without: list[str] = Field(
         [], description="Facts that must be stated: while one of them is not, a result that lacks facts fails."
     )
+    differs_by: list[ParameterReference] = Field(
+        [],
+        description="Parameters, as $name, that tell how the duty differs between licences where the rule itself asks "
+        "the same under each; `llamalicense diff` shows them.",
+    )
 
 
 class Remark(_Part):
@@ -255,5 +261,14 @@ class PolicyFile(_Part):
         [],
         max_length=100,
         description="What the reading takes for granted, or does not judge; {parameter} is filled in.",
+    )
+    labels: dict[str, Name] = Field(
+        {}, description="What people call parameters, by their names, where `llamalicense diff` shows how they differ."
+    )
+    own_names: list[Name] = Field(
+        [],
+        max_length=100,
+        description="Parameters, by their names, in which a licence speaks of itself: where nothing else differs, two "
+        "licences say the same.",
     )
     overrides: list[Override] = Field([], description="House policies: rules made stricter.")

@@ -1,6 +1,7 @@
 """A policy ready to be evaluated: parameters filled in, conditions compiled once."""
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from llamalicense.policy.conditions import Compare, Condition, leaves, read, substitute
@@ -68,7 +69,8 @@ class Rule(NamedTuple):
     """One duty of one policy; conditions are compiled.
 
     `name` is the id that users see, such as llama-4/mau-threshold; `asks` the facts that the conditions look at;
-    `fails_without` those whose absence fails.
+    `fails_without` those whose absence fails; `differs_by` the parameters that tell how the duty differs between
+    licences.
     """
 
     policy: str
@@ -88,6 +90,7 @@ class Rule(NamedTuple):
     remark: str
     never_fails: str
     fails_without: tuple[str, ...]
+    differs_by: tuple[str, ...]
     examples: tuple[Raw, ...]
     asks: tuple[str, ...]
 
@@ -134,6 +137,8 @@ class Policy(NamedTuple):
     terms: Mapping[str, Condition]
     remarks: tuple[Remark, ...] = ()
     assumptions: tuple[str, ...] = ()
+    own_names: tuple[str, ...] = ()
+    labels: Mapping[str, str] = MappingProxyType({})
 
 
 def in_words(clauses: Iterable[Clause]) -> str:
@@ -169,6 +174,8 @@ def assemble(document: Raw, sha256: str) -> Policy:
         terms=terms,
         remarks=tuple(_remark(raw, terms, parameters) for raw in document.get("notes", ())),
         assumptions=tuple(Sentence(text, parameters).text for text in document.get("assumptions", ())),
+        own_names=tuple(document.get("own_names", ())),
+        labels=document.get("labels", {}),
     )
 
 
@@ -232,6 +239,7 @@ def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw
         remark=sentence(raw.get("remark", "")).text,
         never_fails=sentence(raw.get("never_fails", "")).text,
         fails_without=tuple(raw.get("fails_without", ())),
+        differs_by=tuple(name.removeprefix("$") for name in raw.get("differs_by", ())),
         examples=tuple(
             {**example, "given": {**raw.get("assume", {}), **example["given"]}} for example in raw.get("examples", ())
         ),
