@@ -45,7 +45,9 @@ WINGS = {
 
 # Only these may open files, know the date, print or exit; every other module makes its results from arguments alone.
 TOUCHES_THE_WORLD = {
-    "cli.main": "knows the date, exits",
+    "cli.main": "exits",
+    "cli.app": "knows the date, exits",
+    "cli.given": "knows the date",
     "api": "knows the date",
     "cli.inputs": "finds and reads manifests",
     "scan.tree": "lists files",
@@ -57,7 +59,8 @@ TOUCHES_THE_WORLD = {
     "documents.files": "opens the documents that a manifest names",
     "documents.read.strings": "reads a table of values from a text, as a file",
     "run": "knows the folder of a manifest",
-    "policy.library": "opens policies",
+    "policy.files": "opens policies",
+    "policy.library": "finds an organisation's own policies",
     "policy.resources": "finds policies",
     "documents.fingerprints": "reads the fingerprints of the agreements, which stand beside it",
     "documents.common_licences": "reads the digests of other licences' sentences, which stand beside it",
@@ -220,7 +223,8 @@ SANITIZERS = {
     "report.formats.pages.in_markdown": "Markdown",
     "report.formats.html.elements": "HTML",
     "report.formats.junit": "XML",
-    "report.formats.sarif": "SARIF, whose messages have placeholders and links",
+    "report.formats.sarif_rules": "SARIF, whose messages have placeholders and links",
+    "report.formats.sarif": "the addresses of files in SARIF",
     "commands.scan.scan_sarif": "the addresses of files in what a scan writes as SARIF",
     "report.formats.github": "GitHub's runner, where a command is meant",
     "policy.sentences": "whatever has addresses",

@@ -17,7 +17,7 @@ from manifests import RICH
 from program import llamalicense
 from runner import commands
 
-from llamalicense.cli.main import app
+from llamalicense.cli.app import app
 from llamalicense.inert import plain
 from llamalicense.report.formats import FORMATS, FormatName, Style, render
 from llamalicense.report.formats.pages.renderers import RENDER, PageFormat
