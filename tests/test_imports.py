@@ -90,6 +90,7 @@ NOT_LOADED = (
     "llamalicense.policy.checks.fragments",
     "llamalicense.cli.outputs",
     "llamalicense.policy.file",
+    "llamalicense.policy.condition_schema",
     "llamalicense.scan",
     "llamalicense.scan.tree",
     "llamalicense.policy.checks.meaning",
@@ -205,6 +206,18 @@ def test_imports_go_one_way() -> None:
     except CycleError as error:
         circle = set(pairwise(error.args[1]))
     assert not circle, "\n".join(each.where for each in imports() if (each.of, each.by) in circle)
+
+
+def test_no_module_and_no_function_grows_too_long_to_be_read_at_once() -> None:
+    lengths = {str(path.relative_to(ROOT)): len(path.read_bytes().splitlines()) for path in MODULES.values()}
+    assert {name: lines for name, lines in lengths.items() if lines > 250} == {}
+    functions = {
+        f"{where(name, node)} {node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for name, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert {name: lines for name, lines in functions.items() if lines > 40} == {}
 
 
 def test_results_come_from_arguments_alone() -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.errors import UsageError, did_you_mean
+from llamalicense.policy.assembly import assemble
 from llamalicense.policy.files import (
     DATA,
     bundled_source,
@@ -27,7 +28,7 @@ from llamalicense.policy.files import (
     together,
     twin,
 )
-from llamalicense.policy.policy import Policy, PolicySource, assemble
+from llamalicense.policy.policy import Policy, PolicySource
 from llamalicense.policy.resources import bundled_policy
 from llamalicense.vocabulary import policy_named
 
