@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any
 
-from llamalicense.documents.blocks import Block, block, seen
+from llamalicense.documents.blocks import Block, block, in_order, seen
 from llamalicense.documents.read.elements import sheet_of
 from llamalicense.documents.read.events import AsBlocks, AsHtml, Lines, Walk
 from llamalicense.documents.read.page import Page
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
-_MDX_COMMENT = re.compile(r"\{[ \t]*/\*(.*?)\*/[ \t]*\}", re.DOTALL)
+_MDX_COMMENT, _MDX_COMMENT_ENDS = re.compile(r"\{[ \t]*/\*"), re.compile(r"\*/[ \t]*\}")
+_MDX_SPACE = re.compile(r"\{[ \t]*([\"'])[ \t]*\1[ \t]*\}")
 _LABEL = re.compile(r"[\s>]*((?:(?:#{1,6}|[-*+•]|\d{1,9}[.)])\s+)+)")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n^]+)\]:[ \t]*(.*)$", re.MULTILINE)
 
@@ -21,10 +22,10 @@ def read(text: str, name: str) -> list[Block]:
     import pyromark  # 7 ms
 
     text = seen(text)
+    comments: list[Block] = []
     before, text = _front_matter(text)
     if name.casefold().endswith(".mdx"):
-        text, comments = _without_mdx_comments(text)
-        before += comments
+        text, comments = _without_mdx_comments(_MDX_SPACE.sub(" ", text))
     data = text.encode()
     lines = Lines(data)
     options = pyromark.Options
@@ -37,7 +38,7 @@ def read(text: str, name: str) -> list[Block]:
     sink = AsHtml(page) if has_html else AsBlocks(page)
     Walk(sink, lines, data).walk(pyromark.events_with_range(text, options=switched_on))
     sink.close()
-    return before + page.blocks() + _definitions(text)
+    return before + in_order(page.blocks(), comments + _definitions(text))
 
 
 def lines_of(text: str) -> list[str]:
@@ -93,13 +94,16 @@ def _front_matter(text: str) -> tuple[list[Block], str]:
 
 def _without_mdx_comments(text: str) -> tuple[str, list[Block]]:
     found: list[Block] = []
-
-    def gone(match: re.Match[str]) -> str:
-        if made := block(match[1], 1 + text.count("\n", 0, match.start()), "never", "a comment"):
+    pieces: list[str] = []
+    line, at = 1, 0
+    while (opens := _MDX_COMMENT.search(text, at)) and (ends := _MDX_COMMENT_ENDS.search(text, opens.end())):
+        line += text.count("\n", at, opens.start())
+        if made := block(text[opens.end() : ends.start()], line, "never", "a comment"):
             found.append(made)
-        return "\n" * match[0].count("\n")
-
-    return _MDX_COMMENT.sub(gone, text), found
+        inside = text.count("\n", opens.start(), ends.end())
+        pieces += [text[at : opens.start()], "\n" * inside]
+        line, at = line + inside, ends.end()
+    return "".join([*pieces, text[at:]]), found
 
 
 def _definitions(text: str) -> list[Block]:
