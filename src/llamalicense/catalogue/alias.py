@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from llamalicense.manifest.values import Access
+from llamalicense.catalogue.platforms import Access
 
 Likeness = Literal["original", "copy", "quantised", "derivative", "unclear", "look-alike"]
 
