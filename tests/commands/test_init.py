@@ -108,7 +108,8 @@ def test_where_the_easiest_fact_is_not_known_the_next_is_asked_for() -> None:
     assert "use.acceptable_use" in asked(shown)
 
 
-@settings(max_examples=10, deadline=None)
+# Each is an interview of hundreds of questions.
+@settings(max_examples=settings().max_examples // 3)
 @given(st.randoms(use_true_random=False))
 def test_whatever_is_answered_it_ends_asks_for_nothing_twice_and_reads_what_it_wrote(random: Any) -> None:
     """Answers are drawn at first and `d` at last, since words drawn for builds would make more builds for ever."""
@@ -493,7 +494,6 @@ NAMES = st.from_regex(NAME_PATTERN, fullmatch=True).filter(lambda text: len(text
 PROSE = st.from_regex(PROSE_PATTERN, fullmatch=True)
 
 
-@settings(deadline=None)
 @given(NAMES, NAMES, PROSE, st.integers(0, 10**12), st.booleans())
 def test_what_is_stated_is_what_is_read(name: str, other: str, prose: str, count: int, flag: bool) -> None:
     facts = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from checkout import SHARED
-from drawn_manifests import AS_OF, CHECKER, PROFILE, Dict, manifests
+from drawn_manifests import AS_OF, CHECKER, Dict, manifests
 from drawn_manifests import load as load_drawn
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -285,7 +285,6 @@ def undone(draw: st.DrawFn) -> Judged:
     return judged
 
 
-@PROFILE
 @given(undone())
 def test_a_suggestion_makes_a_result_pass_and_no_part_of_it_does(judged: Judged) -> None:
     for way in ways_to_pass(judged, trials=150).ways:
@@ -296,7 +295,6 @@ def test_a_suggestion_makes_a_result_pass_and_no_part_of_it_does(judged: Judged)
                 assert _reason(judged, part) not in PASSING, sentence(Counterfactual(part, way.reason))
 
 
-@PROFILE
 @given(undone())
 def test_an_answer_leads_where_it_is_said_to_lead(judged: Judged) -> None:
     for answer in answers(judged):
@@ -304,7 +302,6 @@ def test_an_answer_leads_where_it_is_said_to_lead(judged: Judged) -> None:
         assert (answer.reason == "missing") == bool(answer.open)
 
 
-@PROFILE
 @given(undone())
 def test_facts_are_said_to_be_facts(judged: Judged) -> None:
     for way in ways_to_pass(judged, trials=150).ways:

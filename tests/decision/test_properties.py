@@ -16,7 +16,6 @@ from drawn_manifests import (
     ANSWERED,
     AS_OF,
     CHECKER,
-    PROFILE,
     UNKNOWN,
     Dict,
     by_subject,
@@ -143,7 +142,6 @@ UNSAID: Dict = {
 SAID: Dict = {**UNSAID, "builds": [UNSAID["builds"][0], {**UNSAID["builds"][1], "contains": ["inner"]}]}
 
 
-@PROFILE
 @given(completed())
 @example((MERGE, MERGE_WITH_BASE))
 @example((UNSAID, SAID))
@@ -163,7 +161,6 @@ def test_a_definite_verdict_never_changes_when_more_is_stated(pair: tuple[Dict, 
             assert now.verdict == result.verdict, (rule, subject, result, now)
 
 
-@PROFILE
 @given(manifests())
 def test_every_rule_of_every_policy_in_use_has_a_result(manifest: Dict) -> None:
     loaded = load(manifest)
@@ -171,7 +168,6 @@ def test_every_rule_of_every_policy_in_use_has_a_result(manifest: Dict) -> None:
     assert found == {rule.name for policy in CHECKER.policies(loaded) for rule in policy.rules}
 
 
-@PROFILE
 @given(manifests(), st.integers(0, 2**32))
 def test_order_does_not_matter(manifest: Dict, seed: int) -> None:
     assert _outcomes(judge(shuffled(manifest, random.Random(seed)))) == _outcomes(judge(manifest))
@@ -192,7 +188,6 @@ def _outcomes(report: ManifestReport) -> set[tuple[str, str, str, str]]:
     return {(result.rule, result.subject, result.verdict, result.reason) for result in report.results}
 
 
-@PROFILE
 @given(manifests())
 def test_what_is_missing_is_not_stated(manifest: Dict) -> None:
     for result in judge(manifest).results:
@@ -210,7 +205,6 @@ def test_what_is_missing_is_not_stated(manifest: Dict) -> None:
             assert _at(manifest, tuple(path)) is None, (result.rule, missing.fact)
 
 
-@PROFILE
 @given(manifests())
 def test_the_machine_report_follows_its_schema(manifest: Dict) -> None:
     from jsonschema.validators import validator_for
@@ -247,7 +241,6 @@ def waived(draw: st.DrawFn) -> tuple[Dict, Dict]:
     return manifest, {**manifest, "waivers": waivers}
 
 
-@PROFILE
 @given(waived(), st.booleans())
 def test_a_waiver_turns_what_it_names_into_a_warning_and_nothing_else(pair: tuple[Dict, Dict], strict: bool) -> None:
     how = Settings("fail", "fail") if strict else Settings()
@@ -267,7 +260,6 @@ def test_a_waiver_turns_what_it_names_into_a_warning_and_nothing_else(pair: tupl
     assert left_out == before
 
 
-@PROFILE
 @given(manifests())
 def test_strict_turns_warnings_into_fails_and_nothing_else(manifest: Dict) -> None:
     lenient, strict = by_subject(judge(manifest)), by_subject(judge(manifest, Settings("fail", "fail")))
@@ -277,7 +269,6 @@ def test_strict_turns_warnings_into_fails_and_nothing_else(manifest: Dict) -> No
         assert strict[key] == result.changed(verdict=verdict)
 
 
-@PROFILE
 @given(manifests(), licence, one(*ANSWERED))
 def test_a_grant_lifts_fails_and_does_nothing_else(manifest: Dict, of: str, rule: str) -> None:
     company = manifest["organisation"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from llamalicense.policy.conditions import (
@@ -227,14 +227,12 @@ def by_arithmetic(raw: Mapping[str, Any], given: Mapping[str, tuple[Any]]) -> fl
     return 0.5 if value is None else float(value)
 
 
-@settings(deadline=None)
 @given(trees(comparisons | presences), partial)
 def test_a_tree_is_the_arithmetic_of_its_leaves(raw: Mapping[str, Any], stated: Mapping[str, Any]) -> None:
     value = truth(raw, stated)
     assert by_arithmetic(raw, stated) == (0.5 if value is None else float(value))
 
 
-@settings(deadline=None)
 @given(trees(comparisons), partial, complete, st.sets(st.sampled_from(sorted(VALUES))))
 def test_what_is_settled_stays_settled(
     raw: Mapping[str, Any], stated: Mapping[str, Any], more: Mapping[str, Any], names: set[str]
@@ -244,7 +242,6 @@ def test_what_is_settled_stays_settled(
     assert before is None or after is before
 
 
-@settings(deadline=None)
 @given(trees(comparisons | presences), partial)
 def test_what_is_certain_is_stated(raw: Mapping[str, Any], stated: Mapping[str, Any]) -> None:
     node = read(raw, {}, {})
@@ -253,7 +250,6 @@ def test_what_is_certain_is_stated(raw: Mapping[str, Any], stated: Mapping[str, 
         assert all(stated[name] != (None,) for name in certain(node, value))
 
 
-@settings(deadline=None)
 @given(trees(comparisons | presences), partial)
 def test_support_alone_gives_the_same_truth(raw: Mapping[str, Any], stated: Mapping[str, Any]) -> None:
     node = read(raw, {}, {})
@@ -263,7 +259,6 @@ def test_support_alone_gives_the_same_truth(raw: Mapping[str, Any], stated: Mapp
         assert node.check({name: fact if name in kept else (None,) for name, fact in stated.items()}) is value
 
 
-@settings(deadline=None)
 @given(trees(comparisons), partial, complete)
 def test_only_what_is_unknown_can_decide(
     raw: Mapping[str, Any], stated: Mapping[str, Any], more: Mapping[str, Any]

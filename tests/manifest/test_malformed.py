@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from manifests import EVERYTHING, RICH, with_value, written
 from program import Ran, llamalicense
@@ -238,7 +238,6 @@ def test_one_malformed_manifest_does_not_hide_the_others(tmp_path: Path) -> None
 
 
 CHECKER = Checker(date(2026, 11, 21), Settings(trace=True))
-FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SIGNS = st.sampled_from(
     [
         *"&*!|>%@`{}[],:-?#'\"\\~\t\n\r \0\x1b\x85\u202e\ufeff\ufffeé🦙",
@@ -263,14 +262,12 @@ def survives(data: bytes) -> None:
         assert all(line.isprintable() for line in text.splitlines())
 
 
-@FUZZ
 @given(st.binary(max_size=300))
 @example(b"")
 def test_random_bytes(data: bytes) -> None:
     survives(data)
 
 
-@FUZZ
 @given(st.lists(st.tuples(st.integers(0, len(RICH)), st.integers(0, 30), SIGNS), min_size=1, max_size=5))
 def test_random_changes_of_a_manifest(changes: list[tuple[int, int, str]]) -> None:
     text = RICH
@@ -293,7 +290,6 @@ VALUES = st.recursive(
 )
 
 
-@FUZZ
 @given(st.lists(st.tuples(st.sampled_from(places(EVERYTHING)), VALUES), min_size=1, max_size=3))
 def test_random_values_in_every_place(changes: list[tuple[str, object]]) -> None:
     tree = EVERYTHING

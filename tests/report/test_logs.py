@@ -8,6 +8,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Collection
+from itertools import product
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -59,10 +60,9 @@ def test_nothing_on_a_page_is_obeyed_whatever_it_is_made_of(name: PageFormat, wo
 
 
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("before", ["", " ", "#", "##", "x", "section_", ":", "\t"])
-@pytest.mark.parametrize("after", ["", "[", "##[x]", ":1:x"])
-def test_words_stay_harmless_whatever_stands_beside_them(words: str, before: str, after: str) -> None:
-    assert obeyed(plain(before + words + after)) == {}
+def test_words_stay_harmless_whatever_stands_beside_them(words: str) -> None:
+    for before, after in product(["", " ", "#", "##", "x", "section_", ":", "\t"], ["", "[", "##[x]", ":1:x"]):
+        assert obeyed(plain(before + words + after)) == {}, (before, after)
 
 
 @pytest.mark.parametrize("words", ["#1", "## heading", "a::b", "C++::x", "[x]", "#[derive]", "section_start", "a #[b]"])

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from program import llamalicense
 
@@ -257,7 +257,6 @@ PIECES = [
 
 
 @given(st.sampled_from(PATHS), st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
-@settings(deadline=None, max_examples=400)
 def test_no_text_breaks_a_reader_or_moves_a_name(path: str, text: str) -> None:
     lines = text.replace("\r\n", " \n").split("\n")
     for finding in in_text(text, path, ALIASES):
@@ -267,7 +266,6 @@ def test_no_text_breaks_a_reader_or_moves_a_name(path: str, text: str) -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(deadline=None, max_examples=100)
 def test_a_name_is_found_after_any_bytes(content: bytes) -> None:
     text = content.decode("utf-8", "replace").replace("\0", "")
     assert LLAMA in [finding.text for finding in in_text(f"{text}\n{LLAMA}\n", "notes.txt", ALIASES)]

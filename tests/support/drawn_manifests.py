@@ -1,14 +1,12 @@
 """Manifests as Hypothesis draws them: what any manifest of a few models and builds may state, and their reports."""
 
 import json
-import os
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 
 from checkout import LICENCE_TEXTS
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from llamalicense.decision.result import Result
@@ -22,14 +20,6 @@ from llamalicense.run import Checker
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 Dict = dict[str, Any]
-
-settings.register_profile("ci", derandomize=True, print_blob=True)
-PROFILE = settings(
-    settings.get_profile("ci" if os.environ.get("CI") else "default"),
-    deadline=None,
-    max_examples=70,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
 
 AS_OF = date(2026, 11, 21)
 BEFORE, AFTER = "2026-01-31", "2027-01-31"
