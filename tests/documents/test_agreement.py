@@ -13,7 +13,7 @@ import pytest
 from agreement_layouts import LAYOUTS, NEAR_OTHERS, Layout, lines, wrapped
 from agreement_neighbours import ADDED, HARMLESS, SENTENCES
 from generate_agreements import FOLDERS, LICENCES, TARGET, VARIANTS, agreement, generate, pinned
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from llamalicense.documents.agreement import held, judge_agreement
@@ -449,7 +449,6 @@ def test_the_answer_quotes_what_stands_beside_it_and_says_where() -> None:
 
 
 @needs_texts
-@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(SENTENCES),
     st.sampled_from(sorted(LAYOUTS)),
@@ -480,7 +479,6 @@ _TEXT_TO_TEXT = (*_KEPT, "numbers lost", "numbers with a parenthesis", "hyphenat
 
 
 @needs_texts
-@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(_TEXT_TO_TEXT), st.sampled_from(sorted(LAYOUTS)), st.integers(0, _TEXTS - 1))
 def test_two_layouts_at_once_never_make_it_another_text(inner: str, outer: str, number: int) -> None:
     licence, text = texts()[number]
@@ -492,7 +490,6 @@ def test_two_layouts_at_once_never_make_it_another_text(inner: str, outer: str, 
 
 
 @needs_texts
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from([" ", "\n", "\n\n", "\t", "\n# ", " \u00a0"]), min_size=7, max_size=31))
 def test_white_space_does_not_matter(gaps: list[str]) -> None:
     words = agreement("llama-4").split()

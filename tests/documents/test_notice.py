@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from checkout import LICENCE_TEXTS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -145,13 +146,10 @@ def test_one_letter_changed_is_another_sentence(place: int, letter: str) -> None
         assert read_notice(Document("NOTICE", changed), N).word == "absent"
 
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "licences"
-
-
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the pinned licence texts are not here")
+@pytest.mark.skipif(not LICENCE_TEXTS.is_dir(), reason="the pinned licence texts are not here")
 @pytest.mark.parametrize(("name", "word"), [("NOTICE", "unclear"), ("NOTICE.html", "unclear"), ("LICENSE", "absent")])
 def test_the_agreement_s_own_sentence_is_a_quotation_however_it_is_set(name: str, word: str) -> None:
-    agreement = (SHARED / "llama4" / "LICENSE").read_text(encoding="utf-8")
+    agreement = (LICENCE_TEXTS / "llama4" / "LICENSE").read_text(encoding="utf-8")
     apart = agreement.replace(f"“{N}”", f"\n\n{N}\n\n").replace(N, f"<p>{N}</p>" if name.endswith("html") else N)
     assert read_notice(Document(name, apart), N).word == word
     assert read_notice(Document(name, f"{agreement}\n\n{N}"), N).word == ("elsewhere" if name == "LICENSE" else "exact")

@@ -11,9 +11,10 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from checkout import EXAMPLES, ROOT
+from house_policy import HOUSE
 from hypothesis import strategies as st
 from manifests import RICH, SCOUT, SMALLEST
-from test_house import HOUSE
 
 from fuzz.makers import VALUES, as_text, changed, drawn, grown, repeated, tree
 from llamalicense.commands.rules import pages
@@ -72,7 +73,7 @@ MANIFEST_WORDS = [
 MANIFESTS = [
     RICH,
     SMALLEST,
-    *(path.read_text(encoding="utf-8") for path in Path(__file__).parents[1].glob("examples/*.yaml")),
+    *(path.read_text(encoding="utf-8") for path in EXAMPLES.glob("*.yaml")),
 ]
 
 
@@ -273,7 +274,7 @@ def documents(seed: int) -> Iterator[bytes]:
     texts = drawn(st.text(max_size=200), seed, 50)
     readmes = [
         *BEGUN,
-        (Path(__file__).parents[2] / "README.md").read_bytes(),
+        (ROOT / "README.md").read_bytes(),
         *(text.encode("utf-8", "replace") for text in texts),
     ]
     while True:

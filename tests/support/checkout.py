@@ -1,0 +1,56 @@
+"""The project as a checkout has it: where its parts stand, and a copy for tests that install or build it."""
+
+import os
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TESTS = ROOT / "tests"
+CASES, CORPUS, EXAMPLES, FUZZ, GOLDEN, NODE = (
+    TESTS / name for name in ("cases", "corpus", "examples", "fuzz", "golden", "node")
+)
+# Labelled cases and the texts of the licences, which stand beside a checkout and are not of this repository.
+SHARED = ROOT.parent / "shared"
+LICENCE_TEXTS = SHARED / "licences"
+_PARTS = (
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "action.yml",
+    ".pre-commit-hooks.yaml",
+    "src",
+    "policies",
+    "schemas",
+)
+
+# What a caller may not change: repositories, interpreters, virtual environments, runners, colours, widths.
+_OTHERS = (
+    "GIT_",
+    "PRE_COMMIT",
+    "PYTHON",
+    "VIRTUAL_ENV",
+    "GITHUB_",
+    "RUNNER_",
+    "LLAMALICENSE",
+    "FORCE_COLOR",
+    "NO_COLOR",
+    "COLUMNS",
+)
+
+
+def copy(folder: Path) -> Path:
+    """A copy of what installing needs, without what tools and builds left behind."""
+    folder.mkdir()
+    for name in _PARTS:
+        part = ROOT / name
+        if part.is_dir():
+            shutil.copytree(part, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+        elif part.is_file():
+            shutil.copy2(part, folder / name)
+    return folder
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The machine's environment, settings for pip included, without what would steer the programs under test."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OTHERS)}
+    return {**kept, **more}
