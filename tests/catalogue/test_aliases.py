@@ -8,7 +8,7 @@ from checkout import CORPUS
 from program import llamalicense
 
 from llamalicense.catalogue.alias import Alias
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.policy.resources import folder
 from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import parse

@@ -13,7 +13,7 @@ from program import llamalicense
 
 from llamalicense.commands.diff.compare import Comparison, Pair, compare
 from llamalicense.facts import FACTS
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.policy.conditions import show
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.resources import bundled_policy

@@ -30,7 +30,7 @@ from hypothesis import strategies as st
 
 from llamalicense.decision.result import VERDICTS
 from llamalicense.decision.settings import Settings
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.policy.resources import folder
 from llamalicense.report.formats import Style, render
 from llamalicense.report.report import ManifestReport, Report

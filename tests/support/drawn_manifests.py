@@ -13,7 +13,7 @@ from llamalicense.decision.result import Result
 from llamalicense.decision.settings import Settings
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
-from llamalicense.policy import library as bundle
+from llamalicense.policy import library
 from llamalicense.project.load import Loaded, load_manifest
 from llamalicense.report.report import ManifestReport
 from llamalicense.run import Checker
@@ -84,7 +84,7 @@ def load(manifest: Dict) -> Loaded:
         "llamalicense.yaml",
         catalogue=CHECKER.catalogue,
         open_document=open_document,
-        rules_of=bundle.rule_ids,
+        rules_of=library.rule_ids,
         as_of=AS_OF,
     )
 

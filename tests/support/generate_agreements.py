@@ -10,7 +10,7 @@ from pathlib import Path
 
 from checkout import LICENCE_TEXTS, ROOT, SHARED
 
-from llamalicense.documents.fingerprints import GRAM, Kind, checksum, digest, packed
+from llamalicense.documents.fingerprints import GRAM, TextKind, checksum, digest, packed
 from llamalicense.documents.words import Stream, numbered, plain, stream_of
 
 LICENCES, VARIANTS = LICENCE_TEXTS, SHARED / "licence-variants"

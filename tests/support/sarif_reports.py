@@ -11,7 +11,7 @@ from manifests import RICH
 from llamalicense.decision.settings import Settings
 from llamalicense.report.formats import Style, render
 from llamalicense.report.report import Report
-from llamalicense.run import Checker, Manifest, check
+from llamalicense.run import Checker, Given, check
 
 
 def sarif(report: Report) -> Any:
@@ -21,7 +21,7 @@ def sarif(report: Report) -> Any:
 def golden(text: str = RICH) -> Report:
     """The report on a manifest as the program makes it for SARIF."""
     checker = Checker(AS_OF, Settings(trace=True))
-    return check([Manifest(text.encode(), "llamalicense.yaml", GOLDEN)], checker, AS_OF, in_full=True)
+    return check([Given(text.encode(), "llamalicense.yaml", GOLDEN)], checker, AS_OF, in_full=True)
 
 
 REPORTS = {

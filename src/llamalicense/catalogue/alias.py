@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from llamalicense.catalogue.platforms import Access
+from llamalicense.catalogue.platforms import PlatformAccess
 
 Likeness = Literal["original", "copy", "quantised", "derivative", "unclear", "look-alike"]
 
@@ -20,7 +20,7 @@ class Alias(NamedTuple):
     model: str | None
     licences: tuple[str, ...]
     platform: str | None
-    access: Access | None
+    access: PlatformAccess | None
     bare: bool = False  # names a generation alone, as formats and tools do too
     namesake: bool = False  # stands in a namespace that is nobody's known to copy models as they are
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from llamalicense.catalogue.alias import Alias, Likeness
-from llamalicense.catalogue.modelname import Name, Words, read
-from llamalicense.catalogue.models import Catalogue, Entry
+from llamalicense.catalogue.modelname import ModelName, Words, read
+from llamalicense.catalogue.models import Catalogue, CatalogueEntry
 from llamalicense.catalogue.platforms import Platform, of_prefix
 from llamalicense.catalogue.platforms import platform as platform_of
 

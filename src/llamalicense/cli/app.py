@@ -37,7 +37,7 @@ def check(
     output: arguments.Outputs = None,
     fail_on: arguments.FailsOn = "fail",
     unclear: arguments.Unclear = None,
-    missing: arguments.Missing = None,
+    missing: arguments.MissingOption = None,
     strict: arguments.Strict = False,
     as_of: arguments.AsOf = None,
     policy: arguments.HousePolicies = None,
@@ -102,7 +102,7 @@ def init(
 
 @app.command()
 def explain(
-    rule: arguments.RuleName,
+    rule: arguments.RuleNameArgument,
     manifest: arguments.ExplainedManifest = None,
     policy: arguments.HousePolicies = None,
     as_of: arguments.AsOf = None,
@@ -126,7 +126,7 @@ def explain(
 
 @app.command()
 def rules(
-    policy: arguments.Policy = None,
+    policy: arguments.PolicyArgument = None,
     output_format: arguments.RulesFormat = "text",
 ) -> None:
     """List policies and their rules."""
@@ -139,7 +139,7 @@ def rules(
 @app.command()
 def options(
     manifest: arguments.OneManifest,
-    output_format: arguments.PageFormat = "text",
+    output_format: arguments.PageFormatOption = "text",
     as_of: arguments.AsOf = None,
 ) -> None:
     """Compare every licence for one project.
@@ -160,7 +160,7 @@ def diff(
     first: arguments.FirstLicence,
     second: arguments.SecondLicence,
     manifest: arguments.SupposedManifest = None,
-    output_format: arguments.PageFormat = "text",
+    output_format: arguments.PageFormatOption = "text",
     as_of: arguments.AsOf = None,
 ) -> None:
     """Show what changes between two licences.
@@ -182,7 +182,7 @@ def diff(
 @app.command()
 def scan(
     paths: arguments.Paths = None,
-    output_format: arguments.ScanFormat = "text",
+    output_format: arguments.ScanFormatOption = "text",
     output: arguments.ScanOutputs = None,
     verbose: arguments.Verbose = False,
 ) -> None:
@@ -207,7 +207,7 @@ def scan(
 @app.command()
 def models(
     text: arguments.ModelText = None,
-    output_format: arguments.PageFormat = "text",
+    output_format: arguments.PageFormatOption = "text",
 ) -> None:
     """List the models of the catalogue.
 

@@ -35,9 +35,9 @@ def day(text: str | None) -> date:
 
 def houses(names: list[str] | None) -> list["Policy"]:
     """The organisation's own policies; raises InputError, UsageError."""
-    from llamalicense.policy import library as bundle
+    from llamalicense.policy import library
 
-    policies = bundle.houses(names or ())
+    policies = library.houses(names or ())
     tell_namesakes(names)
     return policies
 
@@ -45,9 +45,9 @@ def houses(names: list[str] | None) -> list["Policy"]:
 def tell_namesakes(names: list[str] | None) -> None:
     """Says on standard error which files of the working directory are not read, as a bundled policy has their name."""
     if names:
-        from llamalicense.policy import library as bundle
+        from llamalicense.policy import library
 
-        for said in bundle.namesakes(names):
+        for said in library.namesakes(names):
             complain(said, "note")
 
 

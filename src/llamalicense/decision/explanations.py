@@ -208,7 +208,8 @@ def _trace(judged: Judged, source: Source) -> tuple[Traced, ...]:
     """
     view, rule, subject = judged.situation, judged.rule, judged.subject
     known, here = view.kept(_traced), (subject.path, subject.facts.category)
-    compared = {(here, leaf.compared): leaf for node in rule.conditions for leaf in leaves(node)}
+    # Equal comparisons have closures of their own, which stand first in each.
+    compared = {(here, leaf[1:]): leaf for node in rule.conditions for leaf in leaves(node)}
     for comparison, leaf in compared.items():
         if comparison not in known:
             known[comparison] = _traced(view, leaf, subject.facts, source)

@@ -175,11 +175,7 @@ def _came_with_a_variant(facts: Facts) -> bool:
     if not models:
         return False
     inside = [number for number, _, _ in models_inside(situation, facts.index)]
-    sources = [
-        number is not None and rows[number].lineage.source
-        for number in inside
-        if number is None or situation.under[number]
-    ]
+    sources = [n is not None and rows[n].lineage.source for n in inside if n is None or situation.under[n]]
     return bool(sources) and all(source and source.id in models for source in sources)
 
 

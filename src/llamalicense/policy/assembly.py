@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from llamalicense.policy.conditions import Condition, leaves, read, substitute
+from llamalicense.policy.conditions import Condition, Raw, leaves, read, substitute
 from llamalicense.policy.inheritance import expanded
 from llamalicense.policy.policy import (
     Clause,
@@ -11,7 +11,6 @@ from llamalicense.policy.policy import (
     Exemption,
     Override,
     Policy,
-    Raw,
     Remark,
     Rule,
     Say,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-_CONDITIONS = {"type": "array", "items": {"$ref": "#/definitions/Condition"}, "minItems": 1}
+_CONDITIONS = {"type": "array", "items": {"$ref": "#/definitions/ConditionEntry"}, "minItems": 1}
 
 
 def _one_of(*types: str) -> dict[str, Any]:
@@ -21,7 +21,7 @@ CONDITION_SCHEMA: dict[str, Any] = {
     "properties": {
         "all": {"description": "Every one of these conditions holds.", **_CONDITIONS},
         "any": {"description": "At least one of these conditions holds.", **_CONDITIONS},
-        "not": {"description": "This condition does not hold.", "allOf": [{"$ref": "#/definitions/Condition"}]},
+        "not": {"description": "This condition does not hold.", "allOf": [{"$ref": "#/definitions/ConditionEntry"}]},
         "term": {"description": "A term defined under `terms`.", "type": "string"},
     },
     "patternProperties": {

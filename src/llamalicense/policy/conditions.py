@@ -4,7 +4,7 @@ A condition is read once into a small tree whose nodes carry compiled closures o
 (which facts decided, which are missing) is read off the tree.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from llamalicense.facts.fact import Truth
@@ -58,11 +58,6 @@ class Compare(NamedTuple):
     word: str
     value: Any
 
-    @property
-    def compared(self) -> Hashable:
-        """The same for comparisons of the same, whose closures differ."""
-        return self.fact, self.word, self.value
-
 
 class Stated(NamedTuple):
     """Whether a fact is stated at all: the only condition that looks at presence."""
@@ -70,11 +65,6 @@ class Stated(NamedTuple):
     check: Check
     fact: str
     wanted: bool
-
-    @property
-    def compared(self) -> Hashable:
-        """The same for comparisons of the same, whose closures differ."""
-        return self.fact, self.wanted
 
 
 # Every node carries its own closure: `node.check(facts)` is its truth.

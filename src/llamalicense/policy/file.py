@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from llamalicense.manifest.values import Day, Name, Prose
 from llamalicense.vocabulary import INVISIBLE
 
-Condition = Annotated[dict[str, Any], Field(min_length=1, max_length=1)]
+ConditionEntry = Annotated[dict[str, Any], Field(min_length=1, max_length=1)]
 # Neither a user, which a reader may take for the host, nor what a line or a link could end at.
 _HOST = "(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?[.])+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]"
 ADDRESS_PATTERN = f"^https://{_HOST}(?::[0-9]{{1,5}})?(?:[/?#][^\\s\\x00-\\x1f\\x7f-\\x9f\\\\{INVISIBLE}]*)?$"
@@ -221,4 +221,4 @@ class PolicyFile(_Part):
         description="Parameters, by their names, in which a licence speaks of itself: where nothing else differs, two "
         "licences say the same.",
     )
-    overrides: list[Override] = Field([], description="House policies: rules made stricter.")
+    overrides: list[OverrideEntry] = Field([], description="House policies: rules made stricter.")

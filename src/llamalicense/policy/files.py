@@ -9,7 +9,8 @@ from typing import Any
 
 from llamalicense.errors import InputError
 from llamalicense.policy.assembly import assemble
-from llamalicense.policy.inheritance import Raw, merge
+from llamalicense.policy.conditions import Raw
+from llamalicense.policy.inheritance import merge
 from llamalicense.policy.policy import Policy, PolicySource
 from llamalicense.policy.resources import bundled_policy, folder
 from llamalicense.yamlfile import MAX_BYTES, parse

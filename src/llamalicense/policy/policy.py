@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from llamalicense.policy.conditions import Compare, Condition, leaves
+from llamalicense.policy.conditions import Compare, Condition, Raw, leaves
 from llamalicense.policy.sentences import Sentence
+from llamalicense.vocabulary import RuleId
 from llamalicense.yamlfile import Source
 
 

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from llamalicense.catalogue.alias import Alias
 from llamalicense.catalogue.aliases import Aliases
-from llamalicense.catalogue.platforms import Access
+from llamalicense.catalogue.platforms import PlatformAccess
 from llamalicense.scan import lexing, weights
 from llamalicense.scan.kinds import FileKind, reader_of
 from llamalicense.scan.spans import Role, Span

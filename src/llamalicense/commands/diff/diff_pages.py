@@ -49,10 +49,10 @@ def of_licences(comparison: Comparison) -> Page:
     labels = {**one.labels, **two.labels, **LABELS}
     counts = ", ".join(f"{len(group)} {name}" for name, group in groups.items())
     sections = (
-        Section(f"New in {two.id}", tuple(map(_duty, comparison.added))),
-        Section(f"Gone in {two.id}", tuple(map(_duty, comparison.dropped))),
-        Section("Changed", tuple(_changed(pair, labels) for pair in comparison.changed)),
-        Section(f"The same ({len(comparison.same)})", tuple(map(Paragraph, _same(comparison)))),
+        PageSection(f"New in {two.id}", tuple(map(_duty, comparison.added))),
+        PageSection(f"Gone in {two.id}", tuple(map(_duty, comparison.dropped))),
+        PageSection("Changed", tuple(_changed(pair, labels) for pair in comparison.changed)),
+        PageSection(f"The same ({len(comparison.same)})", tuple(map(Paragraph, _same(comparison)))),
     )
     return Page(title, (*sides, Item(f"Duties: {counts}."), *sections), FOOTER)
 
@@ -70,7 +70,7 @@ def _duty(rule: Rule) -> PageSection:
     return PageSection(f"{rule.id} ({rule.clause})", _paragraphs(paragraphs))
 
 
-def _changed(pair: Pair, labels: Mapping[str, str]) -> Section:
+def _changed(pair: Pair, labels: Mapping[str, str]) -> PageSection:
     one, two = pair.first, pair.second
     clause = one.clause if one.clause == two.clause else f"{one.clause} → {two.clause}"
     paragraphs = [] if any(facet.what == "title" for facet in pair.facets) else [two.title]

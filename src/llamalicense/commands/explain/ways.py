@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from llamalicense.counterfactual.search import MOST_TRIALS, Answer, Counterfactual, answers, ways_to_pass
+from llamalicense.counterfactual.search import MOST_TRIALS, Counterfactual, PossibleAnswer, answers, ways_to_pass
 from llamalicense.decision.judged import Judged
 from llamalicense.decision.result import PASSING
 from llamalicense.manifest.paths import dotted

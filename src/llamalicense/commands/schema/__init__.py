@@ -17,7 +17,7 @@ from llamalicense.commands.schema.words import OF_A_POLICY, OF_A_REPORT, OF_A_SC
 from llamalicense.manifest import values
 from llamalicense.manifest.meanings import meaning_of, meanings
 from llamalicense.manifest.types import Manifest, Model
-from llamalicense.policy import file as policy
+from llamalicense.policy import file
 from llamalicense.policy.condition_schema import CONDITION_SCHEMA
 from llamalicense.project.load import SPELLINGS
 from llamalicense.vocabulary import LICENCE_TAGS, Category
@@ -52,7 +52,7 @@ _SHARED: dict[SchemaName, dict[str, Any]] = {
 _REFERENCE = "#/definitions/{model}"
 _STATED = {"$ref": _REFERENCE.format(model="Stated")}
 _WRITTEN_OUT: dict[str, Schema] = {
-    "Condition": CONDITION_SCHEMA,
+    "ConditionEntry": CONDITION_SCHEMA,
     "Stated": {
         "anyOf": [
             *({"type": name} for name in ("boolean", "number", "string")),

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from llamalicense.documents.blocks import UNSEEN
 from llamalicense.documents.read.elements import RAW, Hides
-from llamalicense.documents.read.page import Page
+from llamalicense.documents.read.page import PageReader
 
 _RAW_TAG = re.compile(rf"<(/?)({'|'.join(RAW)})(?=[\s/>]|$)", re.IGNORECASE)
 _TAGS = {
@@ -53,7 +53,7 @@ class Lines:
         return bisect_right(self._ends, offset - 1) + 1
 
 
-class Walk:
+class MarkdownWalk:
     """Says each event to the sink."""
 
     def __init__(self, sink: Sink, lines: Lines, data: bytes) -> None:
@@ -170,7 +170,7 @@ def _named(value: Any) -> tuple[str, Any]:
 class AsBlocks:
     """Says events to a page itself, for text that has no HTML of its own."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: PageReader) -> None:
         self.page = page
 
     def start(self, name: str, line: int) -> None:
@@ -202,7 +202,7 @@ class AsBlocks:
 class AsHtml:
     """Writes events out as HTML, piece by piece, among the HTML that stands there."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: PageReader) -> None:
         from llamalicense.documents.read.html import Feeder
 
         self.feeder = Feeder(page)

@@ -7,8 +7,8 @@ from typing import Any
 
 from llamalicense.documents.blocks import Block, block, in_order, seen
 from llamalicense.documents.read.elements import sheet_of
-from llamalicense.documents.read.events import AsBlocks, AsHtml, Lines, Walk
-from llamalicense.documents.read.page import Page
+from llamalicense.documents.read.events import AsBlocks, AsHtml, Lines, MarkdownWalk
+from llamalicense.documents.read.page import PageReader
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
 _MDX_COMMENT, _MDX_COMMENT_ENDS = re.compile(r"\{[ \t]*/\*"), re.compile(r"\*/[ \t]*\}")
@@ -34,9 +34,9 @@ def read(text: str, name: str) -> list[Block]:
     )
     sink: AsBlocks | AsHtml
     sheet, has_html = _html_in(text, switched_on) if "<" in text else (None, False)
-    page = Page(sheet)
+    page = PageReader(sheet)
     sink = AsHtml(page) if has_html else AsBlocks(page)
-    Walk(sink, lines, data).walk(pyromark.events_with_range(text, options=switched_on))
+    MarkdownWalk(sink, lines, data).walk(pyromark.events_with_range(text, options=switched_on))
     sink.close()
     return before + in_order(page.blocks(), comments + _definitions(text))
 

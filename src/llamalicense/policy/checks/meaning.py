@@ -15,12 +15,13 @@ from llamalicense.facts.house import house_facts
 from llamalicense.facts.loose import READ
 from llamalicense.manifest.messages import nulls, problems_of
 from llamalicense.policy.assembly import assemble
+from llamalicense.policy.checks import Flaw
 from llamalicense.policy.checks.comparisons import faults
 from llamalicense.policy.checks.pieces import Piece, pieces
 from llamalicense.policy.checks.remarks import remark_faults
 from llamalicense.policy.checks.structure import RuleIds, misfits
 from llamalicense.policy.checks.wording import sentence_faults
-from llamalicense.policy.conditions import Condition
+from llamalicense.policy.conditions import Condition, Raw
 from llamalicense.policy.file import PolicyFile
 from llamalicense.policy.inheritance import merge, uses
 from llamalicense.policy.policy import PolicySource

@@ -1,13 +1,12 @@
 """The rules of a policy as they are put together, each field with the place where it stands."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from llamalicense.policy.conditions import Raw
 from llamalicense.policy.inheritance import expanded, merge
 from llamalicense.policy.policy import PolicySource
 from llamalicense.yamlfile import NodePath
-
-Raw = Mapping[str, Any]
 
 
 class Piece(NamedTuple):

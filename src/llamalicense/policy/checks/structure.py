@@ -55,7 +55,7 @@ def _left_out(document: Raw, shared: Sequence[Raw]) -> Iterator[Flaw]:
             yield ("rules", number, "pattern"), f'there is no pattern "{rule["pattern"]}"{hint}'
 
 
-def _of_no_parameter(document: Raw, defined: Raw) -> Iterator[Found]:
+def _of_no_parameter(document: Raw, defined: Raw) -> Iterator[Flaw]:
     """What a policy states for comparisons of parameters that there are not."""
     named: list[tuple[NodePath, str]] = [(("labels", name), name) for name in document.get("labels", ())]
     named += [(("own_names", number), name) for number, name in enumerate(document.get("own_names", ()))]
@@ -67,7 +67,7 @@ def _of_no_parameter(document: Raw, defined: Raw) -> Iterator[Found]:
             yield path, f'there is no parameter "{name}"{did_you_mean(name, defined)}'
 
 
-def _without(document: Raw, shared: Sequence[Raw], needed: set[str], defined: Raw) -> Iterator[Found]:
+def _without(document: Raw, shared: Sequence[Raw], needed: set[str], defined: Raw) -> Iterator[Flaw]:
     """What stands under `without` and leaves nothing out."""
     rules = {rule["id"] for rule, _ in inherited({}, shared)}
     own = {rule["id"] for rule in document.get("rules", ())}

@@ -1,17 +1,16 @@
 """Whether the sentences of a rule are there, and name only facts that are stated where they are said."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from llamalicense.errors import did_you_mean
 from llamalicense.facts import FactType
 from llamalicense.policy.certainty import certain, certain_facts
 from llamalicense.policy.checks.pieces import Piece
+from llamalicense.policy.conditions import Raw
 from llamalicense.policy.policy import PolicySource, Rule
 from llamalicense.policy.sentences import Sentence
 from llamalicense.yamlfile import NodePath
 
-Raw = Mapping[str, Any]
 Told = tuple[PolicySource, NodePath, str]
 _OUTCOMES = {"pass": "satisfied", "fail": "violated", "not-applicable": "not-applicable", "missing": "missing"}
 

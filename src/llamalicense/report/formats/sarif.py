@@ -11,14 +11,13 @@ from urllib.parse import quote
 
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.decision.result import Result
-from llamalicense.policy.page import Reading
+from llamalicense.policy.page import RulePage
 from llamalicense.report.formats import Style, in_json, plain
 from llamalicense.report.formats.fingerprints import fingerprints
 from llamalicense.report.formats.footing import grounds, settings
 from llamalicense.report.formats.sarif_rules import INVALID, Json, described, escaped, without_page
 from llamalicense.report.formats.summary import TRUTHS, closing, in_a_line, settling, unread, worth
 from llamalicense.report.report import ManifestReport, Report
-from llamalicense.vocabulary import RuleId
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST_RESULTS = 25_000  # that GitHub takes of one run

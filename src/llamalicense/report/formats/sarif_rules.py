@@ -5,13 +5,13 @@ from typing import Any
 
 from llamalicense.about import HOMEPAGE
 from llamalicense.decision.result import Result
-from llamalicense.policy.page import Line, Part, Reading
+from llamalicense.policy.page import Line, PagePart, RulePage
 from llamalicense.report.formats import plain
-from llamalicense.report.formats.markdown import reading as in_markdown
+from llamalicense.report.formats.markdown import rule_page
 from llamalicense.report.formats.summary import INVALID_MANIFEST
 
 MOST_CHARACTERS = 1024  # that GitHub takes of a description
-INVALID = Reading(
+INVALID = RulePage(
     INVALID_MANIFEST,
     "A manifest that cannot be checked has no verdict",
     "llamalicense",
@@ -19,7 +19,11 @@ INVALID = Reading(
     (),
     "the manifest as a file",
     "",
-    (Part("What to do", (Line("Correct what the message says; `llamalicense schema manifest` prints the shape."),)),),
+    (
+        PagePart(
+            "What to do", (Line("Correct what the message says; `llamalicense schema manifest` prints the shape."),)
+        ),
+    ),
 )
 
 Json = dict[str, Any]
@@ -30,13 +34,13 @@ def escaped(words: str) -> str:
     return plain(words).replace("{", "{{").replace("}", "}}").replace("](", "] (")
 
 
-def without_page(result: Result) -> Reading:
+def without_page(result: Result) -> RulePage:
     """What is known of a rule whose page was not asked for."""
     policy, _, _ = result.rule.partition("/")
-    return Reading(result.rule, result.title, policy, "its page was not asked for", (), "what it is about", "", ())
+    return RulePage(result.rule, result.title, policy, "its page was not asked for", (), "what it is about", "", ())
 
 
-def described(page: Reading) -> Json:
+def described(page: RulePage) -> Json:
     """A rule as SARIF has it."""
     policy, _, name = page.rule.partition("/")
     about = "; ".join(filter(None, [page.policy, page.standing, *(each.clause for each in page.clauses)]))
@@ -49,7 +53,7 @@ def described(page: Reading) -> Json:
         "fullDescription": {"text": _cut(escaped(described))},
         "help": {
             "text": "\n".join(map(escaped, [*_quoted(page), page.title, about, *_lines(page), "", how])).rstrip(),
-            "markdown": f"{in_markdown(page, 2)}\n{how}".rstrip(),
+            "markdown": f"{rule_page(page, 2)}\n{how}".rstrip(),
         },
         "helpUri": next((each.url for each in page.clauses if each.url), HOMEPAGE),
         "defaultConfiguration": {"level": "error"},
@@ -57,14 +61,14 @@ def described(page: Reading) -> Json:
     }
 
 
-def _quoted(page: Reading) -> Iterator[str]:
+def _quoted(page: RulePage) -> Iterator[str]:
     """The sentences that the rule encodes, where a copy of their text is at hand."""
     for each in page.clauses:
         if each.sentence:
             yield from (f'"{each.sentence}" ({each.clause}, as {each.source} has it)', "")
 
 
-def _lines(page: Reading) -> Iterator[str]:
+def _lines(page: RulePage) -> Iterator[str]:
     """The parts of a page in lines of text, for viewers that show no Markdown."""
     for part in page.parts:
         yield from ("", part.title)
