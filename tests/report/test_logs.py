@@ -87,6 +87,8 @@ COMMANDS: dict[str, list[list[str]]] = {
     "rules": [["{policy}"], ["{words}"], ["./{words}"], ["llama-4", "{words}"]],
     "options": [["{file}"], ["nothing {words}"]],
     "diff": [["llama-3", "llama-4", "--manifest", "{file}"], ["{words}", "llama-4"], ["llama-4", "{words}"]],
+    "scan": [["."], [".", "--verbose"], ["nothing {words}"], [".", "--output", "{words}"], ["{file}"]],
+    "models": [["llama-4"], ["{words}"], ["llama", "{words}"]],
     "schema": [["{words}"], ["manifest", "{words}"]],
     "test": [["{policy}"], ["{words}"], ["./{words}"]],
 }  # fmt: skip
