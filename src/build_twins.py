@@ -35,6 +35,6 @@ class Twins(BuildHookInterface[Any]):
 def _twins() -> dict[str, str]:
     sys.dont_write_bytecode = True  # a build leaves nothing in the checkout
     sys.path.insert(0, str(SOURCE))
-    from llamalicense.policy.library import twins
+    from llamalicense.policy.files import twins
 
     return twins()

@@ -39,7 +39,6 @@ _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
 }
 _RESOLVED_STARTS = frozenset(["", *"0123456789+-.~tTfFnN"])
-_NOT_FINITE = (float("inf"), float("-inf"))
 _NO_KEY = object()
 
 
@@ -111,8 +110,9 @@ def _read(loader_type: Any, text: str, name: str) -> Source:
         # The error's own position counts bytes with libyaml and characters without it.
         found = yaml.reader.Reader.NON_PRINTABLE.search(text)
         line, column = _line_and_column(text, found.start() if found else 0)
-        message = "a control character that YAML does not allow; remove it"
-        raise InputError([Problem(message, name, line, column)]) from None
+        raise InputError(
+            [Problem("a control character that YAML does not allow; remove it", name, line, column)]
+        ) from None
     finally:
         if loader is not None:
             loader.dispose()
@@ -159,7 +159,7 @@ class _Composer:
             raise InputError(self.problems)
         return Source(self.name, value, self.values, self.keys, self.nulls)
 
-    def _document(self) -> Any:  # noqa: PLR0912 # one loop over events: what it calls would be called for each
+    def _document(self) -> Any:  # one loop over events: what it calls would be called for each
         root: list[Any] = []
         stack: list[tuple[Any, NodePath, Any]] = []
         container: Any = root
@@ -167,8 +167,7 @@ class _Composer:
         key: Any = None
         values, next_event = self.values, self.next
         for _ in range(MAX_EVENTS):
-            event = next_event()
-            kind = type(event)
+            kind = type(event := next_event())
             if kind is MappingEndEvent or kind is SequenceEndEvent:
                 container, path, key = stack.pop()
                 continue
@@ -192,17 +191,20 @@ class _Composer:
                 here = (*path, len(container)) if container is not root else path
                 container.append(value)
             values[here] = mark
-            if value is None:
-                self.nulls.append(here)
-            elif type(value) is float and value in _NOT_FINITE:
-                self._refuse("a number that is too large to be one", mark)
+            if value is None or type(value) is float:
+                self._odd(value, here, mark)
             elif kind is not ScalarEvent:
                 stack.append((container, path, key))
                 if len(stack) > MAX_DEPTH:
                     raise InputError([*self.problems, self._problem(f"nested more than {MAX_DEPTH} levels deep", mark)])
-                container, path = value, here
-                key = _NO_KEY if kind is MappingStartEvent else None
+                container, path, key = value, here, _NO_KEY if kind is MappingStartEvent else None
         raise InputError([*self.problems, self._problem(f"more than {MAX_EVENTS:,} values and keys", event.start_mark)])
+
+    def _odd(self, value: float | None, path: NodePath, mark: Any) -> None:
+        if value is None:
+            self.nulls.append(path)
+        elif abs(value) == float("inf"):
+            self._refuse("a number that is too large to be one", mark)
 
     def _key(self, event: Any, path: NodePath, container: dict[str, Any]) -> str:
         mark: Any = event.start_mark

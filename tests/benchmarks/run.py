@@ -35,9 +35,9 @@ NOTICE = (
 )
 # A name of each kind of file that is read, and what is repeated in it.
 NAMES = (
-    "about.txt README.md index.html page.j2 App.vue page.svelte footer.py Footer.tsx en.json en.yaml en.toml "
-    "en.properties en.strings strings.xml de.po about.csv about.spdx debian/copyright Modelfile about.ipynb "
-    "README.rst README.adoc paper.tex README.org"
+    "about.txt README.md about.mdx index.html page.j2 page.php App.vue page.svelte footer.py Footer.tsx "
+    "en.json en.yaml en.toml en.properties en.strings strings.xml de.po about.csv about.spdx "
+    "debian/copyright Modelfile about.ipynb README.rst README.adoc paper.tex README.org"
 ).split()
 HOSTILE = (
     *("x<!-- ", "```\n", "` ``", "<script ", "<p hidden ", '<a "<a ""', "[](", "[a]: b\n[a]", "a###", "~~a", "**a"),
@@ -58,6 +58,11 @@ HOSTILE = (
         "> ",
         "[",
         "/*",
+        "{/*",
+        "{/* a */ x",
+        "{% comment %}",
+        '<?php "a b" ',
+        "ifdef::a[]\n",
     ),
 )
 KIB = 1024

@@ -7,7 +7,7 @@ import pytest
 from checkout import CORPUS
 from program import llamalicense
 
-from llamalicense.catalogue.aliases import Alias
+from llamalicense.catalogue.alias import Alias
 from llamalicense.policy import library as bundle
 from llamalicense.policy.resources import folder
 from llamalicense.vocabulary import LICENCES

@@ -21,7 +21,7 @@ from manifests import RICH, SCOUT, SMALLEST
 from program import Ran, llamalicense
 
 from llamalicense.about import HOMEPAGE, __version__
-from llamalicense.cli import main as cli
+from llamalicense.cli import app, given
 from llamalicense.report.formats import FORMATS
 
 CLEAN = f"""\
@@ -68,7 +68,8 @@ def on(day: date, monkeypatch: pytest.MonkeyPatch) -> None:
         def today(cls) -> "Day":
             return cls(day.year, day.month, day.day)
 
-    monkeypatch.setattr(cli, "date", Day)
+    for module in (app, given):
+        monkeypatch.setattr(module, "date", Day)
 
 
 def check(text: str, *options: str) -> Ran:

@@ -11,7 +11,8 @@ import pytest
 from checkout import LICENCE_TEXTS
 from program import llamalicense
 
-from llamalicense.commands.diff.compare import NAMES, Comparison, Pair, compare
+from llamalicense.commands.diff.compare import Comparison, Pair, compare
+from llamalicense.facts import FACTS
 from llamalicense.policy import library as bundle
 from llamalicense.policy.conditions import show
 from llamalicense.policy.policy import Policy, Rule
@@ -198,10 +199,27 @@ def plain(rule: Rule) -> tuple[Any, ...]:
 def test_duties_that_are_called_the_same_are_the_same(first: str, second: str) -> None:
     found = difference(first, second)
     # A parameter that a sentence names and that is another is a change; the names of a licence are none.
-    others = {p.name for p in found.parameters if p.first is not None and p.second is not None} - set(NAMES)
+    others = {p.name for p in found.parameters if p.first is not None and p.second is not None}
+    others -= {*found.first.own_names, *found.second.own_names}
     for pair in found.same:
         assert plain(pair.first) == plain(pair.second)
         assert not {name for name in others if f"{{{name}}}" in str(plain(pair.first))}
+
+
+@every_pair
+def test_what_differs_between_duties_has_a_name_that_its_policy_gives(first: str, second: str) -> None:
+    parameters = {*policy(first).parameters, *policy(second).parameters}
+    named = {facet.what for pair in difference(first, second).changed for facet in pair.facets} & parameters
+    assert named <= {*policy(first).labels, *policy(second).labels}
+
+
+def test_what_policies_say_for_comparisons_is_about_parameters_that_there_are() -> None:
+    parameters = {name for licence in LICENCES for name in policy(licence).parameters}
+    for licence in LICENCES:
+        assert {*policy(licence).own_names, *policy(licence).labels} <= parameters
+        assert all(set(rule.differs_by) <= policy(licence).parameters.keys() for rule in policy(licence).rules)
+    reads = {name for fact in FACTS.values() for name in fact.beside_parameters}
+    assert reads <= parameters
 
 
 @pytest.mark.parametrize(("first", "second"), list(combinations(LICENCES, 2)))

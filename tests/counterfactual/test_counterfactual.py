@@ -19,7 +19,7 @@ from llamalicense.counterfactual.candidates import Change, applied
 from llamalicense.counterfactual.candidates.builds import AGREEMENT
 from llamalicense.counterfactual.search import Counterfactual, answers, smallest_way, ways_to_pass
 from llamalicense.decision.evaluate import judge, situation
-from llamalicense.decision.explanations import BUILDS, Judged
+from llamalicense.decision.judged import BUILDS, Judged
 from llamalicense.decision.result import PASSING
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError

@@ -54,13 +54,17 @@ def numbered(text: str) -> str:
     return "\n".join(f"{number:4}  {line}" for number, line in enumerate(text.split("\n"), 1))
 
 
-def paged(text: str) -> str:
-    broken = wrapped(70)(text)
-    assert isinstance(broken, str)
-    rows, pages = broken.split("\n"), list[str]()
-    for number, start in enumerate(range(0, len(rows), 25), 1):
-        pages += [*rows[start : start + 25], "", f"Community License Agreement   Page {number}", ""]
-    return "\n".join(pages)
+def paged(line: str) -> Callable[[str], str]:
+    def laid_out(text: str) -> str:
+        broken = wrapped(70)(text)
+        assert isinstance(broken, str)
+        rows, pages = broken.split("\n"), list[str]()
+        title = "".join(rows[:1]).strip(" *")
+        for number, start in enumerate(range(0, len(rows), 25), 1):
+            pages += [*rows[start : start + 25], "", line.format(number=number, title=title), ""]
+        return "\n".join(pages)
+
+    return laid_out
 
 
 def hyphenated(text: str) -> str:
@@ -181,7 +185,13 @@ _PLAIN = {
     "quoted": ("LICENSE.txt", before_each("> ")),
     "remarks": ("LICENSE.txt", before_each("REM ")),
     "line numbers": ("LICENSE.txt", numbered),
-    "running heads": ("LICENSE.txt", paged),
+    "running heads": ("LICENSE.txt", paged("Community License Agreement   Page {number}")),
+    "page numbers": ("LICENSE.txt", paged("\f— {number} —")),
+    "page numbers in brackets": ("LICENSE.txt", paged("[{number}]")),
+    "the title on every page": ("LICENSE.txt", paged("{title} | {number} of 9")),
+    "the number before the title": ("LICENSE.txt", paged("{number}    {title}")),
+    "the title over the number": ("LICENSE.txt", paged("{title}\n\n{number}")),
+    "escaped twice in a plain text": ("LICENSE", escaped_twice),
     "numbers lost": ("LICENSE", relabelled(lambda _: "")),
     "numbers with a parenthesis": ("LICENSE", relabelled(lambda label: f"{label}) ")),
     "numbers in parentheses": ("LICENSE", relabelled(lambda label: f"({label}) ")),

@@ -45,6 +45,15 @@ HARMLESS = (
     "# Llama-Acme-17B\n\n{}",
     "Licence text for meta-llama/Llama-4-Scout-17B-16E-Instruct\n\n{}",
     "The license of Llama 4 is reproduced in full below.\n\n{}",
+    "Llama-Acme-17B is a derivative of Llama 4 Scout.\n\n{}",
+    "Llama-Acme-17B is a fine-tuned version of Llama 4 Scout.\n\n{}",
+    "Contents\n\n1. License Rights and Redistribution\n2. Additional Commercial Terms\n"
+    "3. Disclaimer of Warranty\n4. Limitation of Liability\n5. Intellectual Property\n6. Term and Termination\n"
+    "7. Governing Law and Jurisdiction\n\n{}",
+    "Lizenzvertrag\n\n{}",
+    "Contrat de licence\n\n{}",
+    "社区许可协议\n\n{}",
+    "ライセンス契約書\n\n{}",
     "{}\n\n-----\n\nXGBoost\n\nAcme may use the library only with a key.",
 )
 
@@ -94,6 +103,17 @@ ADDED = (
     "{}\n\nWe reserve the right to change these terms.",
     "If you host it, tell Acme first.\n\n{}",
     "{}\n\nNothing above limits Acme.",
+    "{}\n\n$10",
+    "{}\n\nRevenue share: 10%",
+    "{}\n\nLimited to Germany",
+    "Draft\n\n{}",
+    "Trial licence\n\n{}",
+    "{}\n\nValid in Germany",
+    "{}\n\nNur für Forschung",
+    "{}\n\nUniquement à des fins de recherche",
+    "{}\n\n本模型仅供研究使用，不得用于商业用途。",
+    "{}\n\n本模型的使用者应当向阿克米公司支付相应费用",
+    "{}\n\nAdditional Commercial Terms apply",
     "Modified by Acme: section 2 now says 500 million.\n\n{}",
 )
 

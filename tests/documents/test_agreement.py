@@ -335,6 +335,60 @@ def test_words_that_are_not_shown_inside_the_agreement_make_it_unclear(between: 
 
 
 @needs_texts
+@pytest.mark.parametrize(
+    ("file", "between"),
+    [
+        ("LICENSE.md", "[//]: # (You may not host it.)"),
+        ("LICENSE.md", '[a]: b "You may not host it."'),
+        ("LICENSE.md", "<template>You may not host it.</template>"),
+        ("LICENSE.md", "<title>You may not host it.</title>"),
+        ("LICENSE.md", '<script>document.write("You may not host it.")</script>'),
+        ("LICENSE.md", '<style>p::after {content: "You may not host it."}</style>'),
+        ("LICENSE.mdx", "{/* You may not host it. */}"),
+        ("LICENSE.j2", "{# You may not host it. #}"),
+        ("LICENSE.j2", "{% comment %}You may not host it.{% endcomment %}"),
+        ("LICENSE.j2", "{% if a %}You may not host it.{% endif %}"),
+        ("LICENSE.svg", "<desc>You may not host it.</desc>"),
+        ("LICENSE.adoc", "ifdef::a[]\nYou may not host it.\nendif::[]"),
+    ],
+)
+def test_a_piece_that_is_not_shown_between_its_words_is_seen_in_every_kind_of_file(file: str, between: str) -> None:
+    rows = lines(agreement("llama-4"))
+    assert judged("\n\n".join(rows), file=file).word == "exact"
+    found = judged("\n\n".join([*rows[:20], between, *rows[20:]]), file=file)
+    assert (found.word, found.detail.endswith("words that are not shown stand inside it")) == ("unclear", True), found
+
+
+@needs_texts
+@pytest.mark.parametrize(
+    ("file", "between"),
+    [
+        ("LICENSE.html", '<a href="#a" title="Permalink to this heading">¶</a>'),
+        ("LICENSE.html", "<script>track()</script>"),
+        ("LICENSE.md", '[](https://acme.example "The policy of use")'),
+    ],
+)
+def test_what_belongs_to_a_tag_or_a_program_stands_between_no_words(file: str, between: str) -> None:
+    rows = lines(agreement("llama-4"))
+    assert judged("\n\n".join([*rows[:20], between + rows[20], *rows[21:]]), file=file).word == "exact"
+
+
+@needs_texts
+@pytest.mark.parametrize("words", ["Hosting forbidden, page {}", "You may not host it {}", "{}   Research only"])
+def test_a_page_line_has_words_of_the_title_alone(words: str) -> None:
+    rows = lines(agreement("llama-4"))
+    pages = [row for number in range(3) for row in (*rows[number * 9 : number * 9 + 9], words.format(number + 1))]
+    assert judged("\n\n".join([*pages, *rows[27:]])).word == "altered"
+
+
+@needs_texts
+@pytest.mark.parametrize("stroke", ["\u0336", "\u0335", "\u0338", "\u20e5"])
+def test_a_letter_with_a_stroke_through_it_is_another_letter(stroke: str) -> None:
+    text = agreement("llama-4")
+    assert judged(text.replace("royalty-free", stroke.join("royalty-free"))).word == "altered"
+
+
+@needs_texts
 def test_a_struck_word_in_a_sentence_makes_it_unclear() -> None:
     text = "\n\n".join(lines(agreement("llama-4")))
     assert judged(text.replace("non-exclusive,", "non-exclusive, ~~revocable,~~"), file="LICENSE.md").word == "unclear"

@@ -248,3 +248,11 @@ def test_any_text_of_any_kind_has_an_answer_and_lines_that_exist(text: str, name
         assert len(block.lines) == block.text.count("\n") + 1
         assert min(block.lines) >= 1
         assert max(block.lines) <= lines
+
+
+@pytest.mark.parametrize("name", ["en.json", "en.yaml", "en.properties", "en.toml"])
+def test_mark_up_of_a_string_over_a_limit_is_not_read(name: str) -> None:
+    text = "<i>" * 600 + "Built with <b>Llama</b>"
+    file = {"en.json": f'{{"a": "{text}"}}', "en.toml": f'a = "{text}"'}.get(name, f"a: {text}")
+    found = read_phrase(Document(name, file), P)
+    assert (found.word, "is not read" in found.detail) == ("unclear", True), found

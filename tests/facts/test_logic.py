@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from llamalicense.policy.certainty import certain
 from llamalicense.policy.conditions import (
     COMPARISONS,
     BadCondition,
     Truth,
-    certain,
     leaves,
     read,
     show,

@@ -192,6 +192,11 @@ SUFFIXES = """
 DOCUMENT_WORDS = [
     *(
         b"<p hidden ",
+        b"{/*",
+        b"*/}",
+        b"{% comment %}",
+        b"{% endcomment %}",
+        b"ifdef::a[]\n",
         b"<!--",
         b"-->",
         b"<div>",

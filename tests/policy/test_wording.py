@@ -252,6 +252,25 @@ BAD_POLICIES = {
         SHARED + "without: [▸licence-cop]\n" + RULE + US,
         '"licence-cop" is not inherited, so it cannot be left out; did you mean "licence-copy"?',
     ),
+    "a label of a parameter that is not there": (
+        HEAD.replace("kind: house", "kind: licence")
+        + "parameters: {phrase: Built}\nlabels: {phase: ▸What to show}\n"
+        + RULE
+        + US,
+        'there is no parameter "phase"; did you mean "phrase"?',
+    ),
+    "a name of its own that is not there": (
+        HEAD.replace("kind: house", "kind: licence") + "parameters: {phrase: Built}\nown_names: [▸phase]\n" + RULE + US,
+        'there is no parameter "phase"; did you mean "phrase"?',
+    ),
+    "a difference in a parameter that is not there": (
+        HEAD + "parameters: {phrase: Built}\n" + RULE + US + "    differs_by: [▸$phase]\n",
+        'there is no parameter "phase"; did you mean "phrase"?',
+    ),
+    "labels of a house policy": (
+        HEAD + "parameters: {phrase: Built}\nlabels: ▸{phrase: What to show}\n" + RULE + US,
+        "a house policy has no `labels`",
+    ),
     "leaving something out where nothing is inherited": (
         HEAD + "without: [▸licence-copy]\n" + RULE + US,
         '"licence-copy" is not inherited, so it cannot be left out; take it away',

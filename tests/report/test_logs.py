@@ -18,7 +18,7 @@ from manifests import RICH
 from program import llamalicense
 from runner import commands
 
-from llamalicense.cli.main import app
+from llamalicense.cli.app import app
 from llamalicense.inert import plain
 from llamalicense.report.formats import FORMATS, FormatName, Style, render
 from llamalicense.report.formats.pages.renderers import RENDER, PageFormat
@@ -87,8 +87,9 @@ COMMANDS: dict[str, list[list[str]]] = {
     "rules": [["{policy}"], ["{words}"], ["./{words}"], ["llama-4", "{words}"]],
     "options": [["{file}"], ["nothing {words}"]],
     "diff": [["llama-3", "llama-4", "--manifest", "{file}"], ["{words}", "llama-4"], ["llama-4", "{words}"]],
-    "scan": [["."], [".", "--verbose"], ["nothing {words}"], [".", "--output", "{words}"], ["{file}"]],
-    "models": [["llama-4"], ["{words}"], ["llama", "{words}"]],
+    "scan": [["."], [".", "--verbose"], ["{file}"], ["nothing {words}"], [".", "--output", "{words}"],
+             [".", "--output", "json=/{words}"]],
+    "models": [["scout"], ["{words}"], ["llama", "{words}"]],
     "schema": [["{words}"], ["manifest", "{words}"]],
     "test": [["{policy}"], ["{words}"], ["./{words}"]],
 }  # fmt: skip

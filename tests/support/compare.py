@@ -4,6 +4,8 @@ Every shared case, own case, example and golden manifest is checked by both comm
 many outputs were compared and every one that differs; the digests of policies may. Exit status 1 where one differs.
 """
 
+import json
+import os
 import re
 import subprocess
 import sys
@@ -19,6 +21,27 @@ from scenarios import AS_OF, load, write
 FORMATS = ("json", "text", "html")
 # A policy's digest is of its encoding, and the fingerprint of a style sheet is of the page's: neither is what is said.
 DIGEST = re.compile(rb"[0-9a-f]{64}|sha256-[\w+/=]+")
+
+
+WORDS = (*FORMATS, "messages", "status")
+# Runs the commit's own program once for each subject, in one process: starting Python is most of what a check takes.
+DRIVER = """
+import contextlib, io, json, os, runpy, sys
+folder, *formats = sys.argv[1:]
+for number, (manifest, *options) in enumerate(json.load(sys.stdin)):
+    os.chdir(os.path.dirname(manifest))
+    written = [f"--output={name}={folder}/{number}.{name}" for name in formats]
+    sys.argv = ["llamalicense", "check", os.path.basename(manifest), *options, *written]
+    messages, status = io.StringIO(), 0
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(messages):
+        try:
+            runpy.run_module("llamalicense", run_name="__main__")
+        except SystemExit as ended:
+            status = ended.code or 0
+    for word, text in (("messages", messages.getvalue()), ("status", str(status))):
+        with open(f"{folder}/{number}.{word}", "w", encoding="utf-8") as file:
+            file.write(text)
+"""
 
 
 class Subject(NamedTuple):
@@ -42,20 +65,25 @@ def subjects(folder: Path) -> Iterator[Subject]:
         yield Subject(str(manifest.relative_to(ROOT)), manifest, ("--as-of", AS_OF))
 
 
-def outputs(commit: Path, subject: Subject) -> list[bytes]:
-    """What a commit's checkout prints of a subject, one output a format, and the exit status with the messages."""
-    with tempfile.TemporaryDirectory() as out:
-        written = [f"--output={each}={out}/{each}" for each in FORMATS]
-        done = subprocess.run(
-            [sys.executable, "-m", "llamalicense", "check", subject.manifest.name, *subject.options, *written],
-            cwd=subject.manifest.parent,
-            env={"PYTHONPATH": str(commit / "src"), "PATH": "/usr/bin:/bin", "PYTHONSAFEPATH": "1", "COLUMNS": "80"},
-            capture_output=True,
-            check=False,
-        )
-        files = [Path(out) / each for each in FORMATS]
-        contents = [path.read_bytes() if path.is_file() else b"" for path in files]
-    return [DIGEST.sub(b"DIGEST", each) for each in (*contents, done.stderr, str(done.returncode).encode())]
+def outputs(commit: Path, subjects: list[Subject], folder: Path) -> list[list[bytes]]:
+    """What a commit's checkout prints of each subject: an output a format, the messages and the exit status."""
+    folder.mkdir()
+    listed = json.dumps([[str(subject.manifest), *subject.options] for subject in subjects])
+    subprocess.run(
+        [sys.executable, "-P", "-c", DRIVER, str(folder), *FORMATS],
+        env={"PYTHONPATH": str(commit / "src"), "PATH": os.environ["PATH"], "COLUMNS": "80"},
+        input=listed,
+        text=True,
+        check=True,
+    )
+    return [
+        [DIGEST.sub(b"DIGEST", path.read_bytes()) if path.is_file() else b"" for path in _files(folder, number)]
+        for number in range(len(subjects))
+    ]
+
+
+def _files(folder: Path, number: int) -> list[Path]:
+    return [folder / f"{number}.{word}" for word in WORDS]
 
 
 def checkout(commit: str, folder: Path) -> Path:
@@ -70,19 +98,20 @@ def main(old: str, new: str) -> int:
     """Prints what differs between two commits."""
     with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor() as pool:
         folder = Path(name)
-        commits = [checkout(old, folder / "old"), checkout(new, folder / "new")]
         (folder / "cases").mkdir()
         compared = list(subjects(folder / "cases"))
-        said = [list(pool.map(lambda subject, commit=commit: outputs(commit, subject), compared)) for commit in commits]
-    words = (*FORMATS, "messages", "status")
+        commits = [checkout(commit, folder / place) for commit, place in ((old, "old"), (new, "new"))]
+        said = list(
+            pool.map(lambda commit: outputs(commit, compared, commit.with_name(f"{commit.name}-said")), commits)
+        )
     differing = [
         f"{subject.name}: {word}"
         for subject, *both in zip(compared, *said, strict=True)
-        for word, before, after in zip(words, *both, strict=True)
+        for word, before, after in zip(WORDS, *both, strict=True)
         if before != after
     ]
     print(*differing, sep="\n")
-    print(f"{len(compared) * len(words)} outputs compared, {len(differing)} differ")
+    print(f"{len(compared) * len(WORDS)} outputs compared, {len(differing)} differ")
     return int(bool(differing))
 
 

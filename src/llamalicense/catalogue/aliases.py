@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
+from llamalicense.catalogue.alias import Alias, Likeness
 from llamalicense.catalogue.modelname import Name, Words, read
 from llamalicense.catalogue.models import Catalogue, Entry
-from llamalicense.catalogue.platforms import Access, Platform, of_prefix
+from llamalicense.catalogue.platforms import Platform, of_prefix
 from llamalicense.catalogue.platforms import platform as platform_of
-
-Likeness = Literal["original", "copy", "quantised", "derivative", "unclear", "look-alike"]
 
 _WEIGHTS_FILE = re.compile(r"\.(?:gguf|ggml|safetensors|bin|pth?|tflite|task|onnx|mlmodel|llamafile|ckpt)$")
 _OTHER_FILE = re.compile(r"\.[a-z][a-z0-9]{0,6}$")
@@ -17,29 +16,6 @@ _REVISION = re.compile(r"@[\w.-]+$")
 _ELSEWHERE = re.compile(r"(?:git\+)?https?://(?!huggingface\.co/|hf\.co/|www\.kaggle\.com/)")
 _LICENCE = "llama-{generation}"
 _LATEST = 4096  # texts whose meaning is kept
-
-
-class Alias(NamedTuple):
-    """What a text means: a model of the catalogue, or what else is known of it.
-
-    `likeness`: original; copy, somebody's upload of the same weights; quantised; derivative, of which only the licence
-    is known; unclear, a Llama model that the text does not tell; look-alike, no model of Meta's. `licences` are the
-    candidates, several where sources disagree or the text leaves several open.
-    """
-
-    text: str
-    likeness: Likeness
-    model: str | None
-    licences: tuple[str, ...]
-    platform: str | None
-    access: Access | None
-    bare: bool = False  # names a generation alone, as formats and tools do too
-    namesake: bool = False  # stands in a namespace that is nobody's known to copy models as they are
-
-    @property
-    def licence(self) -> str | None:
-        """The licence that governs it, None where nothing tells or sources disagree."""
-        return self.licences[0] if len(self.licences) == 1 else None
 
 
 class _Known(NamedTuple):

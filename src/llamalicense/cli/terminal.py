@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import Literal, TextIO, TypeVar
 
-from llamalicense.errors import UsageError
+from llamalicense.errors import Problem, UsageError
 from llamalicense.inert import plain
 
 T = TypeVar("T")
@@ -34,6 +34,12 @@ def write(text: str | Iterable[str]) -> None:
 def complain(message: str, what: str = "error") -> None:
     """A line on standard error, where somebody reads it."""
     _say(plain(f"{what}: {message}"))
+
+
+def complain_of(problems: Iterable[Problem]) -> None:
+    """A line on standard error for each problem."""
+    for problem in problems:
+        complain(str(problem))
 
 
 def repeat(page: str) -> None:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from llamalicense.counterfactual.candidates import Change, applied, candidates, fields
 from llamalicense.counterfactual.candidates.builds import AGREEMENT
 from llamalicense.decision.evaluate import judge_again
-from llamalicense.decision.explanations import Judged, lacking
+from llamalicense.decision.explanations import lacking
+from llamalicense.decision.judged import Judged
 from llamalicense.decision.result import PASSING, Reason
 from llamalicense.facts import Fact, Facts, FactType, Situation
 from llamalicense.facts.builds import build_of

@@ -5,7 +5,8 @@ from itertools import product
 from typing import NamedTuple
 
 from llamalicense.catalogue.lineage import Lineage
-from llamalicense.decision.explanations import Dispute, Judged, lacking
+from llamalicense.decision.explanations import lacking
+from llamalicense.decision.judged import Dispute, Judged
 from llamalicense.decision.result import Reason
 from llamalicense.facts.contents import models_of
 from llamalicense.facts.situation import distinct

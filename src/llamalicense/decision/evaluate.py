@@ -6,7 +6,8 @@ from datetime import date
 from llamalicense.decision.applied import Encoded, PolicyInUse
 from llamalicense.decision.decide import Decision, decide
 from llamalicense.decision.disputes import is_disputed, settled
-from llamalicense.decision.explanations import BUILDS, Judged, Subject, result
+from llamalicense.decision.explanations import result
+from llamalicense.decision.judged import BUILDS, Judged, Subject
 from llamalicense.decision.result import PASSING, Result
 from llamalicense.decision.settings import Settings
 from llamalicense.facts import FACTS, Situation

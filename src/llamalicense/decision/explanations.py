@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from llamalicense.decision.decide import Decision, deciding, settling, undecided
+from llamalicense.decision.judged import BUILDS, Judged, Subject
 from llamalicense.decision.result import Location, Missing, Reason, Result, Traced, TracedFact, Verdict
 from llamalicense.decision.settings import Settings
 from llamalicense.facts import Facts, Situation
-from llamalicense.facts.fact import BASES, Basis, Truth
+from llamalicense.facts.fact import BASES, Basis
 from llamalicense.facts.organisation import ended_grants
 from llamalicense.facts.situation import distinct
 from llamalicense.manifest.paths import Path, dotted
@@ -18,7 +18,6 @@ from llamalicense.policy.policy import Rule, in_words
 from llamalicense.yamlfile import Source
 
 # The subject of a rule about builds when the list is not stated, is empty, or holds none under the licence.
-BUILDS: Path = ("builds",)
 
 # How many statements about other builds a result asks for.
 _MOST_ELSEWHERE = 3
@@ -33,32 +32,6 @@ _VERDICT: dict[Reason, Verdict] = {
 }
 # The sentence of `explain` that tells of a reason; a fail that sources dispute is told as a fail.
 _OUTCOME: dict[Reason, str] = {"satisfied": "pass", "not-applicable": "not-applicable"}
-
-
-class Subject(NamedTuple):
-    """What a rule looks at: the organisation, a model, a build, or the list of builds as such."""
-
-    name: str
-    path: Path
-    facts: Facts
-    is_subject: Truth = True
-
-
-class Dispute(NamedTuple):
-    """What else may be so because sources disagree about a licence, and which statements would tell."""
-
-    because: str
-    missing: tuple[Path, ...]
-
-
-class Judged(NamedTuple):
-    """A rule decided for a subject."""
-
-    situation: Situation
-    rule: Rule
-    subject: Subject
-    decision: Decision
-    dispute: Dispute | None = None
 
 
 def result(judged: Judged, source: Source, settings: Settings) -> Result:

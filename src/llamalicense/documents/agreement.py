@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import Block
-from llamalicense.documents.copies import SHOWN, Copy, Cut, Difference, cut
+from llamalicense.documents.copies import SHOWN, Copy, Cut, cut
+from llamalicense.documents.difference import Difference
 from llamalicense.documents.document import Answer, Document, place_of, quoted
 from llamalicense.documents.read import STRINGS
 from llamalicense.documents.statements import Statement

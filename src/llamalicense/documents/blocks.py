@@ -89,6 +89,20 @@ def paragraphs(text: str, first: int = 1, place: Place = "prose", what: str = ""
     return found
 
 
+def in_order(blocks: list[Block], apart: list[Block]) -> list[Block]:
+    """Blocks with those that were read apart from them: each before the first that ends on its line or behind it."""
+    if not apart:
+        return blocks
+    found: list[Block] = []
+    number = 0
+    for aside in sorted(apart, key=lambda one: one.lines[0]):
+        while number < len(blocks) and blocks[number].lines[-1] < aside.lines[0]:
+            found.append(blocks[number])
+            number += 1
+        found.append(aside)
+    return found + blocks[number:]
+
+
 def bounded(blocks: list[Block]) -> list[Block]:
     """The same blocks; raises `TooMuch` where they are too many."""
     if len(blocks) > MAX_BLOCKS:

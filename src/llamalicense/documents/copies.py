@@ -9,50 +9,19 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import LINE, Block
+from llamalicense.documents.difference import Difference
 from llamalicense.documents.fingerprints import GRAM, Text, checksum, digest, texts
+from llamalicense.documents.hiding import hides
 from llamalicense.documents.mentions import WORDS_OF_ALL, may_hold
 from llamalicense.documents.words import Stream, plain, stream_of
 
 SHOWN = ("prose", "heading", "item", "cell", "code", "string")
 _NOT_SHOWN = ("comment", "metadata", "hidden", "struck", "never")
-_HIDING = frozenset(["comment", "hidden", "struck"])
-
-
-def _hides(block: Block) -> bool:
-    """Whether a block hides words between those of a copy; link targets, attributes and fields are no words."""
-    if block.what == "inline mark-up":  # which is shown as well
-        return False
-    return block.place in _HIDING or (block.place == "never" and "comment" in block.what)
-
-
 _WORDS_OF_ALL = tuple(words.encode() for words in WORDS_OF_ALL)
 _BEGINNING = re.compile(rb"llama|meta")  # every text begins with one of them
 _TITLE = re.compile(rb"(?:meta)?llama(\d[\d.]*)(communitylicenseagreement|version[a-z]{7,9}date[a-z]{3,9}\d\d? \d{4})$")
 _LONGEST_TITLE = 80
 _WORDS_QUOTED, _LONGEST_QUOTE = 8, 60
-
-
-class Difference(NamedTuple):
-    """A departure from a text: section, line, how many of its words are lacking, and the words in their place.
-
-    `words` is empty where nothing is; `gone` is for a section of which nothing is there.
-    """
-
-    section: str
-    line: int
-    lacking: int
-    words: str
-    gone: bool = False
-
-    def __str__(self) -> str:
-        where = f"line {self.line}: "
-        if self.gone:
-            return f"{where}{self.section} is missing"
-        if not self.words:
-            return f"{where}{_counted(self.lacking)} of {self.section} {'is' if self.lacking == 1 else 'are'} missing"
-        if not self.lacking:
-            return f'{where}"{self.words}" is added to {self.section}'
-        return f'{where}{self.section} has "{self.words}" in place of {_counted(self.lacking)}'
 
 
 class Copy(NamedTuple):
@@ -126,7 +95,7 @@ def cut(blocks: Sequence[Block]) -> Cut:
     spans: list[_Span] = []
     for places in (SHOWN, *((place,) for place in _NOT_SHOWN)):
         if may_hold(block for block in blocks if block.place in places):
-            chosen = ((number, block) for number, block in enumerate(blocks) if block.place in places or _hides(block))
+            chosen = ((number, block) for number, block in enumerate(blocks) if block.place in places or hides(block))
             stream = stream_of(chosen, places)
             place = "shown" if places == SHOWN else places[0]
             spans += [_span(stream, blocks, found, place) for found in _found(stream)]
@@ -252,7 +221,3 @@ def _piece(number: int, block: Block, text: str, start: int, copy: int | None) -
     if len(piece.strip()) > 2 or any(map(str.isalnum, piece)):
         first = text.count(LINE, 0, start)
         yield Part(block._replace(text=piece, lines=block.lines[first : first + piece.count(LINE) + 1]), copy, number)
-
-
-def _counted(words: int) -> str:
-    return "one word" if words == 1 else f"{words} words"

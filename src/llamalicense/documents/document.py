@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from llamalicense.documents.blocks import Block, TooMuch
-from llamalicense.documents.read import again, read, reader_of
+from llamalicense.documents.read import STRINGS, again, read, reader_of
 
 T = TypeVar("T")
 Unread = Literal["", "limit", "kind", "encoding"]
@@ -24,10 +24,11 @@ class Answer(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """The blocks of a file, or why there are none."""
+    """The blocks of a file, or why there are none; `again` has those of its strings that were read as Markdown."""
 
     blocks: tuple[Block, ...]
     problem: str | None = None
+    again: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ class Document:
         if self.text is None:
             return Seen((), self.problem or "shows nothing")
         try:
-            return Seen(tuple(read(self.text, self.name, kind)))
+            blocks = tuple(read(self.text, self.name, kind))
+            # Here, since a limit of the second reading is one of the file.
+            return Seen(blocks, again=tuple(again(blocks)) if kind in STRINGS else ())
         except TooMuch as limit:
             return Seen((), f"{limit} and is not read")
 
@@ -82,10 +85,7 @@ class Document:
     @property
     def read_again(self) -> tuple[Block, ...]:
         """Its strings read once more as Markdown, for those that show nothing as they stand."""
-        key = f"{self.kind} again"
-        if key not in self.seen_by:
-            self.seen_by[key] = Seen(tuple(again(self.seen.blocks)))
-        return self.seen_by[key].blocks
+        return self.seen.again
 
     def once(self, question: tuple[Any, ...], answer: Callable[["Document"], T]) -> T:
         """The answer to a question, found once whatever asks; a question says all that the answer depends on."""

@@ -12,8 +12,13 @@ _A_TERM = (
     r"|restrict\w*|charg\w+|costs?|pric\w+|royalt\w+|dollars?|euros?|usd|eur|you|your|we|our|they|who\w*|anyone"
     r"|everyone|everybody|nobody|is|are|be|been|was|were|has|have|had|do|does|did|if|unless|until|except|without|needs?"
     r"|asks?|agree|agrees|agreed|grant\w*|waiv\w+|revok\w+|terminat\w+|invalid\w*|untrue|false|replac\w+|amend\w*"
-    r"|obsolete|withdrawn|instead|never|nothing|none|nor|neither|cancel\w*|forfeit\w*|liab\w+|indemnif\w+"
+    r"|revenue|profits?|percent|trial|draft|proprietary|confidential|valid|seats?|limited to|internal use"
+    r"|nur|nicht|kein\w*|ohne|verboten|untersagt|seulement|uniquement|interdit\w*|sans|solo|sólo|solamente|somente|apenas"
+    r"|prohibid\w*|proibid\w*|vietat\w*|obsolete|withdrawn|instead|never|nothing|none|nor|neither|cancel\w*|forfeit\w*|liab\w+|indemnif\w+"
 )
+_MONEY = r"[$€£¥]\s?\d|\d\s?(?:[$€£¥]|%)"
+# A text of a script that puts no space between words is a sentence where it is long or says only, no or not.
+_UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff]{13}|[仅只禁不得限無无非]"
 _YEARS = r"\d{4}(?:\s*[-–,]\s*(?:\d{2,4}|present))*"
 _MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DATE = (
@@ -52,7 +57,8 @@ _INTRODUCTIONS = (
 # "X includes Y", and "X is licensed under Y", where both are named and neither is a term.
 _INCLUDES = (
     r"(?P<work>.{1,100}?)\s+(?:includes|contains|uses|bundles|incorporates|ships\s+with|(?:is|was|are|were)\s+(?:built|based"
-    rf"|derived|made|trained|fine-?tuned|created)\s+(?:on|from|with))\s+(?P<other>(?:.{{0,40}}\s)?{_LLAMA}.{{0,80}})"
+    r"|derived|made|trained|fine-?tuned|created)\s+(?:on|from|with)|(?:is|are)\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}(?:derivatives?"
+    rf"|versions?|fine-?tunes?|adaptations?|quantizations?)\s+of)\s+(?P<other>(?:.{{0,40}}\s)?{_LLAMA}.{{0,80}})"
 )
 _LICENSED = (
     r"(?P<work>.{1,100}?)\s+(?:is|are)\s+(?:licen[cs]ed|provided|distributed|released|made\s+available|available)"
@@ -79,6 +85,19 @@ _WORKS = _HEADINGS | frozenset(
         "website work"
     ).split()
 )
+# Titles of the agreements' own sections, as a table of contents has them.
+_SECTIONS = frozenset(
+    (
+        "license rights and redistribution",
+        "additional commercial terms",
+        "disclaimer of warranty",
+        "limitation of liability",
+        "intellectual property",
+        "term and termination",
+        "governing law and jurisdiction",
+        "prohibited uses",
+    )
+)
 _LONGEST = 400  # characters
 _LONGEST_NAME = 12  # words
 _LONGEST_KEY = 4
@@ -94,7 +113,7 @@ def is_harmless(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     core = _core(text)
-    return not core or any(kind(core) for kind in _KINDS) or _is_menu(core)
+    return not core or core.casefold() in _SECTIONS or any(kind(core) for kind in _KINDS) or _is_menu(core)
 
 
 def _core(text: str) -> str:
@@ -160,7 +179,7 @@ def _names_a_work(word: str) -> bool:
 
 def _has_a_term(text: str) -> bool:
     text = _pattern(rf"{_DATE}|required (?:attributions?|notices?)").sub("", text)
-    return bool(_pattern(rf"\b(?:{_A_TERM})\b|\bnon-?\w").search(text))
+    return bool(_pattern(rf"\b(?:{_A_TERM})\b|\bnon-?\w|{_MONEY}|{_UNSPACED}").search(text))
 
 
 def _is_copyright(text: str) -> bool:

@@ -3,26 +3,42 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
+from unicodedata import decomposition
 
 from llamalicense.documents.blocks import EDGE, HOLE, LINE, SIGNS, Block
 from llamalicense.documents.cutting import divided
 from llamalicense.documents.document import Answer, Document, column, place_of, quoted, stem
 from llamalicense.documents.read import STRINGS
-from llamalicense.documents.sentences import DENIAL, Ends, around, is_object_of_duty, last_words, plain, telling
+from llamalicense.documents.sentences import (
+    DENIAL,
+    DENIED_NEXT,
+    Before,
+    Ends,
+    around,
+    is_object_of_duty,
+    last_words,
+    plain,
+    telling,
+)
 
 _BETWEEN = rf"[\s{SIGNS}]+(?:(?<=\n)\*[ \t]+)?"
 _VERSION = re.compile(
     r"[®™]?(?:[-.‐‑–]|[ \t]+|[ \t]*(?P<open>\())?(?:v(?:ersion)?\.?[ \t]*)?\d{1,3}(?:\.\d+)*[bB]?(?![\d%])(?(open)\)?)"
 )
 _GOES_ON = re.compile(r"[-.'’‐‑/]\w")
-_NAME = re.compile(r"[ \t]+[A-ZÀ-ÖØ-Þ]")
+# Letters of scripts that put no space between words: what stands beside them is a word of its own.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 _HYPHENS = tuple("-'’‐‑")
 _SIMILAR = re.compile(r"\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){1,60}", re.IGNORECASE)
 _FOUR = 4
 
 _TEST = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*[._](?:test|spec)\.[^/]+|(?:tests?|__tests__)/.*)$", re.IGNORECASE)
 _COMPONENTS = re.compile(r"third.?part|notices|attributions|open.?source|oss.?licen[cs]es|licen[cs]es", re.IGNORECASE)
-_RECORDS = ("changelog", "changes", "history", "news", "releases", "release-notes", "todo", "tasks")
+_RECORDS = re.compile(
+    r"(?:change.?logs?|changes|history|news|releases?|release.?notes|what.?s.?new|todos?|tasks?)(?:[-_ .]?v?\d[^/]*)?"
+)
 _LICENCE_FILES = ("license", "licence", "copying")
 _SOURCE = ("code", "jsx")
 
@@ -73,10 +89,13 @@ def _of_nothing(document: Document) -> Answer:
 def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[Display]:
     """Every place of some blocks in which the words of a phrase stand, whatever becomes of them there."""
     words = phrase.split()
-    pattern = re.compile(_BETWEEN.join(map(re.escape, words)), re.IGNORECASE)
+    pattern = re.compile(_BETWEEN.join(map(_word, words)), re.IGNORECASE)
     last = words[-1].casefold()
-    for number, block in enumerate(blocks):
-        if last not in block.text.casefold():
+    before = Before()
+    for block in blocks:
+        before.passes(block)
+        folded = block.text.casefold()
+        if last not in folded and (EDGE not in folded or last not in folded.replace(EDGE, "")):
             continue
         ends: Ends | None = None
         for match in pattern.finditer(block.text):
@@ -86,10 +105,15 @@ def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[Displ
             if behind == "another word":
                 continue
             ends = ends or Ends(block.text)
-            judged = _judged(blocks, number, ends, match, behind, phrase, name)
+            judged = _judged(block, before.blocks(), ends, match, behind, phrase, name)
             yield judged
             if not judged.rank:
                 return
+
+
+def _word(word: str) -> str:
+    """A word, edges of elements inside it too: the first letter may be one of its own."""
+    return f"{EDGE}*".join(map(re.escape, word))
 
 
 def _stands_free(text: str, start: int) -> bool:
@@ -97,7 +121,7 @@ def _stands_free(text: str, start: int) -> bool:
     before = text[max(0, start - 2) : start]
     if before[-1:] in _HYPHENS:
         return not before[:-1].isalnum()
-    return not (before[-1:].isalnum() or before.endswith("_"))
+    return bool(_UNSPACED.match(before[-1:])) or not (before[-1:].isalnum() or before.endswith("_"))
 
 
 def _behind(text: str, end: int) -> str:
@@ -105,21 +129,28 @@ def _behind(text: str, end: int) -> str:
     after = text[end : end + 40]
     line = after.partition(LINE)[0].replace(HOLE, "")
     bare = line.replace(EDGE, "")
+    if _UNSPACED.match(bare):
+        return ""
+    if bare[:1].isalnum() and decomposition(bare[0]).startswith("<super>"):
+        return "something"
     if bare[:1].isalpha() or bare[:1] == "_":
         return "another word" if line[:1] != EDGE else "something"
     if _VERSION.match(bare):
         return "a version"
     if bare[:1].isdigit():
         return "another word"
-    if _GOES_ON.match(bare) or (EDGE not in line[:2] and _NAME.match(line)):
+    if _GOES_ON.match(bare) or (EDGE not in line[:2] and _is_followed_by_a_name(line)):
         return "something"
     return ""
 
 
+def _is_followed_by_a_name(line: str) -> bool:
+    return line[:1] in (" ", "\t") and line.lstrip(" \t")[:1].isupper()
+
+
 def _judged(
-    blocks: Sequence[Block], number: int, ends: Ends, match: re.Match[str], behind: str, phrase: str, name: str
+    block: Block, before: Sequence[Block], ends: Ends, match: re.Match[str], behind: str, phrase: str, name: str
 ) -> Display:
-    block = blocks[number]
     words = plain(match[0])
 
     def display(rank: int, word: str, why: str) -> Display:
@@ -130,10 +161,10 @@ def _judged(
     )
     if why := _unseen(block):
         return display(9, "absent", why)
-    sentence = around(ends, match.start(), match.end(), blocks[number - 1] if number else None)
+    sentence = around(ends, match.start(), match.end(), before)
     if sentence.is_question:
         return display(8, "absent", 'has "{words}" in a question')
-    if denial := DENIAL.search(last_words(sentence.before, _FOUR)):
+    if denial := DENIAL.search(last_words(sentence.near, _FOUR)) or DENIED_NEXT.search(sentence.near):
         return display(8, "absent", f'has "{{words}}" behind "{_safe(denial[0])}", which denies it')
     if is_object_of_duty(sentence.before):
         return display(8, "absent", 'has "{words}" where it tells somebody to show it, which is not to show it')
@@ -185,7 +216,10 @@ def _doubtful(block: Block, name: str) -> str | None:
 _FILES: tuple[tuple[Callable[[str], bool], str], ...] = (
     (lambda own: own == "notice", "a Notice, which goes with copies and is not a place that people look at"),
     (lambda own: own in _LICENCE_FILES, "a licence file, which is not a place that people look at"),
-    (lambda own: own in _RECORDS, "a record of changes or tasks; whether it is product documentation is open"),
+    (
+        lambda own: bool(_RECORDS.fullmatch(own)),
+        "a record of changes or tasks; whether it is product documentation is open",
+    ),
     (
         lambda own: bool(_COMPONENTS.search(own)),
         "a list of component licences; whether it is product documentation is open",

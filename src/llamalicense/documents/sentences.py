@@ -5,12 +5,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from llamalicense.documents.blocks import SIGNS, Block
+from llamalicense.documents.blocks import EDGE, SIGNS, Block
 
 _END = re.compile(
     rf"(?<!\bInc)(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bLtd)(?<!\bNo)[.!?][\"'”’)\]{SIGNS}]*(?=\s|$)"
     r"|\s[|·•]\s|\n(?=\s*(?:[-*•+]|\d{1,3}[.)])\s)"
 )
+_ELEMENTS = re.compile(rf"(?<=\S){EDGE}\s+{EDGE}")
+_SIGNS_AROUND = 8
+_BEGINS_A_LINE = re.compile(rf"\n[ *_\"“‘'({SIGNS}-]*$")
+_NEXT_LINE = re.compile(rf"[ .!\"”’')*_{SIGNS}]{{0,8}}\n[ \"“‘'(*_{SIGNS}]{{0,8}}[^\W\d_]")
 _GONE = str.maketrans(dict.fromkeys(SIGNS))
 _BELOW = re.compile(r"\b(?:below|following|follows|underneath|next line)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -19,29 +23,43 @@ _LAST = 300  # characters of a sentence that are looked at, before and behind
 
 DENIAL = re.compile(
     r"\b(?:not(?!\s+(?:just|only|merely))|never|no longer|until|without|removed|refuses?|refused|formerly|unlike|cannot"
-    r"|\w+n['’]t|neither|nor)\b",
+    r"|\w+n['’ʼ′]t|(?:is|are|was|were|does|do|did|has|have|ca|wo)nt|neither|nor|none|nothing|nobody|hardly|no more"
+    r"|den(?:y|ies|ied|ying)|untrue)\b",
+    re.IGNORECASE,
+)
+# Words that deny only what stands right behind them.
+DENIED_NEXT = re.compile(
+    r"\b(?:no|instead of|rather than|used to be|stopped being|ceased to be|anything but)(?:\s+(?:an?|the))?\W*$",
     re.IGNORECASE,
 )
 DUTY = re.compile(
-    r"\b(?:must|should|shall|required|requires?|obliged|please|ha(?:s|ve) to|needs? to|asks?|wants?)\b", re.IGNORECASE
+    r"\b(?:must|should|shall|required(?!\s+(?:attributions?|notices?))|requires?|obliged|please|ha(?:s|ve) to|needs? to"
+    r"|asks?|wants?|to-?do|fixme)\b",
+    re.IGNORECASE,
 )
 _SHOW = r"(?:display|show|include|add|put|say|state)"
+_ALSO_SHOW = r"(?:write|print|place|insert|mention|paste)(?!\s+(?:to|us|me|your)\b)"
 _SHOWS = frozenset(("display", "show", "include", "add", "put", "say", "state"))
 _OBLIGES = frozenset(("must", "should", "shall", "please"))
 _OBLIGES_TO = frozenset(
     "required require requires want wants wanted ask asks asked need needs needed obliged has have had".split()
 )
 _IMPERATIVE = re.compile(
-    rf"^\W*(?:(?:\d+[.)]|then|also|now|just|simply|always|and|or)\W+)*{_SHOW}\b(?!\s*case)"
+    rf"^\W*(?:(?:\d+[.)]|then|also|now|just|always|and|or|do|to-?do|\w{{2,20}}ly)\W+)*(?:{_SHOW}|{_ALSO_SHOW})\b(?!\s*case)"
+    rf"|^\W*(?:to-?do\W+)?(?:ensure|make\s+sure|be\s+sure|remember|see\s+to\s+it)\b[^\n]{{0,200}}\b{_SHOW}s?\b"
     rf"|^\W*(?:if|when|whenever|to|for|in|on|before|after|once|unless)\b[^,]{{0,200}},\s*(?:then\s+|also\s+)?{_SHOW}\b",
     re.IGNORECASE,
 )
 
 
 class Sentence(NamedTuple):
-    """The words around a place: what goes before it in its sentence, with what announces it, and what follows."""
+    """The words around a place: what goes before it in its sentence, with what announces it, and what follows.
+
+    `near` is what goes before it since the last element of its own, such as another link of a footer.
+    """
 
     before: str
+    near: str
     after: str
     is_question: bool
 
@@ -62,18 +80,55 @@ class Ends:
         return begin, self.ends[last] if last < len(self.ends) else len(self.text), earlier
 
 
-def around(ends: Ends, start: int, end: int, before: Block | None) -> Sentence:
-    """The sentence around a place of a block, with the one before it where that announces what comes."""
+class Before:
+    """The blocks that may announce what stands in one: the one before it, and that before the list that it is in."""
+
+    def __init__(self) -> None:
+        self._last: Block | None = None
+        self._found: tuple[Block, ...] = ()
+        self._before_list: Block | None = None
+
+    def passes(self, block: Block) -> None:
+        """The next block, in the order of the file; what is never shown announces nothing."""
+        last = self._last
+        if block.place == "item" and last is not None and last.place != "item":
+            self._before_list = last
+        self._found = tuple(one for one in (last, self._before_list if block.place == "item" else None) if one)
+        if block.place != "never":
+            self._last = block
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Those before the block that came last."""
+        return self._found
+
+
+def around(ends: Ends, start: int, end: int, before: Sequence[Block]) -> Sentence:
+    """The sentence around a place of a block, with the one before it where that announces what comes.
+
+    `before` are the blocks that may: the one before it, and that before the list of which it is an item.
+    """
     begin, stop, earlier = ends.bounds(start, end)
-    head = plain(ends.text[max(begin, start - _LAST) : start])
+    stop = _end_of_own_line(ends.text, start, end) or stop
+    words = ends.text[max(begin, start - _LAST) : start]
+    head, near = plain(words), plain(_ELEMENTS.split(words)[-1])
     if begin:
-        previous = plain(ends.text[max(earlier, begin - _LAST) : begin])
+        announced = [plain(ends.text[max(earlier, begin - _LAST) : begin])]
     else:
-        previous = last_sentence(before.text) if before is not None else ""
-    if announces(previous):
-        head = f"{previous} {head}"
+        announced = [last_sentence(block.text) for block in before]
+    if previous := next(filter(announces, announced), ""):
+        head, near = f"{previous} {head}", f"{previous} {near}"
     sentence_end = ends.text[max(end, stop - _SHORT) : stop].rstrip(f" \n\"'”’)]{SIGNS}")
-    return Sentence(head.strip(), plain(ends.text[end : min(stop, end + _LAST)]), sentence_end.endswith("?"))
+    after = plain(ends.text[end : min(stop, end + _LAST)])
+    return Sentence(head.strip(), near.strip(), after, sentence_end.endswith("?"))
+
+
+def _end_of_own_line(text: str, start: int, end: int) -> int | None:
+    """Where a line ends that holds this place alone and after which another sentence begins."""
+    before = text[max(0, start - _SIGNS_AROUND) : start]
+    if not _BEGINS_A_LINE.search(before if start > _SIGNS_AROUND else f"\n{before}"):
+        return None
+    match = _NEXT_LINE.match(text, end)
+    return match.end() - 1 if match and match[0][-1].isupper() else None
 
 
 def plain(text: str) -> str:

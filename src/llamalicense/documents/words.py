@@ -15,8 +15,10 @@ from llamalicense.documents.blocks import EDGE, HOLE, LINE, Block
 
 # A point or comma between two digits is part of the number, and so is white space, which becomes one space.
 _WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,](?=\d)[^\W_]+)*")
-_ENTITY = re.compile(r"(?i)&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});")
+_ENTITY = re.compile(r"(?i)&(?:amp;){0,2}(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});")
 _LAYOUT = dict.fromkeys(map(ord, "*_\\®™\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+# Marks over letters that make no letter of their own with them, such as a stroke: another letter, and no layout.
+_STROKES = dict.fromkeys([*range(0x300, 0x370), 0x20D2, 0x20D3, 0x20E5, 0x20E6, 0x20EB], "ʰ")
 
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
 _LABELS = frozenset([*map(str, range(1, 100)), *"abcdefghijklmnopqrstuvwxyz", *_ROMAN.split()])
@@ -67,7 +69,7 @@ def plain(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(_entity, text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_LAYOUT))
+        text = unicodedata.normalize("NFKC", text.translate(_LAYOUT)).translate(_STROKES)
     return text.translate(_LAYOUT)
 
 
@@ -202,5 +204,5 @@ class _Reading:
 def _entity(match: re.Match[str]) -> str:
     import html  # loads two thousand names, which most texts do without
 
-    shown = html.unescape(match[0])
+    shown = html.unescape(html.unescape(html.unescape(match[0])))
     return " " if shown in "\r\n" else shown.replace(EDGE, "").replace(HOLE, "")

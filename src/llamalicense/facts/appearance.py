@@ -31,7 +31,8 @@ def _prefix(name: Callable[[Facts], Fact], about: str) -> FactType:
             return fact._replace(value="complies")
         return fact._replace(value="other-case" if begins(own.casefold(), prefix.casefold()) else "lacks")
 
-    return FactType(read, "word", about, ("complies", "other-case", "lacks"), always=True)
+    words = ("complies", "other-case", "lacks")
+    return FactType(read, "word", about, words, always=True, beside_parameters=("name_prefix",))
 
 
 def _name(facts: Facts) -> Fact:
@@ -93,8 +94,14 @@ TABLE: dict[str, FactType] = {
     "build.published_as": FactType(_published, "text", "the id that it is published under", always=True),
     "build.name_prefix": _prefix(_name, "how its name begins, beside the prefix that the licence asks for"),
     "build.published_prefix": _prefix(_published, "how the id that it is published under begins"),
-    "build.name_holds_mark": FactType(_name_holds_mark, "flag", "one of its names holds a mark of Meta's", always=True),
+    "build.name_holds_mark": FactType(
+        _name_holds_mark,
+        "flag",
+        "one of its names holds a mark of Meta's",
+        always=True,
+        beside_parameters=("marks_anywhere", "marks_as_words"),
+    ),
     "build.marks": field("marks", "words", "where Meta's marks appear beyond a model name"),
-    "build.tag": FactType(_tags, "word", "whose licence the tags name", TAGS),
+    "build.tag": FactType(_tags, "word", "whose licence the tags name", TAGS, beside_parameters=("scancode", "tag")),
     "build.tags": FactType(_tag_words, "text", "the tags", beside="build.tag"),
 }

@@ -231,9 +231,15 @@ TABLE: dict[str, FactType] = {
     "build.licence_text": FactType(
         _licence_text, "word", "the document under `agreement`, by the heading that the licence has", LICENCE_TEXT
     ),
-    "build.notice": _notice,
+    "build.notice": _notice._replace(beside_parameters=("notice",)),
     "build.notice_detail": _notice_detail,
-    "build.phrase": FactType(_phrase_status, "word", "how the phrase of attribution is displayed", PHRASE),
+    "build.phrase": FactType(
+        _phrase_status,
+        "word",
+        "how the phrase of attribution is displayed",
+        PHRASE,
+        beside_parameters=("phrase",),
+    ),
     "build.phrase_detail": FactType(_phrase_detail, "text", "where and how, in words", beside="build.phrase"),
     "build.known_dangers": FactType(_dangers, "flag", "dangers of the build are known"),
     "build.disclosure": _shown("risk_disclosure", "whether known dangers are disclosed"),

@@ -190,7 +190,9 @@ TABLE: dict[str, FactType] = {
     "organisation.name": _field("name", "text", "the licensee's name"),
     "organisation.kind": _field("kind", "word", "what the licensee is"),
     "organisation.country": _field("country", "text", "principal place of business or domicile"),
-    "organisation.users_in_month": FactType(_users_in_month, "count", "users in the month that the licence names"),
+    "organisation.users_in_month": FactType(
+        _users_in_month, "count", "users in the month that the licence names", beside_parameters=("user_month",)
+    ),
     "organisation.users_at_most": FactType(_users_at_most, "count", "users in that month, else the peak of all months"),
     "organisation.largest_product": FactType(_largest_product, "count", "users of the largest product in that month"),
     "organisation.peak_users": FactType(_peak, "count", "the most users in any month up to now"),

@@ -15,6 +15,7 @@ class FactType(NamedTuple):
 
     `always` facts are never unstated; a fact with `beside` is stated whenever that one is; a `whole` fact is the same
     for every model, build and category; an `of_licence` fact looks for what a licence says: only licences ask for it.
+    `beside_parameters` are those that it holds what the project shows against, so that a rule need not name them.
     """
 
     read: Callable[["Facts"], Fact]
@@ -25,6 +26,7 @@ class FactType(NamedTuple):
     beside: str = ""
     whole: bool = False
     of_licence: bool = False
+    beside_parameters: tuple[str, ...] = ()
 
 
 class Situation:

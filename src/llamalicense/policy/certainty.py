@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from llamalicense.policy.conditions import certain
+from llamalicense.policy.conditions import AllOf, Compare, Condition, Not, Stated
 from llamalicense.policy.policy import Rule
 
 
@@ -16,3 +16,15 @@ def certain_facts(rule: Rule, outcome: str) -> Iterator[frozenset[str]]:
         yield from (certain(doubt.when, False) for doubt in rule.doubts)
     if outcome in ("violated", "unclear"):
         yield from (certain(exemption.when, False) for exemption in rule.unless if not exemption.proven)
+
+
+def certain(node: Condition, value: bool) -> frozenset[str]:
+    """The facts that are surely stated when the condition has this truth, whatever the facts."""
+    if isinstance(node, Compare):
+        return frozenset((node.fact,))
+    if isinstance(node, Stated):
+        return frozenset((node.fact,) if node.wanted is value else ())
+    if isinstance(node, Not):
+        return certain(node.part, not value)
+    sets = [certain(part, value) for part in node.parts]
+    return frozenset.union(*sets) if value is isinstance(node, AllOf) else frozenset.intersection(*sets)

@@ -219,18 +219,6 @@ def unknown(node: Condition, facts: Facts) -> tuple[str, ...]:
     return tuple(fact for part in node.parts for fact in unknown(part, facts))
 
 
-def certain(node: Condition, value: bool) -> frozenset[str]:
-    """The facts that are surely stated when the condition has this truth, whatever the facts."""
-    if isinstance(node, Compare):
-        return frozenset((node.fact,))
-    if isinstance(node, Stated):
-        return frozenset((node.fact,) if node.wanted is value else ())
-    if isinstance(node, Not):
-        return certain(node.part, not value)
-    sets = [certain(part, value) for part in node.parts]
-    return frozenset.union(*sets) if value is isinstance(node, AllOf) else frozenset.intersection(*sets)
-
-
 def leaves(node: Condition) -> tuple[Compare | Stated, ...]:
     """Every comparison in a condition, in the order in which it is written."""
     if isinstance(node, (Compare, Stated)):

@@ -11,61 +11,12 @@ from llamalicense.manifest.values import Day, Name, Prose
 from llamalicense.vocabulary import INVISIBLE
 
 Condition = Annotated[dict[str, Any], Field(min_length=1, max_length=1)]
-_CONDITIONS = {"type": "array", "items": {"$ref": "#/definitions/Condition"}, "minItems": 1}
-
-
-def _one_of(*types: str) -> dict[str, Any]:
-    return {"anyOf": [{"type": each} for each in types]}
-
-
 # Neither a user, which a reader may take for the host, nor what a line or a link could end at.
 _HOST = "(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?[.])+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]"
 ADDRESS_PATTERN = f"^https://{_HOST}(?::[0-9]{{1,5}})?(?:[/?#][^\\s\\x00-\\x1f\\x7f-\\x9f\\\\{INVISIBLE}]*)?$"
-_VALUE = _one_of("boolean", "number", "string", "array")
-_NUMBER = _one_of("number", "string")
-_TEXT = {"type": "string"}
-# What a condition is to editors; `logic.py` reads it.
-CONDITION_SCHEMA: dict[str, Any] = {
-    "description": "One word or fact with its value: all, any, not, term, or <subject>.<fact>: value or "
-    "{comparison: value}.",
-    "type": "object",
-    "minProperties": 1,
-    "maxProperties": 1,
-    "properties": {
-        "all": {"description": "Every one of these conditions holds.", **_CONDITIONS},
-        "any": {"description": "At least one of these conditions holds.", **_CONDITIONS},
-        "not": {"description": "This condition does not hold.", "allOf": [{"$ref": "#/definitions/Condition"}]},
-        "term": {"description": "A term defined under `terms`.", "type": "string"},
-    },
-    "patternProperties": {
-        "^[a-z]+[.][a-z][a-z0-9_]*$": {
-            "description": "A fact: the value that it must have, or one comparison; $name is a parameter.",
-            "anyOf": [
-                *_VALUE["anyOf"],
-                {
-                    "type": "object",
-                    "minProperties": 1,
-                    "maxProperties": 1,
-                    "properties": {
-                        "is": {"description": "The fact is this value.", **_VALUE},
-                        "one_of": {"description": "The fact is one of these values.", **_one_of("array", "string")},
-                        "more_than": {"description": "The fact is greater.", **_NUMBER},
-                        "at_least": {"description": "The fact is greater or the same.", **_NUMBER},
-                        "less_than": {"description": "The fact is smaller.", **_NUMBER},
-                        "at_most": {"description": "The fact is smaller or the same.", **_NUMBER},
-                        "starts_with": {"description": "The fact begins with this text.", **_TEXT},
-                        "contains": {"description": "The fact is a list with this word.", **_TEXT},
-                        "stated": {"description": "Whether the fact is stated at all.", "type": "boolean"},
-                    },
-                    "additionalProperties": False,
-                },
-            ],
-        }
-    },
-    "additionalProperties": False,
-}
 Id = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9.-]*$", max_length=100, strict=True)]
 LeftOut = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9._-]*$", max_length=100, strict=True)]
+ParameterReference = Annotated[str, Field(pattern="^[$][a-z][a-z_0-9]*$", max_length=100, strict=True)]
 FactSchema = Annotated[dict[str, Any], Field(description="The JSON Schema of the fact.")]
 Address = Annotated[str, Field(pattern=ADDRESS_PATTERN, max_length=500, strict=True)]
 Parameter = str | bool | int | list[str] | dict[str, str]
@@ -178,6 +129,11 @@ class Rule(Pattern):
     fails_without: list[str] = Field(
         [], description="Facts that must be stated: while one of them is not, a result that lacks facts fails."
     )
+    differs_by: list[ParameterReference] = Field(
+        [],
+        description="Parameters, as $name, that tell how the duty differs between licences where the rule itself asks "
+        "the same under each; `llamalicense diff` shows them.",
+    )
 
 
 class Remark(_Part):
@@ -255,5 +211,14 @@ class PolicyFile(_Part):
         [],
         max_length=100,
         description="What the reading takes for granted, or does not judge; {parameter} is filled in.",
+    )
+    labels: dict[str, Name] = Field(
+        {}, description="What people call parameters, by their names, where `llamalicense diff` shows how they differ."
+    )
+    own_names: list[Name] = Field(
+        [],
+        max_length=100,
+        description="Parameters, by their names, in which a licence speaks of itself: where nothing else differs, two "
+        "licences say the same.",
     )
     overrides: list[Override] = Field([], description="House policies: rules made stricter.")

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 Raw = Mapping[str, Any]
 _PARAMETER = re.compile(r'"\$(\w+)"|\{(\w+)\}')
+# Lists of a policy that are put together from all its files, without the entries that need what it leaves out.
+_OF_ALL_RULES = ("notes", "assumptions", "own_names")
 # Lists of a rule whose entries can be left out, one by one, with a parameter that a policy goes without.
 _PARTS = ("unless", "unclear_when", "examples")
 
@@ -39,11 +41,11 @@ def merge(document: Raw, shared: Sequence[Raw]) -> Raw:
         "parameters": parameters,
         "terms": {name: raw for name, raw in together(files, "terms").items() if complete(raw)},
         "sources": together(files, "sources"),
+        "labels": together(files, "labels"),
         "patterns": {name: _fitting(body, without) for name, body in together(files, "patterns").items()},
         "rules": [*rules, *own.values()],
         **{
-            field: [part for file in files for part in file.get(field, ()) if complete(part)]
-            for field in ("notes", "assumptions")
+            field: [part for file in files for part in file.get(field, ()) if complete(part)] for field in _OF_ALL_RULES
         },
     }
     return {key: value for key, value in document.items() if key not in ("extends", "without")} | merged
@@ -84,7 +86,7 @@ def needs(document: Raw, shared: Sequence[Raw]) -> Iterator[Need]:
         for name in sorted(set[str]().union(*(_needed(part, terms) for part in parts))):
             yield Need(name, number, rule["id"], False)
     for number, file in enumerate(shared):
-        for field in ("notes", "assumptions"):
+        for field in _OF_ALL_RULES:
             names = set[str]().union(*(_needed(part, terms) for part in file.get(field, ())))
             yield from (Need(name, number, field, False) for name in sorted(names))
 

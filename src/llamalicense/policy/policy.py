@@ -1,12 +1,11 @@
 """A policy ready to be evaluated: parameters filled in, conditions compiled once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from llamalicense.policy.conditions import Compare, Condition, leaves, read, substitute
-from llamalicense.policy.inheritance import expanded
+from llamalicense.policy.conditions import Compare, Condition, leaves
 from llamalicense.policy.sentences import Sentence
-from llamalicense.vocabulary import CATEGORIES, policy_named
 from llamalicense.yamlfile import Source
 
 Raw = Mapping[str, Any]
@@ -68,7 +67,8 @@ class Rule(NamedTuple):
     """One duty of one policy; conditions are compiled.
 
     `name` is the id that users see, such as llama-4/mau-threshold; `asks` the facts that the conditions look at;
-    `fails_without` those whose absence fails.
+    `fails_without` those whose absence fails; `differs_by` the parameters that tell how the duty differs between
+    licences.
     """
 
     policy: str
@@ -88,6 +88,7 @@ class Rule(NamedTuple):
     remark: str
     never_fails: str
     fails_without: tuple[str, ...]
+    differs_by: tuple[str, ...]
     examples: tuple[Raw, ...]
     asks: tuple[str, ...]
 
@@ -134,121 +135,11 @@ class Policy(NamedTuple):
     terms: Mapping[str, Condition]
     remarks: tuple[Remark, ...] = ()
     assumptions: tuple[str, ...] = ()
+    own_names: tuple[str, ...] = ()
+    labels: Mapping[str, str] = MappingProxyType({})
 
 
 def in_words(clauses: Iterable[Clause]) -> str:
     """§2 and Acceptable Use Policy, item 1.8."""
     said = [f"Acceptable Use Policy, {c.at}" if c.source == "acceptable-use" else c.at for c in clauses]
     return " and ".join(said) or "not a licence term"
-
-
-def assemble(document: Raw, sha256: str) -> Policy:
-    """A policy out of one document that extends nothing and was checked before."""
-    parameters = document.get("parameters", {})
-    terms: dict[str, Condition] = {}
-    for name, body in document.get("terms", {}).items():
-        terms[name] = read(body, terms, parameters)
-    review = document.get("reviewed") or {}
-    by = " on ".join(filter(None, (review.get("by"), review.get("on"))))
-    known: dict[int, Condition] = {}
-    return Policy(
-        id=document["policy"],
-        title=document.get("title", document["policy"]),
-        kind=document.get("kind", "licence"),
-        sha256=sha256,
-        effective=document.get("effective"),
-        reviewed=by,
-        sources=document.get("sources", {}),
-        parameters=parameters,
-        rules=tuple(_rule(document["policy"], raw, terms, parameters, known) for raw in expanded(document)),
-        overrides=tuple(
-            Override(policy_named(raw["rule"]), "unclear" in raw, "missing" in raw)
-            for raw in document.get("overrides", ())
-        ),
-        facts=document.get("facts", {}),
-        terms=terms,
-        remarks=tuple(_remark(raw, terms, parameters) for raw in document.get("notes", ())),
-        assumptions=tuple(Sentence(text, parameters).text for text in document.get("assumptions", ())),
-    )
-
-
-def _remark(raw: Raw, terms: Mapping[str, Condition], parameters: Raw) -> Remark:
-    rules = raw.get("if_fails")
-    return Remark(
-        raw["id"],
-        None if rules is None else frozenset[str]() if rules == "any" else frozenset(rules),
-        _says(raw["say"], lambda body: read(body, terms, parameters), lambda text: Sentence(text, parameters)),
-    )
-
-
-def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw, known: dict[int, Condition]) -> Rule:
-    def condition(body: Any) -> Condition:
-        # Rules of one pattern share its conditions, so each is read once; the document outlives this.
-        if id(body) not in known:
-            known[id(body)] = read(body, terms, parameters)
-        return known[id(body)]
-
-    about = raw.get("about", "")
-    words = (
-        {**parameters, "category.name": about, "category.covers": CATEGORIES.get(about, "")} if about else parameters
-    )
-
-    def sentence(text: str) -> Sentence:
-        return Sentence(text, words)
-
-    remedy = sentence(raw.get("remedy", ""))
-    clauses = _clauses(raw.get("cite"), parameters)
-    rule = Rule(
-        policy=policy,
-        id=raw["id"],
-        name=f"{policy}/{raw['id']}",
-        title=sentence(raw.get("title", "")).text,
-        clauses=clauses,
-        clause=in_words(clauses),
-        for_each=raw.get("for_each"),
-        about=about,
-        applies=condition(raw["applies_when"]) if "applies_when" in raw else None,
-        fails=condition(raw["fails_when"]) if "fails_when" in raw else None,
-        unless=tuple(
-            Exemption(
-                each["id"],
-                _clauses(each.get("cite"), parameters),
-                condition(each["when"]),
-                each["if_unstated"] == "does-not-apply",
-                sentence(each["because"]),
-            )
-            for each in raw.get("unless", ())
-        ),
-        doubts=tuple(
-            Doubt(
-                condition(each["when"]),
-                sentence(each["because"]),
-                sentence(each["remedy"]) if "remedy" in each else remedy,
-            )
-            for each in raw.get("unclear_when", ())
-        ),
-        explain={outcome: _says(body, condition, sentence) for outcome, body in raw.get("explain", {}).items()},
-        remedy=remedy,
-        remark=sentence(raw.get("remark", "")).text,
-        never_fails=sentence(raw.get("never_fails", "")).text,
-        fails_without=tuple(raw.get("fails_without", ())),
-        examples=tuple(
-            {**example, "given": {**raw.get("assume", {}), **example["given"]}} for example in raw.get("examples", ())
-        ),
-        asks=(),
-    )
-    asks = dict.fromkeys(leaf.fact for node in rule.conditions for leaf in leaves(node))
-    return rule._replace(asks=tuple(asks))
-
-
-def _clauses(raw: Any, parameters: Raw) -> tuple[Clause, ...]:
-    cites = raw if isinstance(raw, list) else [raw] if raw else []
-    return tuple(
-        Clause(cite["source"], Sentence(cite["at"], parameters).text, substitute(cite.get("anchor"), parameters))
-        for cite in cites
-    )
-
-
-def _says(body: Any, condition: Callable[[Any], Condition], sentence: Callable[[str], Sentence]) -> tuple[Say, ...]:
-    listed = [{"say": body}] if isinstance(body, str) else body
-    return tuple(Say(condition(each["when"]) if "when" in each else None, sentence(each["say"])) for each in listed)

@@ -5,7 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from llamalicense.catalogue.aliases import Alias, Aliases
+from llamalicense.catalogue.alias import Alias
+from llamalicense.catalogue.aliases import Aliases
 from llamalicense.catalogue.platforms import Access
 from llamalicense.scan import lexing, weights
 from llamalicense.scan.kinds import Kind, reader_of

@@ -38,23 +38,7 @@ _RUNS = frozenset(
 # The fields of a kind of node that may hold others; names, operators and contexts hold none.
 _FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
 _LEAVES = frozenset({ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue, ast.alias, type(None)})
-_PLAIN = frozenset(
-    {
-        "ctx",
-        "op",
-        "ops",
-        "id",
-        "attr",
-        "arg",
-        "name",
-        "module",
-        "names",
-        "level",
-        "type_comment",
-        "annotation",
-        "returns",
-    }
-)
+_PLAIN = frozenset("ctx op ops id attr arg name module names level type_comment annotation returns".split())
 
 
 def _fields(kind: type[ast.AST]) -> tuple[str, ...]:

@@ -3,34 +3,18 @@
 The sentences that rules cite are left out: one that only names another version changes no duty.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any, NamedTuple
 
 from llamalicense.commands.diff.shapes import possible, questions, shape
+from llamalicense.facts import FACTS
 from llamalicense.policy.conditions import Condition, leaves
 from llamalicense.policy.inheritance import uses
 from llamalicense.policy.page import Blanks
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.sentences import Sentence, parameter_shown
 
-# Parameters by which a licence speaks of itself.
-NAMES = ("name", "family", "outputs_named", "outputs_not_named")
-# Parameters that a title quotes.
-QUOTED = ("phrase", "name_prefix")
-# The fact through which a rule depends on a parameter that it need not name itself.
-READ_THROUGH = {
-    "marks_anywhere": "build.name_holds_mark",
-    "marks_as_words": "build.name_holds_mark",
-    "name_prefix": "build.name_prefix",
-    "notice": "build.notice",
-    "phrase": "build.phrase",
-    "scancode": "build.tag",
-    "tag": "build.tag",
-    "user_month": "organisation.users_in_month",
-}
-# What a duty says beyond its rule, which asks the same under every licence: the parameter that tells it.
-BESIDE = {"aup-military": "arms_law", "aup-private-data": "private_data", "trademark-use": "mark"}
 OUTCOMES = ("not-applicable", "fail", "pass", "missing")
 OTHERWISE = "the same facts, combined in another way"
 
@@ -89,8 +73,8 @@ def compare(first: Policy, second: Policy) -> Comparison:
 
 
 def place(rule: Rule) -> list[tuple[bool, str]]:
-    """Where a duty stands: the agreement's sections first, then the items of the acceptable use policy."""
-    return [(clause.source == "acceptable-use", clause.at) for clause in rule.clauses]
+    """Where a duty stands: the agreement's sections first, then those of the texts that it takes in."""
+    return [(clause.source != "licence", clause.at) for clause in rule.clauses]
 
 
 def at_worst(rule: Rule) -> str:
@@ -122,13 +106,14 @@ def _parameters(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator
 
 
 def _facets(first: Rule, second: Rule, one: Policy, two: Policy) -> Iterator[Facet]:
-    used = (_used(first) & _used(second)).difference(NAMES)
+    used, own = _used(first) & _used(second), {*one.own_names, *two.own_names}
     for parameter in _parameters(one.parameters, two.parameters):
-        if parameter.name in used:
+        if parameter.name in used - own:
             yield Facet(parameter.name, *_values(parameter.first, parameter.second))
-    if not _alike(first.title, second.title, one, two):
+    words = list(_words(used | own, one, two))
+    if not _alike(first.title, second.title, words):
         yield Facet("title", (first.title,), (second.title,))
-    said = list(_said(first, second, one, two))
+    said = list(_said(first, second, words))
     yield from said
     shared = _doubts(first).keys() & _doubts(second).keys()
     yield from _turning_on(first, second, shared, {facet.what for facet in said})
@@ -143,19 +128,26 @@ def _values(first: Any, second: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (parameter_shown(first),), (parameter_shown(second),)
 
 
-def _alike(first: str, second: str, one: Policy, two: Policy) -> bool:
+def _words(parameters: Iterable[str], one: Policy, two: Policy) -> Iterator[tuple[str, str]]:
+    """What both licences have a text for, the longest first: each one's, and the other's in its place."""
+    pairs = [(one.parameters.get(name), two.parameters.get(name)) for name in parameters]
+    texts = [(first, second) for first, second in pairs if isinstance(first, str) and isinstance(second, str)]
+    yield from sorted(texts, key=lambda words: (-max(map(len, words)), words))
+
+
+def _alike(first: str, second: str, words: Sequence[tuple[str, str]]) -> bool:
     """Whether texts differ at most in the words that each licence has for the same thing."""
-    return _renamed(first, one, two) == second or _renamed(second, two, one) == first
+    back = [(other, own) for own, other in words]
+    return _renamed(first, words) == second or _renamed(second, back) == first
 
 
-def _renamed(text: str, one: Policy, two: Policy) -> str:
-    shared = [name for name in (*NAMES, *QUOTED) if name in one.parameters and name in two.parameters]
-    words = [(one.parameters[name], two.parameters[name]) for name in shared]
-    return reduce(lambda changed, word: changed.replace(*word), sorted(words, key=lambda word: -len(word[0])), text)
+def _renamed(text: str, words: Iterable[tuple[str, str]]) -> str:
+    return reduce(lambda changed, word: changed.replace(*word), words, text)
 
 
-def _said(first: Rule, second: Rule, one: Policy, two: Policy) -> Iterator[Facet]:
-    never = {} if _alike(first.never_fails, second.never_fails, one, two) else {"fail": (_never(first), _never(second))}
+def _said(first: Rule, second: Rule, words: Sequence[tuple[str, str]]) -> Iterator[Facet]:
+    alike = _alike(first.never_fails, second.never_fails, words)
+    never = {} if alike else {"fail": (_never(first), _never(second))}
     for outcome in OUTCOMES:
         own, other = never.get(outcome, ({}, {}))
         yield from _facet(outcome, _says(first, outcome) | own, _says(second, outcome) | other)
@@ -231,5 +223,4 @@ def _used(rule: Rule) -> set[str]:
     said = [say.sentence for says in rule.explain.values() for say in says]
     said += [rule.remedy, *(part for each in rule.doubts for part in (each.because, each.remedy))]
     named = uses([sentence.template for sentence in said])
-    beside = {BESIDE[rule.id]} if rule.id in BESIDE else set()
-    return named | beside | {name for name, fact in READ_THROUGH.items() if fact in asked}
+    return named.union(rule.differs_by, *(FACTS[name].beside_parameters for name in asked if name in FACTS))

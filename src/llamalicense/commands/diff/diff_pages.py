@@ -1,6 +1,6 @@
 """What changes between two licences as pages for people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from llamalicense.commands.diff.compare import Comparison, Facet, Pair, at_worst, doubts, exceptions, sentences
 from llamalicense.counterfactual.relicensed import Change, Moved
@@ -11,18 +11,6 @@ from llamalicense.report.formats.pages import Contrast, Item, Page, Paragraph, S
 from llamalicense.vocabulary import CATEGORIES
 
 LABELS = {
-    "user_limit": "Limit of users",
-    "user_month": "Month whose users count",
-    "phrase": "Phrase to display",
-    "name_prefix": "Beginning of the name",
-    "notice": "Sentence of the Notice file",
-    "tag": "Tag that names the licence",
-    "scancode": "ScanCode's key for the licence",
-    "marks_anywhere": "Marks in any letters",
-    "marks_as_words": "Marks as words",
-    "mark": "Mark that it licenses",
-    "arms_law": "Law that it names",
-    "private_data": "What it counts as private",
     "title": "Duty",
     "not-applicable": "Does not apply",
     "fail": "Fails",
@@ -58,11 +46,12 @@ def of_licences(comparison: Comparison) -> Page:
         "changed": comparison.changed,
         "the same": comparison.same,
     }
+    labels = {**one.labels, **two.labels, **LABELS}
     counts = ", ".join(f"{len(group)} {name}" for name, group in groups.items())
     sections = (
         Section(f"New in {two.id}", tuple(map(_duty, comparison.added))),
         Section(f"Gone in {two.id}", tuple(map(_duty, comparison.dropped))),
-        Section("Changed", tuple(map(_changed, comparison.changed))),
+        Section("Changed", tuple(_changed(pair, labels) for pair in comparison.changed)),
         Section(f"The same ({len(comparison.same)})", tuple(map(Paragraph, _same(comparison)))),
     )
     return Page(title, (*sides, Item(f"Duties: {counts}."), *sections), FOOTER)
@@ -81,14 +70,14 @@ def _duty(rule: Rule) -> Section:
     return Section(f"{rule.id} ({rule.clause})", _paragraphs(paragraphs))
 
 
-def _changed(pair: Pair) -> Section:
+def _changed(pair: Pair, labels: Mapping[str, str]) -> Section:
     one, two = pair.first, pair.second
     clause = one.clause if one.clause == two.clause else f"{one.clause} → {two.clause}"
     paragraphs = [] if any(facet.what == "title" for facet in pair.facets) else [two.title]
     worst = at_worst(one), at_worst(two)
     if worst[0] != worst[1]:
         paragraphs.append(f"It {WORST[worst[0]]} under {one.policy}; under {two.policy} it {WORST[worst[1]]}.")
-    respects = tuple(map(_labelled, pair.facets))
+    respects = tuple(_labelled(facet, labels) for facet in pair.facets)
     contrast = Contrast((one.policy, two.policy), respects, NOTHING_MORE)
     return Section(f"{one.id} ({clause})", (*_paragraphs(paragraphs), contrast))
 
@@ -97,8 +86,8 @@ def _paragraphs(texts: list[str]) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(text, "  ") for text in texts)
 
 
-def _labelled(facet: Facet) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    label = LABELS.get(facet.what, facet.what.replace("_", " "))
+def _labelled(facet: Facet, labels: Mapping[str, str]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    label = labels.get(facet.what, facet.what.replace("_", " "))
     return label, _together(facet.first), _together(facet.second)
 
 

@@ -7,7 +7,8 @@ from llamalicense.commands.explain.ways import MOST_WAYS, ways
 from llamalicense.counterfactual.search import MOST_TRIALS
 from llamalicense.decision.decide import deciding
 from llamalicense.decision.evaluate import decided
-from llamalicense.decision.explanations import BUILDS, Judged, traced_fact
+from llamalicense.decision.explanations import traced_fact
+from llamalicense.decision.judged import BUILDS, Judged
 from llamalicense.decision.result import Location, Result, TracedFact
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.policy import library as bundle

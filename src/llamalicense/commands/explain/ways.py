@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from llamalicense.counterfactual.search import MOST_TRIALS, Answer, Counterfactual, answers, ways_to_pass
-from llamalicense.decision.explanations import Judged
+from llamalicense.decision.judged import Judged
 from llamalicense.decision.result import PASSING
 from llamalicense.manifest.paths import dotted
 from llamalicense.report.formats.pages.in_text import wrapped

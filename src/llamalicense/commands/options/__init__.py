@@ -9,7 +9,8 @@ from llamalicense.commands.explain.ways import sentence
 from llamalicense.counterfactual.candidates import OF_ORIGIN
 from llamalicense.counterfactual.search import smallest_way
 from llamalicense.decision.evaluate import decided
-from llamalicense.decision.explanations import Judged, result
+from llamalicense.decision.explanations import result
+from llamalicense.decision.judged import Judged
 from llamalicense.decision.result import Missing, Result, Verdict, worst
 from llamalicense.policy.conditions import leaves
 from llamalicense.policy.library import bundled_ids

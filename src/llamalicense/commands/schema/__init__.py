@@ -18,6 +18,7 @@ from llamalicense.manifest import values as fields
 from llamalicense.manifest.meanings import meaning_of, meanings
 from llamalicense.manifest.types import Manifest, Model
 from llamalicense.policy import file as policy
+from llamalicense.policy.condition_schema import CONDITION_SCHEMA
 from llamalicense.project.load import SPELLINGS
 from llamalicense.vocabulary import LICENCE_TAGS, Category
 
@@ -49,7 +50,7 @@ _SHARED: dict[Kind, dict[str, Any]] = {
 _REFERENCE = "#/definitions/{model}"
 _STATED = {"$ref": _REFERENCE.format(model="Stated")}
 _WRITTEN_OUT: dict[str, Schema] = {
-    "Condition": policy.CONDITION_SCHEMA,
+    "Condition": CONDITION_SCHEMA,
     "Stated": {
         "anyOf": [
             *({"type": name} for name in ("boolean", "number", "string")),

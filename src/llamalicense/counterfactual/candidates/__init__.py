@@ -7,7 +7,8 @@ from llamalicense.counterfactual.candidates import builds, organisation
 from llamalicense.counterfactual.candidates.change import OF_ORIGIN, Change, applied
 from llamalicense.counterfactual.candidates.derived import Candidates, derived
 from llamalicense.counterfactual.candidates.house import stated
-from llamalicense.decision.explanations import BUILDS, Judged, lacking
+from llamalicense.decision.explanations import lacking
+from llamalicense.decision.judged import BUILDS, Judged
 from llamalicense.facts.contents import models_of
 from llamalicense.facts.organisation import USERS
 from llamalicense.manifest.paths import Path

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from llamalicense.counterfactual.candidates.change import Change, choice, fact
 from llamalicense.counterfactual.candidates.derived import PAGE, Candidates, facts
-from llamalicense.decision.explanations import Judged
+from llamalicense.decision.judged import Judged
 from llamalicense.documents.document import Document
 from llamalicense.facts.appearance import begins, last_segment
 from llamalicense.facts.situation import Situation

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, get_origin
 
 from llamalicense.counterfactual.candidates.change import Change, choice, fact
-from llamalicense.decision.explanations import Judged
+from llamalicense.decision.judged import Judged
 from llamalicense.documents.document import Document
 from llamalicense.manifest.meanings import Meaning, field_at, layers, meaning_of
 from llamalicense.manifest.paths import Path, dotted

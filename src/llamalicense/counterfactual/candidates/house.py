@@ -5,7 +5,7 @@ from typing import Any
 
 from llamalicense.counterfactual.candidates.change import Change, choice
 from llamalicense.counterfactual.candidates.organisation import comparisons
-from llamalicense.decision.explanations import Judged
+from llamalicense.decision.judged import Judged
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.policy.sentences import shown
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from llamalicense.counterfactual.candidates.change import Change, choice, fact
 from llamalicense.counterfactual.candidates.derived import Candidates, facts
-from llamalicense.decision.explanations import Judged
+from llamalicense.decision.judged import Judged
 from llamalicense.facts.situation import Situation
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.manifest.types import AcceptableUse, Claim, Grant, Model, Termination, TradeReview, Users

@@ -110,10 +110,10 @@ def _within(found: Block, last: int) -> Block:
 
 def again(blocks: Iterable[Block]) -> Iterator[Block]:
     """Strings that hold mark-up, read as Markdown; every line stands where the string begins."""
-    from llamalicense.documents.read import markdown
-
     for found in blocks:
         if found.place == "string" and _MARKED_UP.search(found.text) and _may_show(found.text.casefold()):
+            from llamalicense.documents.read import markdown  # for the few strings that hold mark-up
+
             for inner in markdown.read(found.text, ""):
                 first = found.lines[0]
                 place = "string" if inner.place in ("prose", "code", "heading", "item", "cell") else inner.place

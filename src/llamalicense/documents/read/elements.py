@@ -15,7 +15,9 @@ BLOCKS = frozenset(
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 PLACES: dict[str, Place] = {"li": "item", "dt": "item", "dd": "item", "td": "cell", "th": "cell", "pre": "code"}
 NEVER = frozenset("title meta script style template head".split())
-HIDDEN = frozenset("noscript dialog option datalist canvas video audio object iframe defs noframes noembed".split())
+HIDDEN = frozenset(
+    "noscript dialog option datalist canvas video audio object iframe defs desc metadata noframes noembed".split()
+)
 STRUCK = frozenset("del s strike".split())
 SPECIAL = NEVER | HIDDEN | STRUCK  # by their name alone
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())

@@ -4,10 +4,10 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from llamalicense.documents.blocks import EDGE, Block, block, seen
+from llamalicense.documents.blocks import EDGE, Block, block, in_order, seen
 from llamalicense.documents.read.elements import Hides, sheet_of
 from llamalicense.documents.read.page import Page
-from llamalicense.documents.read.templates import CODE, CONDITION, CONDITION_ENDS, Template, take_out
+from llamalicense.documents.read.templates import CODE, COMMENT, CONDITION, CONDITION_ENDS, Template, take_out
 
 _SELF_CLOSING = ("vue", "svelte", "astro", "svg", "xhtml")
 _EMPTY_TAG = re.compile(r"<([A-Za-z][\w.:-]*)((?:[^<>\"'/]|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)/>")
@@ -15,7 +15,7 @@ _EMPTY_TAG = re.compile(r"<([A-Za-z][\w.:-]*)((?:[^<>\"'/]|\"[^\"<]*\"|'[^'<]*'|
 _OWN_REFERENCES = re.compile(r"&#(?:[xX]0*[eE]0[01][0-9a-fA-F]|0*573(?:4[4-9]|[5-6]\d|7[0-5]))(?:;|(?![0-9a-fA-F]))")
 _IMPLIED = ("html", "head", "body")
 _STEPS = {CONDITION: 1, CONDITION_ENDS: -1}
-_SIGNALS = re.compile(f"([{CODE}{CONDITION}{CONDITION_ENDS}])")
+_SIGNALS = re.compile(f"([{CODE}{COMMENT}{CONDITION}{CONDITION_ENDS}])")
 
 
 def read(text: str, name: str) -> list[Block]:
@@ -30,7 +30,7 @@ def read(text: str, name: str) -> list[Block]:
     for number, line in enumerate(_lines(html), 1):
         feeder.feed(line, number)
     feeder.close()
-    return page.blocks() + _strings(template)
+    return in_order(page.blocks(), _strings(template))
 
 
 def _lines(text: str) -> list[str]:
@@ -98,6 +98,8 @@ class Feeder:
                 self.page.condition(_STEPS[piece])
             elif piece == CODE:
                 self.page.signs(EDGE)
+            elif piece == COMMENT:
+                self.page.hole()
             elif piece:
                 self.page.text(piece)
             self._reached += piece.count("\n")

@@ -5,7 +5,6 @@ looks: an answer that rests on it is a doubt.
 """
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import Block, Place, block, bounded, seen
@@ -14,6 +13,7 @@ _UNDERLINE = re.compile(r"^\s*([=\-~`'\"^_*+#<>.:])\1{2,}\s*$")
 _INLINE = re.compile(r"[*_`{}|\\]+|\[\[|\]\]")
 
 
+_END_OF_DOCUMENT = re.compile(r"(?<!%)\\end\{document\}")
 _BLOCK = "a block of comments"
 
 
@@ -21,7 +21,8 @@ class _Style(NamedTuple):
     """How lines of one language are told apart.
 
     `comment` is a line; `opens` begins a block that ends as `closes` says (None: with its indentation). `directive`
-    begins what needs more than lines; `heading` strips the signs of a heading.
+    begins what needs more than lines; `heading` strips the signs of a heading. What stands between `condition` and
+    `condition_ends` is shown only if it holds; `takes_back` is mark-up that strikes or blanks words.
     """
 
     comment: re.Pattern[str]
@@ -29,6 +30,9 @@ class _Style(NamedTuple):
     closes: re.Pattern[str] | None
     directive: re.Pattern[str]
     heading: re.Pattern[str]
+    takes_back: re.Pattern[str]
+    condition: re.Pattern[str] = re.compile(r"(?!)")
+    condition_ends: re.Pattern[str] = re.compile(r"(?!)")
 
 
 _RST = _Style(
@@ -37,13 +41,17 @@ _RST = _Style(
     None,
     re.compile(r"^(?P<indent>\s*)\.\.\s+(?:[\w:.+-]+::|_|\[|\|)(?P<words>.*)$"),
     re.compile(r"(?!)"),
+    re.compile(r":(?:strike|del|hidden):`"),
 )
 _ASCIIDOC = _Style(
     re.compile(r"^//(?!//)(?P<words>.*)$"),
     re.compile(r"^(?P<sign>/{4,})\s*$"),
     re.compile(r"^/{4,}\s*$"),
-    re.compile(r"^(?P<words>(?:ifdef|ifndef|ifeval|include|:[\w-]+:).*)$"),
+    re.compile(r"^(?P<words>(?:ifdef|ifndef|ifeval|endif|include|:[\w-]+:).*)$"),
     re.compile(r"^(=+)\s+"),
+    re.compile(r"\[[^\]\n]{0,80}(?:line-through|hidden)[^\]\n]{0,80}\]\s*#"),
+    re.compile(r"^if(?:n?def::[^\[]*\[\s*\]|eval::)"),
+    re.compile(r"^endif::"),
 )
 _LATEX = _Style(
     re.compile(r"^(?:[^%\\]|\\.)*?(?P<sign>%)(?P<words>.*)$"),
@@ -51,13 +59,17 @@ _LATEX = _Style(
     re.compile(r"\\end\{comment\}|\\fi\b"),
     re.compile(r"^(?P<words>\s*\\(?:newcommand|def|if|title|author|let|renewcommand|usepackage|label|pdfinfo)\b.*)$"),
     re.compile(r"^\s*\\(?:sub)*(?:section|chapter|part|paragraph)\*?\{"),
+    re.compile(r"\\(?:[hv]?phantom|sout|xout|st|cancel|hide)\s*\{"),
+    re.compile(r"\\if(?!f\b|thenelse\b)[A-Za-z@]+"),
+    re.compile(r"\\fi\b"),
 )
 _ORG = _Style(
     re.compile(r"^\s*#(?:\s+(?P<words>.*))?$"),
     re.compile(r"^\s*#\+begin_comment\b", re.IGNORECASE),
     re.compile(r"^\s*#\+end_comment\b", re.IGNORECASE),
-    re.compile(r"^(?P<words>\s*#\+.*)$"),
+    re.compile(r"^(?P<words>\s*(?:#\+|:[\w-]+:(?:\s|$)).*)$"),
     re.compile(r"^\*+\s+"),
+    re.compile(r"(?<!\S)\+\S(?:[^+\n]*\S)?\+(?!\w)"),
 )
 
 
@@ -73,7 +85,7 @@ def asciidoc(text: str, _: str = "") -> list[Block]:
 
 def latex(text: str, _: str = "") -> list[Block]:
     """LaTeX."""
-    return _Lines(_LATEX, after=_end_of_document).read(text)
+    return _Lines(_LATEX, after=_END_OF_DOCUMENT).read(text)
 
 
 def org(text: str, _: str = "") -> list[Block]:
@@ -81,12 +93,8 @@ def org(text: str, _: str = "") -> list[Block]:
     return _Lines(_ORG).read(text)
 
 
-def _end_of_document(line: str) -> bool:
-    return line.lstrip().startswith("\\end{document}")
-
-
 class _Lines:
-    def __init__(self, style: _Style, after: Callable[[str], bool] | None = None) -> None:
+    def __init__(self, style: _Style, after: re.Pattern[str] | None = None) -> None:
         self.style, self.after = style, after
         self.found: list[Block] = []
         self.pending: list[str] = []
@@ -96,6 +104,7 @@ class _Lines:
         self.what = ""
         self.indent = 0  # of what ends with its indentation
         self.ended = False
+        self.conditions = 0  # that are open
 
     def read(self, text: str) -> list[Block]:
         """Each line where it belongs."""
@@ -107,8 +116,11 @@ class _Lines:
 
     def _line(self, line: str, number: int) -> None:
         style = self.style
-        if self.ended or (self.after and self.after(line)):
-            self.ended = True
+        if not self.ended and self.after and (end := self.after.search(line)):
+            if before := line[: end.start()].strip():
+                self._line(before, number)
+            self.ended, line = True, line[end.end() :]
+        if self.ended:
             self._add(line, number, "never", "what follows the document")
         elif self._goes_on(line):
             if self.what:
@@ -117,6 +129,7 @@ class _Lines:
             self._open(opening, number, "never", "a comment" if style.closes is None else _BLOCK)
         elif directive := style.directive.match(line):
             self._open(directive, number, "hidden", "a directive")
+            self._ends_of_conditions(line, len(style.condition.findall(line)))
         elif comment := style.comment.match(line):
             self._comment(comment, line, number)
         elif not line.strip():
@@ -143,12 +156,19 @@ class _Lines:
             (self.asides if self.pending else self.found).append(made)
 
     def _words(self, line: str, number: int) -> None:
-        if not self.style.heading.match(line):
+        conditions = len(self.style.condition.findall(line))
+        if self.conditions or conditions or self.style.takes_back.search(line):
+            self._ends_of_conditions(line, conditions)
+            self._add(line, number, "hidden", "what a condition or mark-up takes back")
+        elif not self.style.heading.match(line):
             self._add(line, number, "prose", "")
-            return
-        self._keep()
-        self._add(self.style.heading.sub("", line).rstrip("}"), number, "heading", "")
-        self._keep()
+        else:
+            self._keep()
+            self._add(self.style.heading.sub("", line).rstrip("}"), number, "heading", "")
+            self._keep()
+
+    def _ends_of_conditions(self, line: str, begun: int) -> None:
+        self.conditions = max(0, self.conditions + begun - len(self.style.condition_ends.findall(line)))
 
     def _open(self, match: re.Match[str], number: int, place: Place, what: str) -> None:
         self._keep()

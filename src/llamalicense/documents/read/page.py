@@ -22,6 +22,7 @@ from llamalicense.documents.read.elements import BLOCKS, HEADINGS, PLACES, SPECI
 
 _CONTEXTS = PLACES.keys() | HEADINGS.keys()
 _FAR = 50  # elements up from an end tag in which its beginning is looked for
+_OF_A_TAG = ("the attribute", "the title of a link")  # which stand between no words
 _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_LINES = re.compile(r" ?\n ?")
 
@@ -165,9 +166,14 @@ class Page:
         writer.pieces = [text]
         writer.lines = list(range(first, first + 1 + text.count("\n")))
         if made := writer.take():
-            if self._writers[-1].pieces:
-                self._write(HOLE, first)
+            if not hiding.what.startswith(_OF_A_TAG):
+                self.hole()
             self._keep(made)
+
+    def hole(self) -> None:
+        """A piece was taken out here."""
+        if self._writers[-1].pieces:
+            self._write(HOLE, self.line)
 
     def condition(self, step: int) -> None:
         """What follows is shown only if a condition of a template holds (1), or no longer (-1)."""

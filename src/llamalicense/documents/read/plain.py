@@ -24,8 +24,14 @@ _FAMILIES = tuple(
 _COMMENT_OF_C = (re.compile(r"[ \t]*/\*"), re.compile(r"[ \t]*(?:/\*+|\*+/|\*+(?=[ \t]|$))"))
 _CLOSES = re.compile(r"[ \t]*\*+/[ \t]*$")
 _NUMBERED = re.compile(r"[ \t]*(\d{1,6})(?:[ \t:|.)]|$)")
-_PAGE = re.compile(r"^(?P<before>[^\d\n]{0,80})(?P<number>\d{1,4})(?P<after>[ \t]*(?:of|/)[ \t]*\d{1,4})?[ \t\-–]*$")
+_PAGE = re.compile(r"^(?P<words>[^\n]{0,80}?)(?<!\d)(?P<number>\d{1,4})(?:[ \t]*(?:of|/)[ \t]*\d{1,4})?[ \t\-–—\])|]*$")
+_PAGE_FIRST = re.compile(r"^(?P<number>\d{1,4})[ \t]+(?P<words>[^\n]{1,80})$")
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W_]+")
+# Beside the words of the title: an agreement may stand without its own.
+_OF_PAGES = frozenset("page pages p pg seite meta llama community license licence agreement".split())
 _FEWEST_NUMBERED, _FEWEST_PAGES = 3, 3
+_LINES_OF_THE_TITLE, _LONGEST_PAGE_LINE = 2, 100
 
 
 def read(text: str, _: str = "") -> list[Block]:
@@ -52,16 +58,36 @@ def _without_signs(lines: list[str]) -> list[str]:
 
 
 def _without_pages(lines: list[str]) -> list[str]:
-    """The lines without those that hold a page's number alone or with the same words, where numbers run 1, 2, 3."""
+    """The lines without those that hold a page's number, alone or with words of the title, which run 1, 2, 3."""
+    title = _words("\n".join([line for line in lines if line.strip()][:_LINES_OF_THE_TITLE])) | _OF_PAGES
     runs: dict[str, list[tuple[int, int]]] = {}
     for place, line in enumerate(lines):
-        match = _PAGE.match(line.strip()) if len(line) <= 100 else None
-        if match:
-            runs.setdefault((match["before"] or "").strip(" -–"), []).append((place, int(match["number"])))
+        if len(line) > _LONGEST_PAGE_LINE or not _DIGIT.search(line):
+            continue
+        for pattern in (_PAGE, _PAGE_FIRST):
+            match = pattern.match(line.strip())
+            if match and _words(match["words"]) <= title:
+                runs.setdefault(match["words"].strip(" -–—[(|"), []).append((place, int(match["number"])))
     gone: set[int] = set()
     for words, run in runs.items():
         numbers = [number for _, number in run]
         enough = len(run) >= (_FEWEST_PAGES if not words else 2)
         if enough and numbers == list(range(numbers[0], numbers[0] + len(run))) and numbers[0] in (1, 2):
             gone.update(place for place, _ in run)
-    return [_ if number not in gone else "" for number, _ in enumerate(lines)] if gone else lines
+    gone |= _heads_beside(lines, gone, _words(next(filter(str.strip, lines), "")))
+    return ["" if number in gone else line for number, line in enumerate(lines)] if gone else lines
+
+
+def _heads_beside(lines: list[str], pages: set[int], title: set[str]) -> set[int]:
+    """The lines that repeat the title right before or behind a page's number."""
+    filled = [place for place, line in enumerate(lines) if line.strip()] if pages else []
+    heads = set[int]()
+    for before, place, behind in zip(filled, filled[1:], [*filled[2:], -1], strict=False):
+        if place in pages:
+            near = (one for one in (before, behind) if one > filled[0])
+            heads.update(one for one in near if title and _words(lines[one]) == title)
+    return heads
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))

@@ -10,6 +10,7 @@ from llamalicense.documents.read.literals import unescaped
 # Signs in what is left of the HTML: what stands between is shown only if a condition holds.
 CONDITION, CONDITION_ENDS = "\ue010", "\ue011"
 CODE = "\ue012"  # where code was, which joins no words
+COMMENT = "\ue013"  # where a comment was that holds words
 
 _ENDS = {"{#": "#}", "{%": "%}", "{{": "}}", "<%": "%>", "<?": "?>", "<!--": "-->"}
 _CODE_SIGNS = ("{#", "{%", "{{", "<%", "<?", "{")
@@ -27,6 +28,9 @@ _SAYS = re.compile(
 )
 _CODE_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|(?<![:\w])//[^\n]*", re.DOTALL)
 _FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+
+_COMMENT = re.compile(r"\{%-?\s*(comment|doc)\b")
+_END_OF_COMMENT = re.compile(r"\{%-?\s*end(comment|doc)\s*-?%\}")
 
 _BEGINS = re.compile(r"(?:\{%-?|<%-?|<\?(?:php)?|\{)\s*#?(if|unless|ifequal|ifchanged|case|switch|feature)\b")
 _BEGINS_SECTION = re.compile(r"\{\{[~]?\s*[#^]\s*(?!each\b|with\b|foreach\b|list\b)([\w.-]+)")
@@ -116,7 +120,18 @@ class _Scanner:
         end = self._find(_ENDS[sign], at)
         if end < 0 and sign == "<?":  # what PHP leaves open goes to the end of the file
             return len(self.text) if self.text.startswith("php", at) else None
+        if end >= 0 and sign == "{%" and _COMMENT.match(self.text, at - len(sign)):
+            return self._end_of_comment(end) or end + len(_ENDS[sign])
         return None if end < 0 else end + len(_ENDS[sign])
+
+    def _end_of_comment(self, at: int) -> int | None:
+        """Where a comment of two tags ends, with its second tag; None where there is none."""
+        if "{% comment" in self.unended:
+            return None
+        if ending := _END_OF_COMMENT.search(self.text, at):
+            return ending.end()
+        self.unended.add("{% comment")
+        return None
 
     def _brace(self, at: int) -> int | None:
         if "{" in self.unended:
@@ -136,9 +151,10 @@ class _Scanner:
         ends = "\n" * code.count("\n")
         if in_tag:
             return code if code.strip("{} ") == "false" else ends
-        if sign == "<!--" or (code.startswith(("{#", "{{!", "<%--", "<%#")) and not self.braces):
-            self.strings.append((_inner(code), "never", self.line, "a comment of the template"))
-            return ends
+        is_comment = code.startswith(("{#", "{{!", "{{--", "<%--", "<%#")) or (sign == "{%" and _COMMENT.match(code))
+        if sign == "<!--" or (is_comment and not self.braces):
+            self.strings.append((inner := _inner(code), "never", self.line, "a comment of the template"))
+            return COMMENT + ends if any(map(str.isalnum, inner)) else ends
         self.strings += self._said(code, sign)
         return CODE + self._condition(code) + ends
 
@@ -147,14 +163,17 @@ class _Scanner:
         shown = sign in ("{{", "{") or code.startswith(("<%=", "<%-", "<?="))
         place: Place = "hidden" if any(self.opened) else "string"
         plain = code if sign in ("{{", "{") else _CODE_COMMENT.sub(lambda match: "\n" * match[0].count("\n"), code)
+        line, counted = self.line, 0
         for match in _STRING.finditer(plain):
             said = shown or bool(_SAYS.search(plain[max(0, match.start() - 30) : match.start() + 1]))
             words = unescaped(next(filter(None, match.groups()), ""))
             if " " in words:
-                line = self.line + plain.count("\n", 0, match.start())
+                line, counted = line + plain.count("\n", counted, match.start()), match.start()
                 yield words, place if said else "never", line, "" if said else "template code"
+        line, counted = self.line, 0
         for match in _CODE_COMMENT.finditer(code) if code is not plain else ():
-            yield match[0], "never", self.line + code.count("\n", 0, match.start()), "a comment of the template"
+            line, counted = line + code.count("\n", counted, match.start()), match.start()
+            yield match[0], "never", line, "a comment of the template"
 
     def _condition(self, code: str) -> str:
         if _ENDS_NAMED.match(code) or _ENDS_SECTION.match(code):

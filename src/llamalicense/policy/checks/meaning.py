@@ -5,7 +5,7 @@ Every problem is found at once and stands at its line. Bundled policies are chec
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -14,15 +14,16 @@ from llamalicense.facts import FACTS, FactType
 from llamalicense.facts.house import house_facts
 from llamalicense.facts.loose import READ
 from llamalicense.manifest.messages import nulls, problems_of
-from llamalicense.policy.certainty import certain_facts
+from llamalicense.policy.assembly import assemble
 from llamalicense.policy.checks.comparisons import faults
+from llamalicense.policy.checks.pieces import Piece, pieces
 from llamalicense.policy.checks.remarks import remark_faults
 from llamalicense.policy.checks.structure import RuleIds, misfits
-from llamalicense.policy.conditions import Condition, certain
+from llamalicense.policy.checks.wording import sentence_faults
+from llamalicense.policy.conditions import Condition
 from llamalicense.policy.file import PolicyFile
-from llamalicense.policy.inheritance import expanded, merge, uses
-from llamalicense.policy.policy import PolicySource, Rule, assemble
-from llamalicense.policy.sentences import Sentence
+from llamalicense.policy.inheritance import merge, uses
+from llamalicense.policy.policy import PolicySource
 from llamalicense.vocabulary import CATEGORIES
 from llamalicense.yamlfile import NodePath, Source
 
@@ -30,7 +31,6 @@ Raw = Mapping[str, Any]
 Found = tuple[NodePath, str]
 # Whoever reads so many has enough to do, and each takes time to find a word that may be meant.
 _MOST_TOLD = 100
-_OUTCOMES = {"pass": "satisfied", "fail": "violated", "not-applicable": "not-applicable", "missing": "missing"}
 
 
 def validate(source: Source) -> Raw:
@@ -61,37 +61,6 @@ def check(own: PolicySource, shared: Sequence[PolicySource], bundled: RuleIds) -
         raise InputError(problems)
 
 
-class _Piece(NamedTuple):
-    """A merged rule and where each of its fields stands: in the policy, in a shared file or in a pattern."""
-
-    rule: Raw
-    homes: Mapping[str, tuple[PolicySource, NodePath]]
-
-    def at(self, field: str, *rest: str | int) -> tuple[PolicySource, NodePath]:
-        """The place of a field, or of the rule when no file states it."""
-        home, path = self.homes.get(field, self.homes["id"])
-        return home, (*path, field, *rest) if field in self.homes else path
-
-
-def _pieces(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[_Piece]:
-    documents = [each.document for each in files[:-1]]
-    for rule in expanded(merge(own.document, documents)):
-        homes: dict[str, tuple[PolicySource, NodePath]] = {}
-        for file in files:
-            pattern = file.document.get("patterns", {}).get(rule.get("pattern"), {})
-            homes.update({field: (file, ("patterns", rule["pattern"])) for field in pattern if field not in homes})
-        stating = [
-            (file, number, raw)
-            for file in files
-            for number, raw in enumerate(file.document.get("rules", ()))
-            if raw["id"] == rule["id"]
-        ]
-        # Of the shared files the last that has the rule counts; the policy's own fields stand in its place.
-        for file, number, raw in stating[-2 if stating[-1][0] is own else -1 :]:
-            homes.update(dict.fromkeys(raw, (file, ("rules", number))))
-        yield _Piece(rule, homes)
-
-
 def _parameters(documents: Sequence[Raw]) -> Raw:
     return {name: value for document in documents for name, value in document.get("parameters", {}).items()}
 
@@ -110,8 +79,8 @@ def _meaning(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[tuple
                 for path, message in faults(raw, ("terms", name), terms, parameters, facts, None):
                     bad = True
                     yield file, path, message
-    pieces = list(_pieces(own, files))
-    for piece in pieces:
+    rules_in_place = list(pieces(own, files))
+    for piece in rules_in_place:
         for home, path, message in _conditions(piece, terms, parameters, facts):
             bad = True
             yield home, path, message
@@ -120,15 +89,13 @@ def _meaning(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[tuple
         yield home, path, message
     if not bad:
         rules = {rule.id: rule for rule in assemble(merge(own.document, documents[:-1]), "").rules}
-        for piece in pieces:
-            yield from _rule(rules[piece.rule["id"]], piece, facts)
-            yield from _unfilled(rules[piece.rule["id"]], piece, parameters)
-            if own.document.get("kind") == "house":
-                yield from _empty(rules[piece.rule["id"]], piece)
+        for piece in rules_in_place:
+            of_house = own.document.get("kind") == "house"
+            yield from sentence_faults(rules[piece.rule["id"]], piece, parameters, facts, of_house=of_house)
 
 
 def _conditions(
-    piece: _Piece, terms: dict[str, Condition], parameters: Raw, facts: Mapping[str, FactType]
+    piece: Piece, terms: dict[str, Condition], parameters: Raw, facts: Mapping[str, FactType]
 ) -> Iterator[tuple[PolicySource, NodePath, str]]:
     rule = piece.rule
     scope, facts = _scope(rule), _askable(rule, facts)
@@ -152,7 +119,7 @@ def _conditions(
 
 
 def _names(
-    piece: _Piece, parameters: Raw, facts: Mapping[str, FactType]
+    piece: Piece, parameters: Raw, facts: Mapping[str, FactType]
 ) -> Iterator[tuple[PolicySource, NodePath, str]]:
     """Facts, parameters and categories that are named outside of conditions and do not exist."""
     rule = piece.rule
@@ -214,81 +181,3 @@ def _texts(rule: Raw) -> Iterator[Found]:
             for inner in ("because", "remedy"):
                 if inner in part:
                     yield (field, place, inner), part[inner]
-
-
-def _rule(rule: Rule, piece: _Piece, facts: Mapping[str, FactType]) -> Iterator[tuple[PolicySource, NodePath, str]]:
-    for message in _lacking(rule):
-        yield *piece.at("id"), message
-    for outcome, says in rule.explain.items():
-        sure = _surely(rule, _OUTCOMES[outcome])
-        for place, say in enumerate(says):
-            if (say.when is None) is not (place == len(says) - 1):
-                yield *piece.at("explain", outcome), "each sentence but the last has a `when`, and the last has none"
-            known = sure | certain(say.when, True) if say.when is not None else sure
-            for message in _unsure(say.sentence, known, facts):
-                yield *piece.at("explain", outcome), message
-    for place, exemption in enumerate(rule.unless):
-        for message in _unsure(exemption.because, certain(exemption.when, True), facts):
-            yield *piece.at("unless", place, "because"), message
-    sure = _surely(rule, "unclear")
-    for place, doubt in enumerate(rule.doubts):
-        if piece.rule["unclear_when"][place]["when"] == piece.rule.get("fails_when"):
-            yield (
-                *piece.at("unclear_when", place, "when"),
-                "this stands under `fails_when` as well; it fails or is open",
-            )
-        for sentence in (doubt.because, doubt.remedy):
-            for message in _unsure(sentence, sure | certain(doubt.when, True), facts):
-                yield *piece.at("unclear_when", place, "because"), message
-
-
-def _surely(rule: Rule, outcome: str) -> frozenset[str]:
-    return frozenset[str]().union(*certain_facts(rule, outcome))
-
-
-def _lacking(rule: Rule) -> Iterator[str]:
-    if rule.fails is None and not rule.doubts:
-        yield "this rule can only pass; state `fails_when` or `unclear_when`"
-    if not rule.remedy.template:
-        yield "`remedy` is missing: what is to be done when this fails or is unclear?"
-    if not rule.title:
-        yield "`title` is missing: the duty in one line"
-    if rule.fails is None and not rule.never_fails:
-        yield "without `fails_when` a rule says in `never_fails` why it cannot fail"
-    for name in rule.fails_without:
-        if name not in rule.asks:
-            yield f"no condition asks for {name}, so that nothing can lack it (`fails_without`)"
-    needed = ["pass", *(["fail"] if not rule.never_fails else []), *(["not-applicable"] if rule.applies else [])]
-    for outcome in needed:
-        if outcome not in rule.explain:
-            yield f"`explain` has no sentence for {outcome}"
-
-
-def _unfilled(rule: Rule, piece: _Piece, parameters: Raw) -> Iterator[tuple[PolicySource, NodePath, str]]:
-    """Names of examples that cannot be filled in."""
-    for number, example in enumerate(rule.examples):
-        for name in (part.partition("}")[0] for part in example["name"].split("{")[1:]):
-            if name not in parameters:
-                what = "only parameters are filled in here, not facts" if "." in name else ""
-                hint = what or f'there is no parameter "{name}" to fill in{did_you_mean(name, parameters)}'
-                yield *piece.at("examples", number, "name"), hint
-
-
-def _empty(rule: Rule, piece: _Piece) -> Iterator[tuple[PolicySource, NodePath, str]]:
-    """Sentences with no word but what is filled in, which may be nothing; a licence's are read by its tests."""
-    places: list[tuple[NodePath, Sentence]] = [(("remedy",), rule.remedy)]
-    places += [(("explain", outcome), say.sentence) for outcome, says in rule.explain.items() for say in says]
-    places += [(("unless", number, "because"), part.because) for number, part in enumerate(rule.unless)]
-    for number, doubt in enumerate(rule.doubts):
-        places += [(("unclear_when", number, "because"), said) for said in (doubt.because, doubt.remedy)]
-    for (first, *rest), sentence in places:
-        if sentence.template and not any(map(str.isalnum, sentence.text.replace("%s", ""))):
-            message = "a sentence has words of its own beside what is filled in, which may be empty"
-            yield *piece.at(str(first), *rest), message
-
-
-def _unsure(sentence: Sentence, known: frozenset[str], facts: Mapping[str, FactType]) -> Iterator[str]:
-    for name in sentence.facts:
-        fact = facts[name]
-        if not (fact.always or name in known or fact.beside in known):
-            yield f"{{{name}}} may not be stated here; say it only after a `when` that asks for it"

@@ -5,8 +5,9 @@ from typing import Any
 
 from llamalicense.errors import did_you_mean
 from llamalicense.facts import FactType
+from llamalicense.policy.certainty import certain
 from llamalicense.policy.checks.comparisons import faults
-from llamalicense.policy.conditions import Condition, certain, read
+from llamalicense.policy.conditions import Condition, read
 from llamalicense.policy.inheritance import uses
 from llamalicense.policy.policy import PolicySource
 from llamalicense.yamlfile import NodePath

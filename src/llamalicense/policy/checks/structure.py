@@ -49,11 +49,24 @@ def _left_out(document: Raw, shared: Sequence[Raw]) -> Iterator[Found]:
     needed, defined = list(needs(document, shared)), together((*shared, document), "parameters")
     yield from _without(document, shared, {need.parameter for need in needed}, defined)
     yield from _lacking(document, shared, needed, defined)
+    yield from _of_no_parameter(document, defined)
     patterns = together((*shared, document), "patterns")
     for number, rule in enumerate(document.get("rules", ())):
         if "pattern" in rule and rule["pattern"] not in patterns:
             hint = did_you_mean(rule["pattern"], patterns)
             yield ("rules", number, "pattern"), f'there is no pattern "{rule["pattern"]}"{hint}'
+
+
+def _of_no_parameter(document: Raw, defined: Raw) -> Iterator[Found]:
+    """What a policy states for comparisons of parameters that there are not."""
+    named: list[tuple[NodePath, str]] = [(("labels", name), name) for name in document.get("labels", ())]
+    named += [(("own_names", number), name) for number, name in enumerate(document.get("own_names", ()))]
+    for place, rule in enumerate(document.get("rules", ())):
+        for number, reference in enumerate(rule.get("differs_by", ())):
+            named.append((("rules", place, "differs_by", number), reference.removeprefix("$")))
+    for path, name in named if document.get("kind") != "shared" else ():
+        if name not in defined:
+            yield path, f'there is no parameter "{name}"{did_you_mean(name, defined)}'
 
 
 def _without(document: Raw, shared: Sequence[Raw], needed: set[str], defined: Raw) -> Iterator[Found]:
@@ -101,7 +114,7 @@ def _house(document: Raw, bundled: RuleIds) -> Iterator[Found]:
     for field in ("facts", "overrides"):
         if document.get(field) and not house:
             yield (field,), f"only a house policy (`kind: house`) has `{field}`"
-    for field in ("notes", "assumptions"):
+    for field in ("notes", "assumptions", "labels", "own_names"):
         if document.get(field) and house:
             yield (field,), f"a house policy has no `{field}`: what a licence says stands in its own policy"
     if house and not (document.get("rules") or document.get("overrides")):

@@ -11,33 +11,20 @@ from urllib.parse import quote
 
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.decision.result import Result
-from llamalicense.policy.page import Line, Part, Reading
+from llamalicense.policy.page import Reading
 from llamalicense.report.formats import Style, in_json, plain
 from llamalicense.report.formats.fingerprints import fingerprints
 from llamalicense.report.formats.footing import grounds, settings
-from llamalicense.report.formats.markdown import reading as in_markdown
-from llamalicense.report.formats.summary import INVALID_MANIFEST, TRUTHS, closing, in_a_line, settling, unread, worth
+from llamalicense.report.formats.sarif_rules import INVALID, Json, described, escaped, without_page
+from llamalicense.report.formats.summary import TRUTHS, closing, in_a_line, settling, unread, worth
 from llamalicense.report.report import ManifestReport, Report
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-# What GitHub takes of one run, and what it takes of a description.
-MOST_RESULTS, MOST_CHARACTERS = 25_000, 1024
+MOST_RESULTS = 25_000  # that GitHub takes of one run
 ROOT = "%SRCROOT%"
-INVALID = Reading(
-    INVALID_MANIFEST,
-    "A manifest that cannot be checked has no verdict",
-    "llamalicense",
-    "not a licence term",
-    (),
-    "the manifest as a file",
-    "",
-    (Part("What to do", (Line("Correct what the message says; `llamalicense schema manifest` prints the shape."),)),),
-)
 _LEVELS = {"fail": "error", "warn": "warning"}
 _RANKS = ("error", "warning", "note")
 _PREFIXES = {"unclear": "Unclear: ", "missing": "Missing: ", "waived": "Waived: "}
-
-Json = dict[str, Any]
 
 
 class _Found(NamedTuple):
@@ -61,11 +48,6 @@ def render(report: Report, _: Style) -> Iterator[str]:
     yield "\n"
 
 
-def escaped(words: str) -> str:
-    """Words that a viewer shows as they are: no placeholders, no links, nothing that a terminal obeys or hides."""
-    return plain(words).replace("{", "{{").replace("}", "}}").replace("](", "] (")
-
-
 def _run(report: Report) -> Json:
     found = [each for one in report.reports for each in _found(one)]
     found.sort(key=lambda each: _RANKS.index(each.level))
@@ -79,7 +61,7 @@ def _run(report: Report) -> Json:
                 "name": "llamalicense",
                 "semanticVersion": __version__,
                 "informationUri": HOMEPAGE,
-                "rules": [_rule(page) for page in pages.values()],
+                "rules": [described(page) for page in pages.values()],
             }
         },
         "automationDetails": {"id": "llamalicense/"},
@@ -117,7 +99,7 @@ def _found(report: ManifestReport) -> Iterator[_Found]:
 def _page(found: _Found, run: Report) -> Reading:
     if found.result is None:
         return INVALID
-    return run.readings.get(found.rule) or _without_page(found.result)
+    return run.readings.get(found.rule) or without_page(found.result)
 
 
 def _invalid(report: ManifestReport, problem: Any) -> Json:
@@ -150,11 +132,6 @@ def _about(report: ManifestReport) -> Json:
             for title, entries in grounds(report)
         },
     }
-
-
-def _without_page(result: Result) -> Reading:
-    policy, _, _ = result.rule.partition("/")
-    return Reading(result.rule, result.title, policy, "its page was not asked for", (), "what it is about", "", ())
 
 
 def _result(result: Result, report: ManifestReport) -> Json:
@@ -200,45 +177,6 @@ def _place(report: ManifestReport, line: int, column: int) -> Json:
     # Where a value ends is not known; the end of a region is the character after it.
     region = {"startLine": line, "startColumn": column, "endLine": line, "endColumn": column + 1}
     return {"physicalLocation": {"artifactLocation": {"uri": uri, "uriBaseId": ROOT}, "region": region}}
-
-
-def _rule(page: Reading) -> Json:
-    policy, _, name = page.rule.partition("/")
-    about = "; ".join(filter(None, [page.policy, page.standing, *(each.clause for each in page.clauses)]))
-    described = f"{page.title}. {about}. Looks at {page.looks_at}."
-    how = "" if page is INVALID else f"The same page in a terminal: `llamalicense explain {page.rule}`"
-    return {
-        "id": page.rule,
-        "name": "".join(word.capitalize() for word in name.split("-")),
-        "shortDescription": {"text": _cut(escaped(page.title))},
-        "fullDescription": {"text": _cut(escaped(described))},
-        "help": {
-            "text": "\n".join(map(escaped, [*_quoted(page), page.title, about, *_lines(page), "", how])).rstrip(),
-            "markdown": f"{in_markdown(page, 2)}\n{how}".rstrip(),
-        },
-        "helpUri": next((each.url for each in page.clauses if each.url), HOMEPAGE),
-        "defaultConfiguration": {"level": "error"},
-        "properties": {"tags": ["licence", policy], "precision": "very-high", "problem.severity": "error"},
-    }
-
-
-def _quoted(page: Reading) -> Iterator[str]:
-    """The sentences that the rule encodes, where a copy of their text is at hand."""
-    for each in page.clauses:
-        if each.sentence:
-            yield from (f'"{each.sentence}" ({each.clause}, as {each.source} has it)', "")
-
-
-def _lines(page: Reading) -> Iterator[str]:
-    """The parts of a page in lines of text, for viewers that show no Markdown."""
-    for part in page.parts:
-        yield from ("", part.title)
-        yield from ("  " * (line.depth + 1) + line.text for line in part.lines)
-
-
-def _cut(text: str) -> str:
-    rest = "... (cut; the page of the rule has all of it)"
-    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - len(rest)] + rest
 
 
 def _invocation(report: Report, left_out: int) -> Json:

@@ -1,0 +1,59 @@
+"""What options mean together: dates, strictness, policies of two meanings."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from llamalicense.cli.terminal import complain
+from llamalicense.decision.settings import Strictness
+from llamalicense.errors import UsageError
+
+if TYPE_CHECKING:
+    from llamalicense.cli.outputs import Output
+    from llamalicense.policy.policy import Policy
+    from llamalicense.report.formats import FormatName
+
+
+def strictness(strict: bool, unclear: Strictness | None, missing: Strictness | None) -> tuple[Strictness, Strictness]:
+    """What becomes of unclear results and of missing ones; raises UsageError for options that contradict."""
+    if strict and "warn" in (unclear, missing):
+        raise UsageError("--strict means --unclear fail --missing fail; leave out the option that says warn")
+    default: Strictness = "fail" if strict else "warn"
+    return unclear or default, missing or default
+
+
+def day(text: str | None) -> date:
+    """The day of a check, today unless an option says otherwise; raises UsageError."""
+    if text is None:
+        return date.today()
+    try:
+        if len(text) != 10 or "W" in text:
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--as-of {text}: expected a date such as 2026-11-21") from None
+
+
+def houses(names: list[str] | None) -> list["Policy"]:
+    """The organisation's own policies; raises InputError, UsageError."""
+    from llamalicense.policy import library as bundle
+
+    policies = bundle.houses(names or ())
+    tell_namesakes(names)
+    return policies
+
+
+def tell_namesakes(names: list[str] | None) -> None:
+    """Says on standard error which files of the working directory are not read, as a bundled policy has their name."""
+    if names:
+        from llamalicense.policy import library as bundle
+
+        for said in bundle.namesakes(names):
+            complain(said, "note")
+
+
+def reports(options: list[str], manifests: list[str]) -> tuple["Output[FormatName]", ...]:
+    """The files that reports go to beside standard output; raises UsageError."""
+    from llamalicense.cli.outputs import outputs
+    from llamalicense.report.formats import FORMATS
+
+    return outputs(options, manifests, FORMATS)

@@ -1,0 +1,41 @@
+"""What one rule came to for one subject, with all that an explanation of it needs."""
+
+from typing import NamedTuple
+
+from llamalicense.decision.decide import Decision
+from llamalicense.facts import Facts, Situation
+from llamalicense.facts.fact import Truth
+from llamalicense.manifest.paths import Path
+from llamalicense.policy.policy import Rule
+
+# The subject of a rule about builds when the list is not stated, is empty, or holds none under the licence.
+
+# How many statements about other builds a result asks for.
+
+BUILDS: Path = ("builds",)
+
+
+class Subject(NamedTuple):
+    """What a rule looks at: the organisation, a model, a build, or the list of builds as such."""
+
+    name: str
+    path: Path
+    facts: Facts
+    is_subject: Truth = True
+
+
+class Dispute(NamedTuple):
+    """What else may be so because sources disagree about a licence, and which statements would tell."""
+
+    because: str
+    missing: tuple[Path, ...]
+
+
+class Judged(NamedTuple):
+    """A rule decided for a subject."""
+
+    situation: Situation
+    rule: Rule
+    subject: Subject
+    decision: Decision
+    dispute: Dispute | None = None

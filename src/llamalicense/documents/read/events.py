@@ -1,0 +1,230 @@
+"""A CommonMark parser's events, said one by one to a page, or to the HTML parser before it."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any, Protocol
+
+from llamalicense.documents.blocks import UNSEEN
+from llamalicense.documents.read.elements import RAW, Hides
+from llamalicense.documents.read.page import Page
+
+_RAW_TAG = re.compile(rf"<(/?)({'|'.join(RAW)})(?=[\s/>]|$)", re.IGNORECASE)
+_TAGS = {
+    "Paragraph": "p",
+    "BlockQuote": "blockquote",
+    "List": "ul",
+    "Item": "li",
+    "Table": "table",
+    "TableHead": "tr",
+    "TableRow": "tr",
+    "TableCell": "td",
+    "CodeBlock": "pre",
+    "FootnoteDefinition": "div",
+    "Emphasis": "em",
+    "Strong": "strong",
+    "Strikethrough": "del",
+    "Link": "a",
+    "Image": "span",
+}
+
+
+class Sink(Protocol):
+    """What events are said to: a page, or the HTML parser before it."""
+
+    def start(self, name: str, line: int) -> None: ...
+    def end(self, name: str, line: int) -> None: ...
+    def text(self, text: str, line: int) -> None: ...
+    def html(self, html: str, line: int) -> None: ...
+    def line_break(self, line: int) -> None: ...
+    def aside(self, text: str, hides: Hides, line: int) -> None: ...
+    def close(self) -> None: ...
+
+
+class Lines:
+    """Lines by byte offsets, which only go up."""
+
+    def __init__(self, data: bytes) -> None:
+        self._ends = [match.start() for match in re.finditer(rb"\n", data)]
+
+    def at(self, offset: int) -> int:
+        """The line, from 1, on which a byte stands."""
+        return bisect_right(self._ends, offset - 1) + 1
+
+
+class Walk:
+    """Says each event to the sink."""
+
+    def __init__(self, sink: Sink, lines: Lines, data: bytes) -> None:
+        self.sink, self.lines, self.data = sink, lines, data
+        self.html: list[tuple[str, int]] | None = None
+        self.span = (0, 0)  # of what holds the words, and the elements of raw text that are closed in it
+        self.closed: frozenset[str] | None = None
+
+    def walk(self, events: Iterator[Any]) -> None:
+        """Every event in its order."""
+        sink, line_of = self.sink, self.lines.at
+        line = 1
+        for event, span in events:
+            if isinstance(event, str):
+                self._break(event, span)
+                continue
+            ((kind, value),) = event.items()
+            if kind == "End":
+                # On the line of what came last: a look-up less for each of what may be 100,000 blocks.
+                self._end(value, line if value == "Paragraph" else line_of(span["end"] - 1))
+                continue
+            line = line_of(span["start"])
+            if kind == "Text":
+                sink.text(value, line)
+            elif kind == "Start":
+                self._start(value, line)
+                if value in _HOLDS_WORDS or (value.__class__ is dict and "Heading" in value):
+                    self.span, self.closed = (span["start"], span["end"]), None
+            elif kind == "Code":
+                sink.start("code", line)
+                sink.text(value, line)
+                sink.end("code", line)
+            elif kind == "Html" and self.html is not None:
+                self.html.append((value, line))
+            elif kind in ("InlineHtml", "Html"):
+                self._inline(value, line)
+
+    def _break(self, event: str, span: Mapping[str, int]) -> None:
+        if event in ("SoftBreak", "HardBreak"):
+            self.sink.line_break(self.lines.at(span["end"]))
+        elif event == "Rule":
+            self.sink.start("hr", self.lines.at(span["start"]))
+
+    def _start(self, value: Any, line: int) -> None:
+        if value == "Paragraph":  # most of what begins
+            self.sink.start("p", line)
+            return
+        name, inner = _named(value)
+        if name == "HtmlBlock":
+            self.html = []
+        elif name == "Heading":
+            self.sink.start(inner["level"].casefold(), line)
+        elif name in _TAGS:
+            self.sink.start(_TAGS[name], line)
+            if title := (inner or {}).get("title") if name in ("Link", "Image") else "":
+                self.sink.aside(title, Hides("never", "the title of a link"), line)
+
+    def _end(self, value: Any, line: int) -> None:
+        name, inner = _named(value)
+        if name == "HtmlBlock":
+            pieces, self.html = self.html or [], None
+            closed = _closed("".join(html for html, _ in pieces))
+            for html, at in pieces:
+                self.sink.html(_only_closed(html, closed), at)
+            self.sink.html("", line)
+        elif name == "Heading":
+            self.sink.end(inner.casefold(), line)
+        elif name in _TAGS:
+            self.sink.end(_TAGS[name], line)
+
+    def _inline(self, html: str, line: int) -> None:
+        if _RAW_TAG.match(html):
+            if self.closed is None:
+                start, end = self.span
+                self.closed = _closed(self.data[start : min(end, start + _LONGEST)].decode(errors="ignore"))
+            html = _only_closed(html, self.closed)
+        self.sink.html(html, line)
+
+
+_HOLDS_WORDS = ("Paragraph", "Item", "TableCell")
+_LONGEST = 64 * 1024  # bytes in which the end of an element of raw text is looked for
+
+
+def _closed(html: str) -> frozenset[str]:
+    """The elements of raw text that a piece of HTML opens and closes."""
+    begun: set[str] = set()
+    closed: set[str] = set()
+    for tag in _RAW_TAG.finditer(html):
+        name = tag[2].casefold()
+        if not tag[1]:
+            begun.add(name)
+        elif name in begun:
+            closed.add(name)
+    return frozenset(closed - {"plaintext"})
+
+
+def _only_closed(html: str, closed: frozenset[str]) -> str:
+    """HTML in which an element of raw text that nothing closes is words that somebody mentions."""
+
+    def mentioned(match: re.Match[str]) -> str:
+        return match[0] if match[2].casefold() in closed else f"&lt;{match[1]}{match[2]}"
+
+    return _RAW_TAG.sub(mentioned, html)
+
+
+def _named(value: Any) -> tuple[str, Any]:
+    """The name of what begins or ends, and what is said of it."""
+    if isinstance(value, dict):
+        ((name, inner),) = value.items()
+        return name, inner
+    return value, None
+
+
+class AsBlocks:
+    """Says events to a page itself, for text that has no HTML of its own."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def start(self, name: str, line: int) -> None:
+        self.page.line = line
+        self.page.start(name, {})
+
+    def end(self, name: str, line: int) -> None:
+        self.page.line = line
+        self.page.end(name)
+
+    def text(self, text: str, line: int) -> None:
+        self.page.line = line
+        self.page.text(text)
+
+    def html(self, html: str, line: int) -> None:
+        self.text(html, line)
+
+    def line_break(self, line: int) -> None:
+        self.page.line = line
+        self.page.line_break()
+
+    def aside(self, text: str, hides: Hides, line: int) -> None:
+        self.page.aside(text, hides, line)
+
+    def close(self) -> None:
+        """Nothing is pending."""
+
+
+class AsHtml:
+    """Writes events out as HTML, piece by piece, among the HTML that stands there."""
+
+    def __init__(self, page: Page) -> None:
+        from llamalicense.documents.read.html import Feeder
+
+        self.feeder = Feeder(page)
+        self.page = page
+
+    def start(self, name: str, line: int) -> None:
+        self.feeder.feed(f"<{name}>", line)
+
+    def end(self, name: str, line: int) -> None:
+        self.feeder.feed(f"</{name}>", line)
+
+    def text(self, text: str, line: int) -> None:
+        self.feeder.feed(escape(UNSEEN.sub("", text), quote=False), line)
+
+    def html(self, html: str, line: int) -> None:
+        self.feeder.feed(html, line)
+
+    def line_break(self, line: int) -> None:
+        self.feeder.feed("<br>", line)
+
+    def aside(self, text: str, hides: Hides, line: int) -> None:
+        self.page.aside(text, hides, line)
+
+    def close(self) -> None:
+        self.feeder.close()

@@ -1,0 +1,174 @@
+"""What adding costs, in files that a person edits: a rule two, a model one, a format three, a licence three.
+
+Each is added to a copy of the project, and the program of the copy shows it. What a field costs, see test_fields.py.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import checkout
+import pytest
+from checkout import environment
+
+AS_OF = "2026-11-21"
+MANIFEST = """\
+manifest: 1
+organisation: {{name: Acme, kind: company, country: US}}
+models: [{{id: {model}, access: weights}}]
+builds: []
+"""
+SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"
+RULE = """\
+rules:
+  - id: quiet-hours
+    title: Only organisations that are companies use the model at night
+    cite: {source: licence, at: "§9"}
+    fails_when: {not: {organisation.kind: company}}
+    explain:
+      pass: "{organisation.name} is a company."
+      fail: "{organisation.name} is no company."
+    remedy: Use it by day.
+    examples:
+      - {name: a company, given: {organisation.kind: company, organisation.name: Acme}, expect: pass}
+      - {name: a person, given: {organisation.kind: individual, organisation.name: Acme}, expect: fail}
+      - {name: nothing told, given: {organisation.name: Acme}, expect: missing}
+"""
+CASE = """
+- name: A company may use it at night
+  manifest:
+    manifest: 1
+    organisation: {name: Acme, kind: company}
+    models: [{id: meta-llama/Llama-4-Scout-17B-16E-Instruct, access: weights}]
+  expect: {rules: {llama-4/quiet-hours: pass}}
+  why: It is a company.
+"""
+MODEL = """
+  - id: meta-llama/Llama-4-Owl-8B
+    name: Llama 4 Owl
+    licence: %s
+    multimodal: false
+    sources: [llama-models]
+"""
+FORMAT = '''"""The verdict alone, in a word."""
+
+from collections.abc import Iterator
+
+from llamalicense.report.formats import Style
+from llamalicense.report.report import Report
+
+
+def render(report: Report, _: Style) -> Iterator[str]:
+    """The word and a line break."""
+    yield f"{report.verdict}\\n"
+'''
+
+
+class Copy:
+    """A copy of the project, the files that were edited in it, and its program."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = checkout.copy(folder)
+        self.edited: set[str] = set()
+
+    def write(self, name: str, text: str) -> None:
+        """A file that a person writes, or adds to."""
+        self.edited.add(name)
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    def edit(self, name: str, pattern: str, replacement: str) -> None:
+        """A file in which a person changes something in one place."""
+        self.edited.add(name)
+        path = self.folder / name
+        text, times = re.subn(pattern, lambda _: replacement, path.read_text(encoding="utf-8"), count=1, flags=re.M)
+        assert times == 1, (name, pattern)
+        path.write_text(text, encoding="utf-8")
+
+    def says(self, *arguments: str) -> str:
+        """What the program of the copy prints."""
+        done = subprocess.run(
+            [sys.executable, "-m", "llamalicense", *arguments],
+            cwd=self.folder,
+            env=environment(PYTHONPATH=str(self.folder / "src"), PYTHONUTF8="1", COLUMNS="80"),
+            check=False,
+            capture_output=True,
+            encoding="utf-8",
+        )
+        assert done.returncode in (0, 1), done.stderr
+        return done.stdout
+
+    def reasons(self, model: str) -> dict[str, str]:
+        """The reason of each rule for a manifest that lists a model."""
+        (self.folder / "llamalicense.yaml").write_text(MANIFEST.format(model=model), encoding="utf-8")
+        report: Any = json.loads(self.says("check", "llamalicense.yaml", "--as-of", AS_OF, "--output-format", "json"))
+        return {result["rule"]: result["reason"] for one in report["reports"] for result in one["results"]}
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    return Copy(tmp_path / "copy")
+
+
+def test_a_rule_costs_its_policy_and_its_cases(copy: Copy) -> None:
+    copy.write("policies/llama-4.yaml", RULE)
+    copy.write("tests/cases/organisation.yaml", CASE)
+    assert len(copy.edited) == 2
+    assert copy.reasons(SCOUT)["llama-4/quiet-hours"] == "satisfied"
+    assert "Use it by day." in copy.says("explain", "llama-4/quiet-hours")
+    assert "quiet-hours (§9)" in copy.says("diff", "llama-3.3", "llama-4").partition("Gone in")[0]
+    assert "quiet-hours" in copy.says("rules", "llama-4")
+    assert "llama-4/quiet-hours" not in copy.says("test", "llama-4")
+
+
+def test_a_model_costs_the_catalogue(copy: Copy) -> None:
+    copy.edit("policies/models.yaml", "^models:\n", f"models:{MODEL % 'llama-4'}")
+    assert len(copy.edited) == 1
+    assert copy.reasons("meta-llama/Llama-4-Owl-8B")["llama-4/mau-threshold"] == "missing"
+    assert "meta-llama/Llama-4-Owl-8B" in copy.says("models", "owl")
+
+
+def test_a_format_costs_its_module_its_line_and_its_golden_report(copy: Copy) -> None:
+    copy.write("src/llamalicense/report/formats/word.py", FORMAT)
+    table = "src/llamalicense/report/formats/__init__.py"
+    copy.edit(table, r"^FormatName = Literal\[", 'FormatName = Literal["word", ')
+    copy.edit(
+        table,
+        r"^FORMATS: dict\[FormatName, Format\] = \{\n",
+        'FORMATS: dict[FormatName, Format] = {\n    "word": Format("llamalicense.report.formats.word"),\n',
+    )
+    copy.write("tests/golden/report.word", "warn\n")  # as regenerate.py writes it
+    assert len(copy.edited) == 3
+    copy.reasons(SCOUT)
+    assert copy.says("check", "llamalicense.yaml", "--as-of", AS_OF, "--output-format", "word") == "warn\n"
+    assert "word" in copy.says("check", "--help")
+
+
+def test_a_licence_costs_its_policy_its_id_and_the_catalogue_of_its_models(copy: Copy) -> None:
+    """The fingerprints of its text are made by a script; without them a copy of the agreement is only unclear."""
+    text = (copy.folder / "policies" / "llama-4.yaml").read_text(encoding="utf-8")
+    for old, new in (
+        ("policy: llama-4\n", "policy: llama-5\n"),
+        ("user_month: 2025-03", "user_month: 2026-09"),
+        ("effective: 2025-04-05", "effective: 2026-10-01"),
+        ("tag: llama4", "tag: llama5"),
+        ("Llama 4", "Llama 5"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    copy.write("policies/llama-5.yaml", text)
+    copy.edit("src/llamalicense/vocabulary.py", r'"llama-4"\]', '"llama-4", "llama-5"]')
+    copy.edit("policies/models.yaml", "^models:\n", f"models:{(MODEL % 'llama-5').replace('4', '5')}")
+    assert len(copy.edited) == 3
+    assert copy.reasons("meta-llama/Llama-5-Owl-8B")["llama-5/mau-threshold"] == "missing"
+    assert "September 2026" in copy.says("explain", "llama-5/mau-threshold")
+    changed = copy.says("diff", "llama-4", "llama-5").partition("Changed")[2]
+    assert "llama-4: March 2025" in changed
+    assert "llama-5: September 2026" in changed
+    assert '"llama-5"' in copy.says("schema", "manifest")
+    assert "llama-5" in copy.says("options", "llamalicense.yaml", "--as-of", AS_OF)
