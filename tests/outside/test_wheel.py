@@ -67,7 +67,7 @@ def installed(wheel: Path) -> str:
     """The folder that the wheel is installed into; dependencies are those of the environment that runs the tests."""
     folder = str(wheel.parent.parent / "installed")
     python("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", folder, str(wheel))
-    where = python("-c", "from llamalicense import resources; print(resources.folder('policies'))", path=folder)
+    where = python("-c", "from llamalicense.policy import resources; print(resources.folder('policies'))", path=folder)
     assert Path(where.strip()).is_relative_to(folder)
     assert (Path(where.strip()) / "parsed").is_dir()
     return folder
@@ -137,7 +137,9 @@ def test_an_edited_policy_of_a_wheel_counts(installed: str, tmp_path: Path) -> N
     shutil.copytree(installed, edited)
     policy = edited / "llamalicense" / "policies" / "llama-4.yaml"
     policy.write_text(policy.read_text(encoding="utf-8").replace("user_month: 2025-03", "user_month: 2025-04"))
-    title = "from llamalicense import bundle; print(bundle.bundled('llama-4').parameters['user_month'])"
+    title = (
+        "from llamalicense.policy import library as bundle; print(bundle.bundled('llama-4').parameters['user_month'])"
+    )
     assert python("-c", title, path=str(edited)) == "2025-04\n"
     assert python("-c", title, path=installed) == "2025-03\n"
 
