@@ -111,7 +111,7 @@ def test_where_the_easiest_fact_is_not_known_the_next_is_asked_for() -> None:
 
 
 # Each is an interview of hundreds of questions.
-@settings(max_examples=settings().max_examples // 3)
+@settings(max_examples=settings().max_examples // 10)
 @given(st.randoms(use_true_random=False))
 def test_whatever_is_answered_it_ends_asks_for_nothing_twice_and_reads_what_it_wrote(random: Any) -> None:
     """Answers are drawn at first and `d` at last, since words drawn for builds would make more builds for ever."""

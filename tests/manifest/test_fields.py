@@ -86,8 +86,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a manifest, a policy that asks for the new field, and the package that has it."""
     folder = checkout.copy(tmp_path_factory.mktemp("fields") / "copy")
     package = folder / "src" / "llamalicense"
-    with (package / "builds.py").open("a", encoding="utf-8") as parts:
-        parts.write(FIELD)
+    parts = package / "manifest" / "builds.py"
+    parts.write_text(parts.read_text(encoding="utf-8") + FIELD, encoding="utf-8")
     facts = package / "facts" / "builds.py"
     text = facts.read_text(encoding="utf-8")
     assert FACTS in text

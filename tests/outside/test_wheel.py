@@ -67,7 +67,7 @@ def installed(wheel: Path) -> str:
     """The folder that the wheel is installed into; dependencies are those of the environment that runs the tests."""
     folder = str(wheel.parent.parent / "installed")
     python("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", folder, str(wheel))
-    where = python("-c", "from llamalicense import resources; print(resources.folder('policies'))", path=folder)
+    where = python("-c", "from llamalicense.policy import resources; print(resources.folder('policies'))", path=folder)
     assert Path(where.strip()).is_relative_to(folder)
     assert (Path(where.strip()) / "parsed").is_dir()
     return folder

@@ -87,8 +87,9 @@ COMMANDS: dict[str, list[list[str]]] = {
     "rules": [["{policy}"], ["{words}"], ["./{words}"], ["llama-4", "{words}"]],
     "options": [["{file}"], ["nothing {words}"]],
     "diff": [["llama-3", "llama-4", "--manifest", "{file}"], ["{words}", "llama-4"], ["llama-4", "{words}"]],
-    "scan": [["."], ["nothing {words}"], [".", "--output", "json=/{words}"]],
-    "models": [["scout"], ["{words}"]],
+    "scan": [["."], [".", "--verbose"], ["{file}"], ["nothing {words}"], [".", "--output", "{words}"],
+             [".", "--output", "json=/{words}"]],
+    "models": [["scout"], ["{words}"], ["llama", "{words}"]],
     "schema": [["{words}"], ["manifest", "{words}"]],
     "test": [["{policy}"], ["{words}"], ["./{words}"]],
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Writes the fingerprints of agreements and use policies from the pinned texts: python tests/generate_agreements.py"""
+"""Writes the fingerprints of agreements and policies from the pinned texts: tests/support/generate_agreements.py"""
 
 import json
 import re

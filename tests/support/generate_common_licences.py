@@ -1,4 +1,4 @@
-"""Writes the digests of the sentences of common licences: python tests/generate_common_licences.py
+"""Writes the digests of the sentences of common licences: python tests/support/generate_common_licences.py
 
 The texts are those of SPDX, from the npm package spdx-license-list; only digests are kept.
 """

@@ -1,23 +1,20 @@
-"""What a shell completes: by the protocol of its script, and in a real bash on a terminal."""
+"""What a shell completes, by the protocol of its script; outside/test_completion_in_bash.py has a real bash."""
 
 import os
 import re
-import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
+from unittest.mock import patch
 
-import pexpect
 import pytest
 from checkout import environment
+from program import Ran, llamalicense
 
 from llamalicense.cli.completion import VARIABLE, joined
 from llamalicense.policy.library import bundled, bundled_ids, rule_ids
 from llamalicense.report.formats import FORMATS
 from llamalicense.vocabulary import LICENCES
-
-PROGRAM = Path(sys.executable).parent / "llamalicense"
 
 
 @pytest.fixture
@@ -29,18 +26,20 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def asked(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """A run of the installed program as the script of a shell runs it."""
-    scrubbed = environment(**variables)
-    return subprocess.run([PROGRAM], cwd=folder, env=scrubbed, capture_output=True, text=True, check=False, timeout=60)
+def asked(folder: Path, **variables: str) -> Ran:
+    """A run of the program as the script of a shell runs it."""
+    # Typer takes the program's name from the main module where that was run with `-m`, as pytest often is.
+    as_script = patch.object(sys.modules["__main__"], "__package__", None)
+    with as_script, patch.dict(os.environ, environment(**variables), clear=True), chdir(folder):
+        return llamalicense()
 
 
 def offered(folder: Path, *words: str) -> list[str]:
     """What bash is offered for the last of these words, as bash parts them."""
     joint = "\n".join(("llamalicense", *words))
     done = asked(folder, **{VARIABLE: "complete_bash", "COMP_WORDS": joint, "COMP_CWORD": str(len(words))})
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout.split("\n")[:-1] if done.stdout.strip() else []
+    assert (done.status, done.err) == (0, "")
+    return done.out.split("\n")[:-1] if done.out.strip() else []
 
 
 STRICTNESS = ["fail", "missing", "warn", "never"]
@@ -116,18 +115,18 @@ def test_zsh_and_fish_are_offered_the_same_and_paths_behind_a_format(
 ) -> None:
     line = f"llamalicense {line}"
     zsh = asked(folder, **{VARIABLE: "complete_zsh", "_TYPER_COMPLETE_ARGS": line})
-    assert (zsh.returncode, zsh.stderr) == (0, "")
-    assert re.findall(r'"([^"]*)"', zsh.stdout) == wanted
+    assert (zsh.status, zsh.err) == (0, "")
+    assert re.findall(r'"([^"]*)"', zsh.out) == wanted
     fish = {VARIABLE: "complete_fish", "_TYPER_COMPLETE_ARGS": line}
-    assert asked(folder, **fish, _TYPER_COMPLETE_FISH_ACTION="is-args").returncode == 0
-    assert asked(folder, **fish, _TYPER_COMPLETE_FISH_ACTION="get-args").stdout.split() == wanted
+    assert asked(folder, **fish, _TYPER_COMPLETE_FISH_ACTION="is-args").status == 0
+    assert asked(folder, **fish, _TYPER_COMPLETE_FISH_ACTION="get-args").out.split() == wanted
 
 
 def test_zsh_and_fish_are_left_their_own_paths(folder: Path) -> None:
     line = "llamalicense check ll"
-    assert asked(folder, **{VARIABLE: "complete_zsh", "_TYPER_COMPLETE_ARGS": line}).stdout == "_files\n"
+    assert asked(folder, **{VARIABLE: "complete_zsh", "_TYPER_COMPLETE_ARGS": line}).out == "_files\n"
     fish = {VARIABLE: "complete_fish", "_TYPER_COMPLETE_ARGS": line, "_TYPER_COMPLETE_FISH_ACTION": "is-args"}
-    assert asked(folder, **fish).returncode == 1
+    assert asked(folder, **fish).status == 1
 
 
 @pytest.mark.parametrize(
@@ -141,7 +140,7 @@ def test_zsh_and_fish_are_left_their_own_paths(folder: Path) -> None:
 )
 def test_what_goes_wrong_is_not_shown(folder: Path, variables: dict[str, str]) -> None:
     done = asked(folder, **variables)
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+    assert (done.status, done.out, done.err) == (1, "", "")
 
 
 @pytest.mark.parametrize(
@@ -160,67 +159,11 @@ def test_an_option_and_its_value_are_one_word_again(words: str, at: int, wanted:
     assert joined(words, at) == wanted
 
 
-@pytest.fixture(scope="module")
-def bash(tmp_path_factory: pytest.TempPathFactory) -> Iterator["pexpect.spawn[str]"]:
-    """A bash on a terminal, with the script for it; Control-G shows the line that stands there."""
-    program = shutil.which("bash")
-    assert program, "bash is missing"
-    home = tmp_path_factory.mktemp("home")
-    scrubbed = environment(PATH=f"{PROGRAM.parent}{os.pathsep}{os.environ['PATH']}", TERM="dumb", HOME=str(home))
-    shell = pexpect.spawn(
-        program, ["--norc", "--noprofile", "-i"], env=scrubbed, encoding="utf-8", timeout=60, dimensions=(50, 200)
-    )
-    shell.sendline(
-        "PS1='ready''> '; bind 'set bell-style none'; bind -x '\"\\C-g\": printf \"line[%s]\" \"$READLINE_LINE\"'"
-    )
-    shell.expect_exact("ready> ")
-    shell.sendline('eval "$(llamalicense --show-completion)"; complete -p llamalicense')
-    shell.expect_exact("complete -o default -F _llamalicense_completion llamalicense")
-    shell.expect_exact("ready> ")
-    yield shell
-    shell.close(force=True)
-
-
-TYPED = {
-    "check --output-format js": "check --output-format json ",
-    "check --output-format=js": "check --output-format=json ",
-    "check --output js": "check --output json=",
-    "check --output=js": "check --output=json=",
-    "check --output json=rep": "check --output json=report.json ",
-    "check --output=json=rep": "check --output=json=report.json ",
-    "check --fail-on mis": "check --fail-on missing ",
-    "check --policy no": "check --policy no-competing-models ",
-    "check --policy own.": "check --policy own.yaml ",
-    "check llamal": "check llamalicense.yaml ",
-    "explain llama-4": "explain llama-4/",
-    "explain llama-4/mau": "explain llama-4/mau-threshold ",
-    "explain llama-3.1/eu": "explain llama-3.1/eu",
-    "rules cat": "rules catalogue ",
-    "test no": "test no-competing-models ",
-    "diff llama-3.1 llama-4": "diff llama-3.1 llama-4 ",
-    "schema man": "schema manifest ",
-    "expl": "explain ",
-}
-
-
-@pytest.mark.parametrize(("typed", "wanted"), TYPED.items())
-def test_the_tab_key_in_bash(bash: "pexpect.spawn[str]", folder: Path, typed: str, wanted: str) -> None:
-    bash.sendline(f"cd '{folder}'")
-    bash.expect_exact("ready> ")
-    bash.send(f"llamalicense {typed}\t\x07")
-    bash.expect(r"line\[(.*?)\]")
-    assert isinstance(bash.after, str)
-    line = bash.after.removeprefix("line[").removesuffix("]")
-    bash.send("\x15\r")
-    bash.expect_exact("ready> ")
-    assert line == f"llamalicense {wanted}"
-
-
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_script_of_a_shell_can_be_had_by_its_name(folder: Path, shell: str) -> None:
     done = asked(folder, **{VARIABLE: f"source_{shell}"})
-    assert (done.returncode, done.stderr) == (0, "")
-    assert f"{VARIABLE}=complete_{shell}" in done.stdout
+    assert (done.status, done.err) == (0, "")
+    assert f"{VARIABLE}=complete_{shell}" in done.out
 
 
 HOSTILE = [
@@ -239,5 +182,5 @@ def test_no_name_of_a_file_is_a_command_to_a_shell(tmp_path: Path, shell: str) -
     variables = {"COMP_WORDS": "llamalicense\ncheck\n--policy\nno-", "COMP_CWORD": "3"}
     variables |= {"_TYPER_COMPLETE_ARGS": "llamalicense check --policy no-"}
     done = asked(tmp_path, **variables, **{VARIABLE: f"complete_{shell}"})
-    assert (done.returncode, done.stderr) == (0, "")
-    assert re.findall(r"no-[^\s\"]+", done.stdout) == ["no-competing-models", "no-own.yaml"]
+    assert (done.status, done.err) == (0, "")
+    assert re.findall(r"no-[^\s\"]+", done.out) == ["no-competing-models", "no-own.yaml"]
