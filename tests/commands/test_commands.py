@@ -276,7 +276,7 @@ SCREEN = 40  # lines
 
 def test_a_result_is_told_on_one_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(EXAMPLES)
-    monkeypatch.setattr(bundle, "bundled", cache(library.bundled))
+    monkeypatch.setattr(library, "bundled", cache(library.bundled))
     told = 0
     for name in ("failing.llamalicense.yaml", "llamalicense.yaml"):
         [report] = json.loads(llamalicense("check", name, "--as-of", AS_OF, "--output-format", "json").out)["reports"]
