@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llamalicense.facts.fact import Truth
 from llamalicense.policy.certainty import certain
 from llamalicense.policy.conditions import (
     COMPARISONS,
@@ -19,6 +18,7 @@ from llamalicense.policy.conditions import (
     support,
     unknown,
 )
+from llamalicense.vocabulary import Truth
 
 T, F, N = True, False, None
 TRUTHS = (T, F, N)

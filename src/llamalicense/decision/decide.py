@@ -3,9 +3,9 @@
 from typing import Any, NamedTuple
 
 from llamalicense.decision.result import Reason
-from llamalicense.facts.fact import Truth
 from llamalicense.policy.conditions import Compare, Condition, FactsByName, Stated, leaves, support, unknown
 from llamalicense.policy.policy import Doubt, Exemption, Rule
+from llamalicense.vocabulary import Truth
 
 
 class Decision(NamedTuple):

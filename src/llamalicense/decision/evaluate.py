@@ -11,7 +11,6 @@ from llamalicense.decision.judged import BUILDS, Judged, Subject
 from llamalicense.decision.result import PASSING, Result
 from llamalicense.decision.settings import Settings
 from llamalicense.facts import FACTS, Situation
-from llamalicense.facts.fact import Truth
 from llamalicense.facts.house import house_facts
 from llamalicense.facts.loose import LooseModel, loose_models
 from llamalicense.facts.truth import exists
@@ -19,7 +18,7 @@ from llamalicense.manifest.paths import Path
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.sentences import address_shown
 from llamalicense.project.project import Project
-from llamalicense.vocabulary import SubjectId
+from llamalicense.vocabulary import SubjectId, Truth
 from llamalicense.yamlfile import Source
 
 BUILDS_AND_MODELS = "builds-and-models"

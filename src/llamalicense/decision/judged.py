@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from llamalicense.decision.decide import Decision
 from llamalicense.facts import Facts, Situation
-from llamalicense.facts.fact import Truth
 from llamalicense.manifest.paths import Path
 from llamalicense.policy.policy import Rule
+from llamalicense.vocabulary import Truth
 
 # The subject of a rule about builds when the list is not stated, is empty, or holds none under the licence.
 

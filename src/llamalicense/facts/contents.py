@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from llamalicense.facts.access import MODELS as LISTED
 from llamalicense.facts.access import access
 from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, index_of, trainings
-from llamalicense.facts.fact import Fact, Truth
+from llamalicense.facts.fact import Fact
 from llamalicense.facts.situation import Facts, FactType, Situation, distinct
 from llamalicense.facts.truth import every, exists
 from llamalicense.manifest.paths import Path
 from llamalicense.manifest.types import Build, Content
+from llamalicense.vocabulary import Truth
 
 CHANGES = ("none", "converted", "pruned", "merged", "fine-tuned")
 Leaf = tuple[int | None, str | None, Path]

@@ -11,9 +11,6 @@ Basis = Literal["verified", "stated", "attested", "catalogue"]
 BASES: tuple[Basis, ...] = ("verified", "catalogue", "stated", "attested")
 
 
-Truth = bool | None
-
-
 class Fact(NamedTuple):
     """A value (None: not stated), where the manifest states it, on what basis, and which statements are missing."""
 

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from llamalicense.catalogue.lineage import Lineage
-from llamalicense.facts.fact import Fact, Truth
+from llamalicense.facts.fact import Fact
 from llamalicense.manifest.paths import Path
 from llamalicense.project.project import Project
+from llamalicense.vocabulary import Truth
 
 T = TypeVar("T")
 

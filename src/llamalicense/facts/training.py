@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from llamalicense.facts.access import access
 from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, index_of, trainings
-from llamalicense.facts.fact import Fact, Truth
+from llamalicense.facts.fact import Fact
 from llamalicense.facts.situation import Facts, FactType, Situation, distinct
 from llamalicense.facts.truth import every, exists
 from llamalicense.manifest.paths import Path
 from llamalicense.manifest.types import Training
+from llamalicense.vocabulary import Truth
 
 TRAINING_ROLES = ("training-data", "distillation", "preference")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from llamalicense.facts.fact import Truth
+from llamalicense.vocabulary import Truth
 
 
 def exists(truths: Iterable[Truth]) -> Truth:

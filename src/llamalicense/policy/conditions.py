@@ -7,7 +7,7 @@ A condition is read once into a small tree whose nodes carry compiled closures o
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from llamalicense.facts.fact import Truth
+from llamalicense.vocabulary import Truth
 
 Value = bool | int | str | tuple[str, ...]
 Raw = Mapping[str, Any]  # a mapping of a policy, as it is written
