@@ -278,3 +278,17 @@ def test_a_check_loads_only_what_it_uses() -> None:
     assert "llamalicense.decision.evaluate" in loaded
     assert [name for name in loaded if any(name == each or name.startswith(f"{each}.") for each in NOT_LOADED)] == []
     assert {name for name in loaded if name.startswith("llamalicense.report.formats.")} == LOADED_FORMATS
+
+
+def test_building_a_wheel_needs_pyyaml_alone() -> None:
+    """`[build-system] requires` names what the build hook loads; an isolated build has nothing else."""
+    needless = ["pydantic", "typer", "jsonschema", "pyromark", "lxml", "pathspec"]
+    program = f"import sys; sys.modules.update(dict.fromkeys({needless})); from llamalicense.policy.files import twins"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{program}; assert twins()"],
+        env=environment(PYTHONPATH=str(SOURCE.parent)),
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
