@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from llamalicense.catalogue.alias import Alias
@@ -67,7 +67,7 @@ def in_text(text: str, path: str, aliases: Aliases) -> Iterator[Finding]:
             yield _finding(path, line, column, word.text, alias, *counted)
 
 
-def _zone(zones: list[lexing.Zone], start: int) -> lexing.Zone | None:
+def _zone(zones: Sequence[lexing.Zone], start: int) -> lexing.Zone | None:
     """The string or comment that a place is in."""
     number = bisect_right(zones, start, key=lambda zone: zone.start) - 1
     return zones[number] if number >= 0 and start < zones[number].end else None

@@ -1,7 +1,8 @@
 """Where a program's text holds strings and comments; names of its own code are no names of models."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 _PYTHON = re.compile(
@@ -40,7 +41,8 @@ class Zone(NamedTuple):
     is_comment: bool
 
 
-def zones(text: str, *, of_python: bool) -> list[Zone]:
+@lru_cache(maxsize=1)  # of one text, which is asked for by the file and by its language
+def zones(text: str, *, of_python: bool) -> Sequence[Zone]:
     """The strings and comments of a program, in order."""
     pattern = _PYTHON if of_python else _STRINGS
     return [Zone(*match.span(), match.lastgroup == "comment") for match in pattern.finditer(text)]
