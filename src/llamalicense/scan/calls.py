@@ -1,8 +1,8 @@
-"""What calls of Python do with a model that they are given, by their names."""
+"""What calls do with a model that they are given, by their names."""
 
 import re
 
-# Calls that look at a text, show it, refuse it or only keep it.
+# What looks at a text, show it, refuse it or only keep it.
 LOOKS = re.compile(
     r"print|pprint|debug|info|warn|warning|error|exception|critical|log|startswith|endswith|replace|split|strip|[lr]strip|lower|upper"
     r"|index|count|find|match|fullmatch|search|sub|compile|isinstance|len|echo|secho|skip|skipif|parametrize|fail|raises|approx|\w*Error"
@@ -20,4 +20,9 @@ ASKS = re.compile(
 ASKED = frozenset({"completions", "chat", "responses", "messages", "inference"})
 RUNS = frozenset(
     {"run", "Popen", "call", "check_call", "check_output", "system", "popen", "getoutput", "exec_run", "sh"}
+)
+# Functions of a warehouse that ask a model.
+SQL = re.compile(
+    r"\b(?:complete|try_complete|ai_complete|ai_query|ai_classify|ai_filter|ai_agg|ml_generate_text)\s*\(\s*['\"](?P<model>[^'\"\s]+)",
+    re.IGNORECASE,
 )

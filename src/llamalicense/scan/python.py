@@ -6,9 +6,17 @@ import warnings
 from collections.abc import Iterable, Iterator
 
 from llamalicense.catalogue.platforms import PlatformAccess
-from llamalicense.scan import calls, script, shell
-from llamalicense.scan.containers import SQL
-from llamalicense.scan.flow import PASSES, Flow, Literal, chain_of, flow_of, holding_models, is_of_the_environment, targets
+from llamalicense.scan import calls
+from llamalicense.scan.flow import (
+    PASSES,
+    Flow,
+    Literal,
+    chain_of,
+    flow_of,
+    holding_models,
+    is_of_the_environment,
+    targets,
+)
 from llamalicense.scan.spans import Role, Span, is_no_use, is_table, names_a_model
 from llamalicense.scan.statements import Statements
 from llamalicense.scan.words import is_marked, markers
@@ -30,7 +38,11 @@ def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
 def read(text: str, path: str) -> Iterator[Span]:
     """The uses in a Python file; one that is no Python, or very long, is read by its tokens."""
     spans = _Module(text).spans() if len(text) <= LONGEST else None
-    yield from script.read(text, path) if spans is None else spans
+    if spans is None:
+        from llamalicense.scan import script
+
+        spans = list(script.read(text, path))
+    yield from spans
 
 
 def is_python(text: str) -> bool:
@@ -206,9 +218,11 @@ class _Module:
                 continue
             start, end = self._place(text.node)
             if runs and _SPACE.search(text.said):
+                from llamalicense.scan import shell
+
                 for span in shell.spans(self.text, start + 1, end - 1):
                     self.found.setdefault((span.start, span.end), span)
-            for match in SQL.finditer(self.text, start, end):
+            for match in calls.SQL.finditer(self.text, start, end):
                 inner = match.span("model")
                 self.found.setdefault(inner, Span(*inner, Role.USE, "api"))
 
