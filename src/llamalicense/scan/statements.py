@@ -53,9 +53,10 @@ def _starts(text: str, lines: list[int]) -> Iterator[int]:
     decorated = text.startswith("@")
     for line, after in pairwise(lines):
         at = max(at, line)
-        while number < len(zones) and zones[number].start < after:
-            depth += _depth(text, at, zones[number].start)
-            at = zones[number].end
+        while number < len(zones) and zones[number][0] < after:
+            start, end, _ = zones[number]
+            depth += _depth(text, at, start)
+            at = end
             number += 1
         depth = max(depth + _depth(text, at, after), 0)
         if at > after or depth or _GOES_ON.match(text, after) or text.endswith("\\\n", line, after):
