@@ -12,7 +12,8 @@ from llamalicense.catalogue.aliases import Aliases
 from llamalicense.scan import weights
 from llamalicense.scan.findings import MOST_NAMES, Finding, cut_at, in_path, in_text, in_weights
 from llamalicense.scan.kinds import is_weights
-from llamalicense.scan.walk import LeftOutReason, UnreadFile, Walk
+from llamalicense.scan.tree import LeftOutReason, UnreadFile
+from llamalicense.scan.walk import Walk
 from llamalicense.scan.words import has_marker
 
 # Of a file; notebooks hold pictures, which are passed over at once.

@@ -13,7 +13,7 @@ from llamalicense.policy import library
 from llamalicense.report.formats import as_json
 from llamalicense.scan.findings import Finding
 from llamalicense.scan.repository import Survey, survey
-from llamalicense.scan.walk import LeftOutReason, UnreadFile
+from llamalicense.scan.tree import LeftOutReason, UnreadFile
 
 ScanFormat = Literal["text", "json", "sarif"]
 FORMATS: tuple[ScanFormat, ...] = get_args(ScanFormat)
