@@ -101,7 +101,7 @@ class _Reading:
             self._cached(path)
         shown = path or self.name
         try:
-            data = self._bytes(os.path.join(self.root, path) if path else self.root, shown)
+            data = self._bytes(f"{self.root}/{path}" if path else self.root, shown, of_weights := is_weights(shown))
         except OSError as error:
             if error.errno == errno.ELOOP:
                 self.left_out[LeftOutReason.LINK] += 1
@@ -113,7 +113,7 @@ class _Reading:
         self.files += 1
         self.bytes += len(data)
         place = f"{self.within}/{path}".strip("/") or shown
-        if is_weights(shown):
+        if of_weights:
             self.findings += in_weights(data, shown, self.aliases)
         elif has_marker(data) or data.startswith(_UTF_16):
             if _is_minified(shown, data):
@@ -127,7 +127,7 @@ class _Reading:
             if line := cut_at(text):
                 self.unread.append(UnreadFile(shown, f"{MOST_NAMES:,} names of models were read, up to line {line}"))
 
-    def _bytes(self, path: str, shown: str) -> bytes | None:
+    def _bytes(self, path: str, shown: str, of_weights: bool) -> bytes | None:
         # Without waiting for a pipe's writer, and without following a link that was put there since.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
@@ -135,7 +135,7 @@ class _Reading:
             if not stat.S_ISREG(status.st_mode):
                 self.left_out[LeftOutReason.REPOSITORY if stat.S_ISDIR(status.st_mode) else LeftOutReason.SPECIAL] += 1
                 return None
-            if is_weights(shown):
+            if of_weights:
                 return os.read(descriptor, weights.MOST)
             most = MOST_OF_A_NOTEBOOK if shown.endswith(".ipynb") else MOST_BYTES
             if status.st_size > most:
