@@ -8,7 +8,7 @@ import io
 import sys
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 from unittest.mock import patch
 
 import typer.main
@@ -29,9 +29,9 @@ class Ran(NamedTuple):
     err: str
 
 
-def llamalicense(*arguments: object) -> Ran:
-    """Runs `llamalicense` with arguments."""
-    out, err = io.StringIO(), io.StringIO()
+def llamalicense(*arguments: object, out: TextIO | None = None) -> Ran:
+    """Runs `llamalicense` with arguments; `out`: a standard output of one's own, of which nothing is returned."""
+    printed, err = io.StringIO(), io.StringIO()
     status: object = None
     with ExitStack() as stack:
         stack.enter_context(patch.object(sys, "argv", ["llamalicense", *map(str, arguments)]))
@@ -41,11 +41,11 @@ def llamalicense(*arguments: object) -> Ran:
         # The program keeps what it has loaded for its process's life; this process has many lives in it.
         for name in ("disable", "enable", "freeze"):
             stack.enter_context(patch.object(gc, name, lambda: None))
-        stack.enter_context(redirect_stdout(out))
+        stack.enter_context(redirect_stdout(out or printed))
         stack.enter_context(redirect_stderr(err))
         try:
             main()
         except SystemExit as ended:
             status = ended.code
     assert isinstance(status, int)
-    return Ran(status, out.getvalue(), err.getvalue())
+    return Ran(status, printed.getvalue(), err.getvalue())
