@@ -13,7 +13,9 @@ from llamalicense.documents.sentences import (
     DENIAL,
     DENIED_NEXT,
     Before,
+    Context,
     Ends,
+    SentenceAround,
     around,
     is_object_of_duty,
     last_words,
@@ -87,7 +89,10 @@ def _of_nothing(document: Document) -> Answer:
 
 
 def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[PhrasePlace]:
-    """Every place of some blocks in which the words of a phrase stand, whatever becomes of them there."""
+    """The places of some blocks in which the words of a phrase stand, whatever becomes of them there.
+
+    Of places in a block that have the same words around them the first stands for all.
+    """
     words = phrase.split()
     pattern = re.compile(_BETWEEN.join(map(_word, words)), re.IGNORECASE)
     last = words[-1].casefold()
@@ -98,6 +103,7 @@ def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[Phras
         if last not in folded and (EDGE not in folded or last not in folded.replace(EDGE, "")):
             continue
         ends: Ends | None = None
+        contexts = set[tuple[Context, str, str]]()
         for match in pattern.finditer(block.text):
             if not _stands_free(block.text, match.start()):
                 continue
@@ -105,7 +111,11 @@ def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[Phras
             if behind == "another word":
                 continue
             ends = ends or Ends(block.text)
-            judged = _judged(block, before.blocks(), ends, match, behind, phrase, name)
+            context = ends.context(match.start(), match.end())
+            if (context, match[0], behind) in contexts:
+                continue  # the same words among the same: what comes of them stands for both
+            contexts.add((context, match[0], behind))
+            judged = _judged(block, around(context, before.blocks()), match, behind, phrase, name)
             yield judged
             if not judged.rank:
                 return
@@ -149,7 +159,7 @@ def _is_followed_by_a_name(line: str) -> bool:
 
 
 def _judged(
-    block: Block, before: Sequence[Block], ends: Ends, match: re.Match[str], behind: str, phrase: str, name: str
+    block: Block, sentence: SentenceAround, match: re.Match[str], behind: str, phrase: str, name: str
 ) -> PhrasePlace:
     words = plain(match[0])
 
@@ -161,7 +171,6 @@ def _judged(
     )
     if why := _unseen(block):
         return display(9, "absent", why)
-    sentence = around(ends, match.start(), match.end(), before)
     if sentence.is_question:
         return display(8, "absent", 'has "{words}" in a question')
     if denial := DENIAL.search(last_words(sentence.near, _FOUR)) or DENIED_NEXT.search(sentence.near):
