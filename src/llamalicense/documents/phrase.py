@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 from unicodedata import decomposition
 
@@ -35,6 +36,8 @@ _UNSPACED = re.compile(
 _HYPHENS = tuple("-'’‐‑")
 _SIMILAR = re.compile(r"\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){1,60}", re.IGNORECASE)
 _FOUR = 4
+_NOT_ON_THE_PAGE = ("never", "struck", "metadata")
+_MOST_SIMILAR = 50
 
 _TEST = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*[._](?:test|spec)\.[^/]+|(?:tests?|__tests__)/.*)$", re.IGNORECASE)
 _COMPONENTS = re.compile(r"third.?part|notices|attributions|open.?source|oss.?licen[cs]es|licen[cs]es", re.IGNORECASE)
@@ -96,12 +99,11 @@ def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[Phras
     words = phrase.split()
     pattern = re.compile(_BETWEEN.join(map(_word, words)), re.IGNORECASE)
     last = words[-1].casefold()
-    before = Before()
-    for block in blocks:
-        before.passes(block)
-        folded = block.text.casefold()
-        if last not in folded and (EDGE not in folded or last not in folded.replace(EDGE, "")):
-            continue
+    before, passed = Before(), 0
+    for number in [number for number, block in enumerate(blocks) if last in block.text.replace(EDGE, "").casefold()]:
+        for block in blocks[passed : number + 1]:
+            before.passes(block)
+        passed, block = number + 1, blocks[number]
         ends: Ends | None = None
         contexts = set[tuple[Context, str, str]]()
         for match in pattern.finditer(block.text):
@@ -242,10 +244,10 @@ def _doubtful_file(name: str) -> str | None:
 
 
 def _without(document: Document, phrase: str, name: str) -> Answer:
-    shown = (plain_lines(block) for block in document.seen.blocks if block.place not in ("never", "struck", "metadata"))
-    similar = [match[0] for text in shown if "uilt" in text or "owered" in text for match in _SIMILAR.finditer(text)][
-        :50
-    ]
+    shown = (block for block in document.seen.blocks if block.place not in _NOT_ON_THE_PAGE)
+    texts = (block.text if block.text.isascii() else plain_lines(block) for block in shown)
+    places = (match[0] for text in texts if "uilt" in text or "owered" in text for match in _SIMILAR.finditer(text))
+    similar = list(islice(places, _MOST_SIMILAR))
     instead = next((words for words in similar if "llama" in words.casefold()), similar[0] if similar else None)
     however = f', but "{quoted(instead)}"' if instead else ""
     return Answer("absent", f'{name} does not show "{phrase}"{however}')
