@@ -50,7 +50,7 @@ TOUCHES_THE_WORLD = {
     "cli.app": "knows the date, exits",
     "cli.given": "knows the date",
     "api": "knows the date",
-    "cli.inputs": "finds and reads manifests",
+    "cli.inputs": "finds and reads manifests, and knows the date of those that bills tell of",
     "scan.tree": "lists files",
     "cli.outputs": "names the files that reports go to",
     "cli.writing": "writes files",

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -16,8 +17,9 @@ from llamalicense.scan.tree import LeftOutReason, UnreadFile
 from llamalicense.scan.walk import Walk
 from llamalicense.scan.words import has_marker
 
-# Of a file; notebooks hold pictures, which are passed over at once.
+# Of a file; notebooks hold pictures, which are passed over at once, and bills of materials thousands of packages.
 MOST_BYTES, MOST_OF_A_NOTEBOOK = 1024 * 1024, 8 * 1024 * 1024
+_WEIGHTY = re.compile(r".*\.(?:ipynb|spdx)|(?:.*[-_./])?(?:s?bom|cdx|spdx)(?:[-_.][^/]*)?\.(?:json|jsonld|xml)")
 _BINARY_WITHIN = 8192
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LONG_LINES = 500  # bytes a line, on the average
@@ -137,7 +139,7 @@ class _Reading:
                 return None
             if of_weights:
                 return os.read(descriptor, weights.MOST)
-            most = MOST_OF_A_NOTEBOOK if shown.endswith(".ipynb") else MOST_BYTES
+            most = MOST_OF_A_NOTEBOOK if _WEIGHTY.fullmatch(shown.casefold()) else MOST_BYTES
             if status.st_size > most:
                 self.left_out[LeftOutReason.LARGE] += 1
                 return None
