@@ -64,8 +64,10 @@ def run(command: list[str], folder: Path) -> tuple[float, int]:
     return perf_counter() - start, used.ru_maxrss
 
 
-HOSTILE = ('"llama-3.1-8b" ', "llama3 ", '"\\', '{"a":', "'", "  a:\n", "{{ ", "a|", "\\\n", "f(", "`", "- ", " ")
-HOSTILE += ('"a",', "0,", "0\n", "a = b\n", 'f("llama3")\n', '{"cell_type":"code","source":["f(\\"llama3\\")\\n"]},')
+HOSTILE = (
+    *('"llama-3.1-8b" ', "llama3 ", '"\\', '{"a":', "'", "  a:\n", "{{ ", "a|", "\\\n", "f(", "`", "- ", " "),
+    *('"a",', "0,", "0\n", "a = b\n", 'f("llama3")\n', '{"cell_type":"code","source":["f(\\"llama3\\")\\n"]},'),
+)
 NOTEBOOK = '{"cells": [{"cell_type": "code", "source": ["f(\\"meta-llama/Llama-3.1-8B\\")"]},'
 READERS = ("a.py", "a.ts", "a.yaml", "a.json", "a.ipynb", "a.toml", "a.sh", "Dockerfile", "README.md", "a.txt")
 

@@ -85,7 +85,7 @@ def faults(text: str, name: str, folder: Path) -> Any:
         return JsonStrictValidator(SchemaVersion.from_version(document["specVersion"])).validate_str(text)
     if "@graph" in document:
         objects = spdx3.SHACLObjectSet()
-        spdx3.JSONLDDeserializer().read(io.StringIO(text), objects)
+        spdx3.JSONLDDeserializer().read(io.BytesIO(text.encode()), objects)
         spdx3.JSONLDSerializer().write(objects, io.BytesIO())  # which holds what each must have
         return [each for each in objects.missing_ids if "urn:llamalicense" in each] or None
     path = folder / f"a{'.spdx.json' if document else '.spdx'}"

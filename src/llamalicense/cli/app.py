@@ -207,7 +207,7 @@ def scan(
     with progress("files read") as tell:
         result = scanned(names, tell)
     for file in files:
-        if file.format in ("cyclonedx", "spdx"):
+        if file.format == "cyclonedx" or file.format == "spdx":  # noqa: PLR1714 # which narrows the type
             own = [str(each.path) for each in files]
             file.save([billed(file.format, result, file.path, judged, today=date.today(), written=own)])
         else:

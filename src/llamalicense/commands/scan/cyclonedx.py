@@ -54,8 +54,8 @@ def patched(text: str, parts: list[Part]) -> str:
         if model := bill.model_id(component):
             known.setdefault(model.text.casefold(), component)
     for part in parts:
-        if component := known.get(part.id.casefold()):
-            edits += _filled_in(text, component, part, version)
+        if part.id.casefold() in known:
+            edits += _filled_in(text, known[part.id.casefold()], part, version)
     new = [_component(part, version) for part in parts if part.id.casefold() not in known]
     if new and (listed := document.get("components")):
         edits.append(with_items(text, listed, new))

@@ -52,7 +52,7 @@ def patched(text: str, parts: list[Part], today: date) -> str:
     graph = document.get("@graph")
     if not bill.is_spdx3(document) or graph is None:
         raise UsageError("this is no document of SPDX 2, nor one of SPDX 3 with a @graph")
-    elements = {ref: each for each in graph.items() if (ref := each.text("spdxId") or each.text("@id"))}
+    elements = {each.text("spdxId") or each.text("@id"): each for each in graph.items()}
     known = {model.text.casefold(): ref for ref, each in elements.items() if (model := bill.model_of_spdx3(each))}
     relations = {(each.text("from"), _kind(each.text("relationshipType"))) for each in graph.items()}
     edits, new = [], []

@@ -50,8 +50,8 @@ def patched(text: str, document: JsonNode, parts: list[Part], today: date) -> st
             lacking[key] = values
     edits += [with_members(text, document, lacking)] if lacking else []
     for part in parts:
-        if (package := known.get(part.id.casefold())) and part.properties:
-            edits += _told(text, package, part, today)
+        if part.properties and part.id.casefold() in known:
+            edits += _told(text, known[part.id.casefold()], part, today)
     return edited(text, edits)
 
 
