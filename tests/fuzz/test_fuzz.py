@@ -81,7 +81,7 @@ def test_one_command_goes_on_for_longer_and_judges_an_input_again(tmp_path: Path
         command = [sys.executable, program, "--target", "manifests", *arguments]
         return subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
 
-    assert ran("--minutes", "0.03").startswith("manifests: ")
+    assert ran("--minutes", "0.01").startswith("manifests: ")
     (tmp_path / "input").write_bytes(b"manifest: 1\n")
     assert "input: " in (said := ran("input"))
     assert said.endswith("fine\n")
