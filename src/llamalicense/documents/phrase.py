@@ -8,35 +8,33 @@ from unicodedata import decomposition
 from llamalicense.documents.blocks import EDGE, HOLE, LINE, SIGNS, Block
 from llamalicense.documents.cutting import divided
 from llamalicense.documents.document import Answer, Document, column, place_of, quoted, stem
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read import STRINGS
 from llamalicense.documents.sentences import (
-    DENIAL,
-    DENIED_NEXT,
     Before,
     Ends,
     around,
+    denial,
     is_object_of_duty,
-    last_words,
     plain,
     telling,
 )
 
 _BETWEEN = rf"[\s{SIGNS}]+(?:(?<=\n)\*[ \t]+)?"
-_VERSION = re.compile(
+_VERSION = regex(
     r"[®™]?(?:[-.‐‑–]|[ \t]+|[ \t]*(?P<open>\())?(?:v(?:ersion)?\.?[ \t]*)?\d{1,3}(?:\.\d+)*[bB]?(?![\d%])(?(open)\)?)"
 )
-_GOES_ON = re.compile(r"[-.'’‐‑/]\w")
+_GOES_ON = regex(r"[-.'’‐‑/]\w")
 # Letters of scripts that put no space between words: what stands beside them is a word of its own.
-_UNSPACED = re.compile(
+_UNSPACED = regex(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _HYPHENS = tuple("-'’‐‑")
-_SIMILAR = re.compile(r"\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){1,60}", re.IGNORECASE)
-_FOUR = 4
+_SIMILAR = regex(r"\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){1,60}", re.IGNORECASE)
 
-_TEST = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*[._](?:test|spec)\.[^/]+|(?:tests?|__tests__)/.*)$", re.IGNORECASE)
-_COMPONENTS = re.compile(r"third.?part|notices|attributions|open.?source|oss.?licen[cs]es|licen[cs]es", re.IGNORECASE)
-_RECORDS = re.compile(
+_TEST = regex(r"(?:^|/)(?:test_[^/]*|[^/]*[._](?:test|spec)\.[^/]+|(?:tests?|__tests__)/.*)$", re.IGNORECASE)
+_COMPONENTS = regex(r"third.?part|notices|attributions|open.?source|oss.?licen[cs]es|licen[cs]es", re.IGNORECASE)
+_RECORDS = regex(
     r"(?:change.?logs?|changes|history|news|releases?|release.?notes|what.?s.?new|todos?|tasks?)(?:[-_ .]?v?\d[^/]*)?"
 )
 _LICENCE_FILES = ("license", "licence", "copying")
@@ -121,7 +119,11 @@ def _stands_free(text: str, start: int) -> bool:
     before = text[max(0, start - 2) : start]
     if before[-1:] in _HYPHENS:
         return not before[:-1].isalnum()
-    return bool(_UNSPACED.match(before[-1:])) or not (before[-1:].isalnum() or before.endswith("_"))
+    return _is_unspaced(before[-1:]) or not (before[-1:].isalnum() or before.endswith("_"))
+
+
+def _is_unspaced(letter: str) -> bool:
+    return not letter.isascii() and _UNSPACED.match(letter) is not None
 
 
 def _behind(text: str, end: int) -> str:
@@ -129,7 +131,7 @@ def _behind(text: str, end: int) -> str:
     after = text[end : end + 40]
     line = after.partition(LINE)[0].replace(HOLE, "")
     bare = line.replace(EDGE, "")
-    if _UNSPACED.match(bare):
+    if not bare or _is_unspaced(bare[:1]):
         return ""
     if bare[:1].isalnum() and decomposition(bare[0]).startswith("<super>"):
         return "something"
@@ -164,8 +166,8 @@ def _judged(
     sentence = around(ends, match.start(), match.end(), before)
     if sentence.is_question:
         return display(8, "absent", 'has "{words}" in a question')
-    if denial := DENIAL.search(last_words(sentence.near, _FOUR)) or DENIED_NEXT.search(sentence.near):
-        return display(8, "absent", f'has "{{words}}" behind "{_safe(denial[0])}", which denies it')
+    if denies := denial(sentence.near):
+        return display(8, "absent", f'has "{{words}}" behind "{_safe(denies[0])}", which denies it')
     if is_object_of_duty(sentence.before):
         return display(8, "absent", 'has "{words}" where it tells somebody to show it, which is not to show it')
     if behind == "a version":
