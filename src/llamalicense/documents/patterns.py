@@ -7,8 +7,8 @@ from typing import Any, AnyStr, cast
 class _Pattern:
     """Stands for a compiled pattern and becomes it, method by method."""
 
-    def __init__(self, pattern: str | bytes, flags: int) -> None:
-        self._written = pattern, flags
+    def __init__(self, written: Any, flags: int) -> None:
+        self._written = written, flags
 
     def __getattr__(self, name: str) -> Any:
         # Python asks here only for what is not there yet; `re` keeps what it has compiled.
