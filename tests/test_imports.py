@@ -50,7 +50,7 @@ TOUCHES_THE_WORLD = {
     "cli.app": "knows the date, exits",
     "cli.given": "knows the date",
     "api": "knows the date",
-    "cli.inputs": "finds and reads manifests",
+    "cli.inputs": "finds and reads manifests, and knows the date of those that bills tell of",
     "scan.tree": "lists files",
     "cli.outputs": "names the files that reports go to",
     "cli.writing": "writes files",
@@ -67,7 +67,8 @@ TOUCHES_THE_WORLD = {
     "documents.common_licences": "reads the digests of other licences' sentences, which stand beside it",
     "report.formats.html.style": "reads the style sheet, which stands beside it",
     "commands.*": "read policies and their examples, and the trees that a scan is to read",
-    "scan.walk": "lists the files of a tree",
+    "scan.walk": "is told the folder of a tree",
+    "scan.ignores": "reads the ignore files of a tree",
     "scan.git": "asks git for the files of a tree",
     "scan.repository": "reads the files of a tree",
 }
