@@ -1,6 +1,7 @@
 """The commands and their options: options -> objects -> run -> status."""
 
 import gc
+import os
 from datetime import date
 from typing import Annotated
 
@@ -74,29 +75,43 @@ def check(
 @app.command()
 def init(
     path: arguments.NewManifest = "llamalicense.yaml",
+    answers: arguments.AnswersFile = None,
+    no_scan: arguments.NoScan = False,
     non_interactive: arguments.NonInteractive = False,
     force: arguments.Force = False,
 ) -> None:
-    """Write a manifest by answering questions.
+    """Write a manifest from what the repository shows and from answers to the rest.
 
-    Only what still matters is asked, what decides most first; what you do not know stays open. Questions are on
-    standard error, what a check says of the answers on standard output.
+    Only what still matters is asked, what could settle the verdict first; what you do not know stays open, and the next
+    run asks for it again. Questions are on standard error, what a check says of the answers on standard output.
     """
     from llamalicense import run
     from llamalicense.cli import inputs, outputs
-    from llamalicense.commands.init import interview, result, template, to_fill_in, written
+    from llamalicense.cli.terminal import progress
+    from llamalicense.commands.init import Interview, answered, begun, result, template, to_fill_in, written
 
     inputs.check_alone(path)
-    file = outputs.vacant(path, replace=force)
     if non_interactive:
+        file = outputs.vacant(path, replace=force)
         outputs.create(file, template(), replace=force)
         write(to_fill_in(file, width()))
         return
-    if not is_answered():
-        raise UsageError("standard input is no terminal, so nobody could answer; `--non-interactive` writes a template")
+    file = outputs.vacant(path, replace=True)
+    if not answers and not is_answered():
+        raise UsageError(
+            "standard input is no terminal, so nobody could answer; `--answers FILE` takes the answers from a file, "
+            "`--non-interactive` writes a template"
+        )
     checker = run.Checker(date.today(), Settings())
-    stated = converse(interview(checker, file, width()))
-    outputs.create(file, written(*stated), replace=force)
+    standing = inputs.manifest(path) if os.path.lexists(path) and not force else None
+    with progress("files read") as tell:
+        start = begun(checker, file, standing, scans=not no_scan, progress=tell)
+    if answers:
+        stated = answered(checker, file, inputs.answers(answers), *start)
+    else:
+        interview = Interview(checker, file, width(), *start)
+        stated = converse(interview.talk(), interview.offers)
+    outputs.create(file, written(stated.statements, stated.open), replace=force or standing is not None)
     write(result(checker, file, stated, width()))
 
 

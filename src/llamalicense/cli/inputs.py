@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from llamalicense.documents.files import open_document, read_bytes, repository_root
-from llamalicense.errors import UsageError
+from llamalicense.errors import InputError, Problem, UsageError
 from llamalicense.run import Given
-from llamalicense.yamlfile import MAX_BYTES
+from llamalicense.yamlfile import MAX_BYTES, Source, parse
 
 DEFAULT_NAME = "llamalicense.yaml"
 DEFAULT_NAMES = (DEFAULT_NAME, "llamalicense.yml")
@@ -82,6 +82,15 @@ def manifest(name: str) -> Given:
     if more:
         raise UsageError(f"{name}: there are {len(more) + 1} manifests in this folder; name one, such as {first.name}")
     return first
+
+
+def answers(name: str) -> Source:
+    """A file of answers, or standard input for `-`; raises InputError."""
+    data = _stdin() if name == "-" else _bytes(name)
+    shown = "<stdin>" if name == "-" else name
+    if isinstance(data, str):
+        raise InputError([Problem(data.partition("; give")[0], shown)])
+    return parse(data, shown)
 
 
 def licence_texts(names: Iterable[str]) -> list[tuple[str, str]]:

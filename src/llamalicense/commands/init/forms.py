@@ -13,7 +13,9 @@ from llamalicense.manifest.meanings import NOTHING_SAID, Meaning, layers, meanin
 from llamalicense.manifest.types import Content, Display, Manifest, Users
 from llamalicense.yamlfile import NodePath, resolve
 
-_NOTHING = ("no", "none", "nothing", "false", "[]")
+# The one word that prompts offer for it; what a manifest writes, and a no, are understood as well.
+NONE = "none"
+_NOTHING = (NONE, "no", "false", "[]")
 _FLAGS = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
@@ -152,6 +154,16 @@ def example(form: Form) -> Any:
     else:
         one = next(iter(form.choices), form.kind.example)
     return one if form.many != "list" or (form.alone and form.part is None) else [one]
+
+
+def is_document(form: Form) -> bool:
+    """Whether a field names files or addresses."""
+    return form.kind is _DOCUMENT
+
+
+def none_of(form: Form) -> Any:
+    """What states that there is none, or for a yes or no that it is not so."""
+    return False if form.nothing is None else form.nothing
 
 
 def stated(form: Form, answer: str, options: tuple[str, ...]) -> Any:
