@@ -205,6 +205,7 @@ def test_a_whole_interview_states_what_was_answered() -> None:
     stated, _ = hold(
         {
             "settles the verdict": ["yes"],
+            "mostly nothing": ["d"],
             "Has somebody gone through": [REVIEWED],
             "Which categories apply, or come": ["military, 3 19"],
             "military: activities": ["yes"],
@@ -222,13 +223,12 @@ def test_a_whole_interview_states_what_was_answered() -> None:
             "the phrase of attribution": ["https://acme.example/about"],
             "The words shown": ["Built with Llama"],
             "copy of the licence agreement": ["https://acme.example/a, https://acme.example/b"],
-            "known? State": ["It makes up sources; it is rude"],
+            "are known?": ["It makes up sources; it is rude"],
             "disclosed": ["no"],
             "Which terms": ["https://acme.example/terms"],
             "safety measures from": ["no"],
             "marks appear": ["none"],
             "Has trade compliance": ["2026-10-02 Ann"],
-            "mostly nothing": ["d"],
             "brought proceedings": ["yes"],
             "Day on which proceedings": ["2025-09-01"],
             "whose materials": ["llama-4"],

@@ -54,17 +54,14 @@ class _Page:
 
     def _keyed(self, form: Form | None, key: str, value: Any, path: NodePath) -> list[str]:
         key = key if _WORD.fullmatch(key) else flow(key)
-        line = f"{key}: {flow(value)}"
-        block = self._block(form, value, path) if form and self._needs_lines(form, path, line) else []
-        beside = self.comments.after(path)
+        above, beside = self.comments.before(path), self.comments.after(path)
+        # The large parts stand on lines of their own, what has comments inside, and what is long.
+        is_large = form is not None and form.part is not None and len(path) < 2
+        line = "" if is_large or self.comments.are_inside(path) else f"{key}: {flow(value)}"
+        block = [] if form is None or 0 < len(line) <= _WIDTH - 2 * len(path) else self._block(form, value, path)
         if block:
-            return [*self.comments.before(path), f"{key}:{beside}", *_indented(block)]
-        return [*self.comments.before(path), line + beside]
-
-    def _needs_lines(self, form: Form, path: NodePath, line: str) -> bool:
-        """Whether a value stands on several lines: long ones, the large parts, and what has comments inside."""
-        inside = self.comments.are_inside(path)
-        return len(line) + 2 * len(path) > _WIDTH or inside or (form.part is not None and len(path) < 2)
+            return [*above, f"{key}:{beside}", *_indented(block)]
+        return [*above, (line or f"{key}: {flow(value)}") + beside]
 
     def _block(self, form: Form, value: Any, path: NodePath) -> list[str]:
         if isinstance(value, dict) and form.many == "mapping":
