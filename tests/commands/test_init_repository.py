@@ -1,10 +1,10 @@
-"""`llamalicense init` in a repository: what it shows is stated with its place, the rest is asked or taken from a file."""
+"""`llamalicense init` in a repository: what it shows is stated with its place, and the rest is asked for."""
 
 import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -131,6 +131,11 @@ SAID = {
 }
 
 
+def saying(other: Mapping[str, str]) -> dict[str, str]:
+    """The same answers but for some, which come first."""
+    return {**other, **{words: answer for words, answer in SAID.items() if words not in other}}
+
+
 def held(
     said: Mapping[str, str], path: Path, start: Any = None, known_dangers: bool = False
 ) -> tuple[Interviewed, list[str]]:
@@ -158,3 +163,344 @@ def test_an_ordinary_published_fine_tune_takes_few_questions(known_dangers: bool
     assert len(shown) == stated.questions <= most <= 12, shown
     (repository / MANIFEST).write_text(written(stated.statements, stated.open), encoding="utf-8")
     assert not_passing(repository / MANIFEST) == {}
+
+
+# What is read of cards and code.
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository without files."""
+    (tmp_path / "repo" / ".git").mkdir(parents=True)
+    return tmp_path / "repo"
+
+
+def seen(repository: Path, files: Mapping[str, str]) -> Seen:
+    for name, text in files.items():
+        (repository / name).parent.mkdir(parents=True, exist_ok=True)
+        (repository / name).write_text(text, encoding="utf-8")
+    return look(checker, repository / MANIFEST)
+
+
+def card(rest: str, heading: str = "", base: str = LLAMA) -> str:
+    return f"---\nbase_model: {base}\n{rest}---\n{heading}\n"
+
+
+NAMED = "model_name: Llama-Acme\n"
+IS_MODEL = {"name": "Llama-Acme", "contains": [LLAMA]}
+FINE_TUNE = {"kind": "model", "change": "fine-tuned"}
+ADAPTER = {"kind": "adapter", "change": "fine-tuned"}
+CARDS: dict[str, tuple[str, dict[str, Any] | None]] = {
+    "a name and a base alone": (card(NAMED), {}),
+    "a heading of one word is a name": (card("", "# Llama-Acme"), {}),
+    "a heading of several is none": (card("", "# Our Llama model"), None),
+    "no front matter": ("# Llama-Acme\n\nbase_model: x\n", None),
+    "a relation": (card(NAMED + "base_model_relation: finetune\n"), FINE_TUNE),
+    "an adapter": (card(NAMED + "base_model_relation: adapter\n"), ADAPTER),
+    "a merge": (card(NAMED + "base_model_relation: merge\n"), {"kind": "model", "change": "merged"}),
+    "quantised": (card(NAMED + "tags:\n- gguf\n"), {"kind": "model", "change": "converted"}),
+    "what PEFT writes": (
+        card(NAMED + f"library_name: peft\ntags:\n- base_model:adapter:{LLAMA}\n- lora\n- sft\n"),
+        ADAPTER,
+    ),
+    "what TRL writes": (
+        card(NAMED + "library_name: transformers\ntags: [generated_from_trainer, trl, sft]\n"),
+        FINE_TUNE,
+    ),
+    "tags that tell two things": (card(NAMED + "tags: [gguf, sft]\n"), {}),
+    "a word for the hub that is none": (card(NAMED + "base_model_relation: other\n"), {}),
+    "a language model": (card(NAMED + "pipeline_tag: text-generation\n"), {"type": "language-model"}),
+    "an embedding": (card(NAMED + "pipeline_tag: feature-extraction\n"), {"type": "other-model"}),
+    "speech, which may be either": (card(NAMED + "pipeline_tag: automatic-speech-recognition\n"), {}),
+    "a licence": (card(NAMED + "license: llama3.1\n"), {"licence": "llama3.1"}),
+    "another licence with a name": (
+        card(NAMED + "license: other\nlicense_name: acme-terms\n"),
+        {"licence": "acme-terms"},
+    ),
+    "another licence without one": (card(NAMED + "license: other\n"), {}),
+    "a Space, which is an app": (card("sdk: gradio\n" + NAMED), None),
+    "a base and another in a merge": (
+        card(NAMED + "base_model_relation: merge\n", base=f"[{LLAMA}, Qwen/Qwen3-8B]"),
+        {"kind": "model", "change": "merged", "base": "Qwen/Qwen3-8B"},
+    ),
+}
+
+
+def test_a_card_states_what_it_says_and_nothing_that_is_only_likely(repository: Path) -> None:
+    for what, (text, expected) in CARDS.items():
+        found = seen(repository, {"README.md": text, "use.py": f'model = "{LLAMA}"\n'}).drafted
+        assert found.facts.get("builds") == (None if expected is None else [{**IS_MODEL, **expected}]), what
+        for at, place in found.places.items():
+            name, _, line = place.split(",")[0].rpartition(":")
+            lines = (repository / name).read_text(encoding="utf-8").splitlines()
+            value = found.facts[str(at[0])][at[1]][at[2]]
+            if at[2] in ("id", "name", "published_as", "licence", "base"):
+                assert str(value) in lines[int(line) - 1], (what, at, place)
+
+
+def test_the_id_on_a_hub_is_taken_where_there_is_one(repository: Path) -> None:
+    text = card("model_name: Llama-3.1-Acme\n", "Serve it by `vllm serve acme/Llama-3.1-Acme`.")
+    [build] = seen(repository, {"README.md": text}).drafted.facts["builds"]
+    assert build == {**IS_MODEL, "name": "Llama-3.1-Acme", "published_as": "acme/Llama-3.1-Acme"}
+    [build] = seen(repository, {"README.md": f"{text} Or `other/Llama-3.1-Acme`."}).drafted.facts["builds"]
+    assert "published_as" not in build
+
+
+def test_an_adapter_is_known_by_the_settings_beside_its_card(repository: Path) -> None:
+    files = {"lora/README.md": card(NAMED), "lora/adapter_config.json": json.dumps({"base_model_name_or_path": LLAMA})}
+    drafted = seen(repository, files).drafted
+    assert drafted.facts["builds"] == [{**IS_MODEL, **ADAPTER}]
+    assert drafted.places["builds", 0, "kind"] == "lora/adapter_config.json"
+
+
+def test_a_build_that_is_made_from_another_contains_it(repository: Path) -> None:
+    quantised = card("model_name: Llama-Acme-GGUF\nbase_model_relation: quantized\n", base="acme/Llama-Acme")
+    facts = seen(repository, {"README.md": card(NAMED), "gguf/README.md": quantised}).drafted.facts
+    assert facts["models"] == [{"id": LLAMA, "access": "weights"}]
+    assert [build["contains"] for build in facts["builds"]] == [[LLAMA], ["Llama-Acme"]]
+
+
+CODE: dict[str, tuple[dict[str, str], list[dict[str, Any]]]] = {
+    "weights and an API": (
+        {
+            "a.py": f'AutoModel.from_pretrained("{LLAMA}")\n',
+            "b.py": 'litellm.completion(model="groq/llama-3.1-8b-instant")\n',
+        },
+        [{"id": LLAMA, "access": ["weights", "api"]}],
+    ),
+    "a mirror of the same weights": (
+        {"a.py": 'AutoModel.from_pretrained("unsloth/Llama-3.1-8B-Instruct")\n'},
+        [{"id": LLAMA, "access": "weights"}],
+    ),
+    "somebody's derivative": (
+        {"a.py": 'AutoModel.from_pretrained("NousResearch/Hermes-3-Llama-3.1-8B")\n'},
+        [{"id": "NousResearch/Hermes-3-Llama-3.1-8B", "access": "weights"}],
+    ),
+    "what is only mentioned": ({"a.py": f"# like {LLAMA}\n"}, []),
+    "what tests use": ({"tests/test_a.py": f'AutoModel.from_pretrained("{LLAMA}")\n'}, []),
+    "what a manifest states": ({"x.llamalicense.yaml": f"models:\n  - id: {LLAMA}\n"}, []),
+    "a card of tests": ({"tests/README.md": card(NAMED)}, []),
+}
+
+
+def test_models_are_those_that_are_used(repository: Path) -> None:
+    for what, (files, expected) in CODE.items():
+        for path in [path for path in repository.iterdir() if path.name != ".git"]:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        assert seen(repository, files).drafted.facts.get("models", []) == expected, what
+
+
+def test_a_draft_that_contradicts_itself_is_left_out_and_told(repository: Path) -> None:
+    """Two cards of one name."""
+    found = seen(repository, {"a/README.md": card(NAMED), "b/README.md": card(NAMED)})
+    assert "builds" not in found.drafted.facts
+    assert found.drafted.facts["models"] == [{"id": LLAMA, "access": "weights"}]
+    assert "cannot be so together" in " ".join(found.told)
+
+
+def test_without_a_repository_or_where_it_is_not_wanted_nothing_is_looked_at(repository: Path) -> None:
+    seen(repository, {"README.md": card(NAMED)})
+    assert begun(checker, repository / MANIFEST, None, scans=False)[0].facts == {}
+    (repository / ".git").rmdir()
+    assert begun(checker, repository / MANIFEST, None, scans=True)[0].facts == {}
+
+
+def test_names_of_files_break_no_comment(repository: Path) -> None:
+    name = "a\n# x: y\u2028z.py"
+    drafted = seen(repository, {name: f'AutoModel.from_pretrained("{LLAMA}")\n'}).drafted
+    stated = drafted._replace(facts={"manifest": 1, "organisation": {"name": "Acme"}, **drafted.facts})
+    assert as_editors_read(written(stated)) == stated.facts
+    assert len(written(stated).splitlines()) == 9
+
+
+# Documents.
+
+
+def test_documents_are_those_that_show_what_they_have_to(repository: Path) -> None:
+    files = {
+        "README.md": card(NAMED, "# Llama-Acme\n\nWe never say it here."),
+        "docs/about.md": "Built with Llama\n",
+        "NOTICE": (EXAMPLES / "published-fine-tune" / "NOTICE").read_text(encoding="utf-8"),
+        "LICENSE": "Apache License\n",
+    }
+    begin = seen(repository, files)
+    said = saying({"copy of the licence agreement": "d"})
+    stated, shown = held(said, repository / MANIFEST, (begin.drafted, begin))
+    [build] = stated.statements.facts["builds"]
+    assert (build["notice"], build["built_with_llama"]) == ("NOTICE", "docs/about.md")
+    assert stated.statements.places["builds", 0, "built_with_llama"].startswith("docs/about.md:1 ")
+    assert "agreement" not in build
+    assert sum("copy of the licence agreement" in text for text in shown) == 1
+
+
+def test_a_path_that_shows_nothing_is_taken_when_it_is_said_twice(repository: Path) -> None:
+    begin = seen(
+        repository, {"README.md": card(NAMED + "base_model_relation: finetune\n"), "docs/TERMS.md": "Terms.\n"}
+    )
+    said = saying({"did you mean": "docs/TERMS.md", "Which terms hold": "docs/TERM.md"})
+    stated, shown = held(said, repository / MANIFEST, (begin.drafted, begin))
+    assert stated.statements.facts["builds"][0]["user_terms"] == "docs/TERMS.md"
+    assert 'docs/TERM.md does not exist; did you mean "docs/TERMS.md"?' in " ".join(" ".join(shown).split())
+    stated, _ = held(
+        saying({"does not exist": "gone.md", "Which terms hold": "gone.md"}),
+        repository / MANIFEST,
+        (begin.drafted, begin),
+    )
+    assert stated.statements.facts["builds"][0]["user_terms"] == "gone.md"
+
+
+# Ids.
+
+
+def test_a_part_of_an_id_is_completed_from_the_catalogue(repository: Path) -> None:
+    start = begun(checker, repository / MANIFEST, None, scans=False)
+    said = {
+        "Do you mean meta-llama/Llama-3.1-405B-Instruct": "yes",
+        "Another one": "",
+        "Several models have": "405B-Instruct-FP8",
+    }
+    stated, shown = held(
+        {**said, "The Llama models used": "Llama-3.1", "legal person": "Acme"}, repository / MANIFEST, start
+    )
+    assert stated.statements.facts["models"][0]["id"].startswith("meta-llama/Llama-3.1-405B-Instruct"), shown[:6]
+    interview = Interview(checker, repository / MANIFEST, 100)
+    talk = interview.talk()
+    next(talk)
+    talk.send("Acme")
+    assert {LLAMA, "none", "back"} <= {*interview.offers()}
+
+
+# Resuming.
+
+HALF = f"""\
+# yaml-language-server: $schema=x
+# Ours.
+
+manifest: 1
+organisation:
+  name: "Acme #1"  # as registered
+  # Ask Ann.
+  country: US
+models:
+  - {{id: {LLAMA}}}  # since May
+builds:
+  # The bot.
+  - name: Llama-Chat
+    kind: app
+    known_dangers:
+      - It is rude. # seen by Bob
+house: {{region: "a # b"}}
+# The end.
+
+# Not stated yet, with who would know; `llamalicense init` asks for it again:
+# builds[0].marks: old? (marketing)
+"""
+
+
+def test_a_partly_answered_manifest_is_resumed_and_keeps_its_comments(repository: Path) -> None:
+    (repository / "use.py").write_text(f'AutoModel.from_pretrained("{LLAMA}")\n', encoding="utf-8")
+    path = repository / MANIFEST
+    start = begun(checker, path, Given(HALF.encode(), str(path), repository), scans=True)
+    stated, shown = held({**SAID, "at most, in any month": "2_000_000"}, path, start)
+    assert "The legal person's name" not in " ".join(shown)
+    text = written(stated.statements, stated.open)
+    facts = yaml.safe_load(HALF)
+    made = as_editors_read(text)
+    assert made["organisation"]["name"] == "Acme #1"
+    assert made["house"] == facts["house"]
+    assert made["models"] == [{"id": LLAMA, "access": "weights"}]
+    assert made["organisation"]["monthly_active_users"] == {"peak": "2_000_000"}
+    lines = text.splitlines()
+    assert lines[:2] == HALF.splitlines()[:2]
+    for kept in ("name: 'Acme #1'  # as registered", "access: weights  # use.py:1", "- It is rude.  # seen by Bob"):
+        assert any(line.strip() == kept for line in lines), kept
+    assert lines[lines.index("  country: US") - 1] == "  # Ask Ann."
+    assert lines[lines.index("  - name: Llama-Chat") - 1] == "  # The bot."
+    assert f"  - id: {LLAMA}  # since May" in lines
+    assert text.count("# The end.") == 1
+    assert "old?" not in text
+    again, _ = begun(checker, path, Given(text.encode(), str(path), repository), scans=False)
+    assert written(again, stated.open) == text
+
+
+def test_what_is_used_and_not_listed_is_told_and_not_added(repository: Path) -> None:
+    (repository / "use.py").write_text('AutoModel.from_pretrained("meta-llama/Llama-3.2-1B")\n', encoding="utf-8")
+    given = Given(HALF.encode(), MANIFEST, repository)
+    statements, found = begun(checker, repository / MANIFEST, given, scans=True)
+    assert [model["id"] for model in statements.facts["models"]] == [LLAMA]
+    assert found.told == ("Used in the repository and not listed under models: meta-llama/Llama-3.2-1B (use.py:1).",)
+
+
+def test_a_manifest_that_cannot_be_read_is_not_resumed(tmp_path: Path) -> None:
+    (tmp_path / MANIFEST).write_text("manifest: 2\n", encoding="utf-8")
+    (tmp_path / "answers.yaml").write_text(ORGANISATION, encoding="utf-8")
+    ran = llamalicense("init", tmp_path / MANIFEST, "--answers", tmp_path / "answers.yaml")
+    assert (ran.status, ran.out) == (2, "")
+    assert "manifest" in ran.err
+    assert "repair it, or begin anew with `--force`" in ran.err
+    assert (tmp_path / MANIFEST).read_text(encoding="utf-8") == "manifest: 2\n"
+
+
+# Files of answers.
+
+SMALLEST = "organisation.name: Acme\nmodels: [{id: meta-llama/Llama-3.1-8B-Instruct}]\n"
+WRONG: dict[str, tuple[str, str]] = {
+    "a country that is none": (
+        SMALLEST + "organisation.country: Germany\n",
+        '3:23: organisation.country: found "Germany"; expected a country code of two letters (ISO 3166-1), such as US '
+        "or DE (asked: Where is the principal place of business (an individual's domicile)?)",
+    ),
+    "a question that is none": (
+        SMALLEST + "organisation.contry: US\n",
+        '3:1: there is no question "organisation.contry"; did you mean "organisation.country"?',
+    ),
+    "nothing near a question": (SMALLEST + "zzz: 1\n", '3:1: there is no question "zzz"; a question is named by'),
+    "a path beyond the format": (SMALLEST + "organisation.name.first: A\n", "3:1: there is no question"),
+    "a word that is none": (
+        SMALLEST + "builds: [{name: Chat}]\nbuilds.kind: bot\n",
+        '4:14: builds[0].kind: found "bot"; expected one of model, adapter, app, dataset (asked: What is Chat: a model',
+    ),
+    "a key inside an answer": (SMALLEST + "builds: [{nmae: Chat}]\n", '3:9: unknown key "nmae"; did you mean "name"?'),
+    "two that contradict": (
+        "organisation.name: Acme\nmodels: [{id: meta-llama/Llama-3.1-8B-Instruct, access: api}]\n"
+        f"builds: [{{name: Chat, kind: model, delivery: shipped, contains: [{LLAMA}], change: fine-tuned}}]\n",
+        "3:9: ",
+    ),
+    "no name": ("models: [{id: meta-llama/Llama-3.1-8B-Instruct}]\n", '"organisation" is required'),
+    "no mapping": ("- a\n", "1:1: expected a mapping of answers, such as `organisation.country: US`"),
+    "no YAML": ("a: [\n", "this is not YAML"),
+}
+
+
+def test_a_wrong_answer_is_told_with_file_line_and_question(tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    for what, (text, words) in WRONG.items():
+        answers.write_text(text, encoding="utf-8")
+        ran = llamalicense("init", tmp_path / MANIFEST, "--answers", answers)
+        assert (ran.status, ran.out) == (2, ""), what
+        assert f"error: {answers}:" in ran.err, what
+        assert words in ran.err, (what, ran.err)
+        assert not (tmp_path / MANIFEST).exists(), what
+
+
+def test_answers_are_what_would_be_typed(tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(
+        SMALLEST + "models.access: weights, api\norganisation.kind: 1\norganisation.country: d\n"
+        "builds:\n  - {name: Llama-Chat, kind: App, notice: none}\n  - {name: Llama-Bot}\nbuilds.marks: none\n"
+        "builds[1].safety_removed: yes\nbuilds[1].known_dangers: It is rude; it is slow\n",
+        encoding="utf-8",
+    )
+    assert llamalicense("init", tmp_path / MANIFEST, "--answers", answers).status == 0
+    made = as_editors_read((tmp_path / MANIFEST).read_text(encoding="utf-8"))
+    assert made["organisation"] == {"name": "Acme", "kind": "company"}
+    assert made["models"] == [{"id": LLAMA, "access": ["weights", "api"]}]
+    assert made["builds"] == [
+        {"name": "Llama-Chat", "kind": "app", "notice": False, "marks": []},
+        {"name": "Llama-Bot", "known_dangers": ["It is rude", "it is slow"], "safety_removed": True, "marks": []},
+    ]
+    # A second file answers what is open, and leaves the rest as it stands.
+    answers.write_text("organisation.country: US\n", encoding="utf-8")
+    assert llamalicense("init", tmp_path / MANIFEST, "--answers", answers).status == 0
+    again = as_editors_read((tmp_path / MANIFEST).read_text(encoding="utf-8"))
+    assert again == {**made, "organisation": {"name": "Acme", "kind": "company", "country": "US"}}

@@ -90,7 +90,8 @@ def _read(form: Form, value: Any) -> Any:
     if isinstance(value, dict) and form.part is not None:
         fields = forms(form.part, form.words)
         return {key: _read(fields[key], held) if key in fields else held for key, held in value.items()}
-    return stated(form, value, tuple(form.choices)) if isinstance(value, str) and value not in UNKNOWN else value
+    is_typed = isinstance(value, str) or (type(value) is int and bool(form.choices))
+    return stated(form, str(value), tuple(form.choices)) if is_typed and value not in UNKNOWN else value
 
 
 def _near(fact: NodePath) -> str:

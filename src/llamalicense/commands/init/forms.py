@@ -120,14 +120,10 @@ def forms(part: type[BaseModel], within: str = "") -> dict[str, Form]:
 
 
 def form_at(path: NodePath) -> Form:
-    """The form of what stands at a path of a manifest."""
+    """The form of what stands at a path of a manifest; raises LookupError where the format has none."""
     form = Form("", "", "", _TEXT, Manifest)
     for step in path:
-        if form.many:
-            form = form.entry(step)
-        else:
-            assert form.part is not None
-            form = forms(form.part, form.words)[str(step)]
+        form = form.entry(step) if form.many else forms(form.part or BaseModel, form.words)[str(step)]
     return form
 
 

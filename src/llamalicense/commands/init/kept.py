@@ -47,8 +47,9 @@ def comments_of(text: str, source: Source) -> Comments:
     """The comments of a file that was read as `source`."""
     last_on: dict[int, NodePath] = {}
     first_on: dict[int, NodePath] = {}
-    marks = [(path, mark) for marks in (source.keys, source.values) for path, mark in marks.items() if path]
-    for path, mark in sorted(marks, key=lambda at: (at[1].line, at[1].column, len(at[0]))):
+    # Entries of lists have no key; what has one begins there, though its value may begin lines later.
+    entries = {path: mark for path, mark in source.values.items() if path and isinstance(path[-1], int)}
+    for path, mark in sorted({**source.keys, **entries}.items(), key=lambda at: (at[1].line, at[1].column, len(at[0]))):
         first_on.setdefault(mark.line, path)
         last_on[mark.line] = path
     above: dict[NodePath, tuple[str, ...]] = {}
