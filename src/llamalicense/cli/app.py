@@ -1,7 +1,6 @@
 """The commands and their options: options -> objects -> run -> status."""
 
 import gc
-import os
 from datetime import date
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 from llamalicense.about import __version__
 from llamalicense.cli import arguments
 from llamalicense.cli.given import day, houses, reports, strictness, tell_namesakes
-from llamalicense.cli.terminal import complain_of, converse, is_answered, wants_colour, width, write
+from llamalicense.cli.terminal import complain_of, wants_colour, width, write
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
 
@@ -85,34 +84,14 @@ def init(
     Only what still matters is asked, what could settle the verdict first; what you do not know stays open, and the next
     run asks for it again. Questions are on standard error, what a check says of the answers on standard output.
     """
-    from llamalicense import run
-    from llamalicense.cli import inputs, outputs
-    from llamalicense.cli.terminal import progress
-    from llamalicense.commands.init import Interview, answered, begun, result, template, to_fill_in, written
+    from llamalicense.cli.first_manifest import from_answers, from_template
 
-    inputs.check_alone(path)
+    if non_interactive and answers:
+        raise UsageError("--non-interactive writes a template, which has no answers; leave one of the two options out")
     if non_interactive:
-        file = outputs.vacant(path, replace=force)
-        outputs.create(file, template(), replace=force)
-        write(to_fill_in(file, width()))
-        return
-    file = outputs.vacant(path, replace=True)
-    if not answers and not is_answered():
-        raise UsageError(
-            "standard input is no terminal, so nobody could answer; `--answers FILE` takes the answers from a file, "
-            "`--non-interactive` writes a template"
-        )
-    checker = run.Checker(date.today(), Settings())
-    standing = inputs.manifest(path) if os.path.lexists(path) and not force else None
-    with progress("files read") as tell:
-        start = begun(checker, file, standing, scans=not no_scan, progress=tell)
-    if answers:
-        stated = answered(checker, file, inputs.answers(answers), *start)
+        from_template(path, force=force)
     else:
-        interview = Interview(checker, file, width(), *start)
-        stated = converse(interview.talk(), interview.offers)
-    outputs.create(file, written(stated.statements, stated.open), replace=force or standing is not None)
-    write(result(checker, file, stated, width()))
+        from_answers(path, answers, date.today(), scans=not no_scan, force=force)
 
 
 @app.command()

@@ -84,6 +84,11 @@ def manifest(name: str) -> Given:
     return first
 
 
+def standing(name: str) -> Given | None:
+    """The manifest of a name, where a file has it."""
+    return _file(name) if os.path.lexists(name) else None
+
+
 def answers(name: str) -> Source:
     """A file of answers, or standard input for `-`; raises InputError."""
     data = _stdin() if name == "-" else _bytes(name)

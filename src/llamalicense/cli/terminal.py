@@ -123,8 +123,10 @@ def _line(offers: Sequence[str]) -> str:
         with suppress(ImportError):
             import readline  # makes `input` a line that can be edited
 
+            from llamalicense.cli.completion import continued
+
             readline.set_completer_delims(" \t,;")
-            readline.set_completer(lambda word, number: _completions(word, offers)[number])
+            readline.set_completer(lambda word, number: continued(word, offers)[number])
             readline.parse_and_bind("tab: complete")
         return input("> ")
     sys.stderr.write("> ")
@@ -133,14 +135,6 @@ def _line(offers: Sequence[str]) -> str:
     if not line:
         raise EOFError
     return line
-
-
-def _completions(word: str, offers: Sequence[str]) -> list[str | None]:
-    """What a word that is being written can become, by its beginning or by that of an id's or path's last part."""
-    begun = word.casefold()
-    whole = [offer for offer in offers if offer.casefold().startswith(begun)]
-    last = [offer for offer in offers if offer.rpartition("/")[2].casefold().startswith(begun)]
-    return [*(whole or last), None]
 
 
 def in_utf_8() -> None:

@@ -5,10 +5,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from llamalicense.commands.init.asking import NEEDED, UNSTATED, Asker, BackError, EnoughError, Put, Talk
-from llamalicense.commands.init.forms import ALONE, Form, example, form_at, none_of, required, together
+from llamalicense.commands.init.asking import UNSTATED, Asker, BackError, EnoughError, Talk
+from llamalicense.commands.init.forms import form_at, none_of
 from llamalicense.commands.init.order import fails, left
-from llamalicense.commands.init.reviews import is_review, review
+from llamalicense.commands.init.parts import Parts
 from llamalicense.commands.init.seen import NOTHING_SEEN, Seen
 from llamalicense.commands.init.seldom import among
 from llamalicense.commands.init.statements import NOTHING_STATED, Statements, placed
@@ -54,6 +54,7 @@ class Interview:
         seen: Seen = NOTHING_SEEN,
     ) -> None:
         self.asker = Asker(checker, str(path), path.parent, width, seen.files)
+        self.parts = Parts(self.asker)
         self.begun, self.seen = begun, seen
         self.places: dict[NodePath, str] = {}
         self.asked: set[str] = set()
@@ -76,7 +77,7 @@ class Interview:
         asker = self.asker
         self.places, self.asked, self.told = dict(self.begun.places), set(), set()
         asker.say(*self.seen.told, _GREETING)
-        asker.facts = yield from self._part(form_at(()), (), lambda facts: facts, self.begun.facts)
+        asker.facts = yield from self.parts.part(form_at(()), (), lambda facts: facts, self.begun.facts)
         try:
             while (yield from self._goes_on()) and (groups := left(*self._judged(), self.asked)):
                 yield from self._ask(groups)
@@ -123,7 +124,7 @@ class Interview:
             yield from self._fact(*groups[0])
             return
         asked = [(undotted(each.missing.fact), each.missing.ask) for each in several]
-        questions = [(path, question(path, self._name(path)).text, ask) for path, ask in asked]
+        questions = [(path, question(path, self.parts.name(path)).text, ask) for path, ask in asked]
         chosen = yield from among(asker, questions)
         if chosen is None:
             # Not known of all together: each is asked for alone.
@@ -146,108 +147,19 @@ class Interview:
         form = form_at(path)
         self.asked.add(missing.fact)
         asker.more = [form.about, *(f"{result.rule} · {result.subject}: {result.title}" for result in results)]
-        asker.say("", question(path, self._name(path)).text)
+        asker.say("", question(path, self.parts.name(path)).text)
         asker.say(f"{missing.fact} · {missing.ask} would know · {_decides(results)}", indent="  ")
         others = [missing.fact for missing in results[0].missing if missing.fact not in self.asked]
         if others:
             asker.say(f"Where that is not known, {others[0]} is asked for.", indent="  ")
         put = partial(placed, asker.facts, path)
-        value = yield from self._shaped(form, path, put, alone=True)
+        value = yield from self.parts.value(form, path, put, alone=True)
         if value is UNSTATED:
             asker.say(f"{missing.fact} stays open.")
         else:
             asker.facts = put(value)
 
-    def _field(self, form: Form, path: NodePath, put: Put) -> Talk[Any]:
-        """A field of a part, with its question."""
-        while True:
-            # What a part always has is asked for as that; a question of its own is for where it alone is missing.
-            asks = form.meaning.question and not form.required
-            self.asker.say("", question(path, self._name(path)).text if asks else form.about)
-            value = yield from self._shaped(form, path, put)
-            if value is not UNSTATED or self.asker.facts or not form.required:
-                return value
-            self.asker.say(NEEDED)
-
-    def _shaped(self, form: Form, path: NodePath, put: Put, *, alone: bool = False) -> Talk[Any]:
-        """What a field states, asked as its shape is; `alone`: a question of its own, which a yes or no may answer."""
-        if form.part is None:
-            return (yield from self.asker.value(form, path, put))
-        if form.many:
-            return (yield from self._parts(form, path, put))
-        if is_review(form.part):
-            return (yield from review(self.asker, form, put))
-        if alone and form.part not in ALONE and not (yield from self.asker.whether()):
-            return UNSTATED
-        return (yield from self._part(form, path, put))
-
-    def _part(self, form: Form, path: NodePath, put: Put, lead: Mapping[str, Any] | None = None) -> Talk[Any]:
-        """A mapping, field by field, after what is in `lead`; not stated where nothing or too little is known."""
-        least, given = required(form), dict(lead or {})
-        for field in together(form):
-            if field.name in given:
-                continue
-            if len(field.choices) == 1:
-                given[field.name] = example(field)
-                continue
-            whole = partial(_with, put, {**least, **given}, field.name)
-            value = yield from self._field(field, (*path, field.name), whole)
-            if value is not UNSTATED:
-                given[field.name] = value
-            elif field.decides:
-                return UNSTATED
-        first = next(iter(least), "")
-        return given[first] if form.part in ALONE and list(given) == [first] else given or UNSTATED
-
-    def _parts(self, form: Form, path: NodePath, put: Put) -> Talk[Any]:
-        """A list of mappings, one after the other."""
-        entry, entries = form.entry(0), list[Any]()
-        while True:
-            here, whole = (*path, len(entries)), partial(_with_entry, put, entries)
-            lead = yield from self._lead(form, here, partial(_begun, form, put, whole))
-            if lead is UNSTATED or lead == form.nothing:
-                return entries or lead
-            value = yield from self._part(entry, here, whole, lead)
-            if value is UNSTATED:
-                # There is one more, so that the others alone would say too little.
-                return UNSTATED
-            entries.append(value)
-            if form.part in ALONE and len(entries) == len(self.asker.options(together(entry)[0], here)):
-                return entries
-            self.asker.say("", "Another one? Enter says that this is all.")
-
-    def _lead(self, form: Form, path: NodePath, begun: Put) -> Talk[Any]:
-        """How an entry of a list begins: with its first field or, where it needs none, with a yes."""
-        first = together(form.entry(0))[0]
-        if not first.required:
-            sure = yield from self.asker.whether()
-            return UNSTATED if sure is None else {} if sure else form.nothing
-        field = first._replace(nothing=form.nothing)
-        value = yield from self.asker.value(field, (*path, field.name), begun)
-        return value if value is UNSTATED or value == form.nothing else {field.name: value}
-
-    def _name(self, path: NodePath) -> str:
-        """The model or build that a path is inside of."""
-        listed = self.asker.facts.get(str(path[0]), ())
-        number = path[1] if len(path) > 1 else None
-        subject = listed[number] if isinstance(number, int) and number < len(listed) else {}
-        return str(subject.get("id") or subject.get("name") or "it")
-
 
 def _decides(results: Sequence[Result]) -> str:
     others = len(results) - 1
     return f"decides {number_of(len(results), 'result')}: {results[0].rule}{f' and {others} more' if others else ''}"
-
-
-def _with(put: Put, given: Mapping[str, Any], name: str, value: Any) -> Mapping[str, Any]:
-    return put({**given, name: value})
-
-
-def _with_entry(put: Put, entries: Sequence[Any], value: Any) -> Mapping[str, Any]:
-    return put([*entries, value])
-
-
-def _begun(form: Form, put: Put, whole: Put, value: Any) -> Mapping[str, Any]:
-    """The manifest with an entry of a list begun, or with the statement that there is none."""
-    entry = form.entry(0)
-    return put(value) if value == form.nothing else whole({**required(entry), together(entry)[0].name: value})

@@ -22,7 +22,7 @@ _APART = ("organisation", "models", "builds", "use", "check", "house", "waivers"
 def written(statements: Statements, open_: Mapping[NodePath, Missing] | None = None) -> str:
     """The file that states this; `open_`: facts that results lack, by their paths."""
     comments = statements.comments
-    lines = list(comments.head or [f"# yaml-language-server: $schema={address('manifest')}"])
+    lines = list(comments.head or _head(statements))
     lines += _Page(comments.with_places(statements.places)).mapping(form_at(()), statements.facts, ())
     if comments.foot:
         lines += ["", *comments.foot]
@@ -34,6 +34,12 @@ def written(statements: Statements, open_: Mapping[NodePath, Missing] | None = N
 def bare(facts: Mapping[str, Any]) -> str:
     """The same file without its comments."""
     return "\n".join(_Page(Comments()).mapping(form_at(()), facts, ())) + "\n"
+
+
+def _head(statements: Statements) -> Iterator[str]:
+    yield f"# yaml-language-server: $schema={address('manifest')}"
+    if statements.places:
+        yield "# Behind a fact stands what in the repository shows it; all else was answered."
 
 
 class _Page:

@@ -51,8 +51,9 @@ class Seen(NamedTuple):
             elif "access" not in facts["models"][number] and model.access:
                 path: NodePath = ("models", number, "access")
                 facts, places[path] = placed(facts, path, model.access), model.access_place
-        told = f"Used in the repository and not listed under models: {', '.join(unlisted)}." if unlisted else ""
-        return begun._replace(facts=facts, places=places), self._replace(told=(told,) if told else ())
+        told = ["The manifest is resumed: what it states stands, and only the rest is asked for."]
+        told += [f"Used in the repository and not listed under models: {', '.join(unlisted)}."] if unlisted else []
+        return begun._replace(facts=facts, places=places), self._replace(told=tuple(told))
 
 
 NOTHING_SEEN = Seen()
