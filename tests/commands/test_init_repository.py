@@ -54,6 +54,7 @@ ANSWERS = {
     + "builds.agreement: https://www.llama.com/llama3_1/license/\n"
     + "builds.trained_with:\n  - {model: meta-llama/Llama-3.1-405B-Instruct, through: outputs, role: distillation}\n",
     "internal-tool": ORGANISATION
+    + "models.access: weights\n"
     + "builds[0].name: Archive search\nbuilds[0].kind: app\nbuilds[0].change: none\n"
     + "builds[0].contains: [meta-llama/Llama-3.3-70B-Instruct]\n"
     + MADE.replace("shipped", "hosted").replace("public", "internal"),
@@ -209,6 +210,8 @@ CARDS: dict[str, tuple[str, dict[str, Any] | None]] = {
     ),
     "tags that tell two things": (card(NAMED + "tags: [gguf, sft]\n"), {}),
     "a word for the hub that is none": (card(NAMED + "base_model_relation: other\n"), {}),
+    "a name of several words under its key": (card("model_name: Our Llama\n"), None),
+    "two licences": (card(NAMED + "license: [llama3.1, mit]\n"), {}),
     "a language model": (card(NAMED + "pipeline_tag: text-generation\n"), {"type": "language-model"}),
     "an embedding": (card(NAMED + "pipeline_tag: feature-extraction\n"), {"type": "other-model"}),
     "speech, which may be either": (card(NAMED + "pipeline_tag: automatic-speech-recognition\n"), {}),
@@ -260,6 +263,14 @@ def test_a_build_that_is_made_from_another_contains_it(repository: Path) -> None
     assert [build["contains"] for build in facts["builds"]] == [[LLAMA], ["Llama-Acme"]]
 
 
+def test_a_card_of_another_family_is_a_build_where_its_name_says_that_llama_had_a_part(repository: Path) -> None:
+    other = card("base_model_relation: finetune\n", "# {}", base="Qwen/Qwen3-8B")
+    facts = seen(repository, {"README.md": other.format("Llama-Acme"), "use.py": LOADS}).drafted.facts
+    assert facts["builds"] == [{"name": "Llama-Acme", "kind": "model", "base": "Qwen/Qwen3-8B"}]
+    assert "builds" not in seen(repository, {"README.md": other.format("Acme")}).drafted.facts
+
+
+LOADS = f'AutoModel.from_pretrained("{LLAMA}")\n'
 CODE: dict[str, tuple[dict[str, str], list[dict[str, Any]]]] = {
     "weights and an API": (
         {
@@ -275,6 +286,11 @@ CODE: dict[str, tuple[dict[str, str], list[dict[str, Any]]]] = {
     "somebody's derivative": (
         {"a.py": 'AutoModel.from_pretrained("NousResearch/Hermes-3-Llama-3.1-8B")\n'},
         [{"id": "NousResearch/Hermes-3-Llama-3.1-8B", "access": "weights"}],
+    ),
+    "a setting, which a provider may have run": ({"settings.py": f'MODEL = "{LLAMA}"\n'}, [{"id": LLAMA}]),
+    "a setting that reaches a call": (
+        {"a.py": f'MODEL = "{LLAMA}"\nclient.chat.completions.create(model=MODEL)\n'},
+        [{"id": LLAMA, "access": "api"}],
     ),
     "what is only mentioned": ({"a.py": f"# like {LLAMA}\n"}, []),
     "what tests use": ({"tests/test_a.py": f'AutoModel.from_pretrained("{LLAMA}")\n'}, []),

@@ -1,6 +1,7 @@
 """What a repository shows of the facts that a manifest states, each with its place; what is only likely is left out."""
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from llamalicense.commands.init.seen.uses import SeenModel, models, published
 from llamalicense.commands.init.statements import Statements, placed
 from llamalicense.documents.files import repository_root
 from llamalicense.errors import InputError
+from llamalicense.manifest.values import NAME_PATTERN
 from llamalicense.policy import library
 from llamalicense.project.load import Loaded
 from llamalicense.run import Checker, Given
@@ -20,6 +22,7 @@ from llamalicense.scan.repository import survey
 from llamalicense.scan.walk import Walk
 from llamalicense.yamlfile import NodePath
 
+_NAME = re.compile(NAME_PATTERN)
 # Completes what a draft lacks so that it can be read; never written.
 _NAMED = {"manifest": 1, "organisation": {"name": "unknown"}}
 
@@ -70,7 +73,7 @@ def look(checker: Checker, manifest: Path, progress: Callable[[int], None] | Non
     def named(path: str) -> str:
         return os.path.normpath(os.path.join(from_manifest, path)).replace(os.sep, "/")
 
-    files = tuple(path for path in Walk(root) if not _is_manifest(path))
+    files = tuple(path for path in Walk(root) if _can_be_stated(path) and not _is_manifest(path))
     found = survey(root, library.aliases(), progress=progress).findings
     findings = [each._replace(path=named(each.path)) for each in found if not _is_manifest(each.path)]
     drafted, used = _draft(findings, list(cards(root, files, named)))
@@ -82,7 +85,7 @@ def look(checker: Checker, manifest: Path, progress: Callable[[int], None] | Non
 def _draft(findings: Sequence[Finding], found: Sequence[Card]) -> tuple[Statements, tuple[SeenModel, ...]]:
     """Models that are used, and a build for each card that tells its name."""
     aliases = library.aliases()
-    named = [card for card in found if card.name]
+    named = [card for card in found if card.name and card.is_of_llama(aliases)]
     used = models(findings, [card.name.text for card in named if card.name], [base for c in named for base in c.bases])
     facts: dict[str, Any] = {"models": [model.stated for model in used]} if used else {}
     places = {path: place for number, model in enumerate(used) for path, place in model.places_at(number)}
@@ -120,7 +123,10 @@ def _told(drafted: Statements, used: Sequence[SeenModel], problems: Sequence[str
         for number, build in enumerate(drafted.facts.get("builds", ()))
     ]
     if taken:
-        yield f"The repository shows {', '.join(taken)}. What it shows is stated with its place, and not asked for."
+        yield (
+            f"The repository shows {', '.join(taken)}. What it shows is stated with its place and not asked for; strike "
+            "from the file what is not so."
+        )
     if problems:
         yield f"What else it shows cannot be so together, and is left out: {'; '.join(problems)}"
 
@@ -131,6 +137,11 @@ def _listed(model_id: str, listed: Sequence[Mapping[str, Any]]) -> int | None:
     known = [catalogue.get(entry["id"]) for entry in listed]
     ids = [entry.id.casefold() if entry else each["id"].casefold() for entry, each in zip(known, listed, strict=True)]
     return ids.index(model_id.casefold()) if model_id.casefold() in ids else None
+
+
+def _can_be_stated(path: str) -> bool:
+    """Whether a manifest can name a file: it is text, and all of it shows."""
+    return _NAME.match(path) is not None and path.encode(errors="ignore").decode() == path
 
 
 def _is_manifest(path: str) -> bool:

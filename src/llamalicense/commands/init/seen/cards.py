@@ -57,16 +57,23 @@ class Card(NamedTuple):
     @property
     def name(self) -> Declared | None:
         """The build's name: under the key for it, or else a heading of one word."""
-        return self.first("model_name") or self.heading
+        return self.only("model_name") or self.heading
 
     @property
     def bases(self) -> Sequence[Declared]:
         """What it is made from."""
         return self.says.get("base_model", ())
 
-    def first(self, key: str) -> Declared | None:
-        """What a key says, the first of several."""
-        return next(iter(self.says.get(key, ())), None)
+    def is_of_llama(self, aliases: Aliases) -> bool:
+        """Whether a base is a Llama model, or its name says that one had a part in it."""
+        found = (aliases.resolve(base.text) for base in self.bases)
+        is_named = self.name is not None and "llama" in self.name.text.casefold()
+        return is_named or any(alias and alias.likeness != "look-alike" for alias in found)
+
+    def only(self, key: str) -> Declared | None:
+        """What a key says in one word; of several, nothing tells which is meant."""
+        words = self.says.get(key, ())
+        return words[0] if len(words) == 1 else None
 
 
 def cards(root: Path, files: Sequence[str], named: Callable[[str], str]) -> Iterator[Card]:
@@ -114,7 +121,7 @@ def build(
 
 def _made(card: Card) -> dict[str, Declared | None]:
     """What it is and what was done, by the relation to its base; and whether it is a language model."""
-    relation, pipeline = _relation(card), card.first("pipeline_tag")
+    relation, pipeline = _relation(card), card.only("pipeline_tag")
     kind, change = _RELATIONS[relation.text] if relation else ("", "")
     word = _TYPES.get(pipeline.text, "") if pipeline else ""
     return {
@@ -126,7 +133,7 @@ def _made(card: Card) -> dict[str, Declared | None]:
 
 def _relation(card: Card) -> Declared | None:
     """The relation that a card states, or that all that it says of it tells."""
-    stated = card.first("base_model_relation")
+    stated = card.only("base_model_relation")
     if stated and stated.text in _RELATIONS:
         return stated
     for tag in card.says.get("tags", ()):
@@ -162,8 +169,8 @@ def _inside(card: Card, aliases: Aliases, others: Sequence[Card]) -> dict[str, D
 
 def _licence(card: Card) -> Declared | None:
     """The tag that it is published under; of `other` the name that stands beside it."""
-    tag = card.first("license")
-    return card.first("license_name") if tag and tag.text.casefold() == "other" else tag
+    tag = card.only("license")
+    return card.only("license_name") if tag and tag.text.casefold() == "other" else tag
 
 
 def _text(path: Path) -> str:
