@@ -160,8 +160,8 @@ def _grant_references(facts: Facts) -> Fact:
     rules: dict[str, list[str]] = {}
     for rule, reference in granted(facts):
         rules.setdefault(reference, []).append(rule)
-    said = ", ".join(f"{reference} ({', '.join(answered)})" for reference, answered in rules.items())
-    return Fact(said, ("organisation", "grants"))
+    references = ", ".join(f"{reference} ({', '.join(answered)})" for reference, answered in rules.items())
+    return Fact(references, ("organisation", "grants"))
 
 
 def _dated(name: str, day: str, about: str) -> FactType:
@@ -184,6 +184,19 @@ def _dated(name: str, day: str, about: str) -> FactType:
         return Fact(value, here, missing=tuple(missing) if value is None else ())
 
     return FactType(read, "flag", about)
+
+
+def _day_of(flag: str, name: str, day: str, about: str) -> FactType:
+    """The day of the entry that settles a flag of `_dated`; empty while none does."""
+
+    def read(facts: Facts) -> Fact:
+        settled = facts[flag]
+        if not settled.value:
+            return Fact("", ("organisation", name))
+        entries = getattr(facts.situation.manifest.organisation, name)
+        return Fact(getattr(entries[settled.path[-1]], day).isoformat(), settled.path)
+
+    return FactType(read, "text", about, always=True)
 
 
 TABLE: dict[str, FactType] = {
@@ -211,5 +224,11 @@ TABLE: dict[str, FactType] = {
     "organisation.grants": FactType(_grants, "words", "rules that a grant under this licence answers", always=True),
     "organisation.grant_references": FactType(_grant_references, "text", "where such grants are recorded", always=True),
     "organisation.claim_filed": _dated("claims_filed", "filed", "a claim about this licence's materials is filed"),
+    "organisation.claim_day": _day_of(
+        "organisation.claim_filed", "claims_filed", "filed", "the day on which such a claim was filed"
+    ),
     "organisation.licence_ended": _dated("terminations", "on", "this licence has ended"),
+    "organisation.end_day": _day_of(
+        "organisation.licence_ended", "terminations", "on", "the day on which this licence ended"
+    ),
 }

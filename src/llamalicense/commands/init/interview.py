@@ -16,7 +16,8 @@ from llamalicense.decision.result import Missing, Result
 from llamalicense.manifest.paths import dotted, undotted
 from llamalicense.manifest.questions import question
 from llamalicense.policy.policy import Policy
-from llamalicense.report.formats.summary import Asked, number_of
+from llamalicense.report.formats import number_of
+from llamalicense.report.formats.summary import Asked
 from llamalicense.run import Checker
 from llamalicense.yamlfile import NodePath
 

@@ -124,8 +124,8 @@ def _told(drafted: Statements, used: Sequence[SeenModel], problems: Sequence[str
     ]
     if taken:
         yield (
-            f"The repository shows {', '.join(taken)}. What it shows is stated with its place and not asked for; strike "
-            "from the file what is not so."
+            f"The repository shows {', '.join(taken)}. What it shows is stated with its place and not asked for; "
+            "strike from the file what is not so."
         )
     if problems:
         yield f"What else it shows cannot be so together, and is left out: {'; '.join(problems)}"
