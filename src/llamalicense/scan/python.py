@@ -66,6 +66,7 @@ class _Module:
             self.lines.append(match.end())
         self.text = text
         self.holders: dict[str, list[Flow]] = {}
+        # Names whose values reach a call, with what that says of access.
         self.reached: list[tuple[str, PlatformAccess | None]] = []
         self.found: dict[tuple[int, int], Span] = {}
 
@@ -136,23 +137,15 @@ class _Module:
             if way not in seen:
                 seen.add(way)
                 for flow in self.holders.get(name, ()):
-                    self._reach(flow.names, access)
+                    self.reached += [(name, access) for name in flow.names]
                     self._use(flow.texts, Role.IF_TOLD, access)
 
-    def _reach(self, names: Iterable[str], access: PlatformAccess | None = None) -> None:
-        """Notes names whose values reach a call, and what that call says of access."""
-        self.reached += [(name, access) for name in names]
-
     def _hold(self, target: ast.expr, value: ast.expr) -> None:
-        flow = flow_of(value)
+        flow, decides = flow_of(value), isinstance(value, ast.Constant | ast.IfExp | ast.BoolOp)
         for name in targets(target):
             self.holders.setdefault(name, []).append(flow)
             plain = name.lstrip(".")
-            if (
-                names_a_model(plain)
-                and not is_no_use(plain)
-                and isinstance(value, ast.Constant | ast.IfExp | ast.BoolOp)
-            ):
+            if decides and names_a_model(plain) and not is_no_use(plain):
                 self._use(flow.texts, Role.USE)
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
@@ -169,7 +162,7 @@ class _Module:
                 continue
             flow = flow_of(default)
             self._use(flow.texts, Role.USE if names_a_model(name.arg) else Role.IF_TOLD)
-            self._reach(flow.names)
+            self.reached += [(name, None) for name in flow.names]
 
     def _mapping(self, node: ast.Dict) -> None:
         keys = [key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
@@ -181,7 +174,7 @@ class _Module:
                     continue
                 flow = flow_of(value)
                 self._use(flow.texts, Role.USE)
-                self._reach(flow.names)
+                self.reached += [(name, None) for name in flow.names]
 
     def _call(self, node: ast.Call) -> None:
         chain = chain_of(node.func)
@@ -212,10 +205,10 @@ class _Module:
 
     def _argument(self, value: ast.expr, key: str, access: PlatformAccess | None, *, runs: bool = False) -> None:
         if isinstance(value, ast.Name):
-            self._reach([value.id], access)
+            self.reached.append((value.id, access))
             return
         flow = flow_of(value)
-        self._reach(flow.names, access)
+        self.reached += [(name, access) for name in flow.names]
         self._use(flow.texts, Role.USE if names_a_model(key) else Role.IF_TOLD, access)
         for text in flow.texts:
             if not is_marked(text.said):
