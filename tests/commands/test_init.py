@@ -20,7 +20,7 @@ from program import llamalicense
 from pydantic import BaseModel
 
 from llamalicense.commands.init import Interview, template, written
-from llamalicense.commands.init.forms import Form, form_at, forms
+from llamalicense.commands.init.forms import Form, form_at, forms, typed
 from llamalicense.commands.init.interview import Interviewed
 from llamalicense.commands.init.kept import OPEN
 from llamalicense.commands.init.statements import Statements
@@ -375,6 +375,13 @@ def test_none_is_offered_where_a_manifest_can_state_it() -> None:
     assert not offers["models[0].access"]
     assert not offers["organisation.kind"]
     assert "none where" not in shown[1]
+
+
+def test_prompts_have_one_word_for_none() -> None:
+    texts = [text for form in every_form(Facts) for text in (form.meaning.question, typed(form.about))]
+    assert [text for text in texts if re.search(r"\[\]|\b(?:false|(?:for|states) (?:nothing|nowhere))\b", text)] == []
+    _, shown = hold({"What is made": ["?", "Chat", "d"], "copy of the licence": ["?", "none"]})
+    assert not re.search(r"\[\]|\bfalse\b", "".join(shown))
 
 
 def test_a_model_that_the_catalogue_does_not_know_gets_a_suggestion() -> None:

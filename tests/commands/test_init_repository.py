@@ -457,6 +457,17 @@ def test_a_manifest_that_is_written_again_keeps_what_it_states_and_every_comment
         assert written(again) == made, path
 
 
+def test_a_comment_wherever_it_stands_is_kept() -> None:
+    path = GOLDEN / MANIFEST
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and "#" not in line]
+    text = "\n".join(f"# over {number:03}\n{line} # at {number:03}" for number, line in enumerate(lines))
+    start, _ = begun(checker, path, Given(text.encode(), str(path), path.parent), scans=False)
+    made = written(start)
+    assert yaml.safe_load(made) == yaml.safe_load(text)
+    words = [f"{where} {number:03}" for number in range(len(lines)) for where in ("over", "at")]
+    assert [each for each in words if made.count(f"# {each}") != 1] == []
+
+
 def test_what_is_used_and_not_listed_is_told_and_not_added(repository: Path) -> None:
     (repository / "use.py").write_text('AutoModel.from_pretrained("meta-llama/Llama-3.2-1B")\n', encoding="utf-8")
     given = Given(HALF.encode(), MANIFEST, repository)

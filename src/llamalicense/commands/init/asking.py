@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
-from llamalicense.commands.init.forms import CHOICE, NONE, Form, is_document, stated
+from llamalicense.commands.init.forms import CHOICE, NONE, Form, is_document, stated, typed
 from llamalicense.commands.init.page import bare
 from llamalicense.errors import InputError
 from llamalicense.project.load import Loaded
@@ -83,7 +83,7 @@ class Asker:
         while True:
             answer = yield from self.line(like, self._offered(form, options))
             if answer == MORE:
-                self.say(*dict.fromkeys((form.about, *self.more)))
+                self.say(*dict.fromkeys((typed(form.about), *self.more)))
                 self._show(form, options, in_full=True)
             elif answer in UNKNOWN:
                 return UNSTATED

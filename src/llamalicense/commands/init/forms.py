@@ -152,6 +152,13 @@ def example(form: Form) -> Any:
     return one if form.many != "list" or (form.alone and form.part is None) else [one]
 
 
+def typed(words: str) -> str:
+    """Words about a field for whoever answers: with the one word for what a manifest writes as [] or false."""
+    words = re.sub(r"(?:\[\]|false) for (?:none|nothing|nowhere)", NONE, words)
+    words = re.sub(r"\[\] states (?:none|nowhere)\b", f"{NONE} states that there is none", words)
+    return re.sub(r"\[\]|\bfalse\b", NONE, words)
+
+
 def is_document(form: Form) -> bool:
     """Whether a field names files or addresses."""
     return form.kind is _DOCUMENT

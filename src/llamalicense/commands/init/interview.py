@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from llamalicense.commands.init.asking import UNSTATED, Asker, BackError, EnoughError, Talk
-from llamalicense.commands.init.forms import form_at, none_of
+from llamalicense.commands.init.forms import form_at, none_of, typed
 from llamalicense.commands.init.order import fails, left
 from llamalicense.commands.init.parts import Parts
 from llamalicense.commands.init.seen import NOTHING_SEEN, Seen
@@ -147,7 +147,7 @@ class Interview:
         asker, path = self.asker, undotted(missing.fact)
         form = form_at(path)
         self.asked.add(missing.fact)
-        asker.more = [form.about, *(f"{result.rule} · {result.subject}: {result.title}" for result in results)]
+        asker.more = [typed(form.about), *(f"{result.rule} · {result.subject}: {result.title}" for result in results)]
         asker.say("", question(path, self.parts.name(path)).text)
         asker.say(f"{missing.fact} · {missing.ask} would know · {_decides(results)}", indent="  ")
         others = [missing.fact for missing in results[0].missing if missing.fact not in self.asked]

@@ -86,7 +86,9 @@ def _comments(text: str) -> Iterator[tuple[int, str]]:
         start, end = token.start_mark, token.end_mark
         if isinstance(token, yaml.ScalarToken):
             inside.update(range(start.line, end.line))
-        ends[end.line] = max(ends.get(end.line, 0), end.column)
+        # The end of a block is told of where the next begins, or behind the last comment.
+        if end.index > start.index:
+            ends[end.line] = max(ends.get(end.line, 0), end.column)
     for number, line in enumerate(_LINE_END.split(text)):
         _, sign, words = line[ends.get(number, 0) :].partition("#")
         if sign and number not in inside:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from llamalicense.commands.init.asking import NEEDED, UNSTATED, Asker, Put, Talk
-from llamalicense.commands.init.forms import ALONE, Form, example, required, together
+from llamalicense.commands.init.forms import ALONE, Form, example, required, together, typed
 from llamalicense.commands.init.reviews import is_review, review
 from llamalicense.manifest.questions import question
 from llamalicense.yamlfile import NodePath
@@ -29,7 +29,7 @@ class Parts:
         while True:
             # What a part always has is asked for as that; a question of its own is for where it alone is missing.
             asks = form.meaning.question and not form.required
-            self.asker.say("", question(path, self.name(path)).text if asks else form.about)
+            self.asker.say("", question(path, self.name(path)).text if asks else typed(form.about))
             value = yield from self.value(form, path, put)
             if value is not UNSTATED or self.asker.facts or not form.required:
                 return value

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from llamalicense.commands.init.asking import MORE, UNKNOWN, UNSTATED, Asker, Put, Talk
-from llamalicense.commands.init.forms import CHOICE, NONE, Form, forms, required
+from llamalicense.commands.init.forms import CHOICE, NONE, Form, forms, required, typed
 from llamalicense.manifest.types import AcceptableUse, TradeReview
 
 _LIKE = f"the day and who reviewed, such as 2025-01-31, legal@acme.example; {NONE} where nobody has"
@@ -30,7 +30,7 @@ def review(asker: Asker, form: Form, put: Put) -> Talk[Any]:
         if answer in UNKNOWN or answer.casefold() in (NONE, "no"):
             return UNSTATED
         if answer == MORE:
-            asker.say(*dict.fromkeys((form.about, *asker.more)))
+            asker.say(*dict.fromkeys((typed(form.about), *asker.more)))
             continue
         if not (parts := _DAY_AND_WHO.fullmatch(answer)):
             asker.say(f'found "{answer}"; expected the day and who reviewed, such as 2025-01-31, legal@acme.example')
