@@ -502,6 +502,21 @@ WRONG: dict[str, tuple[str, str]] = {
         '3:1: there is no question "organisation.contry"; did you mean "organisation.country"?',
     ),
     "nothing near a question": (SMALLEST + "zzz: 1\n", '3:1: there is no question "zzz"; a question is named by'),
+    "an entry that cannot be": (
+        SMALLEST + "builds[7].name: A\n",
+        '3:1: there is no question "builds[7].name"; an entry is',
+    ),
+    "a number that is none": (
+        SMALLEST + "builds[x].name: A\n",
+        '3:1: there is no question "builds[x].name"; an entry is',
+    ),
+    "a part and the whole": (
+        SMALLEST + "use: none\nuse.purposes: none\n",
+        '4:1: there is no question "use.purposes"; an',
+    ),
+    "signs": (SMALLEST + '"\\u202e": A\n', '3:1: there is no question "'),
+    "nothing at all": (SMALLEST + "'': A\n", '3:1: there is no question ""'),
+    "a part of no build": (SMALLEST + "builds.kind: app\n", '3:14: "name" is required in builds[0]: The model'),
     "a path beyond the format": (SMALLEST + "organisation.name.first: A\n", "3:1: there is no question"),
     "a word that is none": (
         SMALLEST + "builds: [{name: Chat}]\nbuilds.kind: bot\n",

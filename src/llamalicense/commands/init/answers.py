@@ -1,5 +1,6 @@
 """Takes the answers of a file for those of a person: what a question is named by, and what would be typed."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from llamalicense.commands.init.page import bare
 from llamalicense.commands.init.seen import Seen
 from llamalicense.commands.init.statements import Statements, placed
 from llamalicense.errors import InputError, Problem, did_you_mean
+from llamalicense.manifest.messages import quoted
 from llamalicense.manifest.paths import undotted
 from llamalicense.manifest.questions import question
 from llamalicense.manifest.types import Manifest
@@ -20,6 +22,7 @@ from llamalicense.yamlfile import NodePath, Source, parse
 _LIKE = "a mapping of answers, such as `organisation.country: US`"
 # Lists whose entries may be meant together: `builds.audience` is that of every build.
 _OF_EACH = ("models", "builds")
+_KEY = re.compile(r"\w+(?:\[\d{1,4}\])*(?:\.[\w-]+(?:\[\d{1,4}\])*)*", re.ASCII)
 
 
 def answered(checker: Checker, path: Path, answers: Source, begun: Statements, seen: Seen) -> Interviewed:
@@ -32,16 +35,15 @@ def answered(checker: Checker, path: Path, answers: Source, begun: Statements, s
     facts, places, at = {"manifest": 1, **begun.facts}, dict(begun.places), dict[NodePath, NodePath]()
     problems = list[Problem]()
     # What is said of every entry comes when all entries are there.
-    for key in sorted(answers.value, key=lambda key: _is_of_each(undotted(key))):
-        for fact in _meant(undotted(key), facts):
-            try:
+    for key in sorted(answers.value, key=_is_of_each):
+        try:
+            for fact in _meant(key, facts):
                 value = _read(form_at(fact), answers.value[key])
-            except LookupError:
-                problems.append(answers.problem((key,), f'there is no question "{key}"{_near(fact)}', at_key=True))
-                break
-            if value not in UNKNOWN or value is False:
-                facts, at[fact] = placed(facts, fact, value), (key,)
-                places = {seen_at: place for seen_at, place in places.items() if seen_at[: len(fact)] != fact}
+                if value not in UNKNOWN:
+                    facts, at[fact] = placed(facts, fact, value), (key,)
+                    places = {seen_at: place for seen_at, place in places.items() if seen_at[: len(fact)] != fact}
+        except LookupError:
+            problems.append(answers.problem((key,), f"there is no question {quoted(key)}{_near(key)}", at_key=True))
     if problems:
         raise InputError(problems)
     return _completed(checker, path, answers, begun._replace(facts=facts, places=places), seen, at)
@@ -70,13 +72,16 @@ def _completed(
         )
 
 
-def _is_of_each(fact: NodePath) -> bool:
-    return fact[0] in _OF_EACH and len(fact) > 1 and isinstance(fact[1], str)
+def _is_of_each(key: str) -> bool:
+    return key.startswith(tuple(f"{name}." for name in _OF_EACH))
 
 
-def _meant(fact: NodePath, facts: Mapping[str, Any]) -> list[NodePath]:
-    """The facts that a key means: one, or that of every entry of a list."""
-    if not _is_of_each(fact):
+def _meant(key: str, facts: Mapping[str, Any]) -> list[NodePath]:
+    """The facts that a key means: one, or that of every entry of a list; raises LookupError."""
+    if not _KEY.fullmatch(key):
+        raise LookupError(key)
+    fact = undotted(key)
+    if not _is_of_each(key):
         return [fact]
     return [(fact[0], number, *fact[1:]) for number in range(len(facts.get(str(fact[0])) or [None]))]
 
@@ -94,12 +99,13 @@ def _read(form: Form, value: Any) -> Any:
     return stated(form, str(value), tuple(form.choices)) if is_typed and value not in UNKNOWN else value
 
 
-def _near(fact: NodePath) -> str:
+def _near(key: str) -> str:
     """What a key that names no fact may have meant."""
-    names = ".".join(step for step in fact if isinstance(step, str))
-    return (
-        did_you_mean(names, _names()) or "; a question is named by what stands under it, such as organisation.country"
-    )
+    names, known = re.sub(r"\[[^\]]*\]", "", key), list(_names())
+    if names in known:
+        return "; an entry is one that is there, or the next: builds[0] is the first"
+    hint = did_you_mean(names, known)
+    return hint or "; a question is named by what stands under it, such as organisation.country"
 
 
 def _names(form: Form | None = None, depth: int = 3) -> Iterator[str]:

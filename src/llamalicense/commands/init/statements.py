@@ -25,12 +25,19 @@ NOTHING_STATED = Statements()
 
 
 def placed(tree: Any, path: NodePath, value: Any) -> Any:
-    """The same facts with a value at a path, lists and mappings on the way included."""
+    """The same facts with a value at a path, and with the mappings on its way; an entry may come next in its list.
+
+    Raises LookupError where the path leads through what has no such parts.
+    """
     if not path:
         return value
     step, rest = path[0], path[1:]
     if isinstance(step, int):
-        entries = list(tree or [])
-        entries += [None] * (step + 1 - len(entries))
-        return [*entries[:step], placed(entries[step], rest, value), *entries[step + 1 :]]
+        entries = [] if tree is None else tree
+        if not isinstance(entries, list) or step > len(entries):
+            raise LookupError(step)
+        inner = entries[step] if step < len(entries) else None
+        return [*entries[:step], placed(inner, rest, value), *entries[step + 1 :]]
+    if not isinstance(tree, dict | None):
+        raise LookupError(step)
     return {**(tree or {}), step: placed((tree or {}).get(step), rest, value)}
