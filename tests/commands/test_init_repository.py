@@ -514,6 +514,10 @@ WRONG: dict[str, tuple[str, str]] = {
         SMALLEST + "use: none\nuse.purposes: none\n",
         '4:1: there is no question "use.purposes"; an',
     ),
+    "a month that is none": (
+        SMALLEST + "organisation.monthly_active_users: {May: 4}\n",
+        '3:36: unknown key "May"; expected a month such as 2025-03, or peak (asked: How many monthly active users had',
+    ),
     "signs": (SMALLEST + '"\\u202e": A\n', '3:1: there is no question "'),
     "nothing at all": (SMALLEST + "'': A\n", '3:1: there is no question ""'),
     "a part of no build": (SMALLEST + "builds.kind: app\n", '3:14: "name" is required in builds[0]: The model'),

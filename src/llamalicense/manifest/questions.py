@@ -22,14 +22,17 @@ class Question(NamedTuple):
         return f"{self.text} State {self.write}." if self.write else self.text
 
 
+_USERS: Path = ("organisation", "monthly_active_users")
 _OF_NO_FIELD = Meaning(question="What is to be stated here?", ask="whoever wrote the manifest")
 
 
 def question(path: Path, name: str = "") -> Question:
     """The question for a path in the manifest, about the model or build of that name."""
     meaning = _asked(names_of(path))
-    month = month_in_words(str(path[-1])) if "{month}" in meaning.question else ""
-    return Question(meaning.question.format(month=month, name=name), meaning.ask, meaning.write)
+    if "{month}" not in meaning.question:
+        return Question(meaning.question.format(name=name), meaning.ask, meaning.write)
+    month = month_in_words(str(path[-1])) if len(path) > len(_USERS) else "each month"
+    return Question(meaning.question.format(month=month), meaning.ask, meaning.write)
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import yaml
 
 from llamalicense.inert import plain
-from llamalicense.yamlfile import NodePath, Source
+from llamalicense.yamlfile import LOADER, NodePath, Source
 
 # Before the facts that are open, at the end of a file that `init` wrote; what follows is made anew.
 OPEN = "# Not stated yet, with who would know; `llamalicense init` asks for it again:"
@@ -82,7 +82,7 @@ def _comments(text: str) -> Iterator[tuple[int, str]]:
     """The line, from 0, and the words of each comment; a sign inside a value begins none."""
     ends: dict[int, int] = {}
     inside: set[int] = set()
-    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+    for token in yaml.scan(text, Loader=LOADER):
         start, end = token.start_mark, token.end_mark
         if isinstance(token, yaml.ScalarToken):
             inside.update(range(start.line, end.line))
