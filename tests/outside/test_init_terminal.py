@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -77,7 +78,7 @@ def test_from_a_repository_to_a_verdict(folder: Path) -> None:
     shutil.copytree(EXAMPLES / "published-fine-tune", folder, dirs_exist_ok=True)
     shutil.copy(agreement, folder)
     (folder / FILE).unlink()
-    (folder / ".git").mkdir()
+    subprocess.run(["git", "init", "--quiet", folder], env=environment(), check=True)
     terminal = Terminal()
     said = {
         "The legal person's name": f"Acme Inc.{ARROW_LEFT * 5} Robotics",
