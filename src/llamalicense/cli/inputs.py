@@ -4,12 +4,17 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from llamalicense.documents.files import open_document, read_bytes, repository_root
 from llamalicense.errors import InputError, Problem, UsageError
 from llamalicense.run import Given
 from llamalicense.yamlfile import MAX_BYTES, Source, parse
+
+if TYPE_CHECKING:
+    from llamalicense.commands.scan.parts import Judged
 
 DEFAULT_NAME = "llamalicense.yaml"
 DEFAULT_NAMES = (DEFAULT_NAME, "llamalicense.yml")
@@ -96,6 +101,18 @@ def answers(name: str) -> Source:
     if isinstance(data, str):
         raise InputError([Problem(data.partition("; give")[0], shown)])
     return parse(data, shown)
+
+
+def judged(name: str, where: str | None) -> "Judged":
+    """A manifest for bills of materials, checked today; raises InputError, UsageError."""
+    from llamalicense.commands.scan.parts import Judged
+    from llamalicense.decision.settings import Settings
+    from llamalicense.run import Checker
+
+    given = manifest(name)
+    checker = Checker(date.today(), Settings())
+    loaded = checker.load(given)
+    return Judged(loaded, checker.judge(loaded), where or f"llamalicense check {given.place or given.name}")
 
 
 def licence_texts(names: Iterable[str]) -> list[tuple[str, str]]:
