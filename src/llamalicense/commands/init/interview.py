@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from llamalicense.commands.init.asking import UNSTATED, Asker, BackError, EnoughError, Talk
 from llamalicense.commands.init.forms import form_at, none_of, typed
 from llamalicense.commands.init.order import fails, left
-from llamalicense.commands.init.parts import Parts
+from llamalicense.commands.init.inquiry import Inquiry
 from llamalicense.commands.init.seen import NOTHING_SEEN, Seen
 from llamalicense.commands.init.seldom import among
 from llamalicense.commands.init.statements import NOTHING_STATED, Statements, placed
@@ -55,7 +55,7 @@ class Interview:
         seen: Seen = NOTHING_SEEN,
     ) -> None:
         self.asker = Asker(checker, str(path), path.parent, width, seen.files)
-        self.parts = Parts(self.asker)
+        self.inquiry = Inquiry(self.asker)
         self.begun, self.seen = begun, seen
         self.places: dict[NodePath, str] = {}
         self.asked: set[str] = set()
@@ -78,7 +78,7 @@ class Interview:
         asker = self.asker
         self.places, self.asked, self.told = dict(self.begun.places), set(), set()
         asker.say(*self.seen.told, _GREETING)
-        asker.facts = yield from self.parts.part(form_at(()), (), lambda facts: facts, self.begun.facts)
+        asker.facts = yield from self.inquiry.part(form_at(()), (), lambda facts: facts, self.begun.facts)
         try:
             while (yield from self._goes_on()) and (groups := left(*self._judged(), self.asked)):
                 yield from self._ask(groups)
@@ -125,7 +125,7 @@ class Interview:
             yield from self._fact(*groups[0])
             return
         asked = [(undotted(each.missing.fact), each.missing.ask) for each in several]
-        questions = [(path, question(path, self.parts.name(path)).text, ask) for path, ask in asked]
+        questions = [(path, question(path, self.inquiry.name(path)).text, ask) for path, ask in asked]
         chosen = yield from among(asker, questions)
         if chosen is None:
             # Not known of all together: each is asked for alone.
@@ -148,13 +148,13 @@ class Interview:
         form = form_at(path)
         self.asked.add(missing.fact)
         asker.more = [typed(form.about), *(f"{result.rule} · {result.subject}: {result.title}" for result in results)]
-        asker.say("", question(path, self.parts.name(path)).text)
+        asker.say("", question(path, self.inquiry.name(path)).text)
         asker.say(f"{missing.fact} · {missing.ask} would know · {_decides(results)}", indent="  ")
         others = [missing.fact for missing in results[0].missing if missing.fact not in self.asked]
         if others:
             asker.say(f"Where that is not known, {others[0]} is asked for.", indent="  ")
         put = partial(placed, asker.facts, path)
-        value = yield from self.parts.value(form, path, put, alone=True)
+        value = yield from self.inquiry.value(form, path, put, alone=True)
         if value is UNSTATED:
             asker.say(f"{missing.fact} stays open.")
         else:

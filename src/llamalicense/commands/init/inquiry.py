@@ -11,7 +11,7 @@ from llamalicense.manifest.questions import question
 from llamalicense.yamlfile import NodePath
 
 
-class Parts:
+class Inquiry:
     """What asks for the statements of a conversation, by their shapes."""
 
     def __init__(self, asker: Asker) -> None:
