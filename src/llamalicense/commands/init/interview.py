@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from llamalicense.commands.init.asking import UNSTATED, Asker, BackError, EnoughError, Talk
 from llamalicense.commands.init.forms import form_at, none_of, typed
-from llamalicense.commands.init.order import fails, left
 from llamalicense.commands.init.inquiry import Inquiry
+from llamalicense.commands.init.order import fails, left
 from llamalicense.commands.init.seen import NOTHING_SEEN, Seen
 from llamalicense.commands.init.seldom import among
 from llamalicense.commands.init.statements import NOTHING_STATED, Statements, placed
