@@ -65,7 +65,7 @@ class Checker:
         place = manifest.place or manifest.name
         digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
         try:
-            return self.judge(self.load(manifest), digest)._replace(place=place)
+            return replace(self.judge(self.load(manifest), digest), place=place)
         except InputError as error:
             return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest))
 
