@@ -8,7 +8,7 @@ import typer
 
 from llamalicense.about import __version__
 from llamalicense.cli import arguments
-from llamalicense.cli.given import day, houses, reports, strictness, tell_namesakes
+from llamalicense.cli.given import day, houses, reports, scanning, strictness, tell_namesakes
 from llamalicense.cli.terminal import complain_of, converse, is_answered, wants_colour, width, write
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
@@ -43,6 +43,8 @@ def check(
     policy: arguments.HousePolicies = None,
     licence_text: arguments.LicenceTexts = None,
     no_waivers: arguments.NoWaivers = False,
+    scan: arguments.Scan = None,
+    scan_path: arguments.ScanPath = None,
     stdin_filename: arguments.StandardInput = None,
     color: arguments.Color = "auto",
     quiet: arguments.Quiet = False,
@@ -59,8 +61,9 @@ def check(
     chosen = inputs.manifests(manifests or [inputs.discovered()], stdin_filename)
     files = reports(output, [each.name for each in chosen]) if output else ()
     in_full = any(FORMATS[name].in_full for name in (output_format, *(file.format for file in files)))
-    settings = Settings(*strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full)
-    checker = run.Checker(day(as_of), settings, houses(policy), inputs.licence_texts(licence_text or ()))
+    settings = Settings(*strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full, scan)
+    copies = inputs.licence_texts(licence_text or ())
+    checker = run.Checker(day(as_of), settings, houses(policy), copies, scanning(scan, scan_path))
     gc.freeze()
     gc.enable()
     report = run.check(chosen, checker, date.today(), in_full=in_full)
@@ -119,7 +122,7 @@ def explain(
     from llamalicense.commands.explain import explained
 
     copies = inputs.licence_texts(licence_text or ())
-    checker = run.Checker(day(as_of), Settings(trace=True), houses(policy), copies)
+    checker = run.Checker(day(as_of), Settings(trace=True), houses(policy), copies, scanning(None, None))
     loaded = checker.load(inputs.manifest(manifest)) if manifest else None
     write(explained(rule, checker, loaded, verbose=verbose))
 

@@ -10,6 +10,7 @@ from llamalicense.errors import UsageError
 if TYPE_CHECKING:
     from llamalicense.cli.outputs import Output
     from llamalicense.policy.policy import Policy
+    from llamalicense.project.scanning import Scanning
     from llamalicense.report.formats import FormatName
 
 
@@ -19,6 +20,17 @@ def strictness(strict: bool, unclear: Strictness | None, missing: Strictness | N
         raise UsageError("--strict means --unclear fail --missing fail; leave out the option that says warn")
     default: Strictness = "fail" if strict else "warn"
     return unclear or default, missing or default
+
+
+def scanning(wanted: bool | None, path: str | None) -> "Scanning | None":
+    """How repositories are read: within a budget unless it is asked for; raises UsageError for a contradiction."""
+    if wanted is False:
+        if path is not None:
+            raise UsageError("--no-scan reads no repository, and --scan-path names one; leave out one of the two")
+        return None
+    from llamalicense.project.scanning import Scanning
+
+    return Scanning(bool(wanted), path)
 
 
 def day(text: str | None) -> date:

@@ -5,7 +5,7 @@ from functools import cache
 
 from llamalicense.decision.decide import Decision, deciding, settling, undecided
 from llamalicense.decision.judged import BUILDS, Judged, Subject
-from llamalicense.decision.result import Location, Missing, Reason, Result, Traced, TracedFact, Verdict
+from llamalicense.decision.result import Location, Missing, Reason, Related, Result, Traced, TracedFact, Verdict
 from llamalicense.decision.settings import Settings
 from llamalicense.facts import Facts, Situation
 from llamalicense.facts.fact import BASES, Basis
@@ -16,8 +16,6 @@ from llamalicense.manifest.questions import question
 from llamalicense.policy.conditions import Compare, Stated, leaves, show
 from llamalicense.policy.policy import Rule, in_words
 from llamalicense.yamlfile import Source
-
-# The subject of a rule about builds when the list is not stated, is empty, or holds none under the licence.
 
 # How many statements about other builds a result asks for.
 _MOST_ELSEWHERE = 3
@@ -46,6 +44,7 @@ def result(judged: Judged, source: Source, settings: Settings) -> Result:
     if dispute:
         missing = distinct((*missing, *dispute.missing))
     path = facts[names[0]].path if names else missing[0] if reason == "missing" else subject.path
+    places = _seen_at(judged)
     explanation = " ".join(filter(None, (_explanation(judged, missing), *_beside(judged, verdict))))
     return Result(
         rule.name,
@@ -58,10 +57,11 @@ def result(judged: Judged, source: Source, settings: Settings) -> Result:
         explanation,
         _remedy(judged, missing) if verdict != "pass" else "",
         tuple([_ask(view, each) for each in _nearest(missing, subject)]) if missing else (),
-        _location(view, source, path),
+        places[0] if places else _location(view, source, path),
         _trace(judged, source) if settings.trace and not is_list else (),
         None,
         None,
+        tuple(_related(judged, source)),
     )
 
 
@@ -83,6 +83,29 @@ def _location(view: Situation, source: Source, path: Path) -> Location:
     if path not in known:
         known[path] = Location(source.name, *source.position(path))
     return known[path]
+
+
+def _seen_at(judged: Judged) -> list[Location]:
+    """Where the repository shows what a result is about."""
+    shown, seen = judged.subject.shown, judged.situation.project.repository
+    if shown is None or seen is None:
+        return []
+    return [Location(seen.shown(each.path), each.line, each.column) for each in shown.sightings]
+
+
+def _related(judged: Judged, source: Source) -> Iterator[Related]:
+    """The other places in the repository, and the statement of the manifest."""
+    shown = judged.subject.shown
+    if shown is None:
+        return
+    for location, sighting in list(zip(_seen_at(judged), shown.sightings, strict=True))[1:]:
+        yield Related(*location, sighting.text)
+    if shown.sightings:
+        value = source.value
+        for step in shown.stated:
+            value = value[step]
+        words = value if isinstance(value, str) else dotted(shown.stated)
+        yield Related(*_location(judged.situation, source, shown.stated), words)
 
 
 def _basis(facts: Facts, names: Sequence[str]) -> Basis:

@@ -38,6 +38,7 @@ __all__ = [
     "Manifest",
     "Model",
     "Organisation",
+    "ProjectSettings",
     "Termination",
     "TradeReview",
     "Training",
@@ -212,6 +213,15 @@ class Waiver(ManifestPart):
     )
 
 
+class ProjectSettings(ManifestPart):
+    """Settings of the project for its checks."""
+
+    scan_exclude: tuple[Name, ...] = Field(
+        (),
+        description="What is not read of the repository: patterns as in a .gitignore file.",
+    )
+
+
 class Manifest(ManifestPart):
     """Facts about an organisation and what it does with Llama models, for llamalicense to check."""
 
@@ -229,6 +239,7 @@ class Manifest(ManifestPart):
         None, description="What is made with the models, internal things included; [] states that nothing is made."
     )
     use: Use | None = Field(None, description="What the models are used for.")
+    check: ProjectSettings = Field(ProjectSettings(), description="Settings of the project for its checks.")
     house: Annotated[
         dict[str, Any],
         Meaning(
