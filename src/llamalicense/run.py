@@ -69,7 +69,8 @@ class Checker:
         place = manifest.place or manifest.name
         digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
         try:
-            return replace(self.judge(self.load(manifest), digest), place=place)
+            report = self.judge(self.load(manifest), digest)
+            return replace(report, place=place, folder=manifest.folder.as_posix())
         except InputError as error:
             return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest))
 
@@ -95,14 +96,14 @@ class Checker:
         return loaded
 
     def _with_repository(self, project: Project, manifest: Given, scanning: Scanning) -> Project:
-        root = scanning.folder(manifest.folder)
-        if root is None:
-            return project
+        root = scanning.folder(manifest.folder / Path(manifest.name).name)
+        if root is None or isinstance(root, str):
+            return project._replace(unread=root or "")
         from llamalicense.project.repository import repository
 
         excluded = project.manifest.check.scan_exclude
         seen = repository(root, manifest.folder, manifest.name, excluded, scanning, library.aliases())
-        return project._replace(repository=seen)
+        return project._replace(unread=seen) if isinstance(seen, str) else project._replace(repository=seen)
 
     def judge(self, loaded: Loaded, digest: str = "") -> ManifestReport:
         """The report on a manifest that was loaded; `digest` is SHA-256 of its bytes."""
@@ -125,8 +126,7 @@ class Checker:
     def policies(self, loaded: Loaded) -> tuple[Policy, ...]:
         """The catalogue's rule, those about a repository that was read, the licences, the house policies."""
         licences = [self.policy(licence) for licence in licences_in_use(loaded.project)]
-        seen = loaded.project.repository
-        shown = [self.policy("project")] if seen is not None and not seen.unjudged else []
+        shown = [self.policy("project")] if loaded.project.repository else []
         return (self.policy("catalogue"), *shown, *licences, *self.house)
 
     def policy(self, policy_id: str) -> Policy:

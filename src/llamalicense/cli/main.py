@@ -1,6 +1,5 @@
 """The program: runs the command line, and ends with its status. The only exit."""
 
-import gc
 import os
 import sys
 from contextlib import suppress
@@ -12,6 +11,7 @@ import typer
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.cli import completion
 from llamalicense.cli.app import app
+from llamalicense.cli.garbage import leave_garbage
 from llamalicense.cli.terminal import complain, complain_of, confess, in_utf_8, repeat
 from llamalicense.errors import InputError, LlamalicenseError
 
@@ -21,7 +21,7 @@ _Misuse: Any = typer.BadParameter.__base__
 
 def main() -> NoReturn:
     """Runs the program; an error of the user's ends with status 2, a defect with 3."""
-    gc.disable()  # looking for garbage while the libraries load would cost a tenth of a run and find none
+    leave_garbage()
     in_utf_8()
     if completion.VARIABLE in os.environ:
         _complete()

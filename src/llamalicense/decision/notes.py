@@ -98,13 +98,10 @@ def _about_house(project: Project, house_facts: frozenset[str]) -> Iterator[Note
 
 def _about_repository(project: Project) -> Iterator[Note]:
     """What of the repository was not read."""
+    if project.unread:
+        yield Note("repository-unread", f"The repository was not held against the manifest: {project.unread}.")
     seen = project.repository
     if seen is None:
-        return
-    if seen.unjudged:
-        yield Note(
-            "repository-unread", f"The repository was not held against the manifest: {seen.unjudged}.", urgent=True
-        )
         return
     patterns, number = seen.excluded
     if patterns:

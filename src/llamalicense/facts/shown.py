@@ -72,7 +72,7 @@ def _models(situation: Situation, seen: "Repository") -> Iterator[Shown]:
             same = ("listed", listed) if listed is not None else ("other", use.alias.model or key(use.alias.text))
         groups.setdefault(same, []).append(use)
     for (standing, which), uses in groups.items():
-        uses.sort(key=lambda use: (not loads(use), use.finding))
+        uses.sort(key=lambda use: (not loads(use), use.finding[:4]))
         number = which if isinstance(which, int) else None
         subject = SubjectId("models", str(which))
         stated: Path = ("models",)

@@ -13,6 +13,7 @@ from llamalicense.manifest.builds import Build, Display
 from llamalicense.manifest.ingredients import Content, Training
 from llamalicense.manifest.licensee import Claim, Grant, Organisation, Termination, Users
 from llamalicense.manifest.meanings import ManifestPart, Meaning
+from llamalicense.manifest.settings import ProjectSettings
 from llamalicense.manifest.values import (
     EXAMPLE_MODEL,
     EXAMPLE_REVIEWER,
@@ -210,15 +211,6 @@ class Waiver(ManifestPart):
     approved_on: Day = Field(description="The first day on which it holds, YYYY-MM-DD.")
     expires: Annotated[Day, Meaning(example="2025-06-30")] = Field(
         description="The last day on which it holds, at most 366 days after approved_on."
-    )
-
-
-class ProjectSettings(ManifestPart):
-    """Settings of the project for its checks."""
-
-    scan_exclude: tuple[Name, ...] = Field(
-        (),
-        description="What is not read of the repository: patterns as in a .gitignore file.",
     )
 
 

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 class Project(NamedTuple):
     """A manifest with its models' origins, the documents that it names, opened, and what its repository shows.
 
-    `repository` is None where none was looked at.
+    `repository` is None where none was read; where there is one, `unread` says why.
     """
 
     manifest: Manifest
     listing: Listing
     documents: Mapping[str, Document]
     repository: "Repository | None" = None
+    unread: str = ""
 
     def supposed(self, rows: Iterable[Listed]) -> "Project":
         """The project if its models came from elsewhere, or were others; they are found by the same ids."""

@@ -1,12 +1,8 @@
-"""What the repository of a manifest shows: the folder that the manifest answers for, read within a budget.
-
-A manifest answers for the folder in which it lies and for what is below, without the folders that have manifests of
-their own; where several lie in one folder nothing tells which of them a file belongs to.
-"""
+"""What the repository of a manifest shows: the folder that the manifest answers for, read within a budget."""
 
 import os
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +18,12 @@ from llamalicense.scan.repository import NO_LIMIT, Budget, survey
 from llamalicense.scan.tree import is_pattern
 
 # What is read in the time of a check.
-MOST = Budget(files=2_000, bytes=16 * 1024 * 1024)
+MOST_FILES, MOST_MIB = 2_000, 16
+MOST = Budget(MOST_FILES, MOST_MIB * 1024 * 1024)
+TOO_LARGE = (
+    f"it is larger than {MOST_FILES:,} files or {MOST_MIB} MiB, which is what a check reads; `--scan` reads all of it, "
+    "`--scan-path` names a part, and `check.scan_exclude` leaves parts out"
+)
 
 
 class UsedModel(NamedTuple):
@@ -36,125 +37,92 @@ class UsedModel(NamedTuple):
 class Repository(NamedTuple):
     """What a folder shows; paths are relative to it, and `prefix` is how the folder itself is named.
 
-    `unjudged` says why nothing is judged by it, empty where it was read to its end. `meanings` has what the bases mean
-    that cards and adapters declare; `excluded` the patterns of the manifest, and how many files they leave out.
+    `meanings` has what the bases mean that cards and adapters declare; `excluded` the patterns of the manifest, and how
+    many files they leave out; `unread` is the number of files that could not be read.
     """
 
-    prefix: str = ""
-    uses: tuple[UsedModel, ...] = ()
-    declared: tuple[Declaration, ...] = ()
-    meanings: Mapping[str, Alias | None] = {}
-    files: int = 0
-    unread: int = 0
-    excluded: tuple[tuple[str, ...], int] = ((), 0)
-    unjudged: str = ""
+    prefix: str
+    uses: tuple[UsedModel, ...]
+    declared: tuple[Declaration, ...]
+    meanings: Mapping[str, Alias | None]
+    files: int
+    unread: int
+    excluded: tuple[tuple[str, ...], int]
 
     def shown(self, path: str) -> str:
         """How a file of the folder is named in reports, as the manifest itself is."""
         return posixpath.normpath(posixpath.join(self.prefix, path))
 
 
+class _Apart:
+    """What of a folder is not read for a manifest: itself, other manifests, what its patterns leave out.
+
+    `folders` are those below that have manifests of their own, which answer for them.
+    """
+
+    def __init__(self, manifest: str, patterns: tuple[str, ...]) -> None:
+        self.manifest = manifest
+        self.leaves_out = _matcher(patterns)
+        self.left_out = 0
+        self.folders: set[str] = set()
+
+    def __call__(self, path: str) -> bool:
+        if self.leaves_out(path):
+            self.left_out += 1
+            return True
+        above, _, name = path.rpartition("/")
+        if is_manifest(name) and above and path != self.manifest:
+            self.folders.add(f"{above}/")
+        return is_manifest(name) or path == self.manifest
+
+    def answers_for(self, path: str) -> bool:
+        """Whether a path lies in a folder with a manifest of its own."""
+        return path.startswith(tuple(self.folders))
+
+
 def repository(
     root: Path, folder: Path, manifest: str, excluded: tuple[str, ...], scanning: Scanning, aliases: Aliases
-) -> Repository:
-    """Reads the folder that a manifest answers for.
+) -> Repository | str:
+    """Reads the folder that a manifest answers for, or says why it is not read to its end.
 
     `folder` is the one in which the manifest lies, `manifest` its name in messages, `excluded` the patterns that it
     leaves out.
     """
-    prefix = _shown(scanning.path if scanning.path is not None else os.path.dirname(manifest))
-    if not scanning.is_asked and (others := _beside(root, manifest)):
-        return Repository(
-            prefix,
-            unjudged=f"{others[0]} lies beside the manifest, and nothing tells which of the two a file belongs to; "
-            "put each into the folder that it is about, or name the folder with --scan-path",
-        )
-    top = repository_root(root)
-    within = root.relative_to(top).as_posix()
+    within = root.relative_to(repository_root(root)).as_posix()
+    within = "" if within == "." else within
     own = os.path.relpath(os.path.realpath(folder / Path(manifest).name), root).replace(os.sep, "/")
-    return _read(root, "" if within == "." else within, prefix, own, excluded, scanning, aliases)
-
-
-def _shown(folder: str) -> str:
-    shown = folder.replace(os.sep, "/")
-    return "" if shown in ("", ".") else shown
-
-
-def _beside(root: Path, manifest: str) -> list[str]:
-    """The other manifests of a folder."""
-    try:
-        return sorted(name for name in os.listdir(root) if is_manifest(name) and name != os.path.basename(manifest))
-    except OSError:
-        return []
-
-
-def _read(
-    root: Path,
-    within: str,
-    prefix: str,
-    manifest: str,
-    excluded: tuple[str, ...],
-    scanning: Scanning,
-    aliases: Aliases,
-) -> Repository:
-    leaves_out = _matcher(excluded)
-    left_out, own = 0, set[str]()
-
-    def left_aside(path: str) -> bool:
-        nonlocal left_out
-        if leaves_out(path):
-            left_out += 1
-            return True
-        above, _, name = path.rpartition("/")
-        if is_manifest(name) and above and path != manifest:
-            own.add(above)
-        return is_manifest(name) or path == manifest
-
-    evidence = Evidence(within)
-    budget = NO_LIMIT if scanning.always else MOST
+    apart, evidence = _Apart(own, excluded), Evidence(within)
     shown = survey(
         root,
         aliases,
         within=within,
-        budget=budget,
+        budget=NO_LIMIT if scanning.always else MOST,
         progress=scanning.progress,
-        left_aside=left_aside,
+        left_aside=apart,
         beside=evidence,
     )
     if shown.exceeded:
-        return Repository(prefix, excluded=(excluded, left_out), unjudged=_too_large())
-    answered = _answered_elsewhere(own)
+        return TOO_LARGE
     uses = [
         UsedModel(use, alias, use.path in evidence.tokenizers)
         for use in shown.uses
-        if not answered(use.path) and (alias := aliases.resolve(use.text.replace(" ", "-")))
+        if not apart.answers_for(use.path) and (alias := aliases.resolve(use.text.replace(" ", "-")))
     ]
-    declared = tuple(each for each in evidence.declared if not answered(each.path))
+    declared = tuple(each for each in evidence.declared if not apart.answers_for(each.path))
     return Repository(
-        prefix,
+        _shown(scanning.path if scanning.path is not None else os.path.dirname(manifest)),
         tuple(uses),
         declared,
         {each.text: aliases.resolve(each.text) for each in declared if each.what == "base"},
         shown.files,
         len(shown.unread),
-        (excluded, left_out),
+        (excluded, apart.left_out),
     )
 
 
-def _too_large() -> str:
-    assert MOST.files is not None
-    assert MOST.bytes is not None
-    size = f"{MOST.files:,} files or {MOST.bytes // 1024 // 1024} MiB"
-    return (
-        f"it is larger than {size}, which is what a check reads; `--scan` reads all of it, `--scan-path` names a part, "
-        "and `check.scan_exclude` leaves parts out"
-    )
-
-
-def _answered_elsewhere(own: Iterable[str]) -> Callable[[str], bool]:
-    """Whether a path lies in one of the folders that have manifests of their own."""
-    folders = tuple(f"{folder}/" for folder in own)
-    return lambda path: path.startswith(folders)
+def _shown(folder: str) -> str:
+    shown = folder.replace(os.sep, "/")
+    return "" if shown in ("", ".") else shown
 
 
 def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:

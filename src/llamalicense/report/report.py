@@ -1,6 +1,5 @@
 """What a check found: verdicts, reasons, results, reports."""
 
-import os
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +20,8 @@ from llamalicense.report.grounds import NO_GROUNDS, Grounds
 class ManifestReport:
     """What was found for one manifest; with errors there is no verdict.
 
-    `manifest` is its path as it was named, `place` the same file from the repository's root, with forward slashes.
+    `manifest` is its path as it was named, `place` the same file from the repository's root, with forward slashes;
+    `folder` is the one in which it lies, as it was named.
     """
 
     manifest: str
@@ -32,13 +32,13 @@ class ManifestReport:
     results: tuple[Result, ...]
     errors: tuple[Problem, ...] = ()
     grounds: Grounds = NO_GROUNDS
+    folder: str = ""
 
     def place_of(self, location: Location | Related) -> str:
         """The path of a result's place from the repository's root, with forward slashes."""
         if location.path == self.manifest or not self.place:
             return self.place
-        folder = posixpath.dirname(self.manifest.replace(os.sep, "/"))
-        inside = posixpath.relpath(location.path, folder or ".")
+        inside = posixpath.relpath(location.path, self.folder or ".")
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.place), inside))
 
     @property
