@@ -103,6 +103,7 @@ def _about_repository(project: Project) -> Iterator[Note]:
     seen = project.repository
     if seen is None:
         return
+    yield from (Note("repository-listing", f"Of the repository: {text}.") for text in seen.notes)
     patterns, number = seen.excluded
     if patterns:
         files = "1 file is" if number == 1 else f"{number:,} files are"

@@ -32,8 +32,6 @@ def related(judged: Judged, source: Source) -> Iterator[Related]:
         return
     for place, sighting in list(zip(seen_at(judged), shown.sightings, strict=True))[1:]:
         yield Related(*place, sighting.text)
-    words = source.value
-    for step in shown.stated:
-        words = words[step]
     stated = location(judged.situation, source, shown.stated)
-    yield Related(*stated, words if isinstance(words, str) else dotted(shown.stated))
+    name = shown.subject.partition("/")[2]
+    yield Related(*stated, name if shown.model is not None or shown.build is not None else dotted(shown.stated))

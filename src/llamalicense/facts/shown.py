@@ -157,7 +157,11 @@ def _claim(situation: Situation, seen: "Repository", declaration: "Declaration")
     claims = [_Claim(declaration, number, fit(number)) for number in numbers]
     if len(claims) < 2:
         return next(iter(claims), None)
-    best = max(claims, key=lambda claim: _ORDER.index(claim.fit.word))
+    # What is made from a build is another one than that.
+    made = situation.manifest.builds
+    best = max(
+        claims, key=lambda claim: (_ORDER.index(claim.fit.word), not is_own(made[claim.build or 0], declaration.text))
+    )
     return best if best.fit.word != "other" else best._replace(build=None)
 
 

@@ -38,7 +38,8 @@ class Repository(NamedTuple):
     """What a folder shows; paths are relative to it, and `prefix` is how the folder itself is named.
 
     `meanings` has what the bases mean that cards and adapters declare; `excluded` the patterns of the manifest, and how
-    many files they leave out; `unread` is the number of files that could not be read.
+    many files they leave out; `unread` is the number of files that could not be read, `notes` what else a reader
+    should know of the reading.
     """
 
     prefix: str
@@ -48,6 +49,7 @@ class Repository(NamedTuple):
     files: int
     unread: int
     excluded: tuple[tuple[str, ...], int]
+    notes: tuple[str, ...]
 
     def shown(self, path: str) -> str:
         """How a file of the folder is named in reports, as the manifest itself is."""
@@ -117,6 +119,7 @@ def repository(
         shown.files,
         len(shown.unread),
         (excluded, apart.left_out),
+        shown.notes,
     )
 
 

@@ -11,7 +11,7 @@ _DECLARING = ("adapter_config.json", "pyproject.toml", "package.json", "setup.cf
 _LOADS = re.compile(
     rb"(\w+)\s*\.\s*from_pretrained\s*\(|\b(pipeline|LLM|snapshot_download|hf_hub_download|AsyncLLMEngine)\s*\("
 )
-_WITHOUT_WEIGHTS = re.compile(rb"Tokenizer\w*|tokenizer|\w*Config|\w*Processor|\w*FeatureExtractor")
+_WITHOUT_WEIGHTS = re.compile(rb"\w*[Tt]okenizer\w*|\w*Config|\w*Processor|\w*FeatureExtractor")
 
 
 class Evidence:
