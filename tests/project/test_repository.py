@@ -489,7 +489,7 @@ def test_without_a_repository_nothing_is_read_unless_it_is_asked_for(tmp_path: P
 def test_a_repository_over_the_budget_is_not_judged_and_that_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert MOST == Budget(MOST_FILES, MOST_MIB * 1024 * 1024)
+    assert Budget(MOST_FILES, MOST_MIB * 1024 * 1024) == MOST
     monkeypatch.setattr("llamalicense.project.repository.MOST", Budget(files=20))
     files = {f"files/{number}.txt": "" for number in range(21)}
     path = repository(tmp_path, manifest(builds=[]), {**files, "a.py": loads(SCOUT)})
