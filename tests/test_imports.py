@@ -60,6 +60,8 @@ TOUCHES_THE_WORLD = {
     "documents.files": "opens the documents that a manifest names",
     "documents.read.strings": "reads a table of values from a text, as a file",
     "run": "knows the folder of a manifest",
+    "project.scanning": "knows which folder a manifest answers for",
+    "project.repository": "has the files of that folder read",
     "policy.files": "opens policies",
     "policy.library": "finds an organisation's own policies",
     "policy.resources": "finds policies",

@@ -56,7 +56,7 @@ def _surely(rule: Rule, outcome: str) -> frozenset[str]:
 
 
 def _lacking(rule: Rule) -> Iterator[str]:
-    if rule.fails is None and not rule.doubts:
+    if rule.fails is None and not rule.doubts and not rule.never_fails:
         yield "this rule can only pass; state `fails_when` or `unclear_when`"
     if not rule.remedy.template:
         yield "`remedy` is missing: what is to be done when this fails or is unclear?"
