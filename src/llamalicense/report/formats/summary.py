@@ -7,6 +7,7 @@ from llamalicense.about import __version__
 from llamalicense.decision.note import Note
 from llamalicense.decision.result import PASSING, Missing, Result
 from llamalicense.decision.settings import Settings, counts_against
+from llamalicense.report.formats import number_of
 from llamalicense.report.formats.footing import by_basis, set_by
 from llamalicense.report.report import ManifestReport, Report
 
@@ -14,11 +15,6 @@ from llamalicense.report.report import ManifestReport, Report
 INVALID_MANIFEST = "llamalicense/invalid-manifest"
 _MOST_PLACES = 5
 TRUTHS = {True: "yes", False: "no", None: "not stated"}
-
-
-def number_of(count: int, what: str) -> str:
-    """1 result, 2 results."""
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 class Asked(NamedTuple):
