@@ -4,10 +4,11 @@ import re
 
 from llamalicense.scan import publishing
 from llamalicense.scan.declarations import Declaration, Lines, declarations
-from llamalicense.scan.kinds import reader_of
+from llamalicense.scan.kinds import is_test, reader_of
 from llamalicense.scan.words import has_marker
 
 _DECLARING = ("adapter_config.json", "pyproject.toml", "package.json", "setup.cfg")
+_RELEASES = (".py", ".sh", ".yml", ".yaml")
 _LOADS = re.compile(
     rb"(\w+)\s*\.\s*from_pretrained\s*\(|\b(pipeline|LLM|snapshot_download|hf_hub_download|AsyncLLMEngine)\s*\("
 )
@@ -41,8 +42,9 @@ class Evidence:
                 self.tokenizers.add(path)
 
     def _publishes(self, path: str, data: bytes) -> None:
-        # What has no reader of its own is prose; tests publish what they like.
-        if not reader_of(f"{self.within}/{path}".strip("/")).reader:
+        # What has no reader of its own is prose, but for what releases something; tests publish what they like.
+        place = f"{self.within}/{path}".strip("/")
+        if is_test(place) or not (reader_of(place).reader or path.endswith(_RELEASES)):
             return
         text = data.decode("utf-8", "replace")
         lines, near = Lines(text), has_marker(data)
