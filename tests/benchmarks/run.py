@@ -17,6 +17,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 
+import crosscheck
 import scanning
 import yaml
 
@@ -171,6 +172,7 @@ def measure() -> None:
     # Before this process grows, which the processes that it starts would inherit.
     rows.append(("peak memory / 60 MiB", max(cold(CHECK)[1] for _ in range(3)) / (60 * 1024), 1.0))
     rows += hostile()
+    rows += crosscheck.rows()
     rows += scanning.rows()
     for what, ratio, most in rows:
         print(f"{what:60} {ratio:5.2f}  (at most {most})")
