@@ -101,7 +101,8 @@ class Checker:
             return project._replace(unread=root or "")
         from llamalicense.project.repository import repository
 
-        excluded = project.manifest.check.scan_exclude
+        settings = project.manifest.check
+        excluded = settings.scan_exclude if settings else ()
         seen = repository(root, manifest.folder, manifest.name, excluded, scanning, library.aliases())
         return project._replace(unread=seen) if isinstance(seen, str) else project._replace(repository=seen)
 

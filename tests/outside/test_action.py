@@ -153,7 +153,9 @@ def test_a_model_that_code_loads_and_nobody_lists_fails_at_its_line(runner: Runn
     (tmp_path / ".git").mkdir()
     shutil.copy2(EXAMPLES / GOOD, tmp_path)
     shutil.copy2(EXAMPLES / "about.md", tmp_path)
-    call = 'from transformers import AutoModel\nmodel = AutoModel.from_pretrained("meta-llama/Llama-3.3-70B-Instruct")\n'
+    call = (
+        'from transformers import AutoModel\nmodel = AutoModel.from_pretrained("meta-llama/Llama-3.3-70B-Instruct")\n'
+    )
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "train.py").write_text(call, encoding="utf-8")
     done = check(runner, tmp_path, sarif="true")

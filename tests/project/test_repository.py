@@ -1,11 +1,14 @@
 """What the repository shows, held against the manifest: a table of small repositories for each rule."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 import yaml
+from checkout import EXAMPLES
+from corpus import written
 
 from llamalicense.decision.result import Result
 from llamalicense.decision.settings import Settings
@@ -571,3 +574,27 @@ def test_disputed_licences_change_nothing_of_what_is_seen(tmp_path: Path) -> Non
     report = checked(path)
     assert subjects(report, "undeclared-model", "violated") == [f"models/{SCOUT}"]
     assert subjects(report, "undeclared-model", "satisfied") == [f"models/{disputed}"]
+
+
+def test_no_example_is_alarmed(tmp_path: Path) -> None:
+    examples = sorted(path.parent for path in EXAMPLES.glob("*/llamalicense.yaml"))
+    assert len(examples) >= 5
+    for example in examples:
+        shutil.copytree(example, tmp_path / example.name)
+        (tmp_path / example.name / ".git").mkdir(exist_ok=True)
+        results = of_project(checked(tmp_path / example.name / "llamalicense.yaml"))
+        assert results
+        assert {each.verdict for each in results} == {"pass"}, example.name
+
+
+def test_every_model_of_the_corpus_is_listed_or_fails_and_nothing_else_does(tmp_path: Path) -> None:
+    """The labelled corpus as one repository: shapes of public projects, with what each use in it is, by reading."""
+    labels = [label for sample in written(tmp_path) for label in sample.labels if label.kind == "use"]
+    used = {label.model for label in labels if label.model}
+    assert len(used) > 20
+    listing = checked(repository(tmp_path, manifest([{"id": model} for model in sorted(used)], []), {}))
+    assert subjects(listing, "undeclared-model", "violated") == []
+    assert set(subjects(listing, "undeclared-model", "satisfied")) >= {f"models/{model}" for model in used}
+    alone = checked(repository(tmp_path, manifest([{"id": "meta-llama/Llama-Prompt-Guard-2-22M"}], []), {}))
+    failing = {subject.removeprefix("models/") for subject in subjects(alone, "undeclared-model", "violated")}
+    assert failing == used - {"meta-llama/Llama-Prompt-Guard-2-22M"}

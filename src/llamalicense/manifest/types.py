@@ -231,7 +231,7 @@ class Manifest(ManifestPart):
         None, description="What is made with the models, internal things included; [] states that nothing is made."
     )
     use: Use | None = Field(None, description="What the models are used for.")
-    check: ProjectSettings = Field(ProjectSettings(), description="Settings of the project for its checks.")
+    check: ProjectSettings | None = Field(None, description="Settings of the project for its checks.")
     house: Annotated[
         dict[str, Any],
         Meaning(
