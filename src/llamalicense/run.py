@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.decision.adjust import settle
 from llamalicense.decision.evaluate import evaluate, in_use, licences_in_use
+from llamalicense.decision.note import Note
 from llamalicense.decision.notes import notes
 from llamalicense.decision.settings import Settings
 from llamalicense.documents.files import Files
@@ -112,13 +113,17 @@ class Checker:
         policies = self.policies(loaded)
         found = evaluate(project, source, policies, self.as_of, self.settings)
         results, said = settle(found, policies, project.manifest.waivers, self.as_of, self.settings)
+        # What nowhere shows is told where nothing else is to be decided, too.
+        silent = [self.policy("project")] if project.repository and not project.repository.is_telling else []
         declared = frozenset(name for policy in self.house for name in policy.facts)
+        if self.settings.scan is False:
+            said = (Note("no-scan", "No repository was held against the manifest (--no-scan)."), *said)
         return ManifestReport(
             source.name,
             source.name,
             _who(project.manifest.organisation),
             in_use(project, policies),
-            (*notes(project, policies, results, self.as_of, declared), *said),
+            (*notes(project, (*policies, *silent), results, self.as_of, declared), *said),
             results,
             (),
             grounds(project, policies, digest),
@@ -127,7 +132,8 @@ class Checker:
     def policies(self, loaded: Loaded) -> tuple[Policy, ...]:
         """The catalogue's rule, those about a repository that was read, the licences, the house policies."""
         licences = [self.policy(licence) for licence in licences_in_use(loaded.project)]
-        shown = [self.policy("project")] if loaded.project.repository else []
+        seen = loaded.project.repository
+        shown = [self.policy("project")] if seen and seen.is_telling else []
         return (self.policy("catalogue"), *shown, *licences, *self.house)
 
     def policy(self, policy_id: str) -> Policy:

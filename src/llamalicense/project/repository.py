@@ -51,6 +51,11 @@ class Repository(NamedTuple):
     excluded: tuple[tuple[str, ...], int]
     notes: tuple[str, ...]
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether the folder shows anything at all that a manifest could state otherwise."""
+        return bool(self.uses or self.declared)
+
     def shown(self, path: str) -> str:
         """How a file of the folder is named in reports, as the manifest itself is."""
         return posixpath.normpath(posixpath.join(self.prefix, path))
@@ -108,7 +113,9 @@ def repository(
     uses = [
         UsedModel(use, alias, use.path in evidence.tokenizers)
         for use in shown.uses
-        if not apart.answers_for(use.path) and (alias := aliases.resolve(use.text.replace(" ", "-")))
+        if not apart.answers_for(use.path)
+        and use.path not in evidence.reports
+        and (alias := aliases.resolve(use.text.replace(" ", "-")))
     ]
     declared = tuple(each for each in evidence.declared if not apart.answers_for(each.path))
     return Repository(

@@ -9,6 +9,7 @@ from llamalicense.scan.words import has_marker
 
 _DECLARING = ("adapter_config.json", "pyproject.toml", "package.json", "setup.cfg")
 _RELEASES = (".py", ".sh", ".yml", ".yaml")
+_OWN_REPORT, _HEAD = re.compile(rb'"schema"\s*:\s*"llamalicense/'), 300
 _LOADS = re.compile(
     rb"(\w+)\s*\.\s*from_pretrained\s*\(|\b(pipeline|LLM|snapshot_download|hf_hub_download|AsyncLLMEngine)\s*\("
 )
@@ -19,17 +20,20 @@ class Evidence:
     """Gathers it file by file, as a survey gives paths and bytes; paths are from the folder that is read.
 
     `within`: where that folder stands in its repository. `tokenizers`: the files of Python that load tokenizers and
-    settings of models, and no weights.
+    settings of models, and no weights; `reports` those that this program wrote, which name what others use.
     """
 
     def __init__(self, within: str = "") -> None:
         self.within = within
         self.declared: list[Declaration] = []
         self.tokenizers: set[str] = set()
+        self.reports: set[str] = set()
 
     def __call__(self, path: str, data: bytes) -> None:
         """Looks at one file."""
         name = path.rpartition("/")[2].casefold()
+        if _OWN_REPORT.search(data[:_HEAD]):
+            self.reports.add(path)
         if name in _DECLARING or (
             name.endswith((".md", ".mdx")) and data[:6].lstrip(b"\xef\xbb\xbf").startswith(b"---")
         ):

@@ -44,7 +44,6 @@ def convert(report: Report, *, traced: bool) -> Mapping[str, Any]:
             "missing": settings.missing,
             "fail_on": settings.fail_on,
             "waivers": settings.waivers,
-            "scan": settings.scan,
             "policies": list(report.house),
         },
         "verdict": report.verdict,

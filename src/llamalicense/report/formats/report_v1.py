@@ -24,9 +24,6 @@ class SettingsV1(TypedDict):
     missing: Annotated[Strictness, Field(description="What a result that lacks facts counts as.")]
     fail_on: Annotated[FailOn, Field(description="The least that makes the exit status 1.")]
     waivers: Annotated[bool, Field(description="Whether waivers were applied.")]
-    scan: Annotated[
-        bool | None, Field(description="Whether repositories were read; null: those that are small enough.")
-    ]
     policies: Annotated[list[str], Field(description="The ids of the house policies that the run was given.")]
 
 
