@@ -476,6 +476,9 @@ def test_manifests_side_by_side_are_told_and_judged_where_somebody_says_what_the
     report = checked(path)
     assert of_project(report) == []
     assert "two.llamalicense.yaml lies beside the manifest" in notes(report)["repository-unread"]
+    # Whatever they are called.
+    (tmp_path / "two.llamalicense.yaml").rename(tmp_path / "facts.yaml")
+    assert "facts.yaml lies beside the manifest" in notes(checked(path))["repository-unread"]
     told = Checker(DAY, Settings(), scanning=Scanning(path=str(tmp_path / "one")))
     assert subjects(checked(path, told), "undeclared-model", "violated") == [f"models/{SCOUT}"]
 

@@ -10,7 +10,7 @@ from llamalicense.catalogue.alias import Alias
 from llamalicense.catalogue.aliases import Aliases
 from llamalicense.documents.files import repository_root
 from llamalicense.manifest.paths import is_manifest
-from llamalicense.project.scanning import Scanning
+from llamalicense.project.scanning import Scanning, beside
 from llamalicense.scan.declarations import Declaration
 from llamalicense.scan.evidence import Evidence
 from llamalicense.scan.findings import Finding
@@ -110,11 +110,15 @@ def repository(
     )
     if shown.exceeded:
         return TOO_LARGE
+    if not scanning.is_asked and (others := [path for path in evidence.manifests if "/" not in path]):
+        return beside(others[0])
+    apart.folders.update(f"{path.rpartition('/')[0]}/" for path in evidence.manifests if "/" in path)
     uses = [
         UsedModel(use, alias, use.path in evidence.tokenizers)
         for use in shown.uses
         if not apart.answers_for(use.path)
         and use.path not in evidence.reports
+        and use.path not in evidence.manifests
         and (alias := aliases.resolve(use.text.replace(" ", "-")))
     ]
     declared = tuple(each for each in evidence.declared if not apart.answers_for(each.path))

@@ -42,7 +42,12 @@ class Scanning(NamedTuple):
         if not os.path.lexists(repository_root(root) / ".git"):
             return None
         others = _beside(root, manifest.name)
-        return f"{others[0]} lies beside the manifest, {_APART}" if others else root
+        return beside(others[0]) if others else root
+
+
+def beside(manifest: str) -> str:
+    """Why nothing is read for a manifest that has another beside it."""
+    return f"{manifest} lies beside the manifest, {_APART}"
 
 
 _APART = (

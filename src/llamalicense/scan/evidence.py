@@ -10,6 +10,8 @@ from llamalicense.scan.words import has_marker
 _DECLARING = ("adapter_config.json", "pyproject.toml", "package.json", "setup.cfg")
 _RELEASES = (".py", ".sh", ".yml", ".yaml")
 _OWN_REPORT, _HEAD = re.compile(rb'"schema"\s*:\s*"llamalicense/'), 300
+_MANIFEST = re.compile(rb"^manifest[ \t]*:[ \t]*\d", re.MULTILINE)
+_LICENSEE = re.compile(rb"^organi[sz]ation[ \t]*:", re.MULTILINE)
 _LOADS = re.compile(
     rb"(\w+)\s*\.\s*from_pretrained\s*\(|\b(pipeline|LLM|snapshot_download|hf_hub_download|AsyncLLMEngine)\s*\("
 )
@@ -20,7 +22,8 @@ class Evidence:
     """Gathers it file by file, as a survey gives paths and bytes; paths are from the folder that is read.
 
     `within`: where that folder stands in its repository. `tokenizers`: the files of Python that load tokenizers and
-    settings of models, and no weights; `reports` those that this program wrote, which name what others use.
+    settings of models, and no weights; `reports` those that this program wrote, which name what others use;
+    `manifests` those that are manifests, whatever they are called.
     """
 
     def __init__(self, within: str = "") -> None:
@@ -28,12 +31,15 @@ class Evidence:
         self.declared: list[Declaration] = []
         self.tokenizers: set[str] = set()
         self.reports: set[str] = set()
+        self.manifests: list[str] = []
 
     def __call__(self, path: str, data: bytes) -> None:
         """Looks at one file."""
         name = path.rpartition("/")[2].casefold()
         if _OWN_REPORT.search(data[:_HEAD]):
             self.reports.add(path)
+        if name.endswith((".yaml", ".yml")) and _MANIFEST.search(data) and _LICENSEE.search(data):
+            self.manifests.append(path)
         if name in _DECLARING or (
             name.endswith((".md", ".mdx")) and data[:6].lstrip(b"\xef\xbb\xbf").startswith(b"---")
         ):
