@@ -95,6 +95,7 @@ NOT_LOADED = (
     "llamalicense.policy.file",
     "llamalicense.policy.condition_schema",
     "llamalicense.scan",
+    "llamalicense.project.repository",
     "llamalicense.scan.tree",
     "llamalicense.policy.checks.meaning",
 )

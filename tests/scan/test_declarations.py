@@ -173,3 +173,16 @@ def test_files_that_load_nothing_but_tokenizers_are_told() -> None:
     }.items():
         evidence(path, loads)
     assert evidence.tokenizers == {"tokens.py"}
+
+
+def test_what_nobody_writes_crashes_nothing() -> None:
+    joined = '"a" + ' * 3_000
+    for path, text in {
+        "a.py": f'model.push_to_hub({joined}"b")\n',
+        "b.py": f'name = {joined}"b"\nmodel.push_to_hub(name)\n',
+        "c.py": "push_to_hub(" * 3_000,
+        "README.md": "---\n" * 3_000,
+        "adapter_config.json": '"base_model_name_or_path": "' * 3_000,
+        "package.json": '"name": "\n' * 3_000,
+    }.items():
+        Evidence()(path, text.encode())

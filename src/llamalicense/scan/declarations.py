@@ -1,6 +1,7 @@
 """What a tree declares of the models that are made in it: its cards, its adapters, the metadata of its packages."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -15,7 +16,7 @@ _TOP_KEY = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:", re.MULTILINE)
 _FRONT_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _INDEX_NAME = re.compile(r"^model-index:[ \t]*\n[ \t]*-[ \t]+name:[ \t]*[\"']?(?P<name>[\w./-]+)", re.MULTILINE)
 _TITLE = re.compile(r"^#[ \t]+(?:.*[ \t])?[`*]*(?P<name>[\w./-]+)[`*]*[ \t]*$", re.MULTILINE)
-_LOOKS_NAMED = re.compile(r"(?=.*[A-Za-z])[\w.]+(?:[/-][\w./-]+)+")
+_LOOKS_NAMED = re.compile(r"(?=.*[A-Za-z])[\w.]+[/-][\w./-]+")
 _ADAPTED = re.compile(r'"base_model_name_or_path"\s*:\s*"(?P<name>[^"\\\n]+)"')
 _PACKAGE_NAME = re.compile(r'^[ \t]*"?name"?[ \t]*[:=][ \t]*["\'](?P<name>[^"\'\n]+)', re.MULTILINE)
 _PACKAGE_LICENCE = re.compile(
@@ -45,16 +46,19 @@ class Lines:
     """The places of offsets in a text."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        ends = (match.start() for match in re.finditer("\n", text))
+        self.starts = [0, *(end + 1 for end in ends)]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, from 1."""
-        return self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset)
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
 
 
 def declarations(text: str, path: str) -> Iterator[Declaration]:
     """What a card, an adapter's settings or a package's metadata says; nothing for any other file."""
     name = path.rpartition("/")[2].casefold()
+    text = text.replace("\r\n", " \n")  # as long as before, so that places stay
     if name == "adapter_config.json":
         lines = Lines(text)
         for match in _ADAPTED.finditer(text):

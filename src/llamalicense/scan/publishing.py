@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from llamalicense.scan.flow import chain_of
@@ -13,6 +14,7 @@ _ID = re.compile(r"[\w.-]*[A-Za-z][\w.-]*(?:/[\w.-]+)?(?::[\w.-]+)?")
 _PLACEHOLDER = re.compile(r"(?i)your|user_?name|\bxxx+|placeholder|<|>|\{|\}|\$|my[-_]?org\b|org[-_]name")
 _OF_DATA = re.compile(r"(?i)data|(?:^|_)ds$|^ds(?:_|$)|train|test|split|corpus|trainer|tokenizer|processor")
 _FAMILY_OF_HUB = re.compile(r"huggingface|HfApi|transformers|hf_api|peft|unsloth")
+_LONGEST = 200
 _PUSHES = re.compile(r"push_to_hub(?:_merged|_gguf)?")
 _UPLOADS = frozenset(("create_repo", "upload_folder", "upload_file", "upload_large_folder", "create_commit"))
 _KEYWORDS = ("hub_model_id", "export_hub_model_id", "push_to_hub_model_id")
@@ -49,7 +51,10 @@ def published(text: str, path: str) -> list[Published]:
     suffix = path.rpartition(".")[2].casefold()
     text = text.replace("\r\n", " \n")  # as long as before, so that places stay
     if suffix in ("py", "pyi"):
-        names = list(_in_python(text))
+        try:
+            names = list(_in_python(text))
+        except RecursionError:  # of what is put together of more parts than anybody writes
+            names = []
     else:
         text = text.replace("\\\n", "  ")
         bare = _COMMENT.sub(lambda comment: " " * len(comment[0]), text) if suffix != "ipynb" else text
@@ -59,7 +64,7 @@ def published(text: str, path: str) -> list[Published]:
 
 def is_name(text: str) -> bool:
     """Whether a text is the name of something, and no place for one."""
-    return bool(_ID.fullmatch(text)) and not _PLACEHOLDER.search(text)
+    return len(text) <= _LONGEST and bool(_ID.fullmatch(text)) and not _PLACEHOLDER.search(text)
 
 
 def _in_python(text: str) -> Iterator[Published]:
@@ -69,16 +74,15 @@ def _in_python(text: str) -> Iterator[Published]:
         yield from _in_calls(text)
         return
     constants = _constants(tree)
-    starts = [0]
-    for line in text.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
+    lines = text.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
     of_hub = _FAMILY_OF_HUB.search(text) is not None
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             for value in _names_of(node, of_hub=of_hub):
                 if name := _said(value, constants):
-                    line = text[starts[value.lineno - 1] :].partition("\n")[0]
-                    column = len(line.encode()[: value.col_offset].decode("utf-8", "replace"))
+                    line = lines[value.lineno - 1]
+                    column = len(line.encode(errors="replace")[: value.col_offset].decode("utf-8", "replace"))
                     quoted = isinstance(value, ast.Constant)
                     yield Published(name, starts[value.lineno - 1] + column + quoted)
 
