@@ -29,6 +29,7 @@ BUILD = {
     "kind": "model",
     "contains": [BASE],
     "change": "fine-tuned",
+    "licence": "llama3.1",
 }
 APP = {"name": "acme-desk", "kind": "app", "contains": [BASE], "change": "none"}
 UNSTATED: Any = object()
@@ -244,6 +245,12 @@ NAMES = [
         {"builds": [APP]},
     ),
     (
+        "the same beside a build of which nothing tells what it is",
+        {"a.py": 'model.push_to_hub("acme/bert-ner")\n'},
+        {"builds/acme/bert-ner": "missing a.py:1:20"},
+        {"builds": [{"name": "acme-desk"}]},
+    ),
+    (
         "something made from Llama, beside an app",
         {"a.py": f'{loads(BASE)}model.push_to_hub("acme/helper")\n'},
         {"builds/acme/helper": "violated a.py:3:20"},
@@ -353,10 +360,31 @@ LICENCES = [
     ("another", {"README.md": card("license: apache-2.0")}, {OWN: "violated README.md:2:10"}, {}),
     ("another version", {"README.md": card("license: llama3")}, {OWN: "violated README.md:2:10"}, {}),
     (
-        "another than is stated",
+        "another than is stated, which governs",
+        {"README.md": card("license: llama3.1")},
+        {OWN: "violated README.md:2:10"},
+        {"builds": [{**BUILD, "licence": "apache-2.0"}]},
+    ),
+    (
+        "another than governs, as stated",
         {"README.md": card("license: apache-2.0")},
         {OWN: "violated README.md:2:10"},
-        {"builds": [{**BUILD, "licence": "llama3.1"}]},
+        {"builds": [{**BUILD, "licence": "apache-2.0"}]},
+    ),
+    (
+        "the governing licence, while none is stated",
+        {"README.md": card("license: llama3.1")},
+        {OWN: "missing README.md:2:10"},
+        {"builds": [{key: value for key, value in BUILD.items() if key != "licence"}]},
+    ),
+    (
+        "a model inside whose licence nothing tells",
+        {"README.md": card("license: llama3")},
+        {OWN: "missing README.md:2:10"},
+        {
+            "models": [{"id": BASE}, {"id": "acme/unknown"}],
+            "builds": [{**BUILD, "contains": [BASE, "acme/unknown"], "change": "merged", "licence": "llama3"}],
+        },
     ),
     (
         "one where none is stated",

@@ -63,9 +63,12 @@ def name_fit(situation: Situation, declaration: "Declaration") -> tuple[int | No
         if is_own(build, declaration.text):
             return number, Fit("fits")
     # A title is prose, and what has nothing to do with Llama is nothing that a manifest states.
-    makes_models = any(build.kind is None or build.kind in MODELS for build in made)
-    is_sure = declaration.what == "name" and (declaration.near_llama or makes_models)
-    return None, Fit("other" if is_sure else "unsure")
+    if declaration.what == "title":
+        return None, Fit("unsure")
+    if declaration.near_llama or any(build.kind in MODELS for build in made):
+        return None, Fit("other")
+    open_ = tuple(("builds", number, "kind") for number, build in enumerate(made) if build.kind is None)
+    return None, Fit("unstated", open_) if open_ else Fit("unsure")
 
 
 def base_fit(situation: Situation, number: int, text: str, alias: "Alias | None") -> Fit:
@@ -106,17 +109,32 @@ def _is_or_comes_from(situation: Situation, model: int, text: str, alias: "Alias
 
 def licence_fit(situation: Situation, number: int, tag: str) -> Fit:
     """Whether the licence that a card gives a build is the one that is stated and the one that governs it."""
-    build, inside = builds(situation)[number], models_inside(situation, number)
-    rows = situation.project.listing.rows
-    governing = {licence for model, _, _ in inside if model is not None for licence in rows[model].lineage.licences}
+    build = builds(situation)[number]
+    governing, open_ = _governing(situation, number)
+    word: FitWord = "other" if _KNOWN.fullmatch(tag) else "unsure"
     if build.licence is not None and not any(_same(tag, stated) for stated in build.licence):
-        return Fit("other" if _KNOWN.fullmatch(tag) or not build.licence else "unsure")
-    if governing and not any(_names(tag, licence) for licence in governing):
-        return Fit("other" if _KNOWN.fullmatch(tag) else "unsure")
-    if not governing and build.licence is None:
-        open_ = distinct(where for model, _, where in inside if model is None)
-        return Fit("unstated", open_ or (("builds", number, "licence"),))
-    return Fit("fits")
+        return Fit(word if build.licence else "other")
+    if any(_names(tag, licence) for licence in governing):
+        return Fit("unstated", (("builds", number, "licence"),)) if build.licence is None else Fit("fits")
+    if open_:
+        return Fit("unstated", open_)
+    if governing:
+        return Fit(word)
+    return Fit("unstated", (("builds", number, "licence"),)) if build.licence is None else Fit("fits")
+
+
+def _governing(situation: Situation, number: int) -> tuple[set[str], tuple[Path, ...]]:
+    """The Llama licences that govern what is inside a build, and what is not stated of that."""
+    governing, open_ = set[str](), list[Path]()
+    for model, _, where in models_inside(situation, number):
+        if model is None:
+            open_.append(where)
+            continue
+        lineage = situation.project.listing.rows[model].lineage
+        governing.update(lineage.licences)
+        if lineage.is_llama is None:
+            open_.append(("models", model, "licence"))
+    return governing, distinct(open_)
 
 
 def _same(tag: str, stated: str) -> bool:
