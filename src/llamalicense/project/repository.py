@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from llamalicense.catalogue.alias import Alias
 from llamalicense.catalogue.aliases import Aliases
-from llamalicense.documents.files import repository_root
 from llamalicense.manifest.paths import is_manifest
 from llamalicense.project.scanning import Scanning, beside
 from llamalicense.scan.declarations import Declaration
@@ -93,16 +92,13 @@ def repository(
     """Reads the folder that a manifest answers for, or says why it is not read to its end.
 
     `folder` is the one in which the manifest lies, `manifest` its name in messages, `excluded` the patterns that it
-    leaves out.
+    leaves out. What lies above the folder decides nothing: a project among the tests of another is one all the same.
     """
-    within = root.relative_to(repository_root(root)).as_posix()
-    within = "" if within == "." else within
     own = os.path.relpath(os.path.realpath(folder / Path(manifest).name), root).replace(os.sep, "/")
-    apart, evidence = _Apart(own, excluded), Evidence(within)
+    apart, evidence = _Apart(own, excluded), Evidence()
     shown = survey(
         root,
         aliases,
-        within=within,
         budget=NO_LIMIT if scanning.always else MOST,
         progress=scanning.progress,
         left_aside=apart,

@@ -21,13 +21,12 @@ _WITHOUT_WEIGHTS = re.compile(rb"\w*[Tt]okenizer\w*|\w*Config|\w*Processor|\w*Fe
 class Evidence:
     """Gathers it file by file, as a survey gives paths and bytes; paths are from the folder that is read.
 
-    `within`: where that folder stands in its repository. `tokenizers`: the files of Python that load tokenizers and
+    `tokenizers`: the files of Python that load tokenizers and
     settings of models, and no weights; `reports` those that this program wrote, which name what others use;
     `manifests` those that are manifests, whatever they are called.
     """
 
-    def __init__(self, within: str = "") -> None:
-        self.within = within
+    def __init__(self) -> None:
         self.declared: list[Declaration] = []
         self.tokenizers: set[str] = set()
         self.reports: set[str] = set()
@@ -53,8 +52,7 @@ class Evidence:
 
     def _publishes(self, path: str, data: bytes) -> None:
         # What has no reader of its own is prose, but for what releases something; tests publish what they like.
-        place = f"{self.within}/{path}".strip("/")
-        if is_test(place) or not (reader_of(place).reader or path.endswith(_RELEASES)):
+        if is_test(path) or not (reader_of(path).reader or path.endswith(_RELEASES)):
             return
         text = data.decode("utf-8", "replace")
         lines, near = Lines(text), has_marker(data)
