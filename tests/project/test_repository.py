@@ -16,7 +16,6 @@ from llamalicense.project.repository import MOST, MOST_FILES, MOST_MIB
 from llamalicense.project.scanning import Scanning
 from llamalicense.report.report import ManifestReport
 from llamalicense.run import Checker, Given
-from llamalicense.scan import git
 from llamalicense.scan.repository import Budget
 
 DAY = date(2026, 11, 21)
@@ -448,12 +447,6 @@ def cases() -> list[Case]:
         model = {"id": BASE, **({"access": access} if access else {})}
         every.append(case("access-seen", why, files, {OTHER_LISTED: outcome}, models=[model], builds=[]))
     return every
-
-
-@pytest.fixture(autouse=True)
-def walked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files are listed without asking git, which has nothing to say of these."""
-    monkeypatch.setattr(git, "listed", lambda _: "")
 
 
 def test_each_rule_on_small_repositories(tmp_path: Path) -> None:

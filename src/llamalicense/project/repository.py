@@ -14,7 +14,6 @@ from llamalicense.scan.declarations import Declaration
 from llamalicense.scan.evidence import Evidence
 from llamalicense.scan.findings import Finding
 from llamalicense.scan.repository import NO_LIMIT, Budget, survey
-from llamalicense.scan.tree import is_pattern
 
 # What is read in the time of a check.
 MOST_FILES, MOST_MIB = 2_000, 16
@@ -140,6 +139,8 @@ def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     if not patterns:
         return lambda _: False
     from pathspec import GitIgnoreSpec
+
+    from llamalicense.scan.ignores import is_pattern
 
     spec = GitIgnoreSpec.from_lines(filter(is_pattern, patterns))
     return lambda path: bool(spec.match_file(path))
