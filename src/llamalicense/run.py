@@ -1,6 +1,7 @@
 """One run: manifests in, a report out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -72,7 +73,7 @@ class Checker:
         digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
         try:
             report = self.judge(self.load(manifest), digest)
-            return report._replace(place=place, folder=manifest.folder.as_posix())
+            return replace(report, place=place, folder=manifest.folder.as_posix())
         except InputError as error:
             return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest))
 
@@ -175,7 +176,7 @@ def check(manifests: Sequence[Given], checker: Checker, today: date, *, in_full:
     """Checks several manifests in one run; `in_full`: with the pages of its rules."""
     reports = tuple(checker.check(manifest) for manifest in manifests)
     report = Report(checker.as_of, today, checker.settings, reports, house=tuple(each.id for each in checker.house))
-    return report._replace(readings=checker.readings(report)) if in_full else report
+    return replace(report, readings=checker.readings(report)) if in_full else report
 
 
 def _agreements(project: Project) -> Iterator[tuple[str, str]]:
