@@ -62,10 +62,10 @@ def check(
     files = reports(output or [], [each.name for each in chosen])
     in_full = is_in_full(output_format, *(file.format for file in files))
     settings = Settings(*strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full, scan)
-    copies = inputs.licence_texts(licence_text or ())
     with progress("files read") as tell:
-        checker = run.Checker(day(as_of), settings, houses(policy), copies, scanning(scan, scan_path, tell))
+        copies, reading = inputs.licence_texts(licence_text or ()), scanning(scan, scan_path, tell)
         collect_garbage()
+        checker = run.Checker(day(as_of), settings, houses(policy), copies, reading)
         report = run.check(chosen, checker, date.today(), in_full=in_full)
     complain_of(problem for each in report.reports for problem in each.errors)
     save(files, report, Style(verbose=verbose, quiet=quiet))
@@ -171,8 +171,7 @@ def diff(
         write(compared(first, second, output_format))
         return
     checker = run.Checker(day(as_of), Settings())
-    loaded = checker.load(inputs.manifest(manifest))
-    write(supposed(first, second, checker, loaded, output_format))
+    write(supposed(first, second, checker, checker.load(inputs.manifest(manifest)), output_format))
 
 
 @app.command()
@@ -192,7 +191,8 @@ def scan(
     from llamalicense.cli.outputs import outputs
     from llamalicense.commands.scan import FORMATS, billed, rendered, scanned
 
-    names, judged = paths or ["."], None
+    names = paths or ["."]
+    judged = None
     if manifest is not None:
         from llamalicense.cli.inputs import judged as of_manifest
 
