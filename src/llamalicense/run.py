@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.decision.adjust import settle
-from llamalicense.decision.evaluate import evaluate, in_use, licences_in_use
+from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use
 from llamalicense.decision.notes import notes
 from llamalicense.decision.settings import Settings
 from llamalicense.documents.files import Files
@@ -22,6 +24,11 @@ from llamalicense.project.project import Project
 from llamalicense.report.grounds import Grounds, grounds
 from llamalicense.report.report import ManifestReport, Report
 from llamalicense.yamlfile import Source
+
+if TYPE_CHECKING:
+    from llamalicense.fixing.plan import Repair
+    from llamalicense.fixing.spans import FileText
+    from llamalicense.report.fix import Fix
 
 
 class Given(NamedTuple):
@@ -54,6 +61,7 @@ class Checker:
         self.house = house
         # By their texts, as the manifests of a run may name the same one.
         self._copies = {text: name for name, text in copies}
+        self._texts = tuple(copies)
         self.catalogue: Catalogue = library.catalogue()
         self.files = Files()
         self._policies: dict[str, Policy] = {}
@@ -63,19 +71,23 @@ class Checker:
         place = manifest.place or manifest.name
         digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
         try:
-            return replace(self.judge(self.load(manifest), digest), place=place)
+            report = replace(self.judge(self.load(manifest), digest), place=place)
+            return replace(report, fixes=cache(partial(self._fixes, manifest, report)))
         except InputError as error:
             return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest))
 
-    def load(self, manifest: Given) -> Loaded:
-        """Reads a manifest and opens its documents; raises InputError."""
+    def load(self, manifest: Given, changed: Mapping[str, bytes] = MappingProxyType({})) -> Loaded:
+        """Reads a manifest and opens its documents; raises InputError.
+
+        `changed`: what documents hold in place of what is on disk, by their real paths.
+        """
         if isinstance(manifest.data, str):
             raise InputError([Problem(manifest.data, manifest.name)])
         loaded = load_manifest(
             manifest.data,
             manifest.name,
             catalogue=self.catalogue,
-            open_document=self.files.opener(manifest.folder, Path(manifest.name).name),
+            open_document=self.files.opener(manifest.folder, Path(manifest.name).name, changed),
             rules_of=self._rules_of,
             as_of=self.as_of,
             misstated=lambda source: _misstated(source, self.house),
@@ -103,6 +115,37 @@ class Checker:
             (),
             grounds(project, policies, digest),
         )
+
+    def repair(self, manifest: Given, changed: "Mapping[str, FileText]" = MappingProxyType({})) -> "Repair":
+        """What fixes of a manifest are worked out with; `changed`: what earlier fixes of the run have put into files.
+
+        Raises Untouchable where the manifest is no file that could be changed.
+        """
+        from llamalicense.fixing.plan import Repair, Trial
+        from llamalicense.fixing.workspace import workspace_of
+
+        workspace = workspace_of(manifest.folder, manifest.name, manifest.data, self._texts, changed)
+
+        def judge(texts: "Mapping[str, FileText]") -> Trial:
+            data = {str(workspace.path(place)): text.data for place, text in texts.items()}
+            stated = data.pop(str(workspace.path(workspace.manifest)), manifest.data)
+            loaded = self.load(manifest._replace(data=stated), data)
+            policies = self.policies(loaded)
+            return Trial(self.judge(loaded), decided(loaded.project, policies, self.as_of), policies)
+
+        return Repair(workspace, judge)
+
+    def _fixes(self, manifest: Given, report: ManifestReport) -> "tuple[Fix, ...]":
+        from llamalicense.fixing.plan import alone, is_fixable
+        from llamalicense.fixing.workspace import Untouchable
+
+        policies = [self._policies[each.id] for each in report.policies if each.id in self._policies]
+        if not any(is_fixable(result, policies) for result in report.results):
+            return ()
+        try:
+            return alone(self.repair(manifest))
+        except (InputError, Untouchable):  # the files are others by now
+            return ()
 
     def policies(self, loaded: Loaded) -> tuple[Policy, ...]:
         """The policies that a manifest is judged under: the catalogue's rule, its licences, the house policies."""

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from llamalicense.about import __version__
-from llamalicense.cli import arguments
+from llamalicense.cli import arguments, repairing
 from llamalicense.cli.given import day, houses, reports, strictness, tell_namesakes
 from llamalicense.cli.terminal import complain_of, converse, is_answered, wants_colour, width, write
 from llamalicense.decision.settings import Settings
@@ -98,6 +98,9 @@ def init(
     stated = converse(interview(checker, file, width()))
     outputs.create(file, written(*stated), replace=force)
     write(result(checker, file, stated, width()))
+
+
+app.command()(repairing.fix)
 
 
 @app.command()

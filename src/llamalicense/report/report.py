@@ -1,6 +1,6 @@
 """What a check found: verdicts, reasons, results, reports."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from llamalicense.decision.settings import Settings, counts_against
 from llamalicense.errors import Problem
 from llamalicense.inert import plain
 from llamalicense.policy.page import RulePage
+from llamalicense.report.fix import Fix
 from llamalicense.report.grounds import NO_GROUNDS, Grounds
 
 
@@ -20,6 +21,7 @@ class ManifestReport:
     """What was found for one manifest; with errors there is no verdict.
 
     `manifest` is its path as it was named, `place` the same file from the repository's root, with forward slashes.
+    `fixes` are worked out when a format that carries them asks, each as things stand and by itself.
     """
 
     manifest: str
@@ -30,11 +32,20 @@ class ManifestReport:
     results: tuple[Result, ...]
     errors: tuple[Problem, ...] = ()
     grounds: Grounds = NO_GROUNDS
+    fixes: Callable[[], tuple[Fix, ...]] = field(default=tuple, compare=False)
 
     @property
     def verdict(self) -> Verdict | None:
         """The worst verdict of its rules, None when it could not be checked."""
         return worst(result.verdict for result in self.results) if not self.errors else None
+
+    @property
+    def fixable(self) -> Iterator[tuple[Result, list[Fix]]]:
+        """Each result with its fixes, which are worked out now."""
+        fixes = self.fixes()
+        return (
+            (result, [fix for fix in fixes if (result.rule, result.subject) in fix.claims]) for result in self.results
+        )
 
     def __repr__(self) -> str:
         return plain(f"<ManifestReport {_in_brief(self)}: {self.manifest}>")

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 from llamalicense.decision.result import Reason, Verdict
 from llamalicense.decision.settings import FailOn, Strictness
 from llamalicense.facts.fact import Basis
+from llamalicense.report.formats.fix_v1 import FixV1
 
 
 class ToolV1(TypedDict):
@@ -109,6 +110,13 @@ class ResultV1(TypedDict):
         Field(description="The statements that could still change the verdict, those that most likely do first."),
     ]
     location: Annotated[LocationV1, Field(description="Where the deciding fact is stated, or its nearest parent.")]
+    fixes: Annotated[
+        list[FixV1],
+        Field(
+            description="What could be written so that it passes, each by itself and as things stand; looked for in a "
+            "bounded number of trials a manifest, which `llamalicense fix` has not."
+        ),
+    ]
     trace: Annotated[list[TracedV1], Field(description="Every comparison of the rule, with --verbose.")]
     waiver: Annotated[WaiverV1 | None, Field(description="The waiver in force, or null.")]
     overridden_by: Annotated[str | None, Field(description="The house policy that made the result stricter, or null.")]
