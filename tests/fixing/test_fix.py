@@ -399,7 +399,7 @@ def test_suggestions_are_markdown_that_no_word_of_a_file_leaves(tmp_path: Path) 
     hostile = "# Acme\n````\n</details>\x1b[31m\n::error::x\n"
     folder = project(tmp_path / "it", {MANIFEST: STATED, **OWN, "README.md": hostile})
     page = fix(folder, "--diff", "--output-format", "markdown").out
-    assert page.startswith("## 3 suggestions\n")
+    assert page.startswith("## llamalicense: 3 suggestions\n")
     assert "`````diff\n" in page
     assert "\x1b" not in page
     shown = fix(folder, "--diff").out

@@ -37,8 +37,9 @@ TITLES: dict[str, Callable[[re.Match[str], Any, dict[str, bytes]], bool]] = {
     r"State `(\w+): (\S+)` for (.+), as the file .+": lambda said, value, _: (
         said[2] in json.dumps(next(build[said[1]] for build in value["builds"] if build["name"] == said[3]))
     ),
-    r'Rename ".+" to "(.+)" in the manifest; .+': lambda said, value, _: any(
-        said[1] in (build["name"], build.get("published_as")) for build in value["builds"]
+    r'Rename (".+") in the manifest; .+': lambda said, value, _: (
+        set(re.findall(r'to "([^"]+)"', said[1]))
+        <= {name for build in value["builds"] for name in (build["name"], build.get("published_as"))}
     ),
     r"Tag (.+) (\S+) beside .+, in the manifest.*": lambda said, value, _: (
         said[2] in next(build["licence"] for build in value["builds"] if build["name"] == said[1])

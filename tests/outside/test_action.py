@@ -17,7 +17,7 @@ from runner import ACTION, NOWHERE, OFFLINE, Done, Runner, commands, run, run_ac
 GOOD = "llamalicense.yaml"
 BAD = "failing.llamalicense.yaml"
 MALFORMED = "manifest: 1\norganisation: {name: Acme}\nmodles: []\n"
-NOTHING = {"verdict": "none", "failed": "0", "warned": "0", "sarif-file": "", "report": ""}
+NOTHING = {"verdict": "none", "failed": "0", "warned": "0", "sarif-file": "", "fix-file": "", "report": ""}
 BEFORE = "# Coverage\n\n| file | lines |\n|---|---|\n| a.py | 90 |"
 SWITCHES = ("strict", "summary", "annotations", "sarif")
 
@@ -75,11 +75,11 @@ def report(done: Done) -> Any:
     return json.loads(Path(done.outputs["report"]).read_text(encoding="utf-8"))
 
 
-def printed(runner: Runner, workspace: Path, form: str, *arguments: str) -> str:
+def printed(runner: Runner, workspace: Path, form: str, *arguments: str, command: str = "check") -> str:
     """What the installed program prints in a format."""
-    command = [runner.outputs["install.outputs.python"], "-I", "-m", "llamalicense", "check"]
+    program = [runner.outputs["install.outputs.python"], "-I", "-m", "llamalicense", command]
     done = subprocess.run(
-        [*command, f"--output-format={form}", *arguments],
+        [*program, f"--output-format={form}", *arguments],
         cwd=workspace,
         env=environment(),
         check=False,
@@ -127,7 +127,12 @@ def test_one_run_writes_what_each_format_prints(runner: Runner, workspace: Path)
 
     assert shown(done) == expected("text")
     assert done.log.endswith("::\n" + expected("github"))
-    assert runner.summary.read_text(encoding="utf-8") == f"{BEFORE}\n{expected('markdown')}"
+    suggested, patch = (
+        printed(runner, workspace, form, BAD, "--diff", command="fix") for form in ("markdown", "patch")
+    )
+    assert suggested.startswith("## llamalicense: 2 suggestions\n\n### Rename ")  # what fails first
+    assert runner.summary.read_text(encoding="utf-8") == f"{BEFORE}\n{suggested}{expected('markdown')}"
+    assert Path(done.outputs["fix-file"]).read_text(encoding="utf-8") == patch != ""
     assert Path(done.outputs["sarif-file"]).read_text(encoding="utf-8") == expected("sarif")
     assert Path(done.outputs["report"]).read_text(encoding="utf-8") == expected("json")
 

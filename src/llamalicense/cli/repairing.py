@@ -77,7 +77,7 @@ def _fixed(
             file.save([rendered(file.format, plan)])
     if output_format != "json":
         write(rendered(output_format, plan))
-    if how == "asks" and (plan.steps or plan.choices):
+    if how == "asks" and plan.steps:
         plan = converse(conversation(checker, chosen, rules, width()))
     written = _write(plan.changes) if how in ("asks", "writes") else []
     report = run.check(inputs.manifests(names), checker, date.today())
@@ -116,9 +116,9 @@ def _tell(plan: "Plan", written: Sequence[str], *, waits: bool) -> None:
     """What was done, and what is left to somebody, on standard error."""
     if written:
         complain(", ".join(written), "written")
-    elif waits and plan.steps:
+    elif waits and plan.taken:
         complain("nothing is written: --yes writes what is safe, --rule NAME --yes the fix of one rule", "note")
-    elif not plan.steps and not plan.choices:
+    elif not plan.steps:
         complain("there is nothing to write; whatever does not pass asks for a statement or a decision", "note")
     for step in plan.choices:
         complain(f"{step.fix.title} (--rule {step.rule})", "choice")

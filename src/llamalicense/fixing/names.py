@@ -16,14 +16,19 @@ def prefix(case: Case) -> Drafts:
     name = _prefixed(build.name, wanted)
     if any(other.name.casefold() == name.casefold() for other in case.facts.situation.manifest.builds or ()):
         name = build.name
-    spans = _renamed(case, name) if name != build.name else []
-    title = f'Rename "{build.name}" to "{name}"'
+    spans, told = list[Replacement](), list[str]()
+    if name != build.name:
+        spans += _renamed(case, name)
+        told.append(f'"{build.name}" to "{name}"')
     if build.published_as and (published := _prefixed(build.published_as, wanted)) != build.published_as:
         spans.append(case.manifest.replaced(("builds", case.facts.index, "published_as"), published))
-        title = f'Rename "{build.published_as}" to "{published}"'
+        told.append(f'"{build.published_as}" to "{published}"')
     renames = {str(SubjectId("builds", build.name)): str(SubjectId("builds", name))}
     yield Draft(
-        f"{title} in the manifest; rename it wherever it is published", False, {_manifest(case): spans}, renames
+        f"Rename {' and '.join(told)} in the manifest; rename it wherever it is published",
+        False,
+        {_manifest(case): spans},
+        renames,
     )
 
 

@@ -28,14 +28,24 @@ class Step(NamedTuple):
     fix: Fix
     rule: str
     changes: tuple[FileChange, ...]
+    is_taken: bool = False
 
 
 class Plan(NamedTuple):
-    """The fixes of a run that are taken, in their order, those left to somebody's choice, and the files in all."""
+    """The fixes of a run, of each manifest those of fails first, and what becomes of files by those that are taken."""
 
     steps: tuple[Step, ...]
-    choices: tuple[Step, ...]
     changes: tuple[FileChange, ...]
+
+    @property
+    def taken(self) -> tuple[Step, ...]:
+        """The fixes that are written, or would be."""
+        return tuple(step for step in self.steps if step.is_taken)
+
+    @property
+    def choices(self) -> tuple[Step, ...]:
+        """The fixes that are left to somebody's choice."""
+        return tuple(step for step in self.steps if not step.is_taken)
 
 
 # Yields each fix on top of those that were taken, is sent whether it is taken, and returns the files in the end.
@@ -45,23 +55,22 @@ Walk = Generator[Step, bool, tuple[FileChange, ...]]
 def planned(checker: Checker, manifests: Sequence[Given], rules: Collection[str]) -> Plan:
     """What would be written: every safe fix, and a choice where its rule is named. Raises InputError, UsageError."""
     is_named = _named(rules, checker)
-    steps, choices = list[Step](), list[Step]()
+    steps = list[Step]()
     walk = _walk(checker, manifests, is_named)
     try:
         step = next(walk)
         while True:
-            is_taken = step.fix.is_safe or bool(rules)
-            (steps if is_taken else choices).append(step)
-            step = walk.send(is_taken)
+            steps.append(step._replace(is_taken=step.fix.is_safe or bool(rules)))
+            step = walk.send(steps[-1].is_taken)
     except StopIteration as ended:
-        return Plan(tuple(steps), tuple(choices), ended.value)
+        return Plan(tuple(steps), ended.value)
 
 
 def conversation(
     checker: Checker, manifests: Sequence[Given], rules: Collection[str], width: int
 ) -> Generator[str, str, Plan]:
     """Asks of each fix, with its own changes, whether to write it; an answer decides what is asked after it."""
-    steps, choices = list[Step](), list[Step]()
+    steps = list[Step]()
     walk, is_over = _walk(checker, manifests, _named(rules, checker)), False
     try:
         step = next(walk)
@@ -70,10 +79,10 @@ def conversation(
             if is_taken:
                 answer = (yield from _asked(step, width)).strip().casefold()
                 is_over, is_taken = answer in _STOP, answer in _YES
-            (steps if is_taken else choices).append(step)
+            steps.append(step._replace(is_taken=is_taken))
             step = walk.send(is_taken)
     except StopIteration as ended:
-        return Plan(tuple(steps), tuple(choices), ended.value)
+        return Plan(tuple(steps), ended.value)
 
 
 def _asked(step: Step, width: int) -> Generator[str, str, str]:

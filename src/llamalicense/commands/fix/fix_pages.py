@@ -31,7 +31,7 @@ def as_v1(plan: Plan, as_of: date, verdict: Verdict | None, written: Sequence[st
         "as_of": as_of.isoformat(),
         "verdict": verdict,
         "written": list(written),
-        "fixes": [fix_v1(step.fix) for step in plan.steps],
+        "fixes": [fix_v1(step.fix) for step in plan.taken],
         "choices": [fix_v1(step.fix) for step in plan.choices],
     }
     return as_json(content)
@@ -47,16 +47,15 @@ def _patch(plan: Plan) -> str:
 
 def _markdown(plan: Plan) -> str:
     """A suggestion for each fix, what fails first; what is left out is counted."""
-    if not plan.steps and not plan.choices:
+    if not plan.steps:
         return ""
-    pieces = [f"## {number_of(len(plan.steps) + len(plan.choices), 'suggestion')}\n"]
+    pieces = [f"## llamalicense: {number_of(len(plan.steps), 'suggestion')}\n"]
     used = len(pieces[0].encode())
-    suggestions = [*plan.steps, *plan.choices]
-    for number, step in enumerate(suggestions):
+    for number, step in enumerate(plan.steps):
         piece = "\n".join(_suggestion(step)) + "\n"
         used += len(piece.encode())
         if used > LARGEST // 2:
-            pieces.append(f"\n**Cut here:** {len(suggestions) - number} more; `llamalicense fix --diff` shows them.\n")
+            pieces.append(f"\n**Cut here:** {len(plan.steps) - number} more; `llamalicense fix --diff` shows them.\n")
             break
         pieces.append(piece)
     return "\n".join(pieces)
