@@ -35,7 +35,7 @@ def prefix(case: Case) -> Drafts:
 def _prefixed(name: str, wanted: str) -> str:
     """A name, or the last part of an id, that begins with the prefix."""
     own = last_segment(name)
-    if begins(own, wanted):
+    if begins(own, wanted) or not name.endswith(own):
         return name
     before = name[: len(name) - len(own)]
     # In other letters it is there already.
