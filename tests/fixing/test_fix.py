@@ -393,6 +393,7 @@ def test_several_manifests_that_share_a_file_write_it_once(tmp_path: Path) -> No
     assert tree(folder)["NOTICE"].decode().count(NOTICE) == 1
     assert tree(folder)["README.md"].count(b"Built with Llama") == 1
     assert b"notice: NOTICE" in tree(folder)["two.llamalicense.yaml"]
+    assert [name for name in tree(folder) if "LICENSE" in name] == ["LICENSE.llama4", "legal/meta/LICENSE"]
 
 
 def test_suggestions_are_markdown_that_no_word_of_a_file_leaves(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from llamalicense.documents.document import stem
 from llamalicense.documents.read import reader_of
+from llamalicense.facts.builds import MODELS
 from llamalicense.facts.contents import models_inside
 from llamalicense.facts.tags import spellings, whose
 from llamalicense.fixing.draft import Case, Draft, Drafts
@@ -20,7 +21,7 @@ _NAMED_BESIDE = "other"
 def fields(case: Case) -> Drafts:
     """What the front matter of a card leaves out and the manifest states; a licence that differs is a choice."""
     own = case.parameters.get("tag")
-    if not own or case.build.kind not in ("model", "adapter") or not case.facts["build.contains"].value:
+    if not own or case.build.kind not in MODELS or not case.facts["build.contains"].value:
         return
     stated = whose(case.build.licence or (), spellings(own, case.parameters["scancode"]))
     for place, card in _cards(case):
@@ -67,8 +68,9 @@ def _cards(case: Case) -> Iterator[tuple[str, YamlText]]:
     for names in (build.risk_disclosure, build.user_terms):
         named += names or ()
     places = [place for name in named if (place := case.place(name)) is not None]
-    folder = case.workspace.manifest.rpartition("/")[0]
-    places += [case.workspace.beside(name) for name in case.workspace.standing(folder)]
+    models = [other for other in case.facts.situation.manifest.builds or () if other.kind in MODELS]
+    if models == [build]:  # of several nobody knows whose card it is
+        places += [case.workspace.beside(name) for name in case.workspace.standing()]
     for place in dict.fromkeys(places):
         text = case.text(place) if stem(place) == "readme" and reader_of(place) == "markdown" else None
         front = front_matter_of(text.content) if text else None
@@ -89,10 +91,9 @@ def _inside(front: str) -> tuple[int, int]:
 
 
 def _bases(case: Case) -> list[str]:
-    """The ids of the models of this licence inside a build, as the manifest writes them; none while one is open."""
+    """The ids on the hub of the models inside a build; none while one is open or has no such id."""
     situation = case.facts.situation
-    inside = [number for number, _, _ in models_inside(situation, case.facts.index)]
-    if None in inside:
-        return []
-    models = situation.manifest.models
-    return [models[number].id for number in dict.fromkeys(inside) if number is not None and "/" in models[number].id]
+    inside = dict.fromkeys(number for number, _, _ in models_inside(situation, case.facts.index))
+    rows = [situation.project.listing.rows[number] for number in inside if number is not None]
+    ids = [row.entry.id if row.entry else row.model.id.partition("@")[0] for row in rows]
+    return ids if None not in inside and all(name.count("/") == 1 for name in ids) else []

@@ -22,7 +22,7 @@ _SUFFIXES = {"plain": "", "markdown": ".md", "html": ".html"}
 def notice(case: Case) -> Drafts:
     """The sentence in a Notice that is there, named or beside the manifest, or in a new one."""
     sentence, stated = case.parameters["notice"], case.build.notice or ()
-    standing = case.workspace.standing(_folder(case))
+    standing = case.workspace.standing()
     places = [place for name in stated if (place := case.place(name)) is not None]
     places += [case.workspace.beside(name) for name in standing]
     places = [place for place in places if stem(place) == "notice" and reader_of(place) in _NOTICE_KINDS]
@@ -64,7 +64,7 @@ def phrase(case: Case) -> Drafts:
 
 def _readme(case: Case) -> str:
     """The README beside the manifest; in Markdown where there are several, and where there is none."""
-    standing = [name for name in case.workspace.standing(_folder(case)) if stem(name) == "readme"]
+    standing = [name for name in case.workspace.standing() if stem(name) == "readme"]
     standing.sort(key=lambda name: (reader_of(name) != "markdown", name))
     return case.workspace.beside(next(iter(standing), _README))
 
@@ -78,8 +78,9 @@ def agreement(case: Case) -> Drafts:
     for name, text in case.workspace.agreements() if licence else ():
         if judge_agreement(document_of(name, text.encode()), licence or "").word != "exact":
             continue
-        if name not in dict(case.workspace.texts) and _is_below(name, _folder(case)):
+        if case.workspace.is_beside(name):
             yield from _naming(case, "agreement", name, f"is the {agreement_of(licence or '')}", is_safe)
+            continue
         for place in _vacant(case, reader_of(name)):
             what = f"Copy the {agreement_of(licence or '')} from {name} to {case.workspace.name(place)}"
             spans = [Replacement(0, 0, text)]
@@ -120,11 +121,3 @@ def _is_named(case: Case, field: str, place: str) -> bool:
     stated = getattr(case.build, field) or ()
     names = [item if isinstance(item, str) else item.at for item in stated]
     return place in (case.place(name) for name in names)
-
-
-def _folder(case: Case) -> str:
-    return case.workspace.manifest.rpartition("/")[0]
-
-
-def _is_below(place: str, folder: str) -> bool:
-    return not folder or place.startswith(f"{folder}/")

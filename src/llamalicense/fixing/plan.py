@@ -96,16 +96,15 @@ def sequence(repair: Repair, wanted: Wanted) -> Generator[Planned, bool, Workspa
         planned = Trials(workspace, judge, trial).first(target)
         if planned and (yield planned):
             workspace, trial = planned.workspace, planned.trial
-    refused: set[str] = set()
+    seen: set[str] = set()
     while wanted(CARD):
         of_cards = Trials(workspace, judge, trial).of_cards()
-        planned = next((one for one in of_cards if one.fix.title not in refused), None)
+        planned = next((one for one in of_cards if one.fix.title not in seen), None)
         if planned is None:
             break
+        seen.add(planned.fix.title)
         if (yield planned):
             workspace, trial = planned.workspace, planned.trial
-        else:
-            refused.add(planned.fix.title)
     return workspace
 
 

@@ -60,11 +60,15 @@ class Workspace:
         """The path of a file beside the manifest."""
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.manifest), name))
 
-    def standing(self, folder: str) -> list[str]:
-        """The names of the files in a folder, those that fixes have made included; none where it cannot be read."""
-        made = {posixpath.basename(place) for place in self.changed if posixpath.dirname(place) == folder}
+    def is_beside(self, place: str) -> bool:
+        """Whether a file lies in the manifest's folder."""
+        return self.beside(posixpath.basename(place)) == place
+
+    def standing(self) -> list[str]:
+        """The names of what lies beside the manifest, files that fixes have made included."""
+        made = {posixpath.basename(place) for place in self.changed if self.is_beside(place)}
         try:
-            return sorted({*os.listdir(os.path.join(self.root, folder)), *made})
+            return sorted({*os.listdir(self.folder), *made})
         except OSError:
             return sorted(made)
 
@@ -94,8 +98,11 @@ class Workspace:
 
     def agreements(self) -> Iterator[Copy]:
         """Texts that may be agreements, by name: those given, then files of the repository whose names say so."""
-        yield from self.texts
-        near = sorted(filter(_MAY_BE_AGREEMENT.search, self.listed()), key=self._distance)
+        for name, content in self.texts:
+            path = os.path.realpath(name)
+            is_beside = os.path.dirname(path) == self.folder
+            yield self.beside(os.path.basename(path)) if is_beside else name, content
+        near = sorted(filter(_MAY_BE_AGREEMENT.search, {*self.listed(), *self.changed}), key=self._distance)
         for place in near[:_MOST_AGREEMENTS]:
             try:
                 text = self.read(place)
