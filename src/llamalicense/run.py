@@ -65,6 +65,7 @@ class Checker:
         self.catalogue: Catalogue = library.catalogue()
         self.files = Files()
         self._policies: dict[str, Policy] = {}
+        self._listing = cache(_listed)
 
     def check(self, manifest: Given) -> ManifestReport:
         """Every rule for one manifest; an input that is refused becomes a report of its errors."""
@@ -124,7 +125,7 @@ class Checker:
         from llamalicense.fixing.plan import Repair, Trial
         from llamalicense.fixing.workspace import workspace_of
 
-        workspace = workspace_of(manifest.folder, manifest.name, manifest.data, self._texts, changed)
+        workspace = workspace_of(manifest.folder, manifest.name, manifest.data, self._texts, changed, self._listing)
 
         def judge(texts: "Mapping[str, FileText]") -> Trial:
             data = {str(workspace.path(place)): text.data for place, text in texts.items()}
@@ -187,6 +188,12 @@ def check(manifests: Sequence[Given], checker: Checker, today: date, *, in_full:
     reports = tuple(checker.check(manifest) for manifest in manifests)
     report = Report(checker.as_of, today, checker.settings, reports, house=tuple(each.id for each in checker.house))
     return replace(report, readings=checker.readings(report)) if in_full else report
+
+
+def _listed(root: str, folder: str) -> list[str]:
+    from llamalicense.fixing.workspace import listed
+
+    return listed(root, folder)
 
 
 def _agreements(project: Project) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ What is written is the licence's own: the sentence, the phrase and the tag are p
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from llamalicense.documents.agreement import agreement_of, judge_agreement
 from llamalicense.documents.document import stem
@@ -76,7 +77,7 @@ def agreement(case: Case) -> Drafts:
     # An altered copy is somebody's text; what becomes of it is not decided here, nor how a service shows one.
     is_safe = case.build.delivery == "shipped" and shown not in ("altered", "unclear")
     for name, text in case.workspace.agreements() if licence else ():
-        if judge_agreement(document_of(name, text.encode()), licence or "").word != "exact":
+        if not _is_agreement(reader_of(name), text, licence or ""):
             continue
         if case.workspace.is_beside(name):
             yield from _naming(case, "agreement", name, f"is the {agreement_of(licence or '')}", is_safe)
@@ -85,6 +86,13 @@ def agreement(case: Case) -> Drafts:
             what = f"Copy the {agreement_of(licence or '')} from {name} to {case.workspace.name(place)}"
             spans = [Replacement(0, 0, text)]
             yield _draft(case, f"{what}, for {case.build.name}", is_safe, "agreement", place, spans)
+
+
+@lru_cache(maxsize=32)
+def _is_agreement(kind: str, text: str, licence: str) -> bool:
+    """Whether a text is a whole copy and nothing that makes that doubtful; many manifests of a run ask of the same."""
+    document = document_of(f"{_AGREEMENT}{_SUFFIXES.get(kind, '')}", text.encode())
+    return judge_agreement(document, licence).word == "exact"
 
 
 def _vacant(case: Case, kind: str) -> Iterator[str]:

@@ -6,13 +6,17 @@ import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from llamalicense.documents.files import LARGEST, read_bytes, repository_root
+from llamalicense.documents.read import reader_of
 from llamalicense.fixing.spans import FileText, text_of
 
 # Files that may be a copy of an agreement, by their names; each is read to see whether it is.
 _MAY_BE_AGREEMENT = re.compile(r"(?i)(?:^|[/._-])(?:licen[cs]e|copying|agreement|llama)[^/]*$")
+_AGREEMENT_KINDS = ("plain", "markdown", "html")
+_MATERIALS = "llama materials"  # which every agreement speaks of
 _MOST_AGREEMENTS = 50
 
 Copy = tuple[str, str]
@@ -102,33 +106,39 @@ class Workspace:
             path = os.path.realpath(name)
             is_beside = os.path.dirname(path) == self.folder
             yield self.beside(os.path.basename(path)) if is_beside else name, content
-        near = sorted(filter(_MAY_BE_AGREEMENT.search, {*self.listed(), *self.changed}), key=self._distance)
+        named = (place for place in {*self.listed(), *self.changed} if _MAY_BE_AGREEMENT.search(place))
+        near = sorted((place for place in named if reader_of(place) in _AGREEMENT_KINDS), key=self._distance)
         for place in near[:_MOST_AGREEMENTS]:
             try:
                 text = self.read(place)
             except Untouchable:
                 continue
-            if text is not None:
+            if text is not None and _MATERIALS in " ".join(text.content.split()).casefold():
                 yield place, text.content
 
-    def _distance(self, place: str) -> tuple[bool, int, str]:
-        return posixpath.dirname(place) != posixpath.dirname(self.manifest), place.count("/"), place
+    def _distance(self, place: str) -> tuple[bool, bool, int, str]:
+        return not self.is_beside(place), "llama" not in place.casefold(), place.count("/"), place
 
 
 def workspace_of(
-    folder: Path, name: str, data: bytes | str, texts: Sequence[Copy], changed: Mapping[str, FileText]
+    folder: Path,
+    name: str,
+    data: bytes | str,
+    texts: Sequence[Copy],
+    changed: Mapping[str, FileText],
+    listing: Callable[[str, str], Sequence[str]],
 ) -> Workspace:
     """The repository of a manifest in a folder; raises Untouchable where the manifest is not the file of its name."""
     inside, root = os.path.realpath(folder), str(repository_root(folder))
     manifest = os.path.relpath(os.path.join(inside, os.path.basename(name)), root).replace(os.sep, "/")
-    workspace = Workspace(root, inside, manifest, texts, lambda: _listed(root, inside), changed)
+    workspace = Workspace(root, inside, manifest, texts, partial(listing, root, inside), changed)
     text = workspace.read(manifest)
     if text is None or text.data != data:
         raise Untouchable
     return workspace
 
 
-def _listed(root: str, folder: str) -> list[str]:
+def listed(root: str, folder: str) -> list[str]:
     """The files of a repository, by their paths from its root; of a folder that is in none, those that lie in it."""
     if os.path.exists(os.path.join(root, ".git")):
         from llamalicense.scan.tree import files
