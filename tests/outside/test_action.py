@@ -132,7 +132,7 @@ def test_one_run_writes_what_each_format_prints(runner: Runner, workspace: Path)
     )
     assert suggested.startswith("## llamalicense: 2 suggestions\n\n### Rename ")  # what fails first
     assert runner.summary.read_text(encoding="utf-8") == f"{BEFORE}\n{suggested}{expected('markdown')}"
-    assert Path(done.outputs["fix-file"]).read_text(encoding="utf-8") == patch != ""
+    assert Path(done.outputs["fix-file"]).read_bytes() == patch.read_bytes() != b""
     assert Path(done.outputs["sarif-file"]).read_text(encoding="utf-8") == expected("sarif")
     assert Path(done.outputs["report"]).read_text(encoding="utf-8") == expected("json")
 

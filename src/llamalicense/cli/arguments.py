@@ -125,13 +125,14 @@ FixedRules = Annotated[
     ),
 ]
 FixFormatOption = Annotated[
-    Literal["text", "markdown", "json", "patch"],
-    typer.Option(help="What is shown: a diff, suggestions, every edit, or the diff byte for byte."),
+    Literal["text", "markdown", "json"], typer.Option(help="What is shown: a diff, suggestions, or every edit.")
 ]
 FixOutputs = Annotated[
     list[str] | None,
     typer.Option(
-        metavar="FORMAT=PATH", help="The same for a file besides. Repeatable.", autocompletion=completion.fixes
+        metavar="FORMAT=PATH",
+        help="The same for a file besides; patch: the diff byte for byte. Repeatable.",
+        autocompletion=completion.fixes,
     ),
 ]
 AgreementTexts = Annotated[

@@ -14,7 +14,7 @@ from llamalicense.cli.terminal import complain, complain_of, converse, is_answer
 from llamalicense.errors import UsageError
 
 if TYPE_CHECKING:
-    from llamalicense.commands.fix import FixFormat, Plan
+    from llamalicense.commands.fix import Plan
     from llamalicense.commands.fix.patches import FileChange
     from llamalicense.run import Checker
 
@@ -60,7 +60,7 @@ def fix(
 
 
 def _fixed(
-    checker: "Checker", names: list[str], rules: list[str], how: How, output_format: "FixFormat", output: list[str]
+    checker: "Checker", names: list[str], rules: list[str], how: How, output_format: str, output: list[str]
 ) -> int:
     """Shows the fixes, writes what is to be written, and returns the status of a check of what is there then."""
     from llamalicense import run

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from llamalicense.about import __version__
-from llamalicense.commands.fix import FixFormat, Plan, Step
+from llamalicense.commands.fix import Plan, Step
 from llamalicense.commands.fix.fixes_v1 import FixesV1
 from llamalicense.commands.fix.patches import unified
 from llamalicense.decision.result import Verdict
@@ -18,7 +18,7 @@ from llamalicense.report.formats.summary import number_of
 _MOST_LINES = 40
 
 
-def rendered(output_format: FixFormat, plan: Plan) -> str:
+def rendered(output_format: str, plan: Plan) -> str:
     """A plan in a format but JSON, which tells how things are in the end."""
     return _RENDER[output_format](plan)
 
@@ -79,4 +79,4 @@ def _fenced(lines: Iterable[str]) -> Iterator[str]:
     yield f"{fence}diff\n{text}{fence}"
 
 
-_RENDER: dict[FixFormat, Callable[[Plan], str]] = {"text": _text, "markdown": _markdown, "patch": _patch}
+_RENDER: dict[str, Callable[[Plan], str]] = {"text": _text, "markdown": _markdown, "patch": _patch}
