@@ -179,17 +179,13 @@ def test_killed_between_two_writes_every_file_is_whole_old_or_new(
 def test_nothing_is_written_through_a_link_or_into_what_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("Acme\n", encoding="utf-8")
     (tmp_path / "away").mkdir()
-    for name, made in {
-        "NOTICE": lambda path: path.symlink_to("../secret"),
-        "README.md": lambda path: path.symlink_to("../secret"),
-        "docs": lambda path: path.symlink_to("../away"),
-        "LICENSE.llama4": lambda path: path.mkdir(),
-    }.items():
+    targets = {"NOTICE": "../secret", "README.md": "../secret", "docs": "../away", "LICENSE.llama4": ""}
+    for name, target in targets.items():
         stated = stating("built_with_llama: docs/about.md")
         files = {MANIFEST: stated if name == "docs" else STATED, **OWN}
         files.pop(name, None)
         folder = project(tmp_path / f"with {name}", files)
-        made(folder / name)
+        (folder / name).symlink_to(target) if target else (folder / name).mkdir()
         fix(folder, "--yes")
         assert (tmp_path / "secret").read_text(encoding="utf-8") == "Acme\n"
         assert not list((tmp_path / "away").iterdir())

@@ -105,7 +105,7 @@ def none_is_worse(before: dict[Any, Any], after: dict[Any, Any], fix: Fix) -> No
             assert result.verdict == was.verdict, (fix, was, result)
 
 
-@settings(max_examples=max(8, settings().max_examples // 3))
+@settings(max_examples=settings().max_examples // 5)
 @drawn(projects(), st.sampled_from(sorted(LAYOUTS)))
 def test_each_fix_alone_does_what_its_title_says_and_changes_no_other_verdict(
     tmp_path_factory: Any, manifest: Dict, layout: str
@@ -129,7 +129,7 @@ def test_each_fix_alone_does_what_its_title_says_and_changes_no_other_verdict(
     assert tree(folder) == files
 
 
-@settings(max_examples=max(8, settings().max_examples // 3))
+@settings(max_examples=settings().max_examples // 5)
 @drawn(projects(), st.sampled_from(sorted(LAYOUTS)))
 def test_all_together_make_nothing_worse_and_leave_nothing_to_do(
     tmp_path_factory: Any, manifest: Dict, layout: str
@@ -144,8 +144,9 @@ def test_all_together_make_nothing_worse_and_leave_nothing_to_do(
     ]
     assert worse == []
     for name, content in tree(folder).items():
-        if name != MANIFEST:  # no line that a person wrote is gone
-            assert [line for line in lines.get(name, ()) if line not in content.splitlines()] == []
+        if name != MANIFEST:  # no line that a person wrote is gone; only the sign in a Notice is set right
+            kept = [*content.splitlines(), *content.replace("©".encode(), b"(c)").splitlines()]
+            assert [line for line in lines.get(name, ()) if line not in kept] == []
     left = tree(folder)
     assert taken(checker(), folder) == []
     assert tree(folder) == left

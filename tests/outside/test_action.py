@@ -127,9 +127,8 @@ def test_one_run_writes_what_each_format_prints(runner: Runner, workspace: Path)
 
     assert shown(done) == expected("text")
     assert done.log.endswith("::\n" + expected("github"))
-    suggested, patch = (
-        printed(runner, workspace, form, BAD, "--diff", command="fix") for form in ("markdown", "patch")
-    )
+    patch = workspace.parent / "expected.patch"
+    suggested = printed(runner, workspace, "markdown", BAD, "--diff", f"--output=patch={patch}", command="fix")
     assert suggested.startswith("## llamalicense: 2 suggestions\n\n### Rename ")  # what fails first
     assert runner.summary.read_text(encoding="utf-8") == f"{BEFORE}\n{suggested}{expected('markdown')}"
     assert Path(done.outputs["fix-file"]).read_bytes() == patch.read_bytes() != b""

@@ -42,7 +42,7 @@ def runs(lines: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]
 def has_shape(schema: str, text: str, folder: Path, *options: str) -> None:
     path = folder / "pipeline.yml"
     path.write_text(text, encoding="utf-8")
-    command = [TOOLS / "check-jsonschema", "--builtin-schema", schema, *options, path]
+    command = [str(TOOLS / "check-jsonschema"), "--builtin-schema", schema, *options, str(path)]
     done = subprocess.run(command, env=environment(), check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 

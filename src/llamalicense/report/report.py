@@ -1,6 +1,6 @@
 """What a check found: verdicts, reasons, results, reports."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -38,14 +38,6 @@ class ManifestReport:
     def verdict(self) -> Verdict | None:
         """The worst verdict of its rules, None when it could not be checked."""
         return worst(result.verdict for result in self.results) if not self.errors else None
-
-    @property
-    def fixable(self) -> Iterator[tuple[Result, list[Fix]]]:
-        """Each result with its fixes, which are worked out now."""
-        fixes = self.fixes()
-        return (
-            (result, [fix for fix in fixes if (result.rule, result.subject) in fix.claims]) for result in self.results
-        )
 
     def __repr__(self) -> str:
         return plain(f"<ManifestReport {_in_brief(self)}: {self.manifest}>")

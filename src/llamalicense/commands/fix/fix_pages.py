@@ -9,11 +9,10 @@ from llamalicense.commands.fix import Plan, Step
 from llamalicense.commands.fix.fixes_v1 import FixesV1
 from llamalicense.commands.fix.patches import unified
 from llamalicense.decision.result import Verdict
-from llamalicense.report.formats import as_json
+from llamalicense.report.formats import as_json, number_of
 from llamalicense.report.formats.fix_v1 import fix_v1
 from llamalicense.report.formats.markdown import LARGEST
 from llamalicense.report.formats.pages.in_markdown import code, escaped
-from llamalicense.report.formats.summary import number_of
 
 _MOST_LINES = 40
 

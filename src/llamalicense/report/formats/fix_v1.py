@@ -1,11 +1,14 @@
 """The shape of a fix in machine reports: public, and a part of their schemas."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from llamalicense.decision.result import Result
 from llamalicense.report.fix import Fix
+from llamalicense.report.report import ManifestReport
 
 
 class PositionV1(TypedDict):
@@ -60,3 +63,11 @@ def fix_v1(fix: Fix) -> FixV1:
             for edit in fix.edits
         ],
     }
+
+
+def fixable(report: ManifestReport) -> Iterator[tuple[Result, list[Fix]]]:
+    """Each result of a report with its fixes, which are worked out now."""
+    fixes = report.fixes()
+    return (
+        (result, [fix for fix in fixes if (result.rule, result.subject) in fix.claims]) for result in report.results
+    )

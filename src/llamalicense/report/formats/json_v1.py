@@ -11,7 +11,7 @@ from llamalicense.decision.applied import PolicyInUse
 from llamalicense.decision.result import Result, Traced, Waived
 from llamalicense.report.fix import Fix
 from llamalicense.report.formats import Style, in_json
-from llamalicense.report.formats.fix_v1 import fix_v1
+from llamalicense.report.formats.fix_v1 import fix_v1, fixable
 from llamalicense.report.formats.footing import bases
 from llamalicense.report.formats.report_v1 import (
     Counts,
@@ -63,7 +63,7 @@ def _manifest(report: ManifestReport, traced: bool) -> Mapping[str, Any]:
         "policies": [_policy(policy) for policy in report.policies],
         "notes": [{"id": note.id, "text": note.text} for note in report.notes],
         "rests_on": _grounds(report),
-        "results": (_result(result, traced, fixes) for result, fixes in report.fixable),
+        "results": (_result(result, traced, fixes) for result, fixes in fixable(report)),
         "errors": [{"message": e.message, "line": e.line, "column": e.column} for e in report.errors],
     }
 

@@ -15,6 +15,7 @@ from llamalicense.policy.page import RulePage
 from llamalicense.report.fix import Fix
 from llamalicense.report.formats import Style, in_json, plain
 from llamalicense.report.formats.fingerprints import fingerprints
+from llamalicense.report.formats.fix_v1 import fixable
 from llamalicense.report.formats.footing import grounds, settings
 from llamalicense.report.formats.sarif_rules import INVALID, Json, described, escaped, without_page
 from llamalicense.report.formats.summary import TRUTHS, closing, in_a_line, settling, unread, worth
@@ -93,7 +94,7 @@ def _run(report: Report) -> Json:
 def _found(report: ManifestReport) -> Iterator[_Found]:
     for problem in report.errors:
         yield _Found("error", INVALID.rule, report, problem=problem)
-    for result, fixes in report.fixable:
+    for result, fixes in fixable(report):
         if result.verdict != "pass":
             level = "note" if result.waiver else _LEVELS[result.verdict]
             yield _Found(level, result.rule, report, result, fixes=tuple(fixes))
