@@ -2,13 +2,16 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
-from checkout import environment
+from checkout import EXAMPLES, LICENCE_TEXTS, environment
 from jsonschema import Draft7Validator
 from program import Ran, llamalicense
 from projects import MANIFEST, NOTICE, STATED, agreement, applied, checker, given, project, results, tree
@@ -141,39 +144,68 @@ def test_the_diff_is_what_git_applies(tmp_path: Path) -> None:
         assert {result.verdict for result in results(folder).values()} == {"pass"}
 
 
-@pytest.mark.parametrize("written", range(5))
 def test_killed_between_two_writes_every_file_is_whole_old_or_new(
-    written: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`os.replace` is the only step by which a file changes; the run ends before or behind the n-th of them."""
     whole = project(tmp_path / "whole", LACKING["other notices"])
     old = tree(whole)
     assert fix(whole, "--yes").status == 0
     new = tree(whole)
-    for behind in (False, True):
-        folder = project(tmp_path / f"killed-{behind}", LACKING["other notices"])
+    changed = sum(content != old.get(name) for name, content in new.items())
+    assert changed == 4
+    for written, behind in product(range(1, changed + 1), (False, True)):
+        folder = project(tmp_path / f"killed-{written}-{behind}", LACKING["other notices"])
         calls = 0
 
-        def replace(source: Any, target: Any, behind: bool = behind, done: Any = os.replace) -> None:
+        def replace(
+            source: Any, target: Any, done: Any = os.replace, written: int = written, behind: bool = behind
+        ) -> None:
             nonlocal calls
             calls += 1
-            if behind:
+            if behind or calls != written:
                 done(source, target)
             if calls == written:
                 raise SystemExit(137)
-            if not behind:
-                done(source, target)
 
         with monkeypatch.context() as patched:
             patched.setattr(os, "replace", replace)
             ended = fix(folder, "--yes")
         left = tree(folder)
-        assert ended.status == (137 if 0 < written <= calls else 0)
+        assert (ended.status, calls) == (137, written)
         assert {name: content for name, content in left.items() if content not in (old.get(name), new[name])} == {}
         # What is stated is there: the manifest comes last.
         assert left[MANIFEST] == old[MANIFEST] or left == new
-        assert fix(folder, "--yes").status == 0
-        assert tree(folder) == new
+    assert fix(folder, "--yes").status == 0
+    assert tree(folder) == new
+
+
+# Lines of the examples' manifests that a fix writes, and the files that it can write.
+WRITABLE = re.compile(r"(?m)^ +(?:agreement|notice|built_with_llama):.*\n")
+EXAMPLE_NAMES = sorted(path.parent.name for path in EXAMPLES.glob("*/llamalicense.yaml"))
+
+
+@pytest.mark.parametrize("name", EXAMPLE_NAMES)
+def test_an_example_without_its_papers_gets_them_back(name: str, tmp_path: Path) -> None:
+    """As complete as it is with Meta's agreement beside it, from a clone that has no papers and no word of them."""
+    texts = [option for text in LICENCE_TEXTS.glob("*/LICENSE") for option in ("--licence-text", str(text))]
+    shutil.copytree(EXAMPLES / name, tmp_path / "whole")
+    (tmp_path / "whole" / ".git").mkdir()
+    fix(tmp_path / "whole", "--yes", *texts)
+    wanted = results(tmp_path / "whole")
+    folder = tmp_path / "bare"
+    shutil.copytree(EXAMPLES / name, folder)
+    (folder / ".git").mkdir()
+    stated = (folder / MANIFEST).read_text(encoding="utf-8")
+    (folder / MANIFEST).write_text(WRITABLE.sub("", stated), encoding="utf-8")
+    (folder / "NOTICE").unlink(missing_ok=True)
+    fix(folder, "--yes", *texts)
+    assert {key: each.verdict for key, each in results(folder).items()} == {
+        key: each.verdict for key, each in wanted.items()
+    }
+    left = tree(folder)
+    assert fix(folder, "--yes", *texts).out == ""
+    assert tree(folder) == left
 
 
 def test_nothing_is_written_through_a_link_or_into_what_is_no_file(tmp_path: Path) -> None:

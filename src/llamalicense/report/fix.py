@@ -22,8 +22,8 @@ class Edit(NamedTuple):
 class Fix(NamedTuple):
     """Edits by which the results in `claims`, each a rule and a subject, come out better, and all others as they were.
 
-    `is_safe`: it adds what is due, or sets a sign right in the licence's own sentence. One that is not renames, replaces
-    or decides something, which is somebody's choice.
+    `is_safe`: it adds what is due, or sets a sign right in the licence's own sentence. One that is not renames,
+    replaces or decides something, which is somebody's choice.
     """
 
     title: str
