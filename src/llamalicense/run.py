@@ -1,7 +1,6 @@
 """One run: manifests in, a report out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from hashlib import sha256
@@ -17,7 +16,6 @@ from llamalicense.decision.settings import Settings
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
 from llamalicense.policy import library
-from llamalicense.policy.page import Quotes, RulePage, quotes, reading
 from llamalicense.policy.policy import Policy
 from llamalicense.project.load import Loaded, load_manifest
 from llamalicense.project.project import Project
@@ -28,6 +26,7 @@ from llamalicense.yamlfile import Source
 if TYPE_CHECKING:
     from llamalicense.fixing.plan import Repair
     from llamalicense.fixing.spans import FileText
+    from llamalicense.policy.page import Quotes, RulePage
     from llamalicense.report.fix import Fix
 
 
@@ -72,8 +71,8 @@ class Checker:
         place = manifest.place or manifest.name
         digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
         try:
-            report = replace(self.judge(self.load(manifest), digest), place=place)
-            return replace(report, fixes=cache(partial(self._fixes, manifest, report)))
+            report = self.judge(self.load(manifest), digest)._replace(place=place)
+            return report._replace(fixes=cache(partial(self._fixes, manifest, report)))
         except InputError as error:
             return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest))
 
@@ -159,8 +158,10 @@ class Checker:
             self._policies[policy_id] = library.bundled(policy_id)
         return self._policies[policy_id]
 
-    def readings(self, report: Report) -> dict[str, RulePage]:
+    def readings(self, report: Report) -> dict[str, "RulePage"]:
         """The pages of the rules that a report has results of, examples included, by their names."""
+        from llamalicense.policy.page import reading
+
         own = {policy.id: policy for policy in self.house}
         ids = dict.fromkeys(policy.id for each in report.reports for policy in each.policies)
         policies = [own.get(each) or library.bundled(each, examples=True) for each in ids]
@@ -172,8 +173,10 @@ class Checker:
         """The names of the licence texts that were given, or named by manifests so far."""
         return tuple(dict.fromkeys(self._copies.values()))
 
-    def quotes(self, policies: Sequence[Policy]) -> Quotes:
+    def quotes(self, policies: Sequence[Policy]) -> "Quotes":
         """What the rules of policies cite, in the words of the copies that were given or named so far."""
+        from llamalicense.policy.page import quotes
+
         return quotes(policies, ((name, text) for text, name in self._copies.items()))
 
     def _rules_of(self, policy_id: str) -> Mapping[str, bool] | None:
@@ -187,7 +190,7 @@ def check(manifests: Sequence[Given], checker: Checker, today: date, *, in_full:
     """Checks several manifests in one run; `in_full`: with the pages of its rules."""
     reports = tuple(checker.check(manifest) for manifest in manifests)
     report = Report(checker.as_of, today, checker.settings, reports, house=tuple(each.id for each in checker.house))
-    return replace(report, readings=checker.readings(report)) if in_full else report
+    return report._replace(readings=checker.readings(report)) if in_full else report
 
 
 def _listed(root: str, folder: str) -> list[str]:
