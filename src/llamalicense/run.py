@@ -1,6 +1,7 @@
 """One run: manifests in, a report out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from hashlib import sha256
@@ -71,8 +72,8 @@ class Checker:
         place = manifest.place or manifest.name
         digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
         try:
-            report = self.judge(self.load(manifest), digest)._replace(place=place)
-            return report._replace(fixes=cache(partial(self._fixes, manifest, report)))
+            report = replace(self.judge(self.load(manifest), digest), place=place)
+            return replace(report, fixes=cache(partial(self._fixes, manifest, report)))
         except InputError as error:
             return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest))
 
@@ -190,7 +191,7 @@ def check(manifests: Sequence[Given], checker: Checker, today: date, *, in_full:
     """Checks several manifests in one run; `in_full`: with the pages of its rules."""
     reports = tuple(checker.check(manifest) for manifest in manifests)
     report = Report(checker.as_of, today, checker.settings, reports, house=tuple(each.id for each in checker.house))
-    return report._replace(readings=checker.readings(report)) if in_full else report
+    return replace(report, readings=checker.readings(report)) if in_full else report
 
 
 def _listed(root: str, folder: str) -> list[str]:
