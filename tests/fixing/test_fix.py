@@ -329,7 +329,7 @@ def test_a_terminal_asks_for_each_and_shows_the_diff_first(tmp_path: Path, monke
     folder = project(tmp_path / "it", {MANIFEST: STATED, **OWN})
     answers = iter(["what?", "y", "n", "q"])
     monkeypatch.setattr("llamalicense.cli.repairing.is_answered", lambda: True)
-    monkeypatch.setattr("llamalicense.cli.terminal._line", lambda: next(answers))
+    monkeypatch.setattr("llamalicense.cli.terminal._line", lambda _: next(answers))
     ran = fix(folder)
     assert ran.out.startswith("diff --git a/README.md b/README.md\n")
     assert ran.err.count("Write it: y (yes), n (no), q (no, and nothing after it)") == 4
