@@ -190,25 +190,19 @@ def scan(
     A use decides which model runs; what is only mentioned and what only looks like a model of Meta's is told apart.
     What git ignores, what others wrote and what was generated is left out, and counted.
     """
+    from llamalicense.cli import inputs
     from llamalicense.cli.outputs import outputs
     from llamalicense.cli.terminal import progress
-    from llamalicense.commands.scan import FORMATS, billed, rendered, scanned
+    from llamalicense.commands.scan import FORMATS, for_file, rendered, scanned
 
     names = paths or ["."]
-    judged = None
-    if manifest is not None:
-        from llamalicense.cli.inputs import judged as of_manifest
-
-        judged = of_manifest(manifest, report)
+    judged = inputs.judged(manifest, report) if manifest is not None else None
     files = outputs(output or (), names, FORMATS, "what is to be read")
     with progress("files read") as tell:
         result = scanned(names, tell)
+    own = [file.path for file in files]
     for file in files:
-        if file.format == "cyclonedx" or file.format == "spdx":  # noqa: PLR1714 # which narrows the type
-            own = [str(each.path) for each in files]
-            file.save([billed(file.format, result, file.path, judged, today=date.today(), written=own)])
-        else:
-            file.save([rendered(file.format, result, verbose=verbose)])
+        file.save([for_file(file.format, result, file.path, judged, date.today(), own, verbose=verbose)])
     write(rendered(output_format, result, verbose=verbose))
 
 
