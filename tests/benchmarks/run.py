@@ -17,55 +17,17 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 
+import reading
 import scanning
 import yaml
 
 from llamalicense.decision.settings import Settings
-from llamalicense.documents.document import Document
-from llamalicense.documents.notice import read_notice
-from llamalicense.documents.phrase import read_phrase
 from llamalicense.policy.resources import folder
 from llamalicense.run import Checker, Given
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE / "full.llamalicense.yaml"
-PAIRS, WARM_PAIRS, SLOWEST = 15, 101, 12
-NOTICE = (
-    "Llama 4 is licensed under the Llama 4 Community License, Copyright © Meta Platforms, Inc. All Rights Reserved."
-)
-# A name of each kind of file that is read, and what is repeated in it.
-NAMES = (
-    "about.txt README.md about.mdx index.html page.j2 page.php App.vue page.svelte footer.py Footer.tsx "
-    "en.json en.yaml en.toml en.properties en.strings strings.xml de.po about.csv about.spdx "
-    "debian/copyright Modelfile about.ipynb README.rst README.adoc paper.tex README.org"
-).split()
-HOSTILE = (
-    *("x<!-- ", "```\n", "` ``", "<script ", "<p hidden ", '<a "<a ""', "[](", "[a]: b\n[a]", "a###", "~~a", "**a"),
-    *("Built \n", "must Built with Llama 4 ", "not Built with Llama. ", f"{NOTICE} void ", "Llama 4 is licensed "),
-    *(
-        "a\n\n",
-        "<div>",
-        "{{",
-        "{% if a %}",
-        "<?php ",
-        '"\\',
-        "'",
-        "- ",
-        "a: ",
-        "<style>",
-        "<i>a</i>",
-        "\ufdfa",
-        "> ",
-        "[",
-        "/*",
-        "{/*",
-        "{/* a */ x",
-        "{% comment %}",
-        '<?php "a b" ',
-        "ifdef::a[]\n",
-    ),
-)
-KIB = 1024
+PAIRS, WARM_PAIRS = 15, 101
 CHECK = [sys.executable, "-m", "llamalicense", "check", str(EXAMPLE)]
 
 
@@ -111,39 +73,6 @@ def warm() -> float:
     )
 
 
-def judging(name: str, unit: str, size: int) -> float:
-    """Processor seconds to read and judge a file of about `size` bytes that repeats one unit."""
-    text = unit * (size // len(unit.encode()))
-
-    def judged() -> None:
-        document = Document(name, text)
-        read_phrase(document, "Built with Llama")
-        read_notice(document, NOTICE)
-
-    return seconds(judged, 1)
-
-
-def fastest(name: str, unit: str, size: int) -> float:
-    """The same, the fastest of three: the others met a slow spell of the machine."""
-    return min(judging(name, unit, size) for _ in range(3))
-
-
-def hostile() -> list[tuple[str, float, float]]:
-    """The worst of some hostile files of every kind: 256 KiB by 0.8 s, a MiB by 3 s, twice the bytes by once."""
-    slow = sorted(((judging(name, unit, 256 * KIB), name, unit) for name in NAMES for unit in HOSTILE), reverse=True)
-    worst = slow[:SLOWEST]
-    whole = max((judging(name, unit, KIB * KIB), name, unit) for _, name, unit in worst)
-    # Where a limit of reading ends both, they take the same; where it ends one, less than twice.
-    growth = max(
-        (fastest(name, unit, 256 * KIB) / fastest(name, unit, 128 * KIB), name, unit) for _, name, unit in worst
-    )
-    return [
-        (f"256 KiB of {worst[0][2]!r} in {worst[0][1]} / 0.8 s", worst[0][0] / 0.8, 1.0),
-        (f"a MiB of {whole[2]!r} in {whole[1]} / 3 s", whole[0] / 3, 1.0),
-        (f"twice {growth[2]!r} in {growth[1]} / once", growth[0], 2.5),
-    ]
-
-
 def install(target: str) -> None:
     """Installs a wheel of this checkout into a folder, without what it depends on."""
     options = ("--quiet", "--no-deps", "--no-build-isolation", "--disable-pip-version-check", "--target", target)
@@ -170,7 +99,7 @@ def measure() -> None:
     rows.append(("warm check / yaml.load", warm(), 3.0))
     # Before this process grows, which the processes that it starts would inherit.
     rows.append(("peak memory / 60 MiB", max(cold(CHECK)[1] for _ in range(3)) / (60 * 1024), 1.0))
-    rows += hostile()
+    rows += reading.rows(cold)
     rows += scanning.rows()
     for what, ratio, most in rows:
         print(f"{what:60} {ratio:5.2f}  (at most {most})")

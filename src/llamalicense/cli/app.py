@@ -9,6 +9,7 @@ import typer
 from llamalicense.about import __version__
 from llamalicense.cli import arguments
 from llamalicense.cli.given import day, houses, reports, strictness, tell_namesakes
+from llamalicense.cli.identifying import identify
 from llamalicense.cli.terminal import complain_of, converse, is_answered, wants_colour, width, write
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
@@ -202,6 +203,9 @@ def scan(
     for file in files:
         file.save([rendered(file.format, result, verbose=verbose)])
     write(rendered(output_format, result, verbose=verbose))
+
+
+app.command()(identify)
 
 
 @app.command()

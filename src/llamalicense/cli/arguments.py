@@ -108,9 +108,20 @@ ScanOutputs = Annotated[
         metavar="FORMAT=PATH", help="The same for a file besides. Repeatable.", autocompletion=completion.scans
     ),
 ]
+IdentifiedFiles = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help="Files, and folders with the files in them; - is standard input.")
+]
+IdentifyFormatOption = Annotated[Literal["text", "json"], typer.Option(help="How what was found is written.")]
+StandardInputFile = Annotated[
+    str | None,
+    typer.Option(
+        "--stdin-filename", metavar="PATH", help="What the file on standard input (-) is called; it tells its kind."
+    ),
+]
 ModelText = Annotated[
     str | None, typer.Argument(metavar="TEXT", help="A part of an id or name, or the id that a platform uses.")
 ]
 SchemaKind = Annotated[
-    Literal["manifest", "policy", "report", "scan", "models"], typer.Argument(help="Which file the schema describes.")
+    Literal["manifest", "policy", "report", "scan", "models", "identify"],
+    typer.Argument(help="Which file the schema describes."),
 ]

@@ -11,7 +11,7 @@ from llamalicense.documents.read import STRINGS
 from llamalicense.documents.statements import Statement
 
 _MOST_DIFFERENCES, _MOST_QUOTED = 3, 5
-_PLACES = {
+PLACES = {
     "comment": "in comments or a docstring",
     "metadata": "in front matter or a field about the file",
     "struck": "in struck words",
@@ -75,7 +75,7 @@ def _judge(document: Document, licence: str) -> Answer:
     if shown:
         return _altered(name, shown[0])
     if ours:
-        where, line = _PLACES.get(ours[0].place, "where nobody sees it"), ours[0].lines[0]
+        where, line = PLACES.get(ours[0].place, "where nobody sees it"), ours[0].lines[0]
         return Answer("unclear", f"{place_of(name, line)} has the {wanted} {where}", line)
     return _other(name, wanted, copies)
 

@@ -92,10 +92,7 @@ def _of_nothing(document: Document) -> Answer:
 
 
 def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[PhrasePlace]:
-    """The places of some blocks in which the words of a phrase stand, whatever becomes of them there.
-
-    Of places in a block that have the same words around them the first stands for all.
-    """
+    """The places in which the words of a phrase stand, the first for all of a block with the same words around."""
     words = phrase.split()
     pattern = re.compile(_BETWEEN.join(map(_word, words)), re.IGNORECASE)
     last = words[-1].casefold()
@@ -168,9 +165,7 @@ def _judged(
     def display(rank: int, word: str, why: str) -> PhrasePlace:
         return PhrasePlace(rank, word, why, block, match.start(), shown)
 
-    shown = (
-        plain(block.text[match.start() : match.end() + (12 if behind else 0)].partition(LINE)[0]) if behind else words
-    )
+    shown = plain(block.text[match.start() : match.end() + 12].partition(LINE)[0]) if behind else words
     if why := _unseen(block):
         return display(9, "absent", why)
     if sentence.is_question:
@@ -224,17 +219,12 @@ def _doubtful(block: Block, name: str) -> str | None:
     return None
 
 
+_OPEN = "; whether it is product documentation is open"
 _FILES: tuple[tuple[Callable[[str], bool], str], ...] = (
     (lambda own: own == "notice", "a Notice, which goes with copies and is not a place that people look at"),
     (lambda own: own in _LICENCE_FILES, "a licence file, which is not a place that people look at"),
-    (
-        lambda own: bool(_RECORDS.fullmatch(own)),
-        "a record of changes or tasks; whether it is product documentation is open",
-    ),
-    (
-        lambda own: bool(_COMPONENTS.search(own)),
-        "a list of component licences; whether it is product documentation is open",
-    ),
+    (lambda own: bool(_RECORDS.fullmatch(own)), f"a record of changes or tasks{_OPEN}"),
+    (lambda own: bool(_COMPONENTS.search(own)), f"a list of component licences{_OPEN}"),
 )
 
 
