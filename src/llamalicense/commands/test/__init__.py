@@ -15,7 +15,7 @@ from llamalicense.policy import library
 from llamalicense.policy.page import filled
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.resources import bundled_policy, folder
-from llamalicense.report.formats.summary import number_of
+from llamalicense.report.formats import number_of
 from llamalicense.vocabulary import policy_named
 from llamalicense.yamlfile import MAX_BYTES, NodePath, Source, parse
 
