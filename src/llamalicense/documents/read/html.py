@@ -5,8 +5,9 @@ from contextlib import suppress
 from typing import Any
 
 from llamalicense.documents.blocks import EDGE, Block, block, in_order, seen
-from llamalicense.documents.read.elements import Hides, sheet_of
+from llamalicense.documents.read.elements import Hides
 from llamalicense.documents.read.page import PageReader
+from llamalicense.documents.read.style import sheet_of
 from llamalicense.documents.read.templates import CODE, COMMENT, CONDITION, CONDITION_ENDS, Template, take_out
 
 _SELF_CLOSING = ("vue", "svelte", "astro", "svg", "xhtml")

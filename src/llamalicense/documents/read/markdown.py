@@ -6,10 +6,10 @@ from itertools import accumulate
 from typing import Any
 
 from llamalicense.documents.blocks import Block, block, in_order, seen
-from llamalicense.documents.read.elements import sheet_of
 from llamalicense.documents.read.events import Lines, MarkdownWalk
 from llamalicense.documents.read.page import PageReader
 from llamalicense.documents.read.sinks import AsBlocks, AsHtml
+from llamalicense.documents.read.style import sheet_of
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
 _MDX_COMMENT, _MDX_COMMENT_ENDS = re.compile(r"\{[ \t]*/\*"), re.compile(r"\*/[ \t]*\}")

@@ -18,7 +18,8 @@ from llamalicense.documents.blocks import (
     Place,
     TooMuch,
 )
-from llamalicense.documents.read.elements import BLOCKS, HEADINGS, PLACES, SPECIAL, VOID, Hides, Sheet, hides
+from llamalicense.documents.read.elements import BLOCKS, HEADINGS, PLACES, SPECIAL, VOID, Hides, hides
+from llamalicense.documents.read.style import Sheet
 
 _CONTEXTS = PLACES.keys() | HEADINGS.keys()
 _FAR = 50  # elements up from an end tag in which its beginning is looked for
