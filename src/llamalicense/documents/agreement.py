@@ -88,7 +88,7 @@ def _judge_whole(document: Document, copy: Copy) -> Answer:
         if other.place == "shown" and not other.is_whole:
             doubts.append(_altered_beside(other))
     if copy.hides:
-        doubts.append(Answer("unclear", "words that are not shown stand inside it", line))
+        doubts.append(Answer("unclear", "words that are not shown, or that code writes, stand inside it", line))
     if statements:
         doubts.append(_beside(statements))
     if doubts:

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 from unicodedata import decomposition
 
-from llamalicense.documents.blocks import EDGE, HOLE, LINE, SIGNS, Block
+from llamalicense.documents.blocks import EDGE, HOLE, LINE, SIGNS, UNKNOWN, Block
 from llamalicense.documents.cutting import divided
 from llamalicense.documents.document import Answer, Document, column, place_of, quoted, stem
 from llamalicense.documents.read import STRINGS
@@ -33,9 +33,12 @@ _GOES_ON = re.compile(r"[-.'’‐‑/]\w")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+# What a program, a template or a shell puts other words for; `{#a}` and `{.a}` name a heading in Markdown.
+_PLACEHOLDER = re.compile(r"[ \t]?(?:\{(?![#.:\s])|[$#%@]\{|\$\w|%(?:\d?[sd]\b|[(@])|<[%?]|\\\()")
 _HYPHENS = tuple("-'’‐‑")
 _SIMILAR = re.compile(r"\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){1,60}", re.IGNORECASE)
 _FOUR = 4
+_GONE = str.maketrans(dict.fromkeys(SIGNS))
 _NOT_ON_THE_PAGE = ("never", "struck", "metadata")
 _MOST_SIMILAR = 50
 
@@ -138,6 +141,9 @@ def _behind(text: str, end: int) -> str:
     after = text[end : end + 40]
     line = after.partition(LINE)[0].replace(HOLE, "")
     bare = line.replace(EDGE, "")
+    if bare[:1] == UNKNOWN or line[:2] == f" {UNKNOWN}" or _PLACEHOLDER.match(line):
+        return "something"
+    bare = bare.replace(UNKNOWN, "")
     if _UNSPACED.match(bare):
         return ""
     if bare[:1].isalnum() and decomposition(bare[0]).startswith("<super>"):
@@ -178,8 +184,8 @@ def _judged(
         return display(1, "versioned", 'shows "{words}", the phrase with a version after it')
     if words != phrase:
         return display(2, "other-case", 'shows "{words}", which is in other letter case')
-    if behind:
-        return display(3, "unclear", 'shows "{words}", where more stands directly behind the phrase')
+    if behind or UNKNOWN in match[0]:
+        return display(3, "unclear", 'shows "{words}", where more stands, or may, among its words or directly behind')
     if why := _doubtful(block, name) or _doubtful_file(name):
         return display(4, "unclear", why)
     if telling_word := telling((sentence.before, sentence.after)):
@@ -245,4 +251,4 @@ def _without(document: Document, phrase: str, name: str) -> Answer:
 
 def plain_lines(block: Block) -> str:
     """A block's words without signs, its lines as they are."""
-    return block.text.replace(EDGE, "").replace(HOLE, "")
+    return block.text.translate(_GONE)

@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from llamalicense.documents.blocks import Block
 from llamalicense.documents.read.elements import RAW, Hides
 
 _RAW_TAG = re.compile(rf"<(/?)({'|'.join(RAW)})(?=[\s/>]|$)", re.IGNORECASE)
@@ -27,6 +28,9 @@ _TAGS = {
 }
 
 
+# Signs for the comments of a text in the order in which they stand in it; readers take such characters out of a file.
+FIRST_COMMENT, MOST_COMMENTS = 0xF0000, 0xFFFE
+_COMMENT = re.compile("([\U000f0000-\U000ffffd])")
 _PARAGRAPH, _PARAGRAPH_ENDS = {"Start": "Paragraph"}, {"End": "Paragraph"}
 
 
@@ -38,6 +42,7 @@ class Sink(Protocol):
     def text(self, text: str, line: int) -> None: ...
     def paragraph(self, text: str, line: int) -> None: ...
     def html(self, html: str, line: int) -> None: ...
+    def comment(self, text: str, line: int) -> None: ...
     def line_break(self, line: int) -> None: ...
     def aside(self, text: str, hides: Hides, line: int) -> None: ...
     def close(self) -> None: ...
@@ -57,8 +62,9 @@ class Lines:
 class MarkdownWalk:
     """Says each event to the sink."""
 
-    def __init__(self, sink: Sink, lines: Lines, data: bytes) -> None:
-        self.sink, self.lines, self.data = sink, lines, data
+    def __init__(self, sink: Sink, lines: Lines, data: bytes, comments: Sequence[Block] = ()) -> None:
+        self.sink, self.lines, self.data, self.comments = sink, lines, data, comments
+        self.commented: set[int] = set()  # the comments that were met
         self.html: list[tuple[str, int]] | None = None
         self.span = (0, 0)  # of what holds the words, and the elements of raw text that are closed in it
         self.closed: frozenset[str] | None = None
@@ -73,7 +79,7 @@ class MarkdownWalk:
             words, at = pieces[1]
             if words.__class__ is dict and "Text" in words:
                 pieces.append(next(events))
-                if pieces[2][0] == _PARAGRAPH_ENDS:
+                if pieces[2][0] == _PARAGRAPH_ENDS and not self.comments:
                     self.sink.paragraph(words["Text"], self.lines.at(at["start"]))
                     continue
             for piece in pieces:
@@ -90,7 +96,7 @@ class MarkdownWalk:
             return
         line = self.lines.at(span["start"])
         if kind == "Text":
-            sink.text(value, line)
+            self._text(value, line)
         elif kind == "Start":
             self._start(value, line)
             if value in _HOLDS_WORDS or (value.__class__ is dict and "Heading" in value):
@@ -133,6 +139,16 @@ class MarkdownWalk:
             self.sink.end(inner.casefold(), line)
         elif name in _TAGS:
             self.sink.end(_TAGS[name], line)
+
+    def _text(self, text: str, line: int) -> None:
+        """Words, with the comments among them, each where its sign stands."""
+        for piece in _COMMENT.split(text) if self.comments else (text,):
+            if len(piece) == 1 and _COMMENT.match(piece):
+                number = ord(piece) - FIRST_COMMENT
+                self.commented.add(number)
+                self.sink.comment(" ".join(self.comments[number].text.split()), line)
+            elif piece:
+                self.sink.text(piece, line)
 
     def _inline(self, html: str, line: int) -> None:
         if _RAW_TAG.match(html):

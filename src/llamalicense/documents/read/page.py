@@ -13,6 +13,8 @@ from llamalicense.documents.blocks import (
     MAX_BLOCKS,
     MAX_DEPTH,
     RULE,
+    SIGNS,
+    UNKNOWN,
     UNSEEN,
     Block,
     Place,
@@ -44,7 +46,7 @@ class _Writer:
         text = "".join(self.pieces)
         lines = self.lines
         self.pieces, self.lines = [], []
-        if not text.strip(f" \t\n\v\f\x85\xa0{EDGE}{HOLE}"):
+        if not text.strip(f" \t\n\v\f\x85\xa0{SIGNS}"):
             return None
         if "  " in text or not text.isprintable():
             text = _SPACES.sub(" ", text)
@@ -179,7 +181,7 @@ class PageReader:
     def condition(self, step: int) -> None:
         """What follows is shown only if a condition of a template holds (1), or no longer (-1)."""
         if step > 0 and not self._conditions and self._writers[0].pieces:
-            self._write(HOLE, self.line)
+            self._write(HOLE + UNKNOWN, self.line)
         self._conditions = max(0, self._conditions + step)
         if not self._conditions and (made := self._if.take()):
             self._keep(made)

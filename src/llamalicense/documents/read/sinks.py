@@ -32,6 +32,9 @@ class AsBlocks:
     def html(self, html: str, line: int) -> None:
         self.text(html, line)
 
+    def comment(self, text: str, line: int) -> None:
+        self.page.aside(text, Hides("never", "a comment"), line)
+
     def line_break(self, line: int) -> None:
         self.page.line = line
         self.page.line_break()
@@ -75,6 +78,9 @@ class AsHtml:
             self._feed()
             self.line = line
         self.pieces.append(html)
+
+    def comment(self, text: str, line: int) -> None:
+        self.html(f"<!-- {text.replace('--', '- -')} -->", line)
 
     def line_break(self, line: int) -> None:
         self.html("<br>", line)
