@@ -45,7 +45,7 @@ def held(document: Document) -> Held:
 
         return Held(parts, beside(parts))
 
-    return document.once(("agreements",), find)
+    return document.taken_out("agreements", find)
 
 
 def _has_whole(parts: Cut) -> bool:

@@ -154,13 +154,8 @@ def _behind(text: str, end: int) -> str:
         return "a version"
     if bare[:1].isdigit():
         return "another word"
-    if _GOES_ON.match(bare) or (EDGE not in line[:2] and _is_followed_by_a_name(line)):
-        return "something"
-    return ""
-
-
-def _is_followed_by_a_name(line: str) -> bool:
-    return line[:1] in (" ", "\t") and line.lstrip(" \t")[:1].isupper()
+    is_followed_by_a_name = line[:1] in (" ", "\t") and line.lstrip(" \t")[:1].isupper()
+    return "something" if _GOES_ON.match(bare) or (EDGE not in line[:2] and is_followed_by_a_name) else ""
 
 
 def _judged(

@@ -2,12 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from llamalicense.documents.blocks import Place
-
-if TYPE_CHECKING:
-    from llamalicense.documents.read.style import Sheet
 
 BLOCKS = frozenset(
     "address article aside audio blockquote body button canvas caption center dd desc details dialog div dl dt "
@@ -46,7 +43,13 @@ class Hides(NamedTuple):
     what: str
 
 
-def hides(name: str, attributes: Mapping[str, str], sheet: "Sheet | None", *, templates_shown: bool) -> Hides | None:
+class Rules(Protocol):
+    """What a page says of its elements elsewhere."""
+
+    def hides(self, name: str, attributes: Mapping[str, str]) -> bool: ...
+
+
+def hides(name: str, attributes: Mapping[str, str], sheet: "Rules | None", *, templates_shown: bool) -> Hides | None:
     """Whether an element takes what it holds off the page, and how."""
     if name in STRUCK:
         return Hides("struck", "struck words")

@@ -20,8 +20,7 @@ from llamalicense.documents.blocks import (
     Place,
     TooMuch,
 )
-from llamalicense.documents.read.elements import BLOCKS, HEADINGS, PLACES, SPECIAL, VOID, Hides, hides
-from llamalicense.documents.read.style import Sheet
+from llamalicense.documents.read.elements import BLOCKS, HEADINGS, PLACES, SPECIAL, VOID, Hides, Rules, hides
 
 _CONTEXTS = PLACES.keys() | HEADINGS.keys()
 _FAR = 50  # elements up from an end tag in which its beginning is looked for
@@ -64,7 +63,7 @@ class _Writer:
 class PageReader:
     """Makes blocks of elements, text and comments as they come; `line` is that of the file, from 1."""
 
-    def __init__(self, sheet: Sheet | None = None, *, templates_shown: bool = False) -> None:
+    def __init__(self, sheet: Rules | None = None, *, templates_shown: bool = False) -> None:
         self.line = 1
         self.sheet = sheet
         self.templates_shown = templates_shown
