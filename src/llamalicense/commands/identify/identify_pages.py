@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from llamalicense.commands.identify.holdings import Departure, Holding, Identified
 from llamalicense.documents.difference import counted
 from llamalicense.documents.document import quoted
+from llamalicense.report.formats import number_of
 from llamalicense.report.formats.pages.in_text import wrapped
-from llamalicense.report.formats.summary import number_of
 
 _MOST_DEPARTURES, _MOST_BESIDE = 12, 8
 _WHAT = {
