@@ -118,6 +118,12 @@ StandardInputFile = Annotated[
         "--stdin-filename", metavar="PATH", help="What the file on standard input (-) is called; it tells its kind."
     ),
 ]
+BilledManifest = Annotated[
+    str | None, typer.Option(metavar="MANIFEST", help="A manifest whose verdicts bills of materials are to say.")
+]
+BilledReport = Annotated[
+    str | None, typer.Option(metavar="WHERE", help="Where bills say that the report is. Default: how it is made.")
+]
 ModelText = Annotated[
     str | None, typer.Argument(metavar="TEXT", help="A part of an id or name, or the id that a platform uses.")
 ]

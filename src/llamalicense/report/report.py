@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from llamalicense.decision.applied import PolicyInUse
 from llamalicense.decision.note import Note
@@ -11,8 +12,10 @@ from llamalicense.decision.result import VERDICTS, Result, Verdict, worst
 from llamalicense.decision.settings import Settings, counts_against
 from llamalicense.errors import Problem
 from llamalicense.inert import plain
-from llamalicense.policy.page import RulePage
 from llamalicense.report.grounds import NO_GROUNDS, Grounds
+
+if TYPE_CHECKING:
+    from llamalicense.policy.page import RulePage
 
 
 @dataclass(frozen=True, repr=False)
@@ -51,7 +54,7 @@ class Report:
     today: date
     settings: Settings
     reports: tuple[ManifestReport, ...]
-    readings: Mapping[str, RulePage] = field(default_factory=lambda: MappingProxyType({}))
+    readings: Mapping[str, "RulePage"] = field(default_factory=lambda: MappingProxyType({}))
     house: tuple[str, ...] = ()
 
     @property

@@ -1,10 +1,10 @@
 """Which elements and attributes of HTML show what is in them, and which hide it."""
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from llamalicense.documents.blocks import Place
+from llamalicense.documents.patterns import regex
 
 BLOCKS = frozenset(
     "address article aside audio blockquote body button canvas caption center dd desc details dialog div dl dt "
@@ -30,10 +30,10 @@ HIDING = frozenset(
 )
 _SHOWN_VALUES = ("{false}", "false}", "{{false}}")
 
-_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]*)")
-_ZERO = re.compile(r"[+-]?0*\.?0*(?:px|r?em|%|pt|ch|v[wh])?$")
-_OFF_THE_PAGE = re.compile(r"-\s*\d{3,}")
-_CLIPPED = re.compile(r"rect\(\s*(?:0|1px)[\s,]|inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0\s*0\s*\)")
+_DECLARATION = regex(r"([\w-]+)\s*:\s*([^;]*)")
+_ZERO = regex(r"[+-]?0*\.?0*(?:px|r?em|%|pt|ch|v[wh])?$")
+_OFF_THE_PAGE = regex(r"-\s*\d{3,}")
+_CLIPPED = regex(r"rect\(\s*(?:0|1px)[\s,]|inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0\s*0\s*\)")
 
 
 class Hides(NamedTuple):

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from llamalicense.documents.blocks import Block
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.elements import RAW, Hides
 
-_RAW_TAG = re.compile(rf"<(/?)({'|'.join(RAW)})(?=[\s/>]|$)", re.IGNORECASE)
+_RAW_TAG = regex(rf"<(/?)({'|'.join(RAW)})(?=[\s/>]|$)", re.IGNORECASE)
 _TAGS = {
     "Paragraph": "p",
     "BlockQuote": "blockquote",
@@ -30,7 +31,7 @@ _TAGS = {
 
 # Signs for the comments of a text in the order in which they stand in it; readers take such characters out of a file.
 FIRST_COMMENT, MOST_COMMENTS = 0xF0000, 0xFFFE
-_COMMENT = re.compile("([\U000f0000-\U000ffffd])")
+_COMMENT = regex("([\U000f0000-\U000ffffd])")
 _PARAGRAPH, _PARAGRAPH_ENDS = {"Start": "Paragraph"}, {"End": "Paragraph"}
 
 

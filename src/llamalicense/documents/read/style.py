@@ -11,16 +11,17 @@ from math import prod
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import TooMuch
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.elements import style_hides
 
-_STYLE_TAG = re.compile(r"<style\b[^>]*>", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_SCREENS = re.compile(r"@(?:media\b[^{]*\b(?:screen|all)\b|supports\b|layer\b|scope\b)", re.IGNORECASE)
+_STYLE_TAG = regex(r"<style\b[^>]*>", re.IGNORECASE)
+_COMMENT = regex(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_SCREENS = regex(r"@(?:media\b[^{]*\b(?:screen|all)\b|supports\b|layer\b|scope\b)", re.IGNORECASE)
 _STRING = r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?"
-_SIGN = re.compile(rf"{_STRING}|[{{}};]")
-_PARTING = re.compile(rf"{_STRING}|\\.|[()\[\],\s>+~]")
+_SIGN = regex(rf"{_STRING}|[{{}};]")
+_PARTING = regex(rf"{_STRING}|\\.|[()\[\],\s>+~]")
 _NAME = r"(?:[\w-]|\\.)+"
-_SIMPLE = re.compile(
+_SIMPLE = regex(
     rf"\[\s*(?P<attribute>{_NAME})(?P<value>[^\]]*)\]|(?P<sign>[.#])(?P<name>{_NAME})"
     rf"|:(?P<is_element>:)?(?P<pseudo>[\w-]+)(?P<opens>\()?|(?P<element>{_NAME})|(?P<any>\*)"
 )
