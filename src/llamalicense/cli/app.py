@@ -8,6 +8,7 @@ import typer
 
 from llamalicense.about import __version__
 from llamalicense.cli import arguments
+from llamalicense.cli.comparing import diff
 from llamalicense.cli.given import day, houses, reports, strictness, tell_namesakes
 from llamalicense.cli.identifying import identify
 from llamalicense.cli.terminal import complain_of, converse, is_answered, wants_colour, width, write
@@ -156,28 +157,7 @@ def options(
     write(printed(options_of(checker, checker.load(inputs.manifest(manifest))), output_format))
 
 
-@app.command()
-def diff(
-    first: arguments.FirstLicence,
-    second: arguments.SecondLicence,
-    manifest: arguments.SupposedManifest = None,
-    output_format: arguments.PageFormatOption = "text",
-    as_of: arguments.AsOf = None,
-) -> None:
-    """Show what changes between two licences.
-
-    Duties added, dropped and changed; with --manifest only what comes out otherwise for its models.
-    """
-    from llamalicense import run
-    from llamalicense.cli import inputs
-    from llamalicense.commands.diff import compared, supposed
-
-    if manifest is None:
-        write(compared(first, second, output_format))
-        return
-    checker = run.Checker(day(as_of), Settings())
-    loaded = checker.load(inputs.manifest(manifest))
-    write(supposed(first, second, checker, loaded, output_format))
+app.command()(diff)
 
 
 @app.command()
