@@ -97,3 +97,12 @@ OF_A_SCAN: dict[str, dict[str, str]] = {
 OF_MODELS: dict[str, dict[str, str]] = {"models.licences": LICENCE_TITLES}
 
 OF_A_FIX: dict[str, dict[str, str]] = {"verdict": _VERDICTS}
+OF_WHAT_FILES_HOLD: dict[str, dict[str, str]] = {
+    "policy": LICENCE_TITLES,
+    "kind": {
+        "agreement": "The community licence agreement of a version.",
+        "acceptable-use": "The acceptable use policy of a version.",
+        "notice": "The attribution sentence that a licence asks for in a Notice.",
+        "phrase": "The words that a licence asks to be displayed.",
+    },
+}
