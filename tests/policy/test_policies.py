@@ -59,12 +59,12 @@ def words(text: str) -> list[str]:
 
 @pytest.mark.parametrize("policy", [each for each in library.bundled_ids() if library.rule_ids(each)])
 def test_the_examples_of_every_policy_hold(policy: str) -> None:
-    text, passed = command.tested([policy], skip_others=False)
+    text, passed = command.tested([policy], skip_others=False, whole=False, output_format="text")
     assert passed, text
 
 
 def test_every_bundled_example_is_run() -> None:
-    text, passed = command.tested([], skip_others=False)
+    text, passed = command.tested([], skip_others=False, whole=False, output_format="text")
     assert passed, text
 
 

@@ -232,14 +232,18 @@ def schema(
 def run_examples(
     policies: arguments.Policies = None,
     skip_others: arguments.SkipOthers = False,
+    output_format: arguments.PageFormatOption = "text",
+    whole: arguments.Whole = False,
 ) -> None:
-    """Run the examples inside policies.
+    """Test policies by the examples inside them.
 
-    Fails when one is wrong or never run, or when a rule has none that fails.
+    Fails when an example is wrong or never run. Of a bundled policy, and of one that sets a `bar`, the examples must
+    tell every mutant from its rules and show each comparison to decide alone; what they do not is written out as an
+    example to be judged.
     """
     from llamalicense.commands.test import tested
 
     tell_namesakes(policies)
-    text, passed = tested(policies or [], skip_others=skip_others)
+    text, passed = tested(policies or [], skip_others=skip_others, whole=whole, output_format=output_format)
     write(text)
     raise typer.Exit(0 if passed else 1)

@@ -1,6 +1,8 @@
 """Facts about the licensee: its users, how it has the models, what Meta granted, what it has claimed."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from llamalicense.facts.access import access
 from llamalicense.facts.fact import Fact
@@ -58,6 +60,10 @@ def users_in(situation: Situation, month: str, *, largest: bool = False) -> Fact
 
 def _users_in_month(facts: Facts) -> Fact:
     return users_in(facts.situation, facts.situation.parameters["user_month"])
+
+
+def _users_of(months: Mapping[str, int], parameters: Mapping[str, Any]) -> int | None:
+    return months.get(parameters["user_month"])
 
 
 def _largest_product(facts: Facts) -> Fact:
@@ -186,27 +192,44 @@ def _dated(name: str, day: str, about: str) -> FactType:
     return FactType(read, "flag", about)
 
 
+_MONTH = ("user_month",)
+_LATER = (*_MONTH, "user_limit")
 TABLE: dict[str, FactType] = {
     "organisation.name": _field("name", "text", "the licensee's name"),
     "organisation.kind": _field("kind", "word", "what the licensee is"),
     "organisation.country": _field("country", "text", "principal place of business or domicile"),
     "organisation.users_in_month": FactType(
-        _users_in_month, "count", "users in the month that the licence names", beside_parameters=("user_month",)
+        _users_in_month,
+        "count",
+        "users in the month that the licence names",
+        beside_parameters=_MONTH,
+        of=_users_of,
     ),
-    "organisation.users_at_most": FactType(_users_at_most, "count", "users in that month, else the peak of all months"),
-    "organisation.largest_product": FactType(_largest_product, "count", "users of the largest product in that month"),
+    "organisation.users_at_most": FactType(
+        _users_at_most, "count", "users in that month, else the peak of all months", beside_parameters=_MONTH
+    ),
+    "organisation.largest_product": FactType(
+        _largest_product, "count", "users of the largest product in that month", beside_parameters=_MONTH
+    ),
     "organisation.peak_users": FactType(_peak, "count", "the most users in any month up to now"),
     "organisation.later_release_month": FactType(
         _later_release_month,
         "text",
         "the month before a release of a listed copy, if after `user_month`: the one with the most users",
         always=True,
+        beside_parameters=_LATER,
     ),
     "organisation.users_before_later_release": FactType(
-        _users_before_later_release, "count", "users in the months before such releases, the most of them"
+        _users_before_later_release,
+        "count",
+        "users in the months before such releases, the most of them",
+        beside_parameters=_LATER,
     ),
     "organisation.later_users_at_most": FactType(
-        _later_users_at_most, "count", "users in the months before such releases, else the peak"
+        _later_users_at_most,
+        "count",
+        "users in the months before such releases, else the peak",
+        beside_parameters=_LATER,
     ),
     "organisation.grants": FactType(_grants, "words", "rules that a grant under this licence answers", always=True),
     "organisation.grant_references": FactType(_grant_references, "text", "where such grants are recorded", always=True),

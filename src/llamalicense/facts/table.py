@@ -5,6 +5,7 @@ from llamalicense.facts import (
     appearance,
     builds,
     contents,
+    disclosures,
     documents,
     models,
     offers,
@@ -34,6 +35,7 @@ TABLES = (
     training.TABLE,
     appearance.TABLE,
     documents.TABLE,
+    disclosures.TABLE,
 )
 FACTS: dict[str, FactType] = {
     name: kind._replace(whole=name.startswith(("organisation.", "use.")), of_licence=name in _OF_LICENCE)

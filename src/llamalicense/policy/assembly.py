@@ -8,6 +8,7 @@ from llamalicense.policy.inheritance import expanded
 from llamalicense.policy.policy import (
     Clause,
     Doubt,
+    Equivalent,
     Exemption,
     Override,
     Policy,
@@ -38,7 +39,7 @@ def assemble(document: Raw, sha256: str) -> Policy:
         reviewed=by,
         sources=document.get("sources", {}),
         parameters=parameters,
-        rules=tuple(_rule(document["policy"], raw, terms, parameters, known) for raw in expanded(document)),
+        rules=tuple(_rule(document, raw, terms, parameters, known) for raw in expanded(document)),
         overrides=tuple(
             Override(policy_named(raw["rule"]), "unclear" in raw, "missing" in raw)
             for raw in document.get("overrides", ())
@@ -49,6 +50,7 @@ def assemble(document: Raw, sha256: str) -> Policy:
         assumptions=tuple(Sentence(text, parameters).text for text in document.get("assumptions", ())),
         own_names=tuple(document.get("own_names", ())),
         labels=document.get("labels", {}),
+        bar=document.get("bar"),
     )
 
 
@@ -61,7 +63,9 @@ def _remark(raw: Raw, terms: Mapping[str, Condition], parameters: Raw) -> Remark
     )
 
 
-def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw, known: dict[int, Condition]) -> Rule:
+def _rule(
+    document: Raw, raw: Raw, terms: Mapping[str, Condition], parameters: Raw, known: dict[int, Condition]
+) -> Rule:
     def condition(body: Any) -> Condition:
         # Rules of one pattern share its conditions, so each is read once; the document outlives this.
         if id(body) not in known:
@@ -69,8 +73,7 @@ def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw
         return known[id(body)]
 
     about = raw.get("about", "")
-    category = {"category.name": about, "category.covers": CATEGORIES.get(about, "")}
-    words = {**parameters, **category} if about else parameters
+    words = {**parameters, "category.name": about, "category.covers": CATEGORIES[about]} if about else parameters
 
     def sentence(text: str) -> Sentence:
         return Sentence(text, words)
@@ -78,9 +81,9 @@ def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw
     remedy = sentence(raw.get("remedy", ""))
     clauses = _clauses(raw.get("cite"), parameters)
     rule = Rule(
-        policy=policy,
+        policy=document["policy"],
         id=raw["id"],
-        name=f"{policy}/{raw['id']}",
+        name=f"{document['policy']}/{raw['id']}",
         title=sentence(raw.get("title", "")).text,
         clauses=clauses,
         clause=in_words(clauses),
@@ -96,16 +99,25 @@ def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw
         never_fails=sentence(raw.get("never_fails", "")).text,
         fails_without=tuple(raw.get("fails_without", ())),
         differs_by=tuple(name.removeprefix("$") for name in raw.get("differs_by", ())),
-        examples=tuple(_examples(raw)),
+        examples=tuple(_examples(raw, document)),
         asks=(),
+        equivalents=tuple(Equivalent(each["mutant"], each["because"]) for each in raw.get("equivalents", ())),
     )
     asks = dict.fromkeys(leaf.fact for node in rule.conditions for leaf in leaves(node))
     return rule._replace(asks=tuple(asks))
 
 
-def _examples(raw: Raw) -> Iterator[Raw]:
-    for example in raw.get("examples", ()):
-        yield {**example, "given": {**raw.get("assume", {}), **example["given"]}}
+def _examples(raw: Raw, document: Raw) -> Iterator[Raw]:
+    """The examples of a rule, those that its policy has of it included, with what the rule assumes in each."""
+    tables = document.get("tables", {})
+    more = [example for example in document.get("examples", ()) if example["rule"] == raw["id"]]
+    for example in (*raw.get("examples", ()), *more):
+        own = example.get("given", {})
+        each = {
+            fact: tables.get(values, values) if isinstance(values, str) else values
+            for fact, values in example.get("each", {}).items()
+        }
+        yield {**example, "own": own, "given": {**raw.get("assume", {}), **own}, "each": each}
 
 
 def _exemption(
@@ -123,9 +135,8 @@ def _exemption(
 def _doubt(
     raw: Raw, remedy: Sentence, condition: Callable[[Any], Condition], sentence: Callable[[str], Sentence]
 ) -> Doubt:
-    return Doubt(
-        condition(raw["when"]), sentence(raw["because"]), sentence(raw["remedy"]) if "remedy" in raw else remedy
-    )
+    settles = sentence(raw["remedy"]) if "remedy" in raw else remedy
+    return Doubt(condition(raw["when"]), sentence(raw["because"]), settles, raw.get("id", ""))
 
 
 def _clauses(raw: Any, parameters: Raw) -> tuple[Clause, ...]:

@@ -43,6 +43,7 @@ def merge(document: Raw, shared: Sequence[Raw]) -> Raw:
         "terms": {name: raw for name, raw in together(files, "terms").items() if complete(raw)},
         "sources": together(files, "sources"),
         "labels": together(files, "labels"),
+        "tables": together(files, "tables"),
         "patterns": {name: _fitting(body, without) for name, body in together(files, "patterns").items()},
         "rules": [*rules, *own.values()],
         **{
@@ -125,8 +126,8 @@ def _in_words(rule: Raw) -> Raw:
     duty = title.rstrip(".")
     explain = {
         "pass": f"{duty}: nothing that is stated speaks against it.",
-        "not-applicable": f"{duty}: this does not apply here.",
-        "fail": f"{duty}: what is stated does not keep to this.",
+        **({"not-applicable": f"{duty}: this does not apply here."} if "applies_when" in rule else {}),
+        **({} if "never_fails" in rule else {"fail": f"{duty}: what is stated does not keep to this."}),
     }
     remedy = "Keep to it, or ask whoever wrote this policy."
     return {"remedy": remedy, **rule, "title": title, "explain": {**explain, **rule.get("explain", {})}}
@@ -141,5 +142,5 @@ def _fitting(rule: Raw, without: frozenset[str]) -> Raw:
 def uses(raw: Any) -> set[str]:
     """The parameters that a piece of a policy needs: `$name` as a value, `{name}` in a sentence; examples aside."""
     if isinstance(raw, Mapping):
-        raw = {key: value for key, value in raw.items() if key not in ("assume", "examples")}
+        raw = {key: value for key, value in raw.items() if key not in ("assume", "examples", "equivalents")}
     return {value or name for value, name in _PARAMETER.findall(json.dumps(raw))}

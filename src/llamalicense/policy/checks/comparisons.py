@@ -96,6 +96,8 @@ def _mismatch(leaf: Compare, fact: FactType) -> str | None:
     for value in values:
         if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
             return f"{leaf.fact} is a {fact.kind}; it is never {value!r}"
+        if fact.never_false and value is False:
+            return f"{leaf.fact} is true or not stated, never false"
         if fact.words and value not in fact.words:
             hint = did_you_mean(str(value), fact.words)
             return f'{leaf.fact} is one of {", ".join(fact.words)}, never "{value}"{hint}'
