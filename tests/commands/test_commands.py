@@ -1,6 +1,7 @@
 """The commands `explain`, `rules` and `test`: what they say, and the status that they end with."""
 
 import json
+import re
 from functools import cache
 from itertools import groupby
 from pathlib import Path

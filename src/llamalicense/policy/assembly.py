@@ -20,6 +20,8 @@ from llamalicense.policy.policy import (
 from llamalicense.policy.sentences import Sentence
 from llamalicense.vocabulary import CATEGORIES, policy_named
 
+Terms = Mapping[str, Condition]
+
 
 def assemble(document: Raw, sha256: str) -> Policy:
     """A policy out of one document that extends nothing and was checked before."""
@@ -63,9 +65,7 @@ def _remark(raw: Raw, terms: Mapping[str, Condition], parameters: Raw) -> Remark
     )
 
 
-def _rule(
-    document: Raw, raw: Raw, terms: Mapping[str, Condition], parameters: Raw, known: dict[int, Condition]
-) -> Rule:
+def _rule(document: Raw, raw: Raw, terms: Terms, parameters: Raw, known: dict[int, Condition]) -> Rule:
     def condition(body: Any) -> Condition:
         # Rules of one pattern share its conditions, so each is read once; the document outlives this.
         if id(body) not in known:
