@@ -192,8 +192,10 @@ TABLE: dict[str, FactType] = {
         beside_parameters=("heading",),
         of=_licence_text_of,
     ),
-    "build.notice": _notice._replace(beside_parameters=("notice",), of=_notice_of),
-    "build.notice_detail": _notice_detail,
+    "build.notice": _notice._replace(
+        beside_parameters=("notice",), optional_parameters=("notice_variant", "notice_variant_models"), of=_notice_of
+    ),
+    "build.notice_detail": _notice_detail._replace(beside_parameters=("notice",)),
     "build.phrase": FactType(
         _phrase_status,
         "word",
@@ -202,5 +204,7 @@ TABLE: dict[str, FactType] = {
         beside_parameters=("phrase",),
         of=_phrase_of,
     ),
-    "build.phrase_detail": FactType(_phrase_detail, "text", "where and how, in words", beside="build.phrase"),
+    "build.phrase_detail": FactType(
+        _phrase_detail, "text", "where and how, in words", beside="build.phrase", beside_parameters=("phrase",)
+    ),
 }

@@ -83,17 +83,17 @@ def needs(document: Raw, shared: Sequence[Raw]) -> Iterator[Need]:
         pattern = patterns.get(stated.get("pattern", ""), {})
         taken |= {field: value for field, value in pattern.items() if field not in stated}
         whole = {field: value for field, value in taken.items() if field not in _PARTS}
-        yield from (Need(name, number, rule["id"], True) for name in sorted(_needed(whole, terms)))
+        yield from (Need(name, number, rule["id"], True) for name in sorted(needed(whole, terms)))
         parts = [part for field in _PARTS for part in taken.get(field, ())]
-        for name in sorted(set[str]().union(*(_needed(part, terms) for part in parts))):
+        for name in sorted(set[str]().union(*(needed(part, terms) for part in parts))):
             yield Need(name, number, rule["id"], False)
     for number, file in enumerate(shared):
         for field in _OF_ALL_RULES:
-            names = set[str]().union(*(_needed(part, terms) for part in file.get(field, ())))
+            names = set[str]().union(*(needed(part, terms) for part in file.get(field, ())))
             yield from (Need(name, number, field, False) for name in sorted(names))
 
 
-def _needed(raw: Any, terms: Raw) -> set[str]:
+def needed(raw: Any, terms: Raw) -> set[str]:
     """The parameters of a piece and of the terms that it names, and that those name."""
     reached: set[str] = set()
     waiting = named_terms(raw)

@@ -48,6 +48,10 @@ def _of_policy(run: PolicyTest) -> Iterator[Finding]:
             yield Finding("comparison", _at(run, rule.rule, message), undecided.lines, whole)
         for fault in rule.faults:
             yield Finding("statement", _at(run, rule.rule, fault), (), fails)
+    source = run.tested.files[0]
+    for survivor in run.parameters:
+        problem = source.problem(("parameters",), f"no example tells this mutant from it: {survivor.mutant}")
+        yield Finding("survivor", problem, survivor.lines, whole)
     for one, other in run.odds:
         yield Finding("statement", _at(run, one, f"no statement satisfies this and {other.id}"), (), fails)
 

@@ -8,6 +8,7 @@ from llamalicense.commands.test.enumeration import at_odds, enumerated
 from llamalicense.commands.test.examples import Case, cases
 from llamalicense.commands.test.expectations import Expectations
 from llamalicense.commands.test.gaps import gaps, unused
+from llamalicense.commands.test.parameters import varied
 from llamalicense.commands.test.space import conditions
 from llamalicense.commands.test.subject import Tested
 from llamalicense.commands.test.survivors import Survivor, known_values, mutated
@@ -58,6 +59,7 @@ class PolicyTest(NamedTuple):
     tested: Tested
     counts: Counts
     rules: tuple[RuleTest, ...]
+    parameters: tuple[Survivor, ...]
     odds: tuple[tuple[Rule, Rule], ...]
 
     @property
@@ -70,11 +72,16 @@ def run(tested: Tested, *, whole: bool) -> PolicyTest:
     """Tests a policy; `whole`: every statement that its rules can tell apart is looked at, however many there are."""
     policy = tested.policy
     rules = tuple(_run(tested, rule, whole=whole) for rule in policy.rules)
+    parameters = varied(tested)
     totals = (
         Counts(*(sum(column) for column in zip(*(each.counts for each in rules), strict=True))) if rules else Counts()
     )
-    odds = tuple(at_odds(policy.rules, tested.table))
-    return PolicyTest(tested, totals._replace(overrides=len(policy.overrides)), rules, odds)
+    totals = totals._replace(
+        overrides=len(policy.overrides),
+        mutants=totals.mutants + parameters.mutants,
+        survivors=totals.survivors + len(parameters.survivors),
+    )
+    return PolicyTest(tested, totals, rules, parameters.survivors, tuple(at_odds(policy.rules, tested.table)))
 
 
 def _run(tested: Tested, rule: Rule, *, whole: bool) -> RuleTest:

@@ -33,6 +33,8 @@ def faults(
     for place, part in _raw_leaves(raw, path):
         for leaf in leaves(read(part, terms, parameters)):
             message = misfit(leaf, facts, scope)
+            if message is None and path[0] != "terms":  # a term that no rule uses is taken over all the same
+                message = without_parameters(leaf.fact, facts, parameters)
             if message:
                 yield place, message
     if any(isinstance(leaf, Stated) for leaf in leaves(node)) and not (absence and _only_absence(node)):
@@ -79,6 +81,12 @@ def misfit(leaf: Compare | Stated, facts: Mapping[str, FactType], scope: tuple[s
         needed = {"model": "for_each: models", "build": "for_each: builds", "category": "about: <category>"}[subject]
         return f"{leaf.fact} needs `{needed}` in this rule"
     return _mismatch(leaf, fact) if isinstance(leaf, Compare) else None
+
+
+def without_parameters(name: str, facts: Mapping[str, FactType], parameters: Raw) -> str | None:
+    """What a fact lacks that a policy has to define for it, None when nothing."""
+    lacking = [each for each in facts[name].beside_parameters if each not in parameters]
+    return f'{name} is read by the parameter "{lacking[0]}", which is not defined' if lacking else None
 
 
 def _mismatch(leaf: Compare, fact: FactType) -> str | None:
