@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from pathlib import Path
@@ -127,7 +128,12 @@ def modules() -> dict[str, Path]:
 
 
 MODULES = modules()
-TREES = {name: ast.parse(path.read_bytes()) for name, path in MODULES.items()}
+
+
+@cache
+def nodes(name: str) -> tuple[ast.AST, ...]:
+    """All that a module is made of."""
+    return tuple(ast.walk(ast.parse(MODULES[name].read_bytes())))
 
 
 def where(name: str, node: ast.AST) -> str:
@@ -136,7 +142,7 @@ def where(name: str, node: ast.AST) -> str:
 
 def imported(name: str) -> Iterator[tuple[str, ast.AST]]:
     """The dotted names of what a module imports, at whatever depth."""
-    for node in ast.walk(TREES[name]):
+    for node in nodes(name):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -157,7 +163,7 @@ def imports() -> Iterator[Import]:
 
 def called(name: str) -> Iterator[tuple[str, ast.AST]]:
     """The last names of what a module calls."""
-    for node in ast.walk(TREES[name]):
+    for node in nodes(name):
         if isinstance(node, ast.Call):
             yield getattr(node.func, "id", getattr(node.func, "attr", "")), node
 
@@ -213,8 +219,8 @@ def test_no_module_and_no_function_grows_too_long_to_be_read_at_once() -> None:
     assert {name: lines for name, lines in lengths.items() if lines > 250} == {}
     functions = {
         f"{where(name, node)} {node.name}": (node.end_lineno or 0) - node.lineno + 1
-        for name, tree in TREES.items()
-        for node in ast.walk(tree)
+        for name in MODULES
+        for node in nodes(name)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
     assert {name: lines for name, lines in functions.items() if lines > 40} == {}
@@ -252,7 +258,7 @@ MEANS = re.compile(
 
 def means(name: str) -> Iterator[str]:
     """What a module does to words, as far as it may be a means to make them harmless."""
-    for node in ast.walk(TREES[name]):
+    for node in nodes(name):
         if isinstance(node, ast.FunctionDef):
             yield f"def {node.name}"
         elif isinstance(node, ast.Call):

@@ -12,9 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import goldens
 import pytest
-import regenerate
 from checkout import GOLDEN
 from goldens import AS_OF, hermetic, path_of
 from manifests import RICH, SCOUT, SMALLEST
@@ -102,28 +100,18 @@ STATUSES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("options", "name", "status"),
-    [(options, name, status) for options, *row in STATUSES for name, status in zip(MANIFESTS, row, strict=True)],
-)
-def test_exit_statuses(options: str, name: str, status: int) -> None:
-    ran = check(MANIFESTS[name], *options.split())
-    assert (ran.status, ran.err) == (status, "")
+@pytest.mark.parametrize(("options", "statuses"), [(options, statuses) for options, *statuses in STATUSES])
+def test_exit_statuses(options: str, statuses: list[int]) -> None:
+    runs = {name: check(text, *options.split()) for name, text in MANIFESTS.items()}
+    assert {name: ran.status for name, ran in runs.items()} == dict(zip(MANIFESTS, statuses, strict=True))
+    assert {ran.err for ran in runs.values()} == {""}
+    assert check(MALFORMED, *options.split()).status == 2
 
 
 @pytest.mark.parametrize("output_format", FORMATS)
-@pytest.mark.parametrize("options", ["", "--strict", "--no-waivers --fail-on missing"])
-def test_the_status_does_not_depend_on_the_format(options: str, output_format: str) -> None:
-    for text in (*MANIFESTS.values(), MALFORMED):
-        assert (
-            check(text, "--output-format", output_format, *options.split()).status
-            == check(text, *options.split()).status
-        )
-
-
-@pytest.mark.parametrize("options", [options for options, *_ in STATUSES])
-def test_an_invalid_manifest_has_no_verdict_whatever_the_options(options: str) -> None:
-    assert check(MALFORMED, *options.split()).status == 2
+def test_the_status_does_not_depend_on_the_format(output_format: str) -> None:
+    for text, options, status in ((CLEAN, [], 0), (LACKING, ["--strict"], 1), (MALFORMED, [], 2)):
+        assert check(text, "--output-format", output_format, *options).status == status
 
 
 def test_strictness_is_in_the_report_and_fail_on_is_not() -> None:
@@ -536,37 +524,30 @@ class TestColour:
             coloured = check(RICH, "--color", "always", *options).out
             assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == check(RICH, *options).out
 
-    @pytest.mark.parametrize("output_format", [name for name in FORMATS if name != "text"])
-    def test_other_formats_have_none(self, output_format: str) -> None:
-        assert ESCAPE not in check(RICH, "--color", "always", "--output-format", output_format).out
+    def test_other_formats_have_none(self) -> None:
+        outputs = [f"--output={name}=report.{name}" for name in FORMATS if name != "text"]
+        check(RICH, "--color", "always", *outputs)
+        written = {name: Path(f"report.{name}").read_text("utf-8") for name in FORMATS if name != "text"}
+        assert [name for name, text in written.items() if ESCAPE in text] == []
 
     @pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is needed")
     @pytest.mark.parametrize(
         ("settings", "coloured"),
         [({"TERM": "xterm"}, True), ({"TERM": "dumb"}, False), ({"TERM": "xterm", "NO_COLOR": "1"}, False)],
     )
-    def test_a_terminal_has_it(self, settings: dict[str, str], coloured: bool) -> None:
+    def test_a_terminal_has_it(self, settings: dict[str, str], coloured: bool, monkeypatch: pytest.MonkeyPatch) -> None:
         import pty
 
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
         Path("m.yaml").write_text(SMALLEST, encoding="utf-8")
         ours, theirs = pty.openpty()
-        with subprocess.Popen(
-            [sys.executable, "-m", "llamalicense", "check", "m.yaml"], stdout=theirs, env={**os.environ, **settings}
-        ) as process:
-            os.close(theirs)
-            shown = b""
-            while chunk := _read(ours):
-                shown += chunk
+        with open(theirs, "w", encoding="utf-8") as terminal:
+            # A terminal holds a few kilobytes that nobody has read.
+            assert llamalicense("check", "m.yaml", "--quiet", out=terminal).status == 0
+        shown = os.read(ours, 65536)
         os.close(ours)
-        assert process.returncode == 0
         assert (ESCAPE.encode() in shown) is coloured
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 65536)
-    except OSError:  # what Linux answers when the other end is closed
-        return b""
 
 
 class TestFormats:
@@ -623,17 +604,11 @@ class TestFormats:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-class TestGolden:
-    def test_it_is_fresh(self, name: str) -> None:
-        path = path_of(name)
-        assert path.read_text(encoding="utf-8") == goldens.reports()[path], "run python tests/support/regenerate.py"
-        assert path in regenerate.generated()
-
-    def test_it_is_what_the_command_prints(self, name: str, folder: Path) -> None:
-        shutil.copytree(GOLDEN, folder, dirs_exist_ok=True)
-        ran = llamalicense("check", "--output-format", name)
-        assert (ran.status, ran.err) == (1, "")
-        assert hermetic(ran.out) == path_of(name).read_text(encoding="utf-8")
+def test_a_golden_file_is_what_the_command_prints(name: str, folder: Path) -> None:
+    shutil.copytree(GOLDEN, folder, dirs_exist_ok=True)
+    ran = llamalicense("check", "--output-format", name)
+    assert (ran.status, ran.err) == (1, "")
+    assert hermetic(ran.out) == path_of(name).read_text(encoding="utf-8")
 
 
 def test_the_golden_manifest_has_every_verdict_reason_and_basis() -> None:
@@ -653,28 +628,28 @@ class TestHostileWords:
     """Nothing that a terminal would obey or hide reaches it, wherever it comes from."""
 
     @staticmethod
-    def runs(*arguments: str, formats: Iterable[str] = FORMATS) -> list[Ran]:
-        return [llamalicense(*arguments, "--output-format", name, "--verbose") for name in formats]
-
-    @staticmethod
-    def harmless(ran: Ran) -> bool:
-        return all(line.isprintable() for line in f"{ran.out}\n{ran.err}".split("\n"))
+    def run(*arguments: str, formats: Iterable[str] = FORMATS) -> tuple[int, list[str]]:
+        """The status of a run, and the lines that it prints and that it writes in every format."""
+        files = [(name, Path("reports", name)) for name in formats]
+        ran = llamalicense(*arguments, "--verbose", *(f"--output={name}={file}" for name, file in files))
+        written = [file.read_bytes().decode() for _, file in files]
+        return ran.status, "\n".join([ran.out, ran.err, *written]).split("\n")
 
     def test_in_the_name_of_a_file(self) -> None:
         names = [f"{HOSTILE}.yaml", "line\nbreak.yaml", f"{HOSTILE}-bad.yaml", f"{HOSTILE}-absent.yaml"]
         for name, text in zip(names, (RICH, RICH, MALFORMED), strict=False):
             Path(name).write_text(text, encoding="utf-8")
-        for ran in self.runs("check", *names):
-            assert ran.status == 2
-            assert self.harmless(ran)
+        status, lines = self.run("check", *names)
+        assert status == 2
+        assert all(map(str.isprintable, lines))
 
     @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are text there")
     def test_in_the_bytes_of_a_name(self) -> None:
         name = os.fsdecode(b"\xff.yaml")
         Path(name).write_text(CLEAN, encoding="utf-8")
-        for ran in self.runs("check", name):
-            assert ran.status == 0
-            assert self.harmless(ran)
+        status, lines = self.run("check", name)
+        assert status == 0
+        assert all(map(str.isprintable, lines))
 
     def test_no_line_is_a_command_to_a_runner(self) -> None:
         """GitHub's obeys `::word` after white space at the beginning of a line, and `##[word]` anywhere."""
@@ -684,9 +659,7 @@ class TestHostileWords:
             text = RICH.replace("Acme Robotics Inc.", f"{'x' * padding} ::add-mask::y ##[error]z")
             Path(name).write_text(text.replace("Acme Chat", f"{'b' * padding} ::error::z"), encoding="utf-8")
             # Only text is wrapped; the commands of the format github are read in test_github.py.
-            formats = ["text"] if padding else [each for each in FORMATS if each != "github"]
-            runs = self.runs("check", name, formats=formats)
-            lines += [line for ran in runs for line in f"{ran.out}\n{ran.err}".split("\n")]
+            lines += self.run("check", name, formats=[] if padding else FORMATS.keys() - {"github"})[1]
         assert any("add-mask" in line for line in lines)
         assert [line for line in lines if line.lstrip().startswith("::") or "##[" in line] == []
 
@@ -703,16 +676,16 @@ class TestHostileWords:
             CLEAN + WAIVER.format(escaped),
         ):
             Path("m.yaml").write_text(text, encoding="utf-8")
-            for ran in self.runs("check", "m.yaml"):
-                assert self.harmless(ran)
+            _, lines = self.run("check", "m.yaml")
+            assert all(map(str.isprintable, lines))
 
     def test_in_the_documents_that_it_names(self) -> None:
         Path("m.yaml").write_text(RICH, encoding="utf-8")
         for name in ("README.md", "NOTICE", "LICENSE"):
             Path(name).write_text(f"Built with {HOSTILE} Llama {HOSTILE}\nPowered by Llama {HOSTILE}", encoding="utf-8")
-        for ran in self.runs("check", "m.yaml"):
-            assert ran.status == 1
-            assert self.harmless(ran)
+        status, lines = self.run("check", "m.yaml")
+        assert status == 1
+        assert all(map(str.isprintable, lines))
 
     @pytest.mark.parametrize(
         "arguments", [("check", "--as-of", HOSTILE), ("check", "--policy", HOSTILE), ("explain", HOSTILE)]
@@ -721,14 +694,14 @@ class TestHostileWords:
         Path("llamalicense.yaml").write_text(CLEAN, encoding="utf-8")
         ran = llamalicense(*arguments)
         assert ran.status == 2
-        assert self.harmless(ran)
+        assert all(map(str.isprintable, f"{ran.out}\n{ran.err}".split("\n")))
 
     def test_in_a_policy(self) -> None:
         Path("m.yaml").write_text(CLEAN, encoding="utf-8")
         Path("p.yaml").write_text(f"policy: {json.dumps(HOSTILE)}\ntitle: t\nkind: house\n", encoding="utf-8")
         ran = llamalicense("check", "m.yaml", "--policy", "p.yaml")
         assert ran.status == 2
-        assert self.harmless(ran)
+        assert all(map(str.isprintable, f"{ran.out}\n{ran.err}".split("\n")))
 
 
 def process(*arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
@@ -746,47 +719,66 @@ def every_format(folder: Path) -> dict[str, Path]:
     return {name: folder / f"report.{name}" for name in FORMATS}
 
 
-def test_same_input_same_bytes(folder: Path) -> None:
+def test_same_input_same_bytes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this process, whose seed of hashes is drawn, and in another with a fixed one."""
+    on(date.today(), monkeypatch)
     Path("m.yaml").write_text(RICH, encoding="utf-8")
     written: dict[str, set[bytes]] = {name: set() for name in FORMATS}
-    for seed in ("0", "1", "2"):
-        files = every_format(folder / seed)
-        outputs = [f"--output={name}={file}" for name, file in files.items()]
-        seeded = {**os.environ, "PYTHONHASHSEED": seed}
-        ran = process("check", "m.yaml", "--as-of", "2026-11-21", "--verbose", *outputs, env=seeded)
-        assert (ran.returncode, ran.stderr) == (1, "")
+    for place in ("here", "elsewhere"):
+        files = every_format(folder / place)
+        arguments = ["check", "m.yaml", "--as-of", "2026-11-21", "--verbose"]
+        arguments += [f"--output={name}={file}" for name, file in files.items()]
+        if place == "here":
+            assert llamalicense(*arguments).status == 1
+        else:
+            ran = process(*arguments, env={**os.environ, "PYTHONHASHSEED": "0"})
+            assert (ran.returncode, ran.stderr) == (1, "")
         for name, file in files.items():
             written[name].add(file.read_bytes())
     assert {name: len(texts) for name, texts in written.items()} == dict.fromkeys(FORMATS, 1)
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
-def test_the_encoding_of_the_terminal_does_not_matter(encoding: str) -> None:
+def test_the_encoding_of_standard_output_does_not_matter(encoding: str) -> None:
     Path("m.yaml").write_text(CLEAN.replace("Acme", "Ümlaut 会社"), encoding="utf-8")
-    ran = process("check", "m.yaml", env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"})
+    written = io.BytesIO()
+    with io.TextIOWrapper(written, encoding=encoding) as out:
+        assert llamalicense("check", "m.yaml", out=out).status == 0
+        assert "Ümlaut 会社" in written.getvalue().decode()
+
+
+def test_the_encoding_of_the_terminal_does_not_matter() -> None:
+    Path("m.yaml").write_text(CLEAN.replace("Acme", "Ümlaut 会社"), encoding="utf-8")
+    ran = process("check", "m.yaml", env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
     assert ran.returncode == 0
     assert "Ümlaut 会社" in ran.stdout
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="pipes break in another way there")
-@pytest.mark.parametrize(("name", "text", "status"), [("text", CLEAN, 0), *((name, RICH, 1) for name in FORMATS)])
-def test_a_broken_pipe_is_no_defect(name: str, text: str, status: int) -> None:
-    Path("m.yaml").write_text(text, encoding="utf-8")
+def broken_pipe() -> int:
+    """A pipe into which to write, and from which nobody reads."""
     reading, writing = os.pipe()
     os.close(reading)
-    command = [
-        sys.executable,
-        "-m",
-        "llamalicense",
-        "check",
-        "m.yaml",
-        "--as-of",
-        "2026-11-21",
-        "--output-format",
-        name,
-    ]
-    ran = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
-    os.close(writing)
+    return writing
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes break in another way there")
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_broken_pipe_is_no_defect_in_any_format(name: str) -> None:
+    Path("m.yaml").write_text(RICH, encoding="utf-8")
+    with open(broken_pipe(), "w", encoding="utf-8") as pipe:
+        ran = llamalicense("check", "m.yaml", "--output-format", name, out=pipe)
+        assert (ran.status, ran.err) == (1, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes break in another way there")
+@pytest.mark.parametrize(("name", "text", "status"), [("text", CLEAN, 0), ("html", RICH, 1)])
+def test_a_broken_pipe_is_no_defect_at_the_end_of_a_process(name: str, text: str, status: int) -> None:
+    """One report that fits into a buffer, and one that does not."""
+    Path("m.yaml").write_text(text, encoding="utf-8")
+    pipe = broken_pipe()
+    command = [sys.executable, "-m", "llamalicense", "check", "m.yaml", "--output-format", name]
+    ran = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(pipe)
     assert (ran.returncode, ran.stderr) == (status, "")
 
 

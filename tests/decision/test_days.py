@@ -146,8 +146,11 @@ def test_every_rule_that_a_grant_answers_looks_at_grants_and_no_other_does() -> 
 @pytest.mark.parametrize("days", DAYS)
 @pytest.mark.parametrize("licence", LICENCES)
 def test_a_claim_or_an_end_counts_from_its_day(licence: str, days: int, field: str, key: str, rule: str) -> None:
-    entry = f", {field}: [{{licence: {licence}, {key}: {AS_OF + timedelta(days)}}}]"
-    assert one(using(licence, entry), f"{licence}/{rule}").reason == ("satisfied" if days > 0 else "violated")
+    day = AS_OF + timedelta(days)
+    entry = f", {field}: [{{licence: {licence}, {key}: {day}}}]"
+    result = one(using(licence, entry), f"{licence}/{rule}")
+    assert result.reason == ("satisfied" if days > 0 else "violated")
+    assert (f"on {day}" in result.explanation) is (days <= 0), "a fail says the day that it rests on"
     other = "llama-2" if licence != "llama-2" else "llama-4"
     assert one(using(other, entry), f"{other}/{rule}").reason == "satisfied"
 

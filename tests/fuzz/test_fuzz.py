@@ -8,12 +8,16 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from fuzz.run import fuzz
 from fuzz.targets import TARGETS, Target
 
-# How many inputs some seconds are enough for.
-INPUTS = {"manifests": 90, "policies": 90, "documents": 15}
+# How many inputs are tried: in the quick profile what some seconds are enough for.
+INPUTS = {
+    name: int(share * settings().max_examples)
+    for name, share in (("manifests", 3), ("policies", 3), ("documents", 0.5))
+}
 SEED = 3
 ONLY_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="memory is asked of POSIX")
 
@@ -64,7 +68,7 @@ def _numbers(_: int) -> Iterator[bytes]:
     ids=["no end", "memory", "an exception", "an exit"],
 )
 def test_what_breaks_a_limit_is_told_with_its_input(run: Callable[[bytes], None], told: str) -> None:
-    outcome = fuzz(Target(_numbers, run), time.monotonic() + 30, seconds=0.3, inputs=50)
+    outcome = fuzz(Target(_numbers, run), time.monotonic() + 30, seconds=0.1, inputs=50)
     assert set(outcome.failures) == {b"3"}
     assert told in outcome.failures[b"3"]
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
@@ -80,17 +81,23 @@ def report_on(*texts: str, **options: Any) -> Report:
     return check(manifests, checker, DAY, in_full=True)
 
 
-GRAVE_REPORT = report_on(GRAVE, RICH, unclear="fail")
-SHOWN: dict[str, str] = {name: shown(name, render(name, GRAVE_REPORT, Style())) for name in FORMATS}
+@cache
+def grave_report() -> Report:
+    return report_on(GRAVE, RICH, unclear="fail")
 
 
-def lacking(name: str, words: list[str]) -> list[str]:
-    return [each for each in words if letters(each) not in SHOWN[name]]
+@cache
+def shown_of_it(name: FormatName) -> str:
+    return shown(name, render(name, grave_report(), Style()))
+
+
+def lacking(name: FormatName, words: list[str]) -> list[str]:
+    return [each for each in words if letters(each) not in shown_of_it(name)]
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_format_loses_a_note(name: FormatName) -> None:
-    notes = [note for each in GRAVE_REPORT.reports for note in each.notes]
+    notes = [note for each in grave_report().reports for note in each.notes]
     assert {"no-rights", "breach", "contracting-party", "governing-law", "indemnity"} <= {note.id for note in notes}
     assert {"review-age", "house-unused", "waiver-expired", "acceptable-use-version"} <= {note.id for note in notes}
     assert lacking(name, [note.text for note in notes]) == []
@@ -98,7 +105,7 @@ def test_no_format_loses_a_note(name: FormatName) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_names_the_settings_the_version_the_date_and_what_the_rules_are_worth(name: FormatName) -> None:
-    given = [option for option, _ in settings(GRAVE_REPORT)]
+    given = [option for option, _ in settings(grave_report())]
     assert given == ["--unclear fail", "--policy no-competing-models"]
     # The machine report has a key for each.
     named = ["unclear fail missing", "no-competing-models"] if name == "json" else given
@@ -123,7 +130,7 @@ def test_each_setting_is_named(name: FormatName, options: dict[str, Any]) -> Non
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if name not in WITHOUT_ROOM])
 def test_what_it_rests_on_is_said_wherever_there_is_room(name: FormatName) -> None:
-    report = GRAVE_REPORT.reports[0]
+    report = grave_report().reports[0]
     rests = report.grounds
     digests = [rests.sha256, *(file.sha256 for file in rests.files if file.sha256)]
     digests += [text.sha256 for policy in report.policies for text in policy.encodes]
@@ -140,7 +147,7 @@ def test_what_it_rests_on_is_said_wherever_there_is_room(name: FormatName) -> No
 
 
 def test_the_digests_of_the_texts_are_those_that_the_policy_pins_and_not_the_encoding_s() -> None:
-    (licence,) = [policy for policy in GRAVE_REPORT.reports[0].policies if policy.kind == "licence"]
+    (licence,) = [policy for policy in grave_report().reports[0].policies if policy.kind == "licence"]
     pinned = library.bundled("llama-4").sources
     assert {text.name: text.sha256 for text in licence.encodes} == {
         name: source["sha256"] for name, source in pinned.items()
@@ -337,7 +344,7 @@ def test_a_report_is_written_as_it_goes(name: FormatName) -> None:
 
 def test_every_kind_of_ground_has_a_title_and_only_what_there_is() -> None:
     assert [ground.title for ground in grounds(manifest(result("violated")))] == ["Program and encoding of the rules"]
-    titles = [ground.title for ground in grounds(GRAVE_REPORT.reports[0])]
+    titles = [ground.title for ground in grounds(grave_report().reports[0])]
     assert titles[0] == "Passes"
     assert len(titles) == len(set(titles)) == 8
 

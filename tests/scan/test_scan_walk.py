@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from program import llamalicense
 
 from llamalicense.policy import library
-from llamalicense.scan.findings import in_text
+from llamalicense.scan.findings import MOST_NAMES, in_text
 from llamalicense.scan.kinds import reader_of
 from llamalicense.scan.repository import MOST_BYTES, Survey, survey
 from llamalicense.scan.walk import LeftOutReason
@@ -296,3 +296,11 @@ def test_notebooks_json_and_yaml_that_are_broken_hide_nothing_of_the_rest(tmp_pa
         *("a.ipynb", "b.json", "c.yaml", "d.py", "e.md", "f.py", "g.py", "h.py", "z.py"),
     }
     assert found.unread == ()
+
+
+def test_a_file_of_more_names_than_anybody_writes_is_left_there_and_told(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(f"{LLAMA}\n" * (MOST_NAMES + 1), encoding="utf-8")
+    (tmp_path / "b.py").write_text(CALL * 3, encoding="utf-8")
+    result = survey(tmp_path, ALIASES)
+    assert (len(result.findings), len(result.uses)) == (MOST_NAMES + 3, 3)
+    assert [tuple(file) for file in result.unread] == [("a.jsonl", "5,000 names of models were read, up to line 5001")]

@@ -1,12 +1,24 @@
-"""Runs the program as a user does, in this process: arguments in, exit status and output out."""
+"""Runs the program as a user does, in this process: arguments in, exit status and output out.
 
+What a process does once is done once for all runs: its commands are declared and each bundled policy is assembled.
+"""
+
+import gc
 import io
 import sys
-from contextlib import redirect_stderr, redirect_stdout
-from typing import NamedTuple
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from functools import cache
+from typing import NamedTuple, TextIO
 from unittest.mock import patch
 
+import typer.main
+
 from llamalicense.cli.main import main
+from llamalicense.policy import library
+
+_COMMAND = cache(typer.main.get_command)
+_BUNDLED = library.bundled
+_KEPT = cache(library.bundled)
 
 
 class Ran(NamedTuple):
@@ -17,14 +29,23 @@ class Ran(NamedTuple):
     err: str
 
 
-def llamalicense(*arguments: object) -> Ran:
-    """Runs `llamalicense` with arguments."""
-    out, err = io.StringIO(), io.StringIO()
+def llamalicense(*arguments: object, out: TextIO | None = None) -> Ran:
+    """Runs `llamalicense` with arguments; `out`: a standard output of one's own, of which nothing is returned."""
+    printed, err = io.StringIO(), io.StringIO()
     status: object = None
-    with patch.object(sys, "argv", ["llamalicense", *map(str, arguments)]), redirect_stdout(out), redirect_stderr(err):
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(sys, "argv", ["llamalicense", *map(str, arguments)]))
+        stack.enter_context(patch.object(typer.main, "get_command", _COMMAND))
+        if library.bundled is _BUNDLED:
+            stack.enter_context(patch.object(library, "bundled", _KEPT))
+        # The program keeps what it has loaded for its process's life; this process has many lives in it.
+        for name in ("disable", "enable", "freeze"):
+            stack.enter_context(patch.object(gc, name, lambda: None))
+        stack.enter_context(redirect_stdout(out or printed))
+        stack.enter_context(redirect_stderr(err))
         try:
             main()
         except SystemExit as ended:
             status = ended.code
     assert isinstance(status, int)
-    return Ran(status, out.getvalue(), err.getvalue())
+    return Ran(status, printed.getvalue(), err.getvalue())

@@ -25,6 +25,8 @@ from llamalicense.yamlfile import parse
 
 AS_OF = "2026-11-21"
 
+# Where PyYAML is built with it, libyaml is ten times as fast.
+_Writer: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _CASE = {"name", "as_of", "strict", "files", "manifest", "expect", "why"}
 _BY_RULE = ("rules", "reasons", "subjects", "missing", "basis", "says")
 _EXPECT = {"verdict", "exit", "notes", *_BY_RULE}
@@ -84,7 +86,8 @@ def write(case: Case, folder: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_bytes(content))
     manifest = folder / "llamalicense.yaml"
-    manifest.write_text(yaml.safe_dump(case["manifest"], allow_unicode=True, sort_keys=False), encoding="utf-8")
+    text = yaml.dump(case["manifest"], Dumper=_Writer, allow_unicode=True, sort_keys=False)
+    manifest.write_text(text, encoding="utf-8")
     return manifest
 
 

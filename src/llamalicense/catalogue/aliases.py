@@ -106,12 +106,7 @@ class Aliases:
         rest = _REVISION.sub("", rest)
         stem = _WEIGHTS_FILE.sub("", rest)
         is_file = stem != rest
-        if (
-            not is_address
-            and not is_file
-            and _OTHER_FILE.search(rest)
-            and self._words.meaning(rest.rpartition(".")[2]) is None
-        ):
+        if not is_address and not is_file and self._is_of_another_kind(rest):
             return None
         parts = [part for part in stem.split("/") if part]
         if not parts:

@@ -7,27 +7,34 @@ from contextlib import suppress
 from io import StringIO
 from typing import Any, NoReturn
 
-import typer
-
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.cli import completion
-from llamalicense.cli.app import app
 from llamalicense.cli.terminal import complain, complain_of, confess, in_utf_8, repeat
 from llamalicense.errors import InputError, LlamalicenseError
-
-# Typer has no name for the error of a command line that it does not take; each kind of it is one of these.
-_Misuse: Any = typer.BadParameter.__base__
 
 
 def main() -> NoReturn:
     """Runs the program; an error of the user's ends with status 2, a defect with 3."""
     gc.disable()  # looking for garbage while the libraries load would cost a tenth of a run and find none
+    # What else is installed has no say in what a manifest means, and looking for it takes longer than the check.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
     in_utf_8()
     if completion.VARIABLE in os.environ:
         _complete()
+    _run()
+
+
+def _run() -> NoReturn:
+    # Loaded here, where nothing looks for garbage any more.
+    import typer
+
+    from llamalicense.cli.program import program
+
+    # Typer has no name for the error of a command line that it does not take; each kind of it is one of these.
+    misuse: Any = typer.BadParameter.__base__
     try:
-        sys.exit(app(standalone_mode=False) or 0)
-    except _Misuse as error:
+        sys.exit(program()(standalone_mode=False) or 0)
+    except misuse as error:
         _repeat(error)
     except typer.Abort:
         complain("interrupted")
@@ -59,5 +66,7 @@ def _complete() -> NoReturn:
         if "COMP_WORDS" in os.environ:
             words, at = completion.joined(os.environ["COMP_WORDS"], int(os.environ["COMP_CWORD"]))
             os.environ.update(COMP_WORDS=words, COMP_CWORD=str(at))
-        app()
+        from llamalicense.cli.program import program
+
+        program()()
     sys.exit(1)

@@ -6,10 +6,10 @@ from llamalicense.policy import library
 from llamalicense.policy.page import SUBJECTS, reading, standing
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.sentences import address_shown
+from llamalicense.report.formats import number_of
 from llamalicense.report.formats.markdown import rule_page
 from llamalicense.report.formats.pages.in_markdown import code, escaped, table
 from llamalicense.report.formats.pages.in_text import wrapped
-from llamalicense.report.formats.summary import number_of
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 
 

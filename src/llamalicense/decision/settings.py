@@ -1,12 +1,11 @@
 """How results are turned into a verdict and an exit status."""
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from llamalicense.decision.result import Result
+if TYPE_CHECKING:
+    from llamalicense.decision.result import Result
 
 FailOn = Literal["fail", "missing", "warn", "never"]
-
-
 Strictness = Literal["warn", "fail"]
 
 
@@ -20,7 +19,7 @@ class Settings(NamedTuple):
     trace: bool = False
 
 
-def counts_against(result: Result, fail_on: FailOn) -> bool:
+def counts_against(result: "Result", fail_on: FailOn) -> bool:
     """Whether a result is at or above what `--fail-on` names; waived results never are."""
     if fail_on == "never" or result.reason == "waived" or result.verdict == "pass":
         return False

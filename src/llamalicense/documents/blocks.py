@@ -63,7 +63,7 @@ def seen(text: str) -> str:
 def block(text: str, first: int, place: Place = "prose", what: str = "", level: int = 0) -> Block | None:
     """A block of text whose lines follow each other in the file from line `first`; None where nothing is in it."""
     if text.isprintable():  # one line, which is what most blocks have
-        line = " ".join(UNSEEN.sub("", text).split())
+        line = " ".join((text if text.isascii() else UNSEEN.sub("", text)).split())
         return Block(line, place, (first,), level, what) if line else None
     numbered = enumerate(seen(text).split(LINE), first)
     lines = [(" ".join(line.split()), number) for number, line in numbered]

@@ -1,6 +1,8 @@
 """A document that a manifest names: its text or why it has none, what it shows, and the answers given of it."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -71,9 +73,10 @@ class Document:
         if self.text is None:
             return Seen((), self.problem or "shows nothing")
         try:
-            blocks = tuple(read(self.text, self.name, kind))
-            # Here, since a limit of the second reading is one of the file.
-            return Seen(blocks, again=tuple(again(blocks)) if kind in STRINGS else ())
+            with _without_collections():
+                blocks = tuple(read(self.text, self.name, kind))
+                # Here, since a limit of the second reading is one of the file.
+                return Seen(blocks, again=tuple(again(blocks)) if kind in STRINGS else ())
         except TooMuch as limit:
             return Seen((), f"{limit} and is not read")
 
@@ -94,6 +97,18 @@ class Document:
             self.answers[key] = answer(self)
         kept: T = self.answers[key]
         return kept
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """Reading makes no circles: looking for them in what may be 100,000 blocks would take longer than reading."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def stem(name: str) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from llamalicense.documents.document import Document, Unread
-from llamalicense.documents.read import MEDIA, media_of, reader_of
 from llamalicense.errors import LlamalicenseError
 
 MIB = 1024 * 1024
@@ -81,6 +80,8 @@ class Files:
             nonlocal root
             if Document(name, None).is_url:
                 return Document(name, None)
+            from llamalicense.documents.read import reader_of  # addresses have no reader
+
             root = root or repository_root(folder)  # which most manifests do without
             path = os.path.realpath(folder / name) if "\0" not in name else name
             if manifest and "\0" not in manifest and path == os.path.realpath(folder / manifest):
@@ -140,6 +141,8 @@ def read_bytes(path: str, largest: int) -> tuple[bytes, None] | tuple[None, str]
 
 def document_of(name: str, content: bytes) -> Document:
     """The document that these bytes are: decoded, or with why it is not."""
+    from llamalicense.documents.read import MEDIA, media_of, reader_of
+
     whole = len(content) <= LARGEST_PLAIN
     digest = hashlib.sha256(content).hexdigest() if whole else None
 

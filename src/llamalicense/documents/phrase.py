@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 from unicodedata import decomposition
 
@@ -13,7 +14,9 @@ from llamalicense.documents.sentences import (
     DENIAL,
     DENIED_NEXT,
     Before,
+    Context,
     Ends,
+    SentenceAround,
     around,
     is_object_of_duty,
     last_words,
@@ -33,6 +36,8 @@ _UNSPACED = re.compile(
 _HYPHENS = tuple("-'’‐‑")
 _SIMILAR = re.compile(r"\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){1,60}", re.IGNORECASE)
 _FOUR = 4
+_NOT_ON_THE_PAGE = ("never", "struck", "metadata")
+_MOST_SIMILAR = 50
 
 _TEST = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*[._](?:test|spec)\.[^/]+|(?:tests?|__tests__)/.*)$", re.IGNORECASE)
 _COMPONENTS = re.compile(r"third.?part|notices|attributions|open.?source|oss.?licen[cs]es|licen[cs]es", re.IGNORECASE)
@@ -87,17 +92,20 @@ def _of_nothing(document: Document) -> Answer:
 
 
 def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[PhrasePlace]:
-    """Every place of some blocks in which the words of a phrase stand, whatever becomes of them there."""
+    """The places of some blocks in which the words of a phrase stand, whatever becomes of them there.
+
+    Of places in a block that have the same words around them the first stands for all.
+    """
     words = phrase.split()
     pattern = re.compile(_BETWEEN.join(map(_word, words)), re.IGNORECASE)
     last = words[-1].casefold()
-    before = Before()
-    for block in blocks:
-        before.passes(block)
-        folded = block.text.casefold()
-        if last not in folded and (EDGE not in folded or last not in folded.replace(EDGE, "")):
-            continue
+    before, passed = Before(), 0
+    for number in [number for number, block in enumerate(blocks) if last in block.text.replace(EDGE, "").casefold()]:
+        for block in blocks[passed : number + 1]:
+            before.passes(block)
+        passed, block = number + 1, blocks[number]
         ends: Ends | None = None
+        contexts = set[tuple[Context, str, str]]()
         for match in pattern.finditer(block.text):
             if not _stands_free(block.text, match.start()):
                 continue
@@ -105,7 +113,11 @@ def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[Phras
             if behind == "another word":
                 continue
             ends = ends or Ends(block.text)
-            judged = _judged(block, before.blocks(), ends, match, behind, phrase, name)
+            context = ends.context(match.start(), match.end())
+            if (context, match[0], behind) in contexts:
+                continue  # the same words among the same: what comes of them stands for both
+            contexts.add((context, match[0], behind))
+            judged = _judged(block, around(context, before.blocks()), match, behind, phrase, name)
             yield judged
             if not judged.rank:
                 return
@@ -149,7 +161,7 @@ def _is_followed_by_a_name(line: str) -> bool:
 
 
 def _judged(
-    block: Block, before: Sequence[Block], ends: Ends, match: re.Match[str], behind: str, phrase: str, name: str
+    block: Block, sentence: SentenceAround, match: re.Match[str], behind: str, phrase: str, name: str
 ) -> PhrasePlace:
     words = plain(match[0])
 
@@ -161,7 +173,6 @@ def _judged(
     )
     if why := _unseen(block):
         return display(9, "absent", why)
-    sentence = around(ends, match.start(), match.end(), before)
     if sentence.is_question:
         return display(8, "absent", 'has "{words}" in a question')
     if denial := DENIAL.search(last_words(sentence.near, _FOUR)) or DENIED_NEXT.search(sentence.near):
@@ -233,10 +244,10 @@ def _doubtful_file(name: str) -> str | None:
 
 
 def _without(document: Document, phrase: str, name: str) -> Answer:
-    shown = (plain_lines(block) for block in document.seen.blocks if block.place not in ("never", "struck", "metadata"))
-    similar = [match[0] for text in shown if "uilt" in text or "owered" in text for match in _SIMILAR.finditer(text)][
-        :50
-    ]
+    shown = (block for block in document.seen.blocks if block.place not in _NOT_ON_THE_PAGE)
+    texts = (block.text if block.text.isascii() else plain_lines(block) for block in shown)
+    places = (match[0] for text in texts if "uilt" in text or "owered" in text for match in _SIMILAR.finditer(text))
+    similar = list(islice(places, _MOST_SIMILAR))
     instead = next((words for words in similar if "llama" in words.casefold()), similar[0] if similar else None)
     however = f', but "{quoted(instead)}"' if instead else ""
     return Answer("absent", f'{name} does not show "{phrase}"{however}')

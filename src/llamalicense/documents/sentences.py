@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from llamalicense.documents.blocks import EDGE, SIGNS, Block
 
+# Each begins with one of a few signs, which is what a search through a long block runs over fast.
 _END = re.compile(
-    rf"(?<!\bInc)(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bLtd)(?<!\bNo)[.!?][\"'”’)\]{SIGNS}]*(?=\s|$)"
-    r"|\s[|·•]\s|\n(?=\s*(?:[-*•+]|\d{1,3}[.)])\s)"
+    r"[.!?\s](?:(?<=[.!?])(?<!\bInc.)(?<!\be\.g.)(?<!\bi\.e.)(?<!\betc.)(?<!\bvs.)(?<!\bLtd.)(?<!\bNo.)"
+    rf"[\"'”’)\]{SIGNS}]*(?=\s|$)|(?<=\s)[|·•]\s|(?<=\n)(?=\s*(?:[-*•+]|\d{{1,3}}[.)])\s))"
 )
 _ELEMENTS = re.compile(rf"(?<=\S){EDGE}\s+{EDGE}")
 _SIGNS_AROUND = 8
@@ -64,6 +65,18 @@ class SentenceAround(NamedTuple):
     is_question: bool
 
 
+class Context(NamedTuple):
+    """What the judgement of a place rests on: the words before and behind it, and the sentence before its own.
+
+    `earlier` is None in the first sentence of a block. All are of bounded length, signs among them.
+    """
+
+    words: str
+    earlier: str | None
+    after: str
+    sentence_end: str
+
+
 class Ends:
     """Where the sentences of a block end, found once for all that is asked of it."""
 
@@ -71,13 +84,20 @@ class Ends:
         self.text = text
         self.ends = [match.end() for match in _END.finditer(text)]
 
-    def bounds(self, start: int, end: int) -> tuple[int, int, int]:
-        """Where the sentence around a place begins and ends, and where the one before it begins."""
-        first = bisect_right(self.ends, start)
+    def context(self, start: int, end: int) -> Context:
+        """What stands around a place."""
+        text, first = self.text, bisect_right(self.ends, start)
         begin = self.ends[first - 1] if first else 0
         earlier = self.ends[first - 2] if first > 1 else 0
         last = bisect_left(self.ends, end)
-        return begin, self.ends[last] if last < len(self.ends) else len(self.text), earlier
+        stop = self.ends[last] if last < len(self.ends) else len(text)
+        stop = _end_of_own_line(text, start, end) or stop
+        return Context(
+            text[max(begin, start - _LAST) : start],
+            text[max(earlier, begin - _LAST) : begin] if begin else None,
+            text[end : min(stop, end + _LAST)],
+            text[max(end, stop - _SHORT) : stop],
+        )
 
 
 class Before:
@@ -102,24 +122,19 @@ class Before:
         return self._found
 
 
-def around(ends: Ends, start: int, end: int, before: Sequence[Block]) -> SentenceAround:
+def around(context: Context, before: Sequence[Block]) -> SentenceAround:
     """The sentence around a place of a block, with the one before it where that announces what comes.
 
     `before` are the blocks that may: the one before it, and that before the list of which it is an item.
     """
-    begin, stop, earlier = ends.bounds(start, end)
-    stop = _end_of_own_line(ends.text, start, end) or stop
-    words = ends.text[max(begin, start - _LAST) : start]
-    head, near = plain(words), plain(_ELEMENTS.split(words)[-1])
-    if begin:
-        announced = [plain(ends.text[max(earlier, begin - _LAST) : begin])]
-    else:
-        announced = [last_sentence(block.text) for block in before]
+    head = near = plain(context.words)
+    if EDGE in context.words:
+        near = plain(_ELEMENTS.split(context.words)[-1])
+    announced = [last_sentence(block.text) for block in before] if context.earlier is None else [plain(context.earlier)]
     if previous := next(filter(announces, announced), ""):
-        head, near = f"{previous} {head}", f"{previous} {near}"
-    sentence_end = ends.text[max(end, stop - _SHORT) : stop].rstrip(f" \n\"'”’)]{SIGNS}")
-    after = plain(ends.text[end : min(stop, end + _LAST)])
-    return SentenceAround(head.strip(), near.strip(), after, sentence_end.endswith("?"))
+        head, near = f"{previous} {head}".rstrip(), f"{previous} {near}".rstrip()
+    is_question = context.sentence_end.rstrip(f" \n\"'”’)]{SIGNS}").endswith("?")
+    return SentenceAround(head, near, plain(context.after), is_question)
 
 
 def _end_of_own_line(text: str, start: int, end: int) -> int | None:

@@ -135,18 +135,20 @@ def _phrase(facts: Facts) -> tuple[Answer, Basis] | None:
     displays = build_of(facts).built_with_llama
     if displays is None:
         return None
-    from llamalicense.documents.phrase import read_phrase, read_words
-
     phrase = facts.situation.parameters["phrase"]
     found: list[tuple[Answer, Basis]] = []
     for display in displays:
         document = facts.situation.project.documents[display.at]
         if not document.is_url:
+            from llamalicense.documents.phrase import read_phrase
+
             reading = read_phrase(document, phrase)
             note = "; the words in the manifest are ignored, the file decides" if display.text is not None else ""
             answer = reading._replace(detail=reading.detail + _told(facts, display.at) + note)
             found.append((answer, "verified" if document.text else "stated"))
         elif display.text is not None:
+            from llamalicense.documents.phrase import read_words
+
             found.append((read_words(display.text, display.at, phrase), "stated"))
         else:
             found.append((Answer("exact", f"the manifest says that {display.at} shows the phrase", None), "stated"))

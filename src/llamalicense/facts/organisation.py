@@ -8,7 +8,6 @@ from llamalicense.facts.access import access
 from llamalicense.facts.fact import Fact
 from llamalicense.facts.offers import offered_on
 from llamalicense.facts.situation import Facts, FactType, Situation
-from llamalicense.facts.truth import every, exists
 from llamalicense.manifest.meanings import meaning_of
 from llamalicense.manifest.paths import Path
 from llamalicense.manifest.types import Grant, Organisation
@@ -166,30 +165,8 @@ def _grant_references(facts: Facts) -> Fact:
     rules: dict[str, list[str]] = {}
     for rule, reference in granted(facts):
         rules.setdefault(reference, []).append(rule)
-    said = ", ".join(f"{reference} ({', '.join(answered)})" for reference, answered in rules.items())
-    return Fact(said, ("organisation", "grants"))
-
-
-def _dated(name: str, day: str, about: str) -> FactType:
-    """Whether an entry of a list is about this licence and its day has come."""
-    path: Path = ("organisation", name)
-
-    def read(facts: Facts) -> Fact:
-        situation = facts.situation
-        entries = getattr(situation.manifest.organisation, name)
-        if entries is None:
-            return Fact(None, missing=(path,))
-        truths, missing = [], []
-        for number, entry in enumerate(entries):
-            about_this = None if entry.licence is None else entry.licence == situation.licence
-            when = getattr(entry, day)
-            truths.append(every(about_this, None if when is None else when <= situation.as_of))
-            missing += [(*path, number, field) for field in ("licence", day) if getattr(entry, field) is None]
-        value = exists(truths)
-        here = (*path, truths.index(True)) if value else path
-        return Fact(value, here, missing=tuple(missing) if value is None else ())
-
-    return FactType(read, "flag", about)
+    references = ", ".join(f"{reference} ({', '.join(answered)})" for reference, answered in rules.items())
+    return Fact(references, ("organisation", "grants"))
 
 
 _MONTH = ("user_month",)
@@ -233,6 +210,4 @@ TABLE: dict[str, FactType] = {
     ),
     "organisation.grants": FactType(_grants, "words", "rules that a grant under this licence answers", always=True),
     "organisation.grant_references": FactType(_grant_references, "text", "where such grants are recorded", always=True),
-    "organisation.claim_filed": _dated("claims_filed", "filed", "a claim about this licence's materials is filed"),
-    "organisation.licence_ended": _dated("terminations", "on", "this licence has ended"),
 }

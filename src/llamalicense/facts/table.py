@@ -7,6 +7,7 @@ from llamalicense.facts import (
     contents,
     disclosures,
     documents,
+    endings,
     models,
     offers,
     organisation,
@@ -19,13 +20,14 @@ from llamalicense.facts.situation import FactType
 _OF_LICENCE = """
     organisation.users_in_month organisation.users_at_most organisation.largest_product organisation.later_release_month
     organisation.users_before_later_release organisation.later_users_at_most organisation.claim_filed
-    organisation.licence_ended build.name_prefix build.published_prefix build.name_holds_mark build.tag build.tags
-    build.agreement build.agreement_detail build.licence_text build.notice build.notice_detail build.phrase
-    build.phrase_detail use.effective
+    organisation.claim_day organisation.licence_ended organisation.end_day build.name_prefix build.published_prefix
+    build.name_holds_mark build.tag build.tags build.agreement build.agreement_detail build.licence_text build.notice
+    build.notice_detail build.phrase build.phrase_detail use.effective
 """.split()
 
 TABLES = (
     organisation.TABLE,
+    endings.TABLE,
     access.TABLE,
     use.TABLE,
     models.TABLE,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from llamalicense.scan import shell
+from llamalicense.scan import calls, shell
 from llamalicense.scan.spans import Role, Span, is_no_use, names_a_model
 from llamalicense.scan.words import is_marked
 
@@ -81,11 +81,5 @@ def read_requirements(text: str, _: str) -> Iterator[Span]:
 
 def read_sql(text: str, _: str) -> Iterator[Span]:
     """The uses in SQL: the model that a function of a warehouse is told to ask."""
-    for match in SQL.finditer(text):
+    for match in calls.SQL.finditer(text):
         yield Span(match.start("model"), match.end("model"), Role.USE, "api")
-
-
-SQL = re.compile(
-    r"\b(?:complete|try_complete|ai_complete|ai_query|ai_classify|ai_filter|ai_agg|ml_generate_text)\s*\(\s*['\"](?P<model>[^'\"\s]+)",
-    re.IGNORECASE,
-)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from llamalicense.scan.spans import Span, is_command, is_no_place, role_of
@@ -9,17 +10,19 @@ from llamalicense.scan.words import is_marked
 
 # A text that does not end ends with its line, so that no quote is looked at twice.
 _TOKEN = re.compile(
-    r'"(?P<double>(?:[^"\\\n]|\\[^\n])*)"?'
+    r'\s*+(?:"(?P<double>(?:[^"\\\n]++|\\[^\n])*+)"?'
     r"|'(?P<single>(?:[^'\n]|'')*)'"
-    r"|(?P<open>[{\[])|(?P<close>[}\]])|(?P<comma>,)"
+    r"|(?P<open>[{\[])|(?P<close>[}\]])"
+    r"|(?P<comma>,|-?\d[\d.eE+, -]*,(?:\s*+-?\d[\d.eE+, -]*,)*+)"  # with the numbers before it, however many
     r"|(?P<sign>:(?=\s|[\"'{\[]|$)|=)"
     r"|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z)|\#[^\n]*)"
-    r"|(?P<plain>[^\s,\[\]{}\"'=#/:](?:[^\s,\[\]{}\"'=:]|:(?![\s\"'{\[]|$)|[ ](?=[^\s,\[\]{}\"'=:#/]))*)"
-    r"|(?P<other>[:/#'\"])",
+    r"|(?P<plain>[^\s,\[\]{}\"'=#/:](?:[^\s,\[\]{}\"'=:]++(?:[ ](?=[^\s,\[\]{}\"'=:#/]))?+|:(?![\s\"'{\[]|$)|[ ](?=[^\s,\[\]{}\"'=:#/]))*+)"
+    r"|(?P<other>[:/#'\"]|\Z))",
     re.DOTALL,
 )
 _SPACE = re.compile(r"\s")
 DEEPEST = 500
+_MOST_TOKENS = 200_000  # what has more is data; all that it names is only named
 
 
 class Entry(NamedTuple):
@@ -62,7 +65,7 @@ def entries(
     frames = [_Frame(False, outermost, outermost, keys)]
     key: str | None = None
     pending: tuple[str, int, int] | None = None
-    for token in _TOKEN.finditer(text, start, len(text) if end is None else end):
+    for token in islice(_TOKEN.finditer(text, start, len(text) if end is None else end), _MOST_TOKENS):
         kind, frame = token.lastgroup, frames[-1]
         if kind in ("double", "single", "plain"):
             if pending and key is None and not frame.is_mapping and (not marked or is_marked(pending[0])):
@@ -78,7 +81,9 @@ def entries(
             pending = None
             if kind == "open" and len(frames) < DEEPEST:
                 inside = Siblings()
-                frames.append(_Frame(token[0] == "{", inside, inside if token[0] == "{" else frame.owner, inner))
+                frames.append(
+                    _Frame(token["open"] == "{", inside, inside if token["open"] == "{" else frame.owner, inner)
+                )
             elif kind == "close" and len(frames) > 1:
                 frames.pop()
             key = None

@@ -2,7 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from llamalicense.catalogue.alias import Alias
@@ -16,6 +18,7 @@ from llamalicense.vocabulary import LICENCE_TAGS
 
 FindingKind = Literal["use", "mention", "look-alike"]
 
+MOST_NAMES = 5_000  # of a file; one with more holds data, and is told to have been left
 _FORMATS = ("rope", "template", "parser", "conv_", "chat_format", "prompt_format")
 _NEAR = 300
 _ENDS = re.compile(r"['\"]?[ \t]*(?:$|[\n,}\]#])")
@@ -50,7 +53,10 @@ def in_text(text: str, path: str, aliases: Aliases) -> Iterator[Finding]:
     """The findings in a file that holds text, in its order."""
     text = text.replace("\r\n", " \n")  # as long as before, so that places stay
     kind = reader_of(path)
-    named = [found for word in words(text) for found in _resolved(word, aliases)]
+    every = list(islice(words(text), MOST_NAMES + 1))
+    if len(every) > MOST_NAMES:
+        text = text[: every.pop().start]
+    named = [known for word in every for known in _resolved(word, aliases)]
     if not named:
         return
     may_be_used = [word for word, alias in named if alias.likeness != "look-alike"]
@@ -67,15 +73,26 @@ def in_text(text: str, path: str, aliases: Aliases) -> Iterator[Finding]:
             yield _finding(path, line, column, word.text, alias, *counted)
 
 
-def _zone(zones: list[lexing.Zone], start: int) -> lexing.Zone | None:
+def cut_at(text: str) -> int | None:
+    """The line at which a text is left that names more models than anybody writes; None: it is read to its end."""
+    if len(text) < MOST_NAMES:
+        return None
+    last = next(islice(words(text), MOST_NAMES, None), None)
+    return None if last is None else text.count("\n", 0, last.start) + 1
+
+
+def _zone(zones: Sequence[lexing.Zone], start: int) -> lexing.Zone | None:
     """The string or comment that a place is in."""
-    number = bisect_right(zones, start, key=lambda zone: zone.start) - 1
-    return zones[number] if number >= 0 and start < zones[number].end else None
+    number = bisect_right(zones, start, key=itemgetter(0)) - 1
+    return zones[number] if number >= 0 and start < zones[number][1] else None
 
 
 def _may_be_used(text: str, zone: lexing.Zone | None) -> bool:
     """Whether a text may decide what runs: comments and the texts of several lines, docstrings mostly, never do."""
-    return zone is not None and not zone.is_comment and text[zone.start : zone.start + 3] not in ('"""', "'''")
+    if zone is None:
+        return False
+    start, _, is_comment = zone
+    return not is_comment and text[start : start + 3] not in ('"""', "'''")
 
 
 def in_weights(data: bytes, path: str, aliases: Aliases) -> Iterator[Finding]:

@@ -1,10 +1,11 @@
 """What a Python expression may be: its literals, and the names that hold others."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from llamalicense.scan.spans import is_table
+from llamalicense.scan.words import is_marked
 
 # Calls whose value is what they were given.
 PASSES = frozenset(
@@ -107,3 +108,22 @@ def _inside(node: ast.expr) -> Iterator[tuple[ast.expr, str, bool]]:
             yield from ((each, "", False) for each in node.args)
         elif chain:
             yield node.func, "", False
+
+
+def holding_models(held: Mapping[str, list[Flow]]) -> set[str]:
+    """The names, without the dot of an attribute, that hold the name of a model, through other names too."""
+    holding: set[str] = set()
+    handed_on: dict[str, list[str]] = {}
+    waiting: list[str] = []
+    for holder, flows in held.items():
+        for flow in flows:
+            if any(is_marked(literal.said) for literal in flow.texts):
+                waiting.append(holder)
+            for name in flow.names:
+                handed_on.setdefault(name.lstrip("."), []).append(holder)
+    while waiting:
+        name = waiting.pop().lstrip(".")
+        if name not in holding:
+            holding.add(name)
+            waiting += handed_on.get(name, ())
+    return holding

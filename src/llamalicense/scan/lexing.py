@@ -1,8 +1,9 @@
 """Where a program's text holds strings and comments; names of its own code are no names of models."""
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 _PYTHON = re.compile(
     r"(?P<comment>\#[^\n]*)"
@@ -32,18 +33,15 @@ class ProgramToken(NamedTuple):
     end: int
 
 
-class Zone(NamedTuple):
-    """A string or a comment."""
-
-    start: int
-    end: int
-    is_comment: bool
+# A string or a comment: where it begins and ends, and whether it is a comment. A file may have a million.
+Zone: TypeAlias = tuple[int, int, bool]
 
 
-def zones(text: str, *, of_python: bool) -> list[Zone]:
+@lru_cache(maxsize=1)  # of one text, which is asked for by the file and by its language
+def zones(text: str, *, of_python: bool) -> Sequence[Zone]:
     """The strings and comments of a program, in order."""
     pattern = _PYTHON if of_python else _STRINGS
-    return [Zone(*match.span(), match.lastgroup == "comment") for match in pattern.finditer(text)]
+    return [(match.start(), match.end(), match.lastgroup == "comment") for match in pattern.finditer(text)]
 
 
 def tokens(text: str, start: int, end: int) -> Iterator[ProgramToken]:

@@ -7,6 +7,7 @@ from llamalicense.scan import python, shell
 from llamalicense.scan.entries import Entry, Siblings, entries
 from llamalicense.scan.spans import Span
 
+_LONGEST = 512 * 1024  # characters of code; what has more was made by a program, and only names
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": " ", "f": " "}
 _MAGIC = re.compile(r"^(?P<indent>[ \t]*)(?P<sign>[!%])(?P<rest>[^\n]*)$", re.MULTILINE)
@@ -21,7 +22,9 @@ def read(text: str, path: str) -> Iterator[Span]:
             cells.setdefault(entry.owner, []).append(entry)
         elif entry.keys == ("cells", "cell_type") and text[entry.start : entry.end] == "code":
             code.add(entry.owner)
-    yield from _cells([_unescaped(text, lines) for owner, lines in cells.items() if owner in code], path)
+    written = [lines for owner, lines in cells.items() if owner in code]
+    if sum(entry.end - entry.start for lines in written for entry in lines) <= _LONGEST:
+        yield from _cells([_unescaped(text, lines) for lines in written], path)
 
 
 def _cells(cells: list[tuple[str, list[int]]], path: str) -> Iterator[Span]:

@@ -6,35 +6,24 @@ import warnings
 from collections.abc import Iterable, Iterator
 
 from llamalicense.catalogue.platforms import PlatformAccess
-from llamalicense.scan import script, shell
-from llamalicense.scan.containers import SQL
-from llamalicense.scan.flow import PASSES, Flow, Literal, chain_of, flow_of, is_of_the_environment, targets
+from llamalicense.scan import calls
+from llamalicense.scan.flow import (
+    PASSES,
+    Flow,
+    Literal,
+    chain_of,
+    flow_of,
+    holding_models,
+    is_of_the_environment,
+    targets,
+)
 from llamalicense.scan.spans import Role, Span, is_no_use, is_table, names_a_model
-from llamalicense.scan.words import is_marked
+from llamalicense.scan.statements import Statements
+from llamalicense.scan.words import is_marked, markers
 
 _SPACE = re.compile(r"\s")
 LONGEST = 256 * 1024  # characters; of a longer file what surrounds a name is read by its tokens
-# Calls that look at a text, show it, refuse it or only keep it.
-_LOOKS = re.compile(
-    r"print|pprint|debug|info|warn|warning|error|exception|critical|log|startswith|endswith|replace|split|strip|[lr]strip|lower|upper"
-    r"|index|count|find|match|fullmatch|search|sub|compile|isinstance|len|echo|secho|skip|skipif|parametrize|fail|raises|approx|\w*Error"
-    r"|\w*Exception|\w*Warning|Literal|TypeVar|auto_docstring|add_\w*docstrings?\w*|doctest|hasattr|removeprefix|removesuffix|partition"
-    r"|title|markdown|write|remove|discard|assert\w*|fromisoformat|deprecated|xfail"
-)
-_KEEPS = frozenset({"append", "add", "extend", "insert", "update"})
-_LOADS = re.compile(
-    r"from_pretrained|pipeline|LLM|snapshot_download|hf_hub_download|Llama|ChatOllama|OllamaLLM|Ollama|load_model|JumpStartModel"
-    r"|model_download|HuggingFacePipeline|TransformersModel|ChatHuggingFace|AutoModel\w*|log_model|SFTTrainer|AsyncLLMEngine|pull"
-)
-_ASKS = re.compile(
-    r"\w*InferenceClient|ChatGroq|ChatOpenAI|Groq|OpenAI|ChatTogether|ChatFireworks|ChatNVIDIA|ChatCerebras|completion|acompletion"
-)
-_ASKED = frozenset({"completions", "chat", "responses", "messages", "inference"})
-_RUNS = frozenset(
-    {"run", "Popen", "call", "check_call", "check_output", "system", "popen", "getoutput", "exec_run", "sh"}
-)
-
-
+_ROUNDS = 4  # of following a model from name to name, before everything is parsed
 # The fields of a kind of node that may hold others; names, operators and contexts hold none.
 _FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
 _LEAVES = frozenset({ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue, ast.alias, type(None)})
@@ -48,21 +37,20 @@ def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
 
 def read(text: str, path: str) -> Iterator[Span]:
     """The uses in a Python file; one that is no Python, or very long, is read by its tokens."""
-    tree = _parsed(text)
-    try:
-        yield from script.read(text, path) if tree is None else _Module(text).spans(tree)
-    except RecursionError:
-        yield from script.read(text, path)
+    spans = _Module(text).spans() if len(text) <= LONGEST else None
+    if spans is None:
+        from llamalicense.scan import script
+
+        spans = list(script.read(text, path))
+    yield from spans
 
 
 def is_python(text: str) -> bool:
     """Whether a text can be read by its syntax tree."""
-    return _parsed(text) is not None
+    return len(text) <= LONGEST and _parsed(text) is not None
 
 
 def _parsed(text: str) -> ast.AST | None:
-    if len(text) > LONGEST:
-        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -81,7 +69,31 @@ class _Module:
         self.reached: list[str] = []
         self.found: dict[tuple[int, int], Span] = {}
 
-    def spans(self, tree: ast.AST) -> list[Span]:
+    def spans(self) -> list[Span] | None:
+        """The uses, None where the text is no Python.
+
+        Of what stands beside the statements that name a model only those are parsed that have a name in them by which a
+        model may be passed on.
+        """
+        statements = Statements(self.text, self.lines)
+        names: set[str] = set()
+        source = statements.at([start for start, _ in markers(self.text)])
+        rounds = 0
+        try:
+            while source:
+                if (tree := _parsed(source)) is None:
+                    return None
+                self._take(tree)
+                more = holding_models(self.holders) - names
+                names |= more
+                rounds += 1
+                source = statements.naming(more) if rounds < _ROUNDS else statements.rest()
+            self._follow()
+        except RecursionError:
+            return None
+        return list(self.found.values())
+
+    def _take(self, tree: ast.AST) -> None:
         waiting: list[tuple[ast.AST, str]] = [(tree, "")]
         while waiting:
             node, function = waiting.pop()
@@ -93,8 +105,6 @@ class _Module:
                 for each in inner if inner.__class__ is list else (inner,):
                     if each.__class__ not in _LEAVES and isinstance(each, ast.AST):
                         waiting.append((each, function))
-        self._follow()
-        return list(self.found.values())
 
     def _node(self, node: ast.AST, function: str) -> None:
         if isinstance(node, ast.Call):
@@ -172,29 +182,29 @@ class _Module:
     def _call(self, node: ast.Call) -> None:
         chain = chain_of(node.func)
         name = chain[-1] if chain else ""
-        if name in _KEEPS and isinstance(node.func, ast.Attribute):
+        if name in calls.KEEPS and isinstance(node.func, ast.Attribute):
             for each in node.args:
                 self._hold(node.func.value, each)
             return
-        if _LOOKS.fullmatch(name) or name in PASSES:
+        if calls.LOOKS.fullmatch(name) or name in PASSES:
             return
         if name in ("get", "pop", "setdefault", "getenv"):
             for each in node.args[1:]:
                 self._argument(each, "model" if "environ" in chain or name == "getenv" else "", None)
             return
         access: PlatformAccess | None = None
-        if _ASKS.fullmatch(name) or not _ASKED.isdisjoint(chain):
+        if calls.ASKS.fullmatch(name) or not calls.ASKED.isdisjoint(chain):
             access = "api"
-        elif _LOADS.fullmatch(name):
+        elif calls.LOADS.fullmatch(name):
             access = "weights"
         for each in node.args:
-            self._argument(each, "model" if access == "weights" else "", access, runs=name in _RUNS)
+            self._argument(each, "model" if access == "weights" else "", access, runs=name in calls.RUNS)
         if is_table([keyword.arg for keyword in node.keywords if keyword.arg]):
             return
         for keyword in node.keywords:
             if keyword.arg is None or not is_no_use(keyword.arg):
                 key = "model" if keyword.arg == "default" else keyword.arg or ""
-                self._argument(keyword.value, key, access, runs=name in _RUNS)
+                self._argument(keyword.value, key, access, runs=name in calls.RUNS)
 
     def _argument(self, value: ast.expr, key: str, access: PlatformAccess | None, *, runs: bool = False) -> None:
         if isinstance(value, ast.Name):
@@ -208,9 +218,11 @@ class _Module:
                 continue
             start, end = self._place(text.node)
             if runs and _SPACE.search(text.said):
+                from llamalicense.scan import shell
+
                 for span in shell.spans(self.text, start + 1, end - 1):
                     self.found.setdefault((span.start, span.end), span)
-            for match in SQL.finditer(self.text, start, end):
+            for match in calls.SQL.finditer(self.text, start, end):
                 inner = match.span("model")
                 self.found.setdefault(inner, Span(*inner, Role.USE, "api"))
 

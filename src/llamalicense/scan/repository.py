@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from llamalicense.catalogue.aliases import Aliases
 from llamalicense.scan import weights
-from llamalicense.scan.findings import Finding, in_path, in_text, in_weights
+from llamalicense.scan.findings import MOST_NAMES, Finding, cut_at, in_path, in_text, in_weights
 from llamalicense.scan.kinds import is_weights
 from llamalicense.scan.walk import LeftOutReason, UnreadFile, Walk
 from llamalicense.scan.words import has_marker
@@ -121,7 +121,10 @@ class _Reading:
             if b"\0" in data[:_BINARY_WITHIN] and not data.startswith(_UTF_16):
                 self.left_out[LeftOutReason.BINARY] += 1
                 return
-            self.findings += (each._replace(path=shown) for each in in_text(_decoded(data), place, self.aliases))
+            text = _decoded(data)
+            self.findings += (finding._replace(path=shown) for finding in in_text(text, place, self.aliases))
+            if line := cut_at(text):
+                self.unread.append(UnreadFile(shown, f"{MOST_NAMES:,} names of models were read, up to line {line}"))
 
     def _bytes(self, path: str, shown: str) -> bytes | None:
         # Without waiting for a pipe's writer, and without following a link that was put there since.

@@ -67,13 +67,12 @@ class _Reader:
         # A list may stand as far left as its key.
         while self.open and (self.open[-1].indent > outer or (self.open[-1].indent == outer and not line["dashes"])):
             self.open.pop()
-        if line["dashes"]:
-            self.mappings = {at: siblings for at, siblings in self.mappings.items() if at < indent}
-        self.mappings = {at: siblings for at, siblings in self.mappings.items() if at <= indent}
-        keys = tuple(each.key for each in self.open)
+        for ended in [at for at in self.mappings if at > indent or (at == indent and line["dashes"])]:
+            del self.mappings[ended]
         if not line["key"]:
-            self._value(keys, value, line.start("value"), Siblings())
+            self._value(tuple(each.key for each in self.open), value, line.start("value"), Siblings())
             return after
+        keys = tuple(each.key for each in self.open)
         siblings = self.mappings.setdefault(indent, Siblings())
         key = line["key"].strip("\"'").strip()
         siblings.keys.add(key)

@@ -10,7 +10,8 @@ from llamalicense.commands.init.forms import ALONE, CHOICE, Form, example, form_
 from llamalicense.decision.result import Missing, Result
 from llamalicense.manifest.paths import undotted
 from llamalicense.manifest.questions import question
-from llamalicense.report.formats.summary import asked, number_of
+from llamalicense.report.formats import number_of
+from llamalicense.report.formats.summary import asked
 from llamalicense.run import Checker
 from llamalicense.yamlfile import NodePath
 

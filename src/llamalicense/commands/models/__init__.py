@@ -8,10 +8,9 @@ from llamalicense.catalogue.models import CatalogueEntry
 from llamalicense.commands.models.models_v1 import ModelsV1
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.policy import library
-from llamalicense.report.formats import as_json
+from llamalicense.report.formats import as_json, number_of
 from llamalicense.report.formats.pages.in_markdown import code, escaped, table
 from llamalicense.report.formats.pages.in_text import wrapped
-from llamalicense.report.formats.summary import number_of
 from llamalicense.vocabulary import Licence
 
 

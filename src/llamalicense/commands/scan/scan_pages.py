@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
 from llamalicense.about import __version__
-from llamalicense.report.formats import plain
+from llamalicense.report.formats import number_of, plain
 from llamalicense.report.formats.pages.in_text import wrapped
-from llamalicense.report.formats.summary import number_of
 from llamalicense.scan.findings import Finding, FindingKind
 from llamalicense.scan.walk import LeftOutReason, UnreadFile
 from llamalicense.vocabulary import Licence

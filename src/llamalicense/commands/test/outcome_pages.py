@@ -7,10 +7,9 @@ from llamalicense.about import __version__
 from llamalicense.commands.test.findings import Finding
 from llamalicense.commands.test.run import Counts, PolicyTest
 from llamalicense.inert import plain
-from llamalicense.report.formats import as_json
+from llamalicense.report.formats import as_json, number_of
 from llamalicense.report.formats.pages import Item, Page, PageBlock, PageSection, Paragraph, Table
 from llamalicense.report.formats.pages.in_markdown import markdown
-from llamalicense.report.formats.summary import number_of
 
 SCHEMA = "llamalicense/test/v1"
 # Of what a policy does not ask to be shown a reader sees this much.

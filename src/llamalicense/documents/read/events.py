@@ -30,12 +30,16 @@ _TAGS = {
 }
 
 
+_PARAGRAPH, _PARAGRAPH_ENDS = {"Start": "Paragraph"}, {"End": "Paragraph"}
+
+
 class Sink(Protocol):
     """What events are said to: a page, or the HTML parser before it."""
 
     def start(self, name: str, line: int) -> None: ...
     def end(self, name: str, line: int) -> None: ...
     def text(self, text: str, line: int) -> None: ...
+    def paragraph(self, text: str, line: int) -> None: ...
     def html(self, html: str, line: int) -> None: ...
     def line_break(self, line: int) -> None: ...
     def aside(self, text: str, hides: Hides, line: int) -> None: ...
@@ -63,33 +67,45 @@ class MarkdownWalk:
         self.closed: frozenset[str] | None = None
 
     def walk(self, events: Iterator[Any]) -> None:
-        """Every event in its order."""
-        sink, line_of = self.sink, self.lines.at
-        line = 1
+        """Every event in its order; a paragraph of words alone, of which a file may have 100,000, at once."""
         for event, span in events:
-            if isinstance(event, str):
-                self._break(event, span)
+            if event != _PARAGRAPH:
+                self._say(event, span)
                 continue
-            ((kind, value),) = event.items()
-            if kind == "End":
-                # On the line of what came last: a look-up less for each of what may be 100,000 blocks.
-                self._end(value, line if value == "Paragraph" else line_of(span["end"] - 1))
-                continue
-            line = line_of(span["start"])
-            if kind == "Text":
-                sink.text(value, line)
-            elif kind == "Start":
-                self._start(value, line)
-                if value in _HOLDS_WORDS or (value.__class__ is dict and "Heading" in value):
-                    self.span, self.closed = (span["start"], span["end"]), None
-            elif kind == "Code":
-                sink.start("code", line)
-                sink.text(value, line)
-                sink.end("code", line)
-            elif kind == "Html" and self.html is not None:
-                self.html.append((value, line))
-            elif kind in ("InlineHtml", "Html"):
-                self._inline(value, line)
+            pieces = [(event, span), next(events)]
+            words, at = pieces[1]
+            if words.__class__ is dict and "Text" in words:
+                pieces.append(next(events))
+                if pieces[2][0] == _PARAGRAPH_ENDS:
+                    self.sink.paragraph(words["Text"], self.lines.at(at["start"]))
+                    continue
+            for piece in pieces:
+                self._say(*piece)
+
+    def _say(self, event: Any, span: Mapping[str, int]) -> None:
+        sink = self.sink
+        if isinstance(event, str):
+            self._break(event, span)
+            return
+        ((kind, value),) = event.items()
+        if kind == "End":
+            self._end(value, self.lines.at(span["end"] - 1))
+            return
+        line = self.lines.at(span["start"])
+        if kind == "Text":
+            sink.text(value, line)
+        elif kind == "Start":
+            self._start(value, line)
+            if value in _HOLDS_WORDS or (value.__class__ is dict and "Heading" in value):
+                self.span, self.closed = (span["start"], span["end"]), None
+        elif kind == "Code":
+            sink.start("code", line)
+            sink.text(value, line)
+            sink.end("code", line)
+        elif kind == "Html" and self.html is not None:
+            self.html.append((value, line))
+        elif kind in ("InlineHtml", "Html"):
+            self._inline(value, line)
 
     def _break(self, event: str, span: Mapping[str, int]) -> None:
         if event in ("SoftBreak", "HardBreak"):
@@ -98,9 +114,6 @@ class MarkdownWalk:
             self.sink.start("hr", self.lines.at(span["start"]))
 
     def _start(self, value: Any, line: int) -> None:
-        if value == "Paragraph":  # most of what begins
-            self.sink.start("p", line)
-            return
         name, inner = _named(value)
         if name == "HtmlBlock":
             self.html = []
@@ -185,6 +198,10 @@ class AsBlocks:
         self.page.line = line
         self.page.text(text)
 
+    def paragraph(self, text: str, line: int) -> None:
+        self.page.line = line
+        self.page.paragraph(text)
+
     def html(self, html: str, line: int) -> None:
         self.text(html, line)
 
@@ -200,31 +217,50 @@ class AsBlocks:
 
 
 class AsHtml:
-    """Writes events out as HTML, piece by piece, among the HTML that stands there."""
+    """Writes events out as HTML, a line at a time, among the HTML that stands there."""
 
     def __init__(self, page: PageReader) -> None:
         from llamalicense.documents.read.html import Feeder
 
         self.feeder = Feeder(page)
         self.page = page
+        self.pieces: list[str] = []
+        self.line = 1  # of all pieces
 
     def start(self, name: str, line: int) -> None:
-        self.feeder.feed(f"<{name}>", line)
+        self.html(f"<{name}>", line)
 
     def end(self, name: str, line: int) -> None:
-        self.feeder.feed(f"</{name}>", line)
+        self.html(f"</{name}>", line)
 
     def text(self, text: str, line: int) -> None:
-        self.feeder.feed(escape(UNSEEN.sub("", text), quote=False), line)
+        self.html(escape(UNSEEN.sub("", text), quote=False), line)
+        if "\n" in text:
+            self._feed()
+
+    def paragraph(self, text: str, line: int) -> None:
+        self.start("p", line)
+        self.text(text, line)
+        self.end("p", line)
 
     def html(self, html: str, line: int) -> None:
-        self.feeder.feed(html, line)
+        if line != self.line:
+            self._feed()
+            self.line = line
+        self.pieces.append(html)
 
     def line_break(self, line: int) -> None:
-        self.feeder.feed("<br>", line)
+        self.html("<br>", line)
 
     def aside(self, text: str, hides: Hides, line: int) -> None:
+        self._feed()
         self.page.aside(text, hides, line)
 
     def close(self) -> None:
+        self._feed()
         self.feeder.close()
+
+    def _feed(self) -> None:
+        if self.pieces:
+            self.feeder.feed("".join(self.pieces), self.line)
+            self.pieces = []

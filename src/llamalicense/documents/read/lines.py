@@ -13,6 +13,8 @@ _UNDERLINE = re.compile(r"^\s*([=\-~`'\"^_*+#<>.:])\1{2,}\s*$")
 _INLINE = re.compile(r"[*_`{}|\\]+|\[\[|\]\]")
 
 
+# A line that means nothing but its words in any of these languages, which is what most lines are.
+_WORDS_ALONE = re.compile(r"[^\W_][\w ,.;'()-]*\Z")
 _END_OF_DOCUMENT = re.compile(r"(?<!%)\\end\{document\}")
 _BLOCK = "a block of comments"
 
@@ -47,9 +49,9 @@ _ASCIIDOC = _Style(
     re.compile(r"^//(?!//)(?P<words>.*)$"),
     re.compile(r"^(?P<sign>/{4,})\s*$"),
     re.compile(r"^/{4,}\s*$"),
-    re.compile(r"^(?P<words>(?:ifdef|ifndef|ifeval|endif|include|:[\w-]+:).*)$"),
+    re.compile(r"^(?P<words>(?:(?:ifdef|ifndef|ifeval|endif|include)::|:[\w-]+:).*)$"),
     re.compile(r"^(=+)\s+"),
-    re.compile(r"\[[^\]\n]{0,80}(?:line-through|hidden)[^\]\n]{0,80}\]\s*#"),
+    re.compile(r"\[[^\[\]\n]{0,80}(?:line-through|hidden)[^\[\]\n]{0,80}\]\s*#"),
     re.compile(r"^if(?:n?def::[^\[]*\[\s*\]|eval::)"),
     re.compile(r"^endif::"),
 )
@@ -109,7 +111,12 @@ class _Lines:
     def read(self, text: str) -> list[Block]:
         """Each line where it belongs."""
         for number, line in enumerate(seen(text).split("\n"), 1):
-            self._line(line, number)
+            if self.ended or self.what or self.indent or self.conditions or (line and not _WORDS_ALONE.match(line)):
+                self._line(line, number)
+            elif line:
+                self._add(line, number, "prose", "")
+            else:
+                self._keep()
             bounded(self.found)
         self._keep()
         return self.found
@@ -187,7 +194,7 @@ class _Lines:
         return inside
 
     def _add(self, line: str, number: int, place: Place, what: str) -> None:
-        if self.pending and (place, what) != (self.place, self.what):
+        if self.pending and (place != self.place or what != self.what):
             self._keep()
         if not self.pending:
             self.first, self.place, self.what = number, place, what

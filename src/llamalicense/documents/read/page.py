@@ -183,9 +183,19 @@ class PageReader:
         if not self._conditions and (made := self._if.take()):
             self._keep(made)
 
-    def paragraph(self) -> None:
-        """What follows is another block."""
+    def paragraph(self, text: str = "") -> None:
+        """Some words as a block of their own; without any, what follows is another block."""
         self._flush()
+        if not text:
+            return
+        if len(self._writers) == 1 and not self._conditions and text.isascii() and text.isprintable():
+            place, level = self._contexts[-1]
+            if words := " ".join(text.split()):
+                self._blocks.append(Block(words, place, (self.line,), level))
+                self._bound()
+        else:
+            self.text(text)
+            self._flush()
 
     def _attributes(self, attributes: Mapping[str, str]) -> None:
         for name, value in attributes.items():
@@ -227,10 +237,12 @@ class PageReader:
         if self._asides:
             self._blocks += self._asides
             self._asides = []
-        if len(self._blocks) > MAX_BLOCKS:
+        self._bound()
+
+    def _bound(self) -> None:
+        if len(self._blocks) > MAX_BLOCKS or len(self._asides) > MAX_BLOCKS:
             raise TooMuch(f"has more than {MAX_BLOCKS:,} pieces of text")
 
     def _keep(self, aside: Block) -> None:
         (self._asides if self._writers[0].pieces else self._blocks).append(aside)
-        if len(self._asides) > MAX_BLOCKS:
-            raise TooMuch(f"has more than {MAX_BLOCKS:,} pieces of text")
+        self._bound()

@@ -5,11 +5,13 @@ Its `render(report, style)` yields the text piece by piece, so that no format ho
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llamalicense.inert import plain as plain
 from llamalicense.inert import plain_json
-from llamalicense.report.report import Report
+
+if TYPE_CHECKING:
+    from llamalicense.report.report import Report
 
 FormatName = Literal["text", "concise", "json", "github", "sarif", "junit", "gitlab", "markdown", "html"]
 
@@ -47,13 +49,18 @@ class Style(NamedTuple):
     quiet: bool = False
 
 
-def written(name: FormatName, report: Report, style: Style) -> Iterator[str]:
+def number_of(count: int, what: str) -> str:
+    """1 result, 2 results."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def written(name: FormatName, report: "Report", style: Style) -> Iterator[str]:
     """A report in a format of the table, in pieces as they are made, with a line break at its end."""
     pieces: Iterator[str] = import_module(FORMATS[name].module).render(report, style)
     return pieces
 
 
-def render(name: FormatName, report: Report, style: Style) -> str:
+def render(name: FormatName, report: "Report", style: Style) -> str:
     """A report in a format of the table as one text."""
     return "".join(written(name, report, style))
 

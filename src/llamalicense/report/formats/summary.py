@@ -7,17 +7,13 @@ from llamalicense.about import __version__
 from llamalicense.decision.note import Note
 from llamalicense.decision.result import PASSING, Missing, Result
 from llamalicense.decision.settings import Settings, counts_against
+from llamalicense.report.formats import number_of
 from llamalicense.report.formats.footing import by_basis, set_by
 from llamalicense.report.report import ManifestReport, Report
 
 # What stands in place of a rule where a manifest has no verdict.
 INVALID_MANIFEST = "llamalicense/invalid-manifest"
 TRUTHS = {True: "yes", False: "no", None: "not stated"}
-
-
-def number_of(count: int, what: str) -> str:
-    """1 result, 2 results."""
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 class Asked(NamedTuple):

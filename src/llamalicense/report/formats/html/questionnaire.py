@@ -1,8 +1,9 @@
 """The facts that results lack, as questions to whoever would know, with room for answers on paper."""
 
 from llamalicense.decision.result import Missing
+from llamalicense.report.formats import number_of
 from llamalicense.report.formats.html.elements import Element, e, prose
-from llamalicense.report.formats.summary import Asked, asked, failing_meanwhile, number_of
+from llamalicense.report.formats.summary import Asked, asked, failing_meanwhile
 from llamalicense.report.report import ManifestReport
 
 

@@ -1,8 +1,9 @@
 """A page as its parts, before `text` lays it out for a terminal or `markdown` for a repository or a ticket."""
 
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from llamalicense.policy.page import PagePart
+if TYPE_CHECKING:
+    from llamalicense.policy.page import PagePart
 
 
 class Paragraph(NamedTuple):
@@ -60,7 +61,7 @@ class Page(NamedTuple):
     footer: str = ""
 
 
-def of_rule(part: PagePart) -> PageSection:
+def of_rule(part: "PagePart") -> PageSection:
     """A part of a rule's page."""
     return PageSection(
         part.title,
