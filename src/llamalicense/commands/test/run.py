@@ -71,7 +71,7 @@ class PolicyTest(NamedTuple):
 def run(tested: Tested, *, whole: bool) -> PolicyTest:
     """Tests a policy; `whole`: every statement that its rules can tell apart is looked at, however many there are."""
     policy = tested.policy
-    rules = tuple(_run(tested, rule, whole=whole) for rule in policy.rules)
+    rules = tuple(of_rule(tested, rule, whole=whole) for rule in policy.rules)
     parameters = varied(tested)
     totals = (
         Counts(*(sum(column) for column in zip(*(each.counts for each in rules), strict=True))) if rules else Counts()
@@ -84,7 +84,8 @@ def run(tested: Tested, *, whole: bool) -> PolicyTest:
     return PolicyTest(tested, totals, rules, parameters.survivors, tuple(at_odds(policy.rules, tested.table)))
 
 
-def _run(tested: Tested, rule: Rule, *, whole: bool) -> RuleTest:
+def of_rule(tested: Tested, rule: Rule, *, whole: bool) -> RuleTest:
+    """Tests one rule of a policy."""
     policy = tested.policy
     ran = [case for each in rule.examples for case in cases(rule, each, tested.table, policy.parameters)]
     decisions = [case.decision for case in ran if case.decision is not None]
