@@ -421,3 +421,12 @@ def test_the_same_is_written_as_a_page(tmp_path: Path) -> None:
     assert "| policy | rules |" in ran.out
     assert "## What fails" in ran.out
     assert "`given: {organisation.kind:" in ran.out
+
+
+def test_the_example_for_authors_reaches_its_bar(tmp_path: Path) -> None:
+    readme = (ROOT / "src" / "llamalicense" / "README.md").read_text(encoding="utf-8")
+    path = tmp_path / "acme.yaml"
+    block = readme.partition("```yaml\n")[2].partition("```")[0]
+    path.write_text(f"policy: acme\nkind: house\n{block}", encoding="utf-8")
+    status, report = run(path)
+    assert (status, report["findings"]) == (0, [])

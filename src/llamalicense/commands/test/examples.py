@@ -81,26 +81,28 @@ def cases(rule: Rule, example: Raw, table: FactTypes, parameters: Raw) -> Iterat
     if unknown is not None:
         yield Case(example, "", GivenFacts({}, table), None, (f'there is no table "{unknown}"',))
         return
-    combinations = product(*each.values())
-    for number, values in enumerate(combinations):
+    for number, values in enumerate(product(*each.values())):
         if number == MOST_OF_A_TABLE:
             wrong = (f"its table has more than {MOST_OF_A_TABLE:,} lines",)
             yield Case(example, "", GivenFacts({}, table), None, wrong)
             return
         given = {**example["given"], **dict(zip(each, values, strict=True))}
-        yield _case(rule, example, ", ".join(map(_in_words, values)), given, table, parameters)
+        line = ", ".join(map(_in_words, values))
+        # Every sentence is written about the first line of a table, as about an example that is none.
+        yield _case(rule, example, line, given, table, parameters, in_full=number == 0)
 
 
 def _in_words(value: Any) -> str:
     return _in_words(value["of"]) if isinstance(value, Mapping) and "of" in value else shown(value)
 
 
-def _case(rule: Rule, example: Raw, line: str, given: Raw, table: FactTypes, parameters: Raw) -> Case:
+def _case(rule: Rule, example: Raw, line: str, given: Raw, table: FactTypes, parameters: Raw, *, in_full: bool) -> Case:
     facts = GivenFacts({}, table)
     try:
         facts = GivenFacts(dict(_stated(given, table, parameters)), table)
         decision = decide(rule, facts)
-        _say(rule, facts)
+        if in_full:
+            _say(rule, facts)
     except ExampleError as error:
         return Case(example, line, facts, None, (str(error),))
     return Case(example, line, facts, decision, tuple(_wrong(rule, example, facts, decision)))

@@ -8,8 +8,9 @@ from llamalicense.commands.test.examples import FactTypes
 from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts
 from llamalicense.policy import library
+from llamalicense.policy.files import bundled_source
 from llamalicense.policy.policy import Policy
-from llamalicense.policy.resources import bundled_policy, folder
+from llamalicense.policy.resources import folder
 from llamalicense.vocabulary import policy_named
 from llamalicense.yamlfile import NodePath, Source, parse
 
@@ -76,8 +77,7 @@ def load(name: str) -> Tested:
 
 def parsed(policy_id: str) -> Source:
     """A bundled file, with its places."""
-    path = bundled_policy(policy_id)
-    return parse(path.read_bytes(), path.name)
+    return bundled_source(policy_id).source
 
 
 def bundled_files() -> list[Source]:
