@@ -48,7 +48,7 @@ def assemble(document: Raw, sha256: str) -> Policy:
         ),
         facts=document.get("facts", {}),
         terms=terms,
-        remarks=tuple(_remark(raw, terms, parameters) for raw in document.get("notes", ())),
+        remarks=tuple(_remark(document, raw, terms, parameters) for raw in document.get("notes", ())),
         assumptions=tuple(Sentence(text, parameters).text for text in document.get("assumptions", ())),
         own_names=tuple(document.get("own_names", ())),
         labels=document.get("labels", {}),
@@ -56,12 +56,13 @@ def assemble(document: Raw, sha256: str) -> Policy:
     )
 
 
-def _remark(raw: Raw, terms: Mapping[str, Condition], parameters: Raw) -> Remark:
+def _remark(document: Raw, raw: Raw, terms: Terms, parameters: Raw) -> Remark:
     rules = raw.get("if_fails")
     return Remark(
         raw["id"],
         None if rules is None else frozenset[str]() if rules == "any" else frozenset(rules),
         _says(raw["say"], lambda body: read(body, terms, parameters), lambda text: Sentence(text, parameters)),
+        tuple(_examples(raw, document)),
     )
 
 

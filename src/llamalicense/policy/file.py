@@ -134,6 +134,8 @@ class RemarkEntry(PolicyPart):
         "rule of the policy does. Left out: it is always said.",
     )
     say: Sentences = Field(description="A sentence, or a list of {when, say} of which the first true one is taken.")
+    assume: dict[str, Any] = Field({}, description="Facts of every example that does not give them itself.")
+    examples: list[Example] = Field([], description="Cases with what is said of them; each is expected to pass.")
 
 
 class OverrideEntry(PolicyPart):

@@ -68,6 +68,7 @@ class Remark(NamedTuple):
     id: str
     rules: frozenset[str] | None
     says: tuple[Say, ...]
+    examples: tuple[Raw, ...] = ()
 
 
 class Rule(NamedTuple):

@@ -41,6 +41,7 @@ OF_A_POLICY: dict[str, dict[str, str]] = {
     "rules.explain": _OUTCOMES,
     "rules.examples.expect": _EXPECTED,
     "examples.expect": _EXPECTED,
+    "notes.examples.expect": _EXPECTED,
 }
 
 _VERDICTS = {

@@ -7,6 +7,7 @@ from typing import Literal
 
 from llamalicense.commands.test.findings import Finding, findings
 from llamalicense.commands.test.ledger import catalogue_problems
+from llamalicense.commands.test.notes import tested_rules
 from llamalicense.commands.test.outcome_pages import RENDER, Outcome
 from llamalicense.commands.test.run import run
 from llamalicense.commands.test.subject import Tested, bundled_files, load, written_examples
@@ -60,7 +61,7 @@ def _never_run(chosen: list[Tested], files: list[Source]) -> Iterator[Problem]:
     """Examples in these files that no rule takes over."""
     ran = set()
     for each in chosen:
-        for rule in each.policy.rules:
+        for rule in tested_rules(each.policy):
             for example in rule.examples:
                 source, path = each.place(rule.id, "examples", ("name", example["name"]))
                 ran.add((source.name, path))

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from llamalicense.commands.test.examples import FactTypes, cases
+from llamalicense.commands.test.notes import tested_rules
+from llamalicense.commands.test.space import conditions
 from llamalicense.commands.test.subject import Tested
 from llamalicense.commands.test.survivors import Survivor
 from llamalicense.policy.assembly import assemble
@@ -33,7 +35,8 @@ def varied(tested: Tested) -> Varied:
     users = list(_users(tested, document))
     for name, value in document["parameters"].items():
         rules = [raw for raw, used in zip(document["rules"], users, strict=True) if name in used]
-        for how, parameters in _changed(document["parameters"], name, value) if rules else ():
+        is_used = rules or any(name in needed(raw, document["terms"]) for raw in document.get("notes", ()))
+        for how, parameters in _changed(document["parameters"], name, value) if is_used else ():
             affected = _affected(tested, {**document, "parameters": parameters, "rules": rules}, name)
             count += bool(affected)
             if affected and not any(_is_told(rule, tested.table, parameters) for rule in affected):
@@ -78,10 +81,9 @@ def _affected(tested: Tested, document: Raw, name: str) -> list[Rule]:
         policy = assemble(document, "")
     except (BadCondition, KeyError):
         return []
-    rules = {rule.id: rule for rule in tested.policy.rules}
-    return [
-        other for other in policy.rules if _reads(other, name, tested.table) or _shape(rules[other.id]) != _shape(other)
-    ]
+    shapes = {rule.id: _shape(rule) for rule in tested_rules(tested.policy)}
+    others = tested_rules(policy)
+    return [each for each in others if _reads(each, name, tested.table) or shapes[each.id] != _shape(each)]
 
 
 def _reads(rule: Rule, name: str, table: FactTypes) -> bool:
@@ -91,7 +93,7 @@ def _reads(rule: Rule, name: str, table: FactTypes) -> bool:
 
 def _shape(rule: Rule) -> tuple[Any, ...]:
     """What a rule asks and says."""
-    compared = [leaf[1:] for node in rule.conditions for leaf in leaves(node)]
+    compared = [leaf[1:] for node in conditions(rule) for leaf in leaves(node)]
     said = [say.sentence.text for says in rule.explain.values() for say in says]
     said += [exemption.because.text for exemption in rule.unless]
     said += [text for doubt in rule.doubts for text in (doubt.because.text, doubt.remedy.text)]

@@ -8,6 +8,7 @@ from llamalicense.commands.test.enumeration import at_odds, enumerated
 from llamalicense.commands.test.examples import Case, cases
 from llamalicense.commands.test.expectations import Expectations
 from llamalicense.commands.test.gaps import gaps, unused
+from llamalicense.commands.test.notes import noted
 from llamalicense.commands.test.parameters import varied
 from llamalicense.commands.test.space import conditions
 from llamalicense.commands.test.subject import Tested
@@ -71,17 +72,25 @@ class PolicyTest(NamedTuple):
 def run(tested: Tested, *, whole: bool) -> PolicyTest:
     """Tests a policy; `whole`: every statement that its rules can tell apart is looked at, however many there are."""
     policy = tested.policy
-    rules = tuple(of_rule(tested, rule, whole=whole) for rule in policy.rules)
+    rules = [of_rule(tested, rule, whole=whole) for rule in policy.rules]
+    rules += [_of_note(tested, note) for note in noted(policy)]
     parameters = varied(tested)
     totals = (
         Counts(*(sum(column) for column in zip(*(each.counts for each in rules), strict=True))) if rules else Counts()
     )
     totals = totals._replace(
+        rules=len(policy.rules),
         overrides=len(policy.overrides),
         mutants=totals.mutants + parameters.mutants,
         survivors=totals.survivors + len(parameters.survivors),
     )
-    return PolicyTest(tested, totals, rules, parameters.survivors, tuple(at_odds(policy.rules, tested.table)))
+    return PolicyTest(tested, totals, tuple(rules), parameters.survivors, tuple(at_odds(policy.rules, tested.table)))
+
+
+def _of_note(tested: Tested, note: Rule) -> RuleTest:
+    """A note says what its examples expect; which words it chooses is no verdict, and is not changed to see it told."""
+    ran = [case for each in note.examples for case in cases(note, each, tested.table, tested.policy.parameters)]
+    return RuleTest(note, Counts(examples=len(ran)), tuple(_wrong(tested, note, ran)), (), (), (), (), ())
 
 
 def of_rule(tested: Tested, rule: Rule, *, whole: bool) -> RuleTest:

@@ -46,11 +46,12 @@ class Tested(NamedTuple):
         if field == "examples" and "examples" in self.files[0].value:
             yield self.files[0], ("examples",)
         for source in self.files:
-            for number, raw in enumerate(source.value.get("rules", ())):
-                if raw["id"] == rule:
-                    pattern = raw.get("pattern", pattern)
-                    if field in raw:
-                        yield source, ("rules", number, field)
+            for part in ("rules", "notes"):
+                for number, raw in enumerate(source.value.get(part, ())):
+                    if raw["id"] == rule:
+                        pattern = raw.get("pattern", pattern)
+                        if field in raw:
+                            yield source, (part, number, field)
         for source in self.files:
             if field in source.value.get("patterns", {}).get(pattern, {}):
                 yield source, ("patterns", pattern, field)
@@ -88,7 +89,9 @@ def bundled_files() -> list[Source]:
 def written_examples(source: Source) -> Iterator[tuple[NodePath, str, str]]:
     """The examples in a file: the place of the name of each, its rule or pattern, and its name."""
     lists: list[tuple[NodePath, str, Any]] = [
-        (("rules", number), raw["id"], raw) for number, raw in enumerate(source.value.get("rules", ()))
+        ((part, number), raw["id"], raw)
+        for part in ("rules", "notes")
+        for number, raw in enumerate(source.value.get(part, ()))
     ]
     lists += [(("patterns", name), name, raw) for name, raw in source.value.get("patterns", {}).items()]
     for path, rule, raw in lists:
