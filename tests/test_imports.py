@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from checkout import EXAMPLES, ROOT, environment
+from checkout import ROOT, environment
 
 PACKAGE = "llamalicense"
 SOURCE = ROOT / "src" / PACKAGE
@@ -50,7 +50,7 @@ TOUCHES_THE_WORLD = {
     "cli.app": "knows the date, exits",
     "cli.given": "knows the date",
     "api": "knows the date",
-    "cli.inputs": "finds and reads manifests",
+    "cli.inputs": "finds and reads manifests, and knows the date of those that bills tell of",
     "scan.tree": "lists files",
     "cli.outputs": "names the files that reports go to",
     "cli.writing": "writes files",
@@ -67,7 +67,8 @@ TOUCHES_THE_WORLD = {
     "documents.common_licences": "reads the digests of other licences' sentences, which stand beside it",
     "report.formats.html.style": "reads the style sheet, which stands beside it",
     "commands.*": "read policies and their examples, and the trees that a scan is to read",
-    "scan.walk": "lists the files of a tree",
+    "scan.walk": "is told the folder of a tree",
+    "scan.ignores": "reads the ignore files of a tree",
     "scan.git": "asks git for the files of a tree",
     "scan.repository": "reads the files of a tree",
 }
@@ -76,14 +77,22 @@ WORLD = (
 )
 WORLDLY = "breakpoint eval exec exit input now open print quit today utcnow"
 
-# What a check of a good manifest, without a policy of the organisation's own, has no use for.
+# What a check of a good manifest, without a policy of the organisation's own, has no use for. Each is imported in the
+# function that needs it; a millisecond here is paid at every commit of everybody who has the hook.
 NOT_LOADED = (
     "jsonschema",
     "lxml",
     "pathspec",
     "rich",
     "xml",
+    "llamalicense.counterfactual",
+    "llamalicense.decision.disputes",
     "llamalicense.documents.anchors",
+    "llamalicense.documents.blocks",
+    "llamalicense.documents.phrase",
+    "llamalicense.documents.read",
+    "llamalicense.manifest.messages",
+    "llamalicense.policy.page",
     "llamalicense.api",
     "llamalicense.commands",
     "llamalicense.catalogue.aliases",
@@ -100,6 +109,8 @@ NOT_LOADED = (
 LOADED_FORMATS = {
     f"llamalicense.report.formats.{name}" for name in ("text", "summary", "footing", "pages", "pages.in_text")
 }
+# A manifest whose documents are all addresses, which nobody opens.
+ADDRESSES = ROOT / "tests" / "benchmarks" / "full.llamalicense.yaml"
 LISTING = """
 import sys
 from llamalicense.cli.main import main
@@ -277,9 +288,9 @@ def test_text_is_wrapped_in_one_place() -> None:
 
 
 def test_a_check_loads_only_what_it_uses() -> None:
-    command = [sys.executable, "-c", LISTING, "check", str(EXAMPLES / "llamalicense.yaml")]
+    command = [sys.executable, "-c", LISTING, "check", str(ADDRESSES)]
     done = subprocess.run(command, env=environment(), check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode in (0, 1), done.stderr
     loaded = done.stderr.split()
     assert "llamalicense.decision.evaluate" in loaded
     assert [name for name in loaded if any(name == each or name.startswith(f"{each}.") for each in NOT_LOADED)] == []

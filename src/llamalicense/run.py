@@ -1,11 +1,10 @@
 """One run: manifests in, a report out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.decision.adjust import settle
@@ -15,13 +14,15 @@ from llamalicense.decision.settings import Settings
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
 from llamalicense.policy import library
-from llamalicense.policy.page import Quotes, RulePage, quotes, reading
 from llamalicense.policy.policy import Policy
 from llamalicense.project.load import Loaded, load_manifest
 from llamalicense.project.project import Project
 from llamalicense.report.grounds import Grounds, grounds
 from llamalicense.report.report import ManifestReport, Report
 from llamalicense.yamlfile import Source
+
+if TYPE_CHECKING:
+    from llamalicense.policy.page import Quotes, RulePage
 
 
 class Given(NamedTuple):
@@ -63,7 +64,7 @@ class Checker:
         place = manifest.place or manifest.name
         digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
         try:
-            return replace(self.judge(self.load(manifest), digest), place=place)
+            return self.judge(self.load(manifest), digest)._replace(place=place)
         except InputError as error:
             return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest))
 
@@ -115,8 +116,10 @@ class Checker:
             self._policies[policy_id] = library.bundled(policy_id)
         return self._policies[policy_id]
 
-    def readings(self, report: Report) -> dict[str, RulePage]:
+    def readings(self, report: Report) -> dict[str, "RulePage"]:
         """The pages of the rules that a report has results of, examples included, by their names."""
+        from llamalicense.policy.page import reading
+
         own = {policy.id: policy for policy in self.house}
         ids = dict.fromkeys(policy.id for each in report.reports for policy in each.policies)
         policies = [own.get(each) or library.bundled(each, examples=True) for each in ids]
@@ -128,8 +131,10 @@ class Checker:
         """The names of the licence texts that were given, or named by manifests so far."""
         return tuple(dict.fromkeys(self._copies.values()))
 
-    def quotes(self, policies: Sequence[Policy]) -> Quotes:
+    def quotes(self, policies: Sequence[Policy]) -> "Quotes":
         """What the rules of policies cite, in the words of the copies that were given or named so far."""
+        from llamalicense.policy.page import quotes
+
         return quotes(policies, ((name, text) for text, name in self._copies.items()))
 
     def _rules_of(self, policy_id: str) -> Mapping[str, bool] | None:
@@ -143,7 +148,7 @@ def check(manifests: Sequence[Given], checker: Checker, today: date, *, in_full:
     """Checks several manifests in one run; `in_full`: with the pages of its rules."""
     reports = tuple(checker.check(manifest) for manifest in manifests)
     report = Report(checker.as_of, today, checker.settings, reports, house=tuple(each.id for each in checker.house))
-    return replace(report, readings=checker.readings(report)) if in_full else report
+    return report._replace(readings=checker.readings(report)) if in_full else report
 
 
 def _agreements(project: Project) -> Iterator[tuple[str, str]]:

@@ -34,12 +34,12 @@ def command(name: str, manifests: Sequence[Path]) -> list[str]:
 
 def with_manifests(name: str, manifests: Sequence[Path], size: int) -> float:
     """Processor seconds of a check of the first of some manifests."""
-    return cold(command(name, manifests[:size]))[0]
+    return cold(command(name, manifests[:size])).processor
 
 
 def with_builds(name: str, size: int) -> float:
     """Processor seconds of a check of one manifest with so many builds."""
-    return cold(command(name, [Path(f"builds-{size}.yaml")]))[0]
+    return cold(command(name, [Path(f"builds-{size}.yaml")])).processor
 
 
 def of_builds(number: int) -> str:
@@ -69,7 +69,7 @@ def main() -> None:
         for name in [each for each in FORMATS if each in sys.argv[1:]] or FORMATS:
             by_manifest = added(partial(with_manifests, name, manifests), (FEW, MORE, MANY))
             by_build = added(partial(with_builds, name), sizes)
-            memory = cold(command(name, manifests))[1] / MOST_MEMORY
+            memory = cold(command(name, manifests)).memory / MOST_MEMORY
             print(f"{name:9} one more manifest, many / few {by_manifest:5.2f}  (at most {MOST_TIME})")
             print(f"{name:9} one more build, many / few    {by_build:5.2f}  (at most {MOST_TIME})")
             print(f"{name:9} peak memory / 200 MiB         {memory:5.2f}  (at most 1.0)", flush=True)

@@ -1,4 +1,7 @@
-"""The speed of `scan` on trees that are made for it, by `grep` over the same tree, and its memory as trees grow."""
+"""The speed of `scan` on trees that are made for it, by `grep` over the same tree, and its memory as trees grow.
+
+`python tests/benchmarks/scanning.py 20000 200000` measures at full size.
+"""
 
 import os
 import random
@@ -12,6 +15,7 @@ from time import perf_counter, process_time
 
 from llamalicense.policy import library
 from llamalicense.scan.findings import in_text
+from llamalicense.scan.repository import MOST_BYTES, MOST_OF_A_NOTEBOOK
 
 PATTERN = "meta-llama|[Ll]lama-?[234]"
 SUFFIXES = ("py", "ts", "yaml", "json", "md", "go", "sh", "toml")
@@ -31,12 +35,12 @@ SOURCE, VENDORED, BINARY = 0.5, 0.45, 0.05
 PAIRS = 3
 
 
-def make(folder: Path, files: int, *, whole: bool = True) -> None:
-    """A tree of source, vendored and binary files; 2 % of the source name a model. `whole`: of its full weight."""
+def make(folder: Path, files: int, *, whole: bool = True, naming: int | None = None) -> None:
+    """A tree of source, vendored and binary files; 2 % of the source name a model, or so many files; `whole` ones."""
     chance = random.Random(files)
     for number in range(int(files * SOURCE)):
         suffix = SUFFIXES[number % len(SUFFIXES)]
-        names = CALLS[suffix] if number % 50 == 0 else ""
+        names = CALLS[suffix] if number % 50 == 0 and (naming is None or number < naming * 50) else ""
         text = names + ("" if suffix == "json" and names else LINE * chance.randint(20, 400) if whole else LINE)
         _write(folder / f"src/part{number // 100}/file{number}.{suffix}", text.encode())
     for number in range(int(files * VENDORED)):
@@ -60,19 +64,34 @@ def run(command: list[str], folder: Path) -> tuple[float, int]:
     return perf_counter() - start, used.ru_maxrss
 
 
-HOSTILE = ('"llama-3.1-8b" ', "llama3 ", '"\\', '{"a":', "'", "  a:\n", "{{ ", "a|", "\\\n", "f(", "`", "- ", " ")
+HOSTILE = (
+    *('"llama-3.1-8b" ', "llama3 ", '"\\', '{"a":', "'", "  a:\n", "{{ ", "a|", "\\\n", "f(", "`", "- ", " "),
+    *('"a",', "0,", "0\n", "a = b\n", 'f("llama3")\n', '{"cell_type":"code","source":["f(\\"llama3\\")\\n"]},'),
+)
+NOTEBOOK = '{"cells": [{"cell_type": "code", "source": ["f(\\"meta-llama/Llama-3.1-8B\\")"]},'
 READERS = ("a.py", "a.ts", "a.yaml", "a.json", "a.ipynb", "a.toml", "a.sh", "Dockerfile", "README.md", "a.txt")
+
+
+def once(unit: str, path: str, length: int) -> float:
+    """Seconds of the processor to read a hostile file of a length."""
+    before = NOTEBOOK if path.endswith(".ipynb") else 'x = "meta-llama/Llama-3.1-8B"\n'
+    text = before + unit * (length // len(unit))
+    start = process_time()
+    list(in_text(text, path, library.aliases()))
+    return process_time() - start
+
+
+def slowest() -> float:
+    """Seconds of the processor for the worst of some hostile files, each as large as any that is read."""
+    return max(
+        once(unit, path, MOST_OF_A_NOTEBOOK if path.endswith(".ipynb") else MOST_BYTES)
+        for unit in HOSTILE
+        for path in READERS
+    )
 
 
 def growth() -> float:
     """The worst of some hostile files: the time to read twice of it by the time to read it once."""
-    aliases = library.aliases()
-
-    def once(unit: str, path: str, length: int) -> float:
-        text = f'x = "meta-llama/Llama-3.1-8B"\n{unit * (length // len(unit))}'
-        start = process_time()
-        list(in_text(text, path, aliases))
-        return process_time() - start
 
     def ratio(unit: str, path: str) -> float:
         return min(once(unit, path, 320_000) for _ in range(2)) / min(once(unit, path, 160_000) for _ in range(2))
@@ -83,13 +102,14 @@ def growth() -> float:
 SCAN = [sys.executable, "-m", "llamalicense", "scan", "--output-format", "json"]
 
 
-def rows(files: int = 4_000) -> list[tuple[str, float, float]]:
-    """What is measured, its ratio and the most that it may be."""
+def rows(files: int = 4_000, many: int = 20_000) -> list[tuple[str, float, float]]:
+    """What is measured, its ratio and the most that it may be; `many`: the files of the tree whose memory counts."""
     with TemporaryDirectory() as made:
         folder = Path(made)
         make(folder / "tree", files)
-        make(folder / "small", 2_000, whole=False)
-        make(folder / "large", 20_000, whole=False)
+        # As many names in both: what is found is kept, what is read is not.
+        make(folder / "small", 2_000, whole=False, naming=20)
+        make(folder / "large", many, whole=False, naming=20)
         subprocess.run(["git", "init", "--quiet"], cwd=folder / "tree", check=True)
         grep = [which("grep") or "grep", "-rIlE", PATTERN, "."]
         run(SCAN, folder / "tree"), run(grep, folder / "tree")
@@ -98,10 +118,11 @@ def rows(files: int = 4_000) -> list[tuple[str, float, float]]:
     return [
         (f"scan of {files:,} files / grep", ratio, 2.5),
         ("twice a hostile file / once", growth(), 3.0),
-        ("memory of ten times the files / once", memory, 1.25),
+        ("the slowest hostile file / a second", slowest(), 1.0),
+        (f"memory for {many:,} files / for 2,000", memory, 1.25),
     ]
 
 
 if __name__ == "__main__":
-    for what, ratio, most in rows(int(sys.argv[1]) if len(sys.argv) > 1 else 4_000):
+    for what, ratio, most in rows(*map(int, sys.argv[1:])):
         print(f"{what:40} {ratio:5.2f}  (at most {most})")

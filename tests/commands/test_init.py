@@ -378,7 +378,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_odd_names_are_written_so_that_they_are_read_as_they_were_given(name: str) -> None:
-    stated, shown = hold({"What is made": [f"{name} x"]}, {"The legal person's name": [name]})
+    stated, shown = hold({"What is made": [f"{name} x"], "are inside": ["w"]}, {"The legal person's name": [name]})
     text = written(*stated)
     read = loaded(text).project.manifest
     assert (read.organisation.name, (read.builds or ())[0].name) == (name, f"{name} x")

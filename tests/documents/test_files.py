@@ -335,7 +335,7 @@ def test_what_a_document_shows_is_read_and_judged_once(repository: Path, monkeyp
         read.append(name)
         return really_read(text, name, kind)
 
-    monkeypatch.setattr("llamalicense.documents.document.read", counted)
+    monkeypatch.setattr("llamalicense.documents.read.read", counted)
     open_ = opener(repository)
     answers = {read_phrase(open_("README.md"), "Built with Llama") for _ in range(50)}
     assert {answer.word for answer in answers} == {"exact"}

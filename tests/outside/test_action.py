@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -274,8 +275,11 @@ def test_a_house_policy_is_used(runner: Runner, workspace: Path) -> None:
     assert "no-competing-models" in [policy["id"] for policy in report(done)["reports"][0]["policies"]]
 
 
-@pytest.mark.parametrize("value", ["yes", "True", "", "true\nfalse"])
-@pytest.mark.parametrize("name", SWITCHES)
+WRONG = ("yes", "True", "", "true\nfalse")
+
+
+# Every switch with something wrong, and one of them with all.
+@pytest.mark.parametrize(("name", "value"), sorted({*zip(SWITCHES, WRONG, strict=True), *product(SWITCHES[:1], WRONG)}))
 def test_what_is_neither_true_nor_false_is_refused(runner: Runner, workspace: Path, name: str, value: str) -> None:
     done = check(runner, workspace, manifest=GOOD, **{name: value})
     assert (done.status, done.outputs) == (2, NOTHING)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 import yaml
-from checkout import EXAMPLES, ROOT, copy, environment
+from checkout import EXAMPLES, ROOT, copy, environment, libraries
 
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 GATE, PROJECT, TEST = IDS = ("llamalicense", "llamalicense-project", "llamalicense-test")
@@ -51,11 +51,12 @@ NOBODY = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c",
 
 
 class Source(NamedTuple):
-    """A repository that offers the hooks, its commit, and where pre-commit keeps what it builds."""
+    """A repository that offers the hooks, its commit, where pre-commit keeps what it builds, and libraries for that."""
 
     repository: Path
     commit: str
     home: Path
+    libraries: Path
 
 
 class Done(NamedTuple):
@@ -72,7 +73,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Source:
     folder = tmp_path_factory.mktemp("hooks")
     project = copy(folder / "project")
     commit(project)
-    return Source(project, git(project, "rev-parse", "HEAD"), folder / "home")
+    return Source(project, git(project, "rev-parse", "HEAD"), folder / "home", libraries(folder / "libraries"))
 
 
 @pytest.fixture
@@ -110,11 +111,18 @@ def commit(folder: Path) -> None:
 
 
 def pre_commit(source: Source, folder: Path, *arguments: str, quiet: bool = False) -> Done:
+    """Runs pre-commit, which installs this project alone: that its dependencies follow is seen where the action does.
+
+    Of pip's settings, `PIP_NO_BUILD_ISOLATION=0` is what means `--no-build-isolation`.
+    """
     more = () if quiet else ("--verbose",)
+    offline = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0", "PIP_NO_COMPILE": "1"}
     done = subprocess.run(
         [sys.executable, "-m", "pre_commit", *arguments, "--color=never", *more],
         cwd=folder,
-        env=environment(PRE_COMMIT_HOME=str(source.home), PIP_NO_COMPILE="1", **NO_CONFIGURATION),
+        env=environment(
+            PRE_COMMIT_HOME=str(source.home), PYTHONPATH=str(source.libraries), **offline, **NO_CONFIGURATION
+        ),
         check=False,
         capture_output=True,
         text=True,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema.validators import validator_for
 from npm import package
-from sarif_reports import REPORTS, golden, sarif
+from sarif_reports import golden, reports, sarif
 
 from llamalicense.report.formats import Style, render
 
@@ -25,47 +25,58 @@ LEFT = {
 }
 
 
-@pytest.fixture(params=REPORTS)
-def log(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A SARIF file of each kind."""
-    path = tmp_path / "report.sarif"
-    path.write_text(render("sarif", REPORTS[request.param], Style()), encoding="utf-8")
-    return path
-
-
-def test_it_fits_the_schema(log: Path) -> None:
-    schema = json.loads((package("@microsoft/jest-sarif") / "lib/schemas/sarif-2.1.0-rtm.5.json").read_bytes())
-    errors = validator_for(schema)(schema).iter_errors(json.loads(log.read_bytes()))
-    assert [f"{error.json_path}: {error.message}" for error in errors] == []
-
-
-def test_it_passes_the_rules_of_sarif_and_of_code_scanning(log: Path) -> None:
-    said = validated(log)
-    assert {each["ruleId"] for each in said} <= LEFT.keys()
-    assert {each["level"] for each in said} <= {"note"}
-
-
-def test_the_validator_finds_what_code_scanning_would_refuse(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A SARIF file of each kind, and one that code scanning would refuse."""
     broken = sarif(golden())
     del broken["runs"][0]["results"][0]["locations"]
     del broken["runs"][0]["tool"]["driver"]["rules"][0]["help"]
-    (tmp_path / "broken.sarif").write_text(json.dumps(broken), encoding="utf-8")
-    said = {each["ruleId"] for each in validated(tmp_path / "broken.sarif") if each.get("level") == "error"}
-    assert {"GH1015", "GH2012"} <= said
+    texts = {name: render("sarif", report, Style()) for name, report in reports().items()}
+    folder = tmp_path_factory.mktemp("sarif")
+    paths = {}
+    for number, (name, text) in enumerate([*texts.items(), ("broken", json.dumps(broken))]):
+        paths[name] = folder / f"{number}.sarif"
+        paths[name].write_text(text, encoding="utf-8")
+    return paths
 
 
-def validated(log: Path) -> list[Any]:
-    """What Microsoft's validator says of a file, with its rules for SARIF and for code scanning."""
+@pytest.fixture(scope="module")
+def said(logs: dict[str, Path]) -> dict[str, list[Any]]:
+    """What Microsoft's validator says of each file, with its rules for SARIF and for code scanning."""
     program = package(f"@microsoft/sarif-multitool-{sys.platform}") / "Sarif.Multitool"
     # npm leaves out the script of the package that does this.
     program.chmod(0o755)
-    out = log.with_suffix(".validated")
-    command = [str(program), "validate", str(log), "--rule-kind", "Sarif;Gh;Ghas", "--level", "Error;Warning;Note"]
+    out = next(iter(logs.values())).parent / "validated"
+    command = [str(program), "validate", *map(str, logs.values()), "--rule-kind", "Sarif;Gh;Ghas"]
     # It needs no library for languages that a machine may lack.
     settings = {**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
-    done = subprocess.run([*command, "--output", str(out)], env=settings, capture_output=True, text=True, check=False)
+    command += ["--level", "Error;Warning;Note", "--output", str(out)]
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     (only,) = json.loads(out.read_text(encoding="utf-8-sig"))["runs"]
     assert only["invocations"][0]["executionSuccessful"] if "invocations" in only else True
-    found: list[Any] = only["results"]
-    return found
+    by_file: dict[str, list[Any]] = {path.as_uri(): [] for path in logs.values()}
+    for result in only["results"]:
+        (place,) = result["locations"]
+        by_file[place["physicalLocation"]["artifactLocation"]["uri"]].append(result)
+    return dict(zip(logs, by_file.values(), strict=True))
+
+
+def test_they_fit_the_schema(logs: dict[str, Path]) -> None:
+    schema = json.loads((package("@microsoft/jest-sarif") / "lib/schemas/sarif-2.1.0-rtm.5.json").read_bytes())
+    valid = validator_for(schema)(schema)
+    errors = {
+        name: [f"{error.json_path}: {error.message}" for error in valid.iter_errors(json.loads(log.read_bytes()))]
+        for name, log in logs.items()
+    }
+    assert {name: told for name, told in errors.items() if told} == {}
+
+
+def test_they_pass_the_rules_of_sarif_and_of_code_scanning(said: dict[str, list[Any]]) -> None:
+    assert all(said.values()), "each file has notes"
+    heard = {(name, each["ruleId"], each["level"]) for name in said.keys() - {"broken"} for each in said[name]}
+    assert {(name, rule, level) for name, rule, level in heard if rule not in LEFT or level != "note"} == set()
+
+
+def test_the_validator_finds_what_code_scanning_would_refuse(said: dict[str, list[Any]]) -> None:
+    assert {"GH1015", "GH2012"} <= {each["ruleId"] for each in said["broken"] if each.get("level") == "error"}

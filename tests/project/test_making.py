@@ -11,8 +11,11 @@ from itertools import combinations, product
 from typing import Any, NamedTuple
 
 import pytest
-from drawn_manifests import by_subject, judge
+from drawn_manifests import AS_OF, CHECKER, load
 from manifests import SCOUT, problems
+
+from llamalicense.decision.evaluate import judge, situation
+from llamalicense.decision.result import PASSING
 
 ACCESSES = ["weights", "api", "end-user-product", "outputs-only"]
 STATED: list[tuple[str, ...]] = [(), *((each,) for each in ACCESSES), *combinations(ACCESSES, 2)]
@@ -215,17 +218,21 @@ def _over_the_limit(access: Sequence[str], made: Made) -> dict[str, Any]:
 
 
 def _uncontradicted() -> Iterator[tuple[tuple[str, ...], Made]]:
-    for access, made in product(STATED, MADE):
+    # That the order of a list does not matter is tried above.
+    for access, made in product(dict.fromkeys(tuple(sorted(each, key=ACCESSES.index)) for each in STATED), MADE):
         if made.delivery is None and made.audience != "customers" and not contradictory(strongest(access), made):
             yield access, made
 
 
 def test_no_access_switches_a_restriction_off_while_a_build_needs_more() -> None:
     """A pass in the European Union or over the limit is left only to who uses a finished product inside the house."""
+    policy = CHECKER.policy("llama-4")
+    restrictions = [rule for rule in policy.rules if rule.id in ("eu-multimodal", "mau-threshold")]
     for access, made in _uncontradicted():
-        results = by_subject(judge(_over_the_limit(access, made)))
-        for rule, subject in (("eu-multimodal", f"models/{SCOUT}"), ("mau-threshold", "organisation")):
-            if results[f"llama-4/{rule}", subject].verdict == "pass":
+        view = situation(load(_over_the_limit(access, made)).project, policy, AS_OF)
+        for rule in restrictions:
+            (judged,) = judge(view, rule)
+            if judged.decision.reason in PASSING:
                 assert strongest(access) == "end-user-product", (access, made)
                 assert made.audience == "internal", (access, made)
                 assert made.kind in ("app", None), (access, made)

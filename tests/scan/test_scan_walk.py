@@ -14,7 +14,7 @@ from llamalicense.policy import library
 from llamalicense.scan.findings import MOST_NAMES, in_text
 from llamalicense.scan.kinds import reader_of
 from llamalicense.scan.repository import MOST_BYTES, Survey, survey
-from llamalicense.scan.walk import LeftOutReason
+from llamalicense.scan.tree import LeftOutReason
 
 ALIASES = library.aliases()
 LLAMA = "meta-llama/Llama-3.1-8B-Instruct"

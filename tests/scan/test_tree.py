@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from checkout import environment
 
+from llamalicense.scan import git as git_files
 from llamalicense.scan import tree
 
 NOBODY = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c", "commit.gpgsign=false")
@@ -180,5 +181,5 @@ def test_where_git_refuses_or_hangs_its_ignore_files_are_read(
     (programs / "git").write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     (programs / "git").chmod(0o755)
     monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
-    monkeypatch.setattr(tree, "_PATIENCE", 0.2)
+    monkeypatch.setattr(git_files, "PATIENCE", 0.2)
     assert tree.files(str(folder)) == [".gitignore", "a"]

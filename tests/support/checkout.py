@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +48,16 @@ def copy(folder: Path) -> Path:
             shutil.copytree(part, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
         elif part.is_file():
             shutil.copy2(part, folder / name)
+    return folder
+
+
+def libraries(folder: Path) -> Path:
+    """A folder with all that is installed beside this interpreter but this project, for environments without."""
+    folder.mkdir()
+    for place in (Path(entry) for entry in sys.path if Path(entry).name == "site-packages"):
+        for part in place.iterdir():
+            if not part.name.startswith(("llamalicense", "_editable_impl_llamalicense")):
+                (folder / part.name).symlink_to(part)
     return folder
 
 

@@ -1,6 +1,6 @@
 """Runs the program as a user does, in this process: arguments in, exit status and output out.
 
-What a process does once is done once for all runs: its commands are declared and each bundled policy is assembled.
+Each bundled policy is assembled once for all runs.
 """
 
 import gc
@@ -11,12 +11,9 @@ from functools import cache
 from typing import NamedTuple, TextIO
 from unittest.mock import patch
 
-import typer.main
-
 from llamalicense.cli.main import main
 from llamalicense.policy import library
 
-_COMMAND = cache(typer.main.get_command)
 _BUNDLED = library.bundled
 _KEPT = cache(library.bundled)
 
@@ -35,7 +32,6 @@ def llamalicense(*arguments: object, out: TextIO | None = None) -> Ran:
     status: object = None
     with ExitStack() as stack:
         stack.enter_context(patch.object(sys, "argv", ["llamalicense", *map(str, arguments)]))
-        stack.enter_context(patch.object(typer.main, "get_command", _COMMAND))
         if library.bundled is _BUNDLED:
             stack.enter_context(patch.object(library, "bundled", _KEPT))
         # The program keeps what it has loaded for its process's life; this process has many lives in it.

@@ -42,7 +42,7 @@ class Aliases:
         self._folders = frozenset(document["folders"])
         self._makers = re.compile(document["makers"])
         self._derivatives = [(re.compile(each["like"]), each["licence"]) for each in document["derivatives"]]
-        self._look_alikes = _any(each["like"] for each in document["look_alikes"])
+        self._look_alikes = _any(catalogue.like)
         self._tools = _any(document["tools"])
         self._known = [_Known(entry, name) for entry in catalogue if (name := self._read(entry.id))]
         self._resolved: dict[str, Alias | None] = {}

@@ -11,7 +11,7 @@ from llamalicense.manifest.values import ACCESSES, Access
 from llamalicense.vocabulary import LICENCES
 
 # "llama" and a version of it that has a community licence: Llama-3.1-8B, llama3, "Llama 2"; not open_llama_3b.
-_NAMES_A_VERSION = re.compile(r"llama[ _-]?(2|3\.[123]|3|4)(?![0-9b])", re.I)
+_NAMES_A_VERSION = r"llama[ _-]?(2|3\.[123]|3|4)(?![0-9b])"
 
 
 class Lineage(NamedTuple):
@@ -199,4 +199,4 @@ def origins(lineage: Lineage) -> Iterator[Lineage]:
 def names_a_version(model: Model, lineage: Lineage) -> bool:
     """Whether a model that is stated to be under another licence has the name of a Llama model all the same."""
     unlikely = lineage.is_llama is False and lineage.look_alike is None
-    return unlikely and _NAMES_A_VERSION.search(model.id) is not None
+    return unlikely and re.search(_NAMES_A_VERSION, model.id, re.I) is not None

@@ -37,10 +37,17 @@ class LookAlike(NamedTuple):
 class Catalogue:
     """The known models, by id or alias; an entry is built only when it is asked for."""
 
-    def __init__(self, models: list[_Model], index: dict[str, _Model], look_alikes: Mapping[str, _Model]) -> None:
+    def __init__(
+        self,
+        models: list[_Model],
+        index: dict[str, _Model],
+        look_alikes: Mapping[str, _Model],
+        like: tuple[str, ...],
+    ) -> None:
         self._models = models
         self._index = index
         self._look_alikes = look_alikes
+        self.like = like  # patterns for the ids, in lower case, of what only looks like a model of Meta's
         self._entries: dict[str, CatalogueEntry] = {}
         self._elsewhere: Callable[[str], str | None] = lambda _: None
 
@@ -60,12 +67,13 @@ class Catalogue:
                 key = known.casefold()
                 index[key] = index[key.rpartition("/")[2]] = model
         look_alikes: dict[str, _Model] = {}
-        for look_alike in cast("list[_Model]", doc["look_alikes"]):
+        listed = cast("list[_Model]", doc["look_alikes"])
+        for look_alike in (each for each in listed if "licence" in each):
             for known in map(str.casefold, look_alike["ids"]):
                 look_alikes[known] = look_alikes[known.rpartition("/")[2]] = look_alike
             if "namespace" in look_alike:
                 look_alikes[f"{look_alike['namespace'].casefold()}/"] = look_alike
-        return cls(models, index, look_alikes)
+        return cls(models, index, look_alikes, tuple(each["like"] for each in listed))
 
     def get(self, model_id: str, /) -> CatalogueEntry | None:
         """The entry of an id or alias, in any letter case, with or without `@revision` and namespace."""

@@ -184,6 +184,8 @@ def scan(
     paths: arguments.Paths = None,
     output_format: arguments.ScanFormatOption = "text",
     output: arguments.ScanOutputs = None,
+    manifest: arguments.BilledManifest = None,
+    report: arguments.BilledReport = None,
     verbose: arguments.Verbose = False,
 ) -> None:
     """Find the Llama models that a source tree uses.
@@ -193,14 +195,23 @@ def scan(
     """
     from llamalicense.cli.outputs import outputs
     from llamalicense.cli.terminal import progress
-    from llamalicense.commands.scan import FORMATS, rendered, scanned
+    from llamalicense.commands.scan import FORMATS, billed, rendered, scanned
 
     names = paths or ["."]
+    judged = None
+    if manifest is not None:
+        from llamalicense.cli.inputs import judged as of_manifest
+
+        judged = of_manifest(manifest, report)
     files = outputs(output or (), names, FORMATS, "what is to be read")
     with progress("files read") as tell:
         result = scanned(names, tell)
     for file in files:
-        file.save([rendered(file.format, result, verbose=verbose)])
+        if file.format == "cyclonedx" or file.format == "spdx":  # noqa: PLR1714 # which narrows the type
+            own = [str(each.path) for each in files]
+            file.save([billed(file.format, result, file.path, judged, today=date.today(), written=own)])
+        else:
+            file.save([rendered(file.format, result, verbose=verbose)])
     write(rendered(output_format, result, verbose=verbose))
 
 

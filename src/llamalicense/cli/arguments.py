@@ -109,6 +109,12 @@ ScanOutputs = Annotated[
         metavar="FORMAT=PATH", help="The same for a file besides. Repeatable.", autocompletion=completion.scans
     ),
 ]
+BilledManifest = Annotated[
+    str | None, typer.Option(metavar="MANIFEST", help="A manifest whose verdicts bills of materials are to say.")
+]
+BilledReport = Annotated[
+    str | None, typer.Option(metavar="WHERE", help="Where bills say that the report is. Default: how it is made.")
+]
 ModelText = Annotated[
     str | None, typer.Argument(metavar="TEXT", help="A part of an id or name, or the id that a platform uses.")
 ]

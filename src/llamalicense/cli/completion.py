@@ -34,7 +34,7 @@ def outputs(incomplete: str) -> list[str]:
 
 def scans(incomplete: str) -> list[str]:
     """FORMAT=PATH, of what a scan found."""
-    return _outputs(incomplete, ("text", "json", "sarif"))
+    return _outputs(incomplete, ("text", "json", "sarif", "cyclonedx", "spdx"))
 
 
 def _outputs(incomplete: str, formats: Iterable[str]) -> list[str]:

@@ -4,12 +4,17 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from llamalicense.documents.files import open_document, read_bytes, repository_root
 from llamalicense.errors import UsageError
 from llamalicense.run import Given
 from llamalicense.yamlfile import MAX_BYTES
+
+if TYPE_CHECKING:
+    from llamalicense.commands.scan.parts import Judged
 
 DEFAULT_NAME = "llamalicense.yaml"
 DEFAULT_NAMES = (DEFAULT_NAME, "llamalicense.yml")
@@ -82,6 +87,18 @@ def manifest(name: str) -> Given:
     if more:
         raise UsageError(f"{name}: there are {len(more) + 1} manifests in this folder; name one, such as {first.name}")
     return first
+
+
+def judged(name: str, where: str | None) -> "Judged":
+    """A manifest for bills of materials, checked today; raises InputError, UsageError."""
+    from llamalicense.commands.scan.parts import Judged
+    from llamalicense.decision.settings import Settings
+    from llamalicense.run import Checker
+
+    given = manifest(name)
+    checker = Checker(date.today(), Settings())
+    loaded = checker.load(given)
+    return Judged(loaded, checker.judge(loaded), where or f"llamalicense check {given.place or given.name}")
 
 
 def licence_texts(names: Iterable[str]) -> list[tuple[str, str]]:

@@ -42,11 +42,6 @@ class Reading(NamedTuple):
     judged: Mapping[tuple[str, str], Mapping[str, Judged]]
 
 
-def is_disputed(project: Project) -> bool:
-    """Whether sources disagree about the licence of a listed model."""
-    return any(len(row.lineage.licences) > 1 for row in project.listing.rows)
-
-
 def settled(judged: Sequence[Judged], project: Project, judge_all: Callable[[Project], list[Judged]]) -> list[Judged]:
     """Each result as the readings together have it; `judge_all` decides a project under the licences that govern it.
 

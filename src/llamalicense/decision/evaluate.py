@@ -5,7 +5,6 @@ from datetime import date
 
 from llamalicense.decision.applied import Encoded, PolicyInUse
 from llamalicense.decision.decide import Decision, decide
-from llamalicense.decision.disputes import is_disputed, settled
 from llamalicense.decision.explanations import result
 from llamalicense.decision.judged import BUILDS, Judged, Subject
 from llamalicense.decision.result import PASSING, Result
@@ -44,14 +43,20 @@ def decided(project: Project, policies: Sequence[Policy], as_of: date) -> list[J
         return [each for view, policy in views for rule in policy.rules for each in judge(view, rule)]
 
     judged = under(project, policies)
-    if not is_disputed(project):
+    if not _is_disputed(project):
         return judged
+    from llamalicense.decision.disputes import settled
 
     def in_a_reading(read: Project) -> list[Judged]:
         governing = licences_in_use(read)
         return under(read, [policy for policy in policies if policy.id in governing])
 
     return settled(judged, project, in_a_reading)
+
+
+def _is_disputed(project: Project) -> bool:
+    """Whether sources disagree about the licence of a listed model."""
+    return any(len(row.lineage.licences) > 1 for row in project.listing.rows)
 
 
 def situation(project: Project, policy: Policy, as_of: date) -> Situation:

@@ -114,7 +114,7 @@ def _about_front_matter(project: Project) -> Iterator[Note]:
 def _tags(document: Document) -> list[str]:
     """The licences that a file's front matter names; "other" stands for the name beside it, as on model cards."""
     text = document.text or ""
-    if document.kind != "markdown" or not text.startswith("---"):
+    if not text.startswith("---") or document.kind != "markdown":
         return []
     from llamalicense.documents.read.markdown import front_matter  # most documents have none
 

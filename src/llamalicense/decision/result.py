@@ -1,8 +1,7 @@
 """A result: one rule for one subject, complete or refused."""
 
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from llamalicense.facts.fact import Basis
 from llamalicense.inert import plain
@@ -73,10 +72,7 @@ class IncompleteResult(ValueError):
     """A result that does not say all that a result must say; a defect of llamalicense or of a policy."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Result:
-    """One rule for one subject. It is complete or it cannot be constructed: raises IncompleteResult."""
-
+class _Fields(NamedTuple):
     rule: str
     subject: str
     verdict: Verdict
@@ -92,7 +88,20 @@ class Result:
     waiver: Waived | None = None
     overridden_by: str | None = None
 
-    def __post_init__(self) -> None:
+
+class Result(_Fields):
+    """One rule for one subject. It is complete or it cannot be constructed: raises IncompleteResult."""
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:  # checkers know the fields by their names
+
+        def __new__(cls, *values: Any, **named: Any) -> "Result":
+            result = super().__new__(cls, *values, **named)
+            result._check()
+            return result
+
+    def _check(self) -> None:
         if self.verdict == "pass":
             complete = self.reason in PASSING and self.basis is not None
         else:
@@ -104,15 +113,14 @@ class Result:
                 and (self.reason == "waived") is (self.waiver is not None)
             )
         if not (complete and self.explanation and self.title):
-            fields = {name: getattr(self, name) for name in self.__slots__}
-            raise IncompleteResult(f"{self.rule} for {self.subject}: {fields}")
+            raise IncompleteResult(f"{self.rule} for {self.subject}: {self._asdict()}")
 
     def __repr__(self) -> str:
         return plain(f"<Result {self.verdict}: {self.rule} · {self.subject} · {self.reason} · {self.location}>")
 
     def changed(self, **fields: Any) -> "Result":
         """The same result with other fields."""
-        return replace(self, **fields)
+        return Result(**{**self._asdict(), **fields})
 
 
 def worst(verdicts: Any) -> Verdict:

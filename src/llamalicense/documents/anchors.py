@@ -1,23 +1,23 @@
 """Anchors: the fingerprint of one sentence of a licence, so that a rule can cite it without copying it."""
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Collection, Iterator
 
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.markdown import lines_of
 
 _QUOTES = str.maketrans({**dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("“”„‟″«»", '"')})
-_HEADING = re.compile(r"#{1,6}(?:\s+|$)")
-_LABELS = re.compile(r"^(?:(?:[-*+•]|(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)])\s+)+")
+_HEADING = regex(r"#{1,6}(?:\s+|$)")
+_LABELS = regex(r"^(?:(?:[-*+•]|(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)])\s+)+")
 # A wrapped paragraph may go on with "4. If you access": as in Markdown, only a first item interrupts a paragraph.
-_LATER_NUMBER = re.compile(r"(?!1[.)])\d")
+_LATER_NUMBER = regex(r"(?!1[.)])\d")
 _AFTER_WHICH_A_LIST_BEGINS = (".", ":", ";", "?", "!")
 
 # "Section 1.b.i." and "U.S." end no sentence, and neither does "Section 2." or "Inc."; "Llama 4." does.
-_NO_END = re.compile(r"(?:\bInc|\b[^\W\d_]|\bSections?\s\d+|§\s?\d+|\b\d+(?:\.[a-z]+)+)$")
+_NO_END = regex(r"(?:\bInc|\b[^\W\d_]|\bSections?\s\d+|§\s?\d+|\b\d+(?:\.[a-z]+)+)$")
 _LONGEST_NO_END = 24
-_END = re.compile(r"[.?!][\"'”’]*(?=\s)")
+_END = regex(r"[.?!][\"'”’]*(?=\s)")
 
 
 def collapse(text: str) -> str:

@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 from llamalicense.documents.blocks import LINE, Block
 from llamalicense.documents.copies import SHOWN, Cut
 from llamalicense.documents.harmless import is_harmless, is_name
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.statements import Statement, statements
 
-_RULE = re.compile(r"\s*([-=*_#~+])(?:\s*\1){2,}\s*")
-_TERMS = re.compile(
+_RULE = regex(r"\s*([-=*_#~+])(?:\s*\1){2,}\s*")
+_TERMS = regex(
     r"(?i)\b(?:licen[cs]\w*|grant(?:s|ed|ing)?|restrict\w*|terms|permitted|permission|permits?|may not|may only|shall"
     r"|must|only|fees?|pay(?:s|ing|able|ments?)?|paid|revenue|void|charg(?:e|es|ed)|royalt\w+|prohibit\w*|forbid\w*"
     r"|not allowed|consent|revoke[sd]?|terminat\w*|owes?|non-?commercial\w*|superseded|expires?|withdrawn|cannot"
     r"|not (?:be )?(?:used|hosted|sold|shared)|no longer|(?:not|in) (?:valid|force))\b"
 )
-_LLAMA = re.compile(r"(?i)\b(?:llama\w*|meta|(?:the|this|these) (?:\w+ )?(?:models?|weights)|agreement)\b")
+_LLAMA = regex(r"(?i)\b(?:llama\w*|meta|(?:the|this|these) (?:\w+ )?(?:models?|weights)|agreement)\b")
 _FEWEST_WORDS = 5
 # A heading of these words alone names no work.
 _GENERAL = frozenset(

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 import unicodedata
 from base64 import b85decode
 from bisect import bisect_right
@@ -11,19 +10,21 @@ from functools import cache
 from itertools import accumulate, groupby
 from pathlib import Path
 
+from llamalicense.documents.patterns import regex
+
 DIGEST = 10  # bytes of a sentence's digest
 _DIGESTS = Path(__file__).with_name("common_licences.json")
 
-_PARTS = re.compile(r"(?<=[.;:?!])\s+")
+_PARTS = regex(r"(?<=[.;:?!])\s+")
 # The number of an item, and the word that joins it to the one before.
-_HEAD = re.compile(r"(?i)^(?:[\W_]*(?:(?:and|or)(?:\s+|$)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]+(?:\s+|$)))*")
-_SIGNS = re.compile(r"[\W_]+")
-_HAS_A_NAME = re.compile(r"(?i)neither the name|provided by|in no event")
+_HEAD = regex(r"(?i)^(?:[\W_]*(?:(?:and|or)(?:\s+|$)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]+(?:\s+|$)))*")
+_SIGNS = regex(r"[\W_]+")
+_HAS_A_NAME = regex(r"(?i)neither the name|provided by|in no event")
 # Where a licence has a name of its own in a sentence, such as BSD's, any stands for it.
 _NAMES = (
-    (re.compile(r"(?i)(neither the names?) of .{1,80}? (nor)"), r"\1 of the copyright holder \2"),
-    (re.compile(r"(?i)(provided by) .{1,100}? ([\"“'‘]*as is)"), r"\1 the copyright holders \2"),
-    (re.compile(r"(?i)(in no event shall) .{1,100}? (be liable)"), r"\1 the copyright holder \2"),
+    (regex(r"(?i)(neither the names?) of .{1,80}? (nor)"), r"\1 of the copyright holder \2"),
+    (regex(r"(?i)(provided by) .{1,100}? ([\"“'‘]*as is)"), r"\1 the copyright holders \2"),
+    (regex(r"(?i)(in no event shall) .{1,100}? (be liable)"), r"\1 the copyright holder \2"),
 )
 
 

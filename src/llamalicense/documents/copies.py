@@ -3,7 +3,6 @@
 They are cut out before anything else is looked for in a file: `cut` says which parts belong to them.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -13,13 +12,14 @@ from llamalicense.documents.difference import Difference
 from llamalicense.documents.fingerprints import GRAM, Text, checksum, digest, texts
 from llamalicense.documents.hiding import hides
 from llamalicense.documents.mentions import WORDS_OF_ALL, may_hold
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.words import Stream, plain, stream_of
 
 SHOWN = ("prose", "heading", "item", "cell", "code", "string")
 _NOT_SHOWN = ("comment", "metadata", "hidden", "struck", "never")
 _WORDS_OF_ALL = tuple(words.encode() for words in WORDS_OF_ALL)
-_BEGINNING = re.compile(rb"llama|meta")  # every text begins with one of them
-_TITLE = re.compile(rb"(?:meta)?llama(\d[\d.]*)(communitylicenseagreement|version[a-z]{7,9}date[a-z]{3,9}\d\d? \d{4})$")
+_BEGINNING = regex(rb"llama|meta")  # every text begins with one of them
+_TITLE = regex(rb"(?:meta)?llama(\d[\d.]*)(communitylicenseagreement|version[a-z]{7,9}date[a-z]{3,9}\d\d? \d{4})$")
 _LONGEST_TITLE = 80
 _WORDS_QUOTED, _LONGEST_QUOTE = 8, 60
 

@@ -4,10 +4,10 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
-from llamalicense.documents.blocks import Block, TooMuch
-from llamalicense.documents.read import STRINGS, again, read, reader_of
+if TYPE_CHECKING:
+    from llamalicense.documents.blocks import Block
 
 T = TypeVar("T")
 Unread = Literal["", "limit", "kind", "encoding"]
@@ -28,9 +28,9 @@ class Answer(NamedTuple):
 class Seen(NamedTuple):
     """The blocks of a file, or why there are none; `again` has those of its strings that were read as Markdown."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple["Block", ...]
     problem: str | None = None
-    again: tuple[Block, ...] = ()
+    again: tuple["Block", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ class Document:
     @property
     def kind(self) -> str:
         """The kind of file, by its name."""
+        from llamalicense.documents.read import reader_of
+
         return reader_of(self.name)
 
     @property
@@ -72,6 +74,9 @@ class Document:
     def _read(self, kind: str) -> Seen:
         if self.text is None:
             return Seen((), self.problem or "shows nothing")
+        from llamalicense.documents.blocks import TooMuch
+        from llamalicense.documents.read import STRINGS, again, read
+
         try:
             with _without_collections():
                 blocks = tuple(read(self.text, self.name, kind))
@@ -86,7 +91,7 @@ class Document:
         return bool(self.unread) or (self.text is not None and self.seen.problem is not None)
 
     @property
-    def read_again(self) -> tuple[Block, ...]:
+    def read_again(self) -> tuple["Block", ...]:
         """Its strings read once more as Markdown, for those that show nothing as they stand."""
         return self.seen.again
 

@@ -6,7 +6,6 @@ beginning and before the end of every word.
 """
 
 import hashlib
-import json
 import sys
 import zlib
 from array import array
@@ -16,6 +15,8 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Literal, NamedTuple
+
+from pydantic_core import from_json
 
 GRAM = 16  # letters, about three words: differences that are nearer than that to each other are told as one
 TextKind = Literal["agreement", "policy"]
@@ -74,7 +75,7 @@ def digest(letters: bytes) -> str:
 @cache
 def texts() -> Sequence[Text]:
     """Every reading of every agreement and use policy."""
-    rows = json.loads((_FOLDER / "agreements.json").read_text(encoding="utf-8"))
+    rows = from_json((_FOLDER / "agreements.json").read_bytes())
     return [
         Text(licence, kind, length, head, tail, digest, tuple(Section(*section) for section in sections))
         for licence, kind, length, head, tail, digest, sections in rows
@@ -86,7 +87,7 @@ def alignments() -> Sequence[Alignment]:
     """The alignment of each of the texts; only a copy that is not whole needs them."""
     from base64 import b85decode
 
-    stored = json.loads((_FOLDER / "alignments.json").read_text(encoding="utf-8"))
+    stored = from_json((_FOLDER / "alignments.json").read_bytes())
     data, unpacked = zlib.decompress(b85decode("".join(stored))), list[Alignment]()
     while data:
         alignment, data = _unpacked(data)

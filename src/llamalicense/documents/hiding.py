@@ -1,16 +1,15 @@
 """What stands in a file between the words of a copy of the agreement and is not shown: does it hold words?"""
 
-import re
-
 from llamalicense.documents.blocks import Block
+from llamalicense.documents.patterns import regex
 
 _HIDING = frozenset(["comment", "hidden", "struck"])
 
 
 # What belongs to a tag, a link or a string and not between the words of a page.
-_OF_OTHERS = re.compile(r"(?:an|the) attribute|the title of a link|a key|a message")
+_OF_OTHERS = regex(r"(?:an|the) attribute|the title of a link|a key|a message")
 _PROGRAMS = ("<script>", "<style>", "template code", "an instruction")
-_WORDS_IN_A_ROW = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:,?\s[^\W\d_]++){2}")
+_WORDS_IN_A_ROW = regex(r"(?<![^\W\d_])[^\W\d_]++(?:,?\s[^\W\d_]++){2}")
 
 
 def hides(block: Block) -> bool:

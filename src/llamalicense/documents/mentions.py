@@ -1,11 +1,11 @@
 """Whether words stand in a file that no agreement or use policy of Llama lacks: most files are not compared."""
 
-import re
 from collections.abc import Iterable
 
 from llamalicense.documents.blocks import Block
+from llamalicense.documents.patterns import regex
 
-_SIGNS = re.compile(r"[\W_]+")
+_SIGNS = regex(r"[\W_]+")
 # Of these every agreement and use policy has some, without the spaces.
 WORDS_OF_ALL = ("llamamaterials", "llama2materials", "acceptableusepolicy")
 

@@ -8,26 +8,27 @@ from typing import NamedTuple
 from llamalicense.documents.blocks import LINE, SIGNS, Block
 from llamalicense.documents.cutting import divided
 from llamalicense.documents.document import Answer, Document, column, place_of, stem
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read import STRINGS
 from llamalicense.documents.sentences import announces, last_sentence, last_words, plain
 
 # What is no part of a sentence: white space, quotation marks, and the signs of comments at a line's ends.
-_LOST = re.compile(
+_LOST = regex(
     r"(?m)^[ \t]*+(?:[#/*;%|!>.-]++[ \t]*+|(?:REM|dnl)\b[ \t]*+)++|(?<=[ \t])[#/*|-]++[ \t]*+$"
     rf"|[\s{SIGNS}\"'‘’‚‛′“”„‟″«»`]+"
 )
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–−", "-"))
-_CUT = re.compile(r"(?i)l\s*i\s*c\s*e\s*n\s*s\s*e")  # by white space that was added
+_CUT = regex(r"(?i)l\s*i\s*c\s*e\s*n\s*s\s*e")  # by white space that was added
 _COPYRIGHT_SIGNS = ("©", "(c)", "(C)")
 # How the agreement announces the sentence that it asks for.
 _AS_QUOTED = ("aspartofsuchcopies:", "apartofsuchcopies:")
-_DENIES = re.compile(r"\b(?:not|no longer|never|disputes?|disputed|example of|no part of)\b", re.IGNORECASE)
-_TAKES_BACK = re.compile(
+_DENIES = regex(r"\b(?:not|no longer|never|disputes?|disputed|example of|no part of)\b", re.IGNORECASE)
+_TAKES_BACK = regex(
     r"\b(?:void|superseded|withdrawn|revoked|untrue|not true|no longer|does not apply|invalid)\b", re.IGNORECASE
 )
-_NAMES_IT = re.compile(r"\b(?:llama|meta|notice|above)\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"[^.!?]*[.!?]?")
-_SOME_NOTICE = re.compile(r"((?:\bMeta\s+)?\bLlama\s+\d+(?:\.\d+)*)\s+is\s+licensed\s+under\s+the\b")
+_NAMES_IT = regex(r"\b(?:llama|meta|notice|above)\b", re.IGNORECASE)
+_SENTENCE = regex(r"[^.!?]*[.!?]?")
+_SOME_NOTICE = regex(r"((?:\bMeta\s+)?\bLlama\s+\d+(?:\.\d+)*)\s+is\s+licensed\s+under\s+the\b")
 _EIGHT, _FAR = 8, 400
 
 

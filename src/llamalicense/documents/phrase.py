@@ -9,43 +9,40 @@ from unicodedata import decomposition
 from llamalicense.documents.blocks import EDGE, HOLE, LINE, SIGNS, Block
 from llamalicense.documents.cutting import divided
 from llamalicense.documents.document import Answer, Document, column, place_of, quoted, stem
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read import STRINGS
 from llamalicense.documents.sentences import (
-    DENIAL,
-    DENIED_NEXT,
     Before,
     Context,
     Ends,
     SentenceAround,
     around,
+    denial,
     is_object_of_duty,
-    last_words,
     plain,
+    plain_lines,
     telling,
 )
 
 _BETWEEN = rf"[\s{SIGNS}]+(?:(?<=\n)\*[ \t]+)?"
-_VERSION = re.compile(
+_VERSION = regex(
     r"[®™]?(?:[-.‐‑–]|[ \t]+|[ \t]*(?P<open>\())?(?:v(?:ersion)?\.?[ \t]*)?\d{1,3}(?:\.\d+)*[bB]?(?![\d%])(?(open)\)?)"
 )
-_GOES_ON = re.compile(r"[-.'’‐‑/]\w")
+_GOES_ON = regex(r"[-.'’‐‑/]\w")
 # Letters of scripts that put no space between words: what stands beside them is a word of its own.
-_UNSPACED = re.compile(
+_UNSPACED = regex(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 _HYPHENS = tuple("-'’‐‑")
-_SIMILAR = re.compile(r"\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){1,60}", re.IGNORECASE)
-_FOUR = 4
+_SIMILAR = regex(r"\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){1,60}", re.IGNORECASE)
 _NOT_ON_THE_PAGE = ("never", "struck", "metadata")
 _MOST_SIMILAR = 50
 
-_TEST = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*[._](?:test|spec)\.[^/]+|(?:tests?|__tests__)/.*)$", re.IGNORECASE)
-_COMPONENTS = re.compile(r"third.?part|notices|attributions|open.?source|oss.?licen[cs]es|licen[cs]es", re.IGNORECASE)
-_RECORDS = re.compile(
+_TEST = regex(r"(?:^|/)(?:test_[^/]*|[^/]*[._](?:test|spec)\.[^/]+|(?:tests?|__tests__)/.*)$", re.IGNORECASE)
+_COMPONENTS = regex(r"third.?part|notices|attributions|open.?source|oss.?licen[cs]es|licen[cs]es", re.IGNORECASE)
+_RECORDS = regex(
     r"(?:change.?logs?|changes|history|news|releases?|release.?notes|what.?s.?new|todos?|tasks?)(?:[-_ .]?v?\d[^/]*)?"
 )
-_LICENCE_FILES = ("license", "licence", "copying")
-_SOURCE = ("code", "jsx")
 
 
 class PhrasePlace(NamedTuple):
@@ -133,7 +130,7 @@ def _stands_free(text: str, start: int) -> bool:
     before = text[max(0, start - 2) : start]
     if before[-1:] in _HYPHENS:
         return not before[:-1].isalnum()
-    return bool(_UNSPACED.match(before[-1:])) or not (before[-1:].isalnum() or before.endswith("_"))
+    return not (before[-1:].isalnum() or before.endswith("_")) or bool(_UNSPACED.match(before[-1:]))
 
 
 def _behind(text: str, end: int) -> str:
@@ -141,7 +138,7 @@ def _behind(text: str, end: int) -> str:
     after = text[end : end + 40]
     line = after.partition(LINE)[0].replace(HOLE, "")
     bare = line.replace(EDGE, "")
-    if _UNSPACED.match(bare):
+    if not bare or (not bare.isascii() and _UNSPACED.match(bare)):
         return ""
     if bare[:1].isalnum() and decomposition(bare[0]).startswith("<super>"):
         return "something"
@@ -175,8 +172,8 @@ def _judged(
         return display(9, "absent", why)
     if sentence.is_question:
         return display(8, "absent", 'has "{words}" in a question')
-    if denial := DENIAL.search(last_words(sentence.near, _FOUR)) or DENIED_NEXT.search(sentence.near):
-        return display(8, "absent", f'has "{{words}}" behind "{_safe(denial[0])}", which denies it')
+    if denies := denial(sentence.near):
+        return display(8, "absent", f'has "{{words}}" behind "{_safe(denies[0])}", which denies it')
     if is_object_of_duty(sentence.before):
         return display(8, "absent", 'has "{words}" where it tells somebody to show it, which is not to show it')
     if behind == "a version":
@@ -226,7 +223,7 @@ def _doubtful(block: Block, name: str) -> str | None:
 
 _FILES: tuple[tuple[Callable[[str], bool], str], ...] = (
     (lambda own: own == "notice", "a Notice, which goes with copies and is not a place that people look at"),
-    (lambda own: own in _LICENCE_FILES, "a licence file, which is not a place that people look at"),
+    (lambda own: own in ("license", "licence", "copying"), "a licence file, which is not a place that people look at"),
     (
         lambda own: bool(_RECORDS.fullmatch(own)),
         "a record of changes or tasks; whether it is product documentation is open",
@@ -251,8 +248,3 @@ def _without(document: Document, phrase: str, name: str) -> Answer:
     instead = next((words for words in similar if "llama" in words.casefold()), similar[0] if similar else None)
     however = f', but "{quoted(instead)}"' if instead else ""
     return Answer("absent", f'{name} does not show "{phrase}"{however}')
-
-
-def plain_lines(block: Block) -> str:
-    """A block's words without signs, its lines as they are."""
-    return block.text.replace(EDGE, "").replace(HOLE, "")

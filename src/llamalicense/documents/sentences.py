@@ -5,35 +5,37 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from llamalicense.documents.blocks import EDGE, SIGNS, Block
+from llamalicense.documents.blocks import EDGE, HOLE, SIGNS, Block
+from llamalicense.documents.patterns import regex
 
 # Each begins with one of a few signs, which is what a search through a long block runs over fast.
-_END = re.compile(
+_END = regex(
     r"[.!?\s](?:(?<=[.!?])(?<!\bInc.)(?<!\be\.g.)(?<!\bi\.e.)(?<!\betc.)(?<!\bvs.)(?<!\bLtd.)(?<!\bNo.)"
     rf"[\"'”’)\]{SIGNS}]*(?=\s|$)|(?<=\s)[|·•]\s|(?<=\n)(?=\s*(?:[-*•+]|\d{{1,3}}[.)])\s))"
 )
-_ELEMENTS = re.compile(rf"(?<=\S){EDGE}\s+{EDGE}")
+_ELEMENTS = regex(rf"(?<=\S){EDGE}\s+{EDGE}")
 _SIGNS_AROUND = 8
-_BEGINS_A_LINE = re.compile(rf"\n[ *_\"“‘'({SIGNS}-]*$")
-_NEXT_LINE = re.compile(rf"[ .!\"”’')*_{SIGNS}]{{0,8}}\n[ \"“‘'(*_{SIGNS}]{{0,8}}[^\W\d_]")
+_BEGINS_A_LINE = regex(rf"\n[ *_\"“‘'({SIGNS}-]*$")
+_NEXT_LINE = regex(rf"[ .!\"”’')*_{SIGNS}]{{0,8}}\n[ \"“‘'(*_{SIGNS}]{{0,8}}[^\W\d_]")
 _GONE = str.maketrans(dict.fromkeys(SIGNS))
-_BELOW = re.compile(r"\b(?:below|following|follows|underneath|next line)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_BELOW = regex(r"\b(?:below|following|follows|underneath|next line)\b", re.IGNORECASE)
+_WORD = regex(r"[^\W_]+(?:['’][^\W_]+)*")
 _SHORT = 40
+_NEAR = 4  # words behind which a denial is of something else
 _LAST = 300  # characters of a sentence that are looked at, before and behind
 
-DENIAL = re.compile(
+DENIAL = regex(
     r"\b(?:not(?!\s+(?:just|only|merely))|never|no longer|until|without|removed|refuses?|refused|formerly|unlike|cannot"
     r"|\w+n['’ʼ′]t|(?:is|are|was|were|does|do|did|has|have|ca|wo)nt|neither|nor|none|nothing|nobody|hardly|no more"
     r"|den(?:y|ies|ied|ying)|untrue)\b",
     re.IGNORECASE,
 )
 # Words that deny only what stands right behind them.
-DENIED_NEXT = re.compile(
+DENIED_NEXT = regex(
     r"\b(?:no|instead of|rather than|used to be|stopped being|ceased to be|anything but)(?:\s+(?:an?|the))?\W*$",
     re.IGNORECASE,
 )
-DUTY = re.compile(
+DUTY = regex(
     r"\b(?:must|should|shall|required(?!\s+(?:attributions?|notices?))|requires?|obliged|please|ha(?:s|ve) to|needs? to"
     r"|asks?|wants?|to-?do|fixme)\b",
     re.IGNORECASE,
@@ -45,7 +47,7 @@ _OBLIGES = frozenset(("must", "should", "shall", "please"))
 _OBLIGES_TO = frozenset(
     "required require requires want wants wanted ask asks asked need needs needed obliged has have had".split()
 )
-_IMPERATIVE = re.compile(
+_IMPERATIVE = regex(
     rf"^\W*(?:(?:\d+[.)]|then|also|now|just|always|and|or|do|to-?do|\w{{2,20}}ly)\W+)*(?:{_SHOW}|{_ALSO_SHOW})\b(?!\s*case)"
     rf"|^\W*(?:to-?do\W+)?(?:ensure|make\s+sure|be\s+sure|remember|see\s+to\s+it)\b[^\n]{{0,200}}\b{_SHOW}s?\b"
     rf"|^\W*(?:if|when|whenever|to|for|in|on|before|after|once|unless)\b[^,]{{0,200}},\s*(?:then\s+|also\s+)?{_SHOW}\b",
@@ -151,6 +153,11 @@ def plain(text: str) -> str:
     return " ".join(text.translate(_GONE).split())
 
 
+def plain_lines(block: Block) -> str:
+    """A block's words without signs, its lines as they are."""
+    return block.text.replace(EDGE, "").replace(HOLE, "")
+
+
 def last_sentence(text: str) -> str:
     """The last sentence of a block."""
     tail = text[-_LAST:]
@@ -163,6 +170,13 @@ def announces(sentence: str) -> bool:
     return sentence.endswith(":") or bool(_BELOW.search(sentence))
 
 
+def denial(near: str) -> re.Match[str] | None:
+    """What denies the words that follow these."""
+    if not near:
+        return None
+    return DENIAL.search(last_words(near, _NEAR)) or DENIED_NEXT.search(near)
+
+
 def last_words(text: str, count: int) -> str:
     """The last words of a text."""
     return " ".join(text.rsplit(None, count)[-count:])
@@ -170,6 +184,8 @@ def last_words(text: str, count: int) -> str:
 
 def is_object_of_duty(before: str) -> bool:
     """Whether what follows these words is what somebody is told to show."""
+    if not before:
+        return False
     if _IMPERATIVE.search(before):
         return True
     folded = before.casefold()
@@ -187,6 +203,6 @@ def is_object_of_duty(before: str) -> bool:
 def telling(sentence: Sequence[str]) -> str | None:
     """A word of duty or denial in pieces of a sentence."""
     for piece in sentence:
-        if found := DENIAL.search(piece) or DUTY.search(piece):
+        if piece and (found := DENIAL.search(piece) or DUTY.search(piece)):
             return found[0]
     return None

@@ -6,17 +6,18 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import EDGE, HOLE, LINE, Block
+from llamalicense.documents.patterns import regex
 
 _LONGEST_NO_END = 24
 
-_END = re.compile(r"[.?!][\"'”’)\]>]*(?=\s|$)")
+_END = regex(r"[.?!][\"'”’)\]>]*(?=\s|$)")
 # "Section 1.b.i." and "U.S." end no sentence, and neither do "Section 2." or "Inc."
-_NO_END = re.compile(
+_NO_END = regex(
     r"(?:\b(?:Inc|Ltd|Co|Corp|No|v|e\.g|i\.e|cf|et al)|\b[^\W\d_]|\bSections?\s\d+|§\s?\d+|^\s*\(?\d{1,2})$"
 )
-_CLOSED = re.compile(r"[.?!:]$")
+_CLOSED = regex(r"[.?!:]$")
 # A line that ends in one of these goes on with the next.
-_GOES_ON = re.compile(
+_GOES_ON = regex(
     r"(?i)(?:[,(–-]|\b(?:a|an|and|any|as|at|be|by|for|from|in|into|is|nor|not|of|on|or|our|that|the|this|to|under|with"
     r"|without|your))$"
 )

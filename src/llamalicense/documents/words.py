@@ -12,26 +12,27 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import EDGE, HOLE, LINE, Block
+from llamalicense.documents.patterns import regex
 
 # A point or comma between two digits is part of the number, and so is white space, which becomes one space.
-_WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,](?=\d)[^\W_]+)*")
-_ENTITY = re.compile(r"(?i)&(?:amp;){0,2}(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});")
+_WORD = regex(r"[^\W_]+(?:(?<=\d)[.,](?=\d)[^\W_]+)*")
+_ENTITY = regex(r"(?i)&(?:amp;){0,2}(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});")
 _LAYOUT = dict.fromkeys(map(ord, "*_\\®™\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 # Marks over letters that make no letter of their own with them, such as a stroke: another letter, and no layout.
 _STROKES = dict.fromkeys([*range(0x300, 0x370), 0x20D2, 0x20D3, 0x20E5, 0x20E6, 0x20EB], "ʰ")
 
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
 _LABELS = frozenset([*map(str, range(1, 100)), *"abcdefghijklmnopqrstuvwxyz", *_ROMAN.split()])
-_COMPOUND = re.compile(r"\d{1,2}(?:[.(]+(?:\d{1,2}|[a-z]|[ivx]{1,4})\b\)?)+[.):]*(?=\s)")
-_SIGN = re.compile(r"[.):]{1,2}(?=[\s\ue000\ue001]|$)")
-_SIGN_OR_LINE = re.compile(r"[.):]{1,2}(?=[\s\ue000\ue001]|$)|[ ]*(?:\n|$)")
-_SIGN_BEFORE_A_CAPITAL = re.compile(r"[.)]{1,2}(?=[A-Z])")
-_BARE = re.compile(r" (?:[\"“'‘\ue000\ue001]*)[A-Z]|[ \ue000\ue001]*(?:\n|$)")
+_COMPOUND = regex(r"\d{1,2}(?:[.(]+(?:\d{1,2}|[a-z]|[ivx]{1,4})\b\)?)+[.):]*(?=\s)")
+_SIGN = regex(r"[.):]{1,2}(?=[\s\ue000\ue001]|$)")
+_SIGN_OR_LINE = regex(r"[.):]{1,2}(?=[\s\ue000\ue001]|$)|[ ]*(?:\n|$)")
+_SIGN_BEFORE_A_CAPITAL = regex(r"[.)]{1,2}(?=[A-Z])")
+_BARE = regex(r" (?:[\"“'‘\ue000\ue001]*)[A-Z]|[ \ue000\ue001]*(?:\n|$)")
 # A number behind one of these is a version or the number of a section that is spoken of.
 _NUMBERED = frozenset(["llama", "section", "sections", "version", "v"])
 _LONGEST_NUMBER = 2  # of a section; a year before the number of an item is no list of sections
 _JOINS = frozenset(["and", "or", "to"])
-_APART = re.compile(r"[\s\ue000]\($")
+_APART = regex(r"[\s\ue000]\($")
 _SECTION_SIGNS = frozenset(["section", "article", "clause"])
 
 

@@ -78,8 +78,8 @@ def _licence(value: object) -> object:
 
 # An SPDX id, a LicenseRef- name (of another document, too) or a hub tag; an expression joins several of them.
 _LICENCE_WORD = r"[A-Za-z0-9][A-Za-z0-9.+_:-]*"
-_LICENCE_EXPRESSION = re.compile(rf"\(*{_LICENCE_WORD}\)*(?: +(?:and|or|with) +\(*{_LICENCE_WORD}\)*)*", re.I)
-_VERSION = re.compile(r"(?<![0-9.])[234](\.[123])?(?![0-9.])")
+_LICENCE_EXPRESSION = rf"\(*{_LICENCE_WORD}\)*(?: +(?:and|or|with) +\(*{_LICENCE_WORD}\)*)*"
+_VERSION = r"(?<![0-9.])[234](\.[123])?(?![0-9.])"
 _NO_ANSWER = frozenset(("todo", "tbd", "na", "nil", "null", "yes", "no", "true", "false", "unclear"))
 _LICENCE_NEEDED = (
     "expected a Llama licence such as llama-4, or another licence's SPDX id, LicenseRef- name or hub tag, such as "
@@ -100,7 +100,7 @@ def _model_licence(value: object) -> object:
         return None
     if word not in LLAMA_OF_2023 and any("llama" in part or _is_nearly_llama(part) for part in word.split()):
         raise PydanticCustomError("licence", "{message}", {"message": f"this is no Llama licence{_llama_meant(word)}"})
-    if word in _NO_ANSWER or len(word) > 200 or not _LICENCE_EXPRESSION.fullmatch(word):
+    if word in _NO_ANSWER or len(word) > 200 or not re.fullmatch(_LICENCE_EXPRESSION, word, re.I):
         raise PydanticCustomError("licence", "{message}", {"message": _LICENCE_NEEDED})
     return value.strip()
 
@@ -122,7 +122,7 @@ def _edits(one: str, other: str) -> int:
 
 
 def _llama_meant(word: str) -> str:
-    version = _VERSION.search(word)
+    version = re.search(_VERSION, word)
     meant = f"llama-{version[0]}" if version and f"llama-{version[0]}" in LICENCES else None
     hint = f'; did you mean "{meant}"?' if meant else did_you_mean(word, (*LICENCES, *LICENCE_TAGS))
     return hint or f"; expected {', '.join(LICENCES)}, or another licence's name such as apache-2.0"

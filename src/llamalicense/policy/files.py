@@ -1,6 +1,5 @@
 """The files of policies: each read once, merged with what it extends; and the twins that a wheel has of them."""
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
@@ -30,8 +29,7 @@ READ_BY_PROGRAMS = ("models", "aliases")
 @cache
 def index() -> Any:
     """The twin that tells of all bundled policies; None where there are no twins."""
-    stored = folder("policies") / TWINS / f"{INDEX}.json"
-    return json.loads(stored.read_bytes()) if stored.is_file() else None
+    return _stored(INDEX)
 
 
 @cache
@@ -79,12 +77,20 @@ def extended(own: PolicySource) -> list[PolicySource]:
 
 def twin(name: str) -> Any:
     """The twin of a bundled file, None when it has none or a file that it was made from has changed since."""
-    stored = folder("policies") / TWINS / f"{name}.json"
-    if not stored.is_file():
+    content = _stored(name)
+    if content is None:
         return None
-    content = json.loads(stored.read_bytes())
     files = folder("policies")
     return content if all(_digest(files / each) == digest for each, digest in content["sha256"].items()) else None
+
+
+def _stored(name: str) -> Any:
+    path = folder("policies") / TWINS / f"{name}.json"
+    if not path.is_file():
+        return None
+    from pydantic_core import from_json  # which is loaded for the manifest; a build of a wheel reads no twins
+
+    return from_json(path.read_bytes())
 
 
 def together(digests: Mapping[str, str]) -> str:
@@ -115,6 +121,8 @@ def read(path: Path, display: str) -> PolicySource:
 
 def twins() -> dict[str, str]:
     """The twins of the bundled policies and files of data, and the index: JSON by the names of files."""
+    import json
+
     contents = {
         name: (bundled_source(name).document, {f"{name}.yaml": bundled_source(name).sha256})
         for name in READ_BY_PROGRAMS

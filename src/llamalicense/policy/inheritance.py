@@ -1,6 +1,5 @@
 """What a policy takes over: from the files that it extends, from its patterns, and a house rule from its title."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -141,6 +140,8 @@ def _fitting(rule: Raw, without: frozenset[str]) -> Raw:
 
 def uses(raw: Any) -> set[str]:
     """The parameters that a piece of a policy needs: `$name` as a value, `{name}` in a sentence; examples aside."""
+    import json  # a twin is merged already
+
     if isinstance(raw, Mapping):
         raw = {key: value for key, value in raw.items() if key not in ("assume", "examples", "equivalents")}
     return {value or name for value, name in _PARAMETER.findall(json.dumps(raw))}

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from llamalicense.catalogue.aliases import Aliases
 
 
+@cache
 def catalogue() -> Catalogue:
     """The bundled catalogue of models, which knows the ids of platforms as well."""
     return _models().with_ids_of_platforms(_named_elsewhere)
@@ -73,6 +74,12 @@ def bundled(policy_id: str, *, examples: bool = False) -> Policy:
     policy_id = policy_named(policy_id)
     if policy_id not in bundled_ids():
         raise UsageError(f'there is no bundled policy "{policy_id}"{did_you_mean(policy_id, bundled_ids())}')
+    return _assembled(policy_id, examples)
+
+
+@cache
+def _assembled(policy_id: str, examples: bool) -> Policy:
+    """Made once for all checks of a process, as nothing in it ever changes."""
     stored = None if examples else twin(policy_id)
     return assemble(stored["document"], together(stored["sha256"])) if stored else made(bundled_source(policy_id))
 

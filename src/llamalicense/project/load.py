@@ -10,7 +10,6 @@ from llamalicense.catalogue.lineage import Listing
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError, LlamalicenseError, Problem
-from llamalicense.manifest.messages import nulls, problems_of
 from llamalicense.manifest.types import Manifest, Waiver
 from llamalicense.project.contradictions import RulesOf, contradictions, derivations
 from llamalicense.project.project import Project
@@ -45,10 +44,16 @@ def load_manifest(
     source, problems = _spelled(parse(data, name))
     if not isinstance(source.value, dict):
         raise InputError([source.problem((), "a manifest is a mapping that begins with `manifest: 1`")])
-    problems += [*nulls(source), *misstated(source)]
+    if source.nulls:
+        from llamalicense.manifest.messages import nulls
+
+        problems += nulls(source)
+    problems += misstated(source)
     try:
         manifest = Manifest.model_validate(source.value)
     except ValidationError as error:
+        from llamalicense.manifest.messages import problems_of
+
         raise InputError([*problems, *problems_of(error, source, Manifest)]) from None
     too_long = list(derivations(manifest, catalogue, source))
     if too_long:

@@ -1,9 +1,9 @@
 """What a check found: verdicts, reasons, results, reports."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from llamalicense.decision.applied import PolicyInUse
 from llamalicense.decision.note import Note
@@ -11,12 +11,13 @@ from llamalicense.decision.result import VERDICTS, Result, Verdict, worst
 from llamalicense.decision.settings import Settings, counts_against
 from llamalicense.errors import Problem
 from llamalicense.inert import plain
-from llamalicense.policy.page import RulePage
 from llamalicense.report.grounds import NO_GROUNDS, Grounds
 
+if TYPE_CHECKING:
+    from llamalicense.policy.page import RulePage
 
-@dataclass(frozen=True, repr=False)
-class ManifestReport:
+
+class ManifestReport(NamedTuple):
     """What was found for one manifest; with errors there is no verdict.
 
     `manifest` is its path as it was named, `place` the same file from the repository's root, with forward slashes.
@@ -40,8 +41,7 @@ class ManifestReport:
         return plain(f"<ManifestReport {_in_brief(self)}: {self.manifest}>")
 
 
-@dataclass(frozen=True, repr=False)
-class Report:
+class Report(NamedTuple):
     """A run over one or more manifests on one date; `readings` has the pages of its rules where a format wants them.
 
     `house` has the ids of the organisation's own policies that the run was given.
@@ -51,7 +51,7 @@ class Report:
     today: date
     settings: Settings
     reports: tuple[ManifestReport, ...]
-    readings: Mapping[str, RulePage] = field(default_factory=lambda: MappingProxyType({}))
+    readings: Mapping[str, "RulePage"] = MappingProxyType({})
     house: tuple[str, ...] = ()
 
     @property

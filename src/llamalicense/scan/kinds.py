@@ -26,7 +26,7 @@ class FileKind(NamedTuple):
 
     def spans(self, text: str, path: str, depth: int = 0) -> list[Span]:
         """The parts of a text that decide which model runs, from the first to the last."""
-        if not self.reader or (self.bounded and (len(text) > _LONGEST or text.count("\n") > _MOST_LINES)):
+        if not self.reader or (self.bounded and is_data(text)):
             return []
         from importlib import import_module
 
@@ -42,13 +42,19 @@ class FileKind(NamedTuple):
         return sorted(spans, key=lambda span: (span.start, span.end))
 
 
+def is_data(text: str) -> bool:
+    """Whether a text is longer than anybody writes by hand."""
+    return len(text) > _LONGEST or text.count("\n") > _MOST_LINES
+
+
 PROSE = FileKind(prose=True)
+_BILL = FileKind("bills", prose=True, bounded=False)
 _PYTHON = FileKind("python", code="python", bounded=False)
 _SCRIPT = FileKind("script", code="like C", bounded=False)
 _SHELL, _YAML, _JSON, _SETTINGS = (
     FileKind("shell"),
     FileKind("yamllines"),
-    FileKind("entries:read_json"),
+    FileKind("bills:read_json", bounded=False),
     FileKind("settings"),
 )
 _CARD = FileKind("cards", prose=True)
@@ -65,7 +71,9 @@ _BY_SUFFIX = {
     **dict.fromkeys("json jsonc json5 webmanifest".split(), _JSON),
     **dict.fromkeys("toml ini cfg conf properties tfvars env".split(), _SETTINGS),
     **dict.fromkeys("md mdx markdown qmd".split(), _CARD),
-    **dict.fromkeys("rst txt html htm xml adoc org tex csv tsv jsonl ndjson log svg css out".split(), PROSE),
+    **dict.fromkeys("rst txt html htm adoc org tex csv tsv jsonl ndjson log svg css out".split(), PROSE),
+    **dict.fromkeys("xml spdx".split(), _BILL),
+    "jsonld": _JSON,
     "ipynb": FileKind("notebook", bounded=False),
     "sql": FileKind("containers:read_sql"),
     "dockerfile": FileKind("containers:read_dockerfile"),

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,11 +13,13 @@ from llamalicense.catalogue.aliases import Aliases
 from llamalicense.scan import weights
 from llamalicense.scan.findings import MOST_NAMES, Finding, cut_at, in_path, in_text, in_weights
 from llamalicense.scan.kinds import is_weights
-from llamalicense.scan.walk import LeftOutReason, UnreadFile, Walk
+from llamalicense.scan.tree import LeftOutReason, UnreadFile
+from llamalicense.scan.walk import Walk
 from llamalicense.scan.words import has_marker
 
-# Of a file; notebooks hold pictures, which are passed over at once.
+# Of a file; notebooks hold pictures, which are passed over at once, and bills of materials thousands of packages.
 MOST_BYTES, MOST_OF_A_NOTEBOOK = 1024 * 1024, 8 * 1024 * 1024
+_WEIGHTY = re.compile(r".*\.(?:ipynb|spdx)|(?:.*[-_./])?(?:s?bom|cdx|spdx)(?:[-_.][^/]*)?\.(?:json|jsonld|xml)")
 _BINARY_WITHIN = 8192
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LONG_LINES = 500  # bytes a line, on the average
@@ -100,7 +103,7 @@ class _Reading:
             self._cached(path)
         shown = path or self.name
         try:
-            data = self._bytes(os.path.join(self.root, path) if path else self.root, shown)
+            data = self._bytes(f"{self.root}/{path}" if path else self.root, shown, of_weights := is_weights(shown))
         except OSError as error:
             if error.errno == errno.ELOOP:
                 self.left_out[LeftOutReason.LINK] += 1
@@ -112,7 +115,7 @@ class _Reading:
         self.files += 1
         self.bytes += len(data)
         place = f"{self.within}/{path}".strip("/") or shown
-        if is_weights(shown):
+        if of_weights:
             self.findings += in_weights(data, shown, self.aliases)
         elif has_marker(data) or data.startswith(_UTF_16):
             if _is_minified(shown, data):
@@ -126,7 +129,7 @@ class _Reading:
             if line := cut_at(text):
                 self.unread.append(UnreadFile(shown, f"{MOST_NAMES:,} names of models were read, up to line {line}"))
 
-    def _bytes(self, path: str, shown: str) -> bytes | None:
+    def _bytes(self, path: str, shown: str, of_weights: bool) -> bytes | None:
         # Without waiting for a pipe's writer, and without following a link that was put there since.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
@@ -134,9 +137,9 @@ class _Reading:
             if not stat.S_ISREG(status.st_mode):
                 self.left_out[LeftOutReason.REPOSITORY if stat.S_ISDIR(status.st_mode) else LeftOutReason.SPECIAL] += 1
                 return None
-            if is_weights(shown):
+            if of_weights:
                 return os.read(descriptor, weights.MOST)
-            most = MOST_OF_A_NOTEBOOK if shown.endswith(".ipynb") else MOST_BYTES
+            most = MOST_OF_A_NOTEBOOK if _WEIGHTY.fullmatch(shown.casefold()) else MOST_BYTES
             if status.st_size > most:
                 self.left_out[LeftOutReason.LARGE] += 1
                 return None

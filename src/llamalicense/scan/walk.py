@@ -1,15 +1,11 @@
 """The files of a tree, without what git ignores, what others wrote and what was generated; links are never followed."""
 
 import os
-import stat
 from collections import Counter
 from collections.abc import Iterator
-from enum import Enum
 from pathlib import Path
-from typing import NamedTuple
 
-from llamalicense.scan import git
-from llamalicense.scan.tree import is_pattern
+from llamalicense.scan.tree import LeftOutReason, Tree, UnreadFile
 
 # Folders that hold what others wrote or what a build made; a project's own `build/` is read where git tracks it.
 _VENDORED = frozenset(
@@ -21,7 +17,6 @@ _VENDORED = frozenset(
 _GENERATED = frozenset(
     "__pycache__ .mypy_cache .pytest_cache .ruff_cache .ipynb_checkpoints .next .nuxt .terraform".split()
 )
-_OF_VERSIONS = frozenset({".git", ".hg", ".svn"})  # what a tool keeps there is no part of the tree
 _GENERATED_FILES = (".min.js", ".min.css", ".map", ".pyc", ".pyo", ".class", ".snap", ".pb.go", "_pb2.py")
 _BINARY = frozenset(
     """
@@ -33,53 +28,30 @@ _BINARY = frozenset(
 )
 
 
-class LeftOutReason(Enum):
-    """Why a file or folder was left out."""
-
-    IGNORED = "ignored by git"
-    VENDORED = "in a folder of what others wrote"
-    GENERATED = "generated"
-    BINARY = "binary"
-    LARGE = "larger than the limit"
-    LINK = "a link"
-    SPECIAL = "neither a file nor a folder"
-    REPOSITORY = "a repository of its own"
-
-
-class UnreadFile(NamedTuple):
-    """A file or folder that could not be read, and why."""
-
-    path: str
-    why: str
-
-
 class Walk:
-    """The files below a folder, as paths from it with forward slashes; what was left out is counted as it goes.
-
-    `git` is False where git could not list the files, `notes` says what was done instead.
-    """
+    """The files below a folder, as paths from it with forward slashes; what was left out is counted as it goes."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
         self.left_out: Counter[LeftOutReason] = Counter()
-        self.unread: list[UnreadFile] = []
-        self.notes: list[str] = []
+        self._tree = Tree(os.fspath(root.absolute()), _VENDORED | _GENERATED)
 
     def __iter__(self) -> Iterator[str]:
-        listed = git.listed(self.root)
-        if isinstance(listed, str):
-            if listed:
-                self.notes.append(f"git did not list the files ({listed}); .gitignore files were read instead")
-            yield from self._walked()
-            return
-        before = ""
-        for path in listed:
-            if path != before and self._is_taken(path):
+        for path, reason in self._tree:
+            if reason is not None:
+                self.left_out[reason] += 1
+            elif self._is_taken(path):
                 yield path
-            before = path
-        self.left_out[LeftOutReason.IGNORED] += sum(1 for _ in listed.ignored())
-        if listed.failed:
-            self.notes.append(f"git stopped before it had listed every file ({listed.failed})")
+        self.left_out[LeftOutReason.IGNORED] += sum(1 for _ in self._tree.ignored())
+
+    @property
+    def unread(self) -> list[UnreadFile]:
+        """The folders that could not be read."""
+        return self._tree.unread
+
+    @property
+    def notes(self) -> list[str]:
+        """How the files were listed, where git did not do it."""
+        return self._tree.notes
 
     def _is_taken(self, path: str) -> bool:
         *folders, name = path.split("/")
@@ -92,76 +64,3 @@ class Walk:
         else:
             return True
         return False
-
-    def _walked(self) -> Iterator[str]:
-        """The files without git's help, by the .gitignore files of the tree where it is a repository."""
-        ignores = _Ignores(self.root)
-        folders = [""]
-        while folders:
-            folder = folders.pop()
-            try:
-                with os.scandir(self.root / folder) as scanned:
-                    inside = sorted(scanned, key=lambda entry: entry.name)
-            except OSError as error:
-                self.unread.append(UnreadFile(folder or ".", error.strerror or "unreadable"))
-                continue
-            ignores.enter(folder, {entry.name for entry in inside})
-            below: list[str] = []
-            for entry in inside:
-                path = f"{folder}/{entry.name}".lstrip("/")
-                if entry.is_symlink():
-                    self.left_out[LeftOutReason.LINK] += 1
-                elif entry.is_dir(follow_symlinks=False):
-                    if entry.name in _OF_VERSIONS:
-                        continue
-                    if entry.name in _VENDORED | _GENERATED:
-                        self.left_out[
-                            LeftOutReason.VENDORED if entry.name in _VENDORED else LeftOutReason.GENERATED
-                        ] += 1
-                    elif ignores.match(f"{path}/"):
-                        self.left_out[LeftOutReason.IGNORED] += 1
-                    elif os.path.lexists(self.root / path / ".git"):
-                        self.left_out[LeftOutReason.REPOSITORY] += 1
-                    else:
-                        below.append(path)
-                elif ignores.match(path):
-                    self.left_out[LeftOutReason.IGNORED] += 1
-                elif self._is_taken(path):
-                    yield path
-            folders += reversed(below)
-
-
-class _Ignores:
-    """The .gitignore files of a tree, the inner before the outer."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.specs: dict[str, object] = {}
-
-    def enter(self, folder: str, names: set[str]) -> None:
-        if ".gitignore" not in names:
-            return
-        from pathspec import GitIgnoreSpec
-
-        try:
-            path = self.root / folder / ".gitignore"
-            if not stat.S_ISREG(os.lstat(path).st_mode):
-                return
-            lines = path.read_bytes()[: 1 << 20].decode("utf-8", "replace").splitlines()
-            self.specs[folder] = GitIgnoreSpec.from_lines(filter(is_pattern, lines))
-        except (OSError, ValueError):
-            return
-
-    def match(self, path: str) -> bool:
-        from pathspec import GitIgnoreSpec
-
-        folder = path.rstrip("/").rpartition("/")[0]
-        while True:
-            spec = self.specs.get(folder)
-            if isinstance(spec, GitIgnoreSpec):
-                verdict = spec.check_file(path[len(folder) :].lstrip("/"))
-                if verdict.include is not None:
-                    return bool(verdict.include)
-            if not folder:
-                return False
-            folder = folder.rpartition("/")[0]

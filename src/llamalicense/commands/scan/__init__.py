@@ -2,21 +2,27 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from llamalicense.commands.scan.scan_pages import Scanned, as_v1, lines
-from llamalicense.documents.files import repository_root
+from llamalicense.documents.files import read_bytes, repository_root
 from llamalicense.errors import UsageError
 from llamalicense.policy import library
 from llamalicense.report.formats import as_json
 from llamalicense.scan.findings import Finding
 from llamalicense.scan.repository import Survey, survey
-from llamalicense.scan.walk import LeftOutReason, UnreadFile
+from llamalicense.scan.tree import LeftOutReason, UnreadFile
+
+if TYPE_CHECKING:
+    from llamalicense.commands.scan.parts import Judged
 
 ScanFormat = Literal["text", "json", "sarif"]
-FORMATS: tuple[ScanFormat, ...] = get_args(ScanFormat)
+BillFormat = Literal["cyclonedx", "spdx"]
+FORMATS: tuple[ScanFormat | BillFormat, ...] = (*get_args(ScanFormat), *get_args(BillFormat))
+_LARGEST = 64 * 1024 * 1024  # bytes of a bill that is added to
 
 
 def scanned(names: Sequence[str], progress: Callable[[int], None] | None = None) -> Scanned:
@@ -74,3 +80,37 @@ def rendered(output_format: ScanFormat, result: Scanned, *, verbose: bool = Fals
 
         return as_json(as_sarif(result))
     return "\n".join(lines(result, verbose)) + "\n"
+
+
+def billed(
+    output_format: BillFormat,
+    result: Scanned,
+    path: Path,
+    judged: "Judged | None" = None,
+    *,
+    today: date,
+    written: Collection[str] = (),
+) -> str:
+    """What is used as a bill of materials: a new one, or the one that stands at a path with the models added to it.
+
+    `written`: the files that a run writes, which are no evidence of anything but of runs before it. Raises UsageError
+    where what stands there is none of that format.
+    """
+    from llamalicense.commands.scan import cyclonedx, spdx
+    from llamalicense.commands.scan.parts import parts
+
+    own = {os.path.realpath(name) for name in written}
+    pairs = zip(result.findings, result.places, strict=True)
+    models = parts([pair for pair in pairs if os.path.realpath(pair[0].path) not in own], judged)
+    if not path.exists():
+        return cyclonedx.written(models) if output_format == "cyclonedx" else spdx.written(models, today)
+    try:
+        data, problem = read_bytes(os.path.realpath(path), _LARGEST)
+        if data is None:
+            raise UsageError(f"this {problem}")
+        text = data.decode("utf-8")
+        if output_format == "cyclonedx":
+            return cyclonedx.patched(text, models)
+        return spdx.patched(text, models, today)
+    except (UsageError, UnicodeDecodeError, OSError) as error:
+        raise UsageError(f"--output {output_format}={path}: {error}; name another path for a new bill") from None

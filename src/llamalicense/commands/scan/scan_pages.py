@@ -8,7 +8,7 @@ from llamalicense.about import __version__
 from llamalicense.report.formats import number_of, plain
 from llamalicense.report.formats.pages.in_text import wrapped
 from llamalicense.scan.findings import Finding, FindingKind
-from llamalicense.scan.walk import LeftOutReason, UnreadFile
+from llamalicense.scan.tree import LeftOutReason, UnreadFile
 from llamalicense.vocabulary import Licence
 
 if TYPE_CHECKING:

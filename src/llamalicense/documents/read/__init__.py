@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from llamalicense.documents.blocks import LINE, Block, bounded, seen
+from llamalicense.documents.patterns import regex
 
 _SUFFIXES = {
     "markdown": "md markdown mdown mkd mdx qmd rmd",
@@ -32,7 +33,7 @@ _SUFFIXES = {
 _BY_SUFFIX = {suffix: kind for kind, suffixes in _SUFFIXES.items() for suffix in suffixes.split()}
 # Names that say more than their suffix, or have none; the first that fits.
 _BY_NAME: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind)
+    (regex(pattern, re.IGNORECASE), kind)
     for pattern, kind in (
         (r"(?:^|/)(?:Dockerfile|Containerfile)(?:\.[^/]*)?$", "code"),
         (r"(?:^|/)(?:GNU)?Makefile(?:\.[^/]*)?$", "code"),
@@ -66,7 +67,7 @@ _MEDIA_BYTES = (
     (b"PK\x03\x04", "archive"),
 )
 STRINGS = ("json", "yaml", "toml", "properties", "strings", "xml", "po", "csv")
-_MARKED_UP = re.compile(r"[<*_`&\[]")
+_MARKED_UP = regex(r"[<*_`&\[]")
 
 BlockReader = Callable[[str, str], Iterable[Block]]
 

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from llamalicense.documents.blocks import LINE, Block, block, bounded, paragraphs, seen
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.literals import unescaped
 
 
@@ -50,7 +51,7 @@ _LANGUAGES = {
 _BY_SUFFIX = {suffix: language for suffixes, language in _LANGUAGES.items() for suffix in suffixes.split()}
 _NAMED = Language(("#",), (), ('"', "'"), words_are_shown=True)  # Dockerfile, Makefile, .gitignore, requirements.txt
 _DOCSTRINGS = ("py", "pyi", "pyx")
-_JOINS = re.compile(r"[\s\\]*(?:[+.]|\.\.)?[\s\\]*(?:[fFrRbBuUL@$]{0,2})")
+_JOINS = regex(r"[\s\\]*(?:[+.]|\.\.)?[\s\\]*(?:[fFrRbBuUL@$]{0,2})")
 _LONGEST_JOIN = 200
 
 TokenKind = Literal["comment", "string", "code"]

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from llamalicense.documents.blocks import Block, Place, block, bounded, paragraphs, seen
+from llamalicense.documents.patterns import regex
 
-_SPDX_TEXT = re.compile(r"^(?P<field>[A-Za-z]+):[ \t]*<text>(?P<text>.*?)(?:</text>|\Z)", re.MULTILINE | re.DOTALL)
+_SPDX_TEXT = regex(r"^(?P<field>[A-Za-z]+):[ \t]*<text>(?P<text>.*?)(?:</text>|\Z)", re.MULTILINE | re.DOTALL)
 _LICENCE_FIELDS = ("ExtractedText", "LicenseText", "LicenseComments")
-_FIELD = re.compile(r"^(?P<field>[A-Za-z][\w-]*):[ \t]*(?P<value>.*)$")
-_INSTRUCTION = re.compile(
+_FIELD = regex(r"^(?P<field>[A-Za-z][\w-]*):[ \t]*(?P<value>.*)$")
+_INSTRUCTION = regex(
     r"^[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?:\"\"\"(?P<text>.*?)(?:\"\"\"|\Z)|(?P<rest>[^\n]*))", re.MULTILINE | re.DOTALL
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import Place
+from llamalicense.documents.patterns import regex
 
 BLOCKS = frozenset(
     "address article aside audio blockquote body button canvas caption center dd desc details dialog div dl dt "
@@ -30,13 +31,13 @@ HIDING = frozenset(
 )
 _SHOWN_VALUES = ("{false}", "false}", "{{false}}")
 
-_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]*)")
-_ZERO = re.compile(r"[+-]?0*\.?0*(?:px|r?em|%|pt|ch|v[wh])?$")
-_OFF_THE_PAGE = re.compile(r"-\s*\d{3,}")
-_CLIPPED = re.compile(r"rect\(\s*(?:0|1px)[\s,]|inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0\s*0\s*\)")
-_STYLE_TAG = re.compile(r"<style\b[^>]*>", re.IGNORECASE)
-_SIMPLE = re.compile(r"\[\s*([\w-]+)[^\]]*\]|([.#])([\w-]+)|(::?)([\w-]+)(?:\([^()]*\))?|([\w-]+)|\*")
-_LAST = re.compile(r"[^\s>+~]+$")
+_DECLARATION = regex(r"([\w-]+)\s*:\s*([^;]*)")
+_ZERO = regex(r"[+-]?0*\.?0*(?:px|r?em|%|pt|ch|v[wh])?$")
+_OFF_THE_PAGE = regex(r"-\s*\d{3,}")
+_CLIPPED = regex(r"rect\(\s*(?:0|1px)[\s,]|inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0\s*0\s*\)")
+_STYLE_TAG = regex(r"<style\b[^>]*>", re.IGNORECASE)
+_SIMPLE = regex(r"\[\s*([\w-]+)[^\]]*\]|([.#])([\w-]+)|(::?)([\w-]+)(?:\([^()]*\))?|([\w-]+)|\*")
+_LAST = regex(r"[^\s>+~]+$")
 
 
 class Hides(NamedTuple):
@@ -144,8 +145,8 @@ def sheet_of(html: str) -> Sheet | None:
     return sheet or None
 
 
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_SCREENS = re.compile(r"@(?:media\b[^{]*\b(?:screen|all)\b|supports\b|layer\b)", re.IGNORECASE)
+_COMMENT = regex(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_SCREENS = regex(r"@(?:media\b[^{]*\b(?:screen|all)\b|supports\b|layer\b)", re.IGNORECASE)
 
 
 def _rules(css: str) -> Iterator[tuple[str, str]]:

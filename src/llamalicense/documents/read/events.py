@@ -7,10 +7,11 @@ from html import escape
 from typing import Any, Protocol
 
 from llamalicense.documents.blocks import UNSEEN
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.elements import RAW, Hides
 from llamalicense.documents.read.page import PageReader
 
-_RAW_TAG = re.compile(rf"<(/?)({'|'.join(RAW)})(?=[\s/>]|$)", re.IGNORECASE)
+_RAW_TAG = regex(rf"<(/?)({'|'.join(RAW)})(?=[\s/>]|$)", re.IGNORECASE)
 _TAGS = {
     "Paragraph": "p",
     "BlockQuote": "blockquote",

@@ -1,21 +1,21 @@
 """HTML, what is written like it, and templates: libxml2's tokenizer, as events, after template code is taken out."""
 
-import re
 from contextlib import suppress
 from typing import Any
 
 from llamalicense.documents.blocks import EDGE, Block, block, in_order, seen
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.elements import Hides, sheet_of
 from llamalicense.documents.read.page import PageReader
 from llamalicense.documents.read.templates import CODE, COMMENT, CONDITION, CONDITION_ENDS, Template, take_out
 
 _SELF_CLOSING = ("vue", "svelte", "astro", "svg", "xhtml")
-_EMPTY_TAG = re.compile(r"<([A-Za-z][\w.:-]*)((?:[^<>\"'/]|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)/>")
+_EMPTY_TAG = regex(r"<([A-Za-z][\w.:-]*)((?:[^<>\"'/]|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)/>")
 # Ranges of characters that mean something here; a reference to one of them stands for nothing.
-_OWN_REFERENCES = re.compile(r"&#(?:[xX]0*[eE]0[01][0-9a-fA-F]|0*573(?:4[4-9]|[5-6]\d|7[0-5]))(?:;|(?![0-9a-fA-F]))")
+_OWN_REFERENCES = regex(r"&#(?:[xX]0*[eE]0[01][0-9a-fA-F]|0*573(?:4[4-9]|[5-6]\d|7[0-5]))(?:;|(?![0-9a-fA-F]))")
 _IMPLIED = ("html", "head", "body")
 _STEPS = {CONDITION: 1, CONDITION_ENDS: -1}
-_SIGNALS = re.compile(f"([{CODE}{COMMENT}{CONDITION}{CONDITION_ENDS}])")
+_SIGNALS = regex(f"([{CODE}{COMMENT}{CONDITION}{CONDITION_ENDS}])")
 
 
 def read(text: str, name: str) -> list[Block]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import MAX_DEPTH, Block, TooMuch, block, bounded, seen
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.literals import unescaped
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|//[^\n]*|/\*.*?(?:\*/|\Z)|(?<![^\s,\[{])#[^\n]*|[{}\[\],:]",
     re.DOTALL,
 )
-_FOLLOWS = re.compile(r"\s*:")
+_FOLLOWS = regex(r"\s*:")
 
 
 class JsonString(NamedTuple):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import MAX_DEPTH, Block, TooMuch, block, bounded, seen
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.code import _BY_SUFFIX as LANGUAGES
 from llamalicense.documents.read.code import blocks_of
 from llamalicense.documents.read.elements import Hides
@@ -16,22 +17,22 @@ from llamalicense.documents.read.page import PageReader
 
 # A string that nothing ends goes to the end of its line, so that nothing is looked at twice.
 # Where code goes on, and what of it matters: brackets, strings, comments and the beginning of an element.
-_CODE = re.compile(
+_CODE = regex(
     r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?"
     r"|[{}]|<(?=[A-Za-z>])",
     re.DOTALL,
 )
-_TEXT = re.compile(r"[<{]")
-_TAG = re.compile(r"</?\s*([A-Za-z_$][\w.$:-]*)?")
-_ATTRIBUTE = re.compile(
+_TEXT = regex(r"[<{]")
+_TAG = regex(r"</?\s*([A-Za-z_$][\w.$:-]*)?")
+_ATTRIBUTE = regex(
     r"\s*(?:([A-Za-z_$][\w$:.-]*)(\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(?=[{])))?|(/?>)|([{])|(.))", re.DOTALL
 )
 _BEFORE_ELEMENT = (*"(,=?:&|{}[;>!", "return", "default", "else", "yield")
-_SPACE_ONLY = re.compile(r"\s*([\"'`])(\s+)\1\s*$")
-_STRING_ONLY = re.compile(r"\s*(?:\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'|`((?:[^`\\$]|\\.)*+)`)\s*$")
-_COMMENT_ONLY = re.compile(r"\s*(?:/\*.*?\*/\s*|//[^\n]*\n\s*)+$", re.DOTALL)
-_STYLE_PAIR = re.compile(r"([A-Za-z]+)\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]+))")
-_CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")
+_SPACE_ONLY = regex(r"\s*([\"'`])(\s+)\1\s*$")
+_STRING_ONLY = regex(r"\s*(?:\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'|`((?:[^`\\$]|\\.)*+)`)\s*$")
+_COMMENT_ONLY = regex(r"\s*(?:/\*.*?\*/\s*|//[^\n]*\n\s*)+$", re.DOTALL)
+_STYLE_PAIR = regex(r"([A-Za-z]+)\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]+))")
+_CAPITAL = regex(r"(?<=[a-z])([A-Z])")
 _LOOK_BACK = 40
 
 

@@ -8,14 +8,15 @@ import re
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import Block, Place, block, bounded, seen
+from llamalicense.documents.patterns import regex
 
-_UNDERLINE = re.compile(r"^\s*([=\-~`'\"^_*+#<>.:])\1{2,}\s*$")
-_INLINE = re.compile(r"[*_`{}|\\]+|\[\[|\]\]")
+_UNDERLINE = regex(r"^\s*([=\-~`'\"^_*+#<>.:])\1{2,}\s*$")
+_INLINE = regex(r"[*_`{}|\\]+|\[\[|\]\]")
 
 
 # A line that means nothing but its words in any of these languages, which is what most lines are.
-_WORDS_ALONE = re.compile(r"[^\W_][\w ,.;'()-]*\Z")
-_END_OF_DOCUMENT = re.compile(r"(?<!%)\\end\{document\}")
+_WORDS_ALONE = regex(r"[^\W_][\w ,.;'()-]*\Z")
+_END_OF_DOCUMENT = regex(r"(?<!%)\\end\{document\}")
 _BLOCK = "a block of comments"
 
 
@@ -33,45 +34,45 @@ class _Style(NamedTuple):
     directive: re.Pattern[str]
     heading: re.Pattern[str]
     takes_back: re.Pattern[str]
-    condition: re.Pattern[str] = re.compile(r"(?!)")
-    condition_ends: re.Pattern[str] = re.compile(r"(?!)")
+    condition: re.Pattern[str] = regex(r"(?!)")
+    condition_ends: re.Pattern[str] = regex(r"(?!)")
 
 
 _RST = _Style(
-    re.compile(r"^\s*\.\.\s++(?![\w:.+-]+::|_|\[|\|)(?P<words>\S.*)$"),
-    re.compile(r"^(?P<indent>\s*)\.\.(?:\s++|$)(?P<words>(?![\w:.+-]+::|_|\[|\|).*)$"),
+    regex(r"^\s*\.\.\s++(?![\w:.+-]+::|_|\[|\|)(?P<words>\S.*)$"),
+    regex(r"^(?P<indent>\s*)\.\.(?:\s++|$)(?P<words>(?![\w:.+-]+::|_|\[|\|).*)$"),
     None,
-    re.compile(r"^(?P<indent>\s*)\.\.\s+(?:[\w:.+-]+::|_|\[|\|)(?P<words>.*)$"),
-    re.compile(r"(?!)"),
-    re.compile(r":(?:strike|del|hidden):`"),
+    regex(r"^(?P<indent>\s*)\.\.\s+(?:[\w:.+-]+::|_|\[|\|)(?P<words>.*)$"),
+    regex(r"(?!)"),
+    regex(r":(?:strike|del|hidden):`"),
 )
 _ASCIIDOC = _Style(
-    re.compile(r"^//(?!//)(?P<words>.*)$"),
-    re.compile(r"^(?P<sign>/{4,})\s*$"),
-    re.compile(r"^/{4,}\s*$"),
-    re.compile(r"^(?P<words>(?:(?:ifdef|ifndef|ifeval|endif|include)::|:[\w-]+:).*)$"),
-    re.compile(r"^(=+)\s+"),
-    re.compile(r"\[[^\[\]\n]{0,80}(?:line-through|hidden)[^\[\]\n]{0,80}\]\s*#"),
-    re.compile(r"^if(?:n?def::[^\[]*\[\s*\]|eval::)"),
-    re.compile(r"^endif::"),
+    regex(r"^//(?!//)(?P<words>.*)$"),
+    regex(r"^(?P<sign>/{4,})\s*$"),
+    regex(r"^/{4,}\s*$"),
+    regex(r"^(?P<words>(?:(?:ifdef|ifndef|ifeval|endif|include)::|:[\w-]+:).*)$"),
+    regex(r"^(=+)\s+"),
+    regex(r"\[[^\[\]\n]{0,80}(?:line-through|hidden)[^\[\]\n]{0,80}\]\s*#"),
+    regex(r"^if(?:n?def::[^\[]*\[\s*\]|eval::)"),
+    regex(r"^endif::"),
 )
 _LATEX = _Style(
-    re.compile(r"^(?:[^%\\]|\\.)*?(?P<sign>%)(?P<words>.*)$"),
-    re.compile(r"^\s*\\begin\{comment\}|^\s*\\iffalse\b"),
-    re.compile(r"\\end\{comment\}|\\fi\b"),
-    re.compile(r"^(?P<words>\s*\\(?:newcommand|def|if|title|author|let|renewcommand|usepackage|label|pdfinfo)\b.*)$"),
-    re.compile(r"^\s*\\(?:sub)*(?:section|chapter|part|paragraph)\*?\{"),
-    re.compile(r"\\(?:[hv]?phantom|sout|xout|st|cancel|hide)\s*\{"),
-    re.compile(r"\\if(?!f\b|thenelse\b)[A-Za-z@]+"),
-    re.compile(r"\\fi\b"),
+    regex(r"^(?:[^%\\]|\\.)*?(?P<sign>%)(?P<words>.*)$"),
+    regex(r"^\s*\\begin\{comment\}|^\s*\\iffalse\b"),
+    regex(r"\\end\{comment\}|\\fi\b"),
+    regex(r"^(?P<words>\s*\\(?:newcommand|def|if|title|author|let|renewcommand|usepackage|label|pdfinfo)\b.*)$"),
+    regex(r"^\s*\\(?:sub)*(?:section|chapter|part|paragraph)\*?\{"),
+    regex(r"\\(?:[hv]?phantom|sout|xout|st|cancel|hide)\s*\{"),
+    regex(r"\\if(?!f\b|thenelse\b)[A-Za-z@]+"),
+    regex(r"\\fi\b"),
 )
 _ORG = _Style(
-    re.compile(r"^\s*#(?:\s+(?P<words>.*))?$"),
-    re.compile(r"^\s*#\+begin_comment\b", re.IGNORECASE),
-    re.compile(r"^\s*#\+end_comment\b", re.IGNORECASE),
-    re.compile(r"^(?P<words>\s*(?:#\+|:[\w-]+:(?:\s|$)).*)$"),
-    re.compile(r"^\*+\s+"),
-    re.compile(r"(?<!\S)\+\S(?:[^+\n]*\S)?\+(?!\w)"),
+    regex(r"^\s*#(?:\s+(?P<words>.*))?$"),
+    regex(r"^\s*#\+begin_comment\b", re.IGNORECASE),
+    regex(r"^\s*#\+end_comment\b", re.IGNORECASE),
+    regex(r"^(?P<words>\s*(?:#\+|:[\w-]+:(?:\s|$)).*)$"),
+    regex(r"^\*+\s+"),
+    regex(r"(?<!\S)\+\S(?:[^+\n]*\S)?\+(?!\w)"),
 )
 
 

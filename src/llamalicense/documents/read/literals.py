@@ -2,7 +2,9 @@
 
 import re
 
-_ESCAPE = re.compile(
+from llamalicense.documents.patterns import regex
+
+_ESCAPE = regex(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})"
     r"|(\r?\n)|(.))"
 )

@@ -6,15 +6,16 @@ from itertools import accumulate
 from typing import Any
 
 from llamalicense.documents.blocks import Block, block, in_order, seen
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.elements import sheet_of
 from llamalicense.documents.read.events import AsBlocks, AsHtml, Lines, MarkdownWalk
 from llamalicense.documents.read.page import PageReader
 
-_FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
-_MDX_COMMENT, _MDX_COMMENT_ENDS = re.compile(r"\{[ \t]*/\*"), re.compile(r"\*/[ \t]*\}")
-_MDX_SPACE = re.compile(r"\{[ \t]*([\"'])[ \t]*\1[ \t]*\}")
-_LABEL = re.compile(r"[\s>]*((?:(?:#{1,6}|[-*+•]|\d{1,9}[.)])\s+)+)")
-_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n^]+)\]:[ \t]*(.*)$", re.MULTILINE)
+_FRONT = regex(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
+_MDX_COMMENT, _MDX_COMMENT_ENDS = regex(r"\{[ \t]*/\*"), regex(r"\*/[ \t]*\}")
+_MDX_SPACE = regex(r"\{[ \t]*([\"'])[ \t]*\1[ \t]*\}")
+_LABEL = regex(r"[\s>]*((?:(?:#{1,6}|[-*+•]|\d{1,9}[.)])\s+)+)")
+_DEFINITION = regex(r"^ {0,3}\[([^\[\]\n^]+)\]:[ \t]*(.*)$", re.MULTILINE)
 
 
 def read(text: str, name: str) -> list[Block]:

@@ -3,7 +3,6 @@
 The readers of Markdown, HTML and JSX say here what they meet, in the order of the file.
 """
 
-import re
 from collections.abc import Mapping
 
 from llamalicense.documents.blocks import (
@@ -18,13 +17,14 @@ from llamalicense.documents.blocks import (
     Place,
     TooMuch,
 )
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.elements import BLOCKS, HEADINGS, PLACES, SPECIAL, VOID, Hides, Sheet, hides
 
 _CONTEXTS = PLACES.keys() | HEADINGS.keys()
 _FAR = 50  # elements up from an end tag in which its beginning is looked for
 _OF_A_TAG = ("the attribute", "the title of a link")  # which stand between no words
-_SPACES = re.compile(r"[^\S\n]+")
-_AROUND_LINES = re.compile(r" ?\n ?")
+_SPACES = regex(r"[^\S\n]+")
+_AROUND_LINES = regex(r" ?\n ?")
 
 
 class _Writer:

@@ -1,13 +1,13 @@
 """Plain text: lines and empty lines, no mark-up; layout that every line has, and page lines, are not words."""
 
-import re
 from itertools import pairwise
 
 from llamalicense.documents.blocks import Block, paragraphs, seen
+from llamalicense.documents.patterns import regex
 
 # Signs that stand at the beginning of every line, or of none.
 _FAMILIES = tuple(
-    re.compile(pattern)
+    regex(pattern)
     for pattern in (
         r"[ \t]*#+(?=[ \t]|$)",
         r"[ \t]*//+",
@@ -21,13 +21,13 @@ _FAMILIES = tuple(
     )
 )
 # "*" alone is left, since it begins items as well: judgements pass over it at a line's beginning.
-_COMMENT_OF_C = (re.compile(r"[ \t]*/\*"), re.compile(r"[ \t]*(?:/\*+|\*+/|\*+(?=[ \t]|$))"))
-_CLOSES = re.compile(r"[ \t]*\*+/[ \t]*$")
-_NUMBERED = re.compile(r"[ \t]*(\d{1,6})(?:[ \t:|.)]|$)")
-_PAGE = re.compile(r"^(?P<words>[^\n]{0,80}?)(?<!\d)(?P<number>\d{1,4})(?:[ \t]*(?:of|/)[ \t]*\d{1,4})?[ \t\-–—\])|]*$")
-_PAGE_FIRST = re.compile(r"^(?P<number>\d{1,4})[ \t]+(?P<words>[^\n]{1,80})$")
-_DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W_]+")
+_COMMENT_OF_C = (regex(r"[ \t]*/\*"), regex(r"[ \t]*(?:/\*+|\*+/|\*+(?=[ \t]|$))"))
+_CLOSES = regex(r"[ \t]*\*+/[ \t]*$")
+_NUMBERED = regex(r"[ \t]*(\d{1,6})(?:[ \t:|.)]|$)")
+_PAGE = regex(r"^(?P<words>[^\n]{0,80}?)(?<!\d)(?P<number>\d{1,4})(?:[ \t]*(?:of|/)[ \t]*\d{1,4})?[ \t\-–—\])|]*$")
+_PAGE_FIRST = regex(r"^(?P<number>\d{1,4})[ \t]+(?P<words>[^\n]{1,80})$")
+_DIGIT = regex(r"\d")
+_WORD = regex(r"[^\W_]+")
 # Beside the words of the title: an agreement may stand without its own.
 _OF_PAGES = frozenset("page pages p pg seite meta llama community license licence agreement".split())
 _FEWEST_NUMBERED, _FEWEST_PAGES = 3, 3

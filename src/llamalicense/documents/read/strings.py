@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable
 
 from llamalicense.documents.blocks import Block, block, bounded, paragraphs, seen
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.code import Language, tokens
 from llamalicense.documents.read.literals import unescaped
 
 _TOML = Language(("#",), (), ('"""', "'''", '"', "'"))
 _APPLE = Language(("//",), (("/*", "*/"),), ('"',))
-_IS_KEY = re.compile(r"[ \t]*[.=\]]")
-_PROPERTY = re.compile(r"[ \t]*(?P<key>(?:[^\s:=\\]|\\.)+)[ \t]*[:= \t][ \t]*(?P<value>.*)", re.DOTALL)
-_PO = re.compile(r"(?P<field>msgid_plural|msgid|msgstr(?:\[\d+\])?|msgctxt)?[ \t]*\"(?P<text>(?:[^\"\\]|\\.)*+)\"\s*$")
+_IS_KEY = regex(r"[ \t]*[.=\]]")
+_PROPERTY = regex(r"[ \t]*(?P<key>(?:[^\s:=\\]|\\.)+)[ \t]*[:= \t][ \t]*(?P<value>.*)", re.DOTALL)
+_PO = regex(r"(?P<field>msgid_plural|msgid|msgstr(?:\[\d+\])?|msgctxt)?[ \t]*\"(?P<text>(?:[^\"\\]|\\.)*+)\"\s*$")
 _LONGEST_CELL = 1024 * 1024
 
 

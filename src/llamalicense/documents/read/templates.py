@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import Place
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.literals import unescaped
 
 # Signs in what is left of the HTML: what stands between is shown only if a condition holds.
@@ -16,30 +17,30 @@ _ENDS = {"{#": "#}", "{%": "%}", "{{": "}}", "<%": "%>", "<?": "?>", "<!--": "--
 _CODE_SIGNS = ("{#", "{%", "{{", "<%", "<?", "{")
 _BRACES = ("svelte", "astro")
 _OPENER = r"\{[#%{]|<%|<\?(?!xml)"
-_OUTSIDE = re.compile(rf"<!--|{_OPENER}|</?[A-Za-z][A-Za-z0-9]*")
-_INSIDE = re.compile(rf"[\"'>]|{_OPENER}")
-_OUTSIDE_BRACES = re.compile(r"<!--|\{|</?[A-Za-z][A-Za-z0-9]*")
-_INSIDE_BRACES = re.compile(r"[\"'>{]")
-_BRACE = re.compile(r"[{}]|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?")
-_STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*+)\"?|'((?:[^'\\\n]|\\.)*+)'?|`((?:[^`\\]|\\.)*+)`?")
-_SAYS = re.compile(
+_OUTSIDE = regex(rf"<!--|{_OPENER}|</?[A-Za-z][A-Za-z0-9]*")
+_INSIDE = regex(rf"[\"'>]|{_OPENER}")
+_OUTSIDE_BRACES = regex(r"<!--|\{|</?[A-Za-z][A-Za-z0-9]*")
+_INSIDE_BRACES = regex(r"[\"'>{]")
+_BRACE = regex(r"[{}]|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?")
+_STRING = regex(r"\"((?:[^\"\\\n]|\\.)*+)\"?|'((?:[^'\\\n]|\\.)*+)'?|`((?:[^`\\]|\\.)*+)`?")
+_SAYS = regex(
     r"(?:\b(?:echo|print|printf|puts|out\.print(?:ln)?|_e|esc_html_e|__|_|gettext|ngettext|trans|translate|t)\b\s*\(?\s*)"
     r"(?=[\"'])"
 )
-_CODE_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|(?<![:\w])//[^\n]*", re.DOTALL)
-_FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_CODE_COMMENT = regex(r"/\*.*?(?:\*/|\Z)|(?<![:\w])//[^\n]*", re.DOTALL)
+_FRONT = regex(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 
-_COMMENT = re.compile(r"\{%-?\s*(comment|doc)\b")
-_END_OF_COMMENT = re.compile(r"\{%-?\s*end(comment|doc)\s*-?%\}")
+_COMMENT = regex(r"\{%-?\s*(comment|doc)\b")
+_END_OF_COMMENT = regex(r"\{%-?\s*end(comment|doc)\s*-?%\}")
 
-_BEGINS = re.compile(r"(?:\{%-?|<%-?|<\?(?:php)?|\{)\s*#?(if|unless|ifequal|ifchanged|case|switch|feature)\b")
-_BEGINS_SECTION = re.compile(r"\{\{[~]?\s*[#^]\s*(?!each\b|with\b|foreach\b|list\b)([\w.-]+)")
-_ENDS_SECTION = re.compile(r"\{\{[~]?\s*/\s*(?!each\b|with\b|foreach\b|list\b)([\w.-]+)")
-_ENDS_NAMED = re.compile(
+_BEGINS = regex(r"(?:\{%-?|<%-?|<\?(?:php)?|\{)\s*#?(if|unless|ifequal|ifchanged|case|switch|feature)\b")
+_BEGINS_SECTION = regex(r"\{\{[~]?\s*[#^]\s*(?!each\b|with\b|foreach\b|list\b)([\w.-]+)")
+_ENDS_SECTION = regex(r"\{\{[~]?\s*/\s*(?!each\b|with\b|foreach\b|list\b)([\w.-]+)")
+_ENDS_NAMED = regex(
     r"(?:\{%-?|<\?(?:php)?)\s*(?:endif|endunless|endifequal|endifchanged|endcase|endswitch|endfeature)\b|\{/if\b"
 )
-_CLOSES = re.compile(r"<%-?\s*(?:end\b|\})|<\?(?:php)?\s*\}")
-_OPENS = re.compile(r"\{\s*-?[%?]>$|(?:\bdo\b(?:\s*\|[^|]*\|)?|<%-?\s*(?:while|for|begin)\b[^{]*)\s*-?%>$")
+_CLOSES = regex(r"<%-?\s*(?:end\b|\})|<\?(?:php)?\s*\}")
+_OPENS = regex(r"\{\s*-?[%?]>$|(?:\bdo\b(?:\s*\|[^|]*\|)?|<%-?\s*(?:while|for|begin)\b[^{]*)\s*-?%>$")
 
 
 class Template(NamedTuple):

@@ -1,14 +1,14 @@
 """XML resources of programs: the text of elements is shown, attributes and comments are not."""
 
-import re
 from typing import Any
 
 from llamalicense.documents.blocks import EDGE, MAX_DEPTH, Block, TooMuch, block, bounded, seen
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.literals import unescaped
 
 _INLINE = frozenset("a b big br em font i small span strong sub sup u g x ph".split())
 _EDGE = "\ufdd0"  # no character of any text
-_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_DECLARATION = regex(r"\A\s*<\?xml[^>]*\?>")
 
 
 class _Refused(Exception):

@@ -1,12 +1,12 @@
 """YAML, by its events: values are shown, keys and comments are not; what does not parse is read by its lines."""
 
-import re
 from typing import Any
 
 from llamalicense.documents.blocks import MAX_DEPTH, Block, TooMuch, block, bounded, seen
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.literals import unescaped
 
-_COMMENT = re.compile(r"^[ \t]*#[^\n]*|(?<=[ \t])#[^\n\"']*$")
+_COMMENT = regex(r"^[ \t]*#[^\n]*|(?<=[ \t])#[^\n\"']*$")
 
 
 def read(text: str, _: str = "") -> list[Block]:

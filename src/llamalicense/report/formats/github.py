@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, get_args
 
 from llamalicense.decision.result import Result
 from llamalicense.decision.settings import Settings
-from llamalicense.report.formats import Style, plain
+from llamalicense.report.formats import Style, number_of, plain
 from llamalicense.report.formats.summary import (
     Asked,
     about_a_waiver,
@@ -20,7 +20,6 @@ from llamalicense.report.formats.summary import (
     hardened,
     in_a_line,
     is_asked,
-    number_of,
 )
 from llamalicense.report.report import ManifestReport, Report
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from llamalicense.decision.result import Result
-from llamalicense.report.formats import Style, plain
+from llamalicense.report.formats import Style, number_of, plain
 from llamalicense.report.formats.footing import DIGITS, TITLE, grounds, set_by
 from llamalicense.report.formats.pages.in_text import wrapped
 from llamalicense.report.formats.summary import (
@@ -13,7 +13,6 @@ from llamalicense.report.formats.summary import (
     dated,
     findings,
     is_asked,
-    number_of,
     still_open,
     stricter,
     to_decide,

@@ -1,0 +1,146 @@
+"""The models of a bill of materials: those that a scan saw in use, and those that a manifest states."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+from urllib.parse import quote
+
+from llamalicense.decision.result import worst
+from llamalicense.policy import library
+from llamalicense.project.load import Loaded
+from llamalicense.report.report import ManifestReport
+from llamalicense.scan.findings import Finding
+from llamalicense.vocabulary import LICENCES, RuleId, SubjectId
+
+# Whose names the properties of a bill have that say what was decided; README.md explains them.
+VERDICT, REPORT, CANDIDATES = "llamalicense:verdict", "llamalicense:report", "llamalicense:licences"
+_ON_THE_HUB = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
+_AROUND = re.compile(r"^(?:pkg:huggingface/|(?:https?://)?(?:huggingface\.co|hf\.co)/|hf://(?:models/)?)|[@?#].*$")
+
+
+class PartLicence(NamedTuple):
+    """A licence as bills write it: its name, where its text is, and the reference that LicenseDB has for it."""
+
+    name: str
+    url: str
+    reference: str
+
+
+class Occurrence(NamedTuple):
+    """Where a model was seen, from the repository's root, and the words that stand there."""
+
+    path: str
+    line: int
+    text: str
+
+
+class Part(NamedTuple):
+    """A model of a bill; `licence` is None where nothing tells it or sources disagree, `properties` are pairs."""
+
+    id: str
+    licence: PartLicence | None = None
+    ancestors: tuple[str, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def purl(self) -> str | None:
+        """Its package URL, of what has an id as the hub gives them."""
+        return f"pkg:huggingface/{quote(self.id)}" if _ON_THE_HUB.fullmatch(self.id) else None
+
+
+class Judged(NamedTuple):
+    """A manifest, what was decided of it, and where the report on that is."""
+
+    loaded: Loaded
+    report: ManifestReport
+    where: str
+
+
+def parts(seen: Iterable[tuple[Finding, str]], judged: Judged | None) -> list[Part]:
+    """The models in use, each once, by id; `seen`: findings, each with its path from the repository's root."""
+    collected: dict[str, Part] = {}
+    for finding, place in seen:
+        if finding.kind == "use":
+            occurrence = Occurrence(place, finding.line, finding.text)
+            _add(collected, _of_finding(finding)._replace(occurrences=(occurrence,)))
+    for part in _stated(judged) if judged else ():
+        _add(collected, part)
+    return sorted(collected.values(), key=lambda part: part.id.casefold())
+
+
+def _add(collected: dict[str, Part], part: Part) -> None:
+    key = part.id.casefold()
+    known = collected.get(key)
+    if known is None:
+        collected[key] = part
+        return
+    collected[key] = Part(
+        known.id,
+        known.licence or part.licence,
+        tuple(dict.fromkeys((*known.ancestors, *part.ancestors))),
+        tuple(dict.fromkeys((*known.occurrences, *part.occurrences))),
+        tuple({**dict(known.properties), **dict(part.properties)}.items()),
+    )
+
+
+def _of_finding(finding: Finding) -> Part:
+    """A copy or a derivative that has an id of its own on the hub is a part by that, and the original its ancestor."""
+    own = _AROUND.sub("", finding.text)
+    is_own = finding.platform in (None, "hugging-face") and _ON_THE_HUB.fullmatch(own) is not None
+    part = Part(own if is_own or finding.model is None else finding.model)
+    if finding.model and part.id.casefold() != finding.model.casefold():
+        part = part._replace(ancestors=(finding.model,))
+    return _licensed(part, finding.licences)
+
+
+def with_ancestors(parts: Iterable[Part]) -> list[Part]:
+    """The models of a bill and, before them, what they come from where that is none of them."""
+    listed = list(parts)
+    ids = {part.id.casefold() for part in listed}
+    names = dict.fromkeys(name for part in listed for name in part.ancestors if name.casefold() not in ids)
+    return [*map(Part, names), *listed]
+
+
+def _stated(judged: Judged) -> Iterable[Part]:
+    project = judged.loaded.project
+    names = {}
+    for row in project.listing.rows:
+        names[row.model.id] = row.entry.id if row.entry else row.model.id
+        origin = row.model.derived_from
+        part = Part(names[row.model.id], ancestors=(origin,) if origin else ())
+        yield _told(_licensed(part, row.lineage.licences), judged, f"models/{row.model.id}", row.lineage.licences)
+    for build in project.manifest.builds or ():
+        if build.kind in ("model", "adapter"):
+            made_from = tuple(names.get(each.model, each.model) for each in build.contains or ())
+            yield _told(Part(build.published_as or build.name, ancestors=made_from), judged, f"builds/{build.name}")
+
+
+def _told(part: Part, judged: Judged, subject: str, licences: tuple[str, ...] = LICENCES) -> Part:
+    """A part with the worst verdict on it and on whoever is bound by the same licences: the organisation, its use."""
+    others = set(LICENCES) - set(licences)
+    verdicts = [
+        result.verdict
+        for result in judged.report.results
+        if result.subject == subject
+        or (
+            SubjectId.of(result.subject).kind not in ("models", "builds")
+            and RuleId.of(result.rule).policy not in others
+        )
+    ]
+    properties = ((VERDICT, worst(verdicts)), (REPORT, judged.where)) if verdicts else ((REPORT, judged.where),)
+    return part._replace(properties=(*part.properties, *properties))
+
+
+def _licensed(part: Part, licences: tuple[str, ...]) -> Part:
+    if len(licences) == 1:
+        return part._replace(licence=licence(licences[0]))
+    return part._replace(properties=((CANDIDATES, " or ".join(licences)),)) if licences else part
+
+
+def licence(policy_id: str) -> PartLicence:
+    """A licence as bills write it; one that LicenseDB has no key for has a reference by the policy's id."""
+    policy = library.bundled(policy_id)
+    source: Mapping[str, str] = policy.sources["licence"]
+    key = policy.parameters["scancode"]
+    return PartLicence(policy.title, source["url"], f"LicenseRef-scancode-{key}" if key else f"LicenseRef-{policy_id}")

@@ -1,0 +1,156 @@
+"""What a scan found as SPDX 3.0.1: a document of its own, or one that exists with the models added to it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from llamalicense.about import __version__
+from llamalicense.commands.scan import spdx2
+from llamalicense.commands.scan.parts import Part, PartLicence, with_ancestors
+from llamalicense.errors import UsageError
+from llamalicense.scan.bills import spdx as bill
+from llamalicense.scan.bills.jsontext import Edit, JsonNode, edited, parse, replaced, with_items, with_members
+
+_CONTEXT = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
+_OURS = "urn:llamalicense:"
+_CREATION = "_:llamalicense"
+_AGENT = f"{_OURS}agent"
+_PROPERTIES, _PROPERTY = "extension_CdxPropertiesExtension", "extension_CdxPropertyEntry"
+_LICENSED = "hasDeclaredLicense"
+
+
+def written(parts: list[Part], today: date) -> str:
+    """A new document; SPDX asks for the day on which it was made."""
+    elements = [element for part in with_ancestors(parts) for element in _elements(part, _id(part.id), {})]
+    listed = list({element["spdxId"]: element for element in elements}.values())
+    document = {
+        "type": "SpdxDocument",
+        "spdxId": f"{_OURS}document",
+        "creationInfo": _CREATION,
+        "name": "Llama models in use",
+        "profileConformance": ["core", "software", "simpleLicensing", "extension"],
+        "rootElement": [_id(part.id) for part in parts] or [_AGENT],
+        "element": [element["spdxId"] for element in listed] or [_AGENT],
+    }
+    graph = [*_creation(today), document, *listed]
+    return json.dumps({"@context": _CONTEXT, "@graph": graph}, indent=2) + "\n"
+
+
+def patched(text: str, parts: list[Part], today: date) -> str:
+    """A document with models added, and with what it does not say of those that it has; all else stays as it is.
+
+    Raises UsageError where the text is no document of SPDX in JSON.
+    """
+    try:
+        document = parse(text)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"this is no JSON, and only bills in JSON are added to: {error}") from None
+    if bill.is_spdx2(document):
+        return spdx2.patched(text, document, parts, today)
+    graph = document.get("@graph")
+    if not bill.is_spdx3(document) or graph is None:
+        raise UsageError("this is no document of SPDX 2, nor one of SPDX 3 with a @graph")
+    elements = {each.text("spdxId") or each.text("@id"): each for each in graph.items()}
+    known = {model.text.casefold(): ref for ref, each in elements.items() if (model := bill.model_of_spdx3(each))}
+    relations = {(each.text("from"), _kind(each.text("relationshipType"))) for each in graph.items()}
+    edits, new = [], []
+    for part in with_ancestors(parts):
+        ref = known.get(part.id.casefold())
+        for element in _elements(part, ref or _id(part.id), known):
+            is_said = (element.get("from"), _kind(element.get("relationshipType", ""))) in relations
+            if element["spdxId"] not in elements and not is_said:
+                new.append(element)
+        if ref and part.properties:
+            edits += _told(text, elements[ref], part)
+    new = list({element["spdxId"]: element for element in new}.values())
+    if new:
+        made = [each for each in _creation(today) if (each.get("spdxId") or each.get("@id")) not in elements]
+        edits.append(with_items(text, graph, [*made, *new]))
+    return edited(text, edits)
+
+
+def _kind(relation: str) -> str:
+    return "licensed" if relation in ("hasConcludedLicense", _LICENSED) else relation
+
+
+def _id(name: str) -> str:
+    return f"{_OURS}model:{quote(name)}"
+
+
+def _creation(today: date) -> list[dict[str, Any]]:
+    made = {
+        "type": "CreationInfo",
+        "@id": _CREATION,
+        "specVersion": "3.0.1",
+        "created": f"{today}T00:00:00Z",
+        "createdBy": [_AGENT],
+    }
+    name = f"llamalicense {__version__}"
+    return [made, {"type": "SoftwareAgent", "spdxId": _AGENT, "creationInfo": _CREATION, "name": name}]
+
+
+def _elements(part: Part, ref: str, known: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """The package of a model, its licence, and what it comes from."""
+    package: dict[str, Any] = {"type": "ai_AIPackage", "spdxId": ref, "creationInfo": _CREATION, "name": part.id}
+    if part.purl:
+        package |= {"software_packageUrl": part.purl, "software_downloadLocation": f"https://huggingface.co/{part.id}"}
+    package |= {"extension": [_extension(part)]} if part.properties else {}
+    yield package | {"software_primaryPurpose": "model"}
+    if part.licence:
+        licence = f"{_OURS}licence:{part.licence.reference}"
+        yield _expression(part.licence, licence)
+        yield _relation(ref, _LICENSED, [licence])
+    if part.ancestors:
+        yield _relation(ref, "descendantOf", [known.get(name.casefold(), _id(name)) for name in part.ancestors])
+
+
+def _expression(licence: PartLicence, ref: str) -> dict[str, Any]:
+    entry = {"type": "DictionaryEntry", "key": licence.reference, "value": licence.url}
+    return {
+        "type": "simplelicensing_LicenseExpression",
+        "spdxId": ref,
+        "creationInfo": _CREATION,
+        "name": licence.name,
+        "simplelicensing_licenseExpression": licence.reference,
+        "simplelicensing_customIdToUri": [entry],
+    }
+
+
+def _relation(ref: str, kind: str, related: list[str]) -> dict[str, Any]:
+    return {
+        "type": "Relationship",
+        "spdxId": f"{_OURS}{kind}:{quote(ref)}",
+        "creationInfo": _CREATION,
+        "from": ref,
+        "relationshipType": kind,
+        "to": related,
+    }
+
+
+def _extension(part: Part) -> dict[str, Any]:
+    return {"type": _PROPERTIES, "extension_cdxProperty": [_property(*each) for each in part.properties]}
+
+
+def _property(name: str, value: str) -> dict[str, str]:
+    return {"type": _PROPERTY, "extension_cdxPropName": name, "extension_cdxPropValue": value}
+
+
+def _told(text: str, element: JsonNode, part: Part) -> list[Edit]:
+    """The edits that say of an element what was decided."""
+    extensions = element.get("extension")
+    if extensions is None:
+        return [with_members(text, element, {"extension": [_extension(part)]})]
+    ours = next((each for each in extensions.items() if each.text("type") == _PROPERTIES), None)
+    listed = ours.get("extension_cdxProperty") if ours else None
+    if listed is None:
+        return [with_items(text, extensions, [_extension(part)])]
+    named = {each.text("extension_cdxPropName"): each.get("extension_cdxPropValue") for each in listed.items()}
+    edits = [
+        replaced(text, node, value)
+        for name, value in part.properties
+        if (node := named.get(name)) and node.value != value
+    ]
+    added = [_property(*each) for each in part.properties if each[0] not in named]
+    return [*edits, *([with_items(text, listed, added)] if added else [])]

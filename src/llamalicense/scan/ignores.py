@@ -1,0 +1,86 @@
+"""Git's ignore files, read with the package `pathspec` where git itself does not tell."""
+
+import os
+import re
+import stat
+from typing import NamedTuple
+
+from pathspec import GitIgnoreSpec
+
+_STARS = re.compile(r"\*+")
+_LONGEST = 1 << 20  # bytes of an ignore file
+
+
+class _IgnoreFile(NamedTuple):
+    """The patterns of an ignore file, and the folder that they are relative to."""
+
+    folder: str
+    spec: GitIgnoreSpec
+
+
+class IgnoreFiles:
+    """The ignore files that speak of what is in a folder, the outermost first."""
+
+    def __init__(self, files: tuple[_IgnoreFile, ...], root: str) -> None:
+        self.files, self.root = files, root
+
+    @classmethod
+    def above(cls, folder: str) -> "IgnoreFiles":
+        """Those from the root of the repository down to what is above a folder; none where there is no repository."""
+        above = [folder, *_parents(folder)]
+        root = next((each for each in above if os.path.lexists(os.path.join(each, ".git"))), None)
+        if root is None:
+            return cls((), folder)
+        excluded = _read(root, os.path.join(root, ".git", "info", "exclude"))
+        ignores = cls((excluded,) if excluded else (), root)
+        for each in reversed(above[1 : above.index(root) + 1]):
+            ignores = ignores.within(each)
+        return ignores
+
+    def within(self, folder: str) -> "IgnoreFiles":
+        """These and that of a folder inside."""
+        own = _read(folder, os.path.join(folder, ".gitignore"))
+        return IgnoreFiles((*self.files, own), self.root) if own else self
+
+    def match(self, path: str) -> bool:
+        """Whether a path, of a folder with a slash at its end, is ignored, by the nearest file that speaks of it."""
+        for folder, spec in reversed(self.files):
+            verdict = spec.check_file(path[len(folder.rstrip(os.sep)) + 1 :].replace(os.sep, "/")).include
+            if verdict is not None:
+                return bool(verdict)
+        return False
+
+    def match_folders_of(self, folder: str) -> bool:
+        """Whether a folder, or one that it is in below the root, is ignored."""
+        return any(self.match(f"{each}/") for each in [folder, *_parents(folder)] if len(each) > len(self.root))
+
+
+def _parents(folder: str) -> list[str]:
+    """The folders above one, the nearest first."""
+    parents = []
+    while (above := os.path.dirname(folder)) != folder:
+        parents.append(above)
+        folder = above
+    return parents
+
+
+def _read(folder: str, path: str) -> _IgnoreFile | None:
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return None
+        with open(path, encoding="utf-8-sig", errors="surrogateescape") as file:
+            lines = file.read(_LONGEST).split("\n")
+    except OSError:
+        return None
+    return _IgnoreFile(folder, GitIgnoreSpec.from_lines(filter(_is_pattern, lines)))
+
+
+def _is_pattern(line: str) -> bool:
+    """Whether a line is a pattern that counts; of one that does not, the files are listed rather than left out.
+
+    Matching takes time that grows with every run of stars, so one with many does not count.
+    """
+    pattern = line.strip()
+    return (
+        pattern not in ("", "!") and not pattern.endswith("\\") and "[:" not in line and len(_STARS.findall(line)) < 5
+    )
