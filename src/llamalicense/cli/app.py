@@ -248,9 +248,7 @@ def run_examples(
 ) -> None:
     """Test policies by the examples inside them.
 
-    Fails when an example is wrong or never run. Of a bundled policy, and of one that sets a `bar`, the examples must
-    tell every mutant from its rules and show each comparison to decide alone; what they do not is written out as an
-    example to be judged.
+    Fails when an example is wrong or never run, or when they protect less than the policy asks for.
     """
     from llamalicense.commands.test import tested
 
