@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ __all__ = ["InputError", "LlamalicenseError", "ManifestReport", "Report", "Resul
 ManifestSource = str | os.PathLike[str] | bytes | Mapping[str, Any]
 
 
+@dataclass(frozen=True, repr=False)
 class Report(report.Report):
     """What a check found; immutable. A notebook shows it as the page that `--output-format html` writes.
 
@@ -29,8 +31,6 @@ class Report(report.Report):
     for each of its subjects, `failures` and `warnings` those with that verdict; `reports` the same by manifest, with
     policies and notes.
     """
-
-    __slots__ = ()
 
     def render(self, output_format: FormatName = "text", *, verbose: bool = False) -> str:
         """The report in a format of the command's, without colour; `verbose`: passes and traces where they are long."""
@@ -75,7 +75,7 @@ def check(
     problems = [problem for manifest in checked.reports for problem in manifest.errors]
     if problems:
         raise InputError(problems)
-    return Report(*checked)
+    return Report(*(getattr(checked, field.name) for field in fields(checked)))
 
 
 def _manifests(source: ManifestSource, folder: Path) -> list[run.Given]:

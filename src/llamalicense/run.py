@@ -1,6 +1,7 @@
 """One run: manifests in, a report out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -64,7 +65,7 @@ class Checker:
         place = manifest.place or manifest.name
         digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
         try:
-            return self.judge(self.load(manifest), digest)._replace(place=place)
+            return replace(self.judge(self.load(manifest), digest), place=place)
         except InputError as error:
             return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest))
 
@@ -148,7 +149,7 @@ def check(manifests: Sequence[Given], checker: Checker, today: date, *, in_full:
     """Checks several manifests in one run; `in_full`: with the pages of its rules."""
     reports = tuple(checker.check(manifest) for manifest in manifests)
     report = Report(checker.as_of, today, checker.settings, reports, house=tuple(each.id for each in checker.house))
-    return report._replace(readings=checker.readings(report)) if in_full else report
+    return replace(report, readings=checker.readings(report)) if in_full else report
 
 
 def _agreements(project: Project) -> Iterator[tuple[str, str]]:

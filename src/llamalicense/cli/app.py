@@ -9,7 +9,7 @@ import typer
 from llamalicense.about import __version__
 from llamalicense.cli import arguments
 from llamalicense.cli.given import day, houses, reports, strictness, tell_namesakes
-from llamalicense.cli.terminal import complain_of, converse, is_answered, wants_colour, width, write
+from llamalicense.cli.terminal import complain_of, wants_colour, width, write
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
 
@@ -74,30 +74,24 @@ def check(
 @app.command()
 def init(
     path: arguments.NewManifest = "llamalicense.yaml",
+    answers: arguments.AnswersFile = None,
+    no_scan: arguments.NoScan = False,
     non_interactive: arguments.NonInteractive = False,
     force: arguments.Force = False,
 ) -> None:
-    """Write a manifest by answering questions.
+    """Write a manifest from what the repository shows and from answers to the rest.
 
-    Only what still matters is asked, what decides most first; what you do not know stays open. Questions are on
-    standard error, what a check says of the answers on standard output.
+    Only what still matters is asked, what could settle the verdict first; what you do not know stays open, and the next
+    run asks for it again. Questions are on standard error, what a check says of the answers on standard output.
     """
-    from llamalicense import run
-    from llamalicense.cli import inputs, outputs
-    from llamalicense.commands.init import interview, result, template, to_fill_in, written
+    from llamalicense.cli.first_manifest import from_answers, from_template
 
-    inputs.check_alone(path)
-    file = outputs.vacant(path, replace=force)
+    if non_interactive and answers:
+        raise UsageError("--non-interactive writes a template, which has no answers; leave one of the two options out")
     if non_interactive:
-        outputs.create(file, template(), replace=force)
-        write(to_fill_in(file, width()))
-        return
-    if not is_answered():
-        raise UsageError("standard input is no terminal, so nobody could answer; `--non-interactive` writes a template")
-    checker = run.Checker(date.today(), Settings())
-    stated = converse(interview(checker, file, width()))
-    outputs.create(file, written(*stated), replace=force)
-    write(result(checker, file, stated, width()))
+        from_template(path, force=force)
+    else:
+        from_answers(path, answers, date.today(), scans=not no_scan, force=force)
 
 
 @app.command()

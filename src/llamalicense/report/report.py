@@ -1,9 +1,10 @@
 """What a check found: verdicts, reasons, results, reports."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from llamalicense.decision.applied import PolicyInUse
 from llamalicense.decision.note import Note
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from llamalicense.policy.page import RulePage
 
 
-class ManifestReport(NamedTuple):
+@dataclass(frozen=True, repr=False)
+class ManifestReport:
     """What was found for one manifest; with errors there is no verdict.
 
     `manifest` is its path as it was named, `place` the same file from the repository's root, with forward slashes.
@@ -41,7 +43,8 @@ class ManifestReport(NamedTuple):
         return plain(f"<ManifestReport {_in_brief(self)}: {self.manifest}>")
 
 
-class Report(NamedTuple):
+@dataclass(frozen=True, repr=False)
+class Report:
     """A run over one or more manifests on one date; `readings` has the pages of its rules where a format wants them.
 
     `house` has the ids of the organisation's own policies that the run was given.
@@ -51,7 +54,7 @@ class Report(NamedTuple):
     today: date
     settings: Settings
     reports: tuple[ManifestReport, ...]
-    readings: Mapping[str, "RulePage"] = MappingProxyType({})
+    readings: Mapping[str, "RulePage"] = field(default_factory=lambda: MappingProxyType({}))
     house: tuple[str, ...] = ()
 
     @property

@@ -6,6 +6,7 @@ What is said of a manifest as a whole is an issue of its own (info).
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import tee
 from typing import Any, NamedTuple
 
@@ -46,7 +47,7 @@ def _issues(report: ManifestReport, run: Report) -> Iterator[_Issue]:
             yield _Issue(result.rule, _said(result), _severity(result), result.location.line, result.subject)
     if not report.errors:
         # One issue that stays the same from run to run, however its words change.
-        about = " ".join([closing(run._replace(reports=(report,))), *(note.text for note in report.notes)])
+        about = " ".join([closing(replace(run, reports=(report,))), *(note.text for note in report.notes)])
         yield _Issue(ABOUT, about, "info", 1, "")
 
 
