@@ -240,10 +240,7 @@ def run_examples(
     output_format: arguments.PageFormatOption = "text",
     whole: arguments.Whole = False,
 ) -> None:
-    """Test policies by the examples inside them.
-
-    Fails when an example is wrong or never run, or when they protect less than the policy asks for.
-    """
+    """Test policies by the examples inside them: that they hold, and that no change of a rule goes unnoticed."""
     from llamalicense.commands.test import tested
 
     tell_namesakes(policies)
