@@ -13,12 +13,12 @@ from program import llamalicense
 
 from llamalicense.commands import test as command
 from llamalicense.commands.test import ledger
+from llamalicense.commands.test.at_once import listed
 from llamalicense.commands.test.enumeration import at_odds, enumerated
 from llamalicense.commands.test.examples import GivenFacts, cases
 from llamalicense.commands.test.findings import MOST_EQUIVALENTS
 from llamalicense.commands.test.outcomes import outcomes
 from llamalicense.commands.test.space import conditions, space
-from llamalicense.commands.test.statements import listed
 from llamalicense.decision.decide import decide
 from llamalicense.errors import InputError
 from llamalicense.facts import FACTS

@@ -7,12 +7,12 @@ them and false in the other (unique-cause MC/DC; where one fact is compared twic
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from llamalicense.commands.test.at_once import listed, truth_of
 from llamalicense.commands.test.examples import FactTypes
 from llamalicense.commands.test.expectations import Expectations
 from llamalicense.commands.test.mutants import in_words
 from llamalicense.commands.test.outcomes import outcomes
 from llamalicense.commands.test.space import Leaf, classes_of
-from llamalicense.commands.test.statements import listed, truth_of
 from llamalicense.commands.test.suggestion import example_of
 from llamalicense.policy.conditions import leaves
 from llamalicense.policy.policy import Rule

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from llamalicense.commands.test.at_once import Bits, Statements, truth_of
 from llamalicense.commands.test.outcomes import Outcomes, chosen, outcomes
 from llamalicense.commands.test.space import Leaf, Space, conditions, space
-from llamalicense.commands.test.statements import Bits, Statements, truth_of
 from llamalicense.facts import FactType
 from llamalicense.policy.conditions import leaves
 from llamalicense.policy.policy import Rule

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from llamalicense.commands.test.at_once import Bits, Statements, listed, numbers
 from llamalicense.commands.test.examples import Case, expected, phrases, words_of
 from llamalicense.commands.test.outcomes import Outcomes, chosen, lacking, outcomes
-from llamalicense.commands.test.statements import Bits, Statements, listed, numbers
 from llamalicense.decision.result import Reason
 from llamalicense.policy.conditions import Condition, leaves
 from llamalicense.policy.policy import Rule

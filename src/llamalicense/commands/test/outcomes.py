@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from llamalicense.commands.test.statements import Bits, Held, Statements
+from llamalicense.commands.test.at_once import Bits, Held, Statements
 from llamalicense.decision.result import Reason
 from llamalicense.policy.conditions import Compare, Condition, Not, Stated
 from llamalicense.policy.policy import Rule, Say

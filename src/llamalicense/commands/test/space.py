@@ -8,7 +8,7 @@ from itertools import combinations, product
 from math import prod
 from typing import Any, NamedTuple
 
-from llamalicense.commands.test.statements import Bits, Statements, Valued, truth_of
+from llamalicense.commands.test.at_once import Bits, Statements, Valued, truth_of
 from llamalicense.facts import FactType
 from llamalicense.policy.conditions import Compare, Condition, Stated, leaves
 from llamalicense.policy.policy import Rule

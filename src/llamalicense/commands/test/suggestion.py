@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
+from llamalicense.commands.test.at_once import Statements, listed
 from llamalicense.commands.test.examples import Case, FactTypes, GivenFacts, words_of
 from llamalicense.commands.test.outcomes import Outcomes, chosen, lacking, outcomes
 from llamalicense.commands.test.space import conditions
-from llamalicense.commands.test.statements import Statements, listed
 from llamalicense.policy.conditions import leaves
 from llamalicense.policy.policy import Rule
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from llamalicense.commands.test.at_once import Bits, Statements, listed, numbers, truth_of
 from llamalicense.commands.test.examples import Case, FactTypes
 from llamalicense.commands.test.expectations import Expectations
 from llamalicense.commands.test.mutants import Known, Mutant, mutants
 from llamalicense.commands.test.outcomes import chosen, outcomes
 from llamalicense.commands.test.space import classes_of, conditions, space
-from llamalicense.commands.test.statements import Bits, Statements, listed, numbers, truth_of
 from llamalicense.commands.test.suggestion import telling
 from llamalicense.facts import FactType
 from llamalicense.policy.conditions import Compare, leaves
