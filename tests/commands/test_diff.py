@@ -334,7 +334,7 @@ def test_an_unknown_licence_is_bad_usage() -> None:
     assert ran == (2, "", 'error: there is no licence "lama-4"; did you mean "llama-4"?\n')
 
 
-@pytest.mark.parametrize("name", ["no-competing-models", "llama-community", "catalogue", "models", "aliases"])
+@pytest.mark.parametrize("name", ["no-competing-models", "llama-community", "catalogue", "models", "aliases", "ids"])
 def test_what_is_no_licence_is_refused(name: str) -> None:
     ran = llamalicense("diff", name, "llama-4")
     assert (ran.status, ran.out) == (2, "")

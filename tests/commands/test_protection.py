@@ -400,6 +400,8 @@ def test_two_rules_that_no_statement_satisfies_are_told() -> None:
     other = rule_of("    fails_when: {organisation.kind: company}\n")._replace(id="other")
     assert [(first.id, second.id) for first, second in at_odds([one, other], FACTS)] == [("one", "other")]
     assert list(at_odds([one, one], FACTS)) == []
+    apart = [rule._replace(applies=applies.fails) for rule, applies in ((one, other), (other, one))]
+    assert list(at_odds(apart, FACTS)) == []  # no subject has to keep to both
 
 
 def test_the_bundled_policies_are_protected_as_a_whole() -> None:
