@@ -128,7 +128,9 @@ def at_odds(rules: Sequence[Rule], table: Mapping[str, FactType]) -> Iterator[tu
     spaces = [_satisfying(rule, table) for rule in alike]
     for number, one in enumerate(alike):
         for other_number in range(number):
-            if not _together(spaces[number], spaces[other_number]):
+            first, second = spaces[number], spaces[other_number]
+            # Two rules of which one at most applies to a subject ask nothing of each other.
+            if _together(first.applying, second.applying) and not _together(first, second):
                 yield alike[other_number], one
 
 
@@ -138,6 +140,12 @@ class _Satisfied(NamedTuple):
     statements: Statements
     where: Bits
     compared: Mapping[str, list[Leaf]]
+    applies: Bits
+
+    @property
+    def applying(self) -> "_Satisfied":
+        """The same of the statements to which a rule applies."""
+        return self._replace(where=self.applies)
 
 
 def _satisfying(rule: Rule, table: Mapping[str, FactType]) -> _Satisfied:
@@ -146,7 +154,8 @@ def _satisfying(rule: Rule, table: Mapping[str, FactType]) -> _Satisfied:
     for node in rule.conditions:
         for leaf in leaves(node):
             compared.setdefault(leaf.fact, []).append(leaf)
-    return _Satisfied(statements, outcomes(rule, statements).reasons["satisfied"], compared)
+    applies = statements.holds(rule.applies).true if rule.applies else statements.every
+    return _Satisfied(statements, outcomes(rule, statements).reasons["satisfied"], compared, applies)
 
 
 def _together(one: _Satisfied, other: _Satisfied) -> bool:
