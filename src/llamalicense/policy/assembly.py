@@ -63,6 +63,7 @@ def _remark(document: Raw, raw: Raw, terms: Terms, parameters: Raw) -> Remark:
         None if rules is None else frozenset[str]() if rules == "any" else frozenset(rules),
         _says(raw["say"], lambda body: read(body, terms, parameters), lambda text: Sentence(text, parameters)),
         tuple(_examples(raw, document)),
+        read(raw["when"], terms, parameters) if "when" in raw else None,
     )
 
 
