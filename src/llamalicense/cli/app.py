@@ -62,10 +62,10 @@ def check(
     files = reports(output or [], [each.name for each in chosen])
     in_full = is_in_full(output_format, *(file.format for file in files))
     settings = Settings(*strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full, scan)
-    copies = inputs.licence_texts(licence_text or ())
     with progress("files read") as tell:
-        checker = run.Checker(day(as_of), settings, houses(policy), copies, scanning(scan, scan_path, tell))
+        copies, reading = inputs.licence_texts(licence_text or ()), scanning(scan, scan_path, tell)
         collect_garbage()
+        checker = run.Checker(day(as_of), settings, houses(policy), copies, reading)
         report = run.check(chosen, checker, date.today(), in_full=in_full)
     complain_of(problem for each in report.reports for problem in each.errors)
     save(files, report, Style(verbose=verbose, quiet=quiet))
@@ -171,8 +171,7 @@ def diff(
         write(compared(first, second, output_format))
         return
     checker = run.Checker(day(as_of), Settings())
-    loaded = checker.load(inputs.manifest(manifest))
-    write(supposed(first, second, checker, loaded, output_format))
+    write(supposed(first, second, checker, checker.load(inputs.manifest(manifest)), output_format))
 
 
 @app.command()
@@ -189,23 +188,18 @@ def scan(
     A use decides which model runs; what is only mentioned and what only looks like a model of Meta's is told apart.
     What git ignores, what others wrote and what was generated is left out, and counted.
     """
+    from llamalicense.cli import inputs
     from llamalicense.cli.outputs import outputs
-    from llamalicense.commands.scan import FORMATS, billed, rendered, scanned
+    from llamalicense.commands.scan import FORMATS, for_file, rendered, scanned
 
-    names, judged = paths or ["."], None
-    if manifest is not None:
-        from llamalicense.cli.inputs import judged as of_manifest
-
-        judged = of_manifest(manifest, report)
+    names = paths or ["."]
+    judged = inputs.judged(manifest, report) if manifest is not None else None
     files = outputs(output or (), names, FORMATS, "what is to be read")
     with progress("files read") as tell:
         result = scanned(names, tell)
+    own = [file.path for file in files]
     for file in files:
-        if file.format == "cyclonedx" or file.format == "spdx":  # noqa: PLR1714 # which narrows the type
-            own = [str(each.path) for each in files]
-            file.save([billed(file.format, result, file.path, judged, today=date.today(), written=own)])
-        else:
-            file.save([rendered(file.format, result, verbose=verbose)])
+        file.save([for_file(file.format, result, file.path, judged, date.today(), own, verbose=verbose)])
     write(rendered(output_format, result, verbose=verbose))
 
 
