@@ -11,9 +11,6 @@ from llamalicense.policy.conditions import leaves
 from llamalicense.policy.policy import Rule
 from llamalicense.policy.sentences import Sentence
 
-# Parts of a space that are looked at unless all are asked for.
-PARTS = 4
-
 
 class Enumerated(NamedTuple):
     """How many statements a rule can tell apart, how many of them were looked at, and what was found."""
@@ -30,9 +27,7 @@ def enumerated(rule: Rule, table: Mapping[str, FactType], *, whole: bool) -> Enu
     faults: dict[str, None] = {}
     seen = 0
     verdicts: dict[tuple[Any, ...], tuple[Bits, Bits]] = {}
-    for number, (fixed, statements) in enumerate(everything.slices()):
-        if number == PARTS and not whole:
-            break
+    for fixed, statements in everything.slices() if whole else everything.few():
         came = outcomes(rule, statements)
         seen += statements.every.bit_length()
         for name, where in _to_be_reached(rule, statements, came):

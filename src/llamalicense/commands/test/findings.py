@@ -40,7 +40,9 @@ def _of_policy(run: PolicyTest) -> Iterator[Finding]:
     for rule in run.rules:
         for survivor in rule.survivors:
             what = (
-                "no example tells this mutant from it" if survivor.lines else "no statement tells this mutant from it"
+                "no example tells this mutant from it"
+                if survivor.lines
+                else "no statement that was looked at tells this mutant from it"
             )
             yield Finding("survivor", _at(run, rule.rule, f"{what}: {survivor.mutant}"), survivor.lines, whole)
         for undecided in rule.undecided:

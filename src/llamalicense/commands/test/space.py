@@ -4,7 +4,7 @@ Two values of a fact belong to one class where every comparison of the rule come
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from math import prod
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from llamalicense.policy.policy import Rule
 
 # As many statements are looked at together; a condition then takes half a megabyte.
 TOGETHER = 1 << 22
+PARTS = 4  # that are looked at unless all are asked for
 _MOST_TOGETHER = 6  # members of a list whose combinations are all tried
 Leaf = Compare | Stated
 Classes = Mapping[str, tuple[Any, ...]]
@@ -29,6 +30,15 @@ class Space(NamedTuple):
     def size(self) -> int:
         """The number of combinations."""
         return prod(map(len, self.classes.values()))
+
+    def few(self) -> Iterator[tuple[tuple[Any, ...], Statements]]:
+        """The first of its parts, which are all of them but for very large rules."""
+        return islice(self.slices(), PARTS)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it has more parts than a few."""
+        return self.size > PARTS * TOGETHER
 
     def slices(self) -> Iterator[tuple[tuple[Any, ...], Statements]]:
         """The combinations in parts that can be looked at together, each with the values that are fixed in it."""

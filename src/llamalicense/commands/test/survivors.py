@@ -15,6 +15,10 @@ from llamalicense.policy.conditions import Compare, leaves
 from llamalicense.policy.policy import Rule
 
 
+# Of so many survivors of one rule an example is written out; the others are told by name until these are dealt with.
+MOST_WRITTEN = 200
+
+
 class Survivor(NamedTuple):
     """A mutant that no example tells from its rule, and the lines of one that would; none where nothing can."""
 
@@ -45,6 +49,9 @@ def mutated(rule: Rule, expectations: Expectations, table: FactTypes, known: Kno
         count += 1
         names.add(mutant.name)
         if expectations.tell_apart(mutant.rule):
+            continue
+        if len(survivors) >= MOST_WRITTEN:
+            survivors.append(Survivor(mutant.name, ()))
             continue
         is_same = not _anywhere(rule, mutant.rule, table)
         if is_same and mutant.name in reasons:
@@ -112,9 +119,14 @@ def _unlike(*sides: list[tuple[Any, Bits]]) -> Bits:
 
 
 def _anywhere(rule: Rule, mutant: Rule, table: FactTypes) -> bool:
-    """Whether any statement tells a mutant from its rule; all that the two can tell apart are looked at."""
+    """Whether a statement may tell a mutant from its rule: all that the two can tell apart are looked at.
+
+    Of a very large rule no mutant is proved to be the same.
+    """
     everything = space([*conditions(rule), *conditions(mutant)], table)
-    return any(where for _, part in everything.slices() for _, where in differs(rule, mutant, part))
+    return everything.is_large or any(
+        where for _, part in everything.slices() for _, where in differs(rule, mutant, part)
+    )
 
 
 class _Neighbours:
@@ -160,6 +172,8 @@ class _Neighbours:
     def _far(self, mutant: Mutant) -> Iterator[str]:
         """An example that has little in common with those that there are."""
         everything = space([*conditions(self._rule), *conditions(mutant.rule)], self._table)
+        if everything.is_large:
+            return
         for fixed, part in everything.slices():
             for how, where in differs(self._rule, mutant.rule, part):
                 if where:
