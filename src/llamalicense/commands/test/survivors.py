@@ -14,7 +14,6 @@ from llamalicense.facts import FactType
 from llamalicense.policy.conditions import Compare, leaves
 from llamalicense.policy.policy import Rule
 
-
 # Of so many survivors of one rule an example is written out; the others are told by name until these are dealt with.
 MOST_WRITTEN = 200
 
