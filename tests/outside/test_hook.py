@@ -157,6 +157,7 @@ def pre_commit(source: Source, folder: Path, *arguments: str, quiet: bool = Fals
         "PIP_NO_INDEX": "1",
         "PIP_FIND_LINKS": str(source.wheels),
         "PIP_NO_DEPS": "1",
+        "PIP_IGNORE_INSTALLED": "1",  # also what the libraries have in this very version
         "PIP_NO_BUILD_ISOLATION": "0",
         "PIP_NO_COMPILE": "1",
     }

@@ -98,7 +98,7 @@ def test_a_checkout_has_policies_in_yaml_alone_and_building_leaves_it_as_it_was(
     }
 
 
-def test_two_builds_are_the_same_byte_by_byte(project: Path, wheel: Path, tmp_path: Path) -> None:
+def test_two_builds_are_the_same_byte_by_byte(wheel: Path, tmp_path: Path) -> None:
     """One by way of a source distribution, one straight from another checkout by others, as a release is built."""
     theirs = copy(tmp_path / "elsewhere")
     for path in theirs.rglob("*"):
