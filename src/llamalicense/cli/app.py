@@ -1,6 +1,5 @@
 """The commands and their options: options -> objects -> run -> status."""
 
-import gc
 from datetime import date
 from typing import Annotated
 
@@ -8,8 +7,9 @@ import typer
 
 from llamalicense.about import __version__
 from llamalicense.cli import arguments
-from llamalicense.cli.given import day, houses, reports, strictness, tell_namesakes
-from llamalicense.cli.terminal import complain_of, converse, is_answered, wants_colour, width, write
+from llamalicense.cli.garbage import collect_garbage
+from llamalicense.cli.given import day, houses, reports, save, scanning, strictness, tell_namesakes
+from llamalicense.cli.terminal import complain_of, converse, is_answered, progress, wants_colour, width, write
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
 
@@ -43,6 +43,8 @@ def check(
     policy: arguments.HousePolicies = None,
     licence_text: arguments.LicenceTexts = None,
     no_waivers: arguments.NoWaivers = False,
+    scan: arguments.Scan = None,
+    scan_path: arguments.ScanPath = None,
     stdin_filename: arguments.StandardInput = None,
     color: arguments.Color = "auto",
     quiet: arguments.Quiet = False,
@@ -54,19 +56,19 @@ def check(
     """
     from llamalicense import run
     from llamalicense.cli import inputs
-    from llamalicense.report.formats import FORMATS, Style, written
+    from llamalicense.report.formats import Style, is_in_full, written
 
     chosen = inputs.manifests(manifests or [inputs.discovered()], stdin_filename)
-    files = reports(output, [each.name for each in chosen]) if output else ()
-    in_full = any(FORMATS[name].in_full for name in (output_format, *(file.format for file in files)))
-    settings = Settings(*strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full)
-    checker = run.Checker(day(as_of), settings, houses(policy), inputs.licence_texts(licence_text or ()))
-    gc.freeze()
-    gc.enable()
-    report = run.check(chosen, checker, date.today(), in_full=in_full)
+    files = reports(output or [], [each.name for each in chosen])
+    in_full = is_in_full(output_format, *(file.format for file in files))
+    settings = Settings(*strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full, scan)
+    copies = inputs.licence_texts(licence_text or ())
+    with progress("files read") as tell:
+        checker = run.Checker(day(as_of), settings, houses(policy), copies, scanning(scan, scan_path, tell))
+        collect_garbage()
+        report = run.check(chosen, checker, date.today(), in_full=in_full)
     complain_of(problem for each in report.reports for problem in each.errors)
-    for file in files:
-        file.save(written(file.format, report, Style(verbose=verbose, quiet=quiet)))
+    save(files, report, Style(verbose=verbose, quiet=quiet))
     write(written(output_format, report, Style(width(), wants_colour(color), verbose, quiet)))
     raise typer.Exit(report.status)
 
@@ -119,7 +121,7 @@ def explain(
     from llamalicense.commands.explain import explained
 
     copies = inputs.licence_texts(licence_text or ())
-    checker = run.Checker(day(as_of), Settings(trace=True), houses(policy), copies)
+    checker = run.Checker(day(as_of), Settings(trace=True), houses(policy), copies, scanning(None, None))
     loaded = checker.load(inputs.manifest(manifest)) if manifest else None
     write(explained(rule, checker, loaded, verbose=verbose))
 
@@ -194,7 +196,6 @@ def scan(
     What git ignores, what others wrote and what was generated is left out, and counted.
     """
     from llamalicense.cli.outputs import outputs
-    from llamalicense.cli.terminal import progress
     from llamalicense.commands.scan import FORMATS, billed, rendered, scanned
 
     names = paths or ["."]

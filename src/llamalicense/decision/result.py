@@ -20,11 +20,23 @@ PASSING = ("satisfied", "not-applicable", "exception")
 
 
 class Location(NamedTuple):
-    """A place in a manifest; line and column count from 1."""
+    """A place in a manifest, or in the repository; line and column count from 1."""
 
     path: str
     line: int
     column: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+class Related(NamedTuple):
+    """Another place that a result is about, and the words there; line and column count from 1."""
+
+    path: str
+    line: int
+    column: int
+    text: str
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
@@ -91,6 +103,7 @@ class Result:
     trace: tuple[Traced, ...] = ()
     waiver: Waived | None = None
     overridden_by: str | None = None
+    related: tuple[Related, ...] = ()
 
     def __post_init__(self) -> None:
         if self.verdict == "pass":

@@ -13,6 +13,7 @@ from llamalicense.manifest.builds import Build, Display
 from llamalicense.manifest.ingredients import Content, Training
 from llamalicense.manifest.licensee import Claim, Grant, Organisation, Termination, Users
 from llamalicense.manifest.meanings import ManifestPart, Meaning
+from llamalicense.manifest.settings import ProjectSettings
 from llamalicense.manifest.values import (
     EXAMPLE_MODEL,
     EXAMPLE_REVIEWER,
@@ -38,6 +39,7 @@ __all__ = [
     "Manifest",
     "Model",
     "Organisation",
+    "ProjectSettings",
     "Termination",
     "TradeReview",
     "Training",
@@ -229,6 +231,7 @@ class Manifest(ManifestPart):
         None, description="What is made with the models, internal things included; [] states that nothing is made."
     )
     use: Use | None = Field(None, description="What the models are used for.")
+    check: ProjectSettings | None = Field(None, description="Settings of the project for its checks.")
     house: Annotated[
         dict[str, Any],
         Meaning(

@@ -1,5 +1,6 @@
 """What a check found: verdicts, reasons, results, reports."""
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from llamalicense.decision.applied import PolicyInUse
 from llamalicense.decision.note import Note
-from llamalicense.decision.result import VERDICTS, Result, Verdict, worst
+from llamalicense.decision.result import VERDICTS, Location, Related, Result, Verdict, worst
 from llamalicense.decision.settings import Settings, counts_against
 from llamalicense.errors import Problem
 from llamalicense.inert import plain
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 class ManifestReport:
     """What was found for one manifest; with errors there is no verdict.
 
-    `manifest` is its path as it was named, `place` the same file from the repository's root, with forward slashes.
+    `manifest` is its path as it was named, `place` the same file from the repository's root, with forward slashes;
+    `folder` is the one in which it lies, as it was named.
     """
 
     manifest: str
@@ -33,6 +35,14 @@ class ManifestReport:
     results: tuple[Result, ...]
     errors: tuple[Problem, ...] = ()
     grounds: Grounds = NO_GROUNDS
+    folder: str = ""
+
+    def place_of(self, location: Location | Related) -> str:
+        """The path of a result's place from the repository's root, with forward slashes."""
+        if location.path == self.manifest or not self.place:
+            return self.place
+        inside = posixpath.relpath(location.path, self.folder or ".")
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self.place), inside))
 
     @property
     def verdict(self) -> Verdict | None:

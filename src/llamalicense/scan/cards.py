@@ -12,7 +12,10 @@ _KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*:(?P<value>.*(?:\n(?:[ \t]*-[
 _VALUE = re.compile(r"\"(?P<double>[^\"\n]+)\"|'(?P<single>[^'\n]+)'|(?P<plain>[^\s,\[\]\"'#-][^\s,\[\]\"'#]*)")
 _LONGEST = 64 * 1024
 _BASES = ("base_model", "models")
-_DECLARED = (*_BASES, "license", "license_name", "datasets", "tags", "sdk", "library_name", "base_model_relation")
+_DECLARED = (
+    *(*_BASES, "license", "license_name", "datasets", "tags", "sdk", "library_name", "base_model_relation"),
+    "model_name",
+)
 
 
 class Declared(NamedTuple):
