@@ -9,7 +9,7 @@ from llamalicense.about import __version__
 from llamalicense.cli import arguments
 from llamalicense.cli.garbage import collect_garbage
 from llamalicense.cli.given import day, houses, reports, save, scanning, strictness, tell_namesakes
-from llamalicense.cli.terminal import complain_of, converse, is_answered, progress, wants_colour, width, write
+from llamalicense.cli.terminal import complain_of, progress, wants_colour, width, write
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
 
@@ -62,10 +62,10 @@ def check(
     files = reports(output or [], [each.name for each in chosen])
     in_full = is_in_full(output_format, *(file.format for file in files))
     settings = Settings(*strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full, scan)
-    copies = inputs.licence_texts(licence_text or ())
     with progress("files read") as tell:
-        checker = run.Checker(day(as_of), settings, houses(policy), copies, scanning(scan, scan_path, tell))
+        copies, reading = inputs.licence_texts(licence_text or ()), scanning(scan, scan_path, tell)
         collect_garbage()
+        checker = run.Checker(day(as_of), settings, houses(policy), copies, reading)
         report = run.check(chosen, checker, date.today(), in_full=in_full)
     complain_of(problem for each in report.reports for problem in each.errors)
     save(files, report, Style(verbose=verbose, quiet=quiet))
@@ -76,30 +76,24 @@ def check(
 @app.command()
 def init(
     path: arguments.NewManifest = "llamalicense.yaml",
+    answers: arguments.AnswersFile = None,
+    no_scan: arguments.NoScan = False,
     non_interactive: arguments.NonInteractive = False,
     force: arguments.Force = False,
 ) -> None:
-    """Write a manifest by answering questions.
+    """Write a manifest from what the repository shows and from answers to the rest.
 
-    Only what still matters is asked, what decides most first; what you do not know stays open. Questions are on
-    standard error, what a check says of the answers on standard output.
+    Only what still matters is asked, what could settle the verdict first; what you do not know stays open, and the next
+    run asks for it again. Questions are on standard error, what a check says of the answers on standard output.
     """
-    from llamalicense import run
-    from llamalicense.cli import inputs, outputs
-    from llamalicense.commands.init import interview, result, template, to_fill_in, written
+    from llamalicense.cli.first_manifest import from_answers, from_template
 
-    inputs.check_alone(path)
-    file = outputs.vacant(path, replace=force)
+    if non_interactive and answers:
+        raise UsageError("--non-interactive writes a template, which has no answers; leave one of the two options out")
     if non_interactive:
-        outputs.create(file, template(), replace=force)
-        write(to_fill_in(file, width()))
-        return
-    if not is_answered():
-        raise UsageError("standard input is no terminal, so nobody could answer; `--non-interactive` writes a template")
-    checker = run.Checker(date.today(), Settings())
-    stated = converse(interview(checker, file, width()))
-    outputs.create(file, written(*stated), replace=force)
-    write(result(checker, file, stated, width()))
+        from_template(path, force=force)
+    else:
+        from_answers(path, answers, date.today(), scans=not no_scan, force=force)
 
 
 @app.command()
@@ -177,8 +171,7 @@ def diff(
         write(compared(first, second, output_format))
         return
     checker = run.Checker(day(as_of), Settings())
-    loaded = checker.load(inputs.manifest(manifest))
-    write(supposed(first, second, checker, loaded, output_format))
+    write(supposed(first, second, checker, checker.load(inputs.manifest(manifest)), output_format))
 
 
 @app.command()
@@ -195,24 +188,18 @@ def scan(
     A use decides which model runs; what is only mentioned and what only looks like a model of Meta's is told apart.
     What git ignores, what others wrote and what was generated is left out, and counted.
     """
+    from llamalicense.cli import inputs
     from llamalicense.cli.outputs import outputs
-    from llamalicense.commands.scan import FORMATS, billed, rendered, scanned
+    from llamalicense.commands.scan import FORMATS, for_file, rendered, scanned
 
     names = paths or ["."]
-    judged = None
-    if manifest is not None:
-        from llamalicense.cli.inputs import judged as of_manifest
-
-        judged = of_manifest(manifest, report)
+    judged = inputs.judged(manifest, report) if manifest is not None else None
     files = outputs(output or (), names, FORMATS, "what is to be read")
     with progress("files read") as tell:
         result = scanned(names, tell)
+    own = [file.path for file in files]
     for file in files:
-        if file.format == "cyclonedx" or file.format == "spdx":  # noqa: PLR1714 # which narrows the type
-            own = [str(each.path) for each in files]
-            file.save([billed(file.format, result, file.path, judged, today=date.today(), written=own)])
-        else:
-            file.save([rendered(file.format, result, verbose=verbose)])
+        file.save([for_file(file.format, result, file.path, judged, date.today(), own, verbose=verbose)])
     write(rendered(output_format, result, verbose=verbose))
 
 

@@ -73,7 +73,14 @@ ScanPath = Annotated[
     str | None, typer.Option(metavar="FOLDER", help="The folder to read in place of the manifest's own.")
 ]
 NonInteractive = Annotated[bool, typer.Option("--non-interactive", help="Write a template to fill in; ask nothing.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
+AnswersFile = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE", help="Answers as YAML, a line for a question by the name that stands under it; asks nothing."
+    ),
+]
+NoScan = Annotated[bool, typer.Option("--no-scan", help="Do not look at the repository.")]
+Force = Annotated[bool, typer.Option("--force", help="Begin anew and replace a file that is there.")]
 
 HousePolicies = Annotated[
     list[str] | None,

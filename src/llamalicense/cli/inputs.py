@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from llamalicense.documents.files import open_document, read_bytes, repository_root
-from llamalicense.errors import UsageError
+from llamalicense.errors import InputError, Problem, UsageError
 from llamalicense.manifest.paths import is_manifest
 from llamalicense.run import Given
-from llamalicense.yamlfile import MAX_BYTES
+from llamalicense.yamlfile import MAX_BYTES, Source, parse
 
 if TYPE_CHECKING:
     from llamalicense.commands.scan.parts import Judged
@@ -87,6 +87,20 @@ def manifest(name: str) -> Given:
     if more:
         raise UsageError(f"{name}: there are {len(more) + 1} manifests in this folder; name one, such as {first.name}")
     return first
+
+
+def standing(name: str) -> Given | None:
+    """The manifest of a name, where a file has it."""
+    return _file(name) if os.path.lexists(name) else None
+
+
+def answers(name: str) -> Source:
+    """A file of answers, or standard input for `-`; raises InputError."""
+    data = _stdin() if name == "-" else _bytes(name)
+    shown = "<stdin>" if name == "-" else name
+    if isinstance(data, str):
+        raise InputError([Problem(data.partition("; give")[0], shown)])
+    return parse(data, shown)
 
 
 def judged(name: str, where: str | None) -> "Judged":

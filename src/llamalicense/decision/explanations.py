@@ -183,8 +183,8 @@ def _ask(view: Situation, path: Path) -> Missing:
         manifest, name = view.manifest, ""
         if len(path) > 1 and isinstance(path[1], int):
             name = manifest.models[path[1]].id if path[0] == "models" else (manifest.builds or ())[path[1]].name
-        text, ask = question(path, name)
-        known[path] = Missing(dotted(path), text, ask)
+        asked = question(path, name)
+        known[path] = Missing(dotted(path), asked.to_state, asked.ask)
     return known[path]
 
 

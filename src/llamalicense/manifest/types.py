@@ -187,9 +187,9 @@ class Use(ManifestPart):
     acceptable_use: Annotated[
         AcceptableUse | None,
         Meaning(
-            question="Has somebody gone through the acceptable use policy? State reviewed, by and applies, a list of "
-            "categories.",
+            question="Has somebody gone through the acceptable use policy?",
             ask="legal",
+            write="reviewed, by and applies, a list of categories",
             such_as="{reviewed: 2026-10-01, by: legal@acme.example, applies: []}",
         ),
     ] = Field(None, description="The review of the acceptable use policy.")
@@ -226,7 +226,7 @@ class Manifest(ManifestPart):
     ] = Field(description="The Llama models used.")
     builds: Annotated[
         tuple[Build, ...] | None,
-        Meaning(question="What is made with the models? State [] when nothing is.", ask="engineering"),
+        Meaning(question="What is made with the models?", ask="engineering", write="[] when nothing is"),
     ] = Field(
         None, description="What is made with the models, internal things included; [] states that nothing is made."
     )
