@@ -1,6 +1,7 @@
 """One run: manifests in, a report out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -20,12 +21,14 @@ from llamalicense.policy.policy import Policy
 from llamalicense.project.load import Loaded, load_manifest
 from llamalicense.project.project import Project
 from llamalicense.project.scanning import Scanning
+from llamalicense.project.settings import settings_of
 from llamalicense.report.grounds import Grounds, grounds
 from llamalicense.report.report import ManifestReport, Report
 from llamalicense.yamlfile import Source
 
 if TYPE_CHECKING:
     from llamalicense.policy.page import Quotes, RulePage
+    from llamalicense.project.stated import SettingsFile
 
 
 class Given(NamedTuple):
@@ -61,6 +64,9 @@ class Checker:
         self.settings = settings
         self.house = house
         self.scanning = scanning
+        # The policies that files of projects name besides, over all manifests of the run; the files of the one at hand.
+        self._chosen: dict[str, Policy] = {}
+        self._files: Sequence[SettingsFile] = ()
         # By their texts, as the manifests of a run may name the same one.
         self._copies = {text: name for name, text in copies}
         self.catalogue: Catalogue = library.catalogue()
@@ -72,10 +78,28 @@ class Checker:
         place = manifest.place or manifest.name
         digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
         try:
-            report = self.judge(self.load(manifest), digest)
-            return replace(report, place=place, folder=manifest.folder.as_posix())
+            checker = self.of_project(manifest)
+            report = checker.judge(checker.load(manifest), digest)
+            return replace(report, place=place, folder=manifest.folder.as_posix(), settings=checker.settings)
         except InputError as error:
-            return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest))
+            return ManifestReport(
+                manifest.name, place, "", (), (), (), error.problems, Grounds(digest), manifest.folder.as_posix()
+            )
+
+    def of_project(self, manifest: Given) -> "Checker":
+        """This checker, with what the files of the manifest's project set; raises InputError."""
+        files = settings_of(manifest.data, manifest.name, manifest.folder, is_file=manifest.is_file)
+        if not files:
+            return self
+        from llamalicense.decision.stricter import under
+        from llamalicense.policy.chosen import chosen
+
+        added, places = chosen(files, self.house, self._chosen)
+        checker = copy(self)
+        checker.house = (*self.house, *added)
+        checker.settings = under(self.settings, files, places)
+        checker._files = files
+        return checker
 
     def load(self, manifest: Given) -> Loaded:
         """Reads a manifest and opens its documents; raises InputError."""
@@ -104,8 +128,9 @@ class Checker:
             return project._replace(unread=root or "")
         from llamalicense.project.repository import repository
 
-        settings = project.manifest.check
-        excluded = settings.scan_exclude if settings else ()
+        own = project.manifest.check
+        excluded = [("", own.scan_exclude)] if own else []
+        excluded += [(file.within(root), file.stated.scan_exclude) for file in self._files if not file.inside]
         seen = repository(root, manifest.folder, manifest.name, excluded, scanning, library.aliases())
         return project._replace(unread=seen) if isinstance(seen, str) else project._replace(repository=seen)
 
@@ -148,7 +173,7 @@ class Checker:
         """The pages of the rules that a report has results of, examples included, by their names."""
         from llamalicense.policy.page import reading
 
-        own = {policy.id: policy for policy in self.house}
+        own = {policy.id: policy for policy in (*self.house, *self._chosen.values())}
         ids = dict.fromkeys(policy.id for each in report.reports for policy in each.policies)
         policies = [own.get(each) or library.bundled(each, examples=True) for each in ids]
         quoted = self.quotes(policies)

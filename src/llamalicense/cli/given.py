@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from llamalicense.cli.terminal import complain
-from llamalicense.decision.settings import Strictness
+from llamalicense.decision.settings import COMMAND_LINE, FailOn, Settings, Strictness
 from llamalicense.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,6 +22,42 @@ def strictness(strict: bool, unclear: Strictness | None, missing: Strictness | N
         raise UsageError("--strict means --unclear fail --missing fail; leave out the option that says warn")
     default: Strictness = "fail" if strict else "warn"
     return unclear or default, missing or default
+
+
+def settings(
+    strict: bool,
+    unclear: Strictness | None,
+    missing: Strictness | None,
+    fail_on: FailOn | None,
+    *,
+    baseline: str | None = None,
+    baselines: bool = True,
+) -> Settings:
+    """The settings of a command line, which knows those that it was given; raises UsageError for a contradiction."""
+    if baseline is not None and not baselines:
+        raise UsageError("--no-baseline counts what a baseline knows, and --baseline names one; leave one of them out")
+    given = {"unclear": strict or unclear, "missing": strict or missing, "fail_on": fail_on, "baseline": baseline}
+    return Settings(
+        *strictness(strict, unclear, missing),
+        fail_on or "fail",
+        baseline=baseline or "",
+        baselines=baselines,
+        origins={name: COMMAND_LINE for name, value in given.items() if value},
+    )
+
+
+def with_known(report: "Report", *, write: bool) -> "Report":
+    """A report with the results that its baselines know, which are written first where that is asked for."""
+    if any(report.settings_of(each).baseline for each in report.reports):
+        from llamalicense.cli.baselines import known
+
+        return known(report, write=write)
+    if write:
+        raise UsageError(
+            "--write-baseline writes the file that --baseline or the project's settings name, and none is named; give "
+            "--baseline llamalicense-baseline.json"
+        )
+    return report
 
 
 def scanning(wanted: bool | None, path: str | None, progress: Callable[[int], None] | None = None) -> "Scanning | None":

@@ -96,6 +96,7 @@ def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw
         remark=sentence(raw.get("remark", "")).text,
         never_fails=sentence(raw.get("never_fails", "")).text,
         fails_without=tuple(raw.get("fails_without", ())),
+        no_baseline=raw.get("no_baseline", False),
         differs_by=tuple(name.removeprefix("$") for name in raw.get("differs_by", ())),
         examples=tuple(_examples(raw)),
         asks=(),

@@ -67,8 +67,8 @@ class Rule(NamedTuple):
     """One duty of one policy; conditions are compiled.
 
     `name` is the id that users see, such as llama-4/mau-threshold; `asks` the facts that the conditions look at;
-    `fails_without` those whose absence fails; `differs_by` the parameters that tell how the duty differs between
-    licences.
+    `fails_without` those whose absence fails; `no_baseline`: a baseline can hold no fail of it; `differs_by` the
+    parameters that tell how the duty differs between licences.
     """
 
     policy: str
@@ -88,6 +88,7 @@ class Rule(NamedTuple):
     remark: str
     never_fails: str
     fails_without: tuple[str, ...]
+    no_baseline: bool
     differs_by: tuple[str, ...]
     examples: tuple[Raw, ...]
     asks: tuple[str, ...]

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.commands.scan.scan_pages import Scanned, said
-from llamalicense.report.formats.fingerprints import fingerprints
+from llamalicense.report.fingerprints import fingerprints
 from llamalicense.report.formats.sarif import MOST_RESULTS, ROOT, SCHEMA
 from llamalicense.report.formats.sarif_rules import escaped as in_sarif
 from llamalicense.scan.findings import Finding

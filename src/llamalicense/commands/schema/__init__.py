@@ -13,7 +13,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, TypeAdapter
 
 from llamalicense.about import HOMEPAGE
-from llamalicense.commands.schema.words import OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
+from llamalicense.commands.schema.words import OF_A_BASELINE, OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
 from llamalicense.manifest import values
 from llamalicense.manifest.meanings import meaning_of, meanings
 from llamalicense.manifest.types import Manifest, Model
@@ -22,7 +22,7 @@ from llamalicense.policy.condition_schema import CONDITION_SCHEMA
 from llamalicense.project.load import SPELLINGS
 from llamalicense.vocabulary import LICENCE_TAGS, Category
 
-SchemaName = Literal["manifest", "policy", "report", "scan", "models"]
+SchemaName = Literal["manifest", "policy", "baseline", "report", "scan", "models"]
 Schema = dict[str, Any]
 
 _TITLES = {
@@ -32,6 +32,7 @@ _TITLES = {
         "*.llamalicense.yaml, or the same with .yml.",
     ),
     "policy": ("llamalicense policy", "A licence, what licences share, or an organisation's own rules."),
+    "baseline": ("llamalicense baseline", "Results of a project that are known and do not count for a time."),
     "report": ("llamalicense report", "What `llamalicense check --output-format json` found: llamalicense/report/v1."),
     "scan": ("llamalicense scan", "What `llamalicense scan --output-format json` found: llamalicense/scan/v1."),
     "models": ("llamalicense models", "What `llamalicense models --output-format json` lists: llamalicense/models/v1."),
@@ -48,6 +49,7 @@ _SHARED: dict[SchemaName, dict[str, Any]] = {
     "policy": {
         name: getattr(file, name) for name in "Name Prose Day Id Parameter ConditionEntry Cites Sentences".split()
     },
+    "baseline": {"Day": values.Day},
 }
 _REFERENCE = "#/definitions/{model}"
 _STATED = {"$ref": _REFERENCE.format(model="Stated")}
@@ -85,6 +87,10 @@ def schema(kind: SchemaName) -> Schema:
         content = _of_input(kind, Manifest)
     elif kind == "policy":
         content = _of_input(kind, file.PolicyFile)
+    elif kind == "baseline":
+        from llamalicense.report.baseline_file import BaselineFile
+
+        content = _of_input(kind, BaselineFile)
     else:
         content = _of_output(kind)
     content = _typed(content, {name: made.get("type") for name, made in content["definitions"].items()})
@@ -110,9 +116,10 @@ def _of_output(kind: Literal["report", "scan", "models"]) -> Schema:
     return _Draft07({}, [*words.values()]).inside(made)
 
 
-def _of_input(kind: Literal["manifest", "policy"], model: type[BaseModel]) -> Schema:
+def _of_input(kind: Literal["manifest", "policy", "baseline"], model: type[BaseModel]) -> Schema:
     shared = {name: TypeAdapter(held).json_schema(ref_template=_REFERENCE) for name, held in _SHARED[kind].items()}
-    draft = _Draft07(shared, _of_a_manifest() if kind == "manifest" else [*OF_A_POLICY.values()])
+    words = {"policy": OF_A_POLICY, "baseline": OF_A_BASELINE}
+    draft = _Draft07(shared, _of_a_manifest() if kind == "manifest" else [*words[kind].values()])
     content = draft.inside(model.model_json_schema(ref_template=_REFERENCE))
     defined = {name: _WRITTEN_OUT.get(name) or draft.inside(made) for name, made in draft.shared.items()}
     content["definitions"].update(defined, Stated=_WRITTEN_OUT["Stated"])

@@ -81,6 +81,11 @@ OF_A_REPORT: dict[str, dict[str, str]] = {
     "reports.results.waiver.was.reason": _REASONS,
 }
 
+OF_A_BASELINE: dict[str, dict[str, str]] = {
+    "results.verdict": {word: _VERDICTS[word] for word in ("warn", "fail")},
+    "results.reason": {word: _REASONS[word] for word in ("violated", "unclear", "missing")},
+}
+
 OF_A_SCAN: dict[str, dict[str, str]] = {
     "found.access": {
         "weights": "A copy of the weights is had, or run for nobody else.",

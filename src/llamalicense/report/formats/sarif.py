@@ -12,8 +12,8 @@ from urllib.parse import quote
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.decision.result import Result
 from llamalicense.policy.page import RulePage
+from llamalicense.report.fingerprints import fingerprints
 from llamalicense.report.formats import Style, in_json, plain
-from llamalicense.report.formats.fingerprints import fingerprints
 from llamalicense.report.formats.footing import grounds, settings
 from llamalicense.report.formats.sarif_rules import INVALID, Json, described, escaped, without_page
 from llamalicense.report.formats.summary import TRUTHS, closing, in_a_line, settling, unread, worth
@@ -41,6 +41,11 @@ class _Found(NamedTuple):
         """What makes its fingerprint."""
         return self.report.place, self.rule, self.result.subject if self.result else self.problem.message
 
+    @property
+    def is_known(self) -> bool:
+        """Whether a baseline knows it."""
+        return self.result is not None and self.result.known is not None
+
 
 def render(report: Report, _: Style) -> Iterator[str]:
     """The run as one SARIF log; the same input gives the same bytes."""
@@ -50,11 +55,13 @@ def render(report: Report, _: Style) -> Iterator[str]:
 
 def _run(report: Report) -> Json:
     found = [each for one in report.reports for each in _found(one)]
-    found.sort(key=lambda each: _RANKS.index(each.level))
+    found.sort(key=lambda each: (_RANKS.index(each.level), each.is_known))
     listed = found[:MOST_RESULTS]
     pages = {each.rule: _page(each, report) for each in listed}
     places = {rule: number for number, rule in enumerate(pages)}
     marks = fingerprints(each.key for each in listed)
+    # Every result says how it stands to the baseline, or none does.
+    compared = any(report.settings_of(one).baseline for one in report.reports)
     return {
         "tool": {
             "driver": {
@@ -74,6 +81,7 @@ def _run(report: Report) -> Json:
                 **(_result(each.result, each.report) if each.result else _invalid(each.report, each.problem)),
                 "ruleIndex": places[each.rule],
                 "partialFingerprints": {"primaryLocationLineHash": mark},
+                **({"baselineState": "unchanged" if each.is_known else "new"} if compared else {}),
             }
             for each, mark in zip(listed, marks, strict=True)
         ),
@@ -81,9 +89,9 @@ def _run(report: Report) -> Json:
             "asOf": report.as_of.isoformat(),
             "verdict": report.verdict,
             "summary": plain(closing(report)),
-            "settings": [option for option, _ in settings(report)],
+            "settings": [str(given) for given in settings(report)],
             "disclaimer": worth(report),
-            "reports": (_about(one) for one in report.reports),
+            "reports": (_about(one, report) for one in report.reports),
         },
     }
 
@@ -107,7 +115,7 @@ def _invalid(report: ManifestReport, problem: Any) -> Json:
         "ruleId": INVALID.rule,
         "level": "error",
         "message": {"text": escaped(unread(problem.message))},
-        "locations": [_place(report.place, problem.line or 1, problem.column or 1)],
+        "locations": [_place(report.place_of(problem), problem.line or 1, problem.column or 1)],
     }
 
 
@@ -122,14 +130,14 @@ def _artifacts(report: ManifestReport) -> Iterator[Json]:
             yield {"location": where, "hashes": {"sha-256": digest}}
 
 
-def _about(report: ManifestReport) -> Json:
+def _about(report: ManifestReport, run: Report) -> Json:
     """What is said of a manifest as a whole."""
     return {
         "manifest": plain(report.place),
         "notes": [plain(note.text) for note in report.notes],
         "restsOn": {
             title: [plain(f"{text} SHA-256 {digest}" if digest else text) for text, digest in entries]
-            for title, entries in grounds(report)
+            for title, entries in grounds(report, run)
         },
     }
 
@@ -194,7 +202,7 @@ def _invocation(report: Report, left_out: int) -> Json:
         {
             "level": "error",
             "message": {"text": escaped(problem.message)},
-            "locations": [_place(each.place, problem.line or 1, problem.column or 1)],
+            "locations": [_place(each.place_of(problem), problem.line or 1, problem.column or 1)],
         }
         for each in report.reports
         for problem in each.errors

@@ -37,7 +37,7 @@ def _parts(number: int, report: ManifestReport, run: Report) -> Iterator[str]:
     rests_on = e(
         "section",
         e("h3", TITLE),
-        listing(((title, list(map(_ground, entries))) for title, entries in grounds(report)), "head"),
+        listing(((title, list(map(_ground, entries))) for title, entries in grounds(report, run)), "head"),
         id=f"m{number}-grounds",
     )
     links = {

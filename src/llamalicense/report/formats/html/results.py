@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from llamalicense.decision.result import Missing, Result, TracedFact, Waived
+from llamalicense.report.formats.baseline_words import known_until
 from llamalicense.report.formats.html.elements import Children, Element, around, e, listing, prose, serialised
 from llamalicense.report.formats.html.words import (
     BASES,
@@ -105,6 +106,7 @@ def _said(result: Result) -> Children:
                 ("Could still change it", _missing(result.missing)),
                 ("Other places", _related(result)),
                 ("Waiver", _waiver(result.waiver)),
+                ("Baseline", known_until(result) or None),
             ]
         ),
         _facts(result),
