@@ -46,7 +46,7 @@ def settings(
     )
 
 
-def with_known(report: "Report", *, write: bool) -> "Report":
+def with_known(report: "Report", *, write: bool = False) -> "Report":
     """A report with the results that its baselines know, which are written first where that is asked for."""
     if any(report.settings_of(each).baseline for each in report.reports):
         from llamalicense.cli.baselines import known

@@ -100,3 +100,5 @@ OF_A_SCAN: dict[str, dict[str, str]] = {
 }
 
 OF_MODELS: dict[str, dict[str, str]] = {"models.licences": LICENCE_TITLES}
+
+OF_A_FIX: dict[str, dict[str, str]] = {"verdict": _VERDICTS}
