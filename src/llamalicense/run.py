@@ -8,7 +8,7 @@ from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.decision.adjust import settle
@@ -22,7 +22,7 @@ from llamalicense.policy import library
 from llamalicense.policy.house import check_weight, misstated
 from llamalicense.policy.policy import Policy
 from llamalicense.project.held import held_against
-from llamalicense.project.input import Given as Given
+from llamalicense.project.input import Given
 from llamalicense.project.load import Loaded, load_manifest
 from llamalicense.project.project import Project
 from llamalicense.project.scanning import Scanning
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from llamalicense.project.repository import Excluded, Repository
     from llamalicense.project.stated import SettingsFile
     from llamalicense.report.fix import Fix
+
+__all__ = ["Checker", "Given", "check"]
 
 
 class Checker:
@@ -140,7 +142,7 @@ class Checker:
         return ManifestReport(
             source.name,
             source.name,
-            _who(project.manifest.organisation),
+            project.manifest.organisation.in_brief,
             in_use(project, policies),
             (*notes(project, (*policies, *silent), results, self.as_of, declared), *said),
             results,
@@ -246,8 +248,3 @@ def _agreements(project: Project) -> Iterator[tuple[str, str]]:
         for name in build.agreement or ():
             if text := project.documents[name].text:
                 yield name, text
-
-
-def _who(organisation: Any) -> str:
-    known = ", ".join(filter(None, (organisation.kind, organisation.country)))
-    return f"{organisation.name} ({known})" if known else organisation.name

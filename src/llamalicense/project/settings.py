@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PYPROJECT = "pyproject.toml"
 # The key, or an escape that may stand for a letter of it.
-_MAY_SET = re.compile(rb"\bcheck\b|\\")
+_MAY_SET = re.compile(rb"""check["']?\s*:|\\[xuU]""")
 _MAY_HAVE_TABLE = re.compile(rb"""tool[\s"']*\.[\s"']*llamalicense|\[\s*["']?tool["']?\s*\]""")
 
 

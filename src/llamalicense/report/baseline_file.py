@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from llamalicense.errors import InputError
+from llamalicense.inert import json_in_yaml
 from llamalicense.manifest.messages import nulls, problems_of
 from llamalicense.manifest.values import Day, version
 from llamalicense.report.baseline import MOST_DAYS, Baseline, KnownResult
@@ -105,6 +106,4 @@ def text(baseline: Baseline, *, yaml: bool) -> str:
 
 
 def _json(value: Any) -> str:
-    """A value in JSON that is YAML too, which knows no escape of half a character."""
-    dumped = json.dumps(value, ensure_ascii=False)
-    return "".join(char if char.isprintable() or ord(char) > 0xFFFF else f"\\u{ord(char):04x}" for char in dumped)
+    return json_in_yaml(json.dumps(value, ensure_ascii=False))

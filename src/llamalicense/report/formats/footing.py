@@ -1,6 +1,8 @@
-"""What a report rests on, in words that every page has alike: settings, bases of passes, digests, people's word."""
+"""What a report rests on, in words that every page has alike: settings, a baseline, bases of passes, digests,
+people's word."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from llamalicense.about import __version__
@@ -8,6 +10,7 @@ from llamalicense.decision.applied import PolicyInUse
 from llamalicense.decision.result import Result
 from llamalicense.decision.settings import COMMAND_LINE, Settings
 from llamalicense.facts.fact import BASES, Basis
+from llamalicense.report.formats import number_of
 from llamalicense.report.report import ManifestReport, Report
 
 # What the word for a basis stands for.
@@ -81,6 +84,31 @@ def set_by(report: Report) -> str:
     """The settings of a run in a sentence, with the place of each that a file states; empty where there are none."""
     options = ", ".join(map(str, settings(report)))
     return f"Settings: {options}." if options else ""
+
+
+def known_results(results: Iterable[Result]) -> str:
+    """How many results which baseline knows until when, in sentences; empty where none is known."""
+    numbers: dict[tuple[str, date], int] = {}
+    for result in results:
+        if known := result.known:
+            numbers[known.baseline, known.until] = numbers.get((known.baseline, known.until), 0) + 1
+    return " ".join(
+        f"{number_of(number, 'result')} {'is' if number == 1 else 'are'} known ({name}) and "
+        f"{'does' if number == 1 else 'do'} not count until {until}."
+        for (name, until), number in numbers.items()
+    )
+
+
+def known_until(result: Result) -> str:
+    """That a result is known, in a sentence; empty where it is new."""
+    known = result.known
+    return f"Known until {known.until} ({known.baseline}); it does not count for the exit status." if known else ""
+
+
+def aside_of(result: Result) -> str:
+    """What stands behind a result's subject: its reason where the verdict does not say it, and that it is known."""
+    words = ("" if result.reason == "violated" else result.reason, "known" if result.known else "")
+    return "".join(f" · {word}" for word in words if word)
 
 
 def bases(results: Sequence[Result]) -> dict[Basis, int]:

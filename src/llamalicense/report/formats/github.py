@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, get_args
 from llamalicense.decision.result import Result
 from llamalicense.decision.settings import Settings
 from llamalicense.report.formats import Style, number_of, plain
-from llamalicense.report.formats.baseline_words import aside_of
+from llamalicense.report.formats.footing import aside_of
 from llamalicense.report.formats.summary import (
     Asked,
     asked,

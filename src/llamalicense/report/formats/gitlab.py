@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from llamalicense.decision.result import Result
 from llamalicense.report.fingerprints import fingerprints
 from llamalicense.report.formats import Style, in_json, plain
-from llamalicense.report.formats.baseline_words import aside_of
+from llamalicense.report.formats.footing import aside_of
 from llamalicense.report.formats.summary import INVALID_MANIFEST, closing, in_a_line, is_asked, unread
 from llamalicense.report.report import ManifestReport, Report
 

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from llamalicense.decision.result import Result
 from llamalicense.policy.page import Cited, RulePage
 from llamalicense.report.formats import Style
-from llamalicense.report.formats.baseline_words import aside_of, known_results, known_until
-from llamalicense.report.formats.footing import TITLE, grounds, set_by
+from llamalicense.report.formats.footing import TITLE, aside_of, grounds, known_results, known_until, set_by
 from llamalicense.report.formats.pages import of_rule
 from llamalicense.report.formats.pages.in_markdown import code, escaped, laid_out, table, table_row
 from llamalicense.report.formats.summary import (

@@ -8,8 +8,7 @@ from llamalicense.decision.note import Note
 from llamalicense.decision.result import PASSING, Missing, Result
 from llamalicense.decision.settings import Settings, counts_against
 from llamalicense.report.formats import number_of
-from llamalicense.report.formats.baseline_words import known_results, known_until
-from llamalicense.report.formats.footing import by_basis, set_by
+from llamalicense.report.formats.footing import by_basis, known_results, known_until, set_by
 from llamalicense.report.report import ManifestReport, Report
 
 # What stands in place of a rule where a manifest has no verdict.

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from llamalicense.decision.result import Result
 from llamalicense.report.formats import Style, number_of, plain
-from llamalicense.report.formats.baseline_words import aside_of, known_results, known_until
-from llamalicense.report.formats.footing import DIGITS, TITLE, grounds, set_by
+from llamalicense.report.formats.footing import DIGITS, TITLE, aside_of, grounds, known_results, known_until, set_by
 from llamalicense.report.formats.pages.in_text import wrapped
 from llamalicense.report.formats.summary import (
     TRUTHS,

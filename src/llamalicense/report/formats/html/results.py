@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from llamalicense.decision.result import Missing, Result, TracedFact, Waived
-from llamalicense.report.formats.baseline_words import known_until
+from llamalicense.report.formats.footing import known_until
 from llamalicense.report.formats.html.elements import Children, Element, around, e, listing, prose, serialised
 from llamalicense.report.formats.html.words import (
     BASES,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from llamalicense.decision.result import Location, Result, Verdict
 from llamalicense.policy.page import RulePage
 from llamalicense.report.formats import plain
-from llamalicense.report.formats.baseline_words import known_results
+from llamalicense.report.formats.footing import known_results
 from llamalicense.report.formats.html.elements import Children, Element, e, joined
 from llamalicense.report.formats.summary import TRUTHS, unchecked, waived_fails
 from llamalicense.report.report import ManifestReport, Report
