@@ -68,6 +68,7 @@ TOUCHES_THE_WORLD = {
     "project.stated": "knows where the files lie that settings name",
     "cli.baselines": "reads and writes baselines",
     "project.scanning": "knows which folder a manifest answers for",
+    "project.held": "knows which file a manifest is",
     "project.repository": "has the files of that folder read",
     "fixing.workspace": "reads the files that fixes change",
     "policy.files": "opens policies",

@@ -115,6 +115,7 @@ Policies = Annotated[
 SkipOthers = Annotated[
     bool, typer.Option("--skip-others", help="Leave files alone that are no llamalicense policies, as the hook does.")
 ]
+Whole = Annotated[bool, typer.Option("--all", help="Look at every statement of very large rules as well.")]
 RuleNameArgument = Annotated[
     str,
     typer.Argument(
@@ -137,6 +138,16 @@ ScanOutputs = Annotated[
     list[str] | None,
     typer.Option(
         metavar="FORMAT=PATH", help="The same for a file besides. Repeatable.", autocompletion=completion.scans
+    ),
+]
+IdentifiedFiles = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help="Files, and folders with the files in them; - is standard input.")
+]
+IdentifyFormatOption = Annotated[Literal["text", "json"], typer.Option(help="How what was found is written.")]
+StandardInputFile = Annotated[
+    str | None,
+    typer.Option(
+        "--stdin-filename", metavar="PATH", help="What the file on standard input (-) is called; it tells its kind."
     ),
 ]
 BilledManifest = Annotated[
@@ -181,6 +192,6 @@ AgreementTexts = Annotated[
     ),
 ]
 SchemaKind = Annotated[
-    Literal["manifest", "policy", "baseline", "report", "scan", "models", "fix"],
+    Literal["manifest", "policy", "baseline", "report", "scan", "models", "fix", "identify"],
     typer.Argument(help="Which file the schema describes."),
 ]

@@ -1,5 +1,4 @@
-"""What a report rests on, in words that every page has alike: settings, a baseline, bases of passes, digests,
-people's word."""
+"""What a report rests on, in words that every page has alike: settings, a baseline, bases, digests, people's word."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
