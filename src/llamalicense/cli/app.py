@@ -9,9 +9,19 @@ from llamalicense.about import __version__
 from llamalicense.cli import arguments, authoring, repairing
 from llamalicense.cli.comparing import diff
 from llamalicense.cli.garbage import collect_garbage
-from llamalicense.cli.given import day, houses, reports, save, scanning, settings, tell_namesakes, with_known
+from llamalicense.cli.given import (
+    day,
+    hand_out,
+    houses,
+    reports,
+    scanning,
+    settings,
+    shows_all,
+    tell_namesakes,
+    with_known,
+)
 from llamalicense.cli.identifying import identify
-from llamalicense.cli.terminal import complain_of, progress, wants_colour, width, write
+from llamalicense.cli.terminal import progress, write
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
 
@@ -61,11 +71,10 @@ def check(
     """
     from llamalicense import run
     from llamalicense.cli import inputs
-    from llamalicense.report.formats import Style, is_in_full, written
 
     chosen = inputs.manifests(manifests or [inputs.discovered()], stdin_filename)
     files = reports(output or [], [each.name for each in chosen])
-    in_full = is_in_full(output_format, *(file.format for file in files))
+    in_full = shows_all(output_format, files)
     stated = settings(strict, unclear, missing, fail_on, baseline=baseline, baselines=not no_baseline)
     stated = stated._replace(waivers=not no_waivers, trace=verbose or in_full, scan=scan)
     with progress("files read") as tell:
@@ -73,9 +82,7 @@ def check(
         collect_garbage()
         checker = run.Checker(day(as_of), stated, houses(policy), copies, reading)
         report = with_known(run.check(chosen, checker, date.today(), in_full=in_full), write=write_baseline)
-    complain_of(problem for each in report.reports for problem in each.errors)
-    save(files, report, Style(verbose=verbose, quiet=quiet))
-    write(written(output_format, report, Style(width(), wants_colour(color), verbose, quiet)))
+    hand_out(report, output_format, files, color, verbose=verbose, quiet=quiet)
     raise typer.Exit(report.status)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from llamalicense.cli.terminal import complain
 from llamalicense.cli.writing import Unwritable, save
-from llamalicense.documents.files import read_bytes
+from llamalicense.documents.files import read_bytes, repository_root
 from llamalicense.errors import InputError, Problem, UsageError
 from llamalicense.report import baseline_file
 from llamalicense.report.baseline import Baseline, baseline_of, with_known
@@ -52,6 +52,8 @@ def _written(report: Report, manifests: Sequence[ManifestReport], name: str) -> 
     if unread := [each for each in manifests if each.errors]:
         said = f"{unread[0].manifest} has no verdict, so nobody knows its results; correct it first"
         raise InputError([*unread[0].errors, Problem(f"no baseline is written: {said}", name)])
+    if undecided := _of_others(name, manifests):
+        raise UsageError(f"--write-baseline: {name}: {undecided}")
     baseline, barred = baseline_of(report, manifests, name)
     if len(baseline.results) > baseline_file.MOST:
         raise UsageError(
@@ -66,3 +68,19 @@ def _written(report: Report, manifests: Sequence[ManifestReport], name: str) -> 
     for result in barred:
         complain(f"{result.rule} · {result.subject} fails, and no baseline can hold that", "note")
     return baseline
+
+
+def _of_others(name: str, manifests: Sequence[ManifestReport]) -> str:
+    """Why a file may not be written anew: it is no baseline, or knows results that this run has not looked at."""
+    if not os.path.lexists(name):
+        return ""
+    try:
+        before = _read(name)
+    except InputError as error:
+        said = error.problems[0].message
+        return f"this file is there, and no baseline that can be read ({said}); remove it, or name another"
+    checked = {each.place for each in manifests}
+    root = repository_root(Path(manifests[0].folder))
+    others = [row.manifest for row in before.results.values() if row.manifest not in checked]
+    left = next((place for place in others if os.path.exists(root / place)), None)
+    return f"it knows results of {left}, which this run does not check; check that as well" if left else ""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from llamalicense.cli.terminal import complain
+from llamalicense.cli.terminal import Colour, complain, complain_of, wants_colour, width, write
 from llamalicense.decision.settings import COMMAND_LINE, FailOn, Settings, Strictness
 from llamalicense.errors import UsageError
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from llamalicense.cli.outputs import Output
     from llamalicense.policy.policy import Policy
     from llamalicense.project.scanning import Scanning
-    from llamalicense.report.formats import FormatName, Style
+    from llamalicense.report.formats import FormatName
     from llamalicense.report.report import Report
 
 
@@ -111,9 +111,26 @@ def reports(options: list[str], manifests: list[str]) -> tuple["Output[FormatNam
     return outputs(options, manifests, FORMATS)
 
 
-def save(files: Iterable["Output[FormatName]"], report: "Report", style: "Style") -> None:
-    """Writes a report to files, each in its format; raises UsageError where one cannot be written."""
-    from llamalicense.report.formats import written
+def shows_all(name: "FormatName", files: Iterable["Output[FormatName]"]) -> bool:
+    """Whether the format of standard output, or of a file, shows traces and the pages of the rules."""
+    from llamalicense.report.formats import is_in_full
 
+    return is_in_full(name, *(file.format for file in files))
+
+
+def hand_out(
+    report: "Report",
+    name: "FormatName",
+    files: Iterable["Output[FormatName]"],
+    colour: Colour,
+    *,
+    verbose: bool,
+    quiet: bool,
+) -> None:
+    """Writes a report to files and standard output, each in its format; raises UsageError where a file cannot be."""
+    from llamalicense.report.formats import Style, written
+
+    complain_of(problem for each in report.reports for problem in each.errors)
     for file in files:
-        file.save(written(file.format, report, style))
+        file.save(written(file.format, report, Style(verbose=verbose, quiet=quiet)))
+    write(written(name, report, Style(width(), wants_colour(colour), verbose, quiet)))

@@ -80,8 +80,7 @@ def _rule(document: Raw, raw: Raw, terms: Terms, parameters: Raw, known: dict[in
     def sentence(text: str) -> Sentence:
         return Sentence(text, words)
 
-    remedy = sentence(raw.get("remedy", ""))
-    clauses = _clauses(raw.get("cite"), parameters)
+    remedy, clauses = sentence(raw.get("remedy", "")), _clauses(raw.get("cite"), parameters)
     rule = Rule(
         policy=document["policy"],
         id=raw["id"],

@@ -38,16 +38,12 @@ class _Found(NamedTuple):
     result: Result | None = None
     problem: Any = None
     fixes: tuple[Fix, ...] = ()
+    is_known: bool = False
 
     @property
     def key(self) -> tuple[str, ...]:
         """What makes its fingerprint."""
         return self.report.place, self.rule, self.result.subject if self.result else self.problem.message
-
-    @property
-    def is_known(self) -> bool:
-        """Whether a baseline knows it."""
-        return self.result is not None and self.result.known is not None
 
 
 def render(report: Report, _: Style) -> Iterator[str]:
@@ -56,9 +52,12 @@ def render(report: Report, _: Style) -> Iterator[str]:
     yield "\n"
 
 
+def _rank(found: _Found) -> tuple[int, bool]:
+    return _RANKS.index(found.level), found.is_known
+
+
 def _run(report: Report) -> Json:
-    found = [each for one in report.reports for each in _found(one)]
-    found.sort(key=lambda each: (_RANKS.index(each.level), each.is_known))
+    found = sorted((each for one in report.reports for each in _found(one)), key=_rank)
     listed = found[:MOST_RESULTS]
     pages = {each.rule: _page(each, report) for each in listed}
     places = {rule: number for number, rule in enumerate(pages)}
@@ -105,7 +104,7 @@ def _found(report: ManifestReport) -> Iterator[_Found]:
     for result, fixes in fixable(report):
         if result.verdict != "pass":
             level = "note" if result.waiver else _LEVELS[result.verdict]
-            yield _Found(level, result.rule, report, result, fixes=tuple(fixes))
+            yield _Found(level, result.rule, report, result, None, tuple(fixes), bool(result.known))
 
 
 def _shown(found: _Found) -> Json:
