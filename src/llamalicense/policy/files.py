@@ -17,7 +17,11 @@ from llamalicense.yamlfile import MAX_BYTES, parse
 TWINS = "parsed"  # the folder beside the policies
 INDEX = "index"  # the twin that tells of all: their ids, which are house policies, and their rules
 # Bundled files of data, which are no policies.
-DATA = {"models": "the catalogue of models", "aliases": "how platforms name models"}
+DATA = {
+    "models": "the catalogue of models",
+    "aliases": "how platforms name models",
+    "clauses": "the map of the licences' clauses",
+}
 
 
 @cache

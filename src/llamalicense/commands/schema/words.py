@@ -93,3 +93,11 @@ OF_A_SCAN: dict[str, dict[str, str]] = {
 }
 
 OF_MODELS: dict[str, dict[str, str]] = {"models.licences": LICENCE_TITLES}
+
+OF_CLAUSES: dict[str, dict[str, str]] = {
+    "clauses.licence": LICENCE_TITLES,
+    "clauses.source": {
+        "licence": "The text of the licence.",
+        "acceptable-use": "The acceptable use policy, which the licence makes a part of itself.",
+    },
+}
