@@ -16,10 +16,11 @@ from pydantic import BaseModel
 
 from llamalicense.cli.inputs import DEFAULT_NAME
 from llamalicense.commands.schema import SchemaName, address, printed, schema
-from llamalicense.commands.schema.words import OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
+from llamalicense.commands.schema.words import OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_CLAUSES, OF_MODELS
 from llamalicense.manifest.meanings import meanings
 from llamalicense.manifest.types import Manifest
 from llamalicense.policy.conditions import COMPARISONS, CONNECTIVES
+from llamalicense.policy.files import DATA
 from llamalicense.policy.library import bundled
 from llamalicense.policy.resources import folder
 from llamalicense.project.load import SPELLINGS
@@ -147,6 +148,7 @@ MEANINGS: dict[SchemaName, Mapping[str, Mapping[str, str]]] = {
     "report": OF_A_REPORT,
     "scan": OF_A_SCAN,
     "models": OF_MODELS,
+    "clauses": OF_CLAUSES,
 }
 
 
@@ -202,9 +204,7 @@ def test_conditions_of_policies_have_the_words_of_the_language() -> None:
     assert tuple(fact["anyOf"][-1]["properties"]) == (*COMPARISONS, "stated")
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in sorted(folder("policies").glob("*.yaml")) if p.stem not in ("models", "aliases")], ids=str
-)
+@pytest.mark.parametrize("path", [p for p in sorted(folder("policies").glob("*.yaml")) if p.stem not in DATA], ids=str)
 def test_bundled_policies_fit_their_schema(path: Path) -> None:
     assert [error.message for error in POLICY.iter_errors(as_editors_read(path.read_text(encoding="utf-8")))] == []
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from llamalicense.policy.conditions import Raw
 from llamalicense.policy.policy import Clause, Policy
 from llamalicense.policy.sentences import Sentence
-from llamalicense.vocabulary import LICENCES
 
 _EVERY_LICENCE = "all"
 
@@ -39,7 +38,7 @@ def _mapped(document: Raw, source: str, policy: Policy) -> Iterator[tuple[Raw, M
     for row in document[source]:
         reason = row.get("reason", "")
         for anchor, having in row["sentences"].items():
-            licences = LICENCES if having == _EVERY_LICENCE else having
+            licences = document["licences"] if having == _EVERY_LICENCE else having
             if policy.id in licences:
                 sentence = MappedSentence(
                     Clause(source, Sentence(row["at"], policy.parameters).text, anchor),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from llamalicense.about import __version__
 from llamalicense.commands.rules.clauses_v1 import ClausesV1, ClauseV1, NamedV1
-from llamalicense.errors import UsageError
+from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.policy import library
 from llamalicense.policy.clauses import MappedSentence
 from llamalicense.policy.page import Quotes, quoted
@@ -41,7 +41,8 @@ def mapped(name: str | None, copies: Sequence[tuple[str, str]], output_format: s
     """
     ids = LICENCES if name is None else (policy_named(name),)
     if ids[0] not in LICENCES:
-        raise UsageError(f"{name}: only the Llama licences have a map of clauses: {', '.join(LICENCES)}")
+        near = did_you_mean(ids[0], LICENCES) or f"; there is one of each of {', '.join(LICENCES)}"
+        raise UsageError(f'there is no map of clauses of "{name}"{near}')
     return RENDER[output_format]([_map(library.bundled(each), copies) for each in ids])
 
 
