@@ -136,18 +136,11 @@ def rules(
     With --clauses the map of a licence: every sentence, which rules encode it, and why none does. The sentence is
     quoted where --licence-text names a copy.
     """
-    from llamalicense.commands.rules import listed, pages
+    from llamalicense.cli import inputs
+    from llamalicense.commands.rules import printed
 
     tell_namesakes([policy] if policy else None)
-    if clauses:
-        from llamalicense.cli import inputs
-        from llamalicense.commands.rules.clauses import mapped
-
-        write(mapped(policy, inputs.licence_texts(licence_text or ()), output_format))
-        return
-    if licence_text or output_format == "json":
-        raise UsageError(f"{'--licence-text' if licence_text else '--output-format json'}: only with --clauses")
-    write((pages if output_format == "markdown" else listed)(policy))
+    write(printed(policy, output_format, inputs.licence_texts(licence_text or ()), clauses=clauses))
 
 
 @app.command()
