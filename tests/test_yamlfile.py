@@ -16,7 +16,7 @@ def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> A
     found = getattr(yaml, request.param, None)
     if found is None:
         pytest.skip("PyYAML was built without libyaml")
-    monkeypatch.setattr(yamlfile, "_LOADER", found)
+    monkeypatch.setattr(yamlfile, "LOADER", found)
     return found
 
 
@@ -184,7 +184,7 @@ class _Counting:
 @pytest.fixture
 def counting(loader: Any, monkeypatch: pytest.MonkeyPatch) -> type[_Counting]:
     monkeypatch.setattr(_Counting, "asked", 0)
-    monkeypatch.setattr(yamlfile, "_LOADER", lambda text: _Counting(loader, text))
+    monkeypatch.setattr(yamlfile, "LOADER", lambda text: _Counting(loader, text))
     return _Counting
 
 

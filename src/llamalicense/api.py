@@ -3,12 +3,13 @@
 import json
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from llamalicense import run
-from llamalicense.cli import inputs
+from llamalicense.cli import given, inputs
 from llamalicense.decision.result import Result, Verdict
 from llamalicense.decision.settings import FailOn, Settings, Strictness
 from llamalicense.errors import InputError, LlamalicenseError, UsageError
@@ -22,6 +23,7 @@ __all__ = ["InputError", "LlamalicenseError", "ManifestReport", "Report", "Resul
 ManifestSource = str | os.PathLike[str] | bytes | Mapping[str, Any]
 
 
+@dataclass(frozen=True, repr=False)
 class Report(report.Report):
     """What a check found; immutable. A notebook shows it as the page that `--output-format html` writes.
 
@@ -29,8 +31,6 @@ class Report(report.Report):
     for each of its subjects, `failures` and `warnings` those with that verdict; `reports` the same by manifest, with
     policies and notes.
     """
-
-    __slots__ = ()
 
     def render(self, output_format: FormatName = "text", *, verbose: bool = False) -> str:
         """The report in a format of the command's, without colour; `verbose`: passes and traces where they are long."""
@@ -54,20 +54,26 @@ def check(
     waivers: bool = True,
     folder: str | os.PathLike[str] = ".",
     in_full: bool = True,
+    scan: bool | None = None,
+    scan_path: str | os.PathLike[str] | None = None,
 ) -> Report:
     """Checks manifests as `llamalicense check` does; without one, llamalicense.yaml or .yml here or above.
 
     A manifest is the path of a file or of a folder with manifests, the bytes of one, or its facts as a mapping;
     documents that the latter two name are relative to `folder`. `policies` are house policies, by file or bundled id;
-    the other options are the command's. Without `in_full` a check is several times as fast, and the report has no
+    the other options are the command's. What the repository of a path shows is held against its manifest as the command
+    does it (`scan`: True, whatever its size; False, not at all); of bytes and mappings only where `scan_path` names the
+    folder that is to be read. Without `in_full` a check is several times as fast, and the report has no
     traces and no pages of rules, which HTML and SARIF show.
 
     Raises InputError, with every problem and its line, when a manifest or policy cannot be read: there is no verdict
     then. Raises UsageError for what does not exist.
     """
     today = date.today()
-    settings = Settings(unclear, missing, fail_on, waivers, in_full)
-    checker = run.Checker(as_of or today, settings, library.houses(os.fspath(policy) for policy in policies))
+    settings = Settings(unclear, missing, fail_on, waivers, in_full, scan)
+    scanning = given.scanning(scan, None if scan_path is None else os.fspath(scan_path))
+    houses = library.houses(os.fspath(policy) for policy in policies)
+    checker = run.Checker(as_of or today, settings, houses, scanning=scanning)
     chosen = [
         manifest for source in manifests or (inputs.discovered(),) for manifest in _manifests(source, Path(folder))
     ]
@@ -75,16 +81,16 @@ def check(
     problems = [problem for manifest in checked.reports for problem in manifest.errors]
     if problems:
         raise InputError(problems)
-    return Report(*checked)
+    return Report(*(getattr(checked, field.name) for field in fields(checked)))
 
 
 def _manifests(source: ManifestSource, folder: Path) -> list[run.Given]:
     if isinstance(source, bytes):
-        return [run.Given(source, "<bytes>", folder)]
+        return [run.Given(source, "<bytes>", folder, is_file=False)]
     if isinstance(source, Mapping):
         # JSON is YAML; with line breaks, so that a location says where.
         text = json.dumps(dict(source), indent=2, ensure_ascii=False, default=_value)
-        return [run.Given(text.encode("utf-8", "surrogatepass"), "<mapping>", folder)]
+        return [run.Given(text.encode("utf-8", "surrogatepass"), "<mapping>", folder, is_file=False)]
     return inputs.manifests([os.fspath(source)])
 
 

@@ -1,6 +1,7 @@
 """One run: manifests in, a report out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.decision.adjust import settle
 from llamalicense.decision.evaluate import evaluate, in_use, licences_in_use
+from llamalicense.decision.note import Note
 from llamalicense.decision.notes import notes
 from llamalicense.decision.settings import Settings
 from llamalicense.documents.files import Files
@@ -17,6 +19,7 @@ from llamalicense.policy import library
 from llamalicense.policy.policy import Policy
 from llamalicense.project.load import Loaded, load_manifest
 from llamalicense.project.project import Project
+from llamalicense.project.scanning import Scanning
 from llamalicense.report.grounds import Grounds, grounds
 from llamalicense.report.report import ManifestReport, Report
 from llamalicense.yamlfile import Source
@@ -28,19 +31,22 @@ if TYPE_CHECKING:
 class Given(NamedTuple):
     """A manifest's bytes (or why it cannot be read), its name in messages, the folder of its relative paths.
 
-    `place` is its path from the repository's root, where that differs from its name.
+    `place` is its path from the repository's root, where that differs from its name; one that `is_file` answers for
+    the folder in which it lies.
     """
 
     data: bytes | str
     name: str
     folder: Path
     place: str = ""
+    is_file: bool = True
 
 
 class Checker:
     """Checks manifests against the bundled licences and an organisation's own policies; loads each policy once.
 
     `copies`: licence texts to quote from, beside the agreements that the manifests name; a name and the text of each.
+    `scanning`: how the repositories of manifests are read; None: not at all.
     """
 
     def __init__(
@@ -49,10 +55,12 @@ class Checker:
         settings: Settings,
         house: Sequence[Policy] = (),
         copies: Sequence[tuple[str, str]] = (),
+        scanning: Scanning | None = None,
     ) -> None:
         self.as_of = as_of
         self.settings = settings
         self.house = house
+        self.scanning = scanning
         # By their texts, as the manifests of a run may name the same one.
         self._copies = {text: name for name, text in copies}
         self.catalogue: Catalogue = library.catalogue()
@@ -64,7 +72,8 @@ class Checker:
         place = manifest.place or manifest.name
         digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
         try:
-            return self.judge(self.load(manifest), digest)._replace(place=place)
+            report = self.judge(self.load(manifest), digest)
+            return replace(report, place=place, folder=manifest.folder.as_posix())
         except InputError as error:
             return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest))
 
@@ -82,10 +91,23 @@ class Checker:
             misstated=lambda source: _misstated(source, self.house),
         )
         _check_weight(loaded, self.house)
+        if self.scanning and (manifest.is_file or self.scanning.path is not None):
+            loaded = loaded._replace(project=self._with_repository(loaded.project, manifest, self.scanning))
         if self.settings.trace:
             for name, text in _agreements(loaded.project):
                 self._copies.setdefault(text, name)
         return loaded
+
+    def _with_repository(self, project: Project, manifest: Given, scanning: Scanning) -> Project:
+        root = scanning.folder(manifest.folder / Path(manifest.name).name)
+        if root is None or isinstance(root, str):
+            return project._replace(unread=root or "")
+        from llamalicense.project.repository import repository
+
+        settings = project.manifest.check
+        excluded = settings.scan_exclude if settings else ()
+        seen = repository(root, manifest.folder, manifest.name, excluded, scanning, library.aliases())
+        return project._replace(unread=seen) if isinstance(seen, str) else project._replace(repository=seen)
 
     def judge(self, loaded: Loaded, digest: str = "") -> ManifestReport:
         """The report on a manifest that was loaded; `digest` is SHA-256 of its bytes."""
@@ -93,22 +115,28 @@ class Checker:
         policies = self.policies(loaded)
         found = evaluate(project, source, policies, self.as_of, self.settings)
         results, said = settle(found, policies, project.manifest.waivers, self.as_of, self.settings)
+        # What nowhere shows is told where nothing else is to be decided, too.
+        silent = [self.policy("project")] if project.repository and not project.repository.is_telling else []
         declared = frozenset(name for policy in self.house for name in policy.facts)
+        if self.settings.scan is False:
+            said = (Note("no-scan", "No repository was held against the manifest (--no-scan)."), *said)
         return ManifestReport(
             source.name,
             source.name,
             _who(project.manifest.organisation),
             in_use(project, policies),
-            (*notes(project, policies, results, self.as_of, declared), *said),
+            (*notes(project, (*policies, *silent), results, self.as_of, declared), *said),
             results,
             (),
             grounds(project, policies, digest),
         )
 
     def policies(self, loaded: Loaded) -> tuple[Policy, ...]:
-        """The policies that a manifest is judged under: the catalogue's rule, its licences, the house policies."""
+        """The catalogue's rule, those about a repository that was read, the licences, the house policies."""
         licences = [self.policy(licence) for licence in licences_in_use(loaded.project)]
-        return (self.policy("catalogue"), *licences, *self.house)
+        seen = loaded.project.repository
+        shown = [self.policy("project")] if seen and seen.is_telling else []
+        return (self.policy("catalogue"), *shown, *licences, *self.house)
 
     def policy(self, policy_id: str) -> Policy:
         """A bundled policy, loaded once."""
@@ -148,7 +176,7 @@ def check(manifests: Sequence[Given], checker: Checker, today: date, *, in_full:
     """Checks several manifests in one run; `in_full`: with the pages of its rules."""
     reports = tuple(checker.check(manifest) for manifest in manifests)
     report = Report(checker.as_of, today, checker.settings, reports, house=tuple(each.id for each in checker.house))
-    return report._replace(readings=checker.readings(report)) if in_full else report
+    return replace(report, readings=checker.readings(report)) if in_full else report
 
 
 def _agreements(project: Project) -> Iterator[tuple[str, str]]:

@@ -29,7 +29,7 @@ MAX_EVENTS = 20_000
 NodePath = tuple[str | int, ...]
 Position = tuple[int, int]
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:_[0-9]{3})+)\Z")
 _FRACTION = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?:\.[0-9]*)?[eE][-+]?[0-9]+)\Z")
 _HALF_A_CHARACTER = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]")
@@ -75,7 +75,7 @@ def parse(data: bytes, name: str) -> Source:
         )
     text = _decode(data, name)
     try:
-        return _read(_LOADER, text, name)
+        return _read(LOADER, text, name)
     except _TooDeep:
         return _read(yaml.SafeLoader, text, name)
 

@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from typing import NamedTuple
 
+import crosscheck
 import scanning
 import yaml
 
@@ -73,7 +74,7 @@ HOSTILE = (
     ),
 )
 KIB = 1024
-CHECK = [sys.executable, "-m", "llamalicense", "check"]
+CHECK = [sys.executable, "-m", "llamalicense", "check", "--no-scan"]
 EMPTY = [sys.executable, str(HERE / "floor.py"), "one"]
 
 
@@ -213,6 +214,7 @@ def rows() -> Iterator[tuple[str, float, float]]:
     # Before this process grows, which the processes that it starts would inherit.
     yield "peak memory / 60 MiB", max(cold([*CHECK, str(EXAMPLE)]).memory for _ in range(3)) / (60 * KIB), 1.0
     yield from hostile(256 * KIB if "every" in sys.argv[1:] else 32 * KIB)
+    yield from crosscheck.rows()
     yield from scanning.rows()
 
 

@@ -606,6 +606,7 @@ class TestFormats:
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_golden_file_is_what_the_command_prints(name: str, folder: Path) -> None:
     shutil.copytree(GOLDEN, folder, dirs_exist_ok=True)
+    (folder / ".git").rmdir()  # what a repository shows is no part of these
     ran = llamalicense("check", "--output-format", name)
     assert (ran.status, ran.err) == (1, "")
     assert hermetic(ran.out) == path_of(name).read_text(encoding="utf-8")
@@ -825,6 +826,7 @@ def test_no_network_and_no_other_program(folder: Path) -> None:
     Path("m.yaml").write_text(RICH.replace("agreement: LICENSE", "agreement: https://acme.example"), encoding="utf-8")
     files = every_format(folder / "reports")
     outputs = [f"--output={name}={file}" for name, file in files.items()]
+    (folder / ".git").rmdir()  # where there is a repository, git lists its files
     command = [sys.executable, "-c", NO_NETWORK, "check", "m.yaml", "--as-of", "2026-11-21", *outputs]
     ran = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert (ran.returncode, ran.stderr) == (1, "")

@@ -11,7 +11,7 @@ import pytest
 from checkout import environment
 from program import Ran, llamalicense
 
-from llamalicense.cli.completion import VARIABLE, joined
+from llamalicense.cli.completion import VARIABLE, continued, joined
 from llamalicense.policy.library import bundled, bundled_ids, rule_ids
 from llamalicense.report.formats import FORMATS
 from llamalicense.vocabulary import LICENCES
@@ -184,3 +184,17 @@ def test_no_name_of_a_file_is_a_command_to_a_shell(tmp_path: Path, shell: str) -
     done = asked(tmp_path, **variables, **{VARIABLE: f"complete_{shell}"})
     assert (done.status, done.err) == (0, "")
     assert re.findall(r"no-[^\s\"]+", done.out) == ["no-competing-models", "no-own.yaml"]
+
+
+def test_an_answer_is_completed_by_its_beginning_or_that_of_its_last_part() -> None:
+    offers = ["meta-llama/Llama-3.1-8B", "meta-llama/Llama-3.1-70B", "docs/terms.md", "none", "back"]
+    completed = {
+        "meta-llama/llama-3.1-8": ["meta-llama/Llama-3.1-8B"],
+        "llama-3.1-": offers[:2],
+        "terms": ["docs/terms.md"],
+        "n": ["none"],
+        "x": [],
+    }
+    assert {word: continued(word, offers)[:-1] for word in completed} == completed
+    # What a terminal would obey is in no list that it shows.
+    assert continued("", [*offers, "a\x1b[2J.md"]) == [*offers, None]

@@ -3,13 +3,15 @@
 import itertools
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from checkout import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema.validators import validator_for
@@ -17,23 +19,24 @@ from manifests import SCOUT, as_editors_read, loaded, problems
 from program import llamalicense
 from pydantic import BaseModel
 
-from llamalicense.commands.init import interview, template, written
-from llamalicense.commands.init.forms import Form, form_at, forms
+from llamalicense.commands.init import Interview, template, written
+from llamalicense.commands.init.forms import Form, form_at, forms, typed
 from llamalicense.commands.init.interview import Interviewed
+from llamalicense.commands.init.kept import OPEN
+from llamalicense.commands.init.statements import Statements
 from llamalicense.commands.schema import address, schema
 from llamalicense.decision.settings import Settings
 from llamalicense.manifest.paths import dotted, undotted
 from llamalicense.manifest.types import Manifest as Facts
 from llamalicense.manifest.values import NAME_PATTERN, PROSE_PATTERN
 from llamalicense.run import Checker, Given
-from llamalicense.vocabulary import CATEGORIES
 
 TODAY = date(2026, 11, 21)
 PATH = Path("llamalicense.yaml")
 FACT = re.compile(r"^  (\S+) · ", re.MULTILINE)
 # What every interview needs: by words of what is shown, the answers one after the other.
 START = {"The legal person's name": ["Acme"], "The Llama models used": [SCOUT], "Another one?": []}
-SAFEGUARD = f"human-representation: {CATEGORIES['human-representation']} Categories near"
+REVIEWED = "2026-10-01, legal@acme.example"
 KNOWN_NOTHING: dict[str, list[str]] = {}
 checker = Checker(TODAY, Settings())
 
@@ -43,7 +46,7 @@ def hold(
 ) -> tuple[Interviewed, list[str]]:
     """An interview with these answers by words of the question, else with "don't know", and all that it showed."""
     left = {words: list(said) for words, said in {**START, **(start or {}), **answers}.items()}
-    talk, question = interview(checker, PATH, 80), ""
+    talk, question = Interview(checker, PATH, 80).talk(), ""
     shown = [next(talk)]
     for _ in range(1000):
         flat = " ".join(shown[-1].split())
@@ -71,25 +74,76 @@ def report(text: str, folder: Path) -> Any:
 
 # The order of the questions.
 
+# What there mostly is none of; several such are asked for in one question, the last of all.
+SELDOM = {"claims_filed", "terminations", "known_dangers", "safety_removed", "marks"}
 
-def test_what_decides_most_is_asked_first_and_ties_in_the_order_of_the_report(tmp_path: Path) -> None:
+
+@cache
+def without_rights() -> set[str]:
+    """The rules whose failing leaves no right, by the note that every licence has about them."""
+    shared = yaml.safe_load((ROOT / "policies" / "llama-community.yaml").read_text(encoding="utf-8"))
+    return next(set(note["if_fails"]) for note in shared["notes"] if note["id"] == "no-rights")
+
+
+def test_knock_outs_are_asked_for_first_then_what_decides_most_then_what_there_mostly_is_none_of(
+    tmp_path: Path,
+) -> None:
     _, shown = hold(KNOWN_NOTHING)
     smallest = f"manifest: 1\norganisation: {{name: Acme}}\nmodels: [{{id: {SCOUT}}}]\n"
-    lacking = [[each["fact"] for each in r["missing"]] for r in report(smallest, tmp_path)["reports"][0]["results"]]
+    results = report(smallest, tmp_path)["reports"][0]["results"]
     expected: list[str] = []
-    while open_ := [[fact for fact in facts if fact not in expected] for facts in lacking if set(facts) - {*expected}]:
-        # Of equals, `most_common` names the one that it saw first.
-        expected.append(Counter(facts[0] for facts in open_).most_common(1)[0][0])
+    while True:
+        waiting: dict[str, list[str]] = {}
+        for result in results:
+            if lacking := [each["fact"] for each in result["missing"] if each["fact"] not in expected]:
+                waiting.setdefault(lacking[0], []).append(result["rule"].partition("/")[2])
+        if not waiting:
+            break
+        # Of equals, `min` names the first, in the order of the report.
+        expected.append(
+            min(
+                waiting,
+                key=lambda fact: (
+                    fact.rpartition(".")[2] in SELDOM,
+                    without_rights().isdisjoint(waiting[fact]),
+                    -len(waiting[fact]),
+                ),
+            )
+        )
     assert asked(shown) == expected
-    assert expected[0] == "use.acceptable_use"
+    assert expected[:2] == ["organisation.monthly_active_users.peak", "organisation.monthly_active_users.2025-03"]
+    assert {"models[0].access", "organisation.country"} <= {*expected[2 : expected.index("use.acceptable_use")]}
 
 
 def test_each_question_says_why_it_is_asked_and_who_would_know() -> None:
     _, shown = hold(KNOWN_NOTHING)
-    first = " ".join(next(text for text in shown if FACT.search(text)).split())
-    assert "Has somebody gone through the acceptable use policy?" in first
-    assert "legal would know" in first
-    assert "decides 21 results: llama-4/aup-illegal-activity and 20 more" in first
+    said = " ".join(next(text for text in shown if "use.acceptable_use" in FACT.findall(text)).split())
+    assert "Has somebody gone through the acceptable use policy?" in said
+    assert "legal would know" in said
+    assert "decides 21 results: llama-4/aup-illegal-activity and 20 more" in said
+
+
+def test_what_there_mostly_is_none_of_is_asked_for_at_once() -> None:
+    made = {"What is made with": ["Chat"], "What is Chat": ["app"], "Which Llama models are inside Chat": ["1"]}
+    made |= {"Whom does": ["public"], "What was done": ["none"], "Do copies": ["hosted"]}
+    stated, shown = hold({**made, "mostly nothing": ["none"]})
+    [listing] = [text for text in shown if "mostly nothing" in text]
+    assert {fact.rpartition(".")[2] for fact in re.findall(r"^    (\S+) · ", listing, re.MULTILINE)} == SELDOM
+    assert not {fact.rpartition(".")[2] for fact in asked(shown)} & SELDOM
+    facts = stated.statements.facts
+    assert (facts["organisation"]["claims_filed"], facts["organisation"]["terminations"]) == ([], [])
+    assert {name: facts["builds"][0][name] for name in SELDOM & facts["builds"][0].keys()} == {
+        "known_dangers": [],
+        "safety_removed": False,
+        "marks": [],
+    }
+    number = {fact: str(at) for at, fact in enumerate(re.findall(r"^    (\S+) · ", listing, re.MULTILINE), 1)}
+    some = f"{number['builds[0].known_dangers']}, {number['builds[0].safety_removed']}"
+    stated, shown = hold({**made, "mostly nothing": ["9", "some", some], "Which dangers": ["It is rude"]})
+    assert "expected numbers from 1 to 5, or none" in " ".join(" ".join(shown).split())
+    build = stated.statements.facts["builds"][0]
+    assert (build["known_dangers"], build["safety_removed"], build["marks"]) == (["It is rude"], True, [])
+    assert "builds[0].risk_disclosure" in asked(shown)
 
 
 def test_an_answer_decides_what_is_asked_next() -> None:
@@ -106,7 +160,9 @@ def test_where_the_easiest_fact_is_not_known_the_next_is_asked_for() -> None:
     _, shown = hold(KNOWN_NOTHING, start)
     assert asked(shown) == ["models[0].licence", "models[0].derived_from"]
     stated, shown = hold({"come from": ["meta-llama/Llama-3.3-70B-Instruct"]}, start)
-    assert stated.facts["models"] == [{"id": "acme/private-8b", "derived_from": "meta-llama/Llama-3.3-70B-Instruct"}]
+    assert stated.statements.facts["models"] == [
+        {"id": "acme/private-8b", "derived_from": "meta-llama/Llama-3.3-70B-Instruct"}
+    ]
     assert "use.acceptable_use" in asked(shown)
 
 
@@ -115,9 +171,29 @@ def test_where_the_easiest_fact_is_not_known_the_next_is_asked_for() -> None:
 @given(st.randoms(use_true_random=False))
 def test_whatever_is_answered_it_ends_asks_for_nothing_twice_and_reads_what_it_wrote(random: Any) -> None:
     """Answers are drawn at first and `d` at last, since words drawn for builds would make more builds for ever."""
-    pool = ["d", "", "?", "y", "n", "1", "2", "1, 2", "none", "yes", "Chat", "a/b", "2026-01-31", "US", "7", "x: #"]
+    pool = [
+        "d",
+        "",
+        "?",
+        "y",
+        "n",
+        "1",
+        "2",
+        "1, 2",
+        "none",
+        "yes",
+        "Chat",
+        "a/b",
+        "2026-01-31",
+        "US",
+        "7",
+        "x: #",
+        "DE",
+    ]
+    pool += ["back"] * (goes_back := random.random() < 0.5)
 
-    talk = interview(checker, PATH, 60)
+    interview = Interview(checker, PATH, 60)
+    talk = interview.talk()
     shown, tries = [next(talk)], 0
     try:
         for tries in range(3000):
@@ -129,11 +205,15 @@ def test_whatever_is_answered_it_ends_asks_for_nothing_twice_and_reads_what_it_w
     except StopIteration as ended:
         stated: Interviewed = ended.value
     assert tries < 2999
-    facts = asked(shown)
-    assert len(facts) == len(set(facts))
-    text = written(*stated)
+    if not goes_back:
+        facts = asked(shown)
+        assert len(facts) == len(set(facts))
+    failing = checker.judge(checker.load(Given(written(stated.statements).encode(), "m.yaml", Path()))).results
+    # What was called settled stayed so, whatever was answered after it.
+    assert interview.told <= {(each.rule, each.subject) for each in failing if each.reason == "violated"}
+    text = written(stated.statements, stated.open)
     assert problems(text) == []
-    assert loaded(text).source.value == dict(stated.facts)
+    assert loaded(text).source.value == dict(stated.statements.facts)
 
 
 @pytest.mark.parametrize("fact", ["builds", "builds[12].trained_with[0].role", "use.acceptable_use", "models[0].id"])
@@ -148,12 +228,13 @@ def test_a_fact_is_found_by_the_path_that_reports_show(fact: str) -> None:
 def test_a_whole_interview_states_what_was_answered() -> None:
     stated, _ = hold(
         {
-            "Has somebody gone through": ["yes"],
-            SAFEGUARD: ['Every chat begins with "I am a bot".'],
-            "Categories that do apply": ["military, 3"],
-            "Categories near the line": ["19"],
-            "Day of the review": ["2026-10-01", "2026-10-02"],
-            "Who reviewed": ["legal@acme.example", "Ann"],
+            "settles the verdict": ["yes"],
+            "mostly nothing": ["d"],
+            "Has somebody gone through": [REVIEWED],
+            "Which categories apply, or come": ["military, 3 19"],
+            "military: activities": ["yes"],
+            "discrimination: violating": ["y"],
+            "human-representation: uses": ['Every chat begins with "I am a bot".'],
             "had: weights, api": ["api, weights"],
             "at most, in any month": ["2_000_000"],
             "principal place": ["no"],
@@ -166,19 +247,19 @@ def test_a_whole_interview_states_what_was_answered() -> None:
             "the phrase of attribution": ["https://acme.example/about"],
             "The words shown": ["Built with Llama"],
             "copy of the licence agreement": ["https://acme.example/a, https://acme.example/b"],
-            "known? State": ["It makes up sources; it is rude"],
+            "are known?": ["It makes up sources; it is rude"],
             "disclosed": ["no"],
             "Which terms": ["https://acme.example/terms"],
             "safety measures from": ["no"],
             "marks appear": ["none"],
-            "Has trade compliance": ["y"],
+            "Has trade compliance": ["2026-10-02 Ann"],
             "brought proceedings": ["yes"],
             "Day on which proceedings": ["2025-09-01"],
             "whose materials": ["llama-4"],
             "Has a Llama licence": ["no"],
         }
     )
-    assert stated.facts == {
+    assert stated.statements.facts == {
         "manifest": 1,
         "organisation": {
             "name": "Acme",
@@ -207,10 +288,10 @@ def test_a_whole_interview_states_what_was_answered() -> None:
         ],
         "use": {
             "acceptable_use": {
-                "applies": ["military", "discrimination"],
-                "borderline": {"human-representation": 'Every chat begins with "I am a bot".'},
                 "reviewed": "2026-10-01",
                 "by": "legal@acme.example",
+                "applies": ["military", "discrimination"],
+                "borderline": {"human-representation": 'Every chat begins with "I am a bot".'},
             },
             "trade_compliance": {"reviewed": "2026-10-02", "by": "Ann"},
         },
@@ -228,7 +309,7 @@ def test_a_wrong_answer_is_told_of_in_the_words_of_a_check_and_asked_for_again()
     ):
         assert words in said
     assert "llamalicense.yaml:" not in said
-    assert stated.facts["organisation"] == {"name": "Acme", "country": "de", "kind": "company"}
+    assert stated.statements.facts["organisation"] == {"name": "Acme", "country": "de", "kind": "company"}
 
 
 def test_a_contradiction_is_told_of_where_it_is_answered() -> None:
@@ -238,52 +319,49 @@ def test_a_contradiction_is_told_of_where_it_is_answered() -> None:
             "at most, in any month": ["800_000_000"],
             "March 2025?": ["900_000_000", "750_000_000"],
             "the largest single product": ["760_000_000", "700_000_000"],
-            "Has trade compliance": ["yes"],
-            "Day of the review": ["2027-01-01", "2026-11-21"],
-            "Who reviewed": ["Ann"],
+            "Has trade compliance": ["2027-01-01, Ann", "2026-11-21, Ann"],
         }
     )
     said = " ".join(" ".join(shown).split())
     assert "900,000,000 users in 2025-03 contradict the stated peak of 800,000,000" in said
     assert "the largest product has 760,000,000 users, more than the total of 750,000,000" in said
     assert "a review on 2027-01-01 is later than the date of the check, 2026-11-21" in said
-    assert stated.facts["organisation"]["monthly_active_users"] == {
+    assert stated.statements.facts["organisation"]["monthly_active_users"] == {
         "peak": 800_000_000,
         "2025-03": {"total": 750_000_000, "largest_product": 700_000_000},
     }
 
 
-@pytest.mark.parametrize("unknown", ["Categories that do apply", "Categories near", SAFEGUARD, "Who reviewed"])
-def test_a_review_of_which_a_part_is_not_known_is_not_stated(unknown: str) -> None:
+def test_a_review_of_which_a_part_is_not_known_is_not_stated() -> None:
     answers = {
-        "Has somebody gone through": ["yes"],
-        SAFEGUARD: ["A label says so."],
-        "Categories that do apply": ["none"],
-        "Categories near the line": ["human-representation"],
-        "Day of the review": ["2026-10-01"],
-        "Who reviewed": ["Ann"],
+        "Has somebody gone through": [REVIEWED],
+        "Which categories apply": ["human-representation"],
+        "human-representation: uses": ["A label says so."],
     }
-    assert "use" in hold(answers)[0].facts
-    stated, _ = hold({words: ["d"] if words.startswith(unknown) else said for words, said in answers.items()})
-    assert "use" not in stated.facts
-    assert ("use", "acceptable_use") in stated.open
+    assert "use" in hold(answers)[0].statements.facts
+    for words in answers:
+        stated, _ = hold({**answers, words: ["d"]})
+        assert "use" not in stated.statements.facts
+        assert ("use", "acceptable_use") in stated.open
+    _, shown = hold({**answers, "Has somebody gone through": ["2026-10-01", "d"]})
+    assert "expected the day and who reviewed" in " ".join(" ".join(shown).split())
 
 
 def test_a_review_that_nobody_made_is_not_stated() -> None:
     stated, _ = hold({"Has somebody gone through": ["no"], "Has trade compliance": ["no"]})
-    assert "use" not in stated.facts
+    assert "use" not in stated.statements.facts
 
 
 def test_claims_of_which_nothing_is_known_are_not_said_to_be_none() -> None:
     stated, _ = hold({"brought proceedings": ["yes"]})
-    assert "claims_filed" not in stated.facts["organisation"]
+    assert "claims_filed" not in stated.statements.facts["organisation"]
     assert ("organisation", "claims_filed") in stated.open
 
 
 def test_what_a_check_needs_cannot_be_skipped() -> None:
     start = {"The legal person's name": ["", "d", "w", "Acme"], "The Llama models used": ["", "none", SCOUT]}
     stated, shown = hold(KNOWN_NOTHING, start)
-    assert stated.facts == {"manifest": 1, "organisation": {"name": "Acme"}, "models": [{"id": SCOUT}]}
+    assert stated.statements.facts == {"manifest": 1, "organisation": {"name": "Acme"}, "models": [{"id": SCOUT}]}
     said = " ".join(" ".join(shown).split())
     assert said.count("Without it nothing can be checked") >= 3
     assert "models is empty: there is nothing to check" in said
@@ -299,13 +377,20 @@ def test_none_is_offered_where_a_manifest_can_state_it() -> None:
     assert "none where" not in shown[1]
 
 
+def test_prompts_have_one_word_for_none() -> None:
+    texts = [text for form in every_form(Facts) for text in (form.meaning.question, typed(form.about))]
+    assert [text for text in texts if re.search(r"\[\]|\b(?:false|(?:for|states) (?:nothing|nowhere))\b", text)] == []
+    _, shown = hold({"What is made": ["?", "Chat", "d"], "copy of the licence": ["?", "none"]})
+    assert not re.search(r"\[\]|\bfalse\b", "".join(shown))
+
+
 def test_a_model_that_the_catalogue_does_not_know_gets_a_suggestion() -> None:
     slip = "meta-llama/Llama-4-Scot-17B-16E-Instruct"
     stated, shown = hold({"Do you mean": ["yes"]}, {"The Llama models used": [slip]})
-    assert stated.facts["models"] == [{"id": SCOUT}]
+    assert stated.statements.facts["models"] == [{"id": SCOUT}]
     assert any(f"Do you mean {SCOUT}?" in " ".join(text.split()) for text in shown)
     stated, _ = hold({"Do you mean": ["no"]}, {"The Llama models used": [slip]})
-    assert stated.facts["models"] == [{"id": slip}]
+    assert stated.statements.facts["models"] == [{"id": slip}]
 
 
 def test_several_models_and_an_alias_are_taken_and_an_id_is_taken_once() -> None:
@@ -317,7 +402,7 @@ def test_several_models_and_an_alias_are_taken_and_an_id_is_taken_once() -> None
         "",
     ]
     stated, shown = hold({"Another one?": names[1:]}, {"The Llama models used": names[:1]})
-    assert stated.facts["models"] == [{"id": names[0]}, {"id": names[1]}, {"id": names[3]}]
+    assert stated.statements.facts["models"] == [{"id": names[0]}, {"id": names[1]}, {"id": names[3]}]
     assert "is the same id as models[1]; list it once" in " ".join(" ".join(shown).split())
 
 
@@ -327,14 +412,39 @@ def test_a_question_tells_more_when_it_is_asked_to() -> None:
     said = " ".join(more.split())
     assert str(form_at(("models", 0, "access")).about) in said
     assert "1 weights: The organisation has the model's files" in said
-    assert "llama-4/aup-spam · organisation" in said
+    assert "llama-4/eu-multimodal · models/" in said
 
 
 def test_w_writes_what_is_stated_and_leaves_the_rest_open() -> None:
-    stated, shown = hold({"gone through": ["yes"], "Categories that do apply": ["none"], "Categories near": ["w"]})
-    assert asked(shown) == ["use.acceptable_use"]
-    assert set(stated.facts) == {"manifest", "organisation", "models"}
+    stated, shown = hold({"gone through": [REVIEWED], "Which categories apply": ["w"]})
+    assert asked(shown)[-1] == "use.acceptable_use"
+    assert set(stated.statements.facts) == {"manifest", "organisation", "models"}
     assert {"use.acceptable_use", "builds", "models[0].access"} <= {dotted(path) for path in stated.open}
+
+
+def test_back_asks_the_question_before_again_as_if_it_had_not_been_answered() -> None:
+    answers = {"had: weights, api": ["weights", "nonsense", "api", "api"], "principal place": ["back", "back", "de"]}
+    stated, shown = hold(
+        answers, {"The legal person's name": ["back", "Wrong", "Acme"], "The Llama models used": ["back", SCOUT]}
+    )
+    said = " ".join(" ".join(shown).split())
+    assert "This is the first question." in said
+    facts = stated.statements.facts
+    assert facts["organisation"] == {"name": "Acme", "country": "de"}
+    assert facts["models"] == [{"id": SCOUT, "access": "api"}]
+
+
+def test_a_fail_that_no_answer_mends_ends_the_interview_unless_it_is_to_go_on() -> None:
+    answers = {"had: weights, api": ["weights"], "principal place": ["DE"], "What is the licensee": ["company"]}
+    stated, shown = hold({"settles the verdict": ["no"], **answers})
+    said = " ".join(shown[-1].split())
+    assert f"FAIL llama-4/eu-multimodal · models/{SCOUT}: " in said
+    assert "Do: Stop using the model" in said
+    assert "use.acceptable_use" not in asked(shown)
+    assert ("use", "acceptable_use") in stated.open
+    _, shown = hold({"settles the verdict": ["yes"], **answers, "What is made with": ["Chat"]})
+    assert "use.acceptable_use" in asked(shown)
+    assert sum("settles the verdict" in text for text in shown) == 1
 
 
 HOSTILE = [
@@ -376,21 +486,27 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_odd_names_are_written_so_that_they_are_read_as_they_were_given(name: str) -> None:
-    stated, shown = hold({"What is made": [f"{name} x"], "are inside": ["w"]}, {"The legal person's name": [name]})
-    text = written(*stated)
+def test_odd_names_are_written_so_that_they_are_read_as_they_were_given() -> None:
+    """One interview has them all, as names of what is made; a second would only be the same again."""
+    names = [f"{name} x" for name in HOSTILE]
+    said = {"What is made": [names[0]], "Another one?": ["", *names[1:], ""], "Which Llama models are inside": ["w"]}
+    stated, shown = hold(said, {"The legal person's name": [HOSTILE[0]]})
+    text = written(stated.statements, stated.open)
     read = loaded(text).project.manifest
-    assert (read.organisation.name, (read.builds or ())[0].name) == (name, f"{name} x")
-    as_others_read = as_editors_read(text)
-    assert as_others_read["organisation"]["name"] == name
+    assert [build.name for build in read.builds or ()] == names
+    assert [build["name"] for build in as_editors_read(text)["builds"]] == names
     assert not [line for line in "\n".join(shown).split("\n") if line.strip().startswith("::")]
+    for name in HOSTILE:
+        facts = {**stated.statements.facts, "organisation": {"name": name}, "builds": []}
+        text = written(Statements(facts))
+        assert loaded(text).project.manifest.organisation.name == name
+        assert as_editors_read(text)["organisation"]["name"] == name
 
 
 @pytest.mark.parametrize("name", ["a\x1b[31mb", "\u202eabc", "a\x00b", "\udc80", "a" * 501, "\u200b"])
 def test_names_that_a_manifest_refuses_are_refused_and_shown_inert(name: str) -> None:
     stated, shown = hold(KNOWN_NOTHING, {"The legal person's name": [name, "Acme"]})
-    assert stated.facts["organisation"] == {"name": "Acme"}
+    assert stated.statements.facts["organisation"] == {"name": "Acme"}
     assert all(char.isprintable() or char == "\n" for char in "".join(shown))
 
 
@@ -476,20 +592,32 @@ def test_the_first_line_names_the_schema_and_lines_are_short() -> None:
 
 def test_editors_find_no_fault_with_what_is_written() -> None:
     valid = validator_for(schema("manifest"))(schema("manifest"))
-    answered = written(*hold({"at most, in any month": ["2_000_000"], "What is made": ["on"]})[0])
+    stated, _ = hold({"at most, in any month": ["2_000_000"], "What is made": ["on"]})
+    answered = written(stated.statements, stated.open)
     for text in ("\n".join(filled_in()), everything(), answered):
         assert list(valid.iter_errors(as_editors_read(text))) == []
 
 
-def test_what_is_not_known_stands_commented_out_with_its_question() -> None:
+def test_what_is_written_is_short_and_what_is_open_stands_at_its_end_in_a_line_each() -> None:
     stated, _ = hold({"What is made": ["Chat"], "Another one?": ["", "Bot", ""]})
-    text = written(*stated)
-    lines = [line.strip() for line in text.split("\n")]
-    words = " ".join(re.sub("^[# ]+", "", line) for line in lines)
-    for path, missing in stated.open.items():
-        assert f"{missing.question} ({missing.ask})" in words
-        assert [line for line in lines if line.startswith("# ") and f"{path[-1]}:" in line]
-    assert lines.count("# kind: model") == 2
+    text = written(stated.statements, stated.open)
+    facts, _, open_ = text.partition(f"\n{OPEN}\n")
+    assert facts.splitlines()[1:] == [
+        "manifest: 1",
+        "",
+        "organisation:",
+        "  name: Acme",
+        "",
+        "models:",
+        f"  - id: {SCOUT}",
+        "",
+        "builds:",
+        "  - name: Chat",
+        "  - name: Bot",
+    ]
+    expected = [f"# {each.fact}: {each.question} ({each.ask})" for each in stated.open.values()]
+    assert open_.splitlines() == expected
+    assert "# builds[1].kind: What is Bot: a model, an adapter, an app or a dataset? (engineering)" in expected
 
 
 NAMES = st.from_regex(NAME_PATTERN, fullmatch=True).filter(lambda text: len(text) <= 500)
@@ -507,6 +635,6 @@ def test_what_is_stated_is_what_is_read(name: str, other: str, prose: str, count
             "acceptable_use": {"reviewed": "2026-10-01", "by": other, "applies": [], "borderline": {"spam": prose}}
         },
     }
-    checked = checker.load(Given(written(facts).encode(), "m.yaml", Path("nowhere")))
+    checked = checker.load(Given(written(Statements(facts)).encode(), "m.yaml", Path("nowhere")))
     assert checked.source.value == facts
-    assert as_editors_read(written(facts))["organisation"]["name"] == name
+    assert as_editors_read(written(Statements(facts)))["organisation"]["name"] == name

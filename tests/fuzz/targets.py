@@ -17,6 +17,10 @@ from hypothesis import strategies as st
 from manifests import RICH, SCOUT, SMALLEST
 
 from fuzz.makers import VALUES, as_text, changed, drawn, grown, repeated, tree
+from llamalicense.commands.init import answered, begun, written
+from llamalicense.commands.init.kept import OPEN
+from llamalicense.commands.init.seen import Seen
+from llamalicense.commands.init.statements import NOTHING_STATED
 from llamalicense.commands.rules import pages
 from llamalicense.commands.test import tested
 from llamalicense.decision.settings import Settings
@@ -26,6 +30,7 @@ from llamalicense.policy.resources import folder
 from llamalicense.report.formats import FORMATS, FormatName, Style, render
 from llamalicense.report.report import Report
 from llamalicense.run import Checker, Given, check
+from llamalicense.yamlfile import parse
 
 DAY = date(2026, 11, 21)
 SETTINGS = Settings(trace=True)
@@ -299,8 +304,63 @@ def judge_document(data: bytes) -> None:
         assert report.status in (0, 1), report.reports[0].errors
 
 
+# What `init` reads: files of answers, and manifests that it writes again.
+
+ANSWERS = f"""\
+organisation.name: Acme
+organisation.monthly_active_users: {{peak: 5, 2025-03: 4}}
+organisation.claims_filed: none
+models: [{{id: {SCOUT}}}]
+models.access: weights, api
+builds[0].name: Chat
+builds[0].contains: ["{SCOUT}"]  # its base
+builds[1]: {{name: Bot, kind: app, known_dangers: a; b}}
+builds.marks: none
+use.acceptable_use: {{reviewed: 2026-10-01, by: A, applies: none, borderline: {{spam: "x #y"}}}}
+house.region: eu
+"""
+ANSWER_WORDS = [
+    *MANIFEST_WORDS,
+    b"builds[2].",
+    b"[0]",
+    b"none",
+    b"d\n",
+    b"use.",
+    b".name: ",
+    b" # x\n",
+    b"# y\n",
+    b"\xe2\x80\xa8",
+]
+
+
+def answer_files(seed: int) -> Iterator[bytes]:
+    """Answers and manifests, changed as text."""
+    random = Random(seed)
+    while True:
+        yield changed(random, ANSWERS.encode(), ANSWER_WORDS)
+        yield changed(random, random.choice(MANIFESTS).encode(), ANSWER_WORDS)
+
+
+def take_answers(data: bytes) -> None:
+    """What is written states what it was made from, and is written in the same way again."""
+    path, nobody = Path("nowhere/m.yaml"), Seen()
+    with suppress(LlamalicenseError):
+        stated = answered(CHECKER, path, parse(data, "answers.yaml"), NOTHING_STATED, nobody)
+        assert_same(written(stated.statements, stated.open), stated.statements.facts)
+    with suppress(LlamalicenseError):
+        start, _ = begun(CHECKER, path, Given(data, "m.yaml", path.parent), scans=False)
+        assert_same(written(start), start.facts)
+
+
+def assert_same(text: str, facts: Any) -> None:
+    again, _ = begun(CHECKER, Path("nowhere/m.yaml"), Given(text.encode(), "m.yaml", Path("nowhere")), scans=False)
+    assert again.facts == facts
+    assert written(again) == text.partition(f"\n{OPEN}")[0]
+
+
 TARGETS: dict[str, Target] = {
     "manifests": Target(manifests, judge_manifest),
     "policies": Target(policies, judge_policy),
     "documents": Target(documents, judge_document),
+    "answers": Target(answer_files, take_answers),
 }

@@ -58,10 +58,11 @@ import json, sys
 from datetime import date
 from pathlib import Path
 from llamalicense.policy import library
-from llamalicense.commands.init import interview, written
+from llamalicense.commands.init import Interview, written
 from llamalicense.report.report import Settings
 from llamalicense.run import Checker
-talk = interview(Checker(date(2026, 11, 21), Settings(), library.houses(["acme.yaml"])), Path("llamalicense.yaml"), 500)
+checker = Checker(date(2026, 11, 21), Settings(), library.houses(["acme.yaml"]))
+talk = Interview(checker, Path("llamalicense.yaml"), 500).talk()
 known = {"legal person's name": "Acme", "The Llama models used": "meta-llama/Llama-4-Scout-17B-16E-Instruct",
          "What is made": "Llama-Chat", "In which region": "2"}
 shown, said = [next(talk)], None
@@ -70,7 +71,7 @@ while True:
     try:
         shown.append(talk.send(known.pop(said) if said else "" if "Another one?" in shown[-1] else "d"))
     except StopIteration as ended:
-        print(json.dumps(["\\n".join(shown), written(*ended.value)]))
+        print(json.dumps(["\\n".join(shown), written(ended.value.statements, ended.value.open)]))
         break
 """
 CANDIDATES = """

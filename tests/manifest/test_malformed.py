@@ -191,7 +191,7 @@ def test_a_malformed_manifest_is_refused_at_its_place(malformed: Malformed, tmp_
 def test_it_is_refused_without_libyaml_as_well(
     malformed: Malformed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(yamlfile, "_LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(yamlfile, "LOADER", yaml.SafeLoader)
     assert checked(tmp_path / "m.yaml", malformed.content).status == 2
 
 

@@ -212,6 +212,8 @@ FIELDS = {
         split("{}  {spam: a}  {spam: a, drugs: b}"),
         [*mapping("").bad, *split("{Spam: a}  {spam: }  {spam: 5}  {spam: ''}  {spam: [a]}  [spam]")],
     ),
+    "check": mapping("{}  {scan_exclude: []}"),
+    "check.scan_exclude": NAMES,
     "house": Examples(
         split("{}  {a: 1}  {a: [b, {c: true}]}  {organization: a, organisation: b}  {a: {license: b, licence: c}}"),
         [*NULLS, *split("5  text  []  {a: }  {a: [null]}  {a: {b: ~}}")],

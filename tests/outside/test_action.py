@@ -150,6 +150,20 @@ def test_without_a_manifest_every_one_of_the_repository_is_meant(runner: Runner,
     assert {file for _, file, line in annotations(done) if line} == set(names)
 
 
+def test_a_model_that_code_loads_and_nobody_lists_fails_at_its_line(runner: Runner, tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    shutil.copy2(EXAMPLES / GOOD, tmp_path)
+    shutil.copy2(EXAMPLES / "about.md", tmp_path)
+    call = (
+        'from transformers import AutoModel\nmodel = AutoModel.from_pretrained("meta-llama/Llama-3.3-70B-Instruct")\n'
+    )
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "train.py").write_text(call, encoding="utf-8")
+    done = check(runner, tmp_path, sarif="true")
+    assert (done.status, done.outputs["failed"]) == (1, "1")
+    assert annotations(done)[0] == ("error", "src/train.py", 2)
+
+
 def test_a_folder_is_every_manifest_in_it_and_none_is_no_verdict(runner: Runner, workspace: Path) -> None:
     for name in ("chat", "empty"):
         (workspace / name).mkdir()

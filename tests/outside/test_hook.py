@@ -183,10 +183,16 @@ def test_a_document_that_changes_is_noticed_by_the_whole_projects_hook(source: S
     assert "FAIL  llama-4/built-with-llama" in done.hooks[PROJECT]
 
 
-def test_other_changes_run_nothing(source: Source, repository: Path) -> None:
+def test_a_change_of_code_runs_the_whole_projects_hook_alone(source: Source, repository: Path) -> None:
     (repository / "main.py").write_text("print()\n", encoding="utf-8")
     done = run(source, repository, "main.py", "values.yaml")
-    assert (done.status, done.results) == (0, ["Skipped", "Skipped", "Skipped"])
+    assert (done.status, done.results) == (0, ["Skipped", "Passed", "Skipped"])
+    call = 'from transformers import pipeline\nanswer = pipeline(model="meta-llama/Llama-3.3-70B-Instruct")\n'
+    (repository / "main.py").write_text(call, encoding="utf-8")
+    done = run(source, repository, "main.py")
+    assert done.results == ["Skipped", "Failed", "Skipped"]
+    assert "FAIL  project/undeclared-model · models/meta-llama/Llama-3.3-70B-Instruct" in done.hooks[PROJECT]
+    assert "main.py:2:26" in done.hooks[PROJECT]
 
 
 def test_the_whole_projects_hook_finds_every_manifest_and_takes_options(source: Source, repository: Path) -> None:
@@ -235,7 +241,7 @@ def test_warnings_are_shown_though_they_pass(source: Source, repository: Path) -
 def test_a_policy_with_a_wrong_example_or_none_blocks(source: Source, repository: Path, policy: str, said: str) -> None:
     (repository / "policies" / "house.yaml").write_text(policy, encoding="utf-8")
     done = run(source, repository, "policies/house.yaml")
-    assert (done.status, done.results) == (1, ["Skipped", "Skipped", "Failed"])
+    assert (done.status, done.results) == (1, ["Skipped", "Passed", "Failed"])
     assert "exit code: 1" in done.hooks[TEST]
     assert re.search(rf"policies/house\.yaml:\d+:\d+: .*{said}", done.hooks[TEST])
 
@@ -243,10 +249,10 @@ def test_a_policy_with_a_wrong_example_or_none_blocks(source: Source, repository
 def test_files_in_policies_that_are_no_llamalicense_policies_are_left_alone(source: Source, repository: Path) -> None:
     (repository / "policies" / "other.yaml").write_text(OTHER, encoding="utf-8")
     done = run(source, repository, "policies/other.yaml")
-    assert (done.status, done.results) == (0, ["Skipped", "Skipped", "Passed"])
+    assert (done.status, done.results) == (0, ["Skipped", "Passed", "Passed"])
     (repository / "policies" / "house.yaml").write_text(WRONG, encoding="utf-8")
     done = run(source, repository, "policies/other.yaml", "policies/house.yaml")
-    assert done.results == ["Skipped", "Skipped", "Failed"]
+    assert done.results == ["Skipped", "Passed", "Failed"]
     assert "policies/other.yaml: no llamalicense policy, left alone" in done.hooks[TEST]
     assert "policies/house.yaml:" in done.hooks[TEST]
 
@@ -257,9 +263,9 @@ def test_files_in_policies_that_are_no_llamalicense_policies_are_left_alone(sour
         ("llamalicense.yaml", {GATE, PROJECT}),
         ("deep/down/llamalicense.yml", {GATE, PROJECT}),
         ("chat.llamalicense.yaml", {GATE, PROJECT}),
-        ("notllamalicense.yaml", set()),
-        ("llamalicense.yaml.orig", set()),
-        ("llamalicense/values.yaml", set()),
+        ("notllamalicense.yaml", {PROJECT}),
+        ("llamalicense.yaml.orig", {PROJECT}),
+        ("llamalicense/values.yaml", {PROJECT}),
         ("NOTICE", {PROJECT}),
         ("models/chat/Notice.txt", {PROJECT}),
         ("LICENSE", {PROJECT}),
@@ -271,12 +277,12 @@ def test_files_in_policies_that_are_no_llamalicense_policies_are_left_alone(sour
         ("docs/model-card.md", {PROJECT}),
         ("docs/terms.html", {PROJECT}),
         ("docs/about.rst", {PROJECT}),
-        ("src/main.py", set()),
-        ("src/noticeboard.py", set()),
-        ("pyproject.toml", set()),
-        ("policies/house.yaml", {TEST}),
-        ("policies/deep/house.yml", {TEST}),
-        ("src/policies/house.yaml", set()),
+        ("src/main.py", {PROJECT}),
+        ("src/noticeboard.py", {PROJECT}),
+        ("pyproject.toml", {PROJECT}),
+        ("policies/house.yaml", {PROJECT, TEST}),
+        ("policies/deep/house.yml", {PROJECT, TEST}),
+        ("src/policies/house.yaml", {PROJECT}),
         ("policies/README.md", {PROJECT}),
     ],
 )

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def several() -> Report:
         missing="fail",
         waivers=False,
     )
-    return report._replace(today=goldens.AS_OF.replace(day=22))
+    return replace(report, today=goldens.AS_OF.replace(day=22))
 
 
 REPORTS: dict[str, Callable[[], Report]] = {
@@ -346,7 +347,7 @@ def test_hostile_names_are_text_and_nothing_else(browser: Browser, files: dict[s
         assert elements(hostile) == elements(tame)
         text = " ".join((hostile.page.locator("main").text_content() or "").split())
         (report,) = REPORTS["hostile"]().reports
-        told = "\n".join(str(each) for result in report.results for each in (*result, *(result.waiver or ())))
+        told = "\n".join(str(each) for result in report.results for each in (*astuple(result), *(result.waiver or ())))
         quoted = [said for said in HOSTILE.values() if said in f"{told} {report.organisation}"]
         assert len(quoted) >= 8
         for said in quoted:
@@ -401,7 +402,7 @@ def test_only_a_web_page_becomes_a_link(browser: Browser, tmp_path: Path) -> Non
 
     for url in ("javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "http://x", "https://x/\u202e"):
         file = tmp_path / "report.html"
-        file.write_text(render("html", report._replace(readings=cited(url)), Style()), encoding="utf-8")
+        file.write_text(render("html", replace(report, readings=cited(url)), Style()), encoding="utf-8")
         with opened(browser, file) as (page, _, _):
             addresses = page.evaluate("[...document.links].map(link => link.getAttribute('href'))")
             assert [each for each in addresses if not each.startswith(("#", "https://"))] == []

@@ -2,14 +2,16 @@
 
 import json
 import os
+import shutil
+import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pexpect
 import pytest
-from checkout import environment
+from checkout import EXAMPLES, LICENCE_TEXTS, environment
 from manifests import SCOUT, loaded
 from program import llamalicense
 
@@ -68,95 +70,41 @@ def began(terminal: Terminal) -> Terminal:
     return terminal
 
 
-def test_the_smallest_case() -> None:
-    terminal = began(Terminal())
-    for question, said in (
-        ("Has somebody gone through the acceptable use policy?", "yes"),
-        ("Categories that do apply", "none"),
-        ("Categories near the line", "none"),
-        ("Day of the review", "2026-10-01"),
-        ("Who reviewed", "legal@acme.example"),
-        ("What is made with the models?", "none"),
-        ("at most, in any month", "2_000_000"),
-        ("had: weights, api", "api"),
-        ("principal place of business", "US"),
-        ("Has trade compliance been reviewed", "yes"),
-        ("Day of the review", "2026-10-01"),
-        ("Who reviewed", "legal@acme.example"),
-        ("brought proceedings", "no"),
-        ("Has a Llama licence", "no"),
-    ):
-        terminal.answer(question, said)
-    status, said = terminal.ended()
-    assert status == 0
-    assert "PASS" in said
-    assert f"  llamalicense check {FILE}" in said
-    checked = llamalicense("check", FILE, "--output-format", "json")
-    assert checked.status == 0
-    assert json.loads(checked.out)["counts"]["warn"] == 0
-
-
-def test_a_company_with_a_build() -> None:
-    Path("NOTICE").write_text("nothing yet", encoding="utf-8")
-    terminal = began(Terminal())
-    answers: dict[str, Iterator[str]] = {
-        words: iter(said)
-        for words, said in {
-            "What is made": ["Acme Chat"],
-            "Another one?": [""],
-            "Which Llama models are inside Acme Chat": ["1"],
-            "What is Acme Chat: a model": ["app"],
-            "What was done to the weights": ["fine-tuned"],
-            "Do copies of Acme Chat": ["shipped"],
-            "Whom does Acme Chat reach": ["public"],
-            "What is the licensee": ["company"],
-            "principal place of business": ["DE"],
-            '"Notice" text file': ["NOTICE"],
-        }.items()
-    }
-    while terminal.child.expect(["\n> ", pexpect.EOF]) == 0:
-        shown = " ".join(terminal.child.before.split())
-        terminal.child.sendline(next((next(said, "d") for words, said in answers.items() if words in shown), "d"))
-    assert terminal.ended()[0] == 0
-    assert facts()["builds"] == [
-        {
-            "name": "Acme Chat",
-            "contains": [SCOUT],
-            "kind": "app",
-            "change": "fine-tuned",
-            "delivery": "shipped",
-            "audience": "public",
-            "notice": "NOTICE",
-        }
-    ]
-    assert facts()["organisation"] == {"name": "Acme", "kind": "company", "country": "DE"}
-    text = Path(FILE).read_text(encoding="utf-8")
-    assert "(product)\n    # built_with_llama:\n" in text
-
-
-def test_a_wrong_answer_is_asked_for_again() -> None:
-    terminal = began(Terminal())
-    terminal.answer("Has somebody gone through", "perhaps")
-    terminal.answer('found "perhaps"; expected yes or no', "d")
-    terminal.answer("had: weights, api", "wieghts")
-    terminal.answer('found "wieghts"; expected one of weights, api, end-user-product, outputs-only', "weights")
-    terminal.answer("What is made", "w")
-    assert terminal.ended()[0] == 0
-    assert facts()["models"] == [{"id": SCOUT, "access": "weights"}]
-
-
-def test_a_line_can_be_edited() -> None:
+def test_from_a_repository_to_a_verdict(folder: Path) -> None:
+    """The ordinary case: a published fine-tune, with one known danger; a path and a licence's word are completed."""
+    agreement = LICENCE_TEXTS / "llama3_1" / "LICENSE"
+    if not agreement.is_file():
+        pytest.skip("the licence texts are no part of this project")
+    shutil.copytree(EXAMPLES / "published-fine-tune", folder, dirs_exist_ok=True)
+    shutil.copy(agreement, folder)
+    (folder / FILE).unlink()
+    subprocess.run(["git", "init", "--quiet", folder], env=environment(), check=True)
     terminal = Terminal()
-    terminal.answer("The legal person's name", f"Acm GmbH{ARROW_LEFT * 5}e")
-    terminal.answer("The Llama models used", SCOUT)
-    terminal.answer("Another one?", "")
-    terminal.answer("Has somebody", "w")
-    assert terminal.ended()[0] == 0
-    assert facts()["organisation"] == {"name": "Acme GmbH"}
+    said = {
+        "The legal person's name": f"Acme Inc.{ARROW_LEFT * 5} Robotics",
+        "at most, in any month": "2_000_000",
+        "gone through the acceptable use policy": "2026-10-01, legal@acme.example",
+        "Which categories apply": "none",
+        "Do copies of": "shi\t",
+        "Has trade compliance": "2026-10-01, legal@acme.example",
+        "Which terms hold": "https://acme.example/terms",
+        "mostly nothing": "none",
+    }
+    for questions, (words, answer) in enumerate(said.items(), 1):
+        terminal.answer(words, answer)
+        assert questions <= 12
+    status, shown = terminal.ended()
+    assert status == 0
+    assert "PASS" in shown
+    assert facts()["organisation"]["name"] == "Acme Robotics Inc."
+    assert facts()["builds"][0]["delivery"] == "shipped"
+    checked = json.loads(llamalicense("check", FILE, "--output-format", "json").out)
+    assert checked["counts"]["warn"] == checked["counts"]["fail"] == 0
 
 
-@pytest.mark.parametrize("leave", [lambda child: child.sendintr(), lambda child: child.sendeof()])
-@pytest.mark.parametrize("before", ["", "manifest: 1\n"])
+@pytest.mark.parametrize(
+    ("leave", "before"), [(lambda child: child.sendintr(), "manifest: 1\n"), (lambda child: child.sendeof(), "")]
+)
 def test_who_leaves_leaves_every_file_as_it_was(leave: Callable[[Any], None], before: str) -> None:
     if before:
         Path(FILE).write_text(before, encoding="utf-8")
@@ -176,24 +124,19 @@ def test_who_leaves_leaves_every_file_as_it_was(leave: Callable[[Any], None], be
     assert not before or Path(FILE).read_text(encoding="utf-8") == before
 
 
-def test_on_a_narrow_terminal_nothing_is_wider_than_it() -> None:
-    terminal = began(Terminal(columns=40))
-    shown = terminal.answer("Has somebody gone through", "yes")
-    shown += terminal.answer("Categories that do apply", "w")
+def test_the_outcome_can_be_piped_while_questions_are_asked_on_a_narrow_terminal() -> None:
+    terminal = Terminal(columns=40, shell="> outcome")
+    terminal.answer("The legal person's name", "Acme")
+    shown = terminal.answer("The Llama models used", SCOUT)
+    shown += terminal.answer("Another one?", "")
+    shown += terminal.answer("at most, in any month", "w")
     status, said = terminal.ended()
     assert status == 0
-    lines = (shown + said).splitlines()
-    # A fact's name and a command stay whole, to be copied.
-    assert [line for line in lines if len(line) > 40 and " " in line.strip() and "llamalicense check" not in line] == []
-
-
-def test_the_outcome_can_be_piped_while_questions_are_asked() -> None:
-    terminal = began(Terminal(shell="> outcome"))
-    terminal.answer("Has somebody gone through", "w")
-    assert terminal.ended()[0] == 0
+    # A fact's name stays whole, to be copied.
+    assert [line for line in (shown + said).splitlines() if len(line) > 80] == []
     outcome = Path("outcome").read_text(encoding="utf-8")
     assert outcome.startswith(f"{FILE} is written.")
-    assert "Has somebody" not in outcome
+    assert "in any month" not in outcome.partition("Not stated yet")[0]
     assert "> " not in outcome
 
 
@@ -213,7 +156,8 @@ def test_without_a_terminal_the_way_without_questions_is_named() -> None:
     terminal = Terminal(shell="< /dev/null")
     status, said = terminal.ended()
     assert status == 2
-    assert "`--non-interactive` writes a template" in said
+    assert "`--answers FILE` takes the answers from a file" in " ".join(said.split())
+    assert "`--non-interactive` writes a template" in " ".join(said.split())
     assert not Path(FILE).exists()
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -285,7 +286,7 @@ def test_a_manifest_without_llama_says_that_nothing_else_was_checked(name: Forma
     for wrong in ("Nothing fails", "Every rule that applies passes"):
         assert letters(wrong) not in said
     house = NOT_META_S.policies[0]._replace(id="acme", kind="house")
-    beside = run(NOT_META_S._replace(policies=(*NOT_META_S.policies, house)))
+    beside = run(replace(NOT_META_S, policies=(*NOT_META_S.policies, house)))
     assert letters("nothing else was checked") not in shown("concise", render("concise", beside, Style())[-200:])
 
 

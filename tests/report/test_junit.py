@@ -4,6 +4,7 @@ https://docs.gitlab.com/ci/testing/unit_test_reports/: classname and name of a c
 file; the text of `failure`, `error` and `skipped`. Jenkins and junitparser take the attribute `message` of these.
 """
 
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -89,7 +90,7 @@ def test_what_passes_says_why() -> None:
 )
 def test_what_makes_the_run_fail_is_a_failure(fail_on: FailOn, failing: set[str]) -> None:
     report = everything(TAME)
-    report = report._replace(settings=report.settings._replace(fail_on=fail_on))
+    report = replace(report, settings=report.settings._replace(fail_on=fail_on))
     found = {case.name.split()[-1].rstrip("]") for case in cases(report) if outcome(case) == "Failure"}
     assert found == failing
 

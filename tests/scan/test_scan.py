@@ -102,6 +102,20 @@ def test_a_disputed_licence_has_its_candidates() -> None:
     assert finding.licences == ("llama-3.1", "llama-3.2")
 
 
+def test_what_a_call_says_of_access_is_said_of_what_reaches_it() -> None:
+    held = f'M = "{LLAMA}"\nn = M\n'
+    calls = {
+        "": ("weights", False),
+        "client.chat.completions.create(model=n)": ("api", True),
+        "AutoModel.from_pretrained(n)": ("weights", True),
+        "AutoModel.from_pretrained(M); client.chat.completions.create(model=M)": ("weights", True),
+        "client.chat.completions.create(model=M); AutoModel.from_pretrained(M)": ("weights", True),
+    }
+    for call, expected in calls.items():
+        [finding] = found(held + call, "a.py")
+        assert (finding.access, finding.told) == expected, call
+
+
 def test_progress_is_told_on_a_terminal_and_on_long_runs_only(monkeypatch: pytest.MonkeyPatch) -> None:
     class Screen(io.StringIO):
         def isatty(self) -> bool:

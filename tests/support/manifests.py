@@ -46,6 +46,7 @@ EVERYTHING: dict[str, Any] = {
         "trade_compliance": {"reviewed": "2026-10-01", "by": "Legal"},
         "acceptable_use": {"reviewed": "2026-10-01", "by": "Legal", "applies": "[]", "borderline": {}},
     },
+    "check": {},
     "house": {},
     "waivers": [
         {

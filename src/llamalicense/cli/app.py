@@ -1,6 +1,5 @@
 """The commands and their options: options -> objects -> run -> status."""
 
-import gc
 from datetime import date
 from typing import Annotated
 
@@ -8,8 +7,9 @@ import typer
 
 from llamalicense.about import __version__
 from llamalicense.cli import arguments
-from llamalicense.cli.given import day, houses, reports, strictness, tell_namesakes
-from llamalicense.cli.terminal import complain_of, converse, is_answered, wants_colour, width, write
+from llamalicense.cli.garbage import collect_garbage
+from llamalicense.cli.given import day, houses, reports, save, scanning, strictness, tell_namesakes
+from llamalicense.cli.terminal import complain_of, progress, wants_colour, width, write
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
 
@@ -43,6 +43,8 @@ def check(
     policy: arguments.HousePolicies = None,
     licence_text: arguments.LicenceTexts = None,
     no_waivers: arguments.NoWaivers = False,
+    scan: arguments.Scan = None,
+    scan_path: arguments.ScanPath = None,
     stdin_filename: arguments.StandardInput = None,
     color: arguments.Color = "auto",
     quiet: arguments.Quiet = False,
@@ -54,19 +56,19 @@ def check(
     """
     from llamalicense import run
     from llamalicense.cli import inputs
-    from llamalicense.report.formats import FORMATS, Style, written
+    from llamalicense.report.formats import Style, is_in_full, written
 
     chosen = inputs.manifests(manifests or [inputs.discovered()], stdin_filename)
-    files = reports(output, [each.name for each in chosen]) if output else ()
-    in_full = any(FORMATS[name].in_full for name in (output_format, *(file.format for file in files)))
-    settings = Settings(*strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full)
-    checker = run.Checker(day(as_of), settings, houses(policy), inputs.licence_texts(licence_text or ()))
-    gc.freeze()
-    gc.enable()
-    report = run.check(chosen, checker, date.today(), in_full=in_full)
+    files = reports(output or [], [each.name for each in chosen])
+    in_full = is_in_full(output_format, *(file.format for file in files))
+    settings = Settings(*strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full, scan)
+    with progress("files read") as tell:
+        copies, reading = inputs.licence_texts(licence_text or ()), scanning(scan, scan_path, tell)
+        collect_garbage()
+        checker = run.Checker(day(as_of), settings, houses(policy), copies, reading)
+        report = run.check(chosen, checker, date.today(), in_full=in_full)
     complain_of(problem for each in report.reports for problem in each.errors)
-    for file in files:
-        file.save(written(file.format, report, Style(verbose=verbose, quiet=quiet)))
+    save(files, report, Style(verbose=verbose, quiet=quiet))
     write(written(output_format, report, Style(width(), wants_colour(color), verbose, quiet)))
     raise typer.Exit(report.status)
 
@@ -74,30 +76,24 @@ def check(
 @app.command()
 def init(
     path: arguments.NewManifest = "llamalicense.yaml",
+    answers: arguments.AnswersFile = None,
+    no_scan: arguments.NoScan = False,
     non_interactive: arguments.NonInteractive = False,
     force: arguments.Force = False,
 ) -> None:
-    """Write a manifest by answering questions.
+    """Write a manifest from what the repository shows and from answers to the rest.
 
-    Only what still matters is asked, what decides most first; what you do not know stays open. Questions are on
-    standard error, what a check says of the answers on standard output.
+    Only what still matters is asked, what could settle the verdict first; what you do not know stays open, and the next
+    run asks for it again. Questions are on standard error, what a check says of the answers on standard output.
     """
-    from llamalicense import run
-    from llamalicense.cli import inputs, outputs
-    from llamalicense.commands.init import interview, result, template, to_fill_in, written
+    from llamalicense.cli.first_manifest import from_answers, from_template
 
-    inputs.check_alone(path)
-    file = outputs.vacant(path, replace=force)
+    if non_interactive and answers:
+        raise UsageError("--non-interactive writes a template, which has no answers; leave one of the two options out")
     if non_interactive:
-        outputs.create(file, template(), replace=force)
-        write(to_fill_in(file, width()))
-        return
-    if not is_answered():
-        raise UsageError("standard input is no terminal, so nobody could answer; `--non-interactive` writes a template")
-    checker = run.Checker(date.today(), Settings())
-    stated = converse(interview(checker, file, width()))
-    outputs.create(file, written(*stated), replace=force)
-    write(result(checker, file, stated, width()))
+        from_template(path, force=force)
+    else:
+        from_answers(path, answers, date.today(), scans=not no_scan, force=force)
 
 
 @app.command()
@@ -119,7 +115,7 @@ def explain(
     from llamalicense.commands.explain import explained
 
     copies = inputs.licence_texts(licence_text or ())
-    checker = run.Checker(day(as_of), Settings(trace=True), houses(policy), copies)
+    checker = run.Checker(day(as_of), Settings(trace=True), houses(policy), copies, scanning(None, None))
     loaded = checker.load(inputs.manifest(manifest)) if manifest else None
     write(explained(rule, checker, loaded, verbose=verbose))
 
@@ -182,8 +178,7 @@ def diff(
         write(compared(first, second, output_format))
         return
     checker = run.Checker(day(as_of), Settings())
-    loaded = checker.load(inputs.manifest(manifest))
-    write(supposed(first, second, checker, loaded, output_format))
+    write(supposed(first, second, checker, checker.load(inputs.manifest(manifest)), output_format))
 
 
 @app.command()
@@ -200,25 +195,18 @@ def scan(
     A use decides which model runs; what is only mentioned and what only looks like a model of Meta's is told apart.
     What git ignores, what others wrote and what was generated is left out, and counted.
     """
+    from llamalicense.cli import inputs
     from llamalicense.cli.outputs import outputs
-    from llamalicense.cli.terminal import progress
-    from llamalicense.commands.scan import FORMATS, billed, rendered, scanned
+    from llamalicense.commands.scan import FORMATS, for_file, rendered, scanned
 
     names = paths or ["."]
-    judged = None
-    if manifest is not None:
-        from llamalicense.cli.inputs import judged as of_manifest
-
-        judged = of_manifest(manifest, report)
+    judged = inputs.judged(manifest, report) if manifest is not None else None
     files = outputs(output or (), names, FORMATS, "what is to be read")
     with progress("files read") as tell:
         result = scanned(names, tell)
+    own = [file.path for file in files]
     for file in files:
-        if file.format == "cyclonedx" or file.format == "spdx":  # noqa: PLR1714 # which narrows the type
-            own = [str(each.path) for each in files]
-            file.save([billed(file.format, result, file.path, judged, today=date.today(), written=own)])
-        else:
-            file.save([rendered(file.format, result, verbose=verbose)])
+        file.save([for_file(file.format, result, file.path, judged, date.today(), own, verbose=verbose)])
     write(rendered(output_format, result, verbose=verbose))
 
 

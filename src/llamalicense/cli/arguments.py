@@ -64,8 +64,27 @@ MissingOption = Annotated[Strictness | None, typer.Option(help="What a result th
 Strict = Annotated[bool, typer.Option("--strict", help="The same as --unclear fail --missing fail.")]
 AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check, YYYY-MM-DD. Default: today.")]
 NoWaivers = Annotated[bool, typer.Option("--no-waivers", help="Show the results without waivers.")]
+Scan = Annotated[
+    bool | None,
+    typer.Option(
+        "--scan/--no-scan",
+        help="Hold what the repository shows against the manifest. Default: where there is one, up to 2,000 files or "
+        "16 MiB; --scan: whatever its size.",
+        show_default=False,
+    ),
+]
+ScanPath = Annotated[
+    str | None, typer.Option(metavar="FOLDER", help="The folder to read in place of the manifest's own.")
+]
 NonInteractive = Annotated[bool, typer.Option("--non-interactive", help="Write a template to fill in; ask nothing.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
+AnswersFile = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE", help="Answers as YAML, a line for a question by the name that stands under it; asks nothing."
+    ),
+]
+NoScan = Annotated[bool, typer.Option("--no-scan", help="Do not look at the repository.")]
+Force = Annotated[bool, typer.Option("--force", help="Begin anew and replace a file that is there.")]
 
 HousePolicies = Annotated[
     list[str] | None,

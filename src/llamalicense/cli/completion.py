@@ -25,6 +25,15 @@ def joined(words: str, at: int) -> tuple[str, int]:
     return "\n".join(parts), at
 
 
+def continued(word: str, offers: Iterable[str]) -> list[str | None]:
+    """What a word of an answer can become, by its beginning or that of an id's or path's last part; at its end None."""
+    begun = word.casefold()
+    shown = [offer for offer in offers if re.fullmatch(_HARMLESS, offer)]
+    whole = [offer for offer in shown if offer.casefold().startswith(begun)]
+    last = [offer for offer in shown if offer.rpartition("/")[2].casefold().startswith(begun)]
+    return [*(whole or last), None]
+
+
 def outputs(incomplete: str) -> list[str]:
     """FORMAT=PATH, of a report."""
     from llamalicense.report.formats import FORMATS

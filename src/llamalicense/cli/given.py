@@ -1,5 +1,6 @@
 """What options mean together: dates, strictness, policies of two meanings."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,9 @@ from llamalicense.errors import UsageError
 if TYPE_CHECKING:
     from llamalicense.cli.outputs import Output
     from llamalicense.policy.policy import Policy
-    from llamalicense.report.formats import FormatName
+    from llamalicense.project.scanning import Scanning
+    from llamalicense.report.formats import FormatName, Style
+    from llamalicense.report.report import Report
 
 
 def strictness(strict: bool, unclear: Strictness | None, missing: Strictness | None) -> tuple[Strictness, Strictness]:
@@ -19,6 +22,17 @@ def strictness(strict: bool, unclear: Strictness | None, missing: Strictness | N
         raise UsageError("--strict means --unclear fail --missing fail; leave out the option that says warn")
     default: Strictness = "fail" if strict else "warn"
     return unclear or default, missing or default
+
+
+def scanning(wanted: bool | None, path: str | None, progress: Callable[[int], None] | None = None) -> "Scanning | None":
+    """How repositories are read: within a budget unless it is asked for; raises UsageError for a contradiction."""
+    if wanted is False:
+        if path is not None:
+            raise UsageError("--no-scan reads no repository, and --scan-path names one; leave out one of the two")
+        return None
+    from llamalicense.project.scanning import Scanning
+
+    return Scanning(bool(wanted), path, progress)
 
 
 def day(text: str | None) -> date:
@@ -53,7 +67,17 @@ def tell_namesakes(names: list[str] | None) -> None:
 
 def reports(options: list[str], manifests: list[str]) -> tuple["Output[FormatName]", ...]:
     """The files that reports go to beside standard output; raises UsageError."""
+    if not options:
+        return ()
     from llamalicense.cli.outputs import outputs
     from llamalicense.report.formats import FORMATS
 
     return outputs(options, manifests, FORMATS)
+
+
+def save(files: Iterable["Output[FormatName]"], report: "Report", style: "Style") -> None:
+    """Writes a report to files, each in its format; raises UsageError where one cannot be written."""
+    from llamalicense.report.formats import written
+
+    for file in files:
+        file.save(written(file.format, report, style))

@@ -1,7 +1,6 @@
 """Which manifests a command line means, and what they hold."""
 
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -9,16 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from llamalicense.documents.files import open_document, read_bytes, repository_root
-from llamalicense.errors import UsageError
+from llamalicense.errors import InputError, Problem, UsageError
+from llamalicense.manifest.paths import is_manifest
 from llamalicense.run import Given
-from llamalicense.yamlfile import MAX_BYTES
+from llamalicense.yamlfile import MAX_BYTES, Source, parse
 
 if TYPE_CHECKING:
     from llamalicense.commands.scan.parts import Judged
 
 DEFAULT_NAME = "llamalicense.yaml"
 DEFAULT_NAMES = (DEFAULT_NAME, "llamalicense.yml")
-_MANIFEST = re.compile(r"(?:llamalicense|.+\.llamalicense)\.ya?ml", re.DOTALL)
 _NAMED = f"{' or '.join(DEFAULT_NAMES)}, or *. before either"
 
 
@@ -52,7 +51,7 @@ def check_alone(name: str) -> None:
     """Raises UsageError where a manifest that is to be written would stand beside one that is spelled otherwise."""
     stem, suffix = os.path.splitext(name)
     other = {".yaml": f"{stem}.yml", ".yml": f"{stem}.yaml"}.get(suffix, "")
-    if _MANIFEST.fullmatch(os.path.basename(name)) and os.path.lexists(other):
+    if is_manifest(os.path.basename(name)) and os.path.lexists(other):
         raise UsageError(f"{other} is there already, and only one of the two may stand in a folder; name that one")
 
 
@@ -71,7 +70,8 @@ def manifests(names: list[str], stdin_filename: str | None = None) -> list[Given
         if name == "-":
             folder = Path(stdin_filename).parent if stdin_filename else Path()
             place = _place(stdin_filename) if stdin_filename else "stdin"
-            read.append(Given(_stdin(), stdin_filename or "<stdin>", folder, place))
+            is_file = stdin_filename is not None
+            read.append(Given(_stdin(), stdin_filename or "<stdin>", folder, place, is_file))
         elif os.path.isdir(name):
             # What is named besides, or lies in two of the folders, is read once.
             read += (new := [each for each in _within(name) if os.path.abspath(each.name) not in named])
@@ -87,6 +87,20 @@ def manifest(name: str) -> Given:
     if more:
         raise UsageError(f"{name}: there are {len(more) + 1} manifests in this folder; name one, such as {first.name}")
     return first
+
+
+def standing(name: str) -> Given | None:
+    """The manifest of a name, where a file has it."""
+    return _file(name) if os.path.lexists(name) else None
+
+
+def answers(name: str) -> Source:
+    """A file of answers, or standard input for `-`; raises InputError."""
+    data = _stdin() if name == "-" else _bytes(name)
+    shown = "<stdin>" if name == "-" else name
+    if isinstance(data, str):
+        raise InputError([Problem(data.partition("; give")[0], shown)])
+    return parse(data, shown)
 
 
 def judged(name: str, where: str | None) -> "Judged":
@@ -118,7 +132,7 @@ def _text(name: str) -> str:
 def _within(folder: str) -> Iterator[Given]:
     from llamalicense.scan import tree
 
-    standing = [path for path in tree.files(folder) if _MANIFEST.fullmatch(path.rpartition("/")[2])]
+    standing = [path for path in tree.files(folder) if is_manifest(path.rpartition("/")[2])]
     if not standing:
         reason = f"there is no manifest in this folder or below it ({_NAMED}; what git ignores does not count)"
         yield Given(reason, folder, Path(folder))

@@ -1,6 +1,5 @@
 """The program: runs the command line, and ends with its status. The only exit."""
 
-import gc
 import os
 import sys
 from contextlib import suppress
@@ -9,13 +8,14 @@ from typing import Any, NoReturn
 
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.cli import completion
+from llamalicense.cli.garbage import leave_garbage
 from llamalicense.cli.terminal import complain, complain_of, confess, in_utf_8, repeat
 from llamalicense.errors import InputError, LlamalicenseError
 
 
 def main() -> NoReturn:
     """Runs the program; an error of the user's ends with status 2, a defect with 3."""
-    gc.disable()  # looking for garbage while the libraries load would cost a tenth of a run and find none
+    leave_garbage()  # looking for it while the libraries load would cost a tenth of a run and find none
     # What else is installed has no say in what a manifest means, and looking for it takes longer than the check.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
     in_utf_8()

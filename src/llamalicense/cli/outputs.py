@@ -64,7 +64,7 @@ def outputs(
 
 
 def vacant(name: str, *, replace: bool) -> Path:
-    """The path of a manifest that is to be written; raises UsageError where one stands, unless it is to be replaced."""
+    """The path of a manifest that is to be written; raises UsageError where one stands that is not to be replaced."""
     path = Path(name)
     if name == "-" or path.is_dir():
         raise UsageError(f"{name}: a manifest is a file; name one, such as {path / 'llamalicense.yaml'}")

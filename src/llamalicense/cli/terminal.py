@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import Literal, TextIO, TypeVar
@@ -99,16 +99,17 @@ def is_answered() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def converse(talk: Generator[str, str, T]) -> T:
+def converse(talk: Generator[str, str, T], offers: Callable[[], Sequence[str]] = tuple) -> T:
     """Shows what a conversation says and sends it the answers; raises UsageError where whoever answers leaves.
 
-    Questions are on standard error, so that standard output holds the outcome alone.
+    `offers` tells what the current answer can be completed to. Questions are on standard error, so that standard output
+    holds the outcome alone.
     """
     try:
         said = next(talk)
         while True:
             _say(said)
-            said = talk.send(_line())
+            said = talk.send(_line(offers()))
     except StopIteration as ended:
         outcome: T = ended.value
         return outcome
@@ -117,10 +118,16 @@ def converse(talk: Generator[str, str, T]) -> T:
         raise UsageError("you left before the end; nothing is written") from None
 
 
-def _line() -> str:
+def _line(offers: Sequence[str]) -> str:
     if _is_terminal():
         with suppress(ImportError):
-            import readline  # noqa: F401 # makes `input` a line that can be edited
+            import readline  # makes `input` a line that can be edited
+
+            from llamalicense.cli.completion import continued
+
+            readline.set_completer_delims(" \t,;")
+            readline.set_completer(lambda word, number: continued(word, offers)[number])
+            readline.parse_and_bind("tab: complete")
         return input("> ")
     sys.stderr.write("> ")
     sys.stderr.flush()

@@ -69,6 +69,8 @@ def deciding(rule: Rule, facts: FactsByName, decision: Decision) -> tuple[str, .
         nodes, value = [rule.applies] if rule.applies and rule.applies.check(facts) is False else [], False
     elif decision.reason == "satisfied":
         nodes, value = [doubt.when for doubt in rule.doubts], False
+        if not nodes and rule.applies:  # a rule that can only pass, where it applies
+            nodes, value = [rule.applies], True
     elif decision.reason != "missing" and not nodes and rule.fails:
         nodes = [rule.fails]
     return tuple(dict.fromkeys(fact for node in nodes for fact in support(node, facts, value)))

@@ -9,9 +9,10 @@ from llamalicense.decision.explanations import result
 from llamalicense.decision.judged import BUILDS, Judged, Subject
 from llamalicense.decision.result import PASSING, Result
 from llamalicense.decision.settings import Settings
-from llamalicense.facts import FACTS, Situation
+from llamalicense.facts import FACTS, Facts, Situation
 from llamalicense.facts.house import house_facts
 from llamalicense.facts.loose import LooseModel, loose_models
+from llamalicense.facts.shown import NOTHING, everything
 from llamalicense.facts.truth import exists
 from llamalicense.manifest.paths import Path
 from llamalicense.policy.policy import Policy, Rule
@@ -21,6 +22,8 @@ from llamalicense.vocabulary import SubjectId, Truth
 from llamalicense.yamlfile import Source
 
 BUILDS_AND_MODELS = "builds-and-models"
+USES = "uses"
+SEEN = "seen"
 
 
 def licences_in_use(project: Project) -> tuple[str, ...]:
@@ -93,12 +96,21 @@ def in_use(project: Project, policies: Sequence[Policy]) -> tuple[PolicyInUse, .
 def judge(view: Situation, rule: Rule) -> list[Judged]:
     """A rule decided for each of its subjects."""
     judged = [Judged(view, rule, subject, _decision(rule, subject)) for subject in _subjects(view, rule)]
+    if rule.for_each == USES:
+        return _of_concern(view, rule, judged)
     if rule.for_each != BUILDS_AND_MODELS:
         return judged
     alone = [Judged(view, rule, subject, _decision(rule, subject)) for subject in _loose(view)]
     speaking = [each for each in alone if each.decision.reason not in PASSING]
     # Where nothing is made, a result about a model says more than one about the empty list.
     return [*([] if speaking and view.manifest.builds == () else judged), *speaking]
+
+
+def _of_concern(view: Situation, rule: Rule, judged: list[Judged]) -> list[Judged]:
+    """What the repository shows that a rule is about; where there is none, that it shows nothing."""
+    concerned = [each for each in judged if each.decision.reason != "not-applicable"]
+    nothing = Subject("organisation", ("organisation",), Facts(view), True, NOTHING)
+    return concerned or [Judged(view, rule, nothing, _decision(rule, nothing))]
 
 
 def judge_again(view: Situation, rule: Rule, path: Path) -> Judged | None:
@@ -112,7 +124,7 @@ def judge_again(view: Situation, rule: Rule, path: Path) -> Judged | None:
 
 
 def _decision(rule: Rule, subject: Subject) -> Decision:
-    if subject.path == BUILDS:
+    if subject.path == BUILDS and subject.shown is None:
         return Decision("missing" if subject.is_subject is None else "not-applicable")
     return decide(rule, subject.facts, subject.is_subject)
 
@@ -137,6 +149,11 @@ def _loose(view: Situation) -> list[Subject]:
 def _listed_subjects(view: Situation, for_each: str | None) -> list[Subject]:
     if for_each is None:
         return [Subject("organisation", ("organisation",), view.facts)]
+    if for_each == USES:
+        return [
+            Subject(shown.subject, (SEEN, number), Facts(view, number), True, shown)
+            for number, shown in enumerate(everything(view))
+        ]
     manifest = view.manifest
     if for_each == "models":
         return [

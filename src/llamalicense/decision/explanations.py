@@ -5,7 +5,8 @@ from functools import cache
 
 from llamalicense.decision.decide import Decision, deciding, settling, undecided
 from llamalicense.decision.judged import BUILDS, Judged, Subject
-from llamalicense.decision.result import Location, Missing, Reason, Result, Traced, TracedFact, Verdict
+from llamalicense.decision.places import location, related, seen_at
+from llamalicense.decision.result import Missing, Reason, Result, Traced, TracedFact, Verdict
 from llamalicense.decision.settings import Settings
 from llamalicense.facts import Facts, Situation
 from llamalicense.facts.fact import BASES, Basis
@@ -16,8 +17,6 @@ from llamalicense.manifest.questions import question
 from llamalicense.policy.conditions import Compare, Stated, leaves, show
 from llamalicense.policy.policy import Rule, in_words
 from llamalicense.yamlfile import Source
-
-# The subject of a rule about builds when the list is not stated, is empty, or holds none under the licence.
 
 # How many statements about other builds a result asks for.
 _MOST_ELSEWHERE = 3
@@ -46,6 +45,7 @@ def result(judged: Judged, source: Source, settings: Settings) -> Result:
     if dispute:
         missing = distinct((*missing, *dispute.missing))
     path = facts[names[0]].path if names else missing[0] if reason == "missing" else subject.path
+    places = seen_at(judged)
     explanation = " ".join(filter(None, (_explanation(judged, missing), *_beside(judged, verdict))))
     return Result(
         rule.name,
@@ -58,10 +58,11 @@ def result(judged: Judged, source: Source, settings: Settings) -> Result:
         explanation,
         _remedy(judged, missing) if verdict != "pass" else "",
         tuple([_ask(view, each) for each in _nearest(missing, subject)]) if missing else (),
-        _location(view, source, path),
+        places[0] if places else location(view, source, path),
         _trace(judged, source) if settings.trace and not is_list else (),
         None,
         None,
+        tuple(related(judged, source)),
     )
 
 
@@ -75,14 +76,6 @@ def _nearest(missing: Sequence[Path], subject: Subject) -> Sequence[Path]:
     elsewhere = [path for path in missing if path[0] == "builds" and path[:2] != subject.path]
     left_out = set(elsewhere[_MOST_ELSEWHERE:])
     return [path for path in missing if path not in left_out]
-
-
-def _location(view: Situation, source: Source, path: Path) -> Location:
-    """Where a path stands; many results stand at one place."""
-    known = view.kept(_location)
-    if path not in known:
-        known[path] = Location(source.name, *source.position(path))
-    return known[path]
 
 
 def _basis(facts: Facts, names: Sequence[str]) -> Basis:
@@ -190,8 +183,8 @@ def _ask(view: Situation, path: Path) -> Missing:
         manifest, name = view.manifest, ""
         if len(path) > 1 and isinstance(path[1], int):
             name = manifest.models[path[1]].id if path[0] == "models" else (manifest.builds or ())[path[1]].name
-        text, ask = question(path, name)
-        known[path] = Missing(dotted(path), text, ask)
+        asked = question(path, name)
+        known[path] = Missing(dotted(path), asked.to_state, asked.ask)
     return known[path]
 
 
@@ -228,5 +221,5 @@ def traced_fact(view: Situation, name: str, facts: Facts, source: Source) -> Tra
     fact = facts[name]
     path = fact.path or next(iter(fact.missing), ())
     is_field = bool(path) and name.rpartition(".")[2] == path[-1]
-    location = _location(view, source, fact.path) if fact.path else None
-    return TracedFact(dotted(path), fact.value, location, "" if is_field else view.table[name].about)
+    place = location(view, source, fact.path) if fact.path else None
+    return TracedFact(dotted(path), fact.value, place, "" if is_field else view.table[name].about)

@@ -4,13 +4,10 @@ from typing import NamedTuple
 
 from llamalicense.decision.decide import Decision
 from llamalicense.facts import Facts, Situation
+from llamalicense.facts.shown import Shown
 from llamalicense.manifest.paths import Path
 from llamalicense.policy.policy import Rule
 from llamalicense.vocabulary import Truth
-
-# The subject of a rule about builds when the list is not stated, is empty, or holds none under the licence.
-
-# How many statements about other builds a result asks for.
 
 BUILDS: Path = ("builds",)
 
@@ -22,6 +19,7 @@ class Subject(NamedTuple):
     path: Path
     facts: Facts
     is_subject: Truth = True
+    shown: Shown | None = None  # what the repository shows of it, in a rule about that
 
 
 class Dispute(NamedTuple):

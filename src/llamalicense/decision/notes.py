@@ -7,7 +7,6 @@ from llamalicense.catalogue.lineage import names_a_version
 from llamalicense.decision.evaluate import situation
 from llamalicense.decision.note import Note
 from llamalicense.decision.result import Result
-from llamalicense.documents.document import Document
 from llamalicense.policy.policy import Policy
 from llamalicense.project.project import Project
 from llamalicense.vocabulary import RuleId
@@ -18,12 +17,13 @@ def notes(
 ) -> Iterator[Note]:
     """What a reader should know about the whole manifest; `results` are those that count, waived ones included."""
     licences = [policy for policy in policies if policy.kind == "licence"]
+    told = [policy for policy in policies if policy.kind in ("licence", "project")]
     own = any(policy.kind == "house" for policy in policies)
     yield from _no_llama_licence(project, own_rules=own)
-    yield from _of_licences(project, licences, results, as_of)
+    yield from _of_policies(project, told, results, as_of)
     yield from _about_review(project, licences, as_of)
     yield from _about_house(project, house_facts)
-    yield from _about_front_matter(project)
+    yield from _about_repository(project)
 
 
 def _no_llama_licence(project: Project, *, own_rules: bool) -> Iterator[Note]:
@@ -44,14 +44,16 @@ def _no_llama_licence(project: Project, *, own_rules: bool) -> Iterator[Note]:
             yield Note("no-llama-licence", text, urgent=True)
 
 
-def _of_licences(
-    project: Project, licences: Sequence[Policy], results: Sequence[Result], as_of: date
+def _of_policies(
+    project: Project, policies: Sequence[Policy], results: Sequence[Result], as_of: date
 ) -> Iterator[Note]:
-    """What the policies of the licences have to say, equal sentences once; what follows from a fail comes first."""
+    """What the policies have to say, equal sentences once; what follows from a fail comes first."""
     always, after_a_fail = [], []
-    for policy in licences:
+    for policy in policies:
         facts, broken = situation(project, policy, as_of).facts, _broken(policy, results)
         for remark in policy.remarks:
+            if remark.when is not None and not remark.when.check(facts):
+                continue
             say = next(say for say in remark.says if say.when is None or say.when.check(facts))
             sentence = say.sentence.fill(facts)
             if remark.rules is None:
@@ -94,33 +96,22 @@ def _about_house(project: Project, house_facts: frozenset[str]) -> Iterator[Note
         yield Note("house-unused", f"No policy of this run asks for the facts under `house`: {', '.join(unused)}.")
 
 
-def _about_front_matter(project: Project) -> Iterator[Note]:
-    """READMEs whose front matter names a licence that the build does not state."""
-    for build in project.manifest.builds or ():
-        stated = {licence.casefold() for licence in build.licence or ()}
-        listed = (build.agreement, build.notice, build.risk_disclosure, build.user_terms)
-        shown = [display.at for display in build.built_with_llama or ()]
-        named = dict.fromkeys([*shown, *(name for names in listed for name in names or ())])
-        for name in named if stated else ():
-            tags = _tags(project.documents[name])
-            if others := [tag for tag in tags if tag.casefold() not in stated]:
-                yield Note(
-                    "front-matter-licence",
-                    f"The front matter of {name} names {' and '.join(others)} as the licence, and the manifest states "
-                    f"{' and '.join(build.licence or ())} for {build.name}.",
-                )
-
-
-def _tags(document: Document) -> list[str]:
-    """The licences that a file's front matter names; "other" stands for the name beside it, as on model cards."""
-    text = document.text or ""
-    if not text.startswith("---") or document.kind != "markdown":
-        return []
-    from llamalicense.documents.read.markdown import front_matter  # most documents have none
-
-    fields = front_matter(text)
-    value = fields.get("license", fields.get("licence"))
-    listed = value if isinstance(value, list) else [value]
-    tags = [tag for tag in listed if isinstance(tag, str) and tag]
-    name = fields.get("license_name")
-    return [name if tag == "other" and isinstance(name, str) else tag for tag in tags]
+def _about_repository(project: Project) -> Iterator[Note]:
+    """What of the repository was not read."""
+    if project.unread:
+        yield Note("repository-unread", f"The repository was not held against the manifest: {project.unread}.")
+    seen = project.repository
+    if seen is None:
+        return
+    yield from (Note("repository-listing", f"Of the repository: {text}.") for text in seen.notes)
+    patterns, number = seen.excluded
+    if patterns:
+        files = "1 file is" if number == 1 else f"{number:,} files are"
+        yield Note(
+            "scan-exclude", f"{files} left out of the repository by `check.scan_exclude`: {', '.join(patterns)}."
+        )
+    if seen.unread:
+        files = "1 file" if seen.unread == 1 else f"{seen.unread:,} files"
+        yield Note(
+            "repository-unreadable", f"{files} of the repository could not be read; `llamalicense scan` names them."
+        )

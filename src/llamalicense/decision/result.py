@@ -1,7 +1,8 @@
 """A result: one rule for one subject, complete or refused."""
 
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from llamalicense.facts.fact import Basis
 from llamalicense.inert import plain
@@ -19,11 +20,23 @@ PASSING = ("satisfied", "not-applicable", "exception")
 
 
 class Location(NamedTuple):
-    """A place in a manifest; line and column count from 1."""
+    """A place in a manifest, or in the repository; line and column count from 1."""
 
     path: str
     line: int
     column: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+class Related(NamedTuple):
+    """Another place that a result is about, and the words there; line and column count from 1."""
+
+    path: str
+    line: int
+    column: int
+    text: str
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
@@ -72,7 +85,10 @@ class IncompleteResult(ValueError):
     """A result that does not say all that a result must say; a defect of llamalicense or of a policy."""
 
 
-class _Fields(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Result:
+    """One rule for one subject. It is complete or it cannot be constructed: raises IncompleteResult."""
+
     rule: str
     subject: str
     verdict: Verdict
@@ -87,21 +103,9 @@ class _Fields(NamedTuple):
     trace: tuple[Traced, ...] = ()
     waiver: Waived | None = None
     overridden_by: str | None = None
+    related: tuple[Related, ...] = ()
 
-
-class Result(_Fields):
-    """One rule for one subject. It is complete or it cannot be constructed: raises IncompleteResult."""
-
-    __slots__ = ()
-
-    if not TYPE_CHECKING:  # checkers know the fields by their names
-
-        def __new__(cls, *values: Any, **named: Any) -> "Result":
-            result = super().__new__(cls, *values, **named)
-            result._check()
-            return result
-
-    def _check(self) -> None:
+    def __post_init__(self) -> None:
         if self.verdict == "pass":
             complete = self.reason in PASSING and self.basis is not None
         else:
@@ -113,14 +117,15 @@ class Result(_Fields):
                 and (self.reason == "waived") is (self.waiver is not None)
             )
         if not (complete and self.explanation and self.title):
-            raise IncompleteResult(f"{self.rule} for {self.subject}: {self._asdict()}")
+            fields = {name: getattr(self, name) for name in self.__slots__}
+            raise IncompleteResult(f"{self.rule} for {self.subject}: {fields}")
 
     def __repr__(self) -> str:
         return plain(f"<Result {self.verdict}: {self.rule} · {self.subject} · {self.reason} · {self.location}>")
 
     def changed(self, **fields: Any) -> "Result":
         """The same result with other fields."""
-        return Result(**{**self._asdict(), **fields})
+        return replace(self, **fields)
 
 
 def worst(verdicts: Any) -> Verdict:

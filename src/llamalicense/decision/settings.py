@@ -10,13 +10,17 @@ Strictness = Literal["warn", "fail"]
 
 
 class Settings(NamedTuple):
-    """How results are turned into a verdict and an exit status."""
+    """How results are turned into a verdict and an exit status.
+
+    `scan`: whether repositories are read, None where that is left to their size.
+    """
 
     unclear: Strictness = "warn"
     missing: Strictness = "warn"
     fail_on: FailOn = "fail"
     waivers: bool = True
     trace: bool = False
+    scan: bool | None = None
 
 
 def counts_against(result: "Result", fail_on: FailOn) -> bool:

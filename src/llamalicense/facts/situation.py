@@ -18,6 +18,7 @@ class FactType(NamedTuple):
 
     `always` facts are never unstated; a fact with `beside` is stated whenever that one is; a `whole` fact is the same
     for every model, build and category; an `of_licence` fact looks for what a licence says: only licences ask for it.
+    An `of_repository` fact is about what the repository shows: only the policy `project` asks for it.
     `beside_parameters` are those that it holds what the project shows against, so that a rule need not name them.
     """
 
@@ -29,6 +30,7 @@ class FactType(NamedTuple):
     beside: str = ""
     whole: bool = False
     of_licence: bool = False
+    of_repository: bool = False
     beside_parameters: tuple[str, ...] = ()
 
 

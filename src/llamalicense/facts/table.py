@@ -9,6 +9,7 @@ from llamalicense.facts import (
     models,
     offers,
     organisation,
+    seen,
     training,
     use,
 )
@@ -34,9 +35,14 @@ TABLES = (
     training.TABLE,
     appearance.TABLE,
     documents.TABLE,
+    seen.TABLE,
 )
 FACTS: dict[str, FactType] = {
-    name: kind._replace(whole=name.startswith(("organisation.", "use.")), of_licence=name in _OF_LICENCE)
+    name: kind._replace(
+        whole=name.startswith(("organisation.", "use.", "repository.")),
+        of_licence=name in _OF_LICENCE,
+        of_repository=table is seen.TABLE,
+    )
     for table in TABLES
     for name, kind in table.items()
 }

@@ -126,9 +126,9 @@ class Build(ManifestPart):
     base: Annotated[
         Base | None,
         Meaning(
-            question="Which model that is not Llama did {name} start from, or was merged into it? State false for "
-            "none.",
+            question="Which model that is not Llama did {name} start from, or was merged into it?",
             ask="engineering",
+            write="false for none",
             example="Qwen/Qwen3-8B",
         ),
     ] = Field(
@@ -139,9 +139,9 @@ class Build(ManifestPart):
     trained_with: Annotated[
         tuple[Training, ...] | None,
         Meaning(
-            question="Which Llama models or outputs of them were used to train, filter for or measure {name}? State "
-            "[] for none.",
+            question="Which Llama models or outputs of them were used to train, filter for or measure {name}?",
             ask="engineering",
+            write="[] for none",
             such_as="{model: meta-llama/Llama-3.3-70B-Instruct, through: outputs, role: training-data}",
         ),
     ] = Field(
@@ -172,8 +172,9 @@ class Build(ManifestPart):
     licence: Annotated[
         Tags | None,
         Meaning(
-            question="Which licence tags is {name} published under? State [] for none.",
+            question="Which licence tags is {name} published under?",
             ask="engineering",
+            write="[] for none",
         ),
     ] = Field(
         None,
@@ -182,8 +183,10 @@ class Build(ManifestPart):
     known_dangers: Annotated[
         tuple[Prose, ...] | None,
         Meaning(
-            question="Which dangers of {name} are known? State [] for none.",
+            question="Which dangers of {name} are known?",
             ask="safety",
+            write="[] for none",
+            seldom=True,
             example=["It makes up sources."],
         ),
     ] = Field(None, description="Dangers of the build that are known; [] states none.")
@@ -210,6 +213,7 @@ class Build(ManifestPart):
         Meaning(
             question="Did the organisation remove refusals, usage restrictions or other safety measures from {name}?",
             ask="engineering",
+            seldom=True,
         ),
     ] = Field(
         None,
@@ -220,8 +224,10 @@ class Build(ManifestPart):
         tuple[Literal["product-name", "company-name", "domain", "logo"], ...] | None,
         Meaning(
             question="Where do Meta's names or marks appear around {name}, Llama among them, beyond a model's name and "
-            "a mere description? State [] for nowhere.",
+            "a mere description?",
             ask="marketing",
+            write="[] for none",
+            seldom=True,
             choices={
                 "product-name": "In the name of a product or service.",
                 "company-name": "In the name of a company or another organisation.",

@@ -152,8 +152,10 @@ class Organisation(ManifestPart):
         tuple[Claim, ...] | None,
         Meaning(
             question="Has the organisation brought proceedings, cross-claims and counterclaims included, against "
-            "anybody that claim infringement by Llama or its outputs? State [] for none.",
+            "anybody that claim infringement by Llama or its outputs?",
             ask="legal",
+            write="[] for none",
+            seldom=True,
         ),
     ] = Field(
         None,
@@ -163,9 +165,10 @@ class Organisation(ManifestPart):
     terminations: Annotated[
         tuple[Termination, ...] | None,
         Meaning(
-            question="Has a Llama licence of the organisation ended, by Meta's notice (§6) or a claim (§5.c)? State [] "
-            "for none.",
+            question="Has a Llama licence of the organisation ended, by Meta's notice (§6) or a claim (§5.c)?",
             ask="legal",
+            write="[] for none",
+            seldom=True,
         ),
     ] = Field(
         None, description="Licences that ended, by Meta's notice (§6) or by law through a claim (§5.c); [] states none."

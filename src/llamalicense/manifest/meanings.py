@@ -18,6 +18,10 @@ class Meaning(NamedTuple):
     question: str = ""
     # Who would know.
     ask: str = ""
+    # What to write by hand, where the question alone would not tell.
+    write: str = ""
+    # There mostly is none, so that several such may be asked for in one question.
+    seldom: bool = False
     # The words that it takes, each with a line that says what it covers.
     choices: Mapping[str, str] = _NONE
     # What it could state, and for a message what it looks like, where its kind alone would not tell.

@@ -1,6 +1,14 @@
-"""Paths of statements in a manifest, and how users write them."""
+"""Paths of statements in a manifest, how users write them, and what manifests are called."""
+
+import re
 
 Path = tuple[str | int, ...]
+_MANIFEST = re.compile(r"(?:llamalicense|.+\.llamalicense)\.ya?ml", re.DOTALL)
+
+
+def is_manifest(name: str) -> bool:
+    """Whether a file's name is a manifest's."""
+    return _MANIFEST.fullmatch(name) is not None
 
 
 def dotted(path: Path) -> str:

@@ -13,6 +13,7 @@ from llamalicense.manifest.builds import Build, Display
 from llamalicense.manifest.ingredients import Content, Training
 from llamalicense.manifest.licensee import Claim, Grant, Organisation, Termination, Users
 from llamalicense.manifest.meanings import ManifestPart, Meaning
+from llamalicense.manifest.settings import ProjectSettings
 from llamalicense.manifest.values import (
     EXAMPLE_MODEL,
     EXAMPLE_REVIEWER,
@@ -38,6 +39,7 @@ __all__ = [
     "Manifest",
     "Model",
     "Organisation",
+    "ProjectSettings",
     "Termination",
     "TradeReview",
     "Training",
@@ -185,9 +187,9 @@ class Use(ManifestPart):
     acceptable_use: Annotated[
         AcceptableUse | None,
         Meaning(
-            question="Has somebody gone through the acceptable use policy? State reviewed, by and applies, a list of "
-            "categories.",
+            question="Has somebody gone through the acceptable use policy?",
             ask="legal",
+            write="reviewed, by and applies, a list of categories",
             such_as="{reviewed: 2026-10-01, by: legal@acme.example, applies: []}",
         ),
     ] = Field(None, description="The review of the acceptable use policy.")
@@ -224,11 +226,12 @@ class Manifest(ManifestPart):
     ] = Field(description="The Llama models used.")
     builds: Annotated[
         tuple[Build, ...] | None,
-        Meaning(question="What is made with the models? State [] when nothing is.", ask="engineering"),
+        Meaning(question="What is made with the models?", ask="engineering", write="[] when nothing is"),
     ] = Field(
         None, description="What is made with the models, internal things included; [] states that nothing is made."
     )
     use: Use | None = Field(None, description="What the models are used for.")
+    check: ProjectSettings | None = Field(None, description="Settings of the project for its checks.")
     house: Annotated[
         dict[str, Any],
         Meaning(

@@ -58,6 +58,7 @@ def _remark(raw: Raw, terms: Mapping[str, Condition], parameters: Raw) -> Remark
         raw["id"],
         None if rules is None else frozenset[str]() if rules == "any" else frozenset(rules),
         _says(raw["say"], lambda body: read(body, terms, parameters), lambda text: Sentence(text, parameters)),
+        read(raw["when"], terms, parameters) if "when" in raw else None,
     )
 
 

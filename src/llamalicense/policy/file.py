@@ -116,11 +116,11 @@ class RuleEntry(Pattern):
     id: Id = Field(description="The rule's name within its policy; never used again for another rule.")
     title: Prose | None = Field(None, description="The duty in one line.")
     cite: Cites | None = Field(None, description="Its clause; a house rule has none.")
-    for_each: Literal["models", "builds", "every-build", "builds-and-models"] | None = Field(
+    for_each: Literal["models", "builds", "every-build", "builds-and-models", "uses"] | None = Field(
         None,
         description="models or builds: those under this licence. every-build: those that it does not touch as well. "
-        "builds-and-models: builds, and models that no build contains where they do not pass. Left out: the "
-        "organisation.",
+        "builds-and-models: builds, and models that no build contains where they do not pass. uses: what the "
+        "repository shows, in the policy `project` alone. Left out: the organisation.",
     )
     about: Id | None = Field(None, description="The acceptable-use category that `category.` facts speak of.")
     pattern: Id | None = Field(None, description="The pattern whose fields hold where the rule states none itself.")
@@ -145,6 +145,7 @@ class RemarkEntry(_Part):
         description="It is said only where one of these rules fails, waived or not, and names them; any: whichever "
         "rule of the policy does. Left out: it is always said.",
     )
+    when: ConditionEntry | None = Field(None, description="It is said only where this holds.")
     say: Sentences = Field(description="A sentence, or a list of {when, say} of which the first true one is taken.")
 
 
@@ -178,10 +179,10 @@ class PolicyFile(_Part):
 
     policy: Id = Field(description="The policy's id; rule ids are <policy>/<rule>.")
     title: Prose | None = Field(None, description="The policy's full name; only a house policy may leave it out.")
-    kind: Literal["licence", "alternative", "shared", "catalogue", "house"] = Field(
+    kind: Literal["licence", "alternative", "shared", "catalogue", "project", "house"] = Field(
         "licence",
         description="licence; alternative: of models beside Llama, only compared with; shared (only extended by "
-        "others); house: an organisation's own, not a licence term.",
+        "others); project: what a repository shows; house: an organisation's own, not a licence term.",
     )
     extends: list[Id] = Field(
         [],

@@ -61,6 +61,7 @@ SUBJECTS = {
     "every-build": "each build",
     "builds-and-models": "each build that a model under the licence is in or was used to train, and each such model "
     "that no build contains",
+    "uses": "each model, name, base and licence that the repository shows",
 }
 _OUTCOMES = {
     "pass": "When it passes",
@@ -131,7 +132,7 @@ def reading(policy: Policy, rule: Rule, quotes: Quotes = NO_QUOTES, *, brief: bo
 
 def standing(policy: Policy) -> str:
     """What a policy's rules are worth: a licence's date and counsel's review, or that they are no licence terms."""
-    if policy.kind in ("house", "catalogue"):
+    if policy.kind in ("house", "catalogue", "project"):
         return "not a licence term"
     effective = [f"effective {policy.effective}"] if policy.effective else []
     return ", ".join([*effective, f"reviewed by {policy.reviewed}" if policy.reviewed else "not reviewed by a lawyer"])

@@ -54,12 +54,13 @@ class Doubt(NamedTuple):
 class Remark(NamedTuple):
     """What readers of a report should know; `rules`: the ids of those that must fail for it, None: it is always said.
 
-    An empty `rules` means whichever rule of the policy fails.
+    An empty `rules` means whichever rule of the policy fails; `when`: it is said only where this holds.
     """
 
     id: str
     rules: frozenset[str] | None
     says: tuple[Say, ...]
+    when: Condition | None = None
 
 
 class Rule(NamedTuple):

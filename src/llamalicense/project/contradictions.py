@@ -13,6 +13,8 @@ from llamalicense.vocabulary import LICENCES, RuleId, SubjectId
 from llamalicense.yamlfile import NodePath, Source
 
 MAX_WAIVER_DAYS = 366
+# The policy of the rules about what a repository shows.
+REPOSITORY = "project"
 
 # The rules of a policy by its id and whether each looks at grants, None when there is no such policy.
 RulesOf = Callable[[str], Mapping[str, bool] | None]
@@ -168,7 +170,9 @@ def _waivers(manifest: Manifest, listing: Listing, source: Source, rules_of: Rul
         subject = waiver.subject or "organisation"
         kind, name = SubjectId.of(subject)
         listed = kind.casefold() == "models" and listing.find(name) is not None
-        if subject.casefold() not in subjects and not listed:
+        # What a repository shows may be waived whether it is listed or not; a waiver that meets nothing is noted.
+        shown = policy == REPOSITORY and kind.casefold() in ("models", "builds")
+        if subject.casefold() not in subjects and not listed and not shown:
             hint = did_you_mean(subject, subjects) if number < HINTED else ""
             yield source.problem((*path, "subject"), f'"{subject}" is no subject of this manifest{hint}')
         days = (waiver.expires - waiver.approved_on).days

@@ -11,9 +11,9 @@ from llamalicense.catalogue.models import Catalogue
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError, LlamalicenseError, Problem
 from llamalicense.manifest.types import Manifest, Waiver
-from llamalicense.project.contradictions import RulesOf, contradictions, derivations
+from llamalicense.project.contradictions import REPOSITORY, RulesOf, contradictions, derivations
 from llamalicense.project.project import Project
-from llamalicense.vocabulary import SubjectId
+from llamalicense.vocabulary import RuleId, SubjectId
 from llamalicense.yamlfile import NodePath, Source, parse
 
 SPELLINGS = {"organization": "organisation", "license": "licence"}
@@ -67,14 +67,19 @@ def load_manifest(
 
 
 def _with_listed_ids(manifest: Manifest, listing: Listing) -> Manifest:
-    """The manifest with its waivers' models named as they are listed, whatever spelling or alias they have there."""
+    """The manifest with its waivers' models named as results name them, whatever spelling or alias they have there."""
 
     def listed(waiver: Waiver) -> Waiver:
         kind, name = SubjectId.of(waiver.subject or "")
-        number = listing.find(name) if kind.casefold() == "models" else None
-        if number is None:
+        if kind.casefold() != "models" or not name:
             return waiver
-        return waiver.model_copy(update={"subject": str(SubjectId("models", manifest.models[number].id))})
+        number, entry = listing.find(name), None
+        if number is None and RuleId.of(waiver.rule).policy == REPOSITORY:
+            entry = listing.catalogue.get(name)  # of a model that the repository uses and nobody lists
+        if number is None and entry is None:
+            return waiver
+        named = manifest.models[number].id if number is not None else entry.id if entry else name
+        return waiver.model_copy(update={"subject": str(SubjectId("models", named))})
 
     waivers = tuple(map(listed, manifest.waivers))
     return manifest if waivers == manifest.waivers else manifest.model_copy(update={"waivers": waivers})

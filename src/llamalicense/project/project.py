@@ -1,19 +1,27 @@
-"""A manifest with its models' origins and the documents that it names, opened."""
+"""A manifest with its models' origins, the documents that it names, opened, and what its repository shows."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from llamalicense.catalogue.lineage import Listed, Listing
 from llamalicense.documents.document import Document
 from llamalicense.manifest.types import Manifest
 
+if TYPE_CHECKING:
+    from llamalicense.project.repository import Repository
+
 
 class Project(NamedTuple):
-    """A manifest with its models' origins and the documents that it names, opened."""
+    """A manifest with its models' origins, the documents that it names, opened, and what its repository shows.
+
+    `repository` is None where none was read; where there is one, `unread` says why.
+    """
 
     manifest: Manifest
     listing: Listing
     documents: Mapping[str, Document]
+    repository: "Repository | None" = None
+    unread: str = ""
 
     def supposed(self, rows: Iterable[Listed]) -> "Project":
         """The project if its models came from elsewhere, or were others; they are found by the same ids."""

@@ -1,13 +1,15 @@
 """What a check found: verdicts, reasons, results, reports."""
 
+import posixpath
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from llamalicense.decision.applied import PolicyInUse
 from llamalicense.decision.note import Note
-from llamalicense.decision.result import VERDICTS, Result, Verdict, worst
+from llamalicense.decision.result import VERDICTS, Location, Related, Result, Verdict, worst
 from llamalicense.decision.settings import Settings, counts_against
 from llamalicense.errors import Problem
 from llamalicense.inert import plain
@@ -17,10 +19,12 @@ if TYPE_CHECKING:
     from llamalicense.policy.page import RulePage
 
 
-class ManifestReport(NamedTuple):
+@dataclass(frozen=True, repr=False)
+class ManifestReport:
     """What was found for one manifest; with errors there is no verdict.
 
-    `manifest` is its path as it was named, `place` the same file from the repository's root, with forward slashes.
+    `manifest` is its path as it was named, `place` the same file from the repository's root, with forward slashes;
+    `folder` is the one in which it lies, as it was named.
     """
 
     manifest: str
@@ -31,6 +35,14 @@ class ManifestReport(NamedTuple):
     results: tuple[Result, ...]
     errors: tuple[Problem, ...] = ()
     grounds: Grounds = NO_GROUNDS
+    folder: str = ""
+
+    def place_of(self, location: Location | Related) -> str:
+        """The path of a result's place from the repository's root, with forward slashes."""
+        if location.path == self.manifest or not self.place:
+            return self.place
+        inside = posixpath.relpath(location.path, self.folder or ".")
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self.place), inside))
 
     @property
     def verdict(self) -> Verdict | None:
@@ -41,7 +53,8 @@ class ManifestReport(NamedTuple):
         return plain(f"<ManifestReport {_in_brief(self)}: {self.manifest}>")
 
 
-class Report(NamedTuple):
+@dataclass(frozen=True, repr=False)
+class Report:
     """A run over one or more manifests on one date; `readings` has the pages of its rules where a format wants them.
 
     `house` has the ids of the organisation's own policies that the run was given.
@@ -51,7 +64,7 @@ class Report(NamedTuple):
     today: date
     settings: Settings
     reports: tuple[ManifestReport, ...]
-    readings: Mapping[str, "RulePage"] = MappingProxyType({})
+    readings: Mapping[str, "RulePage"] = field(default_factory=lambda: MappingProxyType({}))
     house: tuple[str, ...] = ()
 
     @property

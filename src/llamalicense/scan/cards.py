@@ -12,7 +12,8 @@ _KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*:(?P<value>.*(?:\n(?:[ \t]*-[
 _VALUE = re.compile(r"\"(?P<double>[^\"\n]+)\"|'(?P<single>[^'\n]+)'|(?P<plain>[^\s,\[\]\"'#-][^\s,\[\]\"'#]*)")
 _LONGEST = 64 * 1024
 _BASES = ("base_model", "models")
-_DECLARED = (*_BASES, "license", "license_name", "datasets", "tags", "sdk", "library_name", "base_model_relation")
+_OTHERS = "license license_name datasets tags sdk library_name base_model_relation pipeline_tag model_name"
+_DECLARED = frozenset((*_BASES, *_OTHERS.split()))
 
 
 class Declared(NamedTuple):

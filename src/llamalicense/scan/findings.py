@@ -31,6 +31,8 @@ class Finding(NamedTuple):
     """A name in a file. `model` is an id of the catalogue or None; `licences` are the candidates, none of look-alikes.
 
     `line` and `column` count from 1, columns in characters; a header of weights and a folder have no lines: 1, 1.
+    `told`: what stands around it tells the access, such as a call that loads weights; otherwise the id's platform does,
+    and providers take the ids of the hub as well.
     """
 
     path: str
@@ -42,6 +44,7 @@ class Finding(NamedTuple):
     access: PlatformAccess | None
     licences: tuple[str, ...]
     kind: FindingKind
+    told: bool = False
 
     @property
     def licence(self) -> str | None:
@@ -107,7 +110,7 @@ def in_weights(data: bytes, path: str, aliases: Aliases) -> Iterator[Finding]:
             return
     tag = next((each.text.casefold() for each in said if each.key == "general.license"), "")
     if tag in LICENCE_TAGS:
-        yield Finding(path, 1, 1, tag, None, None, "weights", (LICENCE_TAGS[tag],), "use")
+        yield Finding(path, 1, 1, tag, None, None, "weights", (LICENCE_TAGS[tag],), "use", True)
 
 
 def in_path(path: str, aliases: Aliases) -> Iterator[Finding]:
@@ -170,7 +173,9 @@ def _finding(
     access = alias.access
     if told and (access is None or alias.platform in _OF_THE_HUB):
         access = told
-    return Finding(path, line, column, text, alias.model, alias.platform, access, alias.licences, kind)
+    return Finding(
+        path, line, column, text, alias.model, alias.platform, access, alias.licences, kind, told is not None
+    )
 
 
 class _Uses:

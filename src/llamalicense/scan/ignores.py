@@ -72,10 +72,10 @@ def _read(folder: str, path: str) -> _IgnoreFile | None:
             lines = file.read(_LONGEST).split("\n")
     except OSError:
         return None
-    return _IgnoreFile(folder, GitIgnoreSpec.from_lines(filter(_is_pattern, lines)))
+    return _IgnoreFile(folder, GitIgnoreSpec.from_lines(filter(is_pattern, lines)))
 
 
-def _is_pattern(line: str) -> bool:
+def is_pattern(line: str) -> bool:
     """Whether a line is a pattern that counts; of one that does not, the files are listed rather than left out.
 
     Matching takes time that grows with every run of stars, so one with many does not count.

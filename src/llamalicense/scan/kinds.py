@@ -122,6 +122,11 @@ def reader_of(path: str) -> FileKind:
     return _BY_NAME.get(name) or _BY_SUFFIX.get(suffix) or _BY_NAME.get(first) or _BY_NAME.get(stem) or PROSE
 
 
+def is_test(path: str) -> bool:
+    """Whether a file of this path is a test, or of tests."""
+    return _TESTS.fullmatch(path.casefold()) is not None
+
+
 def is_weights(path: str) -> bool:
     """Whether a file holds weights, of which the header alone is read."""
     return path.casefold().endswith((".gguf", ".safetensors"))

@@ -66,7 +66,8 @@ class _Module:
             self.lines.append(match.end())
         self.text = text
         self.holders: dict[str, list[Flow]] = {}
-        self.reached: list[str] = []
+        # Names whose values reach a call, with what that says of access.
+        self.reached: list[tuple[str, PlatformAccess | None]] = []
         self.found: dict[tuple[int, int], Span] = {}
 
     def spans(self) -> list[Span] | None:
@@ -130,25 +131,21 @@ class _Module:
 
     def _follow(self) -> None:
         """Counts what the names hold that reach a call, and what those hold in turn."""
-        seen: set[str] = set()
+        seen: set[tuple[str, PlatformAccess | None]] = set()
         while self.reached:
-            name = self.reached.pop()
-            if name not in seen:
-                seen.add(name)
+            way = name, access = self.reached.pop()
+            if way not in seen:
+                seen.add(way)
                 for flow in self.holders.get(name, ()):
-                    self.reached += flow.names
-                    self._use(flow.texts, Role.IF_TOLD)
+                    self.reached += [(name, access) for name in flow.names]
+                    self._use(flow.texts, Role.IF_TOLD, access)
 
     def _hold(self, target: ast.expr, value: ast.expr) -> None:
-        flow = flow_of(value)
+        flow, decides = flow_of(value), isinstance(value, ast.Constant | ast.IfExp | ast.BoolOp)
         for name in targets(target):
             self.holders.setdefault(name, []).append(flow)
             plain = name.lstrip(".")
-            if (
-                names_a_model(plain)
-                and not is_no_use(plain)
-                and isinstance(value, ast.Constant | ast.IfExp | ast.BoolOp)
-            ):
+            if decides and names_a_model(plain) and not is_no_use(plain):
                 self._use(flow.texts, Role.USE)
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
@@ -165,7 +162,7 @@ class _Module:
                 continue
             flow = flow_of(default)
             self._use(flow.texts, Role.USE if names_a_model(name.arg) else Role.IF_TOLD)
-            self.reached += flow.names
+            self.reached += [(name, None) for name in flow.names]
 
     def _mapping(self, node: ast.Dict) -> None:
         keys = [key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
@@ -177,7 +174,7 @@ class _Module:
                     continue
                 flow = flow_of(value)
                 self._use(flow.texts, Role.USE)
-                self.reached += flow.names
+                self.reached += [(name, None) for name in flow.names]
 
     def _call(self, node: ast.Call) -> None:
         chain = chain_of(node.func)
@@ -208,10 +205,10 @@ class _Module:
 
     def _argument(self, value: ast.expr, key: str, access: PlatformAccess | None, *, runs: bool = False) -> None:
         if isinstance(value, ast.Name):
-            self.reached.append(value.id)
+            self.reached.append((value.id, access))
             return
         flow = flow_of(value)
-        self.reached += flow.names
+        self.reached += [(name, access) for name in flow.names]
         self._use(flow.texts, Role.USE if names_a_model(key) else Role.IF_TOLD, access)
         for text in flow.texts:
             if not is_marked(text.said):
@@ -238,7 +235,9 @@ class _Module:
             place = self._place(text.node)
             before = self.found.get(place, Span(*place, role, access))
             stronger = Role.USE if Role.USE in (role, before.role) else role
-            self.found[place] = Span(*place, stronger, access or before.access)
+            # Of several ways to have it, the files of the model are the strongest.
+            told = "weights" if "weights" in (access, before.access) else access or before.access
+            self.found[place] = Span(*place, stronger, told)
 
     def _place(self, node: ast.expr) -> tuple[int, int]:
         return self._offset(node.lineno, node.col_offset), self._offset(node.end_lineno or 1, node.end_col_offset or 0)

@@ -58,17 +58,22 @@ def survey(
     within: str = "",
     budget: Budget = NO_LIMIT,
     progress: Callable[[int], None] | None = None,
+    left_aside: Callable[[str], bool] = lambda _: False,
+    beside: Callable[[str, bytes], None] | None = None,
 ) -> Survey:
     """Reads a folder or a file; findings have paths from the folder, and the name of the file.
 
     `within`: where the root stands in its repository, as folders of tests are known by their names; `progress` is told
-    the number of files read, as it grows.
+    the number of files read, as it grows. `left_aside` says of a path whether it is not read at all; `beside` is given
+    the path and the bytes of every file that is read, whatever it holds.
     """
-    reading = _Reading(root, aliases, within)
+    reading = _Reading(root, aliases, within, beside)
     walk = Walk(root)
     paths: Iterator[str] = iter(walk) if root.is_dir() else iter([""])
     exceeded = False
     for path in paths:
+        if left_aside(path):
+            continue
         if (budget.files is not None and reading.files >= budget.files) or (
             budget.bytes is not None and reading.bytes > budget.bytes
         ):
@@ -88,8 +93,10 @@ def survey(
 
 
 class _Reading:
-    def __init__(self, root: Path, aliases: Aliases, within: str) -> None:
-        self.root, self.aliases = os.fspath(root), aliases
+    def __init__(
+        self, root: Path, aliases: Aliases, within: str, beside: Callable[[str, bytes], None] | None = None
+    ) -> None:
+        self.root, self.aliases, self.beside = os.fspath(root), aliases, beside
         self.name, self.within = root.name, within
         self.findings: list[Finding] = []
         self.unread: list[UnreadFile] = []
@@ -114,6 +121,8 @@ class _Reading:
             return
         self.files += 1
         self.bytes += len(data)
+        if self.beside:
+            self.beside(shown, data)
         place = f"{self.within}/{path}".strip("/") or shown
         if of_weights:
             self.findings += in_weights(data, shown, self.aliases)

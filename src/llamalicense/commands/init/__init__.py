@@ -1,26 +1,57 @@
-"""`llamalicense init`: a first manifest, by questions or as a template to fill in, and what to do with it."""
+"""`llamalicense init`: a manifest from what a repository shows and what is answered, and what to do with it."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from llamalicense.commands.init.draft import template, written
+from llamalicense.commands.init.answers import answered
+from llamalicense.commands.init.draft import template
 from llamalicense.commands.init.forms import example, form_at
-from llamalicense.commands.init.interview import Interviewed, interview
+from llamalicense.commands.init.interview import Interview, Interviewed
+from llamalicense.commands.init.kept import comments_of
+from llamalicense.commands.init.page import written
+from llamalicense.commands.init.seen import NOTHING_SEEN, Seen, look
+from llamalicense.commands.init.statements import Statements
+from llamalicense.errors import InputError, Problem
 from llamalicense.manifest.paths import dotted
 from llamalicense.report.formats import Style, plain, render
 from llamalicense.report.formats.pages.in_text import wrapped
 from llamalicense.report.report import Report
 from llamalicense.run import Checker, Given
 
-__all__ = ["interview", "result", "template", "to_fill_in", "written"]
+__all__ = ["Interview", "answered", "begun", "result", "template", "to_fill_in", "written"]
 
 _BLANKS = (("organisation", "name"), ("models", 0, "id"))
 
 
+def begun(
+    checker: Checker,
+    path: Path,
+    standing: Given | None,
+    *,
+    scans: bool,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[Statements, Seen]:
+    """What a manifest begins with: what the repository shows, and what one that stands there states already.
+
+    Raises InputError where that one cannot be read.
+    """
+    seen = look(checker, path, progress) if scans else NOTHING_SEEN
+    if standing is None:
+        return seen.drafted, seen
+    try:
+        source = checker.load(standing).source
+    except InputError as error:
+        again = Problem("so nothing can be asked of it; repair it, or begin anew with `--force`", standing.name)
+        raise InputError([*error.problems, again]) from None
+    assert isinstance(standing.data, bytes)
+    comments = comments_of(standing.data.decode("utf-8-sig"), source)
+    return seen.completed(Statements(source.value, comments=comments))
+
+
 def result(checker: Checker, path: Path, stated: Interviewed, width: int) -> str:
     """What a check says of what an interview stated, and what is left to do."""
-    manifest = Given(written(*stated).encode(), str(path), path.parent)
+    manifest = Given(written(stated.statements, stated.open).encode(), str(path), path.parent)
     report = Report(checker.as_of, checker.as_of, checker.settings, (checker.check(manifest),))
     lines = [*wrapped(f"{path} is written. This is what a check says of it:", width=width), ""]
     lines += [render("text", report, Style(width, quiet=True)), *_open(stated, width)]
@@ -36,7 +67,7 @@ def to_fill_in(path: Path, width: int) -> str:
 
 def _open(stated: Interviewed, width: int) -> Iterator[str]:
     if stated.open:
-        yield from wrapped("Not known yet, and commented out with its question:", width=width)
+        yield from wrapped("Not stated yet; run `llamalicense init` again to answer, or write it in:", width=width)
         for missing in stated.open.values():
             yield from wrapped(f"{missing.fact} ({missing.ask})", "  ", "  ", width)
         yield ""

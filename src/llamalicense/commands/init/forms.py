@@ -13,7 +13,9 @@ from llamalicense.manifest.meanings import NOTHING_SAID, Meaning, layers, meanin
 from llamalicense.manifest.types import Content, Display, Manifest, Users
 from llamalicense.yamlfile import NodePath, resolve
 
-_NOTHING = ("no", "none", "nothing", "false", "[]")
+# The one word that prompts offer for it; what a manifest writes, and a no, are understood as well.
+NONE = "none"
+_NOTHING = (NONE, "no", "false", "[]")
 _FLAGS = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
@@ -118,14 +120,10 @@ def forms(part: type[BaseModel], within: str = "") -> dict[str, Form]:
 
 
 def form_at(path: NodePath) -> Form:
-    """The form of what stands at a path of a manifest."""
+    """The form of what stands at a path of a manifest; raises LookupError where the format has none."""
     form = Form("", "", "", _TEXT, Manifest)
     for step in path:
-        if form.many:
-            form = form.entry(step)
-        else:
-            assert form.part is not None
-            form = forms(form.part, form.words)[str(step)]
+        form = form.entry(step) if form.many else forms(form.part or BaseModel, form.words)[str(step)]
     return form
 
 
@@ -152,6 +150,23 @@ def example(form: Form) -> Any:
     else:
         one = next(iter(form.choices), form.kind.example)
     return one if form.many != "list" or (form.alone and form.part is None) else [one]
+
+
+def typed(words: str) -> str:
+    """Words about a field for whoever answers: with the one word for what a manifest writes as [] or false."""
+    words = re.sub(r"(?:\[\]|false) for (?:none|nothing|nowhere)", NONE, words)
+    words = re.sub(r"\[\] states (?:none|nowhere)\b", f"{NONE} states that there is none", words)
+    return re.sub(r"\[\]|\bfalse\b", NONE, words)
+
+
+def is_document(form: Form) -> bool:
+    """Whether a field names files or addresses."""
+    return form.kind is _DOCUMENT
+
+
+def none_of(form: Form) -> Any:
+    """What states that there is none, or for a yes or no that it is not so."""
+    return False if form.nothing is None else form.nothing
 
 
 def stated(form: Form, answer: str, options: tuple[str, ...]) -> Any:

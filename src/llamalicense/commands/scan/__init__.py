@@ -82,6 +82,22 @@ def rendered(output_format: ScanFormat, result: Scanned, *, verbose: bool = Fals
     return "\n".join(lines(result, verbose)) + "\n"
 
 
+def for_file(
+    output_format: ScanFormat | BillFormat,
+    result: Scanned,
+    path: Path,
+    judged: "Judged | None",
+    today: date,
+    written: Collection[Path],
+    *,
+    verbose: bool = False,
+) -> str:
+    """What was found for a file: a bill of materials, which may stand there already, or a page. Raises UsageError."""
+    if output_format == "cyclonedx" or output_format == "spdx":  # noqa: PLR1714 # which narrows the type
+        return billed(output_format, result, path, judged, today=today, written=written)
+    return rendered(output_format, result, verbose=verbose)
+
+
 def billed(
     output_format: BillFormat,
     result: Scanned,
@@ -89,7 +105,7 @@ def billed(
     judged: "Judged | None" = None,
     *,
     today: date,
-    written: Collection[str] = (),
+    written: Collection[Path] = (),
 ) -> str:
     """What is used as a bill of materials: a new one, or the one that stands at a path with the models added to it.
 

@@ -46,7 +46,7 @@ class Part(NamedTuple):
     @property
     def purl(self) -> str | None:
         """Its package URL, of what has an id as the hub gives them."""
-        return f"pkg:huggingface/{quote(self.id)}" if _ON_THE_HUB.fullmatch(self.id) else None
+        return f"pkg:huggingface/{in_address(self.id)}" if _ON_THE_HUB.fullmatch(self.id) else None
 
 
 class Judged(NamedTuple):
@@ -55,6 +55,11 @@ class Judged(NamedTuple):
     loaded: Loaded
     report: ManifestReport
     where: str
+
+
+def in_address(name: str) -> str:
+    """A name as a part of an address."""
+    return quote(name)
 
 
 def parts(seen: Iterable[tuple[Finding, str]], judged: Judged | None) -> list[Part]:

@@ -4,11 +4,10 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from llamalicense.about import __version__
 from llamalicense.commands.scan import spdx2
-from llamalicense.commands.scan.parts import Part, PartLicence, with_ancestors
+from llamalicense.commands.scan.parts import Part, PartLicence, in_address, with_ancestors
 from llamalicense.errors import UsageError
 from llamalicense.scan.bills import spdx as bill
 from llamalicense.scan.bills.jsontext import Edit, JsonNode, edited, parse, replaced, with_items, with_members
@@ -76,7 +75,7 @@ def _kind(relation: str) -> str:
 
 
 def _id(name: str) -> str:
-    return f"{_OURS}model:{quote(name)}"
+    return f"{_OURS}model:{in_address(name)}"
 
 
 def _creation(today: date) -> list[dict[str, Any]]:
@@ -121,7 +120,7 @@ def _expression(licence: PartLicence, ref: str) -> dict[str, Any]:
 def _relation(ref: str, kind: str, related: list[str]) -> dict[str, Any]:
     return {
         "type": "Relationship",
-        "spdxId": f"{_OURS}{kind}:{quote(ref)}",
+        "spdxId": f"{_OURS}{kind}:{in_address(ref)}",
         "creationInfo": _CREATION,
         "from": ref,
         "relationshipType": kind,

@@ -15,6 +15,7 @@ OF_A_POLICY: dict[str, dict[str, str]] = {
         "alternative": "A licence of models beside Llama; it is only compared with.",
         "shared": "What several licences share; it is only extended by them.",
         "catalogue": "Rules about which licence governs a model.",
+        "project": "Rules about what a project's repository shows.",
         "house": "An organisation's own rules, which are no licence terms.",
     },
     "rules.for_each": {
@@ -22,6 +23,7 @@ OF_A_POLICY: dict[str, dict[str, str]] = {
         "builds": "Every build that this licence touches.",
         "every-build": "Every build, those that this licence does not touch as well.",
         "builds-and-models": "The same as builds, and every model under this licence that no build contains.",
+        "uses": "Each model, name, base and licence that the repository shows; in the policy `project` alone.",
     },
     "rules.unless.if_unstated": {
         "does-not-apply": "The licensee must prove the exception: what is not stated counts as false.",

@@ -109,7 +109,7 @@ def unused(rule: Rule, decisions: Sequence[Decision]) -> tuple[list[Exemption], 
 def gaps(rule: Rule, decisions: Sequence[Decision], table: FactTypes) -> Iterator[ExampleGap]:
     """What no example of a rule shows."""
     reached = {decision.reason for decision in decisions}
-    if rule.never_fails and not reached & {"unclear", "missing"}:
+    if rule.never_fails and (rule.fails or rule.doubts) and not reached & {"unclear", "missing"}:
         yield ExampleGap(
             "id", None, "no example is unclear or missing, which is all that a rule that never fails can show"
         )

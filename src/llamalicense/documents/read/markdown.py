@@ -1,7 +1,6 @@
 """Markdown: a CommonMark parser's events, read as they come; where it holds HTML, written out for the HTML reader."""
 
 import re
-from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any
 
@@ -63,13 +62,6 @@ def lines_of(text: str) -> list[str]:
             shown[min(number, len(shown) - 1)].append(part)
     # Marks of emphasis that stand where CommonMark knows none, as in "3**. Title**.", are no words either.
     return ["".join(pieces).replace("**", "") for pieces in shown]
-
-
-def front_matter(text: str) -> Mapping[str, Any]:
-    """The mapping at the head of a Markdown text; empty where there is none."""
-    match = _FRONT.match(seen(text[:_LONGEST_FRONT]))
-    value = _mapping(match[1]) if match else None
-    return value or {}
 
 
 _LONGEST_FRONT = 64 * 1024

@@ -10,6 +10,13 @@ from llamalicense.policy.conditions import BadCondition, Compare, Condition, Not
 from llamalicense.yamlfile import NodePath
 
 _ORDERED = ("more_than", "at_least", "less_than", "at_most")
+_NEEDED = {
+    "model": "for_each: models",
+    "build": "for_each: builds",
+    "category": "about: <category>",
+    "seen": "for_each: uses",
+    "repository": "kind: project",
+}
 _KINDS = {"contains": ("words",), "starts_with": ("text", "word")}
 
 
@@ -76,7 +83,7 @@ def misfit(leaf: Compare | Stated, facts: Mapping[str, FactType], scope: tuple[s
         return f'there is no fact "{leaf.fact}"{did_you_mean(leaf.fact, facts)}'
     subject = leaf.fact.partition(".")[0]
     if scope is not None and subject not in scope:
-        needed = {"model": "for_each: models", "build": "for_each: builds", "category": "about: <category>"}[subject]
+        needed = _NEEDED[subject]
         return f"{leaf.fact} needs `{needed}` in this rule"
     return _mismatch(leaf, fact) if isinstance(leaf, Compare) else None
 

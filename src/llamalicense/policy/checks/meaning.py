@@ -30,6 +30,7 @@ from llamalicense.yamlfile import NodePath, Source
 
 # Whoever reads so many has enough to do, and each takes time to find a word that may be meant.
 _MOST_TOLD = 100
+_BOUND = {"models": "model", "uses": "seen"}
 
 
 def validate(source: Source) -> Raw:
@@ -69,6 +70,8 @@ def _meaning(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[tuple
     parameters = _parameters(documents)
     of_licence = own.document.get("kind", "licence") in ("licence", "alternative")
     known = {name: kind for name, kind in FACTS.items() if of_licence or not kind.of_licence}
+    if own.document.get("kind") != "project":
+        known = {name: kind for name, kind in known.items() if not kind.of_repository}
     facts = {**known, **house_facts(own.document.get("facts", {}))}
     terms: dict[str, Condition] = {}
     bad = False
@@ -161,7 +164,7 @@ def _askable(rule: Raw, facts: Mapping[str, FactType]) -> Mapping[str, FactType]
 
 def _scope(rule: Raw) -> tuple[str, ...]:
     for_each = rule.get("for_each", "")
-    own = () if not for_each else ("model",) if for_each == "models" else ("build",)
+    own = () if not for_each else (_BOUND.get(for_each, "build"),)
     return ("organisation", "use", "house", *own, *(("category",) if rule.get("about") else ()))
 
 

@@ -13,7 +13,7 @@ from llamalicense.policy.policy import PolicySource
 from llamalicense.yamlfile import NodePath
 
 FlawInPolicy = tuple[PolicySource, NodePath, str]
-_SCOPE = ("organisation", "use")
+_SCOPE = ("organisation", "use", "repository")
 
 
 def remark_faults(
@@ -30,6 +30,9 @@ def remark_faults(
                     hint = did_you_mean(rule, rules)
                     yield file, (*path, "if_fails", place), f'there is no rule "{rule}"{hint}'
             if file is files[-1] or uses(raw) <= parameters.keys():
+                if "when" in raw:
+                    for inner, message in faults(raw["when"], (*path, "when"), terms, parameters, facts, _SCOPE):
+                        yield file, inner, message
                 for inner, message in _said(raw["say"], (*path, "say"), terms, parameters, facts):
                     yield file, inner, message
         for number, text in enumerate(file.document.get("assumptions", ())):

@@ -29,6 +29,7 @@ def misfits(document: Raw, shared: Sequence[Raw], bundled: RuleIds) -> Iterator[
     if not faults:
         yield from excess(document, shared)
     yield from _house(document, bundled)
+    yield from _of_repositories(document)
 
 
 def _duplicates(document: Raw) -> Iterator[Flaw]:
@@ -105,6 +106,13 @@ def _lacking(document: Raw, shared: Sequence[Raw], needed: Sequence[Need], defin
             f'"{parameter}" is not defined, and "{shared[file]["policy"]}" needs it for {users}; define it under '
             f"`parameters`, or leave out under `without` what needs it: {users}{parts}",
         )
+
+
+def _of_repositories(document: Raw) -> Iterator[Flaw]:
+    """What looks at repositories outside of the policy that decides what they show."""
+    for number, rule in enumerate(document.get("rules", ())):
+        if rule.get("for_each") == "uses" and document.get("kind") != "project":
+            yield ("rules", number, "for_each"), "only the policy `project` looks at what a repository shows (`uses`)"
 
 
 def _house(document: Raw, bundled: RuleIds) -> Iterator[Flaw]:

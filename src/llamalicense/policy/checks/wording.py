@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from llamalicense.errors import did_you_mean
-from llamalicense.facts import FactType
+from llamalicense.facts import FACTS, FactType
 from llamalicense.policy.certainty import certain, certain_facts
 from llamalicense.policy.checks.pieces import Piece
 from llamalicense.policy.conditions import Raw
@@ -55,8 +55,13 @@ def _surely(rule: Rule, outcome: str) -> frozenset[str]:
     return frozenset[str]().union(*certain_facts(rule, outcome))
 
 
+def _is_of_repository(rule: Rule) -> bool:
+    """Whether a rule only tells what a repository shows."""
+    return any(FACTS[name].of_repository for name in rule.asks if name in FACTS)
+
+
 def _lacking(rule: Rule) -> Iterator[str]:
-    if rule.fails is None and not rule.doubts:
+    if rule.fails is None and not rule.doubts and not _is_of_repository(rule):
         yield "this rule can only pass; state `fails_when` or `unclear_when`"
     if not rule.remedy.template:
         yield "`remedy` is missing: what is to be done when this fails or is unclear?"

@@ -36,6 +36,11 @@ FORMATS: dict[FormatName, Format] = {
 }
 
 
+def is_in_full(*names: FormatName) -> bool:
+    """Whether one of these formats shows traces and the pages of the rules."""
+    return any(FORMATS[name].in_full for name in names)
+
+
 # A field or command between backticks, which pages mark up as code; not the words between two names that hold one each.
 CODE = r"(?<!`)`(?=\S)[\w\[\].:/ -]+(?<=\S)`(?!`)"
 

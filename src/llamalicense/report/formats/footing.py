@@ -49,6 +49,8 @@ def settings(report: Report) -> list[tuple[str, str]]:
             ("--unclear fail", "What is unclear counts as a fail.", given.unclear == "fail" and not strict),
             ("--missing fail", "What lacks facts counts as a fail.", given.missing == "fail" and not strict),
             ("--no-waivers", "Waivers are left out: results are as without them.", not given.waivers),
+            ("--no-scan", "No repository is read and held against its manifest.", given.scan is False),
+            ("--scan", "Repositories are read whatever their size.", given.scan is True),
             *(
                 (f"--policy {name}", "Rules of the organisation's own, no licence terms.", True)
                 for name in report.house

@@ -1,6 +1,6 @@
 """Annotations for GitHub Actions: workflow commands, at most ten, the worst first, and a last line with the verdict.
 
-Manifests are named from the repository's root, as GitHub wants. A fact that many results wait for is one annotation.
+Files are named from the repository's root, as GitHub wants. A fact that many results wait for is one annotation.
 """
 
 from collections.abc import Iterator
@@ -92,15 +92,16 @@ def _annotations(report: ManifestReport, settings: Settings) -> Iterator[Annotat
 def _finding(result: Result, report: ManifestReport, settings: Settings) -> Annotation:
     title = f"{result.rule} · {result.subject}{'' if result.reason == 'violated' else f' · {result.reason}'}"
     level: _Level = "error" if fails(result, settings) else "notice" if result.waiver else "warning"
-    return Annotation(level, title, in_a_line(result), report.place, result.location.line, result.location.column)
+    place, (_, line, column) = report.place_of(result.location), result.location
+    return Annotation(level, title, in_a_line(result), place, line, column)
 
 
 def _question(group: Asked, report: ManifestReport, settings: Settings) -> Annotation:
     (fact, question, ask), waiting = group
     said = f"State `{fact}` to decide {number_of(len(waiting), 'result')}: {question} ({ask}){hardened(waiting)}"
     level: _Level = "error" if any(fails(result, settings) for result in waiting) else "notice"
-    _, line, column = waiting[0].location
-    return Annotation(level, f"not stated: {fact}", said, report.place, line, column)
+    place, (_, line, column) = report.place_of(waiting[0].location), waiting[0].location
+    return Annotation(level, f"not stated: {fact}", said, place, line, column)
 
 
 def _rest(report: Report, number: int) -> Annotation:

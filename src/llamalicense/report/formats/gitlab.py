@@ -1,4 +1,4 @@
-"""Code Quality for GitLab: fails, warnings and waived results on one line each, at their lines of the manifests.
+"""Code Quality for GitLab: fails, warnings and waived results on one line each, at their lines.
 
 Without a verdict nothing is known (blocker); a fail breaks a term (critical); what is unclear may, as may a model of
 which no licence is known (major); other facts are still to be stated (minor); what is waived is lived with (info).
@@ -6,6 +6,7 @@ What is said of a manifest as a whole is an issue of its own (info).
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import tee
 from typing import Any, NamedTuple
 
@@ -20,20 +21,26 @@ ABOUT = "llamalicense/about"
 
 
 class _Issue(NamedTuple):
-    """What GitLab shows: the check, the words, the severity and the line; `about` tells issues of a check apart."""
+    """What GitLab shows: the check, the words, the severity and the line; `about` tells issues of a check apart.
+
+    `place` is the file, empty: the manifest.
+    """
 
     check: str
     description: str
     severity: str
     line: int
     about: str
+    place: str = ""
 
 
 def render(report: Report, _: Style) -> Iterator[str]:
     """The issues as one JSON array; the same input gives the same bytes."""
     for_marks, found = tee((each, one.place) for one in report.reports for each in _issues(one, report))
     marks = fingerprints((place, issue.check, issue.about) for issue, place in for_marks)
-    yield from in_json(_converted(issue, place, mark) for (issue, place), mark in zip(found, marks, strict=True))
+    yield from in_json(
+        _converted(issue, issue.place or place, mark) for (issue, place), mark in zip(found, marks, strict=True)
+    )
     yield "\n"
 
 
@@ -43,10 +50,11 @@ def _issues(report: ManifestReport, run: Report) -> Iterator[_Issue]:
         yield _Issue(INVALID_MANIFEST, said, "blocker", problem.line or 1, problem.message)
     for result in report.results:
         if result.verdict != "pass":
-            yield _Issue(result.rule, _said(result), _severity(result), result.location.line, result.subject)
+            place = report.place_of(result.location)
+            yield _Issue(result.rule, _said(result), _severity(result), result.location.line, result.subject, place)
     if not report.errors:
         # One issue that stays the same from run to run, however its words change.
-        about = " ".join([closing(run._replace(reports=(report,))), *(note.text for note in report.notes)])
+        about = " ".join([closing(replace(run, reports=(report,))), *(note.text for note in report.notes)])
         yield _Issue(ABOUT, about, "info", 1, "")
 
 

@@ -121,6 +121,7 @@ def _result(result: Result, traced: bool) -> ResultV1:
         "remedy": result.remedy,
         "missing": [{"fact": m.fact, "question": m.question, "ask": m.ask} for m in result.missing],
         "location": _location(result.location),
+        "related": [{"path": r.path, "line": r.line, "column": r.column, "text": r.text} for r in result.related],
         "trace": [_traced(step) for step in result.trace] if traced else [],
         "waiver": _waiver(result.waiver) if result.waiver else None,
         "overridden_by": result.overridden_by,

@@ -14,7 +14,7 @@ from llamalicense.about import __version__
 from llamalicense.decision.result import Result
 from llamalicense.report.formats import Style, plain
 from llamalicense.report.formats.footing import grounds, settings
-from llamalicense.report.formats.summary import fails, settling, stricter, waived, worth
+from llamalicense.report.formats.summary import elsewhere, fails, settling, stricter, waived, worth
 from llamalicense.report.report import ManifestReport, Report
 from llamalicense.vocabulary import RuleId
 
@@ -23,7 +23,7 @@ _COUNTS = {"failure": "failures", "error": "errors", "skipped": "skipped"}
 
 
 class _Case(NamedTuple):
-    """A case: its name, its line, what came out of it; `system-out` is the outcome of one that passes."""
+    """A case: its name, its file and line, what came out of it; `system-out` is the outcome of one that passes."""
 
     name: str
     line: int
@@ -31,6 +31,7 @@ class _Case(NamedTuple):
     message: str = ""
     type: str = ""
     lines: tuple[str, ...] = ()
+    place: str = ""
 
 
 def render(report: Report, _: Style) -> Iterator[str]:
@@ -61,11 +62,15 @@ def _suites(report: ManifestReport, run: Report) -> Iterator[tuple[str, list[_Ca
 
 
 def _case(result: Result, report: ManifestReport, run: Report) -> _Case:
+    return _outcome(result, report, run)._replace(place=report.place_of(result.location))
+
+
+def _outcome(result: Result, report: ManifestReport, run: Report) -> _Case:
     name = f"{result.rule.partition('/')[2]}[{result.subject}]"
     line, said = result.location.line, f"{result.explanation} ({result.clause})"
     if fails(result, run.settings):
-        where = f"{report.place}:{line}:{result.location.column}: {result.verdict}, {result.reason}"
-        lines = (where, said, stricter(result), f"Do: {result.remedy}", settling(result))
+        where = f"{report.place_of(result.location)}:{line}:{result.location.column}: {result.verdict}, {result.reason}"
+        lines = (where, said, stricter(result), f"Do: {result.remedy}", settling(result), elsewhere(result))
         return _Case(name, line, "failure", result.explanation, result.reason, lines)
     if result.reason == "missing":
         said = f"{said} {settling(result)}"
@@ -76,8 +81,10 @@ def _case(result: Result, report: ManifestReport, run: Report) -> _Case:
         return _Case(name, line, "skipped", waived(result), lines=(waived(result), said, f"Do: {result.remedy}"))
     if result.reason == "unclear":
         unclear, do = f"unclear: {result.explanation}", f"Do: {result.remedy}"
-        return _Case(name, line, "skipped", unclear, lines=(f"unclear: {said}", do, settling(result)))
-    return _Case(name, line, "system-out", lines=(f"{result.reason}, {result.basis}: {said}",))
+        return _Case(
+            name, line, "skipped", unclear, lines=(f"unclear: {said}", do, settling(result), elsewhere(result))
+        )
+    return _Case(name, line, "system-out", lines=(f"{result.reason}, {result.basis}: {said}", elsewhere(result)))
 
 
 def _suite(name: str, cases: list[_Case], report: ManifestReport, run: Report, *, first: bool) -> Iterator[str]:
@@ -92,7 +99,12 @@ def _suite(name: str, cases: list[_Case], report: ManifestReport, run: Report, *
         ElementTree.SubElement(properties, "property", name=key, value=plain(value))
     yield _written(properties)
     for each in cases:
-        where = {"name": plain(each.name), "classname": classname, "file": place, "line": str(each.line)}
+        where = {
+            "name": plain(each.name),
+            "classname": classname,
+            "file": plain(each.place) or place,
+            "line": str(each.line),
+        }
         case = ElementTree.Element("testcase", where)
         told = {"type": plain(each.type), "message": plain(each.message)}
         inside = ElementTree.SubElement(case, each.outcome, {key: value for key, value in told.items() if value})

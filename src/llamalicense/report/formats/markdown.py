@@ -16,6 +16,7 @@ from llamalicense.report.formats.summary import (
     asked,
     counts,
     dated,
+    elsewhere,
     findings,
     is_asked,
     still_open,
@@ -134,7 +135,12 @@ def _finding(result: Result) -> list[str]:
     aside = "" if result.reason == "violated" else f"<br>{result.reason}"
     where = f"{code(result.rule)}<br>{code(result.subject)}<br>{code(str(result.location))}"
     settle = ", ".join(code(missing.fact) for missing in result.missing) if result.reason == "unclear" else ""
-    why = [escaped(f"{result.explanation} ({result.clause})"), escaped(stricter(result)), escaped(waived(result))]
+    why = [
+        escaped(f"{result.explanation} ({result.clause})"),
+        escaped(stricter(result)),
+        escaped(elsewhere(result)),
+        escaped(waived(result)),
+    ]
     do = [escaped(result.remedy), f"Could settle it: {settle}" if settle else ""]
     cells = [f"{_sign(result.verdict)}{aside}", where]
     return [*cells, "<br>".join(filter(None, why)), "<br>".join(filter(None, do))]
@@ -155,7 +161,7 @@ def _about(report: ManifestReport) -> _Piece:
     policies = (
         f"- {code(policy.id)}{_OWN if policy.kind == 'house' else ''}: {', '.join(map(code, policy.models))}"
         for policy in report.policies
-        if policy.id != "catalogue"
+        if policy.kind in ("licence", "house")
     )
     notes = (f"- {escaped(note.text)}" for note in report.notes if not note.urgent)
     return _details("Licences and notes", "\n".join([*policies, *notes]))

@@ -35,11 +35,20 @@ Counts = TypedDict("Counts", {"pass": _Passes, "warn": _Warns, "fail": _Fails})
 
 
 class LocationV1(TypedDict):
-    """A place in a manifest; line and column count from 1."""
+    """A place in a manifest, or in the repository; line and column count from 1."""
 
-    path: Annotated[str, Field(description="The manifest, as it was named.")]
+    path: Annotated[str, Field(description="The manifest, as it was named, or a file of the repository.")]
     line: Annotated[int, Field(description="Its line, from 1.")]
     column: Annotated[int, Field(description="Its column, from 1.")]
+
+
+class RelatedV1(TypedDict):
+    """Another place that a result is about."""
+
+    path: Annotated[str, Field(description="A file of the repository, or the manifest, as it was named.")]
+    line: Annotated[int, Field(description="Its line, from 1.")]
+    column: Annotated[int, Field(description="Its column, from 1.")]
+    text: Annotated[str, Field(description="The words there.")]
 
 
 class MissingV1(TypedDict):
@@ -108,7 +117,13 @@ class ResultV1(TypedDict):
         list[MissingV1],
         Field(description="The statements that could still change the verdict, those that most likely do first."),
     ]
-    location: Annotated[LocationV1, Field(description="Where the deciding fact is stated, or its nearest parent.")]
+    location: Annotated[
+        LocationV1, Field(description="Where the deciding fact is stated or seen, or its nearest parent.")
+    ]
+    related: Annotated[
+        list[RelatedV1],
+        Field(description="Other places that show the same, and the manifest's; empty where no repository decides."),
+    ]
     trace: Annotated[list[TracedV1], Field(description="Every comparison of the rule, with --verbose.")]
     waiver: Annotated[WaiverV1 | None, Field(description="The waiver in force, or null.")]
     overridden_by: Annotated[str | None, Field(description="The house policy that made the result stricter, or null.")]

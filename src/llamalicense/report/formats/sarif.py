@@ -107,7 +107,7 @@ def _invalid(report: ManifestReport, problem: Any) -> Json:
         "ruleId": INVALID.rule,
         "level": "error",
         "message": {"text": escaped(unread(problem.message))},
-        "locations": [_place(report, problem.line or 1, problem.column or 1)],
+        "locations": [_place(report.place, problem.line or 1, problem.column or 1)],
     }
 
 
@@ -139,8 +139,17 @@ def _result(result: Result, report: ManifestReport) -> Json:
         "ruleId": result.rule,
         "level": "note" if result.waiver else _LEVELS[result.verdict],
         "message": {"text": escaped(_message(result))},
-        "locations": [_place(report, result.location.line, result.location.column)],
+        "locations": [_place(report.place_of(result.location), result.location.line, result.location.column)],
     }
+    if result.related:
+        found["relatedLocations"] = [
+            {
+                "id": number,
+                **_place(report.place_of(each), each.line, each.column),
+                "message": {"text": escaped(each.text)},
+            }
+            for number, each in enumerate(result.related, 1)
+        ]
     if steps := list(_steps(result, report)):
         found["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
     if waiver := result.waiver:
@@ -167,13 +176,13 @@ def _steps(result: Result, report: ManifestReport) -> Iterator[Json]:
     for step in result.trace:
         for fact in step.facts:
             if fact.location is not None and fact.value is not None:
-                place = _place(report, fact.location.line, fact.location.column)
+                place = _place(report.place_of(fact.location), fact.location.line, fact.location.column)
                 said = f"{step.condition}: {TRUTHS[step.value]}"
                 yield {"location": {**place, "message": {"text": escaped(said)}}}
 
 
-def _place(report: ManifestReport, line: int, column: int) -> Json:
-    uri = quote(report.place, errors="backslashreplace")
+def _place(path: str, line: int, column: int) -> Json:
+    uri = quote(path, errors="backslashreplace")
     # Where a value ends is not known; the end of a region is the character after it.
     region = {"startLine": line, "startColumn": column, "endLine": line, "endColumn": column + 1}
     return {"physicalLocation": {"artifactLocation": {"uri": uri, "uriBaseId": ROOT}, "region": region}}
@@ -185,7 +194,7 @@ def _invocation(report: Report, left_out: int) -> Json:
         {
             "level": "error",
             "message": {"text": escaped(problem.message)},
-            "locations": [_place(each, problem.line or 1, problem.column or 1)],
+            "locations": [_place(each.place, problem.line or 1, problem.column or 1)],
         }
         for each in report.reports
         for problem in each.errors

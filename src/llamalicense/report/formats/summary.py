@@ -13,6 +13,7 @@ from llamalicense.report.report import ManifestReport, Report
 
 # What stands in place of a rule where a manifest has no verdict.
 INVALID_MANIFEST = "llamalicense/invalid-manifest"
+_MOST_PLACES = 5
 TRUTHS = {True: "yes", False: "no", None: "not stated"}
 
 
@@ -169,7 +170,15 @@ def waived(result: Result) -> str:
 def in_a_line(result: Result) -> str:
     """What was found, where the duty stands and what to do, on one line."""
     said = f"{result.explanation} ({result.clause})"
-    return " ".join(filter(None, [said, stricter(result), f"Do: {result.remedy}", waived(result)]))
+    return " ".join(filter(None, [said, stricter(result), f"Do: {result.remedy}", elsewhere(result), waived(result)]))
+
+
+def elsewhere(result: Result) -> str:
+    """The other places that a result is about, in a sentence; empty where there are none."""
+    places = [*map(str, result.related[:_MOST_PLACES])]
+    more = len(result.related) - len(places)
+    listed = ", ".join([*places, *([f"{more} more"] if more else [])])
+    return f"See also: {listed}." if listed else ""
 
 
 def fails(result: Result, settings: Settings) -> bool:

@@ -11,6 +11,7 @@ from llamalicense.report.formats.summary import (
     asked,
     counts,
     dated,
+    elsewhere,
     findings,
     is_asked,
     still_open,
@@ -60,7 +61,7 @@ def _quiet(report: ManifestReport, run: Report, style: Style) -> Iterator[str]:
 def _manifest(report: ManifestReport, run: Report, style: Style) -> Iterator[str]:
     lines = [f"{report.manifest} · {report.organisation} · as of {run.as_of}"]
     for policy in report.policies:
-        if policy.id != "catalogue":
+        if policy.kind in ("licence", "house"):
             models = ", ".join(model.rpartition("/")[2] for model in policy.models)
             own = " (the organisation's own rules, no licence terms)" if policy.kind == "house" else ""
             lines.append(f"{policy.id}{own}: {models}")
@@ -101,6 +102,7 @@ def _finding(result: Result, style: Style) -> Iterator[str]:
         (stricter(result), ""),
         (f"Do: {result.remedy}", "    "),
         (f"Could settle it: {could_settle}" if could_settle else "", "    "),
+        (elsewhere(result), "    "),
         (waived(result), "    "),
     )
     for text, hang in paragraphs:
@@ -140,6 +142,7 @@ def _passes(results: Iterable[Result], style: Style) -> Iterator[str]:
             aside = "n/a" if result.reason == "not-applicable" else f"{result.reason}, {result.basis}"
             yield from _labelled("pass", f"{result.rule} · {result.subject} · {aside} · {result.location}", style)
             yield from wrapped(f"{result.explanation} ({result.clause})", _INDENT, width=style.width)
+            yield from wrapped(elsewhere(result), _INDENT, "    ", style.width)
             yield from _trace(result, style)
     yield ""
 

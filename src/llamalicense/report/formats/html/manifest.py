@@ -86,7 +86,7 @@ def _head(report: ManifestReport) -> Element | None:
 def _licences(report: ManifestReport) -> Iterator[Children]:
     governed: set[str] = set()
     for policy in report.policies:
-        if policy.id != "catalogue":
+        if policy.kind in ("licence", "house"):
             governed.update(policy.models)
             own = ", the organisation's own rules, no licence terms" if policy.kind == "house" else None
             yield e("p", e("b", policy.title), " (", e("code", policy.id), own, "): ", ", ".join(policy.models))

@@ -103,6 +103,7 @@ def _said(result: Result) -> Children:
             [
                 ("Made stricter by", made_stricter),
                 ("Could still change it", _missing(result.missing)),
+                ("Other places", _related(result)),
                 ("Waiver", _waiver(result.waiver)),
             ]
         ),
@@ -112,6 +113,11 @@ def _said(result: Result) -> Children:
 
 def _missing(missing: Iterable[Missing]) -> Element | None:
     entries = [e("li", e("code", each.fact), " ", prose(f"{each.question} ({each.ask})")) for each in missing]
+    return e("ul", entries) if entries else None
+
+
+def _related(result: Result) -> Element | None:
+    entries = [e("li", e("code", str(each)), " ", e("code", each.text)) for each in result.related]
     return e("ul", entries) if entries else None
 
 

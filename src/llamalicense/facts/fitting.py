@@ -1,0 +1,148 @@
+"""Whether what a repository says of a build agrees with what the manifest states of it."""
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from llamalicense.catalogue.lineage import key, origins
+from llamalicense.facts.builds import MODELS, builds, contents
+from llamalicense.facts.contents import models_inside
+from llamalicense.facts.situation import Situation, distinct
+from llamalicense.facts.tags import spellings, whose
+from llamalicense.manifest.paths import Path
+from llamalicense.manifest.types import Build
+
+if TYPE_CHECKING:
+    from llamalicense.catalogue.alias import Alias
+    from llamalicense.scan.declarations import Declaration
+
+FitWord = Literal["fits", "other", "unsure", "unstated"]
+# A licence that somebody knows by this name; any other word may be a name for anything.
+_KNOWN = re.compile(
+    r"(?i)(?:apache|mit\b|bsd|l?a?gpl|cc-?(?:0|by)|mpl|isc\b|epl|eupl|unlicense|openrail|bigscience|bigcode|artistic"
+    r"|zlib|wtfpl|afl|odbl|pddl|gemma|qwen|mistral|deepseek|proprietary|commercial|(?:licenseref-)?(?:meta[ _-]?)?"
+    r"llama).*"
+)
+
+
+class Fit(NamedTuple):
+    """How something agrees with the manifest; `missing`: the statements that would tell."""
+
+    word: FitWord
+    missing: tuple[Path, ...] = ()
+
+
+def folded(name: str) -> str:
+    """What spellings of a model's own name have in common: its last path segment, in small letters."""
+    return key(name).rpartition("/")[2].replace("_", "-")
+
+
+def is_own(build: Build, name: str) -> bool:
+    """Whether a name is a build's: its whole id, or the model's name that ends it."""
+    return folded(name) in {folded(each) for each in (build.name, build.published_as) if each}
+
+
+def own_build(situation: Situation, alias: "Alias") -> int | None:
+    """The build that a name in the repository means, None where it means another's model."""
+    text = key(alias.text)
+    made = builds(situation)
+    for number, build in enumerate(made):
+        if text in {key(each) for each in (build.name, build.published_as) if each}:
+            return number
+    # Under another's namespace the name of a model of the catalogue means that model.
+    if alias.model is not None and not alias.namesake:
+        return None
+    return next((number for number, build in enumerate(made) if is_own(build, alias.text)), None)
+
+
+def name_fit(situation: Situation, declaration: "Declaration") -> tuple[int | None, Fit]:
+    """The build that has a name under which something is published, and whether there has to be one."""
+    made = situation.manifest.builds
+    if made is None:
+        return None, Fit("unstated", (("builds",),))
+    for number, build in enumerate(made):
+        if is_own(build, declaration.text):
+            return number, Fit("fits")
+    # A title is prose, and what has nothing to do with Llama is nothing that a manifest states.
+    if declaration.what == "title":
+        return None, Fit("unsure")
+    if declaration.near_llama or any(build.kind in MODELS for build in made):
+        return None, Fit("other")
+    open_ = tuple(("builds", number, "kind") for number, build in enumerate(made) if build.kind is None)
+    return None, Fit("unstated", open_) if open_ else Fit("unsure")
+
+
+def base_fit(situation: Situation, number: int, text: str, alias: "Alias | None") -> Fit:
+    """Whether a build contains the model that a card or an adapter calls its base."""
+    build, inside = builds(situation)[number], models_inside(situation, number)
+    if build.base and key(build.base) == key(text):
+        return Fit("fits")
+    if any(is_own(each, text) for each in builds(situation)) and (alias is None or not alias.model):
+        return Fit("fits")
+    for model, _, _ in inside:
+        if model is not None and _is_or_comes_from(situation, model, text, alias):
+            return Fit("fits")
+    if open_ := distinct(where for model, _, where in inside if model is None):
+        return Fit("unstated", open_)
+    if alias is None and build.base is None and any(_may_be_merged(build)):
+        return Fit("unstated", (("builds", number, "base"),))
+    named = alias is not None and alias.model is not None
+    return Fit("other" if named or ("/" in text and text[0] not in "./~") else "unsure")
+
+
+def _may_be_merged(build: Build) -> list[bool]:
+    return [(content.change or build.change) in (None, "merged") for content in contents(build) or ()]
+
+
+def _is_or_comes_from(situation: Situation, model: int, text: str, alias: "Alias | None") -> bool:
+    listing = situation.project.listing
+    named = listing.find(text)
+    if named is None and alias is not None and alias.model is not None:
+        named = listing.find(alias.model)
+    if named is not None and model in listing.names(named):
+        return True
+    row = listing.rows[model]
+    above = {each.entry.id for each in origins(row.lineage) if each.entry is not None}
+    if alias is not None and alias.model in above:
+        return True
+    return row.model.derived_from is not None and key(row.model.derived_from) == key(text)
+
+
+def licence_fit(situation: Situation, number: int, tag: str) -> Fit:
+    """Whether the licence that a card gives a build is the one that is stated and the one that governs it."""
+    build = builds(situation)[number]
+    governing, open_ = _governing(situation, number)
+    word: FitWord = "other" if _KNOWN.fullmatch(tag) else "unsure"
+    if build.licence is not None and not any(_same(tag, stated) for stated in build.licence):
+        return Fit(word if build.licence else "other")
+    if any(_names(tag, licence) for licence in governing):
+        return Fit("unstated", (("builds", number, "licence"),)) if build.licence is None else Fit("fits")
+    if open_:
+        return Fit("unstated", open_)
+    if governing:
+        return Fit(word)
+    return Fit("unstated", (("builds", number, "licence"),)) if build.licence is None else Fit("fits")
+
+
+def _governing(situation: Situation, number: int) -> tuple[set[str], tuple[Path, ...]]:
+    """The Llama licences that govern what is inside a build, and what is not stated of that."""
+    governing, open_ = set[str](), list[Path]()
+    for model, _, where in models_inside(situation, number):
+        if model is None:
+            open_.append(where)
+            continue
+        lineage = situation.project.listing.rows[model].lineage
+        governing.update(lineage.licences)
+        if lineage.is_llama is None:
+            open_.append(("models", model, "licence"))
+    return governing, distinct(open_)
+
+
+def _same(tag: str, stated: str) -> bool:
+    bare = [re.sub(r"[\s_-]|licen[cs]eref|licen[cs]e$", "", each.casefold()) for each in (tag, stated)]
+    versions = [re.match(r"(?:meta)?llama(\d(?:\.\d)?)", each) for each in bare]
+    first, second = (version[1] if version else None for version in versions)
+    return bare[0] == bare[1] or (first is not None and first == second)
+
+
+def _names(tag: str, licence: str) -> bool:
+    return whose((tag,), spellings(licence.replace("-", ""), "")) in ("this", "choice")

@@ -1,0 +1,146 @@
+"""What the repository of a manifest shows: the folder that the manifest answers for, read within a budget."""
+
+import os
+import posixpath
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from llamalicense.catalogue.alias import Alias
+from llamalicense.catalogue.aliases import Aliases
+from llamalicense.manifest.paths import is_manifest
+from llamalicense.project.scanning import Scanning, beside
+from llamalicense.scan.declarations import Declaration
+from llamalicense.scan.evidence import Evidence
+from llamalicense.scan.findings import Finding
+from llamalicense.scan.repository import NO_LIMIT, Budget, survey
+
+# What is read in the time of a check.
+MOST_FILES, MOST_MIB = 2_000, 16
+MOST = Budget(MOST_FILES, MOST_MIB * 1024 * 1024)
+TOO_LARGE = (
+    f"it is larger than {MOST_FILES:,} files or {MOST_MIB} MiB, which is what a check reads; `--scan` reads all of it, "
+    "`--scan-path` names a part, and `check.scan_exclude` leaves parts out"
+)
+
+
+class UsedModel(NamedTuple):
+    """A use of a model in a file, what its words mean, and whether only a tokenizer or settings are loaded there."""
+
+    finding: Finding
+    alias: Alias
+    of_tokenizer: bool
+
+
+class Repository(NamedTuple):
+    """What a folder shows; paths are relative to it, and `prefix` is how the folder itself is named.
+
+    `meanings` has what the bases mean that cards and adapters declare; `excluded` the patterns of the manifest, and how
+    many files they leave out; `unread` is the number of files that could not be read, `notes` what else a reader
+    should know of the reading.
+    """
+
+    prefix: str
+    uses: tuple[UsedModel, ...]
+    declared: tuple[Declaration, ...]
+    meanings: Mapping[str, Alias | None]
+    files: int
+    unread: int
+    excluded: tuple[tuple[str, ...], int]
+    notes: tuple[str, ...]
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether the folder shows anything at all that a manifest could state otherwise."""
+        return bool(self.uses or self.declared)
+
+    def shown(self, path: str) -> str:
+        """How a file of the folder is named in reports, as the manifest itself is."""
+        return posixpath.normpath(posixpath.join(self.prefix, path))
+
+
+class _Apart:
+    """What of a folder is not read for a manifest: itself, other manifests, what its patterns leave out.
+
+    `folders` are those below that have manifests of their own, which answer for them.
+    """
+
+    def __init__(self, manifest: str, patterns: tuple[str, ...]) -> None:
+        self.manifest = manifest
+        self.leaves_out = _matcher(patterns)
+        self.left_out = 0
+        self.folders: set[str] = set()
+
+    def __call__(self, path: str) -> bool:
+        if self.leaves_out(path):
+            self.left_out += 1
+            return True
+        above, _, name = path.rpartition("/")
+        if is_manifest(name) and above and path != self.manifest:
+            self.folders.add(f"{above}/")
+        return is_manifest(name) or path == self.manifest
+
+    def answers_for(self, path: str) -> bool:
+        """Whether a path lies in a folder with a manifest of its own."""
+        return path.startswith(tuple(self.folders))
+
+
+def repository(
+    root: Path, folder: Path, manifest: str, excluded: tuple[str, ...], scanning: Scanning, aliases: Aliases
+) -> Repository | str:
+    """Reads the folder that a manifest answers for, or says why it is not read to its end.
+
+    `folder` is the one in which the manifest lies, `manifest` its name in messages, `excluded` the patterns that it
+    leaves out. What lies above the folder decides nothing: a project among the tests of another is one all the same.
+    """
+    own = os.path.relpath(os.path.realpath(folder / Path(manifest).name), root).replace(os.sep, "/")
+    apart, evidence = _Apart(own, excluded), Evidence()
+    shown = survey(
+        root,
+        aliases,
+        budget=NO_LIMIT if scanning.always else MOST,
+        progress=scanning.progress,
+        left_aside=apart,
+        beside=evidence,
+    )
+    if shown.exceeded:
+        return TOO_LARGE
+    if not scanning.is_asked and (others := [path for path in evidence.manifests if "/" not in path]):
+        return beside(others[0])
+    apart.folders.update(f"{path.rpartition('/')[0]}/" for path in evidence.manifests if "/" in path)
+    uses = [
+        UsedModel(use, alias, use.path in evidence.tokenizers)
+        for use in shown.uses
+        if not apart.answers_for(use.path)
+        and use.path not in evidence.reports
+        and use.path not in evidence.manifests
+        and (alias := aliases.resolve(use.text.replace(" ", "-")))
+    ]
+    declared = tuple(each for each in evidence.declared if not apart.answers_for(each.path))
+    return Repository(
+        _shown(scanning.path if scanning.path is not None else os.path.dirname(manifest)),
+        tuple(uses),
+        declared,
+        {each.text: aliases.resolve(each.text) for each in declared if each.what == "base"},
+        shown.files,
+        len(shown.unread),
+        (excluded, apart.left_out),
+        shown.notes,
+    )
+
+
+def _shown(folder: str) -> str:
+    shown = folder.replace(os.sep, "/")
+    return "" if shown in ("", ".") else shown
+
+
+def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
+    """Whether a path is left out by patterns, which are written as in a .gitignore file."""
+    if not patterns:
+        return lambda _: False
+    from pathspec import GitIgnoreSpec
+
+    from llamalicense.scan.ignores import is_pattern
+
+    spec = GitIgnoreSpec.from_lines(filter(is_pattern, patterns))
+    return lambda path: bool(spec.match_file(path))

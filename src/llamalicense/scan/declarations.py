@@ -1,0 +1,110 @@
+"""What a tree declares of the models that are made in it: its cards, its adapters, the metadata of its packages."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from llamalicense.scan.cards import Declared, declared
+
+DeclaredWhat = Literal["base", "licence", "name", "title"]
+DeclaredBy = Literal["card", "adapter", "package", "code"]
+
+_MODEL_KEYS = frozenset(("base_model", "license_name", "library_name", "pipeline_tag", "model_name", "model-index"))
+_OTHER_KEYS = frozenset(("sdk", "app_file", "dataset_info", "task_categories", "size_categories", "configs"))
+_TOP_KEY = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:", re.MULTILINE)
+_FRONT_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_INDEX_NAME = re.compile(r"^model-index:[ \t]*\n[ \t]*-[ \t]+name:[ \t]*[\"']?(?P<name>[\w./-]+)", re.MULTILINE)
+_TITLE = re.compile(r"^#[ \t]+(?:.*[ \t])?[`*]*(?P<name>[\w./-]+)[`*]*[ \t]*$", re.MULTILINE)
+_LOOKS_NAMED = re.compile(r"(?=.*[A-Za-z])[\w.]+[/-][\w./-]+")
+_ADAPTED = re.compile(r'"base_model_name_or_path"\s*:\s*"(?P<name>[^"\\\n]+)"')
+_PACKAGE_NAME = re.compile(r'^[ \t]*"?name"?[ \t]*[:=][ \t]*["\'](?P<name>[^"\'\n]+)', re.MULTILINE)
+_PACKAGE_LICENCE = re.compile(
+    r'^[ \t]*"?license"?[ \t]*[:=][ \t]*(?:\{[ \t]*"?text"?[ \t]*[:=][ \t]*)?["\'](?P<name>[^"\'\n]+)', re.MULTILINE
+)
+_PACKAGES = frozenset(("pyproject.toml", "package.json", "setup.cfg"))
+
+
+class Declaration(NamedTuple):
+    """What a file says of a model that is made here, and where it says so; line and column count from 1.
+
+    `of`: the name that the same file has for what it speaks of, empty where it has none; `near_llama`: whether the file
+    has the name of a Llama model in it anywhere.
+    """
+
+    path: str
+    line: int
+    column: int
+    text: str
+    what: DeclaredWhat
+    by: DeclaredBy
+    of: str = ""
+    near_llama: bool = False
+
+
+class Lines:
+    """The places of offsets in a text."""
+
+    def __init__(self, text: str) -> None:
+        ends = (match.start() for match in re.finditer("\n", text))
+        self.starts = [0, *(end + 1 for end in ends)]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, from 1."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
+
+def declarations(text: str, path: str) -> Iterator[Declaration]:
+    """What a card, an adapter's settings or a package's metadata says; nothing for any other file."""
+    name = path.rpartition("/")[2].casefold()
+    text = text.replace("\r\n", " \n")  # as long as before, so that places stay
+    if name == "adapter_config.json":
+        lines = Lines(text)
+        for match in _ADAPTED.finditer(text):
+            yield Declaration(path, *lines.place(match.start("name")), match["name"], "base", "adapter")
+    elif name in _PACKAGES:
+        yield from _of_package(text, path)
+    elif name.endswith((".md", ".mdx")) and text.lstrip("\ufeff").startswith("---"):
+        yield from _of_card(text, path, name)
+
+
+def _of_card(text: str, path: str, name: str) -> Iterator[Declaration]:
+    fields = declared(text)
+    end = _FRONT_END.search(text, text.find("\n"))
+    keys = set(_TOP_KEY.findall(text, 0, end.start() if end else 0))
+    # A Space's card speaks of an app's code, a data set's of data; a page that only names a licence is a readme's.
+    if keys & _OTHER_KEYS or not (keys & _MODEL_KEYS or ("license" in keys and name in ("readme.md", "modelcard.md"))):
+        return
+    lines = Lines(text)
+    named = [(each.text, each.start) for each in fields if each.key == "model_name"]
+    named += [(match["name"], match.start("name")) for match in _INDEX_NAME.finditer(text, 0, end.end() if end else 0)]
+    title = _TITLE.search(text, end.end() if end else 0)
+    titled = [(title["name"], title.start("name"))] if title and _LOOKS_NAMED.fullmatch(title["name"]) else []
+    of = next((said for said, _ in (*named, *titled)), "")
+    for said, start in named:
+        yield Declaration(path, *lines.place(start), said, "name", "card", of, True)
+    for said, start in () if named else titled:
+        yield Declaration(path, *lines.place(start), said, "title", "card", of, True)
+    for field in fields:
+        if field.key == "base_model":
+            yield Declaration(path, *lines.place(field.start), field.text, "base", "card", of)
+    for field in _licences(fields):
+        yield Declaration(path, *lines.place(field.start), field.text, "licence", "card", of)
+
+
+def _licences(fields: list[Declared]) -> Iterator[Declared]:
+    """The licences of a card; of the hub's `other` the name that stands beside it."""
+    names = [field for field in fields if field.key == "license_name"]
+    for field in fields:
+        if field.key == "license" and field.text.casefold() != "other":
+            yield field
+        elif field.key == "license" and names:
+            yield names[0]._replace(text=" ".join(each.text for each in names))
+
+
+def _of_package(text: str, path: str) -> Iterator[Declaration]:
+    name, licence = _PACKAGE_NAME.search(text), _PACKAGE_LICENCE.search(text)
+    if name and licence:
+        place = Lines(text).place(licence.start("name"))
+        yield Declaration(path, *place, licence["name"], "licence", "package", name["name"])
