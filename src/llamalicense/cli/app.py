@@ -129,8 +129,7 @@ def rules(
 ) -> None:
     """List policies and their rules.
 
-    With --clauses the map of a licence: every sentence, which rules encode it, and why none does. The sentence is
-    quoted where --licence-text names a copy.
+    With --clauses every sentence of a licence, and which rules encode it or why none does.
     """
     from llamalicense.cli import inputs
     from llamalicense.commands.rules import printed
