@@ -1,10 +1,10 @@
 """`llamalicense rules --clauses`: each sentence of a licence, with the rules that encode it or why none does."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from llamalicense.about import __version__
-from llamalicense.commands.rules.clauses_v1 import ClausesV1, ClauseV1, NamedV1
+from llamalicense.commands.rules.clauses_v1 import ClauseSource, ClausesV1, ClauseV1, NamedV1
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.policy import library
 from llamalicense.policy.clauses import MappedSentence
@@ -15,7 +15,7 @@ from llamalicense.report.formats import as_json, number_of
 from llamalicense.report.formats.pages import Item, Page, PageSection, Paragraph
 from llamalicense.report.formats.pages.in_markdown import markdown
 from llamalicense.report.formats.pages.in_text import text
-from llamalicense.vocabulary import LICENCES, policy_named
+from llamalicense.vocabulary import LICENCES, Licence, policy_named
 
 _SOURCES = {"licence": "Licence", "acceptable-use": "Acceptable Use Policy"}
 
@@ -109,8 +109,8 @@ def _as_json(maps: Sequence[ClauseMap]) -> str:
 def _clause(of: ClauseMap, one: MappedSentence) -> ClauseV1:
     quote = of.quotes.get(str(one.clause.anchor))
     return {
-        "licence": of.policy.id,
-        "source": one.clause.source,
+        "licence": cast("Licence", of.policy.id),
+        "source": cast("ClauseSource", one.clause.source),
         "clause": in_words([one.clause]),
         "anchor": str(one.clause.anchor),
         "about": one.about,

@@ -8,6 +8,8 @@ from typing_extensions import TypedDict
 from llamalicense.report.formats.report_v1 import ToolV1
 from llamalicense.vocabulary import Licence
 
+ClauseSource = Literal["licence", "acceptable-use"]
+
 
 class NamedV1(TypedDict):
     """A rule or a note."""
@@ -20,7 +22,7 @@ class ClauseV1(TypedDict):
     """A sentence of a licence or of its acceptable use policy; a heading or list item counts as one."""
 
     licence: Annotated[Licence, Field(description="The licence.")]
-    source: Annotated[Literal["licence", "acceptable-use"], Field(description="The text that it stands in.")]
+    source: Annotated[ClauseSource, Field(description="The text that it stands in.")]
     clause: Annotated[str, Field(description="Where it stands there.")]
     anchor: Annotated[str, Field(description="Identifies the sentence: 16 digits of the SHA-256 of its words.")]
     about: Annotated[str, Field(description="What it is about, not in its own words.")]
