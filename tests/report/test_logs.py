@@ -84,6 +84,8 @@ COMMANDS: dict[str, list[list[str]]] = {
               ["--{words}"], ["{file}", "--as-of", "{words}"], ["{file}", "--output", "{words}"],
               ["{file}", "--output", "json=/{words}"], ["{file}", "--color", "{words}"]],
     "init": [["--non-interactive", "{words}"], ["--non-interactive", "{file}"], ["{words}", "more {words}"]],
+    "fix": [["{file}"], ["{file}", "--diff"], ["nothing {words}"], ["{file}", "--rule", "{words}"],
+            ["{file}", "--output", "{words}"], ["{file}", "--output", "patch=/{words}"], ["{file}", "--yes"]],
     "explain": [["llama-4/notice-file", "--manifest", "{file}"], ["{words}"], ["acme/one", "--policy", "{policy}"],
                 ["acme/one", "--policy", "{policy}", "--manifest", "{file}"], ["llama-4/{words}"]],
     "rules": [["{policy}"], ["{words}"], ["./{words}"], ["llama-4", "{words}"]],

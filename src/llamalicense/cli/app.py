@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from llamalicense.about import __version__
-from llamalicense.cli import arguments
+from llamalicense.cli import arguments, authoring, repairing
 from llamalicense.cli.garbage import collect_garbage
 from llamalicense.cli.given import day, houses, reports, save, scanning, strictness, tell_namesakes
 from llamalicense.cli.terminal import complain_of, progress, wants_colour, width, write
@@ -94,6 +94,9 @@ def init(
         from_template(path, force=force)
     else:
         from_answers(path, answers, date.today(), scans=not no_scan, force=force)
+
+
+app.command()(repairing.fix)
 
 
 @app.command()
@@ -223,28 +226,5 @@ def models(
     write(listed(text, output_format))
 
 
-@app.command()
-def schema(
-    kind: arguments.SchemaKind,
-) -> None:
-    """Print a JSON Schema."""
-    from llamalicense.commands.schema import printed
-
-    write(printed(kind))
-
-
-@app.command("test")
-def run_examples(
-    policies: arguments.Policies = None,
-    skip_others: arguments.SkipOthers = False,
-) -> None:
-    """Run the examples inside policies.
-
-    Fails when one is wrong or never run, or when a rule has none that fails.
-    """
-    from llamalicense.commands.test import tested
-
-    tell_namesakes(policies)
-    text, passed = tested(policies or [], skip_others=skip_others)
-    write(text)
-    raise typer.Exit(0 if passed else 1)
+app.command()(authoring.schema)
+app.command("test")(authoring.run_examples)

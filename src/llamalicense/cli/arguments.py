@@ -140,7 +140,39 @@ BilledReport = Annotated[
 ModelText = Annotated[
     str | None, typer.Argument(metavar="TEXT", help="A part of an id or name, or the id that a platform uses.")
 ]
+OnlyShow = Annotated[bool, typer.Option("--diff", help="Only show what would be written.")]
+WriteAll = Annotated[
+    bool, typer.Option("--yes", "-y", help="Write every safe fix, and a choice whose rule --rule names; ask nothing.")
+]
+FixedRules = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="RULE",
+        help="Only the fixes of a rule, such as notice-file or llama-4/notice-file; front-matter-licence: those of "
+        "model cards. Repeatable.",
+        autocompletion=completion.rules,
+    ),
+]
+FixFormatOption = Annotated[
+    Literal["text", "markdown", "json"], typer.Option(help="What is shown: a diff, suggestions, or every edit.")
+]
+FixOutputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FORMAT=PATH",
+        help="The same for a file besides; patch: the diff byte for byte. Repeatable.",
+        autocompletion=completion.fixes,
+    ),
+]
+AgreementTexts = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FILE",
+        help="A whole text of an agreement, wherever it is, to be copied where one is due. Without it a file of the "
+        "repository that holds one is looked for. Repeatable.",
+    ),
+]
 SchemaKind = Annotated[
-    Literal["manifest", "policy", "report", "scan", "models", "clauses"],
+    Literal["manifest", "policy", "report", "scan", "models", "fix", "clauses"],
     typer.Argument(help="Which file the schema describes."),
 ]

@@ -96,6 +96,8 @@ OF_A_SCAN: dict[str, dict[str, str]] = {
 
 OF_MODELS: dict[str, dict[str, str]] = {"models.licences": LICENCE_TITLES}
 
+OF_A_FIX: dict[str, dict[str, str]] = {"verdict": _VERDICTS}
+
 OF_CLAUSES: dict[str, dict[str, str]] = {
     "clauses.licence": LICENCE_TITLES,
     "clauses.source": {
