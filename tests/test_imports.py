@@ -63,6 +63,7 @@ TOUCHES_THE_WORLD = {
     "documents.read.strings": "reads a table of values from a text, as a file",
     "run": "knows the folder of a manifest",
     "project.scanning": "knows which folder a manifest answers for",
+    "project.held": "knows which file a manifest is",
     "project.repository": "has the files of that folder read",
     "fixing.workspace": "reads the files that fixes change",
     "policy.files": "opens policies",

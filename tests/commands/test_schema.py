@@ -16,7 +16,15 @@ from pydantic import BaseModel
 
 from llamalicense.cli.inputs import DEFAULT_NAME
 from llamalicense.commands.schema import SchemaName, address, printed, schema
-from llamalicense.commands.schema.words import OF_A_FIX, OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_CLAUSES, OF_MODELS
+from llamalicense.commands.schema.words import (
+    OF_A_FIX,
+    OF_A_POLICY,
+    OF_A_REPORT,
+    OF_A_SCAN,
+    OF_CLAUSES,
+    OF_MODELS,
+    OF_WHAT_FILES_HOLD,
+)
 from llamalicense.manifest.meanings import meanings
 from llamalicense.manifest.types import Manifest
 from llamalicense.policy.conditions import COMPARISONS, CONNECTIVES
@@ -34,7 +42,7 @@ def validator(made: dict[str, Any]) -> Draft7Validator:
 
 
 MANIFEST, POLICY, REPORT = (validator(schema(kind)) for kind in ("manifest", "policy", "report"))
-FEWEST = {"manifest": 40, "policy": 40, "report": 40, "scan": 15, "models": 10, "fix": 15, "clauses": 10}
+FEWEST = {"manifest": 40, "policy": 40, "report": 40, "scan": 15, "models": 10, "fix": 15, "identify": 9, "clauses": 10}
 
 
 def every_schema(made: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -149,6 +157,7 @@ MEANINGS: dict[SchemaName, Mapping[str, Mapping[str, str]]] = {
     "scan": OF_A_SCAN,
     "models": OF_MODELS,
     "fix": OF_A_FIX,
+    "identify": OF_WHAT_FILES_HOLD,
     "clauses": OF_CLAUSES,
 }
 

@@ -93,6 +93,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "diff": [["llama-3", "llama-4", "--manifest", "{file}"], ["{words}", "llama-4"], ["llama-4", "{words}"]],
     "scan": [["."], [".", "--verbose"], ["{file}"], ["nothing {words}"], [".", "--output", "{words}"],
              [".", "--output", "json=/{words}"]],
+    "identify": [["{file}"], ["."], ["nothing {words}"], ["-", "--stdin-filename", "{words}"]],
     "models": [["scout"], ["{words}"], ["llama", "{words}"]],
     "schema": [["{words}"], ["manifest", "{words}"]],
     "test": [["{policy}"], ["{words}"], ["./{words}"]],

@@ -131,6 +131,16 @@ ScanOutputs = Annotated[
         metavar="FORMAT=PATH", help="The same for a file besides. Repeatable.", autocompletion=completion.scans
     ),
 ]
+IdentifiedFiles = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help="Files, and folders with the files in them; - is standard input.")
+]
+IdentifyFormatOption = Annotated[Literal["text", "json"], typer.Option(help="How what was found is written.")]
+StandardInputFile = Annotated[
+    str | None,
+    typer.Option(
+        "--stdin-filename", metavar="PATH", help="What the file on standard input (-) is called; it tells its kind."
+    ),
+]
 BilledManifest = Annotated[
     str | None, typer.Option(metavar="MANIFEST", help="A manifest whose verdicts bills of materials are to say.")
 ]
@@ -173,6 +183,6 @@ AgreementTexts = Annotated[
     ),
 ]
 SchemaKind = Annotated[
-    Literal["manifest", "policy", "report", "scan", "models", "fix", "clauses"],
+    Literal["manifest", "policy", "report", "scan", "models", "fix", "identify", "clauses"],
     typer.Argument(help="Which file the schema describes."),
 ]

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from llamalicense.documents.document import Document, Unread
+from llamalicense.documents.document import Answer, Document, Unread
 from llamalicense.errors import LlamalicenseError
 
 MIB = 1024 * 1024
@@ -66,7 +66,7 @@ class Files:
     """The files of one run: the same bytes under the same name are judged once, whatever manifest names them."""
 
     def __init__(self) -> None:
-        self._answers: dict[str, dict[Any, Any]] = {}
+        self._answers: dict[str, dict[Any, Answer]] = {}
 
     def opener(
         self, folder: Path, manifest: str = "", changed: Mapping[str, bytes] = MappingProxyType({})

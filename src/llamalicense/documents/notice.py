@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from llamalicense.documents.blocks import LINE, SIGNS, Block
+from llamalicense.documents.blocks import EDGE, HOLE, LINE, Block
 from llamalicense.documents.cutting import divided
 from llamalicense.documents.document import Answer, Document, column, place_of, stem
 from llamalicense.documents.patterns import regex
@@ -15,7 +15,7 @@ from llamalicense.documents.sentences import announces, last_sentence, last_word
 # What is no part of a sentence: white space, quotation marks, and the signs of comments at a line's ends.
 _LOST = regex(
     r"(?m)^[ \t]*+(?:[#/*;%|!>.-]++[ \t]*+|(?:REM|dnl)\b[ \t]*+)++|(?<=[ \t])[#/*|-]++[ \t]*+$"
-    rf"|[\s{SIGNS}\"'‘’‚‛′“”„‟″«»`]+"
+    rf"|[\s{EDGE}{HOLE}\"'‘’‚‛′“”„‟″«»`]+"
 )
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–−", "-"))
 _CUT = regex(r"(?i)l\s*i\s*c\s*e\s*n\s*s\s*e")  # by white space that was added

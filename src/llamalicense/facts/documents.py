@@ -54,26 +54,26 @@ def _shown_detail(name: str, about: str, none: str) -> FactType:
 
 def _may_say(document: Document, facts: Facts) -> Answer:
     """Whether a document can hold terms or a disclosure; what it says of them is not read."""
+    sentence: str | None = facts.situation.parameters.get("notice")
+    return document.once(("may say", sentence), lambda document: _may_be_read(document, sentence))
+
+
+def _may_be_read(document: Document, sentence: str | None) -> Answer:
     name = document.name
     if document.is_url:
         return Answer("shown", name)
     if document.text is None or document.seen.problem:
         problem = document.problem or document.seen.problem
         return Answer("unclear" if document.is_unread else "absent", f"{name} {problem}")
-    if _holds_an_agreement(document):
+    from llamalicense.documents.agreement import held  # fingerprints, as below
+
+    if held(document).copies:
         return Answer("unclear", f"{name} holds a Llama agreement, which is not the licensee's own statement")
     from llamalicense.documents.notice import read_notice  # its patterns, as those of the phrase, when they are needed
 
-    sentence = facts.situation.parameters.get("notice")
     if stem(name) == "notice" or (sentence and read_notice(document, sentence).word == "exact"):
         return Answer("unclear", f"{name} is a Notice, which states attribution and nothing else")
     return Answer("shown", name)
-
-
-def _holds_an_agreement(document: Document) -> bool:
-    from llamalicense.documents.agreement import held
-
-    return bool(held(document).copies)
 
 
 def _document(

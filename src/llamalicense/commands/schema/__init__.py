@@ -13,7 +13,15 @@ from typing import Any, Literal
 from pydantic import BaseModel, TypeAdapter
 
 from llamalicense.about import HOMEPAGE
-from llamalicense.commands.schema.words import OF_A_FIX, OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_CLAUSES, OF_MODELS
+from llamalicense.commands.schema.words import (
+    OF_A_FIX,
+    OF_A_POLICY,
+    OF_A_REPORT,
+    OF_A_SCAN,
+    OF_CLAUSES,
+    OF_MODELS,
+    OF_WHAT_FILES_HOLD,
+)
 from llamalicense.manifest import values
 from llamalicense.manifest.meanings import meaning_of, meanings
 from llamalicense.manifest.types import Manifest, Model
@@ -22,7 +30,7 @@ from llamalicense.policy.condition_schema import CONDITION_SCHEMA
 from llamalicense.project.load import SPELLINGS
 from llamalicense.vocabulary import LICENCE_TAGS, Category
 
-SchemaName = Literal["manifest", "policy", "report", "scan", "models", "fix", "clauses"]
+SchemaName = Literal["manifest", "policy", "report", "scan", "models", "fix", "identify", "clauses"]
 Schema = dict[str, Any]
 
 _TITLES = {
@@ -36,6 +44,7 @@ _TITLES = {
     "scan": ("llamalicense scan", "What `llamalicense scan --output-format json` found: llamalicense/scan/v1."),
     "models": ("llamalicense models", "What `llamalicense models --output-format json` lists: llamalicense/models/v1."),
     "fix": ("llamalicense fix", "What `llamalicense fix --output-format json` tells: llamalicense/fix/v1."),
+    "identify": ("llamalicense identify", "What `llamalicense identify --output-format json` tells, a row a thing."),
     "clauses": (
         "llamalicense clauses",
         "What `llamalicense rules --clauses --output-format json` lists: llamalicense/clauses/v1.",
@@ -104,18 +113,20 @@ def schema(kind: SchemaName) -> Schema:
     }
 
 
-def _of_output(kind: Literal["report", "scan", "models", "fix", "clauses"]) -> Schema:
+def _of_output(kind: Literal["report", "scan", "models", "fix", "identify", "clauses"]) -> Schema:
     from llamalicense.commands.fix.fixes_v1 import FixesV1
+    from llamalicense.commands.identify.identify_v1 import HeldV1
     from llamalicense.commands.models.models_v1 import ModelsV1
     from llamalicense.commands.rules.clauses_v1 import ClausesV1
     from llamalicense.commands.scan.scan_v1 import ScanV1
     from llamalicense.report.formats.report_v1 import ReportV1
 
-    shapes = {
+    shapes: dict[str, tuple[Any, Mapping[str, Mapping[str, str]]]] = {
         "report": (ReportV1, OF_A_REPORT),
         "scan": (ScanV1, OF_A_SCAN),
         "models": (ModelsV1, OF_MODELS),
         "fix": (FixesV1, OF_A_FIX),
+        "identify": (list[HeldV1], OF_WHAT_FILES_HOLD),
         "clauses": (ClausesV1, OF_CLAUSES),
     }
     shape, words = shapes[kind]

@@ -105,3 +105,13 @@ OF_CLAUSES: dict[str, dict[str, str]] = {
         "acceptable-use": "The acceptable use policy, which the licence makes a part of itself.",
     },
 }
+
+OF_WHAT_FILES_HOLD: dict[str, dict[str, str]] = {
+    "policy": LICENCE_TITLES,
+    "kind": {
+        "agreement": "The community licence agreement of a version.",
+        "acceptable-use": "The acceptable use policy of a version.",
+        "notice": "The attribution sentence that a licence asks for in a Notice.",
+        "phrase": "The words that a licence asks to be displayed.",
+    },
+}
