@@ -185,7 +185,7 @@ def judge_policy(data: bytes) -> None:
         with suppress(LlamalicenseError):
             pages(path)
         with suppress(LlamalicenseError):
-            tested([path], skip_others=False)
+            tested([path], skip_others=False, whole=False, output_format="text")
 
 
 # Documents: the first line of an input is the document's suffix.

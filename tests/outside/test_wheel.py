@@ -12,7 +12,7 @@ import pytest
 from checkout import EXAMPLES, ROOT, copy, environment
 
 from llamalicense.policy import library
-from llamalicense.policy.files import DATA
+from llamalicense.policy.files import READ_BY_PROGRAMS
 from llamalicense.report.formats import FORMATS
 
 # Where the folders of a checkout are in the wheel.
@@ -83,7 +83,7 @@ def test_it_holds_the_package_with_policies_their_twins_and_schemas_and_nothing_
     for folder, place in PLACES.items():
         expected |= {place / path.relative_to(ROOT / folder) for path in files(ROOT / folder)}
     expected.remove(Path("llamalicense/README.md"))  # for who reads the source
-    expected |= {PARSED / f"{name}.json" for name in ("index", *DATA, *library.bundled_ids())}
+    expected |= {PARSED / f"{name}.json" for name in ("index", *READ_BY_PROGRAMS, *library.bundled_ids())}
     assert {str(path) for path in names} == {str(path) for path in expected}
 
 

@@ -107,6 +107,7 @@ Policies = Annotated[
 SkipOthers = Annotated[
     bool, typer.Option("--skip-others", help="Leave files alone that are no llamalicense policies, as the hook does.")
 ]
+Whole = Annotated[bool, typer.Option("--all", help="Look at every statement of very large rules as well.")]
 RuleNameArgument = Annotated[
     str,
     typer.Argument(

@@ -9,6 +9,17 @@ _OUTCOMES = {
     "missing": "A fact that decides is not stated.",
 }
 
+_EXPECTED = {
+    "pass": "A pass for whatever reason.",
+    "satisfied": "A pass: the duty is met.",
+    "not-applicable": "A pass: what triggers the duty is not there.",
+    "exception": "A pass: an exception holds.",
+    "fail": "A fail.",
+    "warn": "A warning for whatever reason.",
+    "unclear": "A warning: the text leaves the case open.",
+    "missing": "A warning: a fact that decides is not stated.",
+}
+
 OF_A_POLICY: dict[str, dict[str, str]] = {
     "kind": {
         "licence": "A Llama community licence, applied to the models that it governs.",
@@ -30,16 +41,9 @@ OF_A_POLICY: dict[str, dict[str, str]] = {
         "undecided": "It stays open whether the exception holds, and the result lacks facts.",
     },
     "rules.explain": _OUTCOMES,
-    "rules.examples.expect": {
-        "pass": "A pass for whatever reason.",
-        "satisfied": "A pass: the duty is met.",
-        "not-applicable": "A pass: what triggers the duty is not there.",
-        "exception": "A pass: an exception holds.",
-        "fail": "A fail.",
-        "warn": "A warning for whatever reason.",
-        "unclear": "A warning: the text leaves the case open.",
-        "missing": "A warning: a fact that decides is not stated.",
-    },
+    "rules.examples.expect": _EXPECTED,
+    "examples.expect": _EXPECTED,
+    "notes.examples.expect": _EXPECTED,
 }
 
 _VERDICTS = {
