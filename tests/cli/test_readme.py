@@ -67,7 +67,7 @@ def test_what_contributors_are_pointed_to_is_there() -> None:
     page = ROOT / ".github" / "CONTRIBUTING.md"
     text = page.read_text(encoding="utf-8")
     links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text)]
-    paths = re.findall(r"`((?:tests|src)/[\w./-]+)`", text)
+    paths = re.findall(r"`((?:tests|src|policies)/[\w./-]+)`", text)
     assert links
     assert paths
     assert [link for link in links if not (page.parent / link).is_file()] == []
