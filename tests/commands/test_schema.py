@@ -22,6 +22,7 @@ from llamalicense.commands.schema.words import (
     OF_A_POLICY,
     OF_A_REPORT,
     OF_A_SCAN,
+    OF_CLAUSES,
     OF_MODELS,
     OF_WHAT_FILES_HOLD,
 )
@@ -51,6 +52,7 @@ FEWEST = {
     "models": 10,
     "fix": 15,
     "identify": 9,
+    "clauses": 10,
 }
 
 
@@ -168,6 +170,7 @@ MEANINGS: dict[SchemaName, Mapping[str, Mapping[str, str]]] = {
     "models": OF_MODELS,
     "fix": OF_A_FIX,
     "identify": OF_WHAT_FILES_HOLD,
+    "clauses": OF_CLAUSES,
 }
 
 
