@@ -11,7 +11,7 @@ from llamalicense.cli.comparing import diff
 from llamalicense.cli.garbage import collect_garbage
 from llamalicense.cli.given import (
     day,
-    hand_out,
+    handed_out,
     houses,
     reports,
     scanning,
@@ -75,15 +75,14 @@ def check(
     chosen = inputs.manifests(manifests or [inputs.discovered()], stdin_filename)
     files = reports(output or [], [each.name for each in chosen])
     in_full = shows_all(output_format, files)
-    stated = settings(strict, unclear, missing, fail_on, baseline=baseline, baselines=not no_baseline)
+    stated = settings(strict, unclear, missing, fail_on, baseline, without=no_baseline)
     stated = stated._replace(waivers=not no_waivers, trace=verbose or in_full, scan=scan)
     with progress("files read") as tell:
         copies, reading = inputs.licence_texts(licence_text or ()), scanning(scan, scan_path, tell)
         collect_garbage()
         checker = run.Checker(day(as_of), stated, houses(policy), copies, reading)
         report = with_known(run.check(chosen, checker, date.today(), in_full=in_full), write=write_baseline)
-    hand_out(report, output_format, files, color, verbose=verbose, quiet=quiet)
-    raise typer.Exit(report.status)
+    raise typer.Exit(handed_out(report, output_format, files, color, verbose=verbose, quiet=quiet))
 
 
 @app.command()

@@ -29,19 +29,19 @@ def settings(
     unclear: Strictness | None,
     missing: Strictness | None,
     fail_on: FailOn | None,
-    *,
     baseline: str | None = None,
-    baselines: bool = True,
+    *,
+    without: bool = False,
 ) -> Settings:
-    """The settings of a command line, which knows those that it was given; raises UsageError for a contradiction."""
-    if baseline is not None and not baselines:
+    """The settings of a command line, with which of them it gives; `without` baselines. Raises UsageError."""
+    if baseline is not None and without:
         raise UsageError("--no-baseline counts what a baseline knows, and --baseline names one; leave one of them out")
     given = {"unclear": strict or unclear, "missing": strict or missing, "fail_on": fail_on, "baseline": baseline}
     return Settings(
         *strictness(strict, unclear, missing),
         fail_on or "fail",
         baseline=baseline or "",
-        baselines=baselines,
+        baselines=not without,
         origins={name: COMMAND_LINE for name, value in given.items() if value},
     )
 
@@ -118,7 +118,7 @@ def shows_all(name: "FormatName", files: Iterable["Output[FormatName]"]) -> bool
     return is_in_full(name, *(file.format for file in files))
 
 
-def hand_out(
+def handed_out(
     report: "Report",
     name: "FormatName",
     files: Iterable["Output[FormatName]"],
@@ -126,11 +126,12 @@ def hand_out(
     *,
     verbose: bool,
     quiet: bool,
-) -> None:
-    """Writes a report to files and standard output, each in its format; raises UsageError where a file cannot be."""
+) -> int:
+    """The status of a report that is written to files and to standard output, each in its format. Raises UsageError."""
     from llamalicense.report.formats import Style, written
 
     complain_of(problem for each in report.reports for problem in each.errors)
     for file in files:
         file.save(written(file.format, report, Style(verbose=verbose, quiet=quiet)))
     write(written(name, report, Style(width(), wants_colour(colour), verbose, quiet)))
+    return report.status
