@@ -96,11 +96,11 @@ def _filled_in(text: str, component: JsonNode, part: Part, version: str) -> list
         lacking["pedigree"] = {"ancestors": missing}
     if part.occurrences and component.get("evidence") is None:
         lacking["evidence"] = {"occurrences": _occurrences(part, version)}
-    named = {each.text("name"): each for each in component.items("properties")}
+    named = {entry.text("name"): entry for entry in component.items("properties")}
     for name, value in part.properties:
         if name in named and named[name].text("value") != value and (node := named[name].get("value")):
             edits.append(replaced(text, node, value))
-    added = [each for each in _properties(part) if each["name"] not in named]
+    added = [entry for entry in _properties(part) if entry["name"] not in named]
     edits += _grown(text, component, "properties", added, lacking) if added else []
     return [*edits, *([with_members(text, component, lacking)] if lacking else [])]
 
@@ -120,8 +120,8 @@ def _licences(part: Part) -> list[Any]:
 
 def _ancestors(ids: tuple[str, ...], component: JsonNode | None = None) -> list[Any]:
     listed = component.items("pedigree", "ancestors") if component else []
-    known = {model.text.casefold() for each in listed if (model := bill.model_id(each))}
-    known |= {each.text("name").casefold() for each in listed}
+    known = {model.text.casefold() for ancestor in listed if (model := bill.model_id(ancestor))}
+    known |= {ancestor.text("name").casefold() for ancestor in listed}
     ancestors = []
     for part in map(Part, ids):
         if part.id.casefold() not in known:
@@ -131,7 +131,7 @@ def _ancestors(ids: tuple[str, ...], component: JsonNode | None = None) -> list[
 
 def _occurrences(part: Part, version: str) -> list[Any]:
     if version == "1.5":  # which has places and nothing about them
-        return [{"location": path} for path in dict.fromkeys(each.path for each in part.occurrences)]
+        return [{"location": path} for path in dict.fromkeys(occurrence.path for occurrence in part.occurrences)]
     return [{"location": path, "line": line, "additionalContext": words} for path, line, words in part.occurrences]
 
 

@@ -117,7 +117,7 @@ def _stated(judged: Judged) -> Iterable[Part]:
         yield _told(_licensed(part, row.lineage.licences), judged, f"models/{row.model.id}", row.lineage.licences)
     for build in project.manifest.builds or ():
         if build.kind in ("model", "adapter"):
-            made_from = tuple(names.get(each.model, each.model) for each in build.contains or ())
+            made_from = tuple(names.get(ingredient.model, ingredient.model) for ingredient in build.contains or ())
             yield _told(Part(build.published_as or build.name, ancestors=made_from), judged, f"builds/{build.name}")
 
 

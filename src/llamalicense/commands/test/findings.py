@@ -23,15 +23,19 @@ class Finding(NamedTuple):
 
 def findings(runs: Sequence[PolicyTest], *, of_all: bool) -> list[Finding]:
     """Everything that was found; `of_all`: every policy was tested, so that what none needs is needless."""
-    found = [Finding("example", problem) for run in runs for problem in run.problems]
+    listed = [Finding("example", problem) for run in runs for problem in run.problems]
     shared: dict[tuple[Kind, Problem, tuple[str, ...], bool], list[str]] = {}
     for run in runs:
-        for each in _of_policy(run):
-            shared.setdefault((each.kind, each.problem, each.lines, each.fails), []).append(run.tested.policy.id)
+        for finding in _of_policy(run):
+            shared.setdefault((finding.kind, finding.problem, finding.lines, finding.fails), []).append(
+                run.tested.policy.id
+            )
     for (kind, problem, lines, fails), policies in shared.items():
-        found.append(Finding(kind, problem._replace(message=f"{', '.join(policies)}: {problem.message}"), lines, fails))
-    found += [Finding("survivor", problem) for problem in _needless(runs, of_all=of_all)]
-    return found + [Finding("bar", problem) for run in runs for problem in _below(run)]
+        listed.append(
+            Finding(kind, problem._replace(message=f"{', '.join(policies)}: {problem.message}"), lines, fails)
+        )
+    listed += [Finding("survivor", problem) for problem in _needless(runs, of_all=of_all)]
+    return listed + [Finding("bar", problem) for run in runs for problem in _below(run)]
 
 
 def _of_policy(run: PolicyTest) -> Iterator[Finding]:

@@ -70,8 +70,8 @@ def outcomes(rule: Rule, statements: Statements) -> Outcomes:
 
 def _together(sets: list[Bits]) -> Bits:
     together = 0
-    for each in sets:
-        together |= each
+    for bits in sets:
+        together |= bits
     return together
 
 

@@ -37,8 +37,8 @@ class _Decided:
     @property
     def text(self) -> str:
         words = words_of(self.facts)
-        said = chosen(self.rule, self.statements, self.came)
-        return " ".join(each.sentence.fill(words) for each in said if each.where)
+        choices = chosen(self.rule, self.statements, self.came)
+        return " ".join(choice.sentence.fill(words) for choice in choices if choice.where)
 
     @property
     def missing(self) -> list[str]:

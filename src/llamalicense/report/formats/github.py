@@ -56,13 +56,13 @@ def render(report: Report, _: Style) -> Iterator[str]:
     number = sum(1 for _ in _all(report))
     if number > MOST:
         worst = [*worst[: MOST - 1], _rest(report, number)]
-    yield from (f"{each}\n" for each in worst)
+    yield from (f"{annotation}\n" for annotation in worst)
     yield from (f"{plain(f'{one.place}: {note.text}')}\n" for one in report.reports for note in one.notes)
     yield f"{plain(closing(report))}\n"
 
 
 def _all(report: Report) -> Iterator[Annotation]:
-    return (each for one in report.reports for each in _annotations(one, report.settings))
+    return (annotation for one in report.reports for annotation in _annotations(one, report.settings))
 
 
 def _urgency(annotation: Annotation) -> tuple[int, bool]:
@@ -80,10 +80,10 @@ def _escaped(text: str, rules: tuple[tuple[str, str], ...]) -> str:
 def _annotations(report: ManifestReport, settings: Settings) -> Iterator[Annotation]:
     for problem in report.errors:
         yield Annotation("error", _NO_VERDICT, problem.message, report.place, problem.line or 1, problem.column)
-    found = findings(report.results)
-    yield from (_finding(result, report, settings) for result in found if not result.waiver)
+    results = findings(report.results)
+    yield from (_finding(result, report, settings) for result in results if not result.waiver)
     yield from (_question(group, report, settings) for group in asked(filter(is_asked, report.results)))
-    yield from (_finding(result, report, settings) for result in found if result.waiver)
+    yield from (_finding(result, report, settings) for result in results if result.waiver)
     for note in report.notes:
         if about_a_waiver(note):
             yield Annotation("notice", "waiver", note.text, report.place, 1)
@@ -98,12 +98,12 @@ def _finding(result: Result, report: ManifestReport, settings: Settings) -> Anno
 
 def _question(group: Asked, report: ManifestReport, settings: Settings) -> Annotation:
     (fact, question, ask), waiting = group
-    said = f"State `{fact}` to decide {number_of(len(waiting), 'result')}: {question} ({ask}){hardened(waiting)}"
+    sentence = f"State `{fact}` to decide {number_of(len(waiting), 'result')}: {question} ({ask}){hardened(waiting)}"
     level: _Level = "error" if any(fails(result, settings) for result in waiting) else "notice"
     place, (_, line, column) = report.place_of(waiting[0].location), waiting[0].location
-    return Annotation(level, f"not stated: {fact}", said, place, line, column)
+    return Annotation(level, f"not stated: {fact}", sentence, place, line, column)
 
 
 def _rest(report: Report, number: int) -> Annotation:
-    said = f"{MOST - 1} of {number} annotations are shown; the text of `llamalicense check` has the others as well."
-    return Annotation("notice", "there is more", f"{said} {closing(report)}")
+    sentence = f"{MOST - 1} of {number} annotations are shown; the text of `llamalicense check` has the others as well."
+    return Annotation("notice", "there is more", f"{sentence} {closing(report)}")

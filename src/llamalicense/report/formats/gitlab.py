@@ -36,29 +36,31 @@ class _Issue(NamedTuple):
 
 def render(report: Report, _: Style) -> Iterator[str]:
     """The issues as one JSON array; the same input gives the same bytes."""
-    for_marks, found = tee((each, one.place) for one in report.reports for each in _issues(one, report))
+    for_marks, listed = tee((issue, one.place) for one in report.reports for issue in _issues(one, report))
     marks = fingerprints((place, issue.check, issue.about) for issue, place in for_marks)
     yield from in_json(
-        _converted(issue, issue.place or place, mark) for (issue, place), mark in zip(found, marks, strict=True)
+        _converted(issue, issue.place or place, mark) for (issue, place), mark in zip(listed, marks, strict=True)
     )
     yield "\n"
 
 
 def _issues(report: ManifestReport, run: Report) -> Iterator[_Issue]:
     for problem in report.errors:
-        said = unread(problem.message)
-        yield _Issue(INVALID_MANIFEST, said, "blocker", problem.line or 1, problem.message)
+        message = unread(problem.message)
+        yield _Issue(INVALID_MANIFEST, message, "blocker", problem.line or 1, problem.message)
     for result in report.results:
         if result.verdict != "pass":
             place = report.place_of(result.location)
-            yield _Issue(result.rule, _said(result), _severity(result), result.location.line, result.subject, place)
+            yield _Issue(
+                result.rule, _explained(result), _severity(result), result.location.line, result.subject, place
+            )
     if not report.errors:
         # One issue that stays the same from run to run, however its words change.
         about = " ".join([closing(replace(run, reports=(report,))), *(note.text for note in report.notes)])
         yield _Issue(ABOUT, about, "info", 1, "")
 
 
-def _said(result: Result) -> str:
+def _explained(result: Result) -> str:
     aside = "" if result.reason == "violated" else f"{result.reason}: "
     return f"{aside}{result.subject}: {in_a_line(result)}"
 

@@ -17,7 +17,7 @@ _WITH = (
 
 def provenance(report: Report) -> Element:
     """The last section of the page."""
-    used = {policy.id: policy for each in report.reports for policy in each.policies}
+    used = {policy.id: policy for manifest_report in report.reports for policy in manifest_report.policies}
     standing = {RuleId.of(page.rule).policy: page.standing for page in report.readings.values()}
     rows = [
         ("Program", f"llamalicense {__version__}"),
@@ -43,7 +43,9 @@ def _policy(policy: PolicyInUse, standing: str) -> Element:
 
 
 def _command(report: Report) -> str:
-    manifests = ["-" if each.manifest == "<stdin>" else each.manifest for each in report.reports]
+    manifests = [
+        "-" if manifest_report.manifest == "<stdin>" else manifest_report.manifest for manifest_report in report.reports
+    ]
     given = [word for option, _ in settings(report) for word in option.split(" ", 1)]
     return shlex.join(
         ["llamalicense", "check", *manifests, "--as-of", report.as_of.isoformat(), *given, "--output-format", "html"]
