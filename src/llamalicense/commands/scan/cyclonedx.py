@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 from llamalicense.about import HOMEPAGE, __version__
-from llamalicense.commands.scan.parts import Part
+from llamalicense.commands.scan.parts import Part, in_json
 from llamalicense.errors import UsageError
 from llamalicense.scan.bills import cyclonedx as bill
-from llamalicense.scan.bills.jsontext import Edit, JsonNode, edited, parse, replaced, with_items, with_members
+from llamalicense.scan.bills.jsontext import Edit, JsonNode, edited, replaced, with_items, with_members
 
 _VERSION = "1.6"
 _SCHEMA = "http://cyclonedx.org/schema/bom-{}.schema.json"
@@ -38,10 +38,7 @@ def patched(text: str, parts: list[Part]) -> str:
 
     Raises UsageError where the text is no such bill. One of a version without models becomes one of 1.6.
     """
-    try:
-        document = parse(text)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"this is no JSON, and only bills in JSON are added to: {error}") from None
+    document = in_json(text)
     if not bill.is_cyclonedx(document):
         raise UsageError("this is no bill of CycloneDX")
     version = document.text("specVersion")

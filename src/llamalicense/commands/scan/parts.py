@@ -6,9 +6,11 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from llamalicense.decision.result import worst
+from llamalicense.errors import UsageError
 from llamalicense.policy import library
 from llamalicense.project.load import Loaded
 from llamalicense.report.report import ManifestReport
+from llamalicense.scan.bills.jsontext import JsonNode, parse
 from llamalicense.scan.findings import Finding
 from llamalicense.vocabulary import LICENCES, RuleId, SubjectId
 
@@ -97,6 +99,14 @@ def _of_finding(finding: Finding) -> Part:
     if finding.model and part.id.casefold() != finding.model.casefold():
         part = part._replace(ancestors=(finding.model,))
     return _licensed(part, finding.licences)
+
+
+def in_json(text: str) -> JsonNode:
+    """The bill that models are to be added to; raises UsageError where it is no JSON."""
+    try:
+        return parse(text)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"this is no JSON, and only bills in JSON are added to: {error}") from None
 
 
 def with_ancestors(parts: Iterable[Part]) -> list[Part]:

@@ -7,10 +7,10 @@ from typing import Any
 
 from llamalicense.about import __version__
 from llamalicense.commands.scan import spdx2
-from llamalicense.commands.scan.parts import Part, PartLicence, in_address, with_ancestors
+from llamalicense.commands.scan.parts import Part, PartLicence, in_address, in_json, with_ancestors
 from llamalicense.errors import UsageError
 from llamalicense.scan.bills import spdx as bill
-from llamalicense.scan.bills.jsontext import Edit, JsonNode, edited, parse, replaced, with_items, with_members
+from llamalicense.scan.bills.jsontext import Edit, JsonNode, edited, replaced, with_items, with_members
 
 _CONTEXT = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
 _OURS = "urn:llamalicense:"
@@ -42,10 +42,7 @@ def patched(text: str, parts: list[Part], today: date) -> str:
 
     Raises UsageError where the text is no document of SPDX in JSON.
     """
-    try:
-        document = parse(text)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"this is no JSON, and only bills in JSON are added to: {error}") from None
+    document = in_json(text)
     if bill.is_spdx2(document):
         return spdx2.patched(text, document, parts, today)
     graph = document.get("@graph")

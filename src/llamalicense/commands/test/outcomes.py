@@ -16,7 +16,6 @@ TOLD: dict[str, Reason] = {
     "fail": "violated",
     "missing": "missing",
 }
-DEFINITE: tuple[Reason, ...] = ("not-applicable", "exception", "violated", "satisfied")
 
 
 class Chosen(NamedTuple):
