@@ -24,16 +24,13 @@ class Finding(NamedTuple):
 def findings(runs: Sequence[PolicyTest], *, of_all: bool) -> list[Finding]:
     """Everything that was found; `of_all`: every policy was tested, so that what none needs is needless."""
     listed = [Finding("example", problem) for run in runs for problem in run.problems]
-    shared: dict[tuple[Kind, Problem, tuple[str, ...], bool], list[str]] = {}
+    shared: dict[Finding, list[str]] = {}
     for run in runs:
         for finding in _of_policy(run):
-            shared.setdefault((finding.kind, finding.problem, finding.lines, finding.fails), []).append(
-                run.tested.policy.id
-            )
-    for (kind, problem, lines, fails), policies in shared.items():
-        listed.append(
-            Finding(kind, problem._replace(message=f"{', '.join(policies)}: {problem.message}"), lines, fails)
-        )
+            shared.setdefault(finding, []).append(run.tested.policy.id)
+    for finding, policies in shared.items():
+        message = f"{', '.join(policies)}: {finding.problem.message}"
+        listed.append(finding._replace(problem=finding.problem._replace(message=message)))
     listed += [Finding("survivor", problem) for problem in _needless(runs, of_all=of_all)]
     return listed + [Finding("bar", problem) for run in runs for problem in _below(run)]
 

@@ -101,13 +101,8 @@ def differs(rule: Rule, mutant: Rule, statements: Statements) -> Iterator[tuple[
     yield "outcome", where
     doubted = zip(rule.doubts, came.doubted, strict=True), zip(mutant.doubts, other.doubted, strict=True)
     yield "doubts", _unlike(*([(doubt.id or doubt.because.text, here) for doubt, here in pairs] for pairs in doubted))
-    choices = chosen(rule, statements, came), chosen(mutant, statements, other)
-    yield (
-        "words",
-        _unlike(
-            *([((choice.sentence.text, choice.sentence.facts), choice.where) for choice in one] for one in choices)
-        ),
-    )
+    spoken = chosen(rule, statements, came), chosen(mutant, statements, other)
+    yield "words", _unlike(*([((words.text, words.facts), where) for _, words, where in one] for one in spoken))
 
 
 def _unlike(*sides: list[tuple[Any, Bits]]) -> Bits:
