@@ -101,10 +101,10 @@ def place_of(location: Location, within: str) -> str:
 
 def clause_of(result: Result, reading: RulePage | None) -> Children:
     """The clause of a result, each sentence of it linked to its text."""
-    cited = reading.clauses if reading else ()
-    if " and ".join(clause.clause for clause in cited) != result.clause:
+    addresses = {cited.clause: cited.url for cited in reading.clauses} if reading else {}
+    if " and ".join(addresses) != result.clause:
         return result.clause
-    return joined((source(clause.clause, clause.url) for clause in cited), " and ")
+    return joined((source(clause, url) for clause, url in addresses.items()), " and ")
 
 
 def source(words: str, url: str) -> Children:
