@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from llamalicense.vocabulary import Truth
 
-Value = bool | int | str | tuple[str, ...]
 Raw = Mapping[str, Any]  # a mapping of a policy, as it is written
 FactsByName = Mapping[str, Any]
 Check = Callable[[FactsByName], Truth]

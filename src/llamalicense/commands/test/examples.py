@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any, NamedTuple
 
+from llamalicense.commands.test.outcomes import TOLD
 from llamalicense.decision.decide import Decision, decide, undecided
 from llamalicense.decision.result import PASSING, Reason
 from llamalicense.facts import FactType
@@ -17,12 +18,7 @@ from llamalicense.policy.sentences import Sentence, shown
 VERDICTS: dict[str, tuple[Reason, ...]] = {"pass": PASSING, "fail": ("violated",), "warn": ("unclear", "missing")}
 NEUTRAL: dict[str, Any] = {"flag": False, "words": ()}
 MOST_OF_A_TABLE = 10_000
-_OUTCOME: dict[Reason, str] = {
-    "satisfied": "pass",
-    "not-applicable": "not-applicable",
-    "violated": "fail",
-    "missing": "missing",
-}
+_OUTCOME = {reason: outcome for outcome, reason in TOLD.items()}
 FactTypes = Mapping[str, FactType]
 
 
