@@ -160,10 +160,10 @@ def _presence(fact: str, wanted: bool) -> Check:
 
 def _compare(fact: str, word: str, value: Any) -> Compare:
     if word == "is":
-        return Compare(lambda facts: None if (found := facts[fact][0]) is None else found == value, fact, word, value)
+        return Compare(lambda facts: None if (stated := facts[fact][0]) is None else stated == value, fact, word, value)
     compare = COMPARISONS[word]
     return Compare(
-        lambda facts: None if (found := facts[fact][0]) is None else compare(found, value), fact, word, value
+        lambda facts: None if (stated := facts[fact][0]) is None else compare(stated, value), fact, word, value
     )
 
 
