@@ -20,8 +20,6 @@ ParameterReference = Annotated[str, Field(pattern="^[$][a-z][a-z_0-9]*$", max_le
 FactSchema = Annotated[dict[str, Any], Field(description="The JSON Schema of the fact.")]
 Address = Annotated[str, Field(pattern=ADDRESS_PATTERN, max_length=500, strict=True)]
 Parameter = str | bool | int | list[str] | dict[str, str]
-OUTCOMES = ("pass", "not-applicable", "fail", "missing")
-EXPECTED = ("pass", "satisfied", "not-applicable", "exception", "fail", "warn", "unclear", "missing")
 
 
 def _cites(value: object) -> object:

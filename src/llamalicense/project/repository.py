@@ -114,12 +114,12 @@ def repository(
         and use.path not in evidence.manifests
         and (alias := aliases.resolve(use.text.replace(" ", "-")))
     ]
-    declared = tuple(each for each in evidence.declared if not apart.answers_for(each.path))
+    declared = tuple(declaration for declaration in evidence.declared if not apart.answers_for(declaration.path))
     return Repository(
         _shown(scanning.path if scanning.path is not None else os.path.dirname(manifest)),
         tuple(uses),
         declared,
-        {each.text: aliases.resolve(each.text) for each in declared if each.what == "base"},
+        {declaration.text: aliases.resolve(declaration.text) for declaration in declared if declaration.what == "base"},
         shown.files,
         len(shown.unread),
         (tuple(pattern for _, patterns in excluded for pattern in patterns), apart.left_out),

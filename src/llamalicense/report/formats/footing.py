@@ -112,8 +112,8 @@ def aside_of(result: Result) -> str:
 
 def bases(results: Sequence[Result]) -> dict[Basis, int]:
     """How many passes have each basis, from the firmest to the weakest; those that none has are left out."""
-    found = [result.basis for result in results]
-    return {basis: number for basis in BASES if (number := found.count(basis))}
+    counted = [result.basis for result in results]
+    return {basis: number for basis in BASES if (number := counted.count(basis))}
 
 
 def by_basis(results: Sequence[Result]) -> str:
