@@ -45,7 +45,7 @@ def _not_listed(situation: Situation, shown: Shown) -> str | None:
     alias = shown.uses[0].alias
     if all(use.of_tokenizer for use in shown.uses):
         return "tokenizer"
-    if alias.model is None and _is_akin(situation, alias):
+    if _is_akin(situation, alias):
         return "akin"
     if alias.model is not None and _is_origin(situation, alias.model):
         return "origin"
@@ -58,6 +58,10 @@ def _is_akin(situation: Situation, alias: "Alias") -> bool:
     """Whether a name that tells no model may be meant of a listed one, or of what is made from one."""
     rows = situation.project.listing.rows
     name = key(alias.text).rpartition("/")[2]
+    if alias.model is not None:
+        # Off the hub, providers and servers leave `instruct` out of names.
+        chat = f"{key(alias.model).rpartition('/')[2]}-instruct"
+        return alias.platform != "hugging-face" and any(key(row.model.id).endswith(chat) for row in rows)
     if any(name.startswith(key(row.model.id).rpartition("/")[2]) for row in rows):
         return True
     of_another = alias.likeness == "derivative" and "/" in alias.text and alias.platform is not None

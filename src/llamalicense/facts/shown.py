@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llamalicense.catalogue.lineage import key
 from llamalicense.facts.builds import builds
-from llamalicense.facts.fitting import Fit, base_fit, folded, is_own, licence_fit, name_fit, own_build
+from llamalicense.facts.fitting import Fit, base_fit, folded, is_own, licence_fit, listed_as, name_fit, own_build
 from llamalicense.facts.situation import Situation
 from llamalicense.manifest.paths import Path
 from llamalicense.manifest.types import Build
 from llamalicense.vocabulary import SubjectId
 
 if TYPE_CHECKING:
-    from llamalicense.catalogue.alias import Alias
     from llamalicense.project.repository import Repository, UsedModel
     from llamalicense.scan.declarations import Declaration
 
@@ -92,13 +91,6 @@ def _models(situation: Situation, seen: "Repository") -> Iterator[Shown]:
             number if standing == "own" else None,
             tuple(uses),
         )
-
-
-def listed_as(situation: Situation, alias: "Alias") -> int | None:
-    """The listed model that a name in the repository means, by its words or by the model that they mean."""
-    listing = situation.project.listing
-    number = listing.find(alias.text)
-    return listing.find(alias.model) if number is None and alias.model else number
 
 
 def loads(use: "UsedModel") -> bool:

@@ -10,8 +10,21 @@ from llamalicense.scan.cards import Declared, declared
 DeclaredWhat = Literal["base", "licence", "name", "title"]
 DeclaredBy = Literal["card", "adapter", "package", "code"]
 
-_MODEL_KEYS = frozenset(("base_model", "license_name", "library_name", "pipeline_tag", "model_name", "model-index"))
+_MODEL_KEYS = frozenset(
+    (
+        "base_model",
+        "license_name",
+        "library_name",
+        "pipeline_tag",
+        "model_name",
+        "model-index",
+        "quantized_by",
+        "base_model_relation",
+    )
+)
+_CARDS = ("readme.md", "modelcard.md", "model_card.md")
 _OTHER_KEYS = frozenset(("sdk", "app_file", "dataset_info", "task_categories", "size_categories", "configs"))
+_TAGGED_LLAMA = re.compile(r"^(?:-|tags[ \t]*:|[ \t]+-).*llama", re.MULTILINE | re.IGNORECASE)
 _TOP_KEY = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:", re.MULTILINE)
 _FRONT_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _INDEX_NAME = re.compile(r"^model-index:[ \t]*\n[ \t]*-[ \t]+name:[ \t]*[\"']?(?P<name>[\w./-]+)", re.MULTILINE)
@@ -73,8 +86,13 @@ def _of_card(text: str, path: str, name: str) -> Iterator[Declaration]:
     fields = declared(text)
     end = _FRONT_END.search(text, text.find("\n"))
     keys = set(_TOP_KEY.findall(text, 0, end.start() if end else 0))
-    # A Space's card speaks of an app's code, a data set's of data; a page that only names a licence is a readme's.
-    if keys & _OTHER_KEYS or not (keys & _MODEL_KEYS or ("license" in keys and name in ("readme.md", "modelcard.md"))):
+    # A Space's card speaks of an app's code, a data set's of data; a page that only names a licence is a readme's, and
+    # that of a folder is about whatever lies in the folder unless its tags tell.
+    is_card = "license" in keys and (
+        (name == "readme.md" and "/" not in path)
+        or (name in _CARDS and _TAGGED_LLAMA.search(text, 0, end.start() if end else 0))
+    )
+    if keys & _OTHER_KEYS or not (keys & _MODEL_KEYS or is_card):
         return
     lines = Lines(text)
     named = [(each.text, each.start) for each in fields if each.key == "model_name"]
