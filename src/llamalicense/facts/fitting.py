@@ -123,9 +123,9 @@ def _is_or_comes_from(situation: Situation, model: int, text: str, alias: "Alias
 def licence_fit(situation: Situation, number: int, tag: str) -> Fit:
     """Whether the licence that a card gives a build is the one that is stated and the one that governs it."""
     build = builds(situation)[number]
-    governing, open_ = _governing(situation, number)
+    under, open_ = governing(situation, number)
     word: FitWord = "other" if _KNOWN.fullmatch(tag) else "unsure"
-    of_one = {licence for licence in governing if _names(tag, licence)}
+    of_one = {licence for licence in under if _names(tag, licence)}
     if build.licence is not None and not any(
         _same(tag, stated) or any(_names(stated, licence) for licence in of_one) for stated in build.licence
     ):
@@ -134,23 +134,23 @@ def licence_fit(situation: Situation, number: int, tag: str) -> Fit:
         return Fit("unstated", (("builds", number, "licence"),)) if build.licence is None else Fit("fits")
     if open_:
         return Fit("unstated", open_)
-    if governing:
+    if under:
         return Fit(word)
     return Fit("unstated", (("builds", number, "licence"),)) if build.licence is None else Fit("fits")
 
 
-def _governing(situation: Situation, number: int) -> tuple[set[str], tuple[Path, ...]]:
+def governing(situation: Situation, number: int) -> tuple[tuple[str, ...], tuple[Path, ...]]:
     """The Llama licences that govern what is inside a build, and what is not stated of that."""
-    governing, open_ = set[str](), list[Path]()
+    licences, open_ = list[str](), list[Path]()
     for model, _, where in models_inside(situation, number):
         if model is None:
             open_.append(where)
             continue
         lineage = situation.project.listing.rows[model].lineage
-        governing.update(lineage.licences)
+        licences += lineage.licences
         if lineage.is_llama is None:
             open_.append(("models", model, "licence"))
-    return governing, distinct(open_)
+    return tuple(dict.fromkeys(licences)), distinct(open_)
 
 
 def _same(tag: str, stated: str) -> bool:
