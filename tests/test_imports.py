@@ -98,6 +98,7 @@ NOT_LOADED = (
     "llamalicense.documents.phrase",
     "llamalicense.documents.read",
     "llamalicense.manifest.messages",
+    "llamalicense.policy.clauses",
     "llamalicense.policy.page",
     "llamalicense.api",
     "llamalicense.commands",

@@ -21,6 +21,7 @@ from llamalicense.commands.schema.words import (
     OF_A_POLICY,
     OF_A_REPORT,
     OF_A_SCAN,
+    OF_CLAUSES,
     OF_MODELS,
     OF_WHAT_FILES_HOLD,
 )
@@ -41,7 +42,7 @@ def validator(made: dict[str, Any]) -> Draft7Validator:
 
 
 MANIFEST, POLICY, REPORT = (validator(schema(kind)) for kind in ("manifest", "policy", "report"))
-FEWEST = {"manifest": 40, "policy": 40, "report": 40, "scan": 15, "models": 10, "fix": 15, "identify": 9}
+FEWEST = {"manifest": 40, "policy": 40, "report": 40, "scan": 15, "models": 10, "fix": 15, "identify": 9, "clauses": 10}
 
 
 def every_schema(made: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -157,6 +158,7 @@ MEANINGS: dict[SchemaName, Mapping[str, Mapping[str, str]]] = {
     "models": OF_MODELS,
     "fix": OF_A_FIX,
     "identify": OF_WHAT_FILES_HOLD,
+    "clauses": OF_CLAUSES,
 }
 
 
