@@ -474,6 +474,21 @@ LICENCES = [
         {},
     ),
     (
+        "packages of the model in one line, and without quotes",
+        {
+            "package.json": '{"name": "llama-acme-8b", "license": "MIT"}',
+            "setup.cfg": "[metadata]\nname = llama-acme-8b\nlicense = Apache-2.0\n",
+        },
+        {OWN: "violated package.json:1:39"},
+        {},
+    ),
+    (
+        "a package of the model under its licence",
+        {"setup.cfg": "[metadata]\nname = llama-acme-8b\nlicense = llama3.1\n"},
+        {OWN: "satisfied setup.cfg:3:11"},
+        {},
+    ),
+    (
         "what it contains is not stated",
         {"README.md": card("license: mit")},
         {OWN: "missing README.md:2:10"},

@@ -31,9 +31,15 @@ _INDEX_NAME = re.compile(r"^model-index:[ \t]*\n[ \t]*-[ \t]+name:[ \t]*[\"']?(?
 _TITLE = re.compile(r"^#[ \t]+(?:.*[ \t])?[`*]*(?P<name>[\w./-]+)[`*]*[ \t]*$", re.MULTILINE)
 _LOOKS_NAMED = re.compile(r"(?=.*[A-Za-z])[\w.]+[/-][\w./-]+")
 _ADAPTED = re.compile(r'"base_model_name_or_path"\s*:\s*"(?P<name>[^"\\\n]+)"')
-_PACKAGE_NAME = re.compile(r'^[ \t]*"?name"?[ \t]*[:=][ \t]*["\'](?P<name>[^"\'\n]+)', re.MULTILINE)
+# Of a JSON file a value may stand anywhere in a line; of a .cfg it has no quotes.
+_BEGINS = r'(?:^|(?<=[{,]))[ \t]*"?'
+_PACKAGE_NAME = re.compile(
+    _BEGINS + r'name"?[ \t]*[:=][ \t]*(?:["\'](?P<quoted>[^"\'\n]+)|(?P<bare>[^\s"\'{\[]+)$)', re.MULTILINE
+)
 _PACKAGE_LICENCE = re.compile(
-    r'^[ \t]*"?license"?[ \t]*[:=][ \t]*(?:\{[ \t]*"?text"?[ \t]*[:=][ \t]*)?["\'](?P<name>[^"\'\n]+)', re.MULTILINE
+    _BEGINS + r'license"?[ \t]*[:=][ \t]*(?:\{[ \t]*"?(?:text|type)"?[ \t]*[:=][ \t]*)?'
+    r'(?:["\'](?P<quoted>[^"\'\n]+)|(?P<bare>[^\s"\'{\[][^"\'{\n]*?)[ \t]*$)',
+    re.MULTILINE,
 )
 _PACKAGES = frozenset(("pyproject.toml", "package.json", "setup.cfg"))
 
@@ -124,5 +130,6 @@ def _licences(fields: list[Declared]) -> Iterator[Declared]:
 def _of_package(text: str, path: str) -> Iterator[Declaration]:
     name, licence = _PACKAGE_NAME.search(text), _PACKAGE_LICENCE.search(text)
     if name and licence:
-        place = Lines(text).place(licence.start("name"))
-        yield Declaration(path, *place, licence["name"], "licence", "package", name["name"])
+        named = name["quoted"] or name["bare"]
+        place = Lines(text).place(licence.start(licence.lastgroup or 0))
+        yield Declaration(path, *place, licence[licence.lastgroup or 0], "licence", "package", named)
