@@ -269,6 +269,12 @@ NAMES = [
         {},
     ),
     (
+        "the name of what is made from no Llama model, in a card of a folder",
+        {"rerank/README.md": card("base_model: BAAI/bge-m3", "model_name: acme/rerank")},
+        {"builds/acme/rerank": "unclear rerank/README.md:3:13"},
+        {},
+    ),
+    (
         "a card's title",
         {"README.md": card(f"base_model: {BASE}", text="# acme-helper-8b")},
         {"builds/acme-helper-8b": "unclear README.md:5:3"},
@@ -334,6 +340,18 @@ BASES = [
         "a folder",
         {"a/adapter_config.json": '{"base_model_name_or_path": "/data/model"}'},
         {OWN: "unclear a/adapter_config.json:1:30"},
+        {},
+    ),
+    (
+        "a card in a folder of a model that is no Llama model",
+        {"rerank/README.md": card("base_model: BAAI/bge-m3")},
+        {OWN: "unclear rerank/README.md:2:13"},
+        {},
+    ),
+    (
+        "the same where the folder or the card is the build's",
+        {"llama-acme-8b/README.md": card("base_model: BAAI/bge-m3")},
+        {OWN: "violated llama-acme-8b/README.md:2:13"},
         {},
     ),
     (
@@ -445,6 +463,12 @@ LICENCES = [
         {"README.md": card("license: other", "license_name: llama-4-license-2025")},
         {OWN: "violated README.md:3:15"},
         {"models": [{"id": SCOUT}], "builds": [{**BUILD, "contains": [SCOUT], "licence": "llama4"}]},
+    ),
+    (
+        "a card in a folder of a model that is no Llama model",
+        {"rerank/README.md": card("license: mit", "base_model: BAAI/bge-m3")},
+        {OWN: "unclear rerank/README.md:2:10"},
+        {},
     ),
     (
         "a list of two, of which one is another",

@@ -20,7 +20,7 @@ _SCANCODE = re.compile(
     r"(?:licenseref-scancode-)?(llama-(?:[\d.]+(?=-license)(?<!-4)|4(?=-cla)))-(?:license|cla)-20\d\d", re.I
 )
 _QUANTISED = re.compile(r"-(?:fp8|int8|\w+_int4_eo8)$", re.I)
-FitWord = Literal["fits", "other", "unsure", "unstated"]
+FitWord = Literal["fits", "other", "apart", "unsure", "unstated"]
 # A licence that somebody knows by this name; any other word may be a name for anything.
 _KNOWN = re.compile(
     r"(?i)(?:apache|mit\b|bsd|l?a?gpl|cc-?(?:0|by)|mpl|isc\b|epl|eupl|unlicense|openrail|bigscience|bigcode|artistic"

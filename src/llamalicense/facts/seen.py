@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 KINDS = ("model", "name", "base", "licence", "nothing")
 STANDINGS = ("listed", "own", "akin", "origin", "tokenizer", "untold", "unlisted")
-FITS = ("fits", "other", "unsure")
+FITS = ("fits", "other", "apart", "unsure")
 LOADED = ("loaded", "declared", "no")
 _BUILD_KINDS = ("model", "adapter", "app", "dataset")
 BUILDS = ("builds",)
