@@ -112,7 +112,7 @@ def repository(
         if not apart.answers_for(use.path)
         and use.path not in evidence.reports
         and use.path not in evidence.manifests
-        and (alias := aliases.resolve(use.text.replace(" ", "-")))
+        and (alias := _alias(use, aliases))
     ]
     declared = tuple(declaration for declaration in evidence.declared if not apart.answers_for(declaration.path))
     return Repository(
@@ -125,6 +125,14 @@ def repository(
         (tuple(pattern for _, patterns in excluded for pattern in patterns), apart.left_out),
         shown.notes,
     )
+
+
+def _alias(use: Finding, aliases: Aliases) -> Alias | None:
+    """What the words of a use mean, the more exactly where what stands around them tells the platform."""
+    alias = aliases.resolve(use.text.replace(" ", "-"))
+    if alias is not None and alias.bare and use.model is not None:
+        return alias._replace(model=use.model, platform=use.platform, access=use.access)
+    return alias
 
 
 def _shown(folder: str) -> str:
