@@ -1,9 +1,9 @@
 """A decision becomes a result: the facts that decided, the explanation, the remedy, what is missing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
-from llamalicense.decision.decide import Decision, deciding, settling, undecided
+from llamalicense.decision.decide import Decision, settling, undecided
 from llamalicense.decision.judged import BUILDS, Judged, Subject
 from llamalicense.decision.places import location, related, seen_at
 from llamalicense.decision.result import Missing, Reason, Result, Traced, TracedFact, Verdict
@@ -39,14 +39,15 @@ def result(judged: Judged, source: Source, settings: Settings) -> Result:
     verdict = _VERDICT[reason]
     if reason == "missing" and any(facts[name].value is None for name in rule.fails_without):
         verdict = "fail"
-    is_list = subject.path == BUILDS
-    names = () if is_list else deciding(rule, facts, decision)
+    names = decision.facts
     missing = lacking(judged) if verdict != "pass" and reason != "violated" else ()
     if dispute:
         missing = distinct((*missing, *dispute.missing))
     path = facts[names[0]].path if names else missing[0] if reason == "missing" else subject.path
-    places = seen_at(judged)
-    explanation = " ".join(filter(None, (_explanation(judged, missing), *_beside(judged, verdict))))
+    places = seen_at(judged) if subject.shown else ()
+    explanation = _explanation(judged, missing)
+    if beside := _beside(judged, verdict):
+        explanation = " ".join(filter(None, (explanation, *beside)))
     return Result(
         rule.name,
         subject.name,
@@ -59,10 +60,10 @@ def result(judged: Judged, source: Source, settings: Settings) -> Result:
         _remedy(judged, missing) if verdict != "pass" else "",
         tuple([_ask(view, each) for each in _nearest(missing, subject)]) if missing else (),
         places[0] if places else location(view, source, path),
-        _trace(judged, source) if settings.trace and not is_list else (),
+        _trace(judged, source) if settings.trace and subject.path != BUILDS else (),
         None,
         None,
-        tuple(related(judged, source)),
+        tuple(related(judged, source)) if places else (),
     )
 
 
@@ -107,15 +108,13 @@ def _explanation(judged: Judged, missing: Sequence[Path]) -> str:
     return _say(rule, _OUTCOME.get(decision.reason, "fail"), facts) or rule.title
 
 
-def _beside(judged: Judged, verdict: Verdict) -> Iterator[str]:
+def _beside(judged: Judged, verdict: Verdict) -> list[str]:
     """What is said after an explanation: the dispute about a licence, grants that have ended, the rule's own remark."""
     view, rule, _, _, dispute = judged
-    if dispute:
-        yield dispute.because
-    if verdict != "pass":
-        for grant in ended_grants(view, rule.id):
-            yield f"The grant {grant.reference} names this rule; it ended on {grant.until} and counts as none."
-    yield rule.remark
+    beside = [dispute.because] if dispute else []
+    for grant in ended_grants(view, rule.id) if verdict != "pass" else ():
+        beside.append(f"The grant {grant.reference} names this rule; it ended on {grant.until} and counts as none.")
+    return [*beside, rule.remark] if rule.remark else beside
 
 
 def _say(rule: Rule, outcome: str, facts: Facts) -> str:

@@ -1,8 +1,10 @@
 """Facts about use: what reviews of trade compliance and of acceptable use recorded."""
 
+from collections.abc import Iterable
+
 from llamalicense.facts.fact import Fact
 from llamalicense.facts.organisation import granted
-from llamalicense.facts.situation import Facts, FactType
+from llamalicense.facts.situation import Facts, FactType, Situation
 from llamalicense.manifest.paths import Path
 from llamalicense.manifest.types import AcceptableUse, TradeReview, Use
 from llamalicense.vocabulary import CATEGORIES, month_in_words
@@ -10,6 +12,28 @@ from llamalicense.vocabulary import CATEGORIES, month_in_words
 TRADE: Path = ("use", "trade_compliance")
 REVIEW: Path = ("use", "acceptable_use")
 GRANTS: Path = ("organisation", "grants")
+# What differs between categories of which nothing is stated.
+_OWN_WORDS = frozenset(("category.name", "category.covers"))
+
+
+def of_category(situation: Situation, category: str, asks: Iterable[str]) -> Facts:
+    """The facts about a category of acceptable use, for a rule that asks for some of them.
+
+    Categories that no review and no grant names are all alike, and share theirs: most of them are of this kind.
+    """
+    known = situation.kept(of_category)
+    apart = category in situation.once(_named) or not _OWN_WORDS.isdisjoint(asks)
+    key = category if apart else ""
+    if key not in known:
+        known[key] = Facts(situation, category=key)
+    return known[key]
+
+
+def _named(situation: Situation) -> frozenset[str]:
+    """The categories that the review lists, and those whose rules a grant names."""
+    review = _reviews(situation.facts).acceptable_use
+    listed = (*review.applies, *review.borderline) if review else ()
+    return frozenset((*listed, *(rule.removeprefix("aup-") for rule, _ in granted(situation.facts))))
 
 
 def _is_early(facts: Facts, review: TradeReview | AcceptableUse | None) -> bool:

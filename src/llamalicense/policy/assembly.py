@@ -19,6 +19,9 @@ from llamalicense.policy.policy import (
 from llamalicense.policy.sentences import Sentence
 from llamalicense.vocabulary import CATEGORIES, policy_named
 
+# The fields of a rule that decide.
+_DECIDING = ("applies_when", "fails_when", "unless", "unclear_when")
+
 
 def assemble(document: Raw, sha256: str) -> Policy:
     """A policy out of one document that extends nothing and was checked before."""
@@ -38,7 +41,10 @@ def assemble(document: Raw, sha256: str) -> Policy:
         reviewed=by,
         sources=document.get("sources", {}),
         parameters=parameters,
-        rules=tuple(_rule(document["policy"], raw, terms, parameters, known) for raw in expanded(document)),
+        rules=tuple(
+            _rule(document["policy"], raw, terms, parameters, known)._replace(pattern=_pattern(document, raw))
+            for raw in expanded(document)
+        ),
         overrides=tuple(
             Override(policy_named(raw["rule"]), "unclear" in raw, "missing" in raw)
             for raw in document.get("overrides", ())
@@ -60,6 +66,13 @@ def _remark(raw: Raw, terms: Mapping[str, Condition], parameters: Raw) -> Remark
         _says(raw["say"], lambda body: read(body, terms, parameters), lambda text: Sentence(text, parameters)),
         read(raw["when"], terms, parameters) if "when" in raw else None,
     )
+
+
+def _pattern(document: Raw, raw: Raw) -> str:
+    """The pattern that a rule has its conditions from; none where it states one of its own."""
+    name: str = raw.get("pattern", "")
+    pattern = document.get("patterns", {}).get(name, {})
+    return name if all(raw.get(field) is pattern.get(field) for field in _DECIDING) else ""
 
 
 def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw, known: dict[int, Condition]) -> Rule:

@@ -68,7 +68,7 @@ class Rule(NamedTuple):
 
     `name` is the id that users see, such as llama-4/mau-threshold; `asks` the facts that the conditions look at;
     `fails_without` those whose absence fails; `differs_by` the parameters that tell how the duty differs between
-    licences.
+    licences. Rules of one `pattern` decide alike: their conditions are the pattern's.
     """
 
     policy: str
@@ -91,6 +91,7 @@ class Rule(NamedTuple):
     differs_by: tuple[str, ...]
     examples: tuple[Raw, ...]
     asks: tuple[str, ...]
+    pattern: str = ""
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
