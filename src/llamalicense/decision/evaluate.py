@@ -127,15 +127,20 @@ def judge_again(view: Situation, rule: Rule, path: Path) -> Judged | None:
 def _decision(rule: Rule, subject: Subject) -> Decision:
     if subject.path == BUILDS and subject.shown is None:
         return Decision("missing" if subject.is_subject is None else "not-applicable")
-    facts, pattern = subject.facts, (rule.pattern, subject.is_subject)
-    if rule.pattern and pattern in facts.decided:
-        return facts.decided[pattern]
-    decision = decide(rule, facts, subject.is_subject)
-    decision = Decision(decision.reason, decision.exemption, decision.doubts, deciding(rule, facts, decision))
-    # An exception and a doubt have words of their own in each rule.
-    if rule.pattern and not (decision.exemption or decision.doubts):
-        facts.decided[pattern] = decision
-    return decision
+    if not rule.pattern:
+        return _decided(rule, subject)
+    known, pattern = subject.facts.decided, (rule.pattern, subject.is_subject)
+    if pattern not in known:
+        decision = _decided(rule, subject)
+        if decision.exemption or decision.doubts:
+            return decision  # with words of its own in each rule
+        known[pattern] = decision
+    return known[pattern]
+
+
+def _decided(rule: Rule, subject: Subject) -> Decision:
+    reason, exemption, doubts, _ = decision = decide(rule, subject.facts, subject.is_subject)
+    return Decision(reason, exemption, doubts, deciding(rule, subject.facts, decision))
 
 
 def _subjects(view: Situation, rule: Rule) -> list[Subject]:

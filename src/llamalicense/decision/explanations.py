@@ -1,6 +1,6 @@
 """A decision becomes a result: the facts that decided, the explanation, the remedy, what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from llamalicense.decision.decide import Decision, settling, undecided
@@ -35,19 +35,18 @@ _OUTCOME: dict[Reason, str] = {"satisfied": "pass", "not-applicable": "not-appli
 
 def result(judged: Judged, source: Source, settings: Settings) -> Result:
     view, rule, subject, decision, dispute = judged
-    facts, reason = subject.facts, decision.reason
+    facts, reason, names = subject.facts, decision.reason, decision.facts
     verdict = _VERDICT[reason]
     if reason == "missing" and any(facts[name].value is None for name in rule.fails_without):
         verdict = "fail"
-    names = decision.facts
     missing = lacking(judged) if verdict != "pass" and reason != "violated" else ()
     if dispute:
         missing = distinct((*missing, *dispute.missing))
     path = facts[names[0]].path if names else missing[0] if reason == "missing" else subject.path
     places = seen_at(judged) if subject.shown else ()
     explanation = _explanation(judged, missing)
-    if beside := _beside(judged, verdict):
-        explanation = " ".join(filter(None, (explanation, *beside)))
+    if verdict != "pass" or rule.remark:
+        explanation = " ".join(filter(None, (explanation, *_beside(judged, verdict))))
     return Result(
         rule.name,
         subject.name,
@@ -93,7 +92,7 @@ def _clause(rule: Rule, decision: Decision) -> str:
 
 
 def _explanation(judged: Judged, missing: Sequence[Path]) -> str:
-    _, rule, subject, decision, _ = judged
+    rule, subject, decision = judged.rule, judged.subject, judged.decision
     facts = subject.facts
     if decision.exemption:
         return decision.exemption.because.fill(facts)
@@ -108,13 +107,15 @@ def _explanation(judged: Judged, missing: Sequence[Path]) -> str:
     return _say(rule, _OUTCOME.get(decision.reason, "fail"), facts) or rule.title
 
 
-def _beside(judged: Judged, verdict: Verdict) -> list[str]:
+def _beside(judged: Judged, verdict: Verdict) -> Iterator[str]:
     """What is said after an explanation: the dispute about a licence, grants that have ended, the rule's own remark."""
     view, rule, _, _, dispute = judged
-    beside = [dispute.because] if dispute else []
-    for grant in ended_grants(view, rule.id) if verdict != "pass" else ():
-        beside.append(f"The grant {grant.reference} names this rule; it ended on {grant.until} and counts as none.")
-    return [*beside, rule.remark] if rule.remark else beside
+    if dispute:
+        yield dispute.because
+    if verdict != "pass":
+        for grant in ended_grants(view, rule.id):
+            yield f"The grant {grant.reference} names this rule; it ended on {grant.until} and counts as none."
+    yield rule.remark
 
 
 def _say(rule: Rule, outcome: str, facts: Facts) -> str:

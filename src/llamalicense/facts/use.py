@@ -21,19 +21,18 @@ def of_category(situation: Situation, category: str, asks: Iterable[str]) -> Fac
 
     Categories that no review and no grant names are all alike, and share theirs: most of them are of this kind.
     """
-    known = situation.kept(of_category)
-    apart = category in situation.once(_named) or not _OWN_WORDS.isdisjoint(asks)
-    key = category if apart else ""
-    if key not in known:
-        known[key] = Facts(situation, category=key)
-    return known[key]
+    if not _OWN_WORDS.isdisjoint(asks):
+        return Facts(situation, category=category)
+    known = situation.once(_by_category)
+    return known.get(category, known[""])
 
 
-def _named(situation: Situation) -> frozenset[str]:
-    """The categories that the review lists, and those whose rules a grant names."""
+def _by_category(situation: Situation) -> dict[str, Facts]:
+    """The facts about each category that the review lists or a grant names, and under "" about all others."""
     review = _reviews(situation.facts).acceptable_use
     listed = (*review.applies, *review.borderline) if review else ()
-    return frozenset((*listed, *(rule.removeprefix("aup-") for rule, _ in granted(situation.facts))))
+    of_grants = [rule.removeprefix("aup-") for rule, _ in granted(situation.facts)]
+    return {category: Facts(situation, category=category) for category in ("", *listed, *of_grants)}
 
 
 def _is_early(facts: Facts, review: TradeReview | AcceptableUse | None) -> bool:
