@@ -185,7 +185,7 @@ def judge_policy(data: bytes) -> None:
         with suppress(LlamalicenseError):
             pages(path)
         with suppress(LlamalicenseError):
-            tested([path], skip_others=False)
+            tested([path], skip_others=False, whole=False, output_format="text")
 
 
 # Documents: the first line of an input is the document's suffix.
@@ -253,6 +253,12 @@ DOCUMENT_WORDS = [
         b"LLAMA 4 COMMUNITY LICENSE AGREEMENT\n",
         b"not ",
         b"Llama Materials ",
+        b"{x}",
+        b"{{ x }}",
+        b"<style>a:not(",
+        b":is(&){zoom:0}",
+        b"<? ",
+        b"<!DOCTYPE ",
     ),
     *(
         "Llama 4 is licensed under the Llama 4 Community License, Copyright © Meta Platforms, Inc.".encode(),

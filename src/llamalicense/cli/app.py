@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from llamalicense.about import __version__
-from llamalicense.cli import arguments
+from llamalicense.cli import arguments, authoring, repairing
+from llamalicense.cli.comparing import diff
 from llamalicense.cli.garbage import collect_garbage
 from llamalicense.cli.given import day, houses, reports, save, scanning, strictness, tell_namesakes
+from llamalicense.cli.identifying import identify
 from llamalicense.cli.terminal import complain_of, progress, wants_colour, width, write
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
@@ -96,6 +98,9 @@ def init(
         from_answers(path, answers, date.today(), scans=not no_scan, force=force)
 
 
+app.command()(repairing.fix)
+
+
 @app.command()
 def explain(
     rule: arguments.RuleNameArgument,
@@ -124,12 +129,18 @@ def explain(
 def rules(
     policy: arguments.PolicyArgument = None,
     output_format: arguments.RulesFormat = "text",
+    clauses: arguments.Clauses = False,
+    licence_text: arguments.LicenceTexts = None,
 ) -> None:
-    """List policies and their rules."""
-    from llamalicense.commands.rules import listed, pages
+    """List policies and their rules.
+
+    With --clauses every sentence of a licence, and which rules encode it or why none does.
+    """
+    from llamalicense.cli import inputs
+    from llamalicense.commands.rules import printed
 
     tell_namesakes([policy] if policy else None)
-    write((pages if output_format == "markdown" else listed)(policy))
+    write(printed(policy, output_format, inputs.licence_texts(licence_text or ()), clauses=clauses))
 
 
 @app.command()
@@ -151,27 +162,7 @@ def options(
     write(printed(options_of(checker, checker.load(inputs.manifest(manifest))), output_format))
 
 
-@app.command()
-def diff(
-    first: arguments.FirstLicence,
-    second: arguments.SecondLicence,
-    manifest: arguments.SupposedManifest = None,
-    output_format: arguments.PageFormatOption = "text",
-    as_of: arguments.AsOf = None,
-) -> None:
-    """Show what changes between two licences.
-
-    Duties added, dropped and changed; with --manifest only what comes out otherwise for its models.
-    """
-    from llamalicense import run
-    from llamalicense.cli import inputs
-    from llamalicense.commands.diff import compared, supposed
-
-    if manifest is None:
-        write(compared(first, second, output_format))
-        return
-    checker = run.Checker(day(as_of), Settings())
-    write(supposed(first, second, checker, checker.load(inputs.manifest(manifest)), output_format))
+app.command()(diff)
 
 
 @app.command()
@@ -203,6 +194,9 @@ def scan(
     write(rendered(output_format, result, verbose=verbose))
 
 
+app.command()(identify)
+
+
 @app.command()
 def models(
     text: arguments.ModelText = None,
@@ -217,28 +211,5 @@ def models(
     write(listed(text, output_format))
 
 
-@app.command()
-def schema(
-    kind: arguments.SchemaKind,
-) -> None:
-    """Print a JSON Schema."""
-    from llamalicense.commands.schema import printed
-
-    write(printed(kind))
-
-
-@app.command("test")
-def run_examples(
-    policies: arguments.Policies = None,
-    skip_others: arguments.SkipOthers = False,
-) -> None:
-    """Run the examples inside policies.
-
-    Fails when one is wrong or never run, or when a rule has none that fails.
-    """
-    from llamalicense.commands.test import tested
-
-    tell_namesakes(policies)
-    text, passed = tested(policies or [], skip_others=skip_others)
-    write(text)
-    raise typer.Exit(0 if passed else 1)
+app.command()(authoring.schema)
+app.command("test")(authoring.run_examples)

@@ -34,6 +34,7 @@ from llamalicense.vocabulary import policy_named
 
 if TYPE_CHECKING:
     from llamalicense.catalogue.aliases import Aliases
+    from llamalicense.policy.clauses import MappedSentence
 
 
 @cache
@@ -69,6 +70,13 @@ def aliases() -> "Aliases":
     return Aliases(_data("aliases"), _models())
 
 
+def clauses(policy: Policy) -> "tuple[MappedSentence, ...]":
+    """Every sentence of a Llama licence, with the rules that encode it or why none does."""
+    from llamalicense.policy.clauses import clause_map
+
+    return clause_map(_data("clauses"), policy)
+
+
 def bundled(policy_id: str, *, examples: bool = False) -> Policy:
     """A bundled policy; with `examples` the file itself is read. Raises UsageError for an unknown id."""
     policy_id = policy_named(policy_id)
@@ -82,6 +90,12 @@ def _assembled(policy_id: str, examples: bool) -> Policy:
     """Made once for all checks of a process, as nothing in it ever changes."""
     stored = None if examples else twin(policy_id)
     return assemble(stored["document"], together(stored["sha256"])) if stored else made(bundled_source(policy_id))
+
+
+def parameters(policy_id: str) -> Mapping[str, Any]:
+    """What a bundled policy's own file states for the sentences that it shares with others; nothing is compiled."""
+    own: Mapping[str, Any] = _data(policy_id).get("parameters", {})
+    return own
 
 
 def bundled_ids() -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, TypeAdapter
 
 from llamalicense.about import HOMEPAGE
-from llamalicense.commands.schema.words import OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
+from llamalicense.commands.schema.outputs import OUTPUTS
+from llamalicense.commands.schema.words import OF_A_POLICY
 from llamalicense.manifest import values
 from llamalicense.manifest.meanings import meaning_of, meanings
 from llamalicense.manifest.types import Manifest, Model
@@ -22,7 +23,7 @@ from llamalicense.policy.condition_schema import CONDITION_SCHEMA
 from llamalicense.project.load import SPELLINGS
 from llamalicense.vocabulary import LICENCE_TAGS, Category
 
-SchemaName = Literal["manifest", "policy", "report", "scan", "models"]
+SchemaName = Literal["manifest", "policy", "report", "scan", "models", "fix", "identify", "clauses"]
 Schema = dict[str, Any]
 
 _TITLES = {
@@ -32,9 +33,7 @@ _TITLES = {
         "*.llamalicense.yaml, or the same with .yml.",
     ),
     "policy": ("llamalicense policy", "A licence, what licences share, or an organisation's own rules."),
-    "report": ("llamalicense report", "What `llamalicense check --output-format json` found: llamalicense/report/v1."),
-    "scan": ("llamalicense scan", "What `llamalicense scan --output-format json` found: llamalicense/scan/v1."),
-    "models": ("llamalicense models", "What `llamalicense models --output-format json` lists: llamalicense/models/v1."),
+    **{kind: (f"llamalicense {kind}", output.about) for kind, output in OUTPUTS.items()},
 }
 # Types that many fields share; each stands once, under its name.
 _SHARED: dict[SchemaName, dict[str, Any]] = {
@@ -99,15 +98,10 @@ def schema(kind: SchemaName) -> Schema:
     }
 
 
-def _of_output(kind: Literal["report", "scan", "models"]) -> Schema:
-    from llamalicense.commands.models.models_v1 import ModelsV1
-    from llamalicense.commands.scan.scan_v1 import ScanV1
-    from llamalicense.report.formats.report_v1 import ReportV1
-
-    shapes = {"report": (ReportV1, OF_A_REPORT), "scan": (ScanV1, OF_A_SCAN), "models": (ModelsV1, OF_MODELS)}
-    shape, words = shapes[kind]
-    made = TypeAdapter(shape).json_schema(mode="serialization", ref_template=_REFERENCE)
-    return _Draft07({}, [*words.values()]).inside(made)
+def _of_output(kind: SchemaName) -> Schema:
+    output = OUTPUTS[kind]
+    made = TypeAdapter(output.shape).json_schema(mode="serialization", ref_template=_REFERENCE)
+    return _Draft07({}, [*output.words.values()]).inside(made)
 
 
 def _of_input(kind: Literal["manifest", "policy"], model: type[BaseModel]) -> Schema:
