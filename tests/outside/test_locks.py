@@ -32,8 +32,8 @@ def locked(name: str) -> list[Requirement]:
 
 def skipped_without_an_index(error: subprocess.CalledProcessError) -> None:
     """Says that nothing was compared where no index can be reached; whatever else went wrong fails."""
-    if UNREACHED.search(error.stderr):
-        pytest.skip(f"not compared, as no index of packages can be reached: {error.stderr.splitlines()[-1]}")
+    if unreached := UNREACHED.search(error.stderr):
+        pytest.skip(f"not compared, as no index of packages can be reached: {unreached[0]}")
     raise AssertionError(error.stderr)
 
 
