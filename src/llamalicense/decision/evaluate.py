@@ -131,12 +131,12 @@ def _decision(rule: Rule, subject: Subject) -> Decision:
     if not rule.pattern:
         return _decided(rule, subject)
     known, pattern = subject.facts.decided, (rule.pattern, subject.is_subject)
-    if pattern not in known:
+    decision: Decision | None = known.get(pattern)
+    if decision is None:
         decision = _decided(rule, subject)
-        if decision.exemption or decision.doubts:
-            return decision  # with words of its own in each rule
-        known[pattern] = decision
-    return known[pattern]
+        if not (decision.exemption or decision.doubts):  # which have words of their own in each rule
+            known[pattern] = decision
+    return decision
 
 
 def _decided(rule: Rule, subject: Subject) -> Decision:
