@@ -100,7 +100,7 @@ def _explanation(judged: Judged, missing: Sequence[Path]) -> str:
         return " ".join(doubt.because.fill(facts) for doubt in decision.doubts)
     if decision.reason == "missing":
         return f"{_say(rule, 'missing', facts)} {_not_stated(judged, missing)}".strip()
-    if subject.name == "builds":
+    if subject.name == "builds" and decision.reason == "not-applicable":
         if subject.facts.situation.manifest.builds:
             return "No build contains a model under this licence or was trained with one."
         return "The manifest states that nothing is made with the models."
