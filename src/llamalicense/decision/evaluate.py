@@ -1,6 +1,6 @@
 """`evaluate(project, policies, as_of, settings)`: pure, total, and the same for the same input."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 
 from llamalicense.decision.applied import Encoded, PolicyInUse
@@ -130,13 +130,14 @@ def _decision(rule: Rule, subject: Subject) -> Decision:
         return Decision("missing" if subject.is_subject is None else "not-applicable")
     if not rule.pattern:
         return _decided(rule, subject)
-    known, pattern = subject.facts.decided, (rule.pattern, subject.is_subject)
-    decision: Decision | None = known.get(pattern)
-    if decision is None:
+    known: dict[Hashable, Decision] = subject.facts.decided
+    pattern = (rule.pattern, subject.is_subject)
+    if pattern not in known:
         decision = _decided(rule, subject)
-        if not (decision.exemption or decision.doubts):  # which have words of their own in each rule
-            known[pattern] = decision
-    return decision
+        if decision.exemption or decision.doubts:
+            return decision  # with words of its own in each rule
+        known[pattern] = decision
+    return known[pattern]
 
 
 def _decided(rule: Rule, subject: Subject) -> Decision:
