@@ -1,6 +1,6 @@
 """`evaluate(project, policies, as_of, settings)`: pure, total, and the same for the same input."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 
 from llamalicense.decision.applied import Encoded, PolicyInUse
@@ -130,7 +130,8 @@ def _decision(rule: Rule, subject: Subject) -> Decision:
         return Decision("missing" if subject.is_subject is None else "not-applicable")
     if not rule.pattern:
         return _decided(rule, subject)
-    known, pattern = subject.facts.decided, (rule.pattern, subject.is_subject)
+    known: dict[Hashable, Decision] = subject.facts.decided
+    pattern = (rule.pattern, subject.is_subject)
     if pattern not in known:
         decision = _decided(rule, subject)
         if decision.exemption or decision.doubts:
