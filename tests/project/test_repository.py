@@ -310,6 +310,9 @@ NAMES = [
             "a.py": 'dataset.push_to_hub("acme/data")\ntrainer.push_to_hub("done")\nmodel.push_to_hub("your-name/x")\n'
             'from huggingface_hub import HfApi\nHfApi().create_repo("acme/demo", repo_type="space")\n',
             "a.sh": "huggingface-cli upload acme/data . --repo-type dataset\n",
+            "b.py": 'd = Dataset.from_list([])\nd.push_to_hub("acme/x")\n'
+            'load_dataset("x").map(f).push_to_hub("acme/y")\n',
+            "c.yaml": "hub_model_id: null\n",
         },
         NOTHING,
         {},
@@ -487,6 +490,8 @@ LICENCES = [
         {},
     ),
     ("other alone says nothing", {"README.md": card("license: other", f"base_model: {BASE}")}, NOTHING, {}),
+    ("nor does unknown", {"README.md": card("license: unknown", f"base_model: {BASE}")}, NOTHING, {}),
+    ("with a comment", {"README.md": card("license: llama3.1 # see LICENSE")}, {OWN: "satisfied README.md:2:10"}, {}),
     ("a Space's card", {"README.md": card("license: mit", "sdk: gradio")}, NOTHING, {}),
     ("an app's", {"README.md": card("license: mit", "library_name: x")}, NOTHING, {"builds": [APP]}),
     ("a data set's card", {"README.md": card("license: mit", "task_categories: [x]")}, NOTHING, {}),

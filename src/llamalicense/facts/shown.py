@@ -165,7 +165,7 @@ def _claim(situation: Situation, seen: "Repository", declaration: "Declaration")
 
 def _is_apart(seen: "Repository", declaration: "Declaration") -> bool:
     """Whether a card in a folder names bases that are no Llama models: it may be of what nobody has to state."""
-    bases = [stated.text for stated in seen.declared if stated.path == declaration.path and stated.what == "base"]
+    bases = [other.text for other in seen.declared if other.path == declaration.path and other.what == "base"]
     named = declaration.by == "card" and "/" in declaration.path and bases
     return bool(named) and all(seen.meanings.get(base) is None for base in bases)
 

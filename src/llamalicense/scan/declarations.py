@@ -41,6 +41,7 @@ _PACKAGE_LICENCE = re.compile(
     r'(?:["\'](?P<quoted>[^"\'\n]+)|(?P<bare>[^\s"\'{\[][^"\'{\n]*?)[ \t]*$)',
     re.MULTILINE,
 )
+_NO_LICENCE = ("other", "unknown")
 _PACKAGES = frozenset(("pyproject.toml", "package.json", "setup.cfg"))
 
 
@@ -118,10 +119,10 @@ def _of_card(text: str, path: str, name: str) -> Iterator[Declaration]:
 
 
 def _licences(fields: list[Declared]) -> Iterator[Declared]:
-    """The licences of a card; of the hub's `other` the name that stands beside it."""
+    """The licences of a card; of the hub's `other` and `unknown` the name that stands beside it."""
     names = [field for field in fields if field.key == "license_name"]
     for field in fields:
-        if field.key == "license" and field.text.casefold() != "other":
+        if field.key == "license" and field.text.casefold() not in _NO_LICENCE:
             yield field
         elif field.key == "license" and names:
             yield names[0]._replace(text=" ".join(each.text for each in names))
