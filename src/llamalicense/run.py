@@ -106,8 +106,8 @@ class Checker:
         )
         check_weight(loaded, self.house)
         if self.scanning and (manifest.is_file or self.scanning.path is not None):
-            project = held_against(loaded.project, manifest.folder, manifest.name, self.scanning, self._repository)
-            loaded = loaded._replace(project=project)
+            here, read = (manifest.folder, manifest.name, self.scanning), self._repository
+            loaded = loaded._replace(project=held_against(loaded.project, *here, read, changed))
         if self.settings.trace:
             for name, text in _agreements(loaded.project):
                 self._copies.setdefault(text, name)
@@ -165,6 +165,10 @@ class Checker:
             return alone(self.repair(manifest))
         except (InputError, Untouchable):  # the files are others by now
             return ()
+
+    def forget(self) -> None:
+        """Reads repositories anew from here on, as files in them have changed."""
+        self._repository.cache_clear()
 
     def policies(self, loaded: Loaded) -> tuple[Policy, ...]:
         """The catalogue's rule, those about a repository that was read, the licences, the house policies."""

@@ -357,6 +357,15 @@ LICENCES = [
         {},
     ),
     ("another", {"README.md": card("license: apache-2.0")}, {OWN: "violated README.md:2:10"}, {}),
+    ("it with a comment", {"README.md": card("license: llama3.1 # as Meta's")}, {OWN: "satisfied README.md:2:10"}, {}),
+    ("its title", {"README.md": card("license: Llama 3.1 Community License")}, {OWN: "satisfied README.md:2:10"}, {}),
+    ("another beside it", {"README.md": card("license: [mit, llama3.1]")}, {OWN: "violated README.md:2:11"}, {}),
+    (
+        "another beside it, as stated",
+        {"README.md": card("license: [mit, llama3.1]")},
+        {OWN: "satisfied README.md:2:11"},
+        {"builds": [{**BUILD, "licence": ["mit", "llama3.1"]}]},
+    ),
     ("another version", {"README.md": card("license: llama3")}, {OWN: "violated README.md:2:10"}, {}),
     (
         "another than is stated, which governs",

@@ -155,8 +155,8 @@ FixedRules = Annotated[
     list[str] | None,
     typer.Option(
         metavar="RULE",
-        help="Only the fixes of a rule, such as notice-file or llama-4/notice-file; front-matter-licence: those of "
-        "model cards. Repeatable.",
+        help="Only the fixes of a rule, such as notice-file or llama-4/notice-file; declared-licence and "
+        "base-model: those of model cards. Repeatable.",
         autocompletion=completion.rules,
     ),
 ]

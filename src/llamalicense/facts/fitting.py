@@ -108,11 +108,16 @@ def _is_or_comes_from(situation: Situation, model: int, text: str, alias: "Alias
 
 
 def licence_fit(situation: Situation, number: int, tag: str) -> Fit:
-    """Whether the licence that a card gives a build is the one that is stated and the one that governs it."""
-    build = builds(situation)[number]
+    """Whether the licence that a card gives a build is the one that is stated and the one that governs it.
+
+    Of several, which commas part, each has to be stated; one of them has to be the one that governs.
+    """
+    build, tags = builds(situation)[number], [each.strip() for each in tag.split(",")]
     governing, open_ = _governing(situation, number)
-    word: FitWord = "other" if _KNOWN.fullmatch(tag) else "unsure"
-    if build.licence is not None and not any(_same(tag, stated) for stated in build.licence):
+    if build.licence is not None:
+        tags = [each for each in tags if not any(_same(each, stated) for stated in build.licence)] or tags
+    word: FitWord = "other" if any(map(_KNOWN.fullmatch, tags)) else "unsure"
+    if build.licence is not None and not any(_same(tags[0], stated) for stated in build.licence):
         return Fit(word if build.licence else "other")
     if any(_names(tag, licence) for licence in governing):
         return Fit("unstated", (("builds", number, "licence"),)) if build.licence is None else Fit("fits")

@@ -1,6 +1,6 @@
 """A project held against what its repository shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,18 @@ if TYPE_CHECKING:
 Reader = Callable[[Path, Path, str, tuple[str, ...], Scanning], "Repository | str"]
 
 
-def held_against(project: Project, folder: Path, manifest: str, scanning: Scanning, read: Reader) -> Project:
-    """The project with what its repository shows, or with why none is read; `folder` is where the manifest lies."""
+def held_against(
+    project: Project, folder: Path, manifest: str, scanning: Scanning, read: Reader, changed: Mapping[str, bytes]
+) -> Project:
+    """The project with what its repository shows, or with why none is read; `folder` is where the manifest lies.
+
+    `changed`: what files hold in place of what is on disk, by their real paths.
+    """
     root = scanning.folder(folder / Path(manifest).name)
     if root is None or isinstance(root, str):
         return project._replace(unread=root or "")
     settings = project.manifest.check
     seen = read(root, folder, manifest, settings.scan_exclude if settings else (), scanning)
-    return project._replace(unread=seen) if isinstance(seen, str) else project._replace(repository=seen)
+    if isinstance(seen, str):
+        return project._replace(unread=seen)
+    return project._replace(repository=seen.with_files(changed) if changed else seen)

@@ -2,7 +2,7 @@
 
 import os
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,8 +12,8 @@ from llamalicense.manifest.paths import is_manifest
 from llamalicense.project.scanning import Scanning, beside
 from llamalicense.scan.declarations import Declaration
 from llamalicense.scan.evidence import Evidence
-from llamalicense.scan.findings import Finding
-from llamalicense.scan.repository import NO_LIMIT, Budget, survey
+from llamalicense.scan.findings import Finding, in_text
+from llamalicense.scan.repository import NO_LIMIT, Budget, decoded, survey
 
 # What is read in the time of a check.
 MOST_FILES, MOST_MIB = 2_000, 16
@@ -37,7 +37,7 @@ class Repository(NamedTuple):
 
     `meanings` has what the bases mean that cards and adapters declare; `excluded` the patterns of the manifest, and how
     many files they leave out; `unread` is the number of files that could not be read, `notes` what else a reader
-    should know of the reading.
+    should know of the reading. `root`, `apart` and `aliases` are what a file of it is read with.
     """
 
     prefix: str
@@ -48,6 +48,9 @@ class Repository(NamedTuple):
     unread: int
     excluded: tuple[tuple[str, ...], int]
     notes: tuple[str, ...]
+    root: Path
+    apart: "_Apart"
+    aliases: Aliases
 
     @property
     def is_telling(self) -> bool:
@@ -57,6 +60,22 @@ class Repository(NamedTuple):
     def shown(self, path: str) -> str:
         """How a file of the folder is named in reports, as the manifest itself is."""
         return posixpath.normpath(posixpath.join(self.prefix, path))
+
+    def with_files(self, changed: Mapping[str, bytes]) -> "Repository":
+        """What the folder would show with other bytes in files, by their real paths; only these are read."""
+        findings, evidence, others = list[Finding](), Evidence(), set[str]()
+        for name, data in changed.items():
+            path = os.path.relpath(name, self.root).replace(os.sep, "/")
+            if path.startswith("../") or self.apart.leaves_aside(path) or self.apart.answers_for(path):
+                continue
+            others.add(path)
+            evidence(path, data)
+            findings += (each for each in in_text(decoded(data), path, self.aliases) if each.kind == "use")
+        uses = [use for use in self.uses if use.finding.path not in others]
+        declared = [each for each in self.declared if each.path not in others]
+        uses = sorted([*uses, *_uses(findings, evidence, self.apart, self.aliases)], key=lambda use: use.finding[:4])
+        declared = sorted([*declared, *evidence.declared])
+        return self._replace(uses=tuple(uses), declared=tuple(declared), meanings=_meanings(declared, self.aliases))
 
 
 class _Apart:
@@ -75,10 +94,14 @@ class _Apart:
         if self.leaves_out(path):
             self.left_out += 1
             return True
+        return self.leaves_aside(path)
+
+    def leaves_aside(self, path: str) -> bool:
+        """Whether a file is not read; it is not counted."""
         above, _, name = path.rpartition("/")
         if is_manifest(name) and above and path != self.manifest:
             self.folders.add(f"{above}/")
-        return is_manifest(name) or path == self.manifest
+        return is_manifest(name) or path == self.manifest or self.leaves_out(path)
 
     def answers_for(self, path: str) -> bool:
         """Whether a path lies in a folder with a manifest of its own."""
@@ -102,25 +125,32 @@ def repository(
     if not scanning.is_asked and (others := [path for path in evidence.manifests if "/" not in path]):
         return beside(others[0])
     apart.folders.update(f"{path.rpartition('/')[0]}/" for path in evidence.manifests if "/" in path)
-    uses = [
-        UsedModel(use, alias, use.path in evidence.tokenizers)
-        for use in shown.uses
-        if not apart.answers_for(use.path)
-        and use.path not in evidence.reports
-        and use.path not in evidence.manifests
-        and (alias := aliases.resolve(use.text.replace(" ", "-")))
-    ]
     declared = tuple(each for each in evidence.declared if not apart.answers_for(each.path))
     return Repository(
         _shown(scanning.path if scanning.path is not None else os.path.dirname(manifest)),
-        tuple(uses),
+        tuple(_uses(shown.uses, evidence, apart, aliases)),
         declared,
-        {each.text: aliases.resolve(each.text) for each in declared if each.what == "base"},
+        _meanings(declared, aliases),
         shown.files,
         len(shown.unread),
         (excluded, apart.left_out),
         shown.notes,
+        root,
+        apart,
+        aliases,
     )
+
+
+def _uses(findings: Iterable[Finding], evidence: Evidence, apart: _Apart, aliases: Aliases) -> Iterator[UsedModel]:
+    for use in findings:
+        if apart.answers_for(use.path) or use.path in evidence.reports or use.path in evidence.manifests:
+            continue
+        if alias := aliases.resolve(use.text.replace(" ", "-")):
+            yield UsedModel(use, alias, use.path in evidence.tokenizers)
+
+
+def _meanings(declared: Iterable[Declaration], aliases: Aliases) -> dict[str, Alias | None]:
+    return {each.text: aliases.resolve(each.text) for each in declared if each.what == "base"}
 
 
 def _shown(folder: str) -> str:

@@ -9,7 +9,9 @@ from llamalicense.scan.spans import Role, Span
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<matter>.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*:(?P<value>.*(?:\n(?:[ \t]*-[ \t]|[ \t]+).*)*)", re.MULTILINE)
-_VALUE = re.compile(r"\"(?P<double>[^\"\n]+)\"|'(?P<single>[^'\n]+)'|(?P<plain>[^\s,\[\]\"'#-][^\s,\[\]\"'#]*)")
+_VALUE = re.compile(
+    r"\"(?P<double>[^\"\n]+)\"|'(?P<single>[^'\n]+)'|(?<=\s)#[^\n]*|(?P<plain>[^\s,\[\]\"'#-][^\s,\[\]\"'#]*)"
+)
 _LONGEST = 64 * 1024
 _BASES = ("base_model", "models")
 _OTHERS = "license license_name datasets tags sdk library_name base_model_relation pipeline_tag model_name"
@@ -30,10 +32,11 @@ def declared(text: str) -> list[Declared]:
     if front is None:
         return []
     return [
-        Declared(key["key"], value[value.lastgroup or 0], value.start(value.lastgroup or 0))
+        Declared(key["key"], value[value.lastgroup], value.start(value.lastgroup))
         for key in _KEY.finditer(text, front.start("matter"), front.end("matter"))
         if key["key"] in _DECLARED
         for value in _VALUE.finditer(text, key.start("value"), key.end("value"))
+        if value.lastgroup  # and no comment
     ]
 
 

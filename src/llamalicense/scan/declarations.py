@@ -89,8 +89,19 @@ def _of_card(text: str, path: str, name: str) -> Iterator[Declaration]:
     for field in fields:
         if field.key == "base_model":
             yield Declaration(path, *lines.place(field.start), field.text, "base", "card", of)
-    for field in _licences(fields):
-        yield Declaration(path, *lines.place(field.start), field.text, "licence", "card", of)
+    if licences := list(_licences(fields)):  # which stand beside each other, as a manifest's do
+        said = _listed(text, licences)
+        yield Declaration(path, *lines.place(licences[0].start), said, "licence", "card", of)
+
+
+def _listed(text: str, fields: list[Declared]) -> str:
+    """What a card lists, parted by commas; the words of one entry stay together."""
+    said, end = "", -1
+    for field in fields:
+        if said:
+            said += ", " if text[end : field.start].strip(" ") else " "
+        said, end = said + field.text, field.start + len(field.text)
+    return said
 
 
 def _licences(fields: list[Declared]) -> Iterator[Declared]:
