@@ -23,6 +23,11 @@ _KNOWN = re.compile(
     r"llama).*"
 )
 
+_COMMA = re.compile(r",(?!\s*(?i:version))")  # as in Apache License, Version 2.0
+# ScanCode's keys of the licences; llama-4-license-2025 is that of a use policy.
+_SCANCODE = re.compile(r"(?i)^(?:licenseref-)?scancode-(llama-[\d.]+)-(?:license-202[34]|cla-2025)$")
+_FILLING = re.compile(r"(?i)[\s_,-]|licen[cs]eref|licen[cs]e|version|^the\b")
+
 
 class Fit(NamedTuple):
     """How something agrees with the manifest; `missing`: the statements that would tell."""
@@ -112,14 +117,15 @@ def licence_fit(situation: Situation, number: int, tag: str) -> Fit:
 
     Of several, which commas part, each has to be stated; one of them has to be the one that governs.
     """
-    build, tags = builds(situation)[number], [each.strip() for each in tag.split(",")]
+    build, tags = builds(situation)[number], [_SCANCODE.sub(r"\1", each.strip()) for each in _COMMA.split(tag)]
     governing, open_ = _governing(situation, number)
+    named = ",".join(tags)
     if build.licence is not None:
         tags = [each for each in tags if not any(_same(each, stated) for stated in build.licence)] or tags
     word: FitWord = "other" if any(map(_KNOWN.fullmatch, tags)) else "unsure"
     if build.licence is not None and not any(_same(tags[0], stated) for stated in build.licence):
         return Fit(word if build.licence else "other")
-    if any(_names(tag, licence) for licence in governing):
+    if any(_names(named, licence) for licence in governing):
         return Fit("unstated", (("builds", number, "licence"),)) if build.licence is None else Fit("fits")
     if open_:
         return Fit("unstated", open_)
@@ -143,7 +149,7 @@ def _governing(situation: Situation, number: int) -> tuple[set[str], tuple[Path,
 
 
 def _same(tag: str, stated: str) -> bool:
-    bare = [re.sub(r"[\s_-]|licen[cs]eref|licen[cs]e$", "", each.casefold()) for each in (tag, stated)]
+    bare = [_FILLING.sub("", _SCANCODE.sub(r"\1", each)).casefold() for each in (tag, stated)]
     versions = [re.match(r"(?:meta)?llama(\d(?:\.\d)?)", each) for each in bare]
     first, second = (version[1] if version else None for version in versions)
     return bare[0] == bare[1] or (first is not None and first == second)

@@ -25,18 +25,23 @@ TOO_LARGE = (
 
 
 class UsedModel(NamedTuple):
-    """A use of a model in a file, what its words mean, and whether only a tokenizer or settings are loaded there."""
+    """A use of a model in a file, what its words mean, and what else tells of it there.
+
+    `of_tokenizer`: only tokenizers or settings are loaded there; `at_server`: a server of weights is set up there.
+    """
 
     finding: Finding
     alias: Alias
-    of_tokenizer: bool
+    of_tokenizer: bool = False
+    at_server: bool = False
 
 
 class Repository(NamedTuple):
     """What a folder shows; paths are relative to it, and `prefix` is how the folder itself is named.
 
-    `meanings` has what the bases mean that cards and adapters declare; `excluded` the patterns of the manifest, and how
-    many files they leave out; `unread` is the number of files that could not be read, `notes` what else a reader
+    `meanings` has what the bases mean that cards and adapters declare, and the models that bills list;
+    `excluded` the patterns of the manifest, and how many files they leave out;
+    `unread` is the number of files that could not be read, `notes` what else a reader
     should know of the reading. `root`, `apart` and `aliases` are what a file of it is read with.
     """
 
@@ -146,11 +151,13 @@ def _uses(findings: Iterable[Finding], evidence: Evidence, apart: _Apart, aliase
         if apart.answers_for(use.path) or use.path in evidence.reports or use.path in evidence.manifests:
             continue
         if alias := aliases.resolve(use.text.replace(" ", "-")):
-            yield UsedModel(use, alias, use.path in evidence.tokenizers)
+            yield UsedModel(use, alias, use.path in evidence.tokenizers, use.path in evidence.servers)
 
 
 def _meanings(declared: Iterable[Declaration], aliases: Aliases) -> dict[str, Alias | None]:
-    return {each.text: aliases.resolve(each.text) for each in declared if each.what == "base"}
+    named = [each.text for each in declared if each.what == "base"]
+    named += [each.of for each in declared if each.by == "bill"]
+    return {name: aliases.resolve(name) for name in named}
 
 
 def _shown(folder: str) -> str:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from llamalicense.scan.cards import Declared, declared
 
 DeclaredWhat = Literal["base", "licence", "name", "title"]
-DeclaredBy = Literal["card", "adapter", "package", "code"]
+DeclaredBy = Literal["card", "adapter", "package", "bill", "code"]
 
 _MODEL_KEYS = frozenset(("base_model", "license_name", "library_name", "pipeline_tag", "model_name", "model-index"))
 _OTHER_KEYS = frozenset(("sdk", "app_file", "dataset_info", "task_categories", "size_categories", "configs"))
@@ -112,6 +112,20 @@ def _licences(fields: list[Declared]) -> Iterator[Declared]:
             yield field
         elif field.key == "license" and names:
             yield names[0]._replace(text=" ".join(each.text for each in names))
+
+
+def of_bill(text: str, path: str) -> Iterator[Declaration]:
+    """What a bill of materials says of each model in it."""
+    from llamalicense.scan.bills import bill_of
+
+    bill, lines = bill_of(text), Lines(text)
+    for model in bill.models if bill else ():
+        of = model.id.text
+        if model.licences:
+            said = ", ".join(licence.text for licence in model.licences)
+            yield Declaration(path, *lines.place(model.licences[0].start), said, "licence", "bill", of)
+        for ancestor in model.ancestors:
+            yield Declaration(path, *lines.place(ancestor.start), ancestor.text, "base", "bill", of)
 
 
 def _of_package(text: str, path: str) -> Iterator[Declaration]:

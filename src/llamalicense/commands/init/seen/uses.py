@@ -10,7 +10,6 @@ from llamalicense.yamlfile import NodePath
 # owner/name, as hubs have them.
 _ON_A_HUB = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
 _MOST_PLACES = 3
-_OF_THE_HUB = (None, "hugging-face")
 
 
 class Declared(NamedTuple):
@@ -105,13 +104,8 @@ def _is_own(finding: Finding, names: set[str]) -> bool:
     return not is_metas and finding.text.casefold().rpartition("/")[2] in names
 
 
-def _tells_access(use: Finding) -> bool:
-    """Whether a use shows how the model is had; an id of the hub alone does not, as providers take it as well."""
-    return use.told or use.platform not in _OF_THE_HUB
-
-
 def _seen(model: str, uses: Sequence[Finding]) -> SeenModel:
     places = tuple(dict.fromkeys(map(place_of, uses)))
-    sure = [use for use in uses if _tells_access(use)]
+    sure = [use for use in uses if use.tells_access]
     ways = {way: next((place_of(use) for use in sure if use.access == way), "") for way in ("weights", "api")}
     return SeenModel(model, places, tuple((way, place) for way, place in ways.items() if place))
