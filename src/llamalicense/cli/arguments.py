@@ -79,6 +79,9 @@ AnswersFile = Annotated[
         metavar="FILE", help="Answers as YAML, a line for a question by the name that stands under it; asks nothing."
     ),
 ]
+DraftBill = Annotated[
+    str | None, typer.Option(metavar="FILE", help="A bill of materials (CycloneDX or SPDX) to draft from.")
+]
 NoScan = Annotated[bool, typer.Option("--no-scan", help="Do not look at the repository.")]
 Force = Annotated[bool, typer.Option("--force", help="Begin anew and replace a file that is there.")]
 

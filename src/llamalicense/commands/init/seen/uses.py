@@ -79,18 +79,19 @@ def models(findings: Sequence[Finding], own: Iterable[str], bases: Iterable[Decl
     return tuple(_seen(model, uses) for model, uses in found.items())
 
 
-def published(findings: Sequence[Finding], card: Named) -> Declared | None:
-    """Under which id the build of a card stands on a hub, where the repository names one such id."""
+def published(findings: Sequence[Finding], pushed: Sequence[Declared], card: Named) -> Declared | None:
+    """Under which id the build of a card stands on a hub, where the repository names one such id.
+
+    `pushed` are the names under which its code, commands and settings publish.
+    """
     if card.name is None:
         return None
     name = card.name.text.casefold()
-    on_hubs = [
-        each
-        for each in sorted(findings, key=lambda each: each.kind != "use")
-        if _ON_A_HUB.fullmatch(each.text) and _is_own(each, {name})
-    ]
-    ids = {each.text for each in on_hubs}
-    return Declared(on_hubs[0].text, place_of(on_hubs[0])) if len(ids) == 1 else None
+    found = sorted(findings, key=lambda each: each.kind != "use")
+    named = [Declared(each.text, place_of(each)) for each in found if _is_own(each, {name})]
+    named = [*(each for each in pushed if each.text.casefold().rpartition("/")[2] == name), *named]
+    on_hubs = [each for each in named if _ON_A_HUB.fullmatch(each.text)]
+    return on_hubs[0] if len({each.text for each in on_hubs}) == 1 else None
 
 
 def place_of(finding: Finding) -> str:
