@@ -9,9 +9,19 @@ from llamalicense.about import __version__
 from llamalicense.cli import arguments, authoring, repairing
 from llamalicense.cli.comparing import diff
 from llamalicense.cli.garbage import collect_garbage
-from llamalicense.cli.given import day, houses, reports, save, scanning, strictness, tell_namesakes
+from llamalicense.cli.given import (
+    day,
+    handed_out,
+    houses,
+    reports,
+    scanning,
+    settings,
+    shows_all,
+    tell_namesakes,
+    with_known,
+)
 from llamalicense.cli.identifying import identify
-from llamalicense.cli.terminal import complain_of, progress, wants_colour, width, write
+from llamalicense.cli.terminal import progress, write
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
 
@@ -37,7 +47,7 @@ def check(
     manifests: arguments.Manifests = None,
     output_format: arguments.ReportFormat = "text",
     output: arguments.Outputs = None,
-    fail_on: arguments.FailsOn = "fail",
+    fail_on: arguments.FailsOn = None,
     unclear: arguments.Unclear = None,
     missing: arguments.MissingOption = None,
     strict: arguments.Strict = False,
@@ -45,6 +55,9 @@ def check(
     policy: arguments.HousePolicies = None,
     licence_text: arguments.LicenceTexts = None,
     no_waivers: arguments.NoWaivers = False,
+    baseline: arguments.BaselineFile = None,
+    write_baseline: arguments.WriteBaseline = False,
+    no_baseline: arguments.NoBaseline = False,
     scan: arguments.Scan = None,
     scan_path: arguments.ScanPath = None,
     stdin_filename: arguments.StandardInput = None,
@@ -58,21 +71,18 @@ def check(
     """
     from llamalicense import run
     from llamalicense.cli import inputs
-    from llamalicense.report.formats import Style, is_in_full, written
 
     chosen = inputs.manifests(manifests or [inputs.discovered()], stdin_filename)
     files = reports(output or [], [each.name for each in chosen])
-    in_full = is_in_full(output_format, *(file.format for file in files))
-    settings = Settings(*strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full, scan)
+    in_full = shows_all(output_format, files)
+    stated = settings(strict, unclear, missing, fail_on, baseline, without=no_baseline)
+    stated = stated._replace(waivers=not no_waivers, trace=verbose or in_full, scan=scan)
     with progress("files read") as tell:
         copies, reading = inputs.licence_texts(licence_text or ()), scanning(scan, scan_path, tell)
         collect_garbage()
-        checker = run.Checker(day(as_of), settings, houses(policy), copies, reading)
-        report = run.check(chosen, checker, date.today(), in_full=in_full)
-    complain_of(problem for each in report.reports for problem in each.errors)
-    save(files, report, Style(verbose=verbose, quiet=quiet))
-    write(written(output_format, report, Style(width(), wants_colour(color), verbose, quiet)))
-    raise typer.Exit(report.status)
+        checker = run.Checker(day(as_of), stated, houses(policy), copies, reading)
+        report = with_known(run.check(chosen, checker, date.today(), in_full=in_full), write=write_baseline)
+    raise typer.Exit(handed_out(report, output_format, files, color, verbose=verbose, quiet=quiet))
 
 
 @app.command()
@@ -124,20 +134,27 @@ def explain(
 
     copies = inputs.licence_texts(licence_text or ())
     checker = run.Checker(day(as_of), Settings(trace=True), houses(policy), copies, scanning(None, None))
-    loaded = checker.load(inputs.manifest(manifest)) if manifest else None
-    write(explained(rule, checker, loaded, verbose=verbose))
+    given = inputs.manifest(manifest) if manifest else None
+    checker = checker.of_project(given) if given else checker
+    write(explained(rule, checker, checker.load(given) if given else None, verbose=verbose))
 
 
 @app.command()
 def rules(
     policy: arguments.PolicyArgument = None,
     output_format: arguments.RulesFormat = "text",
+    clauses: arguments.Clauses = False,
+    licence_text: arguments.LicenceTexts = None,
 ) -> None:
-    """List policies and their rules."""
-    from llamalicense.commands.rules import listed, pages
+    """List policies and their rules.
+
+    With --clauses every sentence of a licence, and which rules encode it or why none does.
+    """
+    from llamalicense.cli import inputs
+    from llamalicense.commands.rules import printed
 
     tell_namesakes([policy] if policy else None)
-    write((pages if output_format == "markdown" else listed)(policy))
+    write(printed(policy, output_format, inputs.licence_texts(licence_text or ()), clauses=clauses))
 
 
 @app.command()

@@ -88,6 +88,7 @@ def in_use(project: Project, policies: Sequence[Policy]) -> tuple[PolicyInUse, .
                 Encoded(name, address_shown(text["url"]), text.get("sha256") or "")
                 for name, text in policy.sources.items()
             ),
+            frozenset(rule.name for rule in policy.rules if rule.no_baseline),
         )
         for policy in policies
     )

@@ -107,9 +107,7 @@ def _about_repository(project: Project) -> Iterator[Note]:
     patterns, number = seen.excluded
     if patterns:
         files = "1 file is" if number == 1 else f"{number:,} files are"
-        yield Note(
-            "scan-exclude", f"{files} left out of the repository by `check.scan_exclude`: {', '.join(patterns)}."
-        )
+        yield Note("scan-exclude", f"{files} left out of the repository by `scan_exclude`: {', '.join(patterns)}.")
     if seen.unread:
         files = "1 file" if seen.unread == 1 else f"{seen.unread:,} files"
         yield Note(

@@ -80,8 +80,7 @@ def _rule(document: Raw, raw: Raw, terms: Terms, parameters: Raw, known: dict[in
     def sentence(text: str) -> Sentence:
         return Sentence(text, words)
 
-    remedy = sentence(raw.get("remedy", ""))
-    clauses = _clauses(raw.get("cite"), parameters)
+    remedy, clauses = sentence(raw.get("remedy", "")), _clauses(raw.get("cite"), parameters)
     rule = Rule(
         policy=document["policy"],
         id=raw["id"],
@@ -100,6 +99,7 @@ def _rule(document: Raw, raw: Raw, terms: Terms, parameters: Raw, known: dict[in
         remark=sentence(raw.get("remark", "")).text,
         never_fails=sentence(raw.get("never_fails", "")).text,
         fails_without=tuple(raw.get("fails_without", ())),
+        no_baseline=raw.get("no_baseline", False),
         differs_by=tuple(name.removeprefix("$") for name in raw.get("differs_by", ())),
         examples=tuple(_examples(raw, document)),
         asks=(),

@@ -1,6 +1,6 @@
 """A rule as people read it: what it asks and says, in sentences that nobody has filled in yet."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
@@ -75,6 +75,9 @@ _BURDEN = {
 }
 
 
+_BARRED = "A fail of this rule counts at once: no baseline can hold it as known."
+
+
 class Quote(NamedTuple):
     """A sentence of a licence in its very words, and the name of the copy that has it."""
 
@@ -88,15 +91,19 @@ NO_QUOTES: Quotes = MappingProxyType({})
 
 def quotes(policies: Iterable[Policy], copies: Iterable[tuple[str, str]]) -> Quotes:
     """The sentences that rules cite, by their anchors, as copies of the texts have them (name and text of each)."""
+    clauses = (clause for policy in policies for rule in policy.rules for clause in cited(rule))
+    return quoted({clause.anchor for clause in clauses if clause.anchor}, copies)
+
+
+def quoted(anchors: Set[str], copies: Iterable[tuple[str, str]]) -> Quotes:
+    """The sentences that anchors stand for, each as the first copy that has it; copies are names and texts."""
     from llamalicense.documents.anchors import find
 
-    clauses = (clause for policy in policies for rule in policy.rules for clause in cited(rule))
-    wanted = {clause.anchor for clause in clauses if clause.anchor}
-    found: dict[str, Quote] = {}
+    sentences: dict[str, Quote] = {}
     for name, text in copies:
-        if wanted - found.keys():
-            found = {anchor: Quote(sentence, name) for anchor, sentence in find(wanted, text).items()} | found
-    return found
+        if anchors - sentences.keys():
+            sentences = {anchor: Quote(words, name) for anchor, words in find(anchors, text).items()} | sentences
+    return sentences
 
 
 def cited(rule: Rule) -> tuple[Clause, ...]:
@@ -181,6 +188,7 @@ def _parts(policy: Policy, rule: Rule, quotes: Quotes) -> Iterator[tuple[str, tu
         yield title, tuple(_says(rule.explain.get(outcome, ())))
     yield "Said beside every result", _sentences(rule.remark)
     yield "What to do", _sentences(_form(rule.remedy))
+    yield "Baseline", _sentences(_BARRED if rule.no_baseline else "")
     asked = dict.fromkeys(leaf.fact for node in rule.conditions for leaf in leaves(node))
     yield "Facts", tuple(Line(f"{name}: {table[name].about}", "entry") for name in asked)
     yield "Examples", tuple(_examples(policy, rule))

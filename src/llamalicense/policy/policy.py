@@ -76,8 +76,9 @@ class Rule(NamedTuple):
     """One duty of one policy; conditions are compiled.
 
     `name` is the id that users see, such as llama-4/mau-threshold; `asks` the facts that the conditions look at;
-    `fails_without` those whose absence fails; `differs_by` the parameters that tell how the duty differs between
-    licences. `examples` and `equivalents` are what tests look at.
+    `fails_without` those whose absence fails; `no_baseline`: a baseline can hold no fail of it; `differs_by` the
+    parameters that tell how the duty differs between licences. `examples` and `equivalents` are what tests look
+    at.
     """
 
     policy: str
@@ -97,6 +98,7 @@ class Rule(NamedTuple):
     remark: str
     never_fails: str
     fails_without: tuple[str, ...]
+    no_baseline: bool
     differs_by: tuple[str, ...]
     examples: tuple[Raw, ...]
     asks: tuple[str, ...]
@@ -152,5 +154,5 @@ class Policy(NamedTuple):
 
 def in_words(clauses: Iterable[Clause]) -> str:
     """§2 and Acceptable Use Policy, item 1.8."""
-    said = [f"Acceptable Use Policy, {c.at}" if c.source == "acceptable-use" else c.at for c in clauses]
-    return " and ".join(said) or "not a licence term"
+    places = [f"Acceptable Use Policy, {c.at}" if c.source == "acceptable-use" else c.at for c in clauses]
+    return " and ".join(dict.fromkeys(places)) or "not a licence term"

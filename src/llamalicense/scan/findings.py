@@ -105,15 +105,15 @@ def _may_be_used(text: str, zone: lexing.Zone | None) -> bool:
 
 def in_weights(data: bytes, path: str, aliases: Aliases) -> Iterator[Finding]:
     """What the header of a file of weights says of the model in it: one finding at most."""
-    said = weights.said(path, data)
-    for name in (*weights.models(said), path.rpartition("/")[2]):
+    fields = weights.fields_of(path, data)
+    for name in (*weights.models(fields), path.rpartition("/")[2]):
         text = re.sub(r"\s+", " ", name).strip()
         alias = aliases.resolve(text.replace(" ", "-"))
         if alias is not None:
             kind: FindingKind = "look-alike" if alias.likeness == "look-alike" else "use"
             yield _finding(path, 1, 1, text, alias, kind, "weights")
             return
-    tag = next((each.text.casefold() for each in said if each.key == "general.license"), "")
+    tag = next((field.text.casefold() for field in fields if field.key == "general.license"), "")
     if tag in LICENCE_TAGS:
         yield Finding(path, 1, 1, tag, None, None, "weights", (LICENCE_TAGS[tag],), "use", True)
 
@@ -167,8 +167,8 @@ def _is_of_a_format(text: str, word: Word, kind: FileKind) -> bool:
     quoted = before in ("'", '"', "`") and after in ("'", '"', "`")
     if kind.code:
         return quoted and not re.search(r"[.-]", word.text)
-    said = text[start : word.start].rstrip("'\"").rstrip()
-    is_value = said.endswith((":", "=")) or said.strip() == "-"
+    leading = text[start : word.start].rstrip("'\"").rstrip()
+    is_value = leading.endswith((":", "=")) or leading.strip() == "-"
     return quoted or (is_value and _ENDS.match(text, word.end) is not None)
 
 

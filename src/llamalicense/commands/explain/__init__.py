@@ -83,7 +83,7 @@ def _hint(name: str, known: Sequence[str], in_use: Sequence[str]) -> str:
     policy_id, rule_id = RuleId.of(name)
     if full := _of_id(name, in_use) or _of_id(name, known):
         return f"; name its policy as well: {', '.join(full)}"
-    if rules := [each.rule for each in map(RuleId.of, known) if each.policy == policy_id]:
+    if rules := [known_id.rule for known_id in map(RuleId.of, known) if known_id.policy == policy_id]:
         return did_you_mean(rule_id, rules, f"{policy_id}/") or f"; `llamalicense rules {policy_id}` lists its rules"
     ids = dict.fromkeys(RuleId.of(rule).rule for rule in in_use or known)
     near = did_you_mean(name, ids) if not rule_id else did_you_mean(name, known)
@@ -118,9 +118,9 @@ def _elsewhere(page: RulePage, checker: Checker) -> Iterator[str]:
     if copies:
         have = "has" if len(copies) == 1 else "have"
         why = f"{', '.join(copies)} {have} no such sentence; `--licence-text FILE` names another"
-    for clause in page.clauses:
-        if clause.url and not clause.sentence:
-            yield from ("", *wrapped(f"{clause.clause} of {clause.url} ({why})", hang="  "))
+    places = [f"{clause.clause} of {clause.url}" for clause in page.clauses if clause.url and not clause.sentence]
+    for place in dict.fromkeys(places):
+        yield from ("", *wrapped(f"{place} ({why})", hang="  "))
 
 
 def _applied(

@@ -6,8 +6,16 @@ from typing import Any, NamedTuple
 from llamalicense.commands.fix.fixes_v1 import FixesV1
 from llamalicense.commands.identify.identify_v1 import HeldV1
 from llamalicense.commands.models.models_v1 import ModelsV1
+from llamalicense.commands.rules.clauses_v1 import ClausesV1
 from llamalicense.commands.scan.scan_v1 import ScanV1
-from llamalicense.commands.schema.words import OF_A_FIX, OF_A_REPORT, OF_A_SCAN, OF_MODELS, OF_WHAT_FILES_HOLD
+from llamalicense.commands.schema.words import (
+    OF_A_FIX,
+    OF_A_REPORT,
+    OF_A_SCAN,
+    OF_CLAUSES,
+    OF_MODELS,
+    OF_WHAT_FILES_HOLD,
+)
 from llamalicense.report.formats.report_v1 import ReportV1
 
 
@@ -30,5 +38,10 @@ OUTPUTS: Mapping[str, Output] = {
     "fix": Output("What `llamalicense fix --output-format json` tells: llamalicense/fix/v1.", FixesV1, OF_A_FIX),
     "identify": Output(
         "What `llamalicense identify --output-format json` tells, a row a thing.", list[HeldV1], OF_WHAT_FILES_HOLD
+    ),
+    "clauses": Output(
+        "What `llamalicense rules --clauses --output-format json` lists: llamalicense/clauses/v1.",
+        ClausesV1,
+        OF_CLAUSES,
     ),
 }

@@ -60,18 +60,22 @@ _REASONS = {
     "missing": "A fact that decides is not stated: a warning; a fail by the rule, --missing or a house policy.",
     "waived": "A warning that would be a fail or another warning without the waiver in force.",
 }
+_COUNTING = {
+    "fail": "Results that fail.",
+    "missing": "Results that fail and results that may change once more is stated.",
+    "warn": "Results that fail or warn; waived ones never count.",
+    "never": "No result.",
+}
 _STRICTNESS = {"warn": "Such a result stays a warning.", "fail": "Such a result becomes a fail."}
 
 OF_A_REPORT: dict[str, dict[str, str]] = {
     "settings.unclear": _STRICTNESS,
     "settings.missing": _STRICTNESS,
-    "settings.fail_on": {
-        "fail": "Results that fail.",
-        "missing": "Results that fail and results that may change once more is stated.",
-        "warn": "Results that fail or warn; waived ones never count.",
-        "never": "No result.",
-    },
+    "settings.fail_on": _COUNTING,
     "verdict": _VERDICTS,
+    "reports.settings.unclear": _STRICTNESS,
+    "reports.settings.missing": _STRICTNESS,
+    "reports.settings.fail_on": _COUNTING,
     "reports.verdict": _VERDICTS,
     "reports.results.verdict": _VERDICTS,
     "reports.results.reason": _REASONS,
@@ -83,6 +87,11 @@ OF_A_REPORT: dict[str, dict[str, str]] = {
     },
     "reports.results.waiver.was.verdict": _VERDICTS,
     "reports.results.waiver.was.reason": _REASONS,
+}
+
+OF_A_BASELINE: dict[str, dict[str, str]] = {
+    "results.verdict": {word: _VERDICTS[word] for word in ("warn", "fail")},
+    "results.reason": {word: _REASONS[word] for word in ("violated", "unclear", "missing")},
 }
 
 OF_A_SCAN: dict[str, dict[str, str]] = {
@@ -101,6 +110,15 @@ OF_A_SCAN: dict[str, dict[str, str]] = {
 OF_MODELS: dict[str, dict[str, str]] = {"models.licences": LICENCE_TITLES}
 
 OF_A_FIX: dict[str, dict[str, str]] = {"verdict": _VERDICTS}
+
+OF_CLAUSES: dict[str, dict[str, str]] = {
+    "clauses.licence": LICENCE_TITLES,
+    "clauses.source": {
+        "licence": "The text of the licence.",
+        "acceptable-use": "The acceptable use policy, which the licence makes a part of itself.",
+    },
+}
+
 OF_WHAT_FILES_HOLD: dict[str, dict[str, str]] = {
     "policy": LICENCE_TITLES,
     "kind": {
