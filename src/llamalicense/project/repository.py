@@ -79,9 +79,9 @@ class Repository(NamedTuple):
                 continue
             others.add(path)
             evidence(path, data)
-            findings += (each for each in in_text(decoded(data), path, self.aliases) if each.kind == "use")
+            findings += (finding for finding in in_text(decoded(data), path, self.aliases) if finding.kind == "use")
         uses = [use for use in self.uses if use.finding.path not in others]
-        declared = [each for each in self.declared if each.path not in others]
+        declared = [declaration for declaration in self.declared if declaration.path not in others]
         uses = sorted([*uses, *_uses(findings, evidence, self.apart, self.aliases)], key=lambda use: use.finding[:4])
         declared = sorted([*declared, *evidence.declared])
         return self._replace(uses=tuple(uses), declared=tuple(declared), meanings=_meanings(declared, self.aliases))
@@ -159,8 +159,8 @@ def _uses(findings: Iterable[Finding], evidence: Evidence, apart: _Apart, aliase
 
 
 def _meanings(declared: Iterable[Declaration], aliases: Aliases) -> dict[str, Alias | None]:
-    named = [each.text for each in declared if each.what == "base"]
-    named += [each.of for each in declared if each.by == "bill"]
+    named = [declaration.text for declaration in declared if declaration.what == "base"]
+    named += [declaration.of for declaration in declared if declaration.by == "bill"]
     return {name: aliases.resolve(name) for name in named}
 
 
