@@ -54,11 +54,14 @@ def _of_policies(
         for remark in policy.remarks:
             if remark.when is not None and not remark.when.check(facts):
                 continue
+            rules = [rule for rule in broken if not remark.rules or RuleId.of(rule).rule in remark.rules]
+            if remark.rules is not None and not rules:
+                continue
             say = next(say for say in remark.says if say.when is None or say.when.check(facts))
             sentence = say.sentence.fill(facts)
             if remark.rules is None:
                 always.append(Note(remark.id, sentence))
-            elif rules := [rule for rule in broken if not remark.rules or RuleId.of(rule).rule in remark.rules]:
+            else:
                 text = f"{', '.join(rules)}: {sentence}" if remark.rules else sentence
                 after_a_fail.append(Note(remark.id, text, urgent=True))
     yield from dict.fromkeys([*after_a_fail, *always])

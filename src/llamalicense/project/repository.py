@@ -154,7 +154,7 @@ def _uses(findings: Iterable[Finding], evidence: Evidence, apart: _Apart, aliase
     for use in findings:
         if apart.answers_for(use.path) or use.path in evidence.reports or use.path in evidence.manifests:
             continue
-        if alias := aliases.resolve(use.text.replace(" ", "-")):
+        if alias := _alias(use, aliases):
             yield UsedModel(use, alias, use.path in evidence.tokenizers, use.path in evidence.servers)
 
 
@@ -162,6 +162,14 @@ def _meanings(declared: Iterable[Declaration], aliases: Aliases) -> dict[str, Al
     named = [declaration.text for declaration in declared if declaration.what == "base"]
     named += [declaration.of for declaration in declared if declaration.by == "bill"]
     return {name: aliases.resolve(name) for name in named}
+
+
+def _alias(use: Finding, aliases: Aliases) -> Alias | None:
+    """What the words of a use mean, the more exactly where what stands around them tells the platform."""
+    alias = aliases.resolve(use.text.replace(" ", "-"))
+    if alias is not None and alias.bare and use.model is not None:
+        return alias._replace(model=use.model, platform=use.platform, access=use.access)
+    return alias
 
 
 def _shown(folder: str) -> str:

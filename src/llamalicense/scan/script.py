@@ -164,7 +164,7 @@ class _Reader:
 
 
 def _role(place: _Place, reached: set[str]) -> Role | None:
-    if place.before in ("===", "==", "!==", "!=", "case", "in", "import", "from", "require"):
+    if place.before in ("|", "===", "==", "!==", "!=", "case", "in", "import", "from", "require"):
         return None
     keys = [place.key, place.target, *(name for frame in place.frames for name in (frame.key, frame.target))]
     if any(is_no_use(key) for key in keys if key):

@@ -5,7 +5,6 @@ from itertools import chain
 
 from llamalicense.commands.explain.ways import MOST_WAYS, ways
 from llamalicense.counterfactual.search import MOST_TRIALS
-from llamalicense.decision.decide import deciding
 from llamalicense.decision.evaluate import decided
 from llamalicense.decision.explanations import traced_fact
 from llamalicense.decision.judged import BUILDS, Judged
@@ -173,7 +172,7 @@ def _why(judged: Judged, loaded: Loaded) -> Iterator[str]:
     """The facts that decided, each once."""
     if judged.subject.path == BUILDS:
         return
-    names = deciding(judged.rule, judged.subject.facts, judged.decision)
+    names = judged.decision.facts
     facts = [traced_fact(judged.situation, name, judged.subject.facts, loaded.source) for name in names]
     yield from ["  Because:"] if facts else ()
     for fact in facts:
