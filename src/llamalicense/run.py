@@ -102,10 +102,7 @@ class Checker:
         return checker
 
     def load(self, manifest: Given, changed: Mapping[str, bytes] = MappingProxyType({})) -> Loaded:
-        """Reads a manifest and opens its documents; raises InputError.
-
-        `changed`: what documents hold in place of what is on disk, by their real paths.
-        """
+        """Reads a manifest and opens its documents, `changed` ones by their real paths; raises InputError."""
         if isinstance(manifest.data, str):
             raise InputError([Problem(manifest.data, manifest.name)])
         loaded = load_manifest(
@@ -119,10 +116,8 @@ class Checker:
         )
         check_weight(loaded, self.house)
         if self.scanning and (manifest.is_file or self.scanning.path is not None):
-            project = held_against(
-                loaded.project, manifest.folder, manifest.name, self.scanning, self._repository, self._files
-            )
-            loaded = loaded._replace(project=project)
+            here = (manifest.folder, manifest.name, self.scanning, self._repository, self._files)
+            loaded = loaded._replace(project=held_against(loaded.project, *here, changed))
         if self.settings.trace:
             for name, text in _agreements(loaded.project):
                 self._copies.setdefault(text, name)
@@ -180,6 +175,10 @@ class Checker:
             return alone(self.repair(manifest))
         except (InputError, Untouchable):  # the files are others by now
             return ()
+
+    def forget(self) -> None:
+        """Reads repositories anew from here on, as files in them have changed."""
+        self._repository.cache_clear()
 
     def policies(self, loaded: Loaded) -> tuple[Policy, ...]:
         """The catalogue's rule, those about a repository that was read, the licences, the house policies."""

@@ -129,6 +129,20 @@ def _text(name: str) -> str:
     return document.text
 
 
+def bill(name: str, manifest: Path) -> tuple[str, str]:
+    """A bill of materials to draft from: its path from the manifest's folder, and its text; raises UsageError."""
+    from llamalicense.scan.repository import MOST_OF_A_NOTEBOOK, decoded
+
+    try:
+        data, problem = read_bytes(os.path.realpath(name), MOST_OF_A_NOTEBOOK)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"--from-bom {name}: {getattr(error, 'strerror', None) or error}") from None
+    if data is None or len(data) > MOST_OF_A_NOTEBOOK:
+        raise UsageError(f"--from-bom {name}: this {problem or 'is larger than 8 MiB'}")
+    shown = os.path.relpath(os.path.realpath(name), os.path.realpath(manifest.parent))
+    return shown.replace(os.sep, "/"), decoded(data)
+
+
 def _within(folder: str) -> Iterator[Given]:
     from llamalicense.scan import tree
 

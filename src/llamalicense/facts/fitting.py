@@ -28,6 +28,11 @@ _KNOWN = re.compile(
     r"llama).*"
 )
 
+_COMMA = re.compile(r",(?!\s*(?i:version))")  # as in Apache License, Version 2.0
+# ScanCode's keys of the licences; llama-4-license-2025 is that of a use policy.
+_SCANCODE = re.compile(r"(?i)^(?:licenseref-)?scancode-(llama-[\d.]+)-(?:license-202[34]|cla-2025)$")
+_FILLING = re.compile(r"(?i)[\s_,-]|licen[cs]eref|licen[cs]e|version|^the\b")
+
 
 class Fit(NamedTuple):
     """How something agrees with the manifest; `missing`: the statements that would tell."""
@@ -121,14 +126,23 @@ def _is_or_comes_from(situation: Situation, model: int, text: str, alias: "Alias
 
 
 def licence_fit(situation: Situation, number: int, tag: str) -> Fit:
-    """Whether the licence that a card gives a build is the one that is stated and the one that governs it."""
-    build = builds(situation)[number]
+    """Whether the licence that a card gives a build is the one that is stated and the one that governs it.
+
+    Of several, which commas part, each has to be stated; one of them has to be the one that governs.
+    """
+    build, tags = builds(situation)[number], list(map(_plain, _COMMA.split(tag)))
     under, open_ = governing(situation, number)
-    word: FitWord = "other" if _KNOWN.fullmatch(tag) else "unsure"
-    of_one = {licence for licence in under if _names(tag, licence)}
-    if build.licence is not None and not any(
-        _same(tag, stated) or any(_names(stated, licence) for licence in of_one) for stated in build.licence
-    ):
+    of_one = {licence for licence in under if any(_names(tag, licence) for tag in tags)}
+
+    def is_stated(tag: str) -> bool:
+        return any(
+            _same(tag, stated) or any(_names(tag, licence) and _names(stated, licence) for licence in of_one)
+            for stated in map(_plain, build.licence or ())
+        )
+
+    others = [] if build.licence is None else [tag for tag in tags if not is_stated(tag)]
+    word: FitWord = "other" if any(map(_KNOWN.fullmatch, others or tags)) else "unsure"
+    if others:
         return Fit(word if build.licence else "other")
     if of_one:
         return Fit("unstated", (("builds", number, "licence"),)) if build.licence is None else Fit("fits")
@@ -153,8 +167,12 @@ def governing(situation: Situation, number: int) -> tuple[tuple[str, ...], tuple
     return tuple(dict.fromkeys(licences)), distinct(open_)
 
 
+def _plain(tag: str) -> str:
+    return _SCANCODE.sub(r"\1", tag.strip())
+
+
 def _same(tag: str, stated: str) -> bool:
-    bare = [re.sub(r"[\s_-]|licen[cs]eref|licen[cs]e$", "", each.casefold()) for each in (tag, stated)]
+    bare = [_FILLING.sub("", text).casefold() for text in (tag, stated)]
     versions = [re.match(r"(?:meta)?llama(\d(?:\.\d)?)", each) for each in bare]
     first, second = (version[1] if version else None for version in versions)
     return bare[0] == bare[1] or (first is not None and first == second)

@@ -33,7 +33,7 @@ def declared(text: str) -> list[Declared]:
     if front is None:
         return []
     return [
-        Declared(key["key"], value[value.lastgroup or 0], value.start(value.lastgroup or 0))
+        Declared(key["key"], value[value.lastgroup], value.start(value.lastgroup))
         for key in _KEY.finditer(text, front.start("matter"), front.end("matter"))
         if key["key"] in _DECLARED
         for value in _VALUE.finditer(text, key.start("value"), key.end("value"))

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from llamalicense.scan.cards import Declared, declared
 
 DeclaredWhat = Literal["base", "licence", "name", "title"]
-DeclaredBy = Literal["card", "adapter", "package", "code"]
+DeclaredBy = Literal["card", "adapter", "package", "bill", "code"]
 
 _MODEL_KEYS = frozenset(
     (
@@ -114,8 +114,19 @@ def _of_card(text: str, path: str, name: str) -> Iterator[Declaration]:
     for field in fields:
         if field.key == "base_model":
             yield Declaration(path, *lines.place(field.start), field.text, "base", "card", of)
-    for field in _licences(fields):
-        yield Declaration(path, *lines.place(field.start), field.text, "licence", "card", of)
+    if licences := list(_licences(fields)):  # which stand beside each other, as a manifest's do
+        said = _listed(text, licences)
+        yield Declaration(path, *lines.place(licences[0].start), said, "licence", "card", of)
+
+
+def _listed(text: str, fields: list[Declared]) -> str:
+    """What a card lists, parted by commas; the words of one entry stay together."""
+    said, end = "", -1
+    for field in fields:
+        if said:
+            said += ", " if text[end : field.start].strip(" ") else " "
+        said, end = said + field.text, field.start + len(field.text)
+    return said
 
 
 def _licences(fields: list[Declared]) -> Iterator[Declared]:
@@ -126,6 +137,20 @@ def _licences(fields: list[Declared]) -> Iterator[Declared]:
             yield field
         elif field.key == "license" and names:
             yield names[0]._replace(text=" ".join(each.text for each in names))
+
+
+def of_bill(text: str, path: str) -> Iterator[Declaration]:
+    """What a bill of materials says of each model in it."""
+    from llamalicense.scan.bills import bill_of
+
+    bill, lines = bill_of(text), Lines(text)
+    for model in bill.models if bill else ():
+        of = model.id.text
+        if model.licences:
+            said = ", ".join(licence.text for licence in model.licences)
+            yield Declaration(path, *lines.place(model.licences[0].start), said, "licence", "bill", of)
+        for ancestor in model.ancestors:
+            yield Declaration(path, *lines.place(ancestor.start), ancestor.text, "base", "bill", of)
 
 
 def _of_package(text: str, path: str) -> Iterator[Declaration]:

@@ -47,12 +47,16 @@ _TYPES = {
 
 
 class Card(NamedTuple):
-    """A model card: where it lies, what it says by key, its heading, whether an adapter's settings lie beside it."""
+    """A model card: where it lies, what it says by key, its heading, whether an adapter's settings lie beside it.
+
+    `whole_id`: the id under which a hub has what it describes, where that stands beside its name.
+    """
 
     path: str
     says: Mapping[str, Sequence[Declared]]
     heading: Declared | None
     beside_adapter: Declared | None
+    whole_id: Declared | None = None
 
     @property
     def name(self) -> Declared | None:
