@@ -61,13 +61,15 @@ def alone_and_together(policy: Policy, manifest: str, *, trace: bool = False) ->
 @pytest.mark.parametrize("stated", STATED)
 def test_a_category_is_decided_the_same_alone_and_beside_the_others(stated: str) -> None:
     policy = library.bundled("llama-4")
-    assert {rule.about for rule in policy.rules} >= CATEGORIES.keys(), "each category has its rule"
+    assert {rule.about for rule in policy.rules} >= CATEGORIES.keys(), "every category has its rule"
     alone, together = alone_and_together(policy, STATED[stated], trace=True)
     assert list(together) == alone
-    said = {result.rule.partition("/aup-")[2]: result for result in together}
+    by_category = {result.rule.partition("/aup-")[2]: result for result in together}
     for category in CATEGORIES:
-        assert category in said[category].explanation or said[category].verdict == "pass"
-        others = [other for other in CATEGORIES if other not in category and f" {other} " in said[category].explanation]
+        assert category in by_category[category].explanation or by_category[category].verdict == "pass"
+        others = [
+            other for other in CATEGORIES if other not in category and f" {other} " in by_category[category].explanation
+        ]
         assert not others, f"{category} is told of as {others}"
 
 
