@@ -16,7 +16,14 @@ from pydantic import BaseModel
 
 from llamalicense.cli.inputs import DEFAULT_NAME
 from llamalicense.commands.schema import SchemaName, address, printed, schema
-from llamalicense.commands.schema.words import OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
+from llamalicense.commands.schema.words import (
+    OF_A_POLICY,
+    OF_A_RECORD,
+    OF_A_REPORT,
+    OF_A_SCAN,
+    OF_A_VERIFICATION,
+    OF_MODELS,
+)
 from llamalicense.manifest.meanings import meanings
 from llamalicense.manifest.types import Manifest
 from llamalicense.policy.conditions import COMPARISONS, CONNECTIVES
@@ -33,7 +40,7 @@ def validator(made: dict[str, Any]) -> Draft7Validator:
 
 
 MANIFEST, POLICY, REPORT = (validator(schema(kind)) for kind in ("manifest", "policy", "report"))
-FEWEST = {"manifest": 40, "policy": 40, "report": 40, "scan": 15, "models": 10}
+FEWEST = {"manifest": 40, "policy": 40, "report": 40, "scan": 15, "models": 10, "record": 40, "verification": 20}
 
 
 def every_schema(made: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -147,6 +154,8 @@ MEANINGS: dict[SchemaName, Mapping[str, Mapping[str, str]]] = {
     "report": OF_A_REPORT,
     "scan": OF_A_SCAN,
     "models": OF_MODELS,
+    "record": OF_A_RECORD,
+    "verification": OF_A_VERIFICATION,
 }
 
 

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from llamalicense.about import __version__
-from llamalicense.cli import arguments
+from llamalicense.cli import arguments, authoring, recording
 from llamalicense.cli.garbage import collect_garbage
-from llamalicense.cli.given import day, houses, reports, save, scanning, strictness, tell_namesakes
-from llamalicense.cli.terminal import complain_of, progress, wants_colour, width, write
+from llamalicense.cli.given import day, houses, reports, scanning, strictness, tell_namesakes, told
+from llamalicense.cli.terminal import progress, write
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
 
@@ -35,6 +35,7 @@ def check(
     manifests: arguments.Manifests = None,
     output_format: arguments.ReportFormat = "text",
     output: arguments.Outputs = None,
+    record: arguments.RecordFile = None,
     fail_on: arguments.FailsOn = "fail",
     unclear: arguments.Unclear = None,
     missing: arguments.MissingOption = None,
@@ -56,20 +57,18 @@ def check(
     """
     from llamalicense import run
     from llamalicense.cli import inputs
-    from llamalicense.report.formats import Style, is_in_full, written
 
     chosen = inputs.manifests(manifests or [inputs.discovered()], stdin_filename)
-    files = reports(output or [], [each.name for each in chosen])
-    in_full = is_in_full(output_format, *(file.format for file in files))
+    files, in_full = reports(output or [], [each.name for each in chosen], output_format)
     settings = Settings(*strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full, scan)
+    own, copies = houses(policy), inputs.licence_texts(licence_text or ())
+    kept = recording.begun(record, chosen, files, own, policy, licence_text, scan_path)
     with progress("files read") as tell:
-        copies, reading = inputs.licence_texts(licence_text or ()), scanning(scan, scan_path, tell)
         collect_garbage()
-        checker = run.Checker(day(as_of), settings, houses(policy), copies, reading)
+        checker = kept.checker(day(as_of), settings, own, copies, scanning(scan, scan_path, tell))
         report = run.check(chosen, checker, date.today(), in_full=in_full)
-    complain_of(problem for each in report.reports for problem in each.errors)
-    save(files, report, Style(verbose=verbose, quiet=quiet))
-    write(written(output_format, report, Style(width(), wants_colour(color), verbose, quiet)))
+    told(report, output_format, files, color, quiet=quiet, verbose=verbose)
+    kept.keep(report)
     raise typer.Exit(report.status)
 
 
@@ -217,28 +216,6 @@ def models(
     write(listed(text, output_format))
 
 
-@app.command()
-def schema(
-    kind: arguments.SchemaKind,
-) -> None:
-    """Print a JSON Schema."""
-    from llamalicense.commands.schema import printed
-
-    write(printed(kind))
-
-
-@app.command("test")
-def run_examples(
-    policies: arguments.Policies = None,
-    skip_others: arguments.SkipOthers = False,
-) -> None:
-    """Run the examples inside policies.
-
-    Fails when one is wrong or never run, or when a rule has none that fails.
-    """
-    from llamalicense.commands.test import tested
-
-    tell_namesakes(policies)
-    text, passed = tested(policies or [], skip_others=skip_others)
-    write(text)
-    raise typer.Exit(0 if passed else 1)
+app.command()(recording.verify)
+app.command()(authoring.schema)
+app.command("test")(authoring.run_examples)

@@ -59,6 +59,16 @@ Unclear = Annotated[Strictness | None, typer.Option(help="What an unclear result
 MissingOption = Annotated[Strictness | None, typer.Option(help="What a result that lacks facts counts as.")]
 Strict = Annotated[bool, typer.Option("--strict", help="The same as --unclear fail --missing fail.")]
 AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check, YYYY-MM-DD. Default: today.")]
+RecordFile = Annotated[
+    str | None, typer.Option(metavar="FILE", help="A file that keeps what the verdict rests on, for `verify`.")
+]
+VerifiedRecord = Annotated[str, typer.Argument(metavar="FILE", help="A record that `check --record` wrote.")]
+RecordedRepository = Annotated[
+    str, typer.Option(metavar="FOLDER", help="The repository that the record is of. Default: that of this folder.")
+]
+VerifiedAsOf = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Another day to judge for, YYYY-MM-DD. Default: the recorded one.")
+]
 NoWaivers = Annotated[bool, typer.Option("--no-waivers", help="Show the results without waivers.")]
 Scan = Annotated[
     bool | None,
@@ -137,5 +147,6 @@ ModelText = Annotated[
     str | None, typer.Argument(metavar="TEXT", help="A part of an id or name, or the id that a platform uses.")
 ]
 SchemaKind = Annotated[
-    Literal["manifest", "policy", "report", "scan", "models"], typer.Argument(help="Which file the schema describes.")
+    Literal["manifest", "policy", "report", "scan", "models", "record", "verification"],
+    typer.Argument(help="Which file the schema describes."),
 ]

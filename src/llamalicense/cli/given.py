@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from llamalicense.cli.terminal import complain
+from llamalicense.cli.terminal import Colour, complain, complain_of, wants_colour, width, write
 from llamalicense.decision.settings import Strictness
 from llamalicense.errors import UsageError
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from llamalicense.cli.outputs import Output
     from llamalicense.policy.policy import Policy
     from llamalicense.project.scanning import Scanning
-    from llamalicense.report.formats import FormatName, Style
+    from llamalicense.report.formats import FormatName
     from llamalicense.report.report import Report
 
 
@@ -65,19 +65,39 @@ def tell_namesakes(names: list[str] | None) -> None:
             complain(said, "note")
 
 
-def reports(options: list[str], manifests: list[str]) -> tuple["Output[FormatName]", ...]:
-    """The files that reports go to beside standard output; raises UsageError."""
+def reports(
+    options: list[str], manifests: list[str], printed: "FormatName"
+) -> tuple[tuple["Output[FormatName]", ...], bool]:
+    """The files that reports go to beside standard output, and whether a format wants the pages of rules.
+
+    Raises UsageError.
+    """
+    from llamalicense.report.formats import FORMATS, is_in_full
+
     if not options:
-        return ()
+        return (), is_in_full(printed)
     from llamalicense.cli.outputs import outputs
-    from llamalicense.report.formats import FORMATS
 
-    return outputs(options, manifests, FORMATS)
+    files = outputs(options, manifests, FORMATS)
+    return files, is_in_full(printed, *(file.format for file in files))
 
 
-def save(files: Iterable["Output[FormatName]"], report: "Report", style: "Style") -> None:
-    """Writes a report to files, each in its format; raises UsageError where one cannot be written."""
-    from llamalicense.report.formats import written
+def told(
+    report: "Report",
+    output_format: "FormatName",
+    files: Iterable["Output[FormatName]"],
+    color: Colour,
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Tells a report: what is wrong with inputs on standard error, the rest to files and to standard output.
 
+    Raises UsageError where it cannot be written.
+    """
+    from llamalicense.report.formats import Style, written
+
+    complain_of(problem for each in report.reports for problem in each.errors)
     for file in files:
-        file.save(written(file.format, report, style))
+        file.save(written(file.format, report, Style(verbose=verbose, quiet=quiet)))
+    write(written(output_format, report, Style(width(), wants_colour(color), verbose, quiet)))

@@ -8,12 +8,12 @@ strict mode of Ajv: no lists of types, and nothing required that is not a proper
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, TypeAdapter
 
 from llamalicense.about import HOMEPAGE
-from llamalicense.commands.schema.words import OF_A_POLICY, OF_A_REPORT, OF_A_SCAN, OF_MODELS
+from llamalicense.commands.schema.words import OF_A_POLICY
 from llamalicense.manifest import values
 from llamalicense.manifest.meanings import meaning_of, meanings
 from llamalicense.manifest.types import Manifest, Model
@@ -22,7 +22,10 @@ from llamalicense.policy.condition_schema import CONDITION_SCHEMA
 from llamalicense.project.load import SPELLINGS
 from llamalicense.vocabulary import LICENCE_TAGS, Category
 
-SchemaName = Literal["manifest", "policy", "report", "scan", "models"]
+if TYPE_CHECKING:
+    from llamalicense.commands.schema.machine_shapes import OutputName
+
+SchemaName = Literal["manifest", "policy", "report", "scan", "models", "record", "verification"]
 Schema = dict[str, Any]
 
 _TITLES = {
@@ -35,6 +38,11 @@ _TITLES = {
     "report": ("llamalicense report", "What `llamalicense check --output-format json` found: llamalicense/report/v1."),
     "scan": ("llamalicense scan", "What `llamalicense scan --output-format json` found: llamalicense/scan/v1."),
     "models": ("llamalicense models", "What `llamalicense models --output-format json` lists: llamalicense/models/v1."),
+    "record": ("llamalicense record", "What `llamalicense check --record` keeps: llamalicense/record/v1."),
+    "verification": (
+        "llamalicense verification",
+        "What `llamalicense verify --output-format json` found: llamalicense/verification/v1.",
+    ),
 }
 # Types that many fields share; each stands once, under its name.
 _SHARED: dict[SchemaName, dict[str, Any]] = {
@@ -99,13 +107,10 @@ def schema(kind: SchemaName) -> Schema:
     }
 
 
-def _of_output(kind: Literal["report", "scan", "models"]) -> Schema:
-    from llamalicense.commands.models.models_v1 import ModelsV1
-    from llamalicense.commands.scan.scan_v1 import ScanV1
-    from llamalicense.report.formats.report_v1 import ReportV1
+def _of_output(kind: "OutputName") -> Schema:
+    from llamalicense.commands.schema.machine_shapes import SHAPES
 
-    shapes = {"report": (ReportV1, OF_A_REPORT), "scan": (ScanV1, OF_A_SCAN), "models": (ModelsV1, OF_MODELS)}
-    shape, words = shapes[kind]
+    shape, words = SHAPES[kind]
     made = TypeAdapter(shape).json_schema(mode="serialization", ref_template=_REFERENCE)
     return _Draft07({}, [*words.values()]).inside(made)
 
