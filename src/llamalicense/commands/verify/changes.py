@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from llamalicense.commands.verify.record_v1 import RecordedManifestV1, RecordedRepositoryV1, RecordV1
+from llamalicense.commands.verify.record_v1 import RecordedManifestV1, RecordV1
 
 ChangeKind = Literal[
     "fact",
@@ -36,8 +36,8 @@ ChangePath: TypeAlias = tuple[str | ListItem, ...]
 class Change(NamedTuple):
     """Something that is otherwise than in the record: before and now, None where it is or was not there.
 
-    `what` names it: a statement by its path, a file by its name, a policy by its id. `manifest` is the one that it is
-    about, empty where it is about all. `path` leads to a statement.
+    `what` names it: a statement by its path, a file by its name, a policy by its id; of a repository it says why it is
+    or was not read. `manifest` is the one that it is about, empty where it is about all. `path` leads to a statement.
     """
 
     kind: ChangeKind
@@ -91,7 +91,8 @@ def _of_manifest(before: RecordedManifestV1, after: RecordedManifestV1) -> Itera
         if (other := now.get(document["name"])) and other != document:
             yield Change("document", name, document["name"], _as_file(document), _as_file(other))
     yield from _moved(before, after)
-    yield from _of_repository(before["repository"], after["repository"], name)
+    yield from _moved(before, after)
+    yield from _of_repository(before, after)
 
 
 def _moved(before: RecordedManifestV1, after: RecordedManifestV1) -> Iterator[Change]:
@@ -108,15 +109,14 @@ def _as_file(document: Any) -> str:
     return str(document["sha256"] or document["problem"])
 
 
-def _of_repository(
-    before: RecordedRepositoryV1 | None, after: RecordedRepositoryV1 | None, manifest: str
-) -> Iterator[Change]:
-    if before is None or after is None:
-        if before is not after:
-            then, now = (each["folder"] if each else None for each in (before, after))
-            yield Change("repository", manifest, str(then or now), then, now)
+def _of_repository(before: RecordedManifestV1, after: RecordedManifestV1) -> Iterator[Change]:
+    manifest, then, now = before["file"], before["repository"], after["repository"]
+    if then is None or now is None:
+        if then is not now:
+            reason = before["unread"] or after["unread"] or ""
+            yield Change("repository", manifest, reason, *(each["folder"] if each else None for each in (then, now)))
         return
-    old, new = ({use["file"]: use for use in each["uses"]} for each in (before, after))
+    old, new = ({use["file"]: use for use in each["uses"]} for each in (then, now))
     for path in sorted(old.keys() | new.keys()):
         if old.get(path) != new.get(path):
             yield Change("use", manifest, path, old.get(path), new.get(path))

@@ -129,6 +129,7 @@ class RecordedManifestV1(TypedDict):
     repository: Annotated[
         RecordedRepositoryV1 | None, Field(description="What was read of the repository; null: nothing was.")
     ]
+    unread: Annotated[str | None, Field(description="Why the repository was not read, where there is one; or null.")]
     verdict: Annotated[Verdict, Field(description="The worst verdict.")]
     results: Annotated[list[RecordedResultV1], Field(description="Every rule for each of its subjects.")]
 

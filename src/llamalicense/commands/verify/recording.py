@@ -143,6 +143,7 @@ def _manifest(place: str, manifest: Recorded, scope: Scope) -> RecordedManifestV
             {"name": file.name, "sha256": file.sha256, "problem": file.problem or None} for file in report.grounds.files
         ],
         "repository": _repository(project.repository, folder_read(scope, place), scope) if project.repository else None,
+        "unread": project.unread or None,
         "verdict": report.verdict,
         "results": [of_result(result) for result in report.results],
     }

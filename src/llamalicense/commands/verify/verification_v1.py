@@ -17,7 +17,10 @@ class ChangeV1(TypedDict):
 
     kind: Annotated[ChangeKind, Field(description="What kind of thing.")]
     manifest: Annotated[str | None, Field(description="The manifest that it is about; null: all.")]
-    what: Annotated[str, Field(description="A statement by its path, a file by its name, a policy by its id.")]
+    what: Annotated[
+        str,
+        Field(description="A statement by its path, a file by its name, a policy by its id, or why nothing is read."),
+    ]
     before: Annotated[Any, Field(description="What it was: a value, or a digest of bytes; null: it was not there.")]
     after: Annotated[Any, Field(description="What it is; null: it is not there.")]
 

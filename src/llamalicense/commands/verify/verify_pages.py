@@ -33,9 +33,9 @@ def page(found: Verification) -> Page:
 def _blocks(found: Verification) -> Iterator[PageBlock]:
     several = len(found.before["manifests"]) > 1
     verdict = found.before["verdict"].upper()
-    results = number_of(_unchanged(found), "result")
+    unchanged = number_of(_unchanged(found), "result")
     if found.is_reproduced:
-        yield Paragraph(f"Reproduced, byte for byte: {results}, {verdict}.")
+        yield Paragraph(f"Reproduced, byte for byte: {unchanged}, {verdict}.")
         return
     now = found.after["verdict"].upper()
     yield Paragraph(f"Changed since. Verdict: {verdict}{', as recorded' if verdict == now else f', now {now}'}.")
@@ -44,17 +44,27 @@ def _blocks(found: Verification) -> Iterator[PageBlock]:
     )
     yield PageSection("What has changed", tuple(changes))
     for title, of_words in (("Came out otherwise", False), ("The same outcome in other words", True)):
-        items = (_item(each, cause, several) for each, cause in found.differences if each.is_of_words is of_words)
-        yield PageSection(title, tuple(items))
-    yield Paragraph(f"As recorded: {results}.")
+        results = [(_why(cause), each) for each, cause in found.differences if each.is_of_words is of_words]
+        yield PageSection(title, tuple(_by_cause(results, several)))
+    yield Paragraph(f"As recorded: {unchanged}.")
 
 
-def _item(difference: Difference, cause: Cause, several: bool) -> Item:
+def _by_cause(results: list[tuple[str, Difference]], several: bool) -> Iterator[PageBlock]:
+    """Results under their causes, each of which is told once."""
+    for cause in dict.fromkeys(why for why, _ in results):
+        yield Paragraph(cause)
+        yield from (_item(each, several) for why, each in results if why == cause)
+
+
+def _item(difference: Difference, several: bool) -> Item:
     before, after = difference.before, difference.after
     where = f"{difference.manifest} · " if several else ""
     head = f"{where}{difference.rule} · {difference.subject}: {_outcome(before)}, now {_outcome(after)}"
-    details = [Paragraph(_why(cause)), *([Paragraph(after["explanation"])] if after else [])]
-    return Item(head, details=tuple(details))
+    if difference.is_of_words and before and after:
+        return Item(
+            head, details=(Paragraph(f"Recorded: {before['explanation']}"), Paragraph(f"Now: {after['explanation']}"))
+        )
+    return Item(head, details=(Paragraph(after["explanation"]),) if after else ())
 
 
 def _outcome(result: RecordedResultV1 | None) -> str:
@@ -115,7 +125,8 @@ def _says(change: Change) -> str:
         case "moved":
             return f"{what} lies at {after} now, with the same bytes"
         case "repository":
-            return "the repository is not read any more" if after is None else "the repository is read now"
+            told = "the repository is not read any more" if after is None else "the repository is read now"
+            return f"{told} ({what})" if what else told
         case "use":
             return _of_use(what, before, after)
         case "policy":
