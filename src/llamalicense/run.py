@@ -3,29 +3,36 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.decision.adjust import settle
-from llamalicense.decision.evaluate import evaluate, in_use, licences_in_use
+from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use
 from llamalicense.decision.note import Note
 from llamalicense.decision.notes import notes
 from llamalicense.decision.settings import Settings
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
 from llamalicense.policy import library
+from llamalicense.policy.house import check_weight, misstated
 from llamalicense.policy.policy import Policy
+from llamalicense.project.held import held_against
 from llamalicense.project.load import Loaded, load_manifest
 from llamalicense.project.project import Project
 from llamalicense.project.scanning import Scanning
 from llamalicense.report.grounds import Grounds, grounds
 from llamalicense.report.report import ManifestReport, Report
-from llamalicense.yamlfile import Source
 
 if TYPE_CHECKING:
+    from llamalicense.fixing.plan import Repair
+    from llamalicense.fixing.spans import FileText
     from llamalicense.policy.page import Quotes, RulePage
+    from llamalicense.project.repository import Repository
+    from llamalicense.report.fix import Fix
 
 
 class Given(NamedTuple):
@@ -63,9 +70,12 @@ class Checker:
         self.scanning = scanning
         # By their texts, as the manifests of a run may name the same one.
         self._copies = {text: name for name, text in copies}
+        self._texts = tuple(copies)
         self.catalogue: Catalogue = library.catalogue()
         self.files = Files()
         self._policies: dict[str, Policy] = {}
+        self._listing = cache(_listed)
+        self._repository = cache(_read)
 
     def check(self, manifest: Given) -> ManifestReport:
         """Every rule for one manifest; an input that is refused becomes a report of its errors."""
@@ -73,41 +83,35 @@ class Checker:
         digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
         try:
             report = self.judge(self.load(manifest), digest)
-            return replace(report, place=place, folder=manifest.folder.as_posix())
+            report = replace(report, place=place, folder=manifest.folder.as_posix())
+            return replace(report, fixes=cache(partial(self._fixes, manifest, report)))
         except InputError as error:
             return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest))
 
-    def load(self, manifest: Given) -> Loaded:
-        """Reads a manifest and opens its documents; raises InputError."""
+    def load(self, manifest: Given, changed: Mapping[str, bytes] = MappingProxyType({})) -> Loaded:
+        """Reads a manifest and opens its documents; raises InputError.
+
+        `changed`: what documents hold in place of what is on disk, by their real paths.
+        """
         if isinstance(manifest.data, str):
             raise InputError([Problem(manifest.data, manifest.name)])
         loaded = load_manifest(
             manifest.data,
             manifest.name,
             catalogue=self.catalogue,
-            open_document=self.files.opener(manifest.folder, Path(manifest.name).name),
+            open_document=self.files.opener(manifest.folder, Path(manifest.name).name, changed),
             rules_of=self._rules_of,
             as_of=self.as_of,
-            misstated=lambda source: _misstated(source, self.house),
+            misstated=lambda source: misstated(source, self.house),
         )
-        _check_weight(loaded, self.house)
+        check_weight(loaded, self.house)
         if self.scanning and (manifest.is_file or self.scanning.path is not None):
-            loaded = loaded._replace(project=self._with_repository(loaded.project, manifest, self.scanning))
+            project = held_against(loaded.project, manifest.folder, manifest.name, self.scanning, self._repository)
+            loaded = loaded._replace(project=project)
         if self.settings.trace:
             for name, text in _agreements(loaded.project):
                 self._copies.setdefault(text, name)
         return loaded
-
-    def _with_repository(self, project: Project, manifest: Given, scanning: Scanning) -> Project:
-        root = scanning.folder(manifest.folder / Path(manifest.name).name)
-        if root is None or isinstance(root, str):
-            return project._replace(unread=root or "")
-        from llamalicense.project.repository import repository
-
-        settings = project.manifest.check
-        excluded = settings.scan_exclude if settings else ()
-        seen = repository(root, manifest.folder, manifest.name, excluded, scanning, library.aliases())
-        return project._replace(unread=seen) if isinstance(seen, str) else project._replace(repository=seen)
 
     def judge(self, loaded: Loaded, digest: str = "") -> ManifestReport:
         """The report on a manifest that was loaded; `digest` is SHA-256 of its bytes."""
@@ -130,6 +134,37 @@ class Checker:
             (),
             grounds(project, policies, digest),
         )
+
+    def repair(self, manifest: Given, changed: "Mapping[str, FileText]" = MappingProxyType({})) -> "Repair":
+        """What fixes of a manifest are worked out with; `changed`: what earlier fixes of the run have put into files.
+
+        Raises Untouchable where the manifest is no file that could be changed.
+        """
+        from llamalicense.fixing.plan import Repair, Trial
+        from llamalicense.fixing.workspace import workspace_of
+
+        workspace = workspace_of(manifest.folder, manifest.name, manifest.data, self._texts, changed, self._listing)
+
+        def judge(texts: "Mapping[str, FileText]") -> Trial:
+            data = {str(workspace.path(place)): text.data for place, text in texts.items()}
+            stated = data.pop(str(workspace.path(workspace.manifest)), manifest.data)
+            loaded = self.load(manifest._replace(data=stated), data)
+            policies = self.policies(loaded)
+            return Trial(self.judge(loaded), decided(loaded.project, policies, self.as_of), policies)
+
+        return Repair(workspace, judge)
+
+    def _fixes(self, manifest: Given, report: ManifestReport) -> "tuple[Fix, ...]":
+        from llamalicense.fixing.plan import alone, is_fixable
+        from llamalicense.fixing.workspace import Untouchable
+
+        policies = [self._policies[each.id] for each in report.policies if each.id in self._policies]
+        if not any(is_fixable(result, policies) for result in report.results):
+            return ()
+        try:
+            return alone(self.repair(manifest))
+        except (InputError, Untouchable):  # the files are others by now
+            return ()
 
     def policies(self, loaded: Loaded) -> tuple[Policy, ...]:
         """The catalogue's rule, those about a repository that was read, the licences, the house policies."""
@@ -179,6 +214,18 @@ def check(manifests: Sequence[Given], checker: Checker, today: date, *, in_full:
     return replace(report, readings=checker.readings(report)) if in_full else report
 
 
+def _read(root: Path, folder: Path, name: str, excluded: tuple[str, ...], scanning: Scanning) -> "Repository | str":
+    from llamalicense.project.repository import repository
+
+    return repository(root, folder, name, excluded, scanning, library.aliases())
+
+
+def _listed(root: str, folder: str) -> list[str]:
+    from llamalicense.fixing.workspace import listed
+
+    return listed(root, folder)
+
+
 def _agreements(project: Project) -> Iterator[tuple[str, str]]:
     for build in project.manifest.builds or ():
         for name in build.agreement or ():
@@ -189,34 +236,3 @@ def _agreements(project: Project) -> Iterator[tuple[str, str]]:
 def _who(organisation: Any) -> str:
     known = ", ".join(filter(None, (organisation.kind, organisation.country)))
     return f"{organisation.name} ({known})" if known else organisation.name
-
-
-def _misstated(source: Source, house: Sequence[Policy]) -> Iterator[Problem]:
-    """Where a fact under `house` does not fit the policy that declares it; one without a value is told of elsewhere."""
-    stated = source.value.get("house")
-    if not isinstance(stated, dict):
-        return
-    declared = [(name, schema) for policy in house for name, schema in policy.facts.items()]
-    for name, schema in declared:
-        if stated.get(name) is not None:
-            from llamalicense.policy.checks.fragments import refused
-
-            for path, message in refused(schema, stated[name]):
-                yield source.problem(("house", name, *path), f"house.{name}: {message}")
-
-
-def _check_weight(loaded: Loaded, house: Sequence[Policy]) -> None:
-    """Raises InputError where policies and manifest are too much together."""
-    if not house:
-        return
-    from llamalicense.policy.checks.size import MAX_RESULTS, results_weigh
-
-    manifest, source = loaded.project.manifest, loaded.source
-    weighs = [results_weigh(each, len(manifest.models), len(manifest.builds or ()), manifest.house) for each in house]
-    if sum(weighs) > MAX_RESULTS:
-        largest = house[weighs.index(max(weighs))]
-        message = (
-            f"the rules of {largest.id} have too many results, or too long ones, for these models and builds; check "
-            "them in several manifests, or with several policies, one after the other"
-        )
-        raise InputError([source.problem((), message)])

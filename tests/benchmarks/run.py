@@ -22,58 +22,20 @@ from time import perf_counter, process_time
 from typing import NamedTuple
 
 import crosscheck
+import reading
 import scanning
 import yaml
 
 from llamalicense.decision.settings import Settings
-from llamalicense.documents.document import Document
-from llamalicense.documents.notice import read_notice
-from llamalicense.documents.phrase import read_phrase
 from llamalicense.policy.resources import folder
 from llamalicense.run import Checker, Given
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE / "full.llamalicense.yaml"
-PAIRS, WARM_PAIRS, SLOWEST = 15, 101, 12
+PAIRS, WARM_PAIRS = 15, 101
 # A project whose documents are opened and judged; Meta's agreement is put beside them from where the pinned texts are.
 PUBLISHED = HERE.parent / "examples" / "published-fine-tune"
 AGREEMENT = HERE.parents[2] / "shared" / "licences" / "llama3_1" / "LICENSE"
-NOTICE = (
-    "Llama 4 is licensed under the Llama 4 Community License, Copyright © Meta Platforms, Inc. All Rights Reserved."
-)
-# A name of each kind of file that is read, and what is repeated in it.
-NAMES = (
-    "about.txt README.md about.mdx index.html page.j2 page.php App.vue page.svelte footer.py Footer.tsx "
-    "en.json en.yaml en.toml en.properties en.strings strings.xml de.po about.csv about.spdx "
-    "debian/copyright Modelfile about.ipynb README.rst README.adoc paper.tex README.org"
-).split()
-HOSTILE = (
-    *("x<!-- ", "```\n", "` ``", "<script ", "<p hidden ", '<a "<a ""', "[](", "[a]: b\n[a]", "a###", "~~a", "**a"),
-    *("Built \n", "must Built with Llama 4 ", "not Built with Llama. ", f"{NOTICE} void ", "Llama 4 is licensed "),
-    *(
-        "a\n\n",
-        "<div>",
-        "{{",
-        "{% if a %}",
-        "<?php ",
-        '"\\',
-        "'",
-        "- ",
-        "a: ",
-        "<style>",
-        "<i>a</i>",
-        "\ufdfa",
-        "> ",
-        "[",
-        "/*",
-        "{/*",
-        "{/* a */ x",
-        "{% comment %}",
-        '<?php "a b" ',
-        "ifdef::a[]\n",
-    ),
-)
-KIB = 1024
 CHECK = [sys.executable, "-m", "llamalicense", "check", "--no-scan"]
 EMPTY = [sys.executable, str(HERE / "floor.py"), "one"]
 
@@ -148,39 +110,6 @@ def warm() -> float:
     )
 
 
-def judging(name: str, unit: str, size: int) -> float:
-    """Processor seconds to read and judge a file of about `size` bytes that repeats one unit."""
-    text = unit * (size // len(unit.encode()))
-
-    def judged() -> None:
-        document = Document(name, text)
-        read_phrase(document, "Built with Llama")
-        read_notice(document, NOTICE)
-
-    return seconds(judged, 1)
-
-
-def fastest(name: str, unit: str, size: int) -> float:
-    """The same, the fastest of three: the others met a slow spell of the machine."""
-    return min(judging(name, unit, size) for _ in range(3))
-
-
-def hostile(screened: int) -> list[tuple[str, float, float]]:
-    """The worst of some hostile files of every kind: 256 KiB by 0.8 s, a MiB by 3 s, twice the bytes by once."""
-    slow = sorted(((judging(name, unit, screened), name, unit) for name in NAMES for unit in HOSTILE), reverse=True)
-    worst = sorted(((judging(name, unit, 256 * KIB), name, unit) for _, name, unit in slow[:SLOWEST]), reverse=True)
-    whole = max((judging(name, unit, KIB * KIB), name, unit) for _, name, unit in worst)
-    # Where a limit of reading ends both, they take the same; where it ends one, less than twice.
-    growth = max(
-        (fastest(name, unit, 256 * KIB) / fastest(name, unit, 128 * KIB), name, unit) for _, name, unit in worst
-    )
-    return [
-        (f"256 KiB of {worst[0][2]!r} in {worst[0][1]} / 0.8 s", worst[0][0] / 0.8, 1.0),
-        (f"a MiB of {whole[2]!r} in {whole[1]} / 3 s", whole[0] / 3, 1.0),
-        (f"twice {growth[2]!r} in {growth[1]} / once", growth[0], 2.5),
-    ]
-
-
 def install(target: str) -> None:
     """Installs a wheel of this checkout into a folder, without what it depends on."""
     options = ("--quiet", "--no-deps", "--no-build-isolation", "--disable-pip-version-check", "--target", target)
@@ -212,8 +141,8 @@ def rows() -> Iterator[tuple[str, float, float]]:
         yield "cold check / check-jsonschema", paired(EXAMPLE, other)[0], 1.0
     yield "warm check / yaml.load", warm(), 3.0
     # Before this process grows, which the processes that it starts would inherit.
-    yield "peak memory / 60 MiB", max(cold([*CHECK, str(EXAMPLE)]).memory for _ in range(3)) / (60 * KIB), 1.0
-    yield from hostile(256 * KIB if "every" in sys.argv[1:] else 32 * KIB)
+    yield "peak memory / 60 MiB", max(cold([*CHECK, str(EXAMPLE)]).memory for _ in range(3)) / (60 * 1024), 1.0
+    yield from reading.rows(cold, every="every" in sys.argv[1:])
     yield from crosscheck.rows()
     yield from scanning.rows()
 

@@ -38,7 +38,9 @@ RUNS = {
     "scan": ["scan . --manifest llamalicense.yaml --output cyclonedx=out/bom.json", "scan train.py"],
     "models": ["models", "models ollama/llama3.1:8b"],
     "schema": ["schema manifest", "schema record"],
+    "identify": ["identify LICENSE NOTICE README.md out/report.html"],
     "test": ["test llama-2 policies/acme.yaml"],
+    "fix": ["fix llamalicense.yaml --diff --output patch=out/fixes.patch", "fix llamalicense.yaml --yes"],
 }
 # What somebody may set, each with what it does; SECURITY.md names them.
 VARIABLES = {

@@ -218,8 +218,8 @@ def test_what_policies_say_for_comparisons_is_about_parameters_that_there_are() 
     for licence in LICENCES:
         assert {*policy(licence).own_names, *policy(licence).labels} <= parameters
         assert all(set(rule.differs_by) <= policy(licence).parameters.keys() for rule in policy(licence).rules)
-    reads = {name for fact in FACTS.values() for name in fact.beside_parameters}
-    assert reads <= parameters
+    others = {name for each in library.bundled_ids() for name in library.bundled(each).parameters}
+    assert {name for fact in FACTS.values() for name in fact.beside_parameters} <= parameters | others
 
 
 @pytest.mark.parametrize(("first", "second"), list(combinations(LICENCES, 2)))
@@ -334,7 +334,7 @@ def test_an_unknown_licence_is_bad_usage() -> None:
     assert ran == (2, "", 'error: there is no licence "lama-4"; did you mean "llama-4"?\n')
 
 
-@pytest.mark.parametrize("name", ["no-competing-models", "llama-community", "catalogue", "models", "aliases"])
+@pytest.mark.parametrize("name", ["no-competing-models", "llama-community", "catalogue", "models", "aliases", "ids"])
 def test_what_is_no_licence_is_refused(name: str) -> None:
     ran = llamalicense("diff", name, "llama-4")
     assert (ran.status, ran.out) == (2, "")

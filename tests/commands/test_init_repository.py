@@ -112,6 +112,30 @@ def test_from_a_clone_to_a_verdict_with_the_answers_of_a_file(name: str, tmp_pat
     assert {**build, **dict.fromkeys(own)} == {**expected, **dict.fromkeys(own)}
 
 
+@pytest.mark.parametrize("name", ANSWERS)
+def test_what_a_clone_lacks_of_papers_is_written(name: str, tmp_path: Path) -> None:
+    """From a clone without Notice, phrase and agreement to the same verdict, by `init` and `fix`; on Windows too."""
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(ANSWERS[name], encoding="utf-8")
+    texts = [option for text in LICENCE_TEXTS.glob("*/LICENSE") for option in ("--licence-text", text)]
+    for line_end in ("\n", "\r\n"):
+        folder = tmp_path / ("windows" if "\r" in line_end else "unix")
+        folder.mkdir()
+        repository = cloned(name, folder)
+        for paper in ("NOTICE", "LICENSE"):
+            (repository / paper).unlink(missing_ok=True)
+        for path in (path for path in repository.rglob("*") if path.is_file() and ".git" not in path.parts):
+            lines = re.sub(r"(?m)^.*Built with Llama.*\n", "", path.read_text(encoding="utf-8"))
+            path.write_text(lines, encoding="utf-8", newline=line_end)
+        assert llamalicense("init", repository / MANIFEST, "--answers", answers).status == 0
+        fix = ("fix", repository / MANIFEST, "--yes", "--as-of", TODAY, *texts)
+        assert llamalicense(*fix).status == 0
+        assert not_passing(repository / MANIFEST) == NOT_PASSING.get(name, {})
+        before = {path: path.read_bytes() for path in repository.rglob("*") if path.is_file()}
+        assert llamalicense(*fix).out == ""
+        assert {path: path.read_bytes() for path in repository.rglob("*") if path.is_file()} == before
+
+
 # The same by questions, each answer by words of the question.
 SAID = {
     "legal person's name": "Acme Robotics Inc.",

@@ -17,16 +17,19 @@ from pydantic import BaseModel
 from llamalicense.cli.inputs import DEFAULT_NAME
 from llamalicense.commands.schema import SchemaName, address, printed, schema
 from llamalicense.commands.schema.words import (
+    OF_A_FIX,
     OF_A_POLICY,
     OF_A_RECORD,
     OF_A_REPORT,
     OF_A_SCAN,
     OF_A_VERIFICATION,
     OF_MODELS,
+    OF_WHAT_FILES_HOLD,
 )
 from llamalicense.manifest.meanings import meanings
 from llamalicense.manifest.types import Manifest
 from llamalicense.policy.conditions import COMPARISONS, CONNECTIVES
+from llamalicense.policy.files import DATA
 from llamalicense.policy.library import bundled
 from llamalicense.policy.resources import folder
 from llamalicense.project.load import SPELLINGS
@@ -40,7 +43,8 @@ def validator(made: dict[str, Any]) -> Draft7Validator:
 
 
 MANIFEST, POLICY, REPORT = (validator(schema(kind)) for kind in ("manifest", "policy", "report"))
-FEWEST = {"manifest": 40, "policy": 40, "report": 40, "scan": 15, "models": 10, "record": 40, "verification": 20}
+FEWEST = {"manifest": 40, "policy": 40, "report": 40, "scan": 15, "models": 10, "fix": 15, "identify": 9}
+FEWEST |= {"record": 40, "verification": 20}
 
 
 def every_schema(made: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -156,6 +160,8 @@ MEANINGS: dict[SchemaName, Mapping[str, Mapping[str, str]]] = {
     "models": OF_MODELS,
     "record": OF_A_RECORD,
     "verification": OF_A_VERIFICATION,
+    "fix": OF_A_FIX,
+    "identify": OF_WHAT_FILES_HOLD,
 }
 
 
@@ -211,9 +217,7 @@ def test_conditions_of_policies_have_the_words_of_the_language() -> None:
     assert tuple(fact["anyOf"][-1]["properties"]) == (*COMPARISONS, "stated")
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in sorted(folder("policies").glob("*.yaml")) if p.stem not in ("models", "aliases")], ids=str
-)
+@pytest.mark.parametrize("path", [p for p in sorted(folder("policies").glob("*.yaml")) if p.stem not in DATA], ids=str)
 def test_bundled_policies_fit_their_schema(path: Path) -> None:
     assert [error.message for error in POLICY.iter_errors(as_editors_read(path.read_text(encoding="utf-8")))] == []
 

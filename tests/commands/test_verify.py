@@ -20,7 +20,12 @@ from program import Ran, llamalicense
 
 from llamalicense.commands.schema import schema
 from llamalicense.commands.verify import recording
+from llamalicense.commands.verify import verified as made_again
 from llamalicense.commands.verify.changes import _differences, is_same, undone
+from llamalicense.commands.verify.verify_pages import machine, printed
+from llamalicense.project.load import Loaded
+from llamalicense.report.report import ManifestReport
+from llamalicense.run import Checker
 
 AS_OF = "2026-11-21"
 TUNED, SEARCH = "llamalicense.yaml", "apps/search/llamalicense.yaml"
@@ -99,13 +104,12 @@ def test_every_run_comes_out_again_from_any_folder(repository: Path, monkeypatch
         record = json.loads(content)
         assert [error.message for error in Draft7Validator(schema("record")).iter_errors(record)] == [], name
         assert len(content) < 100_000
-        ran = llamalicense("verify", "record.json")
-        assert (ran.status, ran.err) == (0, ""), f"{name}: {ran.out}"
-        assert "Reproduced, byte for byte" in ran.out
         monkeypatch.chdir(repository.parent)
         assert verified("--repository", "repository", record="repository/record.json")["changes"] == [], name
     monkeypatch.chdir(repository / "apps")
-    assert verified(record="../record.json")["reproduced"] is True
+    ran = llamalicense("verify", "../record.json")
+    assert (ran.status, ran.err) == (0, "")
+    assert "Reproduced, byte for byte: " in ran.out
 
 
 def test_a_run_from_another_folder_writes_the_same_bytes(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +126,6 @@ class Case(NamedTuple):
     done: Callable[[Path], object]
     says: tuple[str, ...]
     causes: dict[str, str]
-    options: tuple[str, ...] = ()
 
 
 def manifest(*pairs: str) -> Callable[[Path], None]:
@@ -158,6 +161,11 @@ def moved(root: Path) -> None:
     (root / "docs").mkdir()
     (root / "NOTICE").rename(root / "docs" / "NOTICE")
     edited(root / TUNED, "notice: NOTICE", "notice: docs/NOTICE")
+
+
+def retold(root: Path) -> None:
+    (root / "train.py").unlink()
+    edited(root / "README.md", "# ", "# About ")
 
 
 CODE = 'from transformers import AutoModel\nAutoModel.from_pretrained("meta-llama/Llama-4-Scout-17B-16E-Instruct")\n'
@@ -201,12 +209,12 @@ CASES = {
     ),
     "a file that uses the same model": Case(
         lambda root: edited(root / "train.py", "import", "# of the library\nimport"),
-        ("train.py has other bytes and shows the same", "Recorded: The repository publishes", "train.py:2"),
-        {"project/published-name": "left"},  # whose words name the line
+        ("train.py has other bytes and shows the same", "Recorded: The repository publishes"),
+        {"project/published-name": "left"},  # whose words count the places
     ),
     "a file without a use": Case(lambda root: (root / "empty.py").write_text("", encoding="utf-8"), (), {}),
     "a file is gone and another has other bytes": Case(
-        lambda root: ((root / "train.py").unlink(), edited(root / "README.md", "# ", "# About ")),
+        retold,
         ("train.py shows no use of a model any more", "README.md has other bytes"),
         {"project/access-seen": "open", "llama-3.1/built-with-llama": ""},
     ),
@@ -217,9 +225,7 @@ CASES = {
         ("the policy acme has other contents",),
         {"acme/few-users": "left"},
     ),
-    "the date": Case(
-        lambda _: None, ("judged as of 2028-11-21, recorded as of 2026-11-21",), {}, ("--as-of", "2028-11-21")
-    ),
+    "the date": Case(lambda _: None, ("judged as of 2028-11-21, recorded as of 2026-11-21",), {}),
     "a bundled policy": Case(
         rewritten(earlier(NOTICE, "llama-3.1")), ("the policy llama-3.1 has other contents",), {NOTICE: "left"}
     ),
@@ -248,15 +254,17 @@ CASES = {
 
 def test_of_every_change_it_is_told_what_it_is_and_what_it_decides(repository: Path) -> None:
     recorded(".", "--policy", "policies/acme.yaml")
-    before = repository.with_name("before")
+    before, validator = repository.with_name("before"), Draft7Validator(schema("verification"))
     shutil.copytree(repository, before)
     for name, case in CASES.items():
         shutil.rmtree(repository)
         shutil.copytree(before, repository)
         os.chdir(repository)
         case.done(repository)
-        found = verified(*case.options)
-        page = " ".join(llamalicense("verify", "record.json", *case.options).out.split())
+        day = date(2028, 11, 21) if name == "the date" else None
+        verification = made_again((repository / "record.json").read_bytes(), "record.json", repository, day)
+        found, page = json.loads(machine(verification)), " ".join(printed(verification, "text").split())
+        assert [error.message for error in validator.iter_errors(found)] == []
         assert [words for words in case.says if words not in page] == [], f"{name}: {page}"
         assert found["reproduced"] is (not case.says and not case.causes), name
         causes = {each["rule"]: each["cause"]["certainty"] for each in found["results"]}
@@ -296,10 +304,15 @@ def test_a_manifest_that_was_written_anew_is_judged_in_few_trials(
     recorded()
     edited(repository / TUNED, "monthly_active_users: {peak: 900_000_000}", f"monthly_active_users:\n{users.rstrip()}")
     judged: list[object] = []
-    judge = recording.Checker.judge
-    monkeypatch.setattr(recording.Checker, "judge", lambda *given: (judged.append(1), judge(*given))[1])
+    judge = Checker.judge
+
+    def counted(checker: Checker, loaded: Loaded, digest: str = "") -> ManifestReport:
+        judged.append(loaded)
+        return judge(checker, loaded, digest)
+
+    monkeypatch.setattr(Checker, "judge", counted)
     causes = {each["rule"]: each["cause"] for each in verified()["results"]}
-    assert causes["llama-3.1/mau-threshold"]["certainty"] == "together"
+    assert causes["llama-3.1/mau-threshold"]["certainty"] == "among"
     assert len(causes["llama-3.1/mau-threshold"]["changes"]) > 40
     assert len(judged) < 10
 
@@ -371,6 +384,7 @@ HOSTILE: dict[str, tuple[Callable[[Any], object], str]] = {
     "no day": (lambda record: record.update(as_of="2026-02-30"), "there is no such day"),
     "no manifest": (lambda record: record.update(manifests=[]), "at least 1 item"),
     "a digest": (lambda record: record["manifests"][0].update(sha256="x"), "sha256: String should match pattern"),
+    "a manifest twice": (lambda record: record["manifests"].append(record["manifests"][0]), "2 times"),
     "many problems": (lambda record: record.clear(), "no record that this version reads"),
 }
 

@@ -329,7 +329,10 @@ def paragraphs(between: str) -> str:
 )
 def test_words_that_are_not_shown_inside_the_agreement_make_it_unclear(between: str) -> None:
     found = judged(paragraphs(between), file="LICENSE.html")
-    assert (found.word, found.detail.endswith("words that are not shown stand inside it")) == ("unclear", True)
+    assert (found.word, found.detail.endswith("words that are not shown, or that code writes, stand inside it")) == (
+        "unclear",
+        True,
+    )
     assert judged(paragraphs("<p hidden> </p><!-- -->"), file="LICENSE.html").word == "exact"
     outside = paragraphs("").replace("</body>", f"{between}</body>")
     assert judged(outside, file="LICENSE.html").word == "exact"
@@ -340,6 +343,14 @@ def test_words_that_are_not_shown_inside_the_agreement_make_it_unclear(between: 
     ("file", "between"),
     [
         ("LICENSE.md", "[//]: # (You may not host it.)"),
+        ("LICENSE.html", "<? You may not host it. ?>"),
+        ("LICENSE.html", "<!DOCTYPE You may not host it.>"),
+        ("LICENSE.html", "<!ELEMENT You may not host it.>"),
+        ("page.j2", "{{ terms }}"),
+        ("page.j2", "{% include 'terms' %}"),
+        ("page.j2", "{% You may not host it. %}"),
+        ("page.php", "<?php echo $terms; ?>"),
+        ("page.erb", "<%= terms %>"),
         ("LICENSE.md", '[a]: b "You may not host it."'),
         ("LICENSE.md", "<template>You may not host it.</template>"),
         ("LICENSE.md", "<title>You may not host it.</title>"),
@@ -357,7 +368,10 @@ def test_a_piece_that_is_not_shown_between_its_words_is_seen_in_every_kind_of_fi
     rows = lines(agreement("llama-4"))
     assert judged("\n\n".join(rows), file=file).word == "exact"
     found = judged("\n\n".join([*rows[:20], between, *rows[20:]]), file=file)
-    assert (found.word, found.detail.endswith("words that are not shown stand inside it")) == ("unclear", True), found
+    assert (found.word, found.detail.endswith("words that are not shown, or that code writes, stand inside it")) == (
+        "unclear",
+        True,
+    ), found
 
 
 @needs_texts
@@ -387,6 +401,28 @@ def test_a_page_line_has_words_of_the_title_alone(words: str) -> None:
 def test_a_letter_with_a_stroke_through_it_is_another_letter(stroke: str) -> None:
     text = agreement("llama-4")
     assert judged(text.replace("royalty-free", stroke.join("royalty-free"))).word == "altered"
+
+
+@needs_texts
+@pytest.mark.parametrize(
+    ("file", "inside"),
+    [
+        ("LICENSE.mdx", "{/* You may not host it. */}"),
+        ("LICENSE.md", "<!-- You may not host it. -->"),
+        ("LICENSE.html", "<!-- You may not host it. -->"),
+        ("LICENSE.html", "<? You may not host it. ?>"),
+        ("LICENSE.j2", "{# You may not host it. #}"),
+        ("LICENSE.j2", "{{ terms }}"),
+        ("LICENSE.svelte", "{terms}"),
+    ],
+)
+def test_what_is_not_shown_inside_the_first_paragraph_is_seen(file: str, inside: str) -> None:
+    words = " ".join(agreement("llama-4").split()).split(" ")
+    place = words.index("means")
+    for text in ([*words[:place], inside, *words[place:]], [*words[:place], f"{inside}\n", *words[place:]]):
+        found = judged(" ".join(text), file=file)
+        assert found.word == "unclear", (text[place - 2 : place + 2], found)
+    assert judged(f"{inside}\n\n{' '.join(words)}\n\n{inside}", file=file).word == "exact"
 
 
 @needs_texts

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from llamalicense.documents import read as kinds
+from llamalicense.documents.agreement import judge_agreement
 from llamalicense.documents.blocks import Block
-from llamalicense.documents.document import Document
+from llamalicense.documents.document import Answer, Document
 from llamalicense.documents.files import (
     Files,
     OutsideRepository,
@@ -348,9 +349,25 @@ def test_the_same_bytes_under_the_same_name_are_judged_once_a_run(repository: Pa
         (repository / folder).mkdir()
         (repository / folder / "NOTICE").write_text("words", encoding="utf-8")
     first, second = (files.opener(repository / folder)("NOTICE") for folder in ("one", "two"))
-    assert first.once(("asked",), lambda _: 1) == 1
-    assert second.once(("asked",), lambda _: 2) == 1
-    assert second.once(("asked", "otherwise"), lambda _: 2) == 2
+    one, two = Answer("exact", "one"), Answer("exact", "two")
+    assert first.once(("asked",), lambda _: one) == one
+    assert second.once(("asked",), lambda _: two) == one
+    assert second.once(("asked", "otherwise"), lambda _: two) == two
+
+
+def test_a_run_keeps_an_answer_and_not_the_file(repository: Path) -> None:
+    """What is taken out of the files of a manifest is let go with it, however many manifests there are."""
+    (repository / "LICENSE").write_text("Llama Materials\n\n" * 99, encoding="utf-8")
+    files = Files()
+    document = files.opener(repository)("LICENSE")
+    assert (read_phrase(document, "Built with Llama").word, judge_agreement(document, "llama-4").word) == (
+        "absent",
+        "other",
+    )
+    [answers] = files._answers.values()
+    assert len(answers) == 2
+    assert {type(answer) for answer in answers.values()} == {Answer}
+    assert "agreements" in document.pieces
 
 
 def test_a_file_is_read_once_however_it_is_named(repository: Path) -> None:

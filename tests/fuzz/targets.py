@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from manifests import RICH, SCOUT, SMALLEST
 
 from fuzz.makers import VALUES, as_text, changed, drawn, grown, repeated, tree
+from fuzz.records import judge_record, records
 from llamalicense.commands.init import answered, begun, written
 from llamalicense.commands.init.kept import OPEN
 from llamalicense.commands.init.seen import Seen
@@ -185,7 +186,7 @@ def judge_policy(data: bytes) -> None:
         with suppress(LlamalicenseError):
             pages(path)
         with suppress(LlamalicenseError):
-            tested([path], skip_others=False)
+            tested([path], skip_others=False, whole=False, output_format="text")
 
 
 # Documents: the first line of an input is the document's suffix.
@@ -253,6 +254,12 @@ DOCUMENT_WORDS = [
         b"LLAMA 4 COMMUNITY LICENSE AGREEMENT\n",
         b"not ",
         b"Llama Materials ",
+        b"{x}",
+        b"{{ x }}",
+        b"<style>a:not(",
+        b":is(&){zoom:0}",
+        b"<? ",
+        b"<!DOCTYPE ",
     ),
     *(
         "Llama 4 is licensed under the Llama 4 Community License, Copyright © Meta Platforms, Inc.".encode(),
@@ -363,4 +370,5 @@ TARGETS: dict[str, Target] = {
     "policies": Target(policies, judge_policy),
     "documents": Target(documents, judge_document),
     "answers": Target(answer_files, take_answers),
+    "records": Target(records, judge_record),
 }

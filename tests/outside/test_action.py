@@ -18,7 +18,7 @@ from runner import ACTION, NOWHERE, OFFLINE, Done, Runner, commands, run, run_ac
 GOOD = "llamalicense.yaml"
 BAD = "failing.llamalicense.yaml"
 MALFORMED = "manifest: 1\norganisation: {name: Acme}\nmodles: []\n"
-NOTHING = {"verdict": "none", "failed": "0", "warned": "0", "sarif-file": "", "report": ""}
+NOTHING = {"verdict": "none", "failed": "0", "warned": "0", "sarif-file": "", "fix-file": "", "report": ""}
 BEFORE = "# Coverage\n\n| file | lines |\n|---|---|\n| a.py | 90 |"
 SWITCHES = ("strict", "summary", "annotations", "sarif")
 
@@ -76,11 +76,11 @@ def report(done: Done) -> Any:
     return json.loads(Path(done.outputs["report"]).read_text(encoding="utf-8"))
 
 
-def printed(runner: Runner, workspace: Path, form: str, *arguments: str) -> str:
+def printed(runner: Runner, workspace: Path, form: str, *arguments: str, command: str = "check") -> str:
     """What the installed program prints in a format."""
-    command = [runner.outputs["install.outputs.python"], "-I", "-m", "llamalicense", "check"]
+    program = [runner.outputs["install.outputs.python"], "-I", "-m", "llamalicense", command]
     done = subprocess.run(
-        [*command, f"--output-format={form}", *arguments],
+        [*program, f"--output-format={form}", *arguments],
         cwd=workspace,
         env=environment(),
         check=False,
@@ -128,7 +128,11 @@ def test_one_run_writes_what_each_format_prints(runner: Runner, workspace: Path)
 
     assert shown(done) == expected("text")
     assert done.log.endswith("::\n" + expected("github"))
-    assert runner.summary.read_text(encoding="utf-8") == f"{BEFORE}\n{expected('markdown')}"
+    patch = workspace.parent / "expected.patch"
+    suggested = printed(runner, workspace, "markdown", BAD, "--diff", f"--output=patch={patch}", command="fix")
+    assert suggested.startswith("## llamalicense: 2 suggestions\n\n### Rename ")  # what fails first
+    assert runner.summary.read_text(encoding="utf-8") == f"{BEFORE}\n{suggested}{expected('markdown')}"
+    assert Path(done.outputs["fix-file"]).read_bytes() == patch.read_bytes() != b""
     assert Path(done.outputs["sarif-file"]).read_text(encoding="utf-8") == expected("sarif")
     assert Path(done.outputs["report"]).read_text(encoding="utf-8") == expected("json")
 
@@ -209,8 +213,8 @@ def test_the_summary_does_not_continue_what_another_tool_left_open(runner: Runne
     assert rows[:4] == ["file", "lines", "a.py", "90"]
     headings = [tokens[at + 1].content for at, token in enumerate(tokens) if token.type == "heading_open"]
     assert headings[0] == "Coverage"
-    assert headings[1].startswith("llamalicense")
-    assert "fail" in headings[1]
+    assert headings[1] == "llamalicense: 2 suggestions"  # what to do comes first
+    assert [heading for heading in headings if re.match("llamalicense: .* fail$", heading)]
 
 
 def test_sarif_has_every_fail_and_warning_for_an_upload(runner: Runner, workspace: Path) -> None:

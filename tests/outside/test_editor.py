@@ -26,6 +26,7 @@ from llamalicense.cli.inputs import DEFAULT_NAME
 from llamalicense.commands.schema import SchemaName, address, schema
 from llamalicense.manifest.meanings import meanings
 from llamalicense.manifest.types import Build, Manifest
+from llamalicense.policy.files import DATA
 from llamalicense.policy.resources import folder
 from llamalicense.vocabulary import CATEGORIES
 
@@ -269,7 +270,7 @@ class TestSchemaStore:
             "policy": [
                 as_editors_read(path.read_text(encoding="utf-8"))
                 for path in folder("policies").glob("*.yaml")
-                if path.stem not in ("models", "aliases")
+                if path.stem not in DATA
             ],
             "report": [json.loads((GOLDEN / "report.json").read_text(encoding="utf-8"))],
         }

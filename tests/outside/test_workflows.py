@@ -92,14 +92,17 @@ def test_what_is_used_is_pinned_and_expressions_stay_out_of_scripts() -> None:
             assert "${{" not in step.get("run", "")
 
 
-def test_workflows_may_read_and_nothing_else_unless_they_upload() -> None:
+def test_workflows_may_read_and_nothing_else_unless_they_upload_or_comment() -> None:
     workflows = [each for each in definitions() if "jobs" in each]
     for workflow in workflows:
         assert workflow["permissions"] == {"contents": "read"}
         for job in workflow["jobs"].values():
-            uploads = any("upload-sarif" in step.get("uses", "") for step in job["steps"])
-            more = {"contents": "read", "security-events": "write"} if uploads else {"contents": "read"}
-            assert job.get("permissions", {"contents": "read"}) == more
+            due = {"contents": "read"}
+            if any("upload-sarif" in step.get("uses", "") for step in job["steps"]):
+                due["security-events"] = "write"
+            if any("gh pr comment" in step.get("run", "") for step in job["steps"]):
+                due["pull-requests"] = "write"
+            assert job.get("permissions", {"contents": "read"}) == due
             for step in job["steps"]:
                 if step.get("uses", "").startswith("actions/checkout@"):
                     assert step["with"]["persist-credentials"] is False

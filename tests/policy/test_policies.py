@@ -17,7 +17,6 @@ import regenerate
 from checkout import LICENCE_TEXTS
 
 from llamalicense import vocabulary
-from llamalicense.commands import test as command
 from llamalicense.documents.anchors import find
 from llamalicense.documents.read.markdown import lines_of
 from llamalicense.manifest.meanings import meanings
@@ -55,17 +54,6 @@ def words(text: str) -> list[str]:
     """The words of a text as they are compared: without addresses, mark-up, signs and letter case."""
     text = re.sub(r"https?://\S+", "", "\n".join(lines_of(text)).replace("’", "'")).casefold()
     return re.findall(r"[^\W_]+(?:'[^\W_]+)*", text)
-
-
-@pytest.mark.parametrize("policy", [each for each in library.bundled_ids() if library.rule_ids(each)])
-def test_the_examples_of_every_policy_hold(policy: str) -> None:
-    text, passed = command.tested([policy], skip_others=False)
-    assert passed, text
-
-
-def test_every_bundled_example_is_run() -> None:
-    text, passed = command.tested([], skip_others=False)
-    assert passed, text
 
 
 def test_every_licence_has_a_policy() -> None:

@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from llamalicense.about import __version__
-from llamalicense.cli import arguments, authoring, recording
+from llamalicense.cli import arguments, authoring, recording, repairing
+from llamalicense.cli.comparing import diff
 from llamalicense.cli.garbage import collect_garbage
 from llamalicense.cli.given import day, houses, reports, scanning, strictness, tell_namesakes, told
+from llamalicense.cli.identifying import identify
 from llamalicense.cli.terminal import progress, write
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
@@ -95,6 +97,9 @@ def init(
         from_answers(path, answers, date.today(), scans=not no_scan, force=force)
 
 
+app.command()(repairing.fix)
+
+
 @app.command()
 def explain(
     rule: arguments.RuleNameArgument,
@@ -150,27 +155,7 @@ def options(
     write(printed(options_of(checker, checker.load(inputs.manifest(manifest))), output_format))
 
 
-@app.command()
-def diff(
-    first: arguments.FirstLicence,
-    second: arguments.SecondLicence,
-    manifest: arguments.SupposedManifest = None,
-    output_format: arguments.PageFormatOption = "text",
-    as_of: arguments.AsOf = None,
-) -> None:
-    """Show what changes between two licences.
-
-    Duties added, dropped and changed; with --manifest only what comes out otherwise for its models.
-    """
-    from llamalicense import run
-    from llamalicense.cli import inputs
-    from llamalicense.commands.diff import compared, supposed
-
-    if manifest is None:
-        write(compared(first, second, output_format))
-        return
-    checker = run.Checker(day(as_of), Settings())
-    write(supposed(first, second, checker, checker.load(inputs.manifest(manifest)), output_format))
+app.command()(diff)
 
 
 @app.command()
@@ -200,6 +185,9 @@ def scan(
     for file in files:
         file.save([for_file(file.format, result, file.path, judged, date.today(), own, verbose=verbose)])
     write(rendered(output_format, result, verbose=verbose))
+
+
+app.command()(identify)
 
 
 @app.command()

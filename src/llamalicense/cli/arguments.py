@@ -113,6 +113,7 @@ Policies = Annotated[
 SkipOthers = Annotated[
     bool, typer.Option("--skip-others", help="Leave files alone that are no llamalicense policies, as the hook does.")
 ]
+Whole = Annotated[bool, typer.Option("--all", help="Look at every statement of very large rules as well.")]
 RuleNameArgument = Annotated[
     str,
     typer.Argument(
@@ -137,6 +138,16 @@ ScanOutputs = Annotated[
         metavar="FORMAT=PATH", help="The same for a file besides. Repeatable.", autocompletion=completion.scans
     ),
 ]
+IdentifiedFiles = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help="Files, and folders with the files in them; - is standard input.")
+]
+IdentifyFormatOption = Annotated[Literal["text", "json"], typer.Option(help="How what was found is written.")]
+StandardInputFile = Annotated[
+    str | None,
+    typer.Option(
+        "--stdin-filename", metavar="PATH", help="What the file on standard input (-) is called; it tells its kind."
+    ),
+]
 BilledManifest = Annotated[
     str | None, typer.Option(metavar="MANIFEST", help="A manifest whose verdicts bills of materials are to say.")
 ]
@@ -146,7 +157,39 @@ BilledReport = Annotated[
 ModelText = Annotated[
     str | None, typer.Argument(metavar="TEXT", help="A part of an id or name, or the id that a platform uses.")
 ]
+OnlyShow = Annotated[bool, typer.Option("--diff", help="Only show what would be written.")]
+WriteAll = Annotated[
+    bool, typer.Option("--yes", "-y", help="Write every safe fix, and a choice whose rule --rule names; ask nothing.")
+]
+FixedRules = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="RULE",
+        help="Only the fixes of a rule, such as notice-file or llama-4/notice-file; front-matter-licence: those of "
+        "model cards. Repeatable.",
+        autocompletion=completion.rules,
+    ),
+]
+FixFormatOption = Annotated[
+    Literal["text", "markdown", "json"], typer.Option(help="What is shown: a diff, suggestions, or every edit.")
+]
+FixOutputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FORMAT=PATH",
+        help="The same for a file besides; patch: the diff byte for byte. Repeatable.",
+        autocompletion=completion.fixes,
+    ),
+]
+AgreementTexts = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FILE",
+        help="A whole text of an agreement, wherever it is, to be copied where one is due. Without it a file of the "
+        "repository that holds one is looked for. Repeatable.",
+    ),
+]
 SchemaKind = Annotated[
-    Literal["manifest", "policy", "report", "scan", "models", "record", "verification"],
+    Literal["manifest", "policy", "report", "scan", "models", "fix", "identify", "record", "verification"],
     typer.Argument(help="Which file the schema describes."),
 ]

@@ -19,14 +19,13 @@ def schema(
 def run_examples(
     policies: arguments.Policies = None,
     skip_others: arguments.SkipOthers = False,
+    output_format: arguments.PageFormatOption = "text",
+    whole: arguments.Whole = False,
 ) -> None:
-    """Run the examples inside policies.
-
-    Fails when one is wrong or never run, or when a rule has none that fails.
-    """
+    """Test policies by the examples inside them: that they hold, and that no change of a rule goes unnoticed."""
     from llamalicense.commands.test import tested
 
     tell_namesakes(policies)
-    text, passed = tested(policies or [], skip_others=skip_others)
+    text, passed = tested(policies or [], skip_others=skip_others, whole=whole, output_format=output_format)
     write(text)
     raise typer.Exit(0 if passed else 1)

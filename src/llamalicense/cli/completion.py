@@ -46,6 +46,11 @@ def scans(incomplete: str) -> list[str]:
     return _outputs(incomplete, ("text", "json", "sarif", "cyclonedx", "spdx"))
 
 
+def fixes(incomplete: str) -> list[str]:
+    """FORMAT=PATH, of what a fix shows."""
+    return _outputs(incomplete, ("text", "markdown", "json", "patch"))
+
+
 def _outputs(incomplete: str, formats: Iterable[str]) -> list[str]:
     name, equals, path = incomplete.partition("=")
     if equals:

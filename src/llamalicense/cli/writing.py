@@ -33,9 +33,12 @@ class Unwritable(LlamalicenseError):
         self.stream = stream
 
 
-def check_place(path: Path, *, replace: bool = True) -> None:
-    """Raises Unwritable where a file may not be written: through a link, over what is no file, over one to be kept."""
-    if link := _linked_folder(path):
+def check_place(path: Path, *, replace: bool = True, within: Path | None = None) -> None:
+    """Raises Unwritable where a file may not be written: through a link, over what is no file, over one to be kept.
+
+    `within`: the repository whose folders may be links; that of the working directory where none is named.
+    """
+    if link := _linked_folder(path, within):
         raise Unwritable(f"{link} is a symbolic link inside the repository; name the folder that it leads to")
     try:
         mode = os.lstat(path).st_mode
@@ -54,19 +57,19 @@ def check_place(path: Path, *, replace: bool = True) -> None:
         raise Unwritable("it cannot be written: it is read-only")
 
 
-def save(path: Path, text: str | Iterable[str], *, replace: bool = True) -> None:
-    """Writes a file as UTF-8, at once or in pieces, with its folders and with the mode of what it replaces.
+def save(path: Path, content: str | bytes | Iterable[str], *, replace: bool = True, within: Path | None = None) -> None:
+    """Writes a file, text as UTF-8, at once or in pieces, with its folders and with the mode of what it replaces.
 
-    Raises Unwritable; then whatever was there is as it was.
+    Raises Unwritable; then whatever was there is as it was. `within`: as in `check_place`.
     """
-    check_place(path, replace=replace)
+    check_place(path, replace=replace, within=within)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         made = path.with_name(f".llamalicense-{os.urandom(8).hex()}")
         try:
             _fill(
                 made,
-                [text] if isinstance(text, str) else text,
+                [content] if isinstance(content, str) else content,
                 os.lstat(path).st_mode if os.path.lexists(path) else None,
             )
             os.replace(made, path)
@@ -77,22 +80,25 @@ def save(path: Path, text: str | Iterable[str], *, replace: bool = True) -> None
         raise Unwritable(_reason(error)) from None
 
 
-def _fill(path: Path, pieces: Iterable[str], mode: int | None) -> None:
+def _fill(path: Path, content: bytes | Iterable[str], mode: int | None) -> None:
     made = os.open(path, _EXCLUSIVE, 0o666)
-    with open(made, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-        file.writelines(pieces)
+    if isinstance(content, bytes):
+        with open(made, "wb") as file:
+            file.write(content)
+    else:
+        with open(made, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as pieces:
+            pieces.writelines(content)
     if mode is not None:
         os.chmod(path, stat.S_IMODE(mode) & 0o777)
 
 
-def _linked_folder(path: Path) -> Path | None:
+def _linked_folder(path: Path, within: Path | None) -> Path | None:
     """The first folder on the way to a file that is a link, of those that a repository may hold.
 
     That is what lies in the repository of the working directory, or in the working directory where there is none. Links
     elsewhere, such as /tmp, are the machine's own.
     """
-    here = Path.cwd()
-    root = repository_root(here)
+    root = within or repository_root(Path.cwd())
     whole = Path(os.path.abspath(path))
     if not whole.is_relative_to(root):
         return None

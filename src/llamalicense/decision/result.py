@@ -16,7 +16,7 @@ Reason = Literal["satisfied", "not-applicable", "exception", "violated", "unclea
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
-PASSING = ("satisfied", "not-applicable", "exception")
+PASSING: tuple[Reason, ...] = ("satisfied", "not-applicable", "exception")
 
 
 class Location(NamedTuple):

@@ -11,7 +11,7 @@ from llamalicense.documents.read import STRINGS
 from llamalicense.documents.statements import Statement
 
 _MOST_DIFFERENCES, _MOST_QUOTED = 3, 5
-_PLACES = {
+PLACES = {
     "comment": "in comments or a docstring",
     "metadata": "in front matter or a field about the file",
     "struck": "in struck words",
@@ -45,7 +45,7 @@ def held(document: Document) -> Held:
 
         return Held(parts, beside(parts))
 
-    return document.once(("agreements",), find)
+    return document.taken_out("agreements", find)
 
 
 def _has_whole(parts: Cut) -> bool:
@@ -75,7 +75,7 @@ def _judge(document: Document, licence: str) -> Answer:
     if shown:
         return _altered(name, shown[0])
     if ours:
-        where, line = _PLACES.get(ours[0].place, "where nobody sees it"), ours[0].lines[0]
+        where, line = PLACES.get(ours[0].place, "where nobody sees it"), ours[0].lines[0]
         return Answer("unclear", f"{place_of(name, line)} has the {wanted} {where}", line)
     return _other(name, wanted, copies)
 
@@ -88,7 +88,7 @@ def _judge_whole(document: Document, copy: Copy) -> Answer:
         if other.place == "shown" and not other.is_whole:
             doubts.append(_altered_beside(other))
     if copy.hides:
-        doubts.append(Answer("unclear", "words that are not shown stand inside it", line))
+        doubts.append(Answer("unclear", "words that are not shown, or that code writes, stand inside it", line))
     if statements:
         doubts.append(_beside(statements))
     if doubts:

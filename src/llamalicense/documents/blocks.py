@@ -16,7 +16,8 @@ Place = Literal[
 LINE = "\n"  # a line end, or a <br>
 EDGE = "\ue000"  # the edge of a link, a picture or another element
 HOLE = "\ue001"  # where a hidden or struck piece was taken out; the piece is a block of its own, right after this one
-SIGNS = EDGE + HOLE
+UNKNOWN = "\ue002"  # where code writes words that nobody knows
+SIGNS = EDGE + HOLE + UNKNOWN
 RULE = "-----"  # a line across the page, a block of its own, as plain text has it: it ends a section
 
 MAX_DEPTH = 512  # elements, lists or brackets inside each other

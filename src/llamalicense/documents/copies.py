@@ -21,7 +21,7 @@ _WORDS_OF_ALL = tuple(words.encode() for words in WORDS_OF_ALL)
 _BEGINNING = regex(rb"llama|meta")  # every text begins with one of them
 _TITLE = regex(rb"(?:meta)?llama(\d[\d.]*)(communitylicenseagreement|version[a-z]{7,9}date[a-z]{3,9}\d\d? \d{4})$")
 _LONGEST_TITLE = 80
-_WORDS_QUOTED, _LONGEST_QUOTE = 8, 60
+_WORDS_QUOTED, _LONGEST_QUOTE, _WORDS_AROUND = 8, 60, 6
 
 
 class Copy(NamedTuple):
@@ -160,8 +160,19 @@ def _span(stream: Stream, blocks: Sequence[Block], found: _Found, place: str) ->
         number = stream.blocks[word]
         return _line(blocks[number], stream.texts[number], stream.offsets[word])
 
+    def words(first: int, last: int) -> str:
+        return _words(stream, max(first, found.first), min(last, found.last))
+
     differences = tuple(
-        Difference(section, line(min(first, found.last - 1)), lacking, _quoted(stream, first, last), gone)
+        Difference(
+            section,
+            line(min(first, found.last - 1)),
+            lacking,
+            _quoted(stream, first, last),
+            gone,
+            words(first - _WORDS_AROUND, first),
+            words(last, last + _WORDS_AROUND),
+        )
         for section, lacking, first, last, gone in found.differences
     )
     start, end = stream.starts[found.first], stream.end(found.last - 1)
@@ -180,12 +191,16 @@ def _line(block: Block, text: str, offset: int) -> int:
 
 def _quoted(stream: Stream, first: int, last: int) -> str:
     """The words of the document as they stand there, at most eight."""
+    words = _words(stream, first, min(last, first + _WORDS_QUOTED))[:_LONGEST_QUOTE]
+    return f"{words} …" if last - first > _WORDS_QUOTED else words
+
+
+def _words(stream: Stream, first: int, last: int) -> str:
     pieces = list[str]()
-    for word in range(first, min(last, first + _WORDS_QUOTED)):
+    for word in range(first, last):
         text, offset = stream.texts[stream.blocks[word]], stream.offsets[word]
         pieces.append(text[offset : stream.offset_behind(word)])
-    words = " ".join(pieces)[:_LONGEST_QUOTE]
-    return f"{words} …" if last - first > _WORDS_QUOTED else words
+    return " ".join(pieces)
 
 
 def _parts(blocks: Sequence[Block], spans: Sequence[_Span]) -> Iterator[Part]:

@@ -17,7 +17,7 @@ class Divided(NamedTuple):
 
 def divided(document: Document) -> Divided:
     """The blocks of a document, with agreements and use policies of any version told from the rest."""
-    if not document.once(("may hold agreements",), lambda one: may_hold(one.seen.blocks)):
+    if not document.taken_out("may hold agreements", lambda one: may_hold(one.seen.blocks)):
         return Divided(document.seen.blocks, ())
     from llamalicense.documents.agreement import held  # fingerprints, which only such a document needs
 

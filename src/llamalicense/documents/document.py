@@ -38,7 +38,8 @@ class Document:
     """A path or URL as the manifest writes it, with the text of the file or the problem why it shows none.
 
     `unread`: the file may well show something, and is not read for its size, kind or encoding. `told` says what a
-    reader should know of how it was read. Blocks and answers are made once and shared by all who ask.
+    reader should know of how it was read. Blocks and answers are made once and shared by all who ask: answers, a
+    sentence each, by all manifests of a run; what is taken out of a file, by those who ask for this document.
     `sha256` is the digest of the file's bytes, None where it was not read to its end.
     """
 
@@ -49,7 +50,8 @@ class Document:
     sha256: str | None = None
     told: str = ""
     seen_by: dict[str, Seen] = field(default_factory=dict, compare=False, repr=False)
-    answers: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    answers: dict[Any, Answer] = field(default_factory=dict, compare=False, repr=False)
+    pieces: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_url(self) -> bool:
@@ -95,13 +97,19 @@ class Document:
         """Its strings read once more as Markdown, for those that show nothing as they stand."""
         return self.seen.again
 
-    def once(self, question: tuple[Any, ...], answer: Callable[["Document"], T]) -> T:
+    def once(self, question: tuple[Any, ...], answer: Callable[["Document"], Answer]) -> Answer:
         """The answer to a question, found once whatever asks; a question says all that the answer depends on."""
         key = (self.name, *question)
         if key not in self.answers:
             self.answers[key] = answer(self)
-        kept: T = self.answers[key]
-        return kept
+        return self.answers[key]
+
+    def taken_out(self, what: str, take: Callable[["Document"], T]) -> T:
+        """What is taken out of the file for several questions, once; it may be as large as the file."""
+        if what not in self.pieces:
+            self.pieces[what] = take(self)
+        piece: T = self.pieces[what]
+        return piece
 
 
 @contextmanager

@@ -4,12 +4,13 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from llamalicense.documents.document import Document, Unread
+from llamalicense.documents.document import Answer, Document, Unread
 from llamalicense.errors import LlamalicenseError
 
 MIB = 1024 * 1024
@@ -65,12 +66,15 @@ class Files:
     """The files of one run: the same bytes under the same name are judged once, whatever manifest names them."""
 
     def __init__(self) -> None:
-        self._answers: dict[str, dict[Any, Any]] = {}
+        self._answers: dict[str, dict[Any, Answer]] = {}
 
-    def opener(self, folder: Path, manifest: str = "") -> Callable[[str], Document]:
+    def opener(
+        self, folder: Path, manifest: str = "", changed: Mapping[str, bytes] = MappingProxyType({})
+    ) -> Callable[[str], Document]:
         """What opens the documents that a manifest in `folder` names: each once; raises `TooLargeTogether` once.
 
-        The manifest, by its file's name, is never a document: it would show whatever it states.
+        The manifest, by its file's name, is never a document: it would show whatever it states. `changed` is what files
+        hold in place of what is on disk, by their real paths.
         """
         opened: dict[str, Document] = {}
         sizes: dict[str, int] = {}
@@ -88,7 +92,8 @@ class Files:
                 return Document(name, None, "is the manifest, which is no document of the project")
             key = f"{reader_of(name)} {path}"  # a link may have another suffix, and so another reader
             if key not in opened:
-                document = open_document(name, folder, root)
+                inside = path in changed and Path(path).is_relative_to(root)
+                document = document_of(name, changed[path]) if inside else open_document(name, folder, root)
                 if document.sha256:
                     document = replace(document, answers=self._answers.setdefault(document.sha256, {}))
                 before = sum(sizes.values())

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from llamalicense.documents.blocks import LINE, SIGNS, Block
+from llamalicense.documents.blocks import EDGE, HOLE, LINE, Block
 from llamalicense.documents.cutting import divided
 from llamalicense.documents.document import Answer, Document, column, place_of, stem
 from llamalicense.documents.patterns import regex
@@ -15,11 +15,11 @@ from llamalicense.documents.sentences import announces, last_sentence, last_word
 # What is no part of a sentence: white space, quotation marks, and the signs of comments at a line's ends.
 _LOST = regex(
     r"(?m)^[ \t]*+(?:[#/*;%|!>.-]++[ \t]*+|(?:REM|dnl)\b[ \t]*+)++|(?<=[ \t])[#/*|-]++[ \t]*+$"
-    rf"|[\s{SIGNS}\"'‘’‚‛′“”„‟″«»`]+"
+    rf"|[\s{EDGE}{HOLE}\"'‘’‚‛′“”„‟″«»`]+"
 )
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–−", "-"))
 _CUT = regex(r"(?i)l\s*i\s*c\s*e\s*n\s*s\s*e")  # by white space that was added
-_COPYRIGHT_SIGNS = ("©", "(c)", "(C)")
+COPYRIGHT_SIGNS = ("©", "(c)", "(C)")
 # How the agreement announces the sentence that it asks for.
 _AS_QUOTED = ("aspartofsuchcopies:", "apartofsuchcopies:")
 _DENIES = regex(r"\b(?:not|no longer|never|disputes?|disputed|example of|no part of)\b", re.IGNORECASE)
@@ -102,8 +102,8 @@ def _squeezed_sentence(sentence: str) -> str:
 
 def _places(blocks: Sequence[Block], sentence: str, name: str, *, in_agreement: bool = False) -> Iterator[NoticePlace]:
     wanted = _squeezed_sentence(sentence)
-    own = next((sign for sign in _COPYRIGHT_SIGNS if sign in wanted), "")
-    spellings = {wanted: own, **{wanted.replace(own, sign): sign for sign in _COPYRIGHT_SIGNS if own}}
+    own = next((sign for sign in COPYRIGHT_SIGNS if sign in wanted), "")
+    spellings = {wanted: own, **{wanted.replace(own, sign): sign for sign in COPYRIGHT_SIGNS if own}}
     for number, block in enumerate(blocks):
         if "icense" not in block.text and not _CUT.search(block.text):
             continue
@@ -160,7 +160,7 @@ def _judged(
     if before.endswith("Meta") and not of.startswith("Meta"):
         return place(4, "unclear", f'{has} with "Meta" directly before it, which makes it another sentence')
     if sign:
-        own = next(one for one in _COPYRIGHT_SIGNS if one in sentence)
+        own = next(one for one in COPYRIGHT_SIGNS if one in sentence)
         return place(1, "other-sign", f'{has} with "{sign}" in place of "{own}"')
     return place(0, "exact", has)
 

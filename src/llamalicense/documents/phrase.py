@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 from unicodedata import decomposition
 
-from llamalicense.documents.blocks import EDGE, HOLE, LINE, SIGNS, Block
+from llamalicense.documents.blocks import EDGE, HOLE, LINE, SIGNS, UNKNOWN, Block
 from llamalicense.documents.cutting import divided
 from llamalicense.documents.document import Answer, Document, column, place_of, quoted, stem
 from llamalicense.documents.patterns import regex
@@ -33,6 +33,8 @@ _GOES_ON = regex(r"[-.'’‐‑/]\w")
 _UNSPACED = regex(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+# What a program, a template or a shell puts other words for; `{#a}` and `{.a}` name a heading in Markdown.
+_PLACEHOLDER = regex(r"[ \t]?(?:\{(?![#.:\s])|[$#%@]\{|\$\w|%(?:\d?[sd]\b|[(@])|<[%?]|\\\()")
 _HYPHENS = tuple("-'’‐‑")
 _SIMILAR = regex(r"\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){1,60}", re.IGNORECASE)
 _NOT_ON_THE_PAGE = ("never", "struck", "metadata")
@@ -89,10 +91,7 @@ def _of_nothing(document: Document) -> Answer:
 
 
 def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[PhrasePlace]:
-    """The places of some blocks in which the words of a phrase stand, whatever becomes of them there.
-
-    Of places in a block that have the same words around them the first stands for all.
-    """
+    """The places in which the words of a phrase stand, the first for all of a block with the same words around."""
     words = phrase.split()
     pattern = re.compile(_BETWEEN.join(map(_word, words)), re.IGNORECASE)
     last = words[-1].casefold()
@@ -138,6 +137,9 @@ def _behind(text: str, end: int) -> str:
     after = text[end : end + 40]
     line = after.partition(LINE)[0].replace(HOLE, "")
     bare = line.replace(EDGE, "")
+    if bare[:1] == UNKNOWN or line[:2] == f" {UNKNOWN}" or _PLACEHOLDER.match(line):
+        return "something"
+    bare = bare.replace(UNKNOWN, "")
     if not bare or (not bare.isascii() and _UNSPACED.match(bare)):
         return ""
     if bare[:1].isalnum() and decomposition(bare[0]).startswith("<super>"):
@@ -148,13 +150,8 @@ def _behind(text: str, end: int) -> str:
         return "a version"
     if bare[:1].isdigit():
         return "another word"
-    if _GOES_ON.match(bare) or (EDGE not in line[:2] and _is_followed_by_a_name(line)):
-        return "something"
-    return ""
-
-
-def _is_followed_by_a_name(line: str) -> bool:
-    return line[:1] in (" ", "\t") and line.lstrip(" \t")[:1].isupper()
+    is_followed_by_a_name = line[:1] in (" ", "\t") and line.lstrip(" \t")[:1].isupper()
+    return "something" if _GOES_ON.match(bare) or (EDGE not in line[:2] and is_followed_by_a_name) else ""
 
 
 def _judged(
@@ -165,9 +162,7 @@ def _judged(
     def display(rank: int, word: str, why: str) -> PhrasePlace:
         return PhrasePlace(rank, word, why, block, match.start(), shown)
 
-    shown = (
-        plain(block.text[match.start() : match.end() + (12 if behind else 0)].partition(LINE)[0]) if behind else words
-    )
+    shown = plain(block.text[match.start() : match.end() + 12].partition(LINE)[0]) if behind else words
     if why := _unseen(block):
         return display(9, "absent", why)
     if sentence.is_question:
@@ -180,8 +175,8 @@ def _judged(
         return display(1, "versioned", 'shows "{words}", the phrase with a version after it')
     if words != phrase:
         return display(2, "other-case", 'shows "{words}", which is in other letter case')
-    if behind:
-        return display(3, "unclear", 'shows "{words}", where more stands directly behind the phrase')
+    if behind or UNKNOWN in match[0]:
+        return display(3, "unclear", 'shows "{words}", where more stands, or may, among its words or directly behind')
     if why := _doubtful(block, name) or _doubtful_file(name):
         return display(4, "unclear", why)
     if telling_word := telling((sentence.before, sentence.after)):
@@ -221,17 +216,12 @@ def _doubtful(block: Block, name: str) -> str | None:
     return None
 
 
+_OPEN = "; whether it is product documentation is open"
 _FILES: tuple[tuple[Callable[[str], bool], str], ...] = (
     (lambda own: own == "notice", "a Notice, which goes with copies and is not a place that people look at"),
     (lambda own: own in ("license", "licence", "copying"), "a licence file, which is not a place that people look at"),
-    (
-        lambda own: bool(_RECORDS.fullmatch(own)),
-        "a record of changes or tasks; whether it is product documentation is open",
-    ),
-    (
-        lambda own: bool(_COMPONENTS.search(own)),
-        "a list of component licences; whether it is product documentation is open",
-    ),
+    (lambda own: bool(_RECORDS.fullmatch(own)), f"a record of changes or tasks{_OPEN}"),
+    (lambda own: bool(_COMPONENTS.search(own)), f"a list of component licences{_OPEN}"),
 )
 
 

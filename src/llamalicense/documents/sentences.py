@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from llamalicense.documents.blocks import EDGE, HOLE, SIGNS, Block
+from llamalicense.documents.blocks import EDGE, SIGNS, Block
 from llamalicense.documents.patterns import regex
 
 # Each begins with one of a few signs, which is what a search through a long block runs over fast.
@@ -155,7 +155,7 @@ def plain(text: str) -> str:
 
 def plain_lines(block: Block) -> str:
     """A block's words without signs, its lines as they are."""
-    return block.text.replace(EDGE, "").replace(HOLE, "")
+    return block.text.translate(_GONE)
 
 
 def last_sentence(text: str) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from llamalicense.documents.blocks import EDGE, HOLE, LINE, Block
+from llamalicense.documents.blocks import LINE, SIGNS, Block
 from llamalicense.documents.patterns import regex
 
 _LONGEST_NO_END = 24
+_APART = str.maketrans(dict.fromkeys(SIGNS, " "))
 
 _END = regex(r"[.?!][\"'”’)\]>]*(?=\s|$)")
 # "Section 1.b.i." and "U.S." end no sentence, and neither do "Section 2." or "Inc."
@@ -32,7 +33,7 @@ class Statement(NamedTuple):
 
 def statements(block: Block) -> Iterator[Statement]:
     """The sentences of a block; a line that names something and is not gone on with is one of its own."""
-    lines = [" ".join(line.replace(EDGE, " ").replace(HOLE, " ").split()) for line in block.text.split(LINE)]
+    lines = [" ".join(line.translate(_APART).split()) for line in block.text.split(LINE)]
     pending, first = list[str](), 0
     for number, (line, following) in enumerate(pairwise([*lines, ""])):
         if line:

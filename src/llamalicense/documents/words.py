@@ -11,12 +11,13 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from llamalicense.documents.blocks import EDGE, HOLE, LINE, Block
+from llamalicense.documents.blocks import EDGE, HOLE, LINE, SIGNS, UNKNOWN, Block
 from llamalicense.documents.patterns import regex
 
 # A point or comma between two digits is part of the number, and so is white space, which becomes one space.
 _WORD = regex(r"[^\W_]+(?:(?<=\d)[.,](?=\d)[^\W_]+)*")
 _ENTITY = regex(r"(?i)&(?:amp;){0,2}(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});")
+_GONE = str.maketrans(dict.fromkeys(SIGNS))
 _LAYOUT = dict.fromkeys(map(ord, "*_\\®™\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 # Marks over letters that make no letter of their own with them, such as a stroke: another letter, and no layout.
 _STROKES = dict.fromkeys([*range(0x300, 0x370), 0x20D2, 0x20D3, 0x20E5, 0x20E6, 0x20EB], "ʰ")
@@ -113,19 +114,20 @@ class _Reading:
     def read(self, number: int, text: str) -> None:
         self.texts[number] = text
         self.announced = text.count(HOLE)
+        has_holes = bool(self.announced) or UNKNOWN in text
         behind = labels_end = 0
         for match in _WORD.finditer(text):
             start, end = match.span()
-            if self.announced:
-                self.holes.extend([self.length] * text.count(HOLE, behind, start))
+            if has_holes:
+                self.holes.extend([self.length] * _holes(text, behind, start))
             word = match[0].casefold()
             if start >= labels_end and (word in _LABELS or word in _SECTION_SIGNS or word[0].isdigit()):
                 labels_end = self.labels_end(word, text, match, behind)
             if start >= labels_end:
                 self.keep(word, number, start)
             behind = end
-        if self.announced:
-            self.holes.extend([self.length] * text.count(HOLE, behind))
+        if has_holes:
+            self.holes.extend([self.length] * _holes(text, behind, len(text)))
         self.tail = text[behind:] if behind else self.tail + text
 
     def keep(self, word: str, number: int, offset: int) -> None:
@@ -206,4 +208,9 @@ def _entity(match: re.Match[str]) -> str:
     import html  # loads two thousand names, which most texts do without
 
     shown = html.unescape(html.unescape(html.unescape(match[0])))
-    return " " if shown in "\r\n" else shown.replace(EDGE, "").replace(HOLE, "")
+    return " " if shown in "\r\n" else shown.translate(_GONE)
+
+
+def _holes(text: str, start: int, end: int) -> int:
+    """At how many places something was not shown, or is written by code."""
+    return text.count(HOLE, start, end) + text.count(UNKNOWN, start, end)

@@ -1,7 +1,8 @@
 """Facts about how one build appears: its names, its licence tags, and where Meta's marks stand."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from llamalicense.facts.builds import at, build_of, field
 from llamalicense.facts.fact import Fact
@@ -26,13 +27,17 @@ def begins(name: str, prefix: str) -> bool:
 def _prefix(name: Callable[[Facts], Fact], about: str) -> FactType:
     def read(facts: Facts) -> Fact:
         fact = name(facts)
-        own, prefix = last_segment(fact.value), facts.situation.parameters["name_prefix"]
-        if begins(own, prefix):
-            return fact._replace(value="complies")
-        return fact._replace(value="other-case" if begins(own.casefold(), prefix.casefold()) else "lacks")
+        return fact._replace(value=_prefix_of(fact.value, facts.situation.parameters))
 
     words = ("complies", "other-case", "lacks")
-    return FactType(read, "word", about, words, always=True, beside_parameters=("name_prefix",))
+    return FactType(read, "word", about, words, always=True, beside_parameters=("name_prefix",), of=_prefix_of)
+
+
+def _prefix_of(name: str, parameters: Mapping[str, Any]) -> str:
+    own, prefix = last_segment(name), parameters["name_prefix"]
+    if begins(own, prefix):
+        return "complies"
+    return "other-case" if begins(own.casefold(), prefix.casefold()) else "lacks"
 
 
 def _name(facts: Facts) -> Fact:
@@ -69,19 +74,27 @@ def _is_part(name: str, start: int, end: int) -> bool:
 
 
 def _name_holds_mark(facts: Facts) -> Fact:
-    parameters, build = facts.situation.parameters, build_of(facts)
+    build = build_of(facts)
     for field_name, name in (("name", build.name), ("published_as", build.published_as)):
-        if name and holds_mark(last_segment(name), parameters["marks_anywhere"], parameters["marks_as_words"]):
+        if name and _mark_of(name, facts.situation.parameters):
             return Fact(True, at(facts, field_name))
     return Fact(False, at(facts, "name"))
+
+
+def _mark_of(name: str, parameters: Mapping[str, Any]) -> bool:
+    return holds_mark(last_segment(name), parameters["marks_anywhere"], parameters["marks_as_words"])
 
 
 def _tags(facts: Facts) -> Fact:
     tags, path = build_of(facts).licence, at(facts, "licence")
     if tags is None:
         return Fact(None, missing=(path,))
-    parameters = facts.situation.parameters
-    return Fact(whose(tags, spellings(parameters["tag"], parameters["scancode"])), path)
+    return Fact(_tag_of(tags, facts.situation.parameters), path)
+
+
+def _tag_of(tags: Iterable[str] | str, parameters: Mapping[str, Any]) -> str:
+    listed = (tags,) if isinstance(tags, str) else tuple(tags)
+    return whose(listed, spellings(parameters["tag"], parameters["scancode"]))
 
 
 def _tag_words(facts: Facts) -> Fact:
@@ -100,8 +113,11 @@ TABLE: dict[str, FactType] = {
         "one of its names holds a mark of Meta's",
         always=True,
         beside_parameters=("marks_anywhere", "marks_as_words"),
+        of=_mark_of,
     ),
     "build.marks": field("marks", "words", "where Meta's marks appear beyond a model name"),
-    "build.tag": FactType(_tags, "word", "whose licence the tags name", TAGS, beside_parameters=("scancode", "tag")),
+    "build.tag": FactType(
+        _tags, "word", "whose licence the tags name", TAGS, beside_parameters=("scancode", "tag"), of=_tag_of
+    ),
     "build.tags": FactType(_tag_words, "text", "the tags", beside="build.tag"),
 }

@@ -1,79 +1,22 @@
 """Facts about the documents that go with one build: what they show of the agreement, the Notice, the phrase."""
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
-from llamalicense.documents.document import Answer, Document, stem
+from llamalicense.documents.document import Answer, Document
 from llamalicense.facts.builds import at, build_of
 from llamalicense.facts.contents import models_inside
+from llamalicense.facts.disclosures import opened
 from llamalicense.facts.fact import Basis, Fact
 from llamalicense.facts.situation import Facts, FactType
 
 AGREEMENT = ("exact", "link", "unclear", "altered", "other", "absent")
 NOTICE = ("exact", "other-sign", "elsewhere", "unclear", "link", "absent")
 PHRASE = ("exact", "versioned", "other-case", "unclear", "absent")
-STATEMENT = ("shown", "unclear", "absent")
 LICENCE_TEXT = ("this", "link", "another", "absent")
 T = TypeVar("T")
 # How far into a document a licence's heading may stand: after a comment or a line of copyright.
 _HEAD = 1000
-
-
-def _dangers(facts: Facts) -> Fact:
-    dangers = build_of(facts).known_dangers
-    path = at(facts, "known_dangers")
-    return Fact(bool(dangers), path) if dangers is not None else Fact(None, missing=(path,))
-
-
-def _shown(name: str, about: str) -> FactType:
-    """Whether a document is there that may say what is due: a URL as stated, a file whose content is not judged."""
-
-    def read(facts: Facts) -> Fact:
-        names = getattr(build_of(facts), name)
-        path = at(facts, name)
-        if names is None:
-            return Fact(None, missing=(path,))
-        words = [_may_say(document, facts).word for document in _opened(facts, names)]
-        return Fact(next((word for word in STATEMENT if word in words), "absent"), path)
-
-    return FactType(read, "word", about, STATEMENT)
-
-
-def _shown_detail(name: str, about: str, none: str) -> FactType:
-    def read(facts: Facts) -> Fact:
-        names = getattr(build_of(facts), name)
-        if names is None:
-            return Fact(None, missing=(at(facts, name),))
-        answers = [_may_say(document, facts) for document in _opened(facts, names)]
-        best = next((word for word in STATEMENT if any(answer.word == word for answer in answers)), "absent")
-        details = [answer.detail for answer in answers if answer.word == best]
-        return Fact("; ".join(details) or f"the manifest states that there {none}", at(facts, name))
-
-    return FactType(read, "text", about, beside=f"build.{name.removeprefix('risk_')}")
-
-
-def _may_say(document: Document, facts: Facts) -> Answer:
-    """Whether a document can hold terms or a disclosure; what it says of them is not read."""
-    name = document.name
-    if document.is_url:
-        return Answer("shown", name)
-    if document.text is None or document.seen.problem:
-        problem = document.problem or document.seen.problem
-        return Answer("unclear" if document.is_unread else "absent", f"{name} {problem}")
-    if _holds_an_agreement(document):
-        return Answer("unclear", f"{name} holds a Llama agreement, which is not the licensee's own statement")
-    from llamalicense.documents.notice import read_notice  # its patterns, as those of the phrase, when they are needed
-
-    sentence = facts.situation.parameters.get("notice")
-    if stem(name) == "notice" or (sentence and read_notice(document, sentence).word == "exact"):
-        return Answer("unclear", f"{name} is a Notice, which states attribution and nothing else")
-    return Answer("shown", name)
-
-
-def _holds_an_agreement(document: Document) -> bool:
-    from llamalicense.documents.agreement import held
-
-    return bool(held(document).copies)
 
 
 def _document(
@@ -85,7 +28,7 @@ def _document(
         names = getattr(build_of(facts), name)
         if names is None:
             return None
-        found = [(read_one(document, facts), document.name) for document in _opened(facts, names)]
+        found = [(read_one(document, facts), document.name) for document in opened(facts, names)]
         stated = (Answer("absent", f"the manifest states that there is {nothing}"), "")
         return _best(found, order, stated)
 
@@ -126,10 +69,6 @@ def _best(found: list[tuple[Answer, T]], order: tuple[str, ...], nothing: tuple[
     return reading, beside
 
 
-def _opened(facts: Facts, names: Iterable[str]) -> list[Document]:
-    return [facts.situation.project.documents[name] for name in names]
-
-
 def _read_agreement(document: Document, facts: Facts) -> Answer:
     if document.is_url:
         return Answer("link", f"the manifest links to {document.name}")
@@ -145,26 +84,39 @@ def _licence_text(facts: Facts) -> Fact:
     path = at(facts, "agreement")
     if names is None:
         return Fact(None, missing=(path,))
-    documents = _opened(facts, names)
-    heads = [" ".join(each.text[:_HEAD].split()).casefold() for each in documents if each.text is not None]
-    if any(facts.situation.parameters["heading"].casefold() in head for head in heads):
+    documents = opened(facts, names)
+    read = [_licence_text_of(each.text, facts.situation.parameters) for each in documents if each.text is not None]
+    if "this" in read:
         return Fact("this", path, "verified")
     if any(document.is_url for document in documents):
         return Fact("link", path)
-    return Fact("another" if heads else "absent", path)
+    return Fact("another" if read else "absent", path)
+
+
+def _licence_text_of(text: str, parameters: Mapping[str, Any]) -> str:
+    head = " ".join(text[:_HEAD].split()).casefold()
+    return "this" if parameters["heading"].casefold() in head else "another"
 
 
 def _read_notice(document: Document, facts: Facts) -> Answer:
     if document.is_url:
         return Answer("link", f"{document.name} is a link and no file that goes with the copies")
+    return _best_notice(document, facts.situation.parameters, with_variant=_came_with_a_variant(facts))
+
+
+def _best_notice(document: Document, parameters: Mapping[str, Any], *, with_variant: bool) -> Answer:
     from llamalicense.documents.notice import read_notice
 
-    parameters = facts.situation.parameters
-    sentences = [parameters["notice"]]
-    if _came_with_a_variant(facts):
-        sentences.append(parameters["notice_variant"])
+    sentences = [parameters["notice"], *([parameters["notice_variant"]] if with_variant else [])]
     answers = [read_notice(document, sentence) for sentence in sentences]
     return min(answers, key=lambda answer: NOTICE.index(answer.word))
+
+
+def _notice_of(raw: Any, parameters: Mapping[str, Any]) -> str:
+    """Of the text of a file NOTICE, or of `text` beside the models `inside`."""
+    text, inside = (raw["text"], raw["inside"]) if isinstance(raw, Mapping) else (raw, ())
+    variant = bool(inside) and set(inside) <= set(parameters.get("notice_variant_models", ()))
+    return _best_notice(Document("NOTICE", text), parameters, with_variant=variant).word
 
 
 def _came_with_a_variant(facts: Facts) -> bool:
@@ -207,6 +159,12 @@ def _phrase(facts: Facts) -> tuple[Answer, Basis] | None:
     return _best(found, PHRASE, nothing)
 
 
+def _phrase_of(words: str, parameters: Mapping[str, Any]) -> str:
+    from llamalicense.documents.phrase import read_words
+
+    return read_words(words, "a page", parameters["phrase"]).word
+
+
 def _phrase_status(facts: Facts) -> Fact:
     found = _phrase(facts)
     path = at(facts, "built_with_llama")
@@ -229,21 +187,26 @@ TABLE: dict[str, FactType] = {
     "build.agreement": _agreement,
     "build.agreement_detail": _agreement_detail,
     "build.licence_text": FactType(
-        _licence_text, "word", "the document under `agreement`, by the heading that the licence has", LICENCE_TEXT
+        _licence_text,
+        "word",
+        "the document under `agreement`, by the heading that the licence has",
+        LICENCE_TEXT,
+        beside_parameters=("heading",),
+        of=_licence_text_of,
     ),
-    "build.notice": _notice._replace(beside_parameters=("notice",)),
-    "build.notice_detail": _notice_detail,
+    "build.notice": _notice._replace(
+        beside_parameters=("notice",), optional_parameters=("notice_variant", "notice_variant_models"), of=_notice_of
+    ),
+    "build.notice_detail": _notice_detail._replace(beside_parameters=("notice",)),
     "build.phrase": FactType(
         _phrase_status,
         "word",
         "how the phrase of attribution is displayed",
         PHRASE,
         beside_parameters=("phrase",),
+        of=_phrase_of,
     ),
-    "build.phrase_detail": FactType(_phrase_detail, "text", "where and how, in words", beside="build.phrase"),
-    "build.known_dangers": FactType(_dangers, "flag", "dangers of the build are known"),
-    "build.disclosure": _shown("risk_disclosure", "whether known dangers are disclosed"),
-    "build.disclosure_detail": _shown_detail("risk_disclosure", "where they are disclosed", "is no disclosure"),
-    "build.user_terms": _shown("user_terms", "whether terms pass the acceptable use policy on"),
-    "build.user_terms_detail": _shown_detail("user_terms", "which terms do", "are no terms"),
+    "build.phrase_detail": FactType(
+        _phrase_detail, "text", "where and how, in words", beside="build.phrase", beside_parameters=("phrase",)
+    ),
 }

@@ -216,7 +216,7 @@ TABLE: dict[str, FactType] = {
     "model.modality_detail": FactType(_modality_detail, "text", "the same in words", beside="model.multimodal"),
     "model.derivative": _flag(_derivative, "the manifest names a model that it derives from"),
     "model.origin": _text(_origin, "the model that it derives from"),
-    "model.has_licence": FactType(_has_licence, "flag", "some source says which licence governs it"),
+    "model.has_licence": FactType(_has_licence, "flag", "some source says which licence governs it", never_false=True),
     "model.is_llama": FactType(_is_llama, "flag", "a Llama licence governs it", beside="model.has_licence"),
     "model.licences": FactType(_licences, "text", "the licence that governs it", beside="model.has_licence"),
     "model.look_alike": _flag(_look_alike, "the catalogue knows it, or what it derives from, as not Meta's"),

@@ -1,12 +1,13 @@
 """Facts about the licensee: its users, how it has the models, what Meta granted, what it has claimed."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from llamalicense.facts.access import access
 from llamalicense.facts.fact import Fact
 from llamalicense.facts.offers import offered_on
 from llamalicense.facts.situation import Facts, FactType, Situation
-from llamalicense.facts.truth import every, exists
 from llamalicense.manifest.meanings import meaning_of
 from llamalicense.manifest.paths import Path
 from llamalicense.manifest.types import Grant, Organisation
@@ -58,6 +59,10 @@ def users_in(situation: Situation, month: str, *, largest: bool = False) -> Fact
 
 def _users_in_month(facts: Facts) -> Fact:
     return users_in(facts.situation, facts.situation.parameters["user_month"])
+
+
+def _users_of(months: Mapping[str, int], parameters: Mapping[str, Any]) -> int | None:
+    return months.get(parameters["user_month"])
 
 
 def _largest_product(facts: Facts) -> Fact:
@@ -164,71 +169,45 @@ def _grant_references(facts: Facts) -> Fact:
     return Fact(references, ("organisation", "grants"))
 
 
-def _dated(name: str, day: str, about: str) -> FactType:
-    """Whether an entry of a list is about this licence and its day has come."""
-    path: Path = ("organisation", name)
-
-    def read(facts: Facts) -> Fact:
-        situation = facts.situation
-        entries = getattr(situation.manifest.organisation, name)
-        if entries is None:
-            return Fact(None, missing=(path,))
-        truths, missing = [], []
-        for number, entry in enumerate(entries):
-            about_this = None if entry.licence is None else entry.licence == situation.licence
-            when = getattr(entry, day)
-            truths.append(every(about_this, None if when is None else when <= situation.as_of))
-            missing += [(*path, number, field) for field in ("licence", day) if getattr(entry, field) is None]
-        value = exists(truths)
-        here = (*path, truths.index(True)) if value else path
-        return Fact(value, here, missing=tuple(missing) if value is None else ())
-
-    return FactType(read, "flag", about)
-
-
-def _day_of(flag: str, name: str, day: str, about: str) -> FactType:
-    """The day of the entry that settles a flag of `_dated`; empty while none does."""
-
-    def read(facts: Facts) -> Fact:
-        settled = facts[flag]
-        if not settled.value:
-            return Fact("", ("organisation", name))
-        entries = getattr(facts.situation.manifest.organisation, name)
-        return Fact(getattr(entries[settled.path[-1]], day).isoformat(), settled.path)
-
-    return FactType(read, "text", about, always=True)
-
-
+_MONTH = ("user_month",)
+_LATER = (*_MONTH, "user_limit")
 TABLE: dict[str, FactType] = {
     "organisation.name": _field("name", "text", "the licensee's name"),
     "organisation.kind": _field("kind", "word", "what the licensee is"),
     "organisation.country": _field("country", "text", "principal place of business or domicile"),
     "organisation.users_in_month": FactType(
-        _users_in_month, "count", "users in the month that the licence names", beside_parameters=("user_month",)
+        _users_in_month,
+        "count",
+        "users in the month that the licence names",
+        beside_parameters=_MONTH,
+        of=_users_of,
     ),
-    "organisation.users_at_most": FactType(_users_at_most, "count", "users in that month, else the peak of all months"),
-    "organisation.largest_product": FactType(_largest_product, "count", "users of the largest product in that month"),
+    "organisation.users_at_most": FactType(
+        _users_at_most, "count", "users in that month, else the peak of all months", beside_parameters=_MONTH
+    ),
+    "organisation.largest_product": FactType(
+        _largest_product, "count", "users of the largest product in that month", beside_parameters=_MONTH
+    ),
     "organisation.peak_users": FactType(_peak, "count", "the most users in any month up to now"),
     "organisation.later_release_month": FactType(
         _later_release_month,
         "text",
         "the month before a release of a listed copy, if after `user_month`: the one with the most users",
         always=True,
+        beside_parameters=_LATER,
     ),
     "organisation.users_before_later_release": FactType(
-        _users_before_later_release, "count", "users in the months before such releases, the most of them"
+        _users_before_later_release,
+        "count",
+        "users in the months before such releases, the most of them",
+        beside_parameters=_LATER,
     ),
     "organisation.later_users_at_most": FactType(
-        _later_users_at_most, "count", "users in the months before such releases, else the peak"
+        _later_users_at_most,
+        "count",
+        "users in the months before such releases, else the peak",
+        beside_parameters=_LATER,
     ),
     "organisation.grants": FactType(_grants, "words", "rules that a grant under this licence answers", always=True),
     "organisation.grant_references": FactType(_grant_references, "text", "where such grants are recorded", always=True),
-    "organisation.claim_filed": _dated("claims_filed", "filed", "a claim about this licence's materials is filed"),
-    "organisation.claim_day": _day_of(
-        "organisation.claim_filed", "claims_filed", "filed", "the day on which such a claim was filed"
-    ),
-    "organisation.licence_ended": _dated("terminations", "on", "this licence has ended"),
-    "organisation.end_day": _day_of(
-        "organisation.licence_ended", "terminations", "on", "the day on which this licence ended"
-    ),
 }

@@ -19,7 +19,9 @@ class FactType(NamedTuple):
     `always` facts are never unstated; a fact with `beside` is stated whenever that one is; a `whole` fact is the same
     for every model, build and category; an `of_licence` fact looks for what a licence says: only licences ask for it.
     An `of_repository` fact is about what the repository shows: only the policy `project` asks for it.
-    `beside_parameters` are those that it holds what the project shows against, so that a rule need not name them.
+    `beside_parameters` are those that it holds what the project shows against, so that a rule need not name them; a
+    policy may lack the `optional_parameters`. With parameters `of` says what it comes to for one thing that a manifest
+    or file holds. A flag that is `never_false` is true or not stated.
     """
 
     read: Callable[["Facts"], Fact]
@@ -32,6 +34,9 @@ class FactType(NamedTuple):
     of_licence: bool = False
     of_repository: bool = False
     beside_parameters: tuple[str, ...] = ()
+    optional_parameters: tuple[str, ...] = ()
+    of: Callable[[Any, Mapping[str, Any]], Any] | None = None
+    never_false: bool = False
 
 
 class Situation:

@@ -5,7 +5,9 @@ from llamalicense.facts import (
     appearance,
     builds,
     contents,
+    disclosures,
     documents,
+    endings,
     models,
     offers,
     organisation,
@@ -26,6 +28,7 @@ _OF_LICENCE = """
 
 TABLES = (
     organisation.TABLE,
+    endings.TABLE,
     access.TABLE,
     use.TABLE,
     models.TABLE,
@@ -35,6 +38,7 @@ TABLES = (
     training.TABLE,
     appearance.TABLE,
     documents.TABLE,
+    disclosures.TABLE,
     seen.TABLE,
 )
 FACTS: dict[str, FactType] = {

@@ -80,7 +80,7 @@ def _references(facts: Facts) -> list[str]:
 
 
 TABLE: dict[str, FactType] = {
-    "use.trade_reviewed": FactType(_trade, "flag", "trade compliance was reviewed"),
+    "use.trade_reviewed": FactType(_trade, "flag", "trade compliance was reviewed", never_false=True),
     "use.trade_review": FactType(_trade_review, "text", "who reviewed it and when", always=True),
     "use.trade_review_is_early": FactType(
         lambda facts: Fact(_is_early(facts, _reviews(facts).trade_compliance), TRADE, "attested"),

@@ -8,6 +8,7 @@ from llamalicense.policy.inheritance import expanded
 from llamalicense.policy.policy import (
     Clause,
     Doubt,
+    Equivalent,
     Exemption,
     Override,
     Policy,
@@ -18,6 +19,8 @@ from llamalicense.policy.policy import (
 )
 from llamalicense.policy.sentences import Sentence
 from llamalicense.vocabulary import CATEGORIES, policy_named
+
+Terms = Mapping[str, Condition]
 
 
 def assemble(document: Raw, sha256: str) -> Policy:
@@ -38,31 +41,33 @@ def assemble(document: Raw, sha256: str) -> Policy:
         reviewed=by,
         sources=document.get("sources", {}),
         parameters=parameters,
-        rules=tuple(_rule(document["policy"], raw, terms, parameters, known) for raw in expanded(document)),
+        rules=tuple(_rule(document, raw, terms, parameters, known) for raw in expanded(document)),
         overrides=tuple(
             Override(policy_named(raw["rule"]), "unclear" in raw, "missing" in raw)
             for raw in document.get("overrides", ())
         ),
         facts=document.get("facts", {}),
         terms=terms,
-        remarks=tuple(_remark(raw, terms, parameters) for raw in document.get("notes", ())),
+        remarks=tuple(_remark(document, raw, terms, parameters) for raw in document.get("notes", ())),
         assumptions=tuple(Sentence(text, parameters).text for text in document.get("assumptions", ())),
         own_names=tuple(document.get("own_names", ())),
         labels=document.get("labels", {}),
+        bar=document.get("bar"),
     )
 
 
-def _remark(raw: Raw, terms: Mapping[str, Condition], parameters: Raw) -> Remark:
+def _remark(document: Raw, raw: Raw, terms: Terms, parameters: Raw) -> Remark:
     rules = raw.get("if_fails")
     return Remark(
         raw["id"],
         None if rules is None else frozenset[str]() if rules == "any" else frozenset(rules),
         _says(raw["say"], lambda body: read(body, terms, parameters), lambda text: Sentence(text, parameters)),
+        tuple(_examples(raw, document)),
         read(raw["when"], terms, parameters) if "when" in raw else None,
     )
 
 
-def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw, known: dict[int, Condition]) -> Rule:
+def _rule(document: Raw, raw: Raw, terms: Terms, parameters: Raw, known: dict[int, Condition]) -> Rule:
     def condition(body: Any) -> Condition:
         # Rules of one pattern share its conditions, so each is read once; the document outlives this.
         if id(body) not in known:
@@ -70,8 +75,7 @@ def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw
         return known[id(body)]
 
     about = raw.get("about", "")
-    category = {"category.name": about, "category.covers": CATEGORIES.get(about, "")}
-    words = {**parameters, **category} if about else parameters
+    words = {**parameters, "category.name": about, "category.covers": CATEGORIES[about]} if about else parameters
 
     def sentence(text: str) -> Sentence:
         return Sentence(text, words)
@@ -79,9 +83,9 @@ def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw
     remedy = sentence(raw.get("remedy", ""))
     clauses = _clauses(raw.get("cite"), parameters)
     rule = Rule(
-        policy=policy,
+        policy=document["policy"],
         id=raw["id"],
-        name=f"{policy}/{raw['id']}",
+        name=f"{document['policy']}/{raw['id']}",
         title=sentence(raw.get("title", "")).text,
         clauses=clauses,
         clause=in_words(clauses),
@@ -97,16 +101,25 @@ def _rule(policy: str, raw: Raw, terms: Mapping[str, Condition], parameters: Raw
         never_fails=sentence(raw.get("never_fails", "")).text,
         fails_without=tuple(raw.get("fails_without", ())),
         differs_by=tuple(name.removeprefix("$") for name in raw.get("differs_by", ())),
-        examples=tuple(_examples(raw)),
+        examples=tuple(_examples(raw, document)),
         asks=(),
+        equivalents=tuple(Equivalent(each["mutant"], each["because"]) for each in raw.get("equivalents", ())),
     )
     asks = dict.fromkeys(leaf.fact for node in rule.conditions for leaf in leaves(node))
     return rule._replace(asks=tuple(asks))
 
 
-def _examples(raw: Raw) -> Iterator[Raw]:
-    for example in raw.get("examples", ()):
-        yield {**example, "given": {**raw.get("assume", {}), **example["given"]}}
+def _examples(raw: Raw, document: Raw) -> Iterator[Raw]:
+    """The examples of a rule, those that its policy has of it included, with what the rule assumes in each."""
+    tables = document.get("tables", {})
+    more = [example for example in document.get("examples", ()) if example["rule"] == raw["id"]]
+    for example in (*raw.get("examples", ()), *more):
+        own = example.get("given", {})
+        each = {
+            fact: tables.get(values, values) if isinstance(values, str) else values
+            for fact, values in example.get("each", {}).items()
+        }
+        yield {**example, "own": own, "given": {**raw.get("assume", {}), **own}, "each": each}
 
 
 def _exemption(
@@ -124,9 +137,8 @@ def _exemption(
 def _doubt(
     raw: Raw, remedy: Sentence, condition: Callable[[Any], Condition], sentence: Callable[[str], Sentence]
 ) -> Doubt:
-    return Doubt(
-        condition(raw["when"]), sentence(raw["because"]), sentence(raw["remedy"]) if "remedy" in raw else remedy
-    )
+    settles = sentence(raw["remedy"]) if "remedy" in raw else remedy
+    return Doubt(condition(raw["when"]), sentence(raw["because"]), settles, raw.get("id", ""))
 
 
 def _clauses(raw: Any, parameters: Raw) -> tuple[Clause, ...]:

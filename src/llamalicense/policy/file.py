@@ -5,16 +5,16 @@ These models are what authors write against; they check the shape only. `wording
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from llamalicense.manifest.values import Day, Name, Prose
+from llamalicense.policy.entries import EquivalentEntry, Example, Id, PolicyExample, PolicyPart
 from llamalicense.vocabulary import INVISIBLE
 
 ConditionEntry = Annotated[dict[str, Any], Field(min_length=1, max_length=1)]
 # Neither a user, which a reader may take for the host, nor what a line or a link could end at.
 _HOST = "(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?[.])+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]"
 ADDRESS_PATTERN = f"^https://{_HOST}(?::[0-9]{{1,5}})?(?:[/?#][^\\s\\x00-\\x1f\\x7f-\\x9f\\\\{INVISIBLE}]*)?$"
-Id = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9.-]*$", max_length=100, strict=True)]
 LeftOut = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9._-]*$", max_length=100, strict=True)]
 ParameterReference = Annotated[str, Field(pattern="^[$][a-z][a-z_0-9]*$", max_length=100, strict=True)]
 FactSchema = Annotated[dict[str, Any], Field(description="The JSON Schema of the fact.")]
@@ -28,11 +28,7 @@ def _cites(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Cite(_Part):
+class Cite(PolicyPart):
     """The sentence that a rule encodes."""
 
     source: Id = Field(description="A key of `sources`, usually licence or acceptable-use.")
@@ -46,7 +42,7 @@ _CITES = Annotated[list[Cite], Field(min_length=1)]
 Cites = Annotated[_CITES, BeforeValidator(_cites, json_schema_input_type=Cite | _CITES)]
 
 
-class SayEntry(_Part):
+class SayEntry(PolicyPart):
     """A sentence, and when it is the right one."""
 
     when: ConditionEntry | None = Field(None, description="Left out in the last of a list.")
@@ -61,7 +57,7 @@ _SAYS = Annotated[list[SayEntry], Field(min_length=1)]
 Sentences = Annotated[_SAYS, BeforeValidator(_says, json_schema_input_type=Prose | _SAYS)]
 
 
-class ExemptionEntry(_Part):
+class ExemptionEntry(PolicyPart):
     """An exception: where it holds, the rule passes."""
 
     id: Id = Field(description="The exception's name within its rule.")
@@ -73,27 +69,16 @@ class ExemptionEntry(_Part):
     because: Prose = Field(description="Why the rule passes; {fact} and {parameter} are filled in.")
 
 
-class DoubtEntry(_Part):
+class DoubtEntry(PolicyPart):
     """A case that the text leaves open."""
 
+    id: Id | None = Field(None, description="The case's name within its rule, by which examples name it.")
     when: ConditionEntry = Field(description="When the case is open.")
     because: Prose = Field(description="What the doubt is; {fact} and {parameter} are filled in.")
     remedy: Prose | None = Field(None, description="What settles it, where that differs from the rule's remedy.")
 
 
-class Example(_Part):
-    """Facts and what the rule says of them; run by `llamalicense test`."""
-
-    name: Prose = Field(description="What the example shows.")
-    given: dict[str, Any] = Field(
-        description="Facts; those left out, or `not-stated`, are not stated. $name is a parameter."
-    )
-    expect: Literal["pass", "satisfied", "not-applicable", "exception", "fail", "warn", "unclear", "missing"] = Field(
-        description="The verdict, or its reason."
-    )
-
-
-class Pattern(_Part):
+class Pattern(PolicyPart):
     """Fields that several rules have in common."""
 
     applies_when: ConditionEntry | None = Field(None, description="Without it the rule always applies.")
@@ -107,6 +92,9 @@ class Pattern(_Part):
     assume: dict[str, Any] = Field({}, description="Facts of every example that does not give them itself.")
     examples: list[Example] = Field(
         [], description="Cases with what the rule says of them, as `llamalicense test` runs them."
+    )
+    equivalents: list[EquivalentEntry] = Field(
+        [], description="Mutants that `llamalicense test` need not tell from the rule, each proved to be the same."
     )
 
 
@@ -136,7 +124,7 @@ class RuleEntry(Pattern):
     )
 
 
-class RemarkEntry(_Part):
+class RemarkEntry(PolicyPart):
     """What readers of a report should know beside the results; never a verdict."""
 
     id: Id = Field(description="What it is about.")
@@ -147,9 +135,11 @@ class RemarkEntry(_Part):
     )
     when: ConditionEntry | None = Field(None, description="It is said only where this holds.")
     say: Sentences = Field(description="A sentence, or a list of {when, say} of which the first true one is taken.")
+    assume: dict[str, Any] = Field({}, description="Facts of every example that does not give them itself.")
+    examples: list[Example] = Field([], description="Cases with what is said of them; each is expected to pass.")
 
 
-class OverrideEntry(_Part):
+class OverrideEntry(PolicyPart):
     """Makes another policy's rule stricter."""
 
     rule: Name = Field(description="Such as llama-4/competing-model-training, or */<id> for every licence.")
@@ -157,7 +147,7 @@ class OverrideEntry(_Part):
     missing: Literal["fail"] | None = Field(None, description="Its results that lack facts fail.")
 
 
-class Origin(_Part):
+class Origin(PolicyPart):
     """A text that the rules encode."""
 
     url: Address = Field(description="Where the text is published, as an https address.")
@@ -167,14 +157,14 @@ class Origin(_Part):
     note: Prose | None = Field(None, description="What to know about its numbering.")
 
 
-class Review(_Part):
+class Review(PolicyPart):
     """Counsel's review of the encoding; empty: not reviewed by a lawyer."""
 
     by: Name | Literal[""] = Field("", description="The lawyer who reviewed it.")
     on: Day | Literal[""] = Field("", description="Day of the review, YYYY-MM-DD.")
 
 
-class PolicyFile(_Part):
+class PolicyFile(PolicyPart):
     """A licence, what licences share, or an organisation's own rules."""
 
     policy: Id = Field(description="The policy's id; rule ids are <policy>/<rule>.")
@@ -205,6 +195,17 @@ class PolicyFile(_Part):
         {}, description="House policies: JSON Schemas of facts that the manifest states under `house`."
     )
     rules: list[RuleEntry] = Field([], max_length=500, description="The rules, in the order of the licence's clauses.")
+    examples: list[PolicyExample] = Field(
+        [], max_length=500, description="Examples of rules that are taken over, beside those that they bring along."
+    )
+    tables: dict[Id, Annotated[list[Any], Field(description="The values.")]] = Field(
+        {}, description="Lists of values that examples name under `each`; no rule reads them."
+    )
+    bar: Annotated[int, Field(ge=0, le=100, strict=True)] | None = Field(
+        None,
+        description="House policies: how many of a hundred mutants the examples must tell from the rules, and how many "
+        "of a hundred comparisons they must show to decide alone. Left out: examples need only hold.",
+    )
     notes: list[RemarkEntry] = Field(
         [], max_length=100, description="What readers of a report should know beside the results."
     )

@@ -15,9 +15,15 @@ from llamalicense.policy.resources import bundled_policy, folder
 from llamalicense.yamlfile import MAX_BYTES, parse
 
 TWINS = "parsed"  # the folder beside the policies
+FOR_TESTS = ("assume", "examples", "equivalents", "tables")  # what a twin leaves out of a policy
 INDEX = "index"  # the twin that tells of all: their ids, which are house policies, and their rules
 # Bundled files of data, which are no policies.
-DATA = {"models": "the catalogue of models", "aliases": "how platforms name models"}
+DATA = {
+    "models": "the catalogue of models",
+    "aliases": "how platforms name models",
+    "ids": "a table that the catalogue is tested against",
+}
+READ_BY_PROGRAMS = ("models", "aliases")
 
 
 @cache
@@ -118,7 +124,10 @@ def twins() -> dict[str, str]:
     """The twins of the bundled policies and files of data, and the index: JSON by the names of files."""
     import json
 
-    contents = {name: (bundled_source(name).document, {f"{name}.yaml": bundled_source(name).sha256}) for name in DATA}
+    contents = {
+        name: (bundled_source(name).document, {f"{name}.yaml": bundled_source(name).sha256})
+        for name in READ_BY_PROGRAMS
+    }
     contents |= {each: merged(bundled_source(each)) for each in ids_in_files()}
     files = {
         f"{name}.json": json.dumps({"sha256": digests, "document": _without_examples(document)}, ensure_ascii=False)
@@ -131,5 +140,5 @@ def twins() -> dict[str, str]:
 
 def _without_examples(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _without_examples(inner) for key, inner in value.items() if key not in ("assume", "examples")}
+        return {key: _without_examples(inner) for key, inner in value.items() if key not in FOR_TESTS}
     return [_without_examples(item) for item in value] if isinstance(value, list) else value

@@ -42,6 +42,7 @@ def merge(document: Raw, shared: Sequence[Raw]) -> Raw:
         "terms": {name: raw for name, raw in together(files, "terms").items() if complete(raw)},
         "sources": together(files, "sources"),
         "labels": together(files, "labels"),
+        "tables": together(files, "tables"),
         "patterns": {name: _fitting(body, without) for name, body in together(files, "patterns").items()},
         "rules": [*rules, *own.values()],
         **{
@@ -81,17 +82,17 @@ def needs(document: Raw, shared: Sequence[Raw]) -> Iterator[Need]:
         pattern = patterns.get(stated.get("pattern", ""), {})
         taken |= {field: value for field, value in pattern.items() if field not in stated}
         whole = {field: value for field, value in taken.items() if field not in _PARTS}
-        yield from (Need(name, number, rule["id"], True) for name in sorted(_needed(whole, terms)))
+        yield from (Need(name, number, rule["id"], True) for name in sorted(needed(whole, terms)))
         parts = [part for field in _PARTS for part in taken.get(field, ())]
-        for name in sorted(set[str]().union(*(_needed(part, terms) for part in parts))):
+        for name in sorted(set[str]().union(*(needed(part, terms) for part in parts))):
             yield Need(name, number, rule["id"], False)
     for number, file in enumerate(shared):
         for field in _OF_ALL_RULES:
-            names = set[str]().union(*(_needed(part, terms) for part in file.get(field, ())))
+            names = set[str]().union(*(needed(part, terms) for part in file.get(field, ())))
             yield from (Need(name, number, field, False) for name in sorted(names))
 
 
-def _needed(raw: Any, terms: Raw) -> set[str]:
+def needed(raw: Any, terms: Raw) -> set[str]:
     """The parameters of a piece and of the terms that it names, and that those name."""
     reached: set[str] = set()
     waiting = named_terms(raw)
@@ -124,8 +125,8 @@ def _in_words(rule: Raw) -> Raw:
     duty = title.rstrip(".")
     explain = {
         "pass": f"{duty}: nothing that is stated speaks against it.",
-        "not-applicable": f"{duty}: this does not apply here.",
-        "fail": f"{duty}: what is stated does not keep to this.",
+        **({"not-applicable": f"{duty}: this does not apply here."} if "applies_when" in rule else {}),
+        **({} if "never_fails" in rule else {"fail": f"{duty}: what is stated does not keep to this."}),
     }
     remedy = "Keep to it, or ask whoever wrote this policy."
     return {"remedy": remedy, **rule, "title": title, "explain": {**explain, **rule.get("explain", {})}}
@@ -142,5 +143,5 @@ def uses(raw: Any) -> set[str]:
     import json  # a twin is merged already
 
     if isinstance(raw, Mapping):
-        raw = {key: value for key, value in raw.items() if key not in ("assume", "examples")}
+        raw = {key: value for key, value in raw.items() if key not in ("assume", "examples", "equivalents")}
     return {value or name for value, name in _PARAMETER.findall(json.dumps(raw))}

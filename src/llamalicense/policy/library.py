@@ -84,6 +84,12 @@ def _assembled(policy_id: str, examples: bool) -> Policy:
     return assemble(stored["document"], together(stored["sha256"])) if stored else made(bundled_source(policy_id))
 
 
+def parameters(policy_id: str) -> Mapping[str, Any]:
+    """What a bundled policy's own file states for the sentences that it shares with others; nothing is compiled."""
+    own: Mapping[str, Any] = _data(policy_id).get("parameters", {})
+    return own
+
+
 def bundled_ids() -> tuple[str, ...]:
     """The ids of the bundled policies, without the files that they share."""
     return tuple(stored["policies"]) if (stored := index()) else ids_in_files()

@@ -183,8 +183,16 @@ def _parts(policy: Policy, rule: Rule, quotes: Quotes) -> Iterator[tuple[str, tu
     yield "What to do", _sentences(_form(rule.remedy))
     asked = dict.fromkeys(leaf.fact for node in rule.conditions for leaf in leaves(node))
     yield "Facts", tuple(Line(f"{name}: {table[name].about}", "entry") for name in asked)
-    examples = ((filled(each["name"], policy), each["expect"]) for each in rule.examples)
-    yield "Examples", tuple(Line(f"{name}: {expect}", "entry") for name, expect in examples)
+    yield "Examples", tuple(_examples(policy, rule))
+
+
+def _examples(policy: Policy, rule: Rule) -> Iterator[Line]:
+    """One example for each sentence of a rule, where it has so many that some are there for tests alone."""
+    speaking = [each for each in rule.examples if each.get("says")] or rule.examples
+    for each in speaking:
+        yield Line(f"{filled(each['name'], policy)}: {each['expect']}", "entry")
+    if more := len(rule.examples) - len(speaking):
+        yield Line(f"{more} more, which `llamalicense test` runs", "entry")
 
 
 def _condition(node: Condition, depth: int = 0) -> tuple[Line, ...]:

@@ -44,11 +44,19 @@ class Exemption(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """A case that the text leaves open, and what settles it."""
+    """A case that the text leaves open, and what settles it; `id`: its name within its rule, if it has one."""
 
     when: Condition
     because: Sentence
     remedy: Sentence
+    id: str = ""
+
+
+class Equivalent(NamedTuple):
+    """A mutant of a rule that nothing can tell from it, by the name that `llamalicense test` gives it, and why."""
+
+    mutant: str
+    because: str
 
 
 class Remark(NamedTuple):
@@ -60,6 +68,7 @@ class Remark(NamedTuple):
     id: str
     rules: frozenset[str] | None
     says: tuple[Say, ...]
+    examples: tuple[Raw, ...] = ()
     when: Condition | None = None
 
 
@@ -68,7 +77,7 @@ class Rule(NamedTuple):
 
     `name` is the id that users see, such as llama-4/mau-threshold; `asks` the facts that the conditions look at;
     `fails_without` those whose absence fails; `differs_by` the parameters that tell how the duty differs between
-    licences.
+    licences. `examples` and `equivalents` are what tests look at.
     """
 
     policy: str
@@ -91,6 +100,7 @@ class Rule(NamedTuple):
     differs_by: tuple[str, ...]
     examples: tuple[Raw, ...]
     asks: tuple[str, ...]
+    equivalents: tuple[Equivalent, ...] = ()
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -137,6 +147,7 @@ class Policy(NamedTuple):
     assumptions: tuple[str, ...] = ()
     own_names: tuple[str, ...] = ()
     labels: Mapping[str, str] = MappingProxyType({})
+    bar: int | None = None
 
 
 def in_words(clauses: Iterable[Clause]) -> str:

@@ -9,7 +9,7 @@ from llamalicense.vocabulary import month_in_words
 
 # Reserved and unreserved signs of RFC 3986 but brackets, quotes and stars, which end or mark up something elsewhere.
 _PLAIN_IN_ADDRESSES = frozenset(f"{ascii_letters}{digits}-._~:/?#@!$&+,;=%")
-_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 
 class Sentence:
@@ -44,7 +44,7 @@ class Sentence:
 
 def parameter_shown(value: Any) -> str:
     """A parameter's value as people read it; the month 2025-03 is March 2025."""
-    return month_in_words(value) if isinstance(value, str) and _MONTH.fullmatch(value) else shown(value)
+    return month_in_words(value) if isinstance(value, str) and MONTH.fullmatch(value) else shown(value)
 
 
 def shown(value: Any) -> str:

@@ -95,14 +95,8 @@ def repository(
     """
     own = os.path.relpath(os.path.realpath(folder / Path(manifest).name), root).replace(os.sep, "/")
     apart, evidence = _Apart(own, excluded), Evidence()
-    shown = survey(
-        root,
-        aliases,
-        budget=NO_LIMIT if scanning.always else MOST,
-        progress=scanning.progress,
-        left_aside=apart,
-        beside=evidence,
-    )
+    budget = NO_LIMIT if scanning.always else MOST
+    shown = survey(root, aliases, budget=budget, progress=scanning.progress, left_aside=apart, beside=evidence)
     if shown.exceeded:
         return TOO_LARGE
     if not scanning.is_asked and (others := [path for path in evidence.manifests if "/" not in path]):

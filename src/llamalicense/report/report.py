@@ -1,7 +1,7 @@
 """What a check found: verdicts, reasons, results, reports."""
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from llamalicense.report.grounds import NO_GROUNDS, Grounds
 
 if TYPE_CHECKING:
     from llamalicense.policy.page import RulePage
+    from llamalicense.report.fix import Fix
 
 
 @dataclass(frozen=True, repr=False)
@@ -24,7 +25,8 @@ class ManifestReport:
     """What was found for one manifest; with errors there is no verdict.
 
     `manifest` is its path as it was named, `place` the same file from the repository's root, with forward slashes;
-    `folder` is the one in which it lies, as it was named.
+    `folder` is the one in which it lies, as it was named. `fixes` are worked out when a format that carries them asks,
+    each as things stand and by itself.
     """
 
     manifest: str
@@ -36,6 +38,7 @@ class ManifestReport:
     errors: tuple[Problem, ...] = ()
     grounds: Grounds = NO_GROUNDS
     folder: str = ""
+    fixes: "Callable[[], tuple[Fix, ...]]" = field(default=tuple, compare=False)
 
     def place_of(self, location: Location | Related) -> str:
         """The path of a result's place from the repository's root, with forward slashes."""

@@ -8,11 +8,12 @@ strict mode of Ajv: no lists of types, and nothing required that is not a proper
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, TypeAdapter
 
 from llamalicense.about import HOMEPAGE
+from llamalicense.commands.schema.outputs import OUTPUTS
 from llamalicense.commands.schema.words import OF_A_POLICY
 from llamalicense.manifest import values
 from llamalicense.manifest.meanings import meaning_of, meanings
@@ -22,10 +23,7 @@ from llamalicense.policy.condition_schema import CONDITION_SCHEMA
 from llamalicense.project.load import SPELLINGS
 from llamalicense.vocabulary import LICENCE_TAGS, Category
 
-if TYPE_CHECKING:
-    from llamalicense.commands.schema.machine_shapes import OutputName
-
-SchemaName = Literal["manifest", "policy", "report", "scan", "models", "record", "verification"]
+SchemaName = Literal["manifest", "policy", "report", "scan", "models", "fix", "identify", "record", "verification"]
 Schema = dict[str, Any]
 
 _TITLES = {
@@ -35,14 +33,7 @@ _TITLES = {
         "*.llamalicense.yaml, or the same with .yml.",
     ),
     "policy": ("llamalicense policy", "A licence, what licences share, or an organisation's own rules."),
-    "report": ("llamalicense report", "What `llamalicense check --output-format json` found: llamalicense/report/v1."),
-    "scan": ("llamalicense scan", "What `llamalicense scan --output-format json` found: llamalicense/scan/v1."),
-    "models": ("llamalicense models", "What `llamalicense models --output-format json` lists: llamalicense/models/v1."),
-    "record": ("llamalicense record", "What `llamalicense check --record` keeps: llamalicense/record/v1."),
-    "verification": (
-        "llamalicense verification",
-        "What `llamalicense verify --output-format json` found: llamalicense/verification/v1.",
-    ),
+    **{kind: (f"llamalicense {kind}", output.about) for kind, output in OUTPUTS.items()},
 }
 # Types that many fields share; each stands once, under its name.
 _SHARED: dict[SchemaName, dict[str, Any]] = {
@@ -107,12 +98,10 @@ def schema(kind: SchemaName) -> Schema:
     }
 
 
-def _of_output(kind: "OutputName") -> Schema:
-    from llamalicense.commands.schema.machine_shapes import SHAPES
-
-    shape, words = SHAPES[kind]
-    made = TypeAdapter(shape).json_schema(mode="serialization", ref_template=_REFERENCE)
-    return _Draft07({}, [*words.values()]).inside(made)
+def _of_output(kind: SchemaName) -> Schema:
+    output = OUTPUTS[kind]
+    made = TypeAdapter(output.shape).json_schema(mode="serialization", ref_template=_REFERENCE)
+    return _Draft07({}, [*output.words.values()]).inside(made)
 
 
 def _of_input(kind: Literal["manifest", "policy"], model: type[BaseModel]) -> Schema:

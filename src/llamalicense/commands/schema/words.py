@@ -9,6 +9,17 @@ _OUTCOMES = {
     "missing": "A fact that decides is not stated.",
 }
 
+_EXPECTED = {
+    "pass": "A pass for whatever reason.",
+    "satisfied": "A pass: the duty is met.",
+    "not-applicable": "A pass: what triggers the duty is not there.",
+    "exception": "A pass: an exception holds.",
+    "fail": "A fail.",
+    "warn": "A warning for whatever reason.",
+    "unclear": "A warning: the text leaves the case open.",
+    "missing": "A warning: a fact that decides is not stated.",
+}
+
 OF_A_POLICY: dict[str, dict[str, str]] = {
     "kind": {
         "licence": "A Llama community licence, applied to the models that it governs.",
@@ -30,16 +41,9 @@ OF_A_POLICY: dict[str, dict[str, str]] = {
         "undecided": "It stays open whether the exception holds, and the result lacks facts.",
     },
     "rules.explain": _OUTCOMES,
-    "rules.examples.expect": {
-        "pass": "A pass for whatever reason.",
-        "satisfied": "A pass: the duty is met.",
-        "not-applicable": "A pass: what triggers the duty is not there.",
-        "exception": "A pass: an exception holds.",
-        "fail": "A fail.",
-        "warn": "A warning for whatever reason.",
-        "unclear": "A warning: the text leaves the case open.",
-        "missing": "A warning: a fact that decides is not stated.",
-    },
+    "rules.examples.expect": _EXPECTED,
+    "examples.expect": _EXPECTED,
+    "notes.examples.expect": _EXPECTED,
 }
 
 _VERDICTS = {
@@ -121,6 +125,7 @@ OF_A_VERIFICATION: dict[str, dict[str, str]] = {
     "results.cause.certainty": {
         "alone": "With any one of the changes undone, the result is as recorded.",
         "together": "With all of the changes undone it is as recorded, and not with fewer.",
+        "among": "With all of the changes undone it is as recorded; fewer were not tried.",
         "left": "With whatever else can be undone it is not as recorded: it is this change.",
         "open": "One or more of the changes, whose earlier contents a record does not hold.",
         "unknown": "Nothing that the record holds.",
@@ -141,3 +146,14 @@ OF_A_SCAN: dict[str, dict[str, str]] = {
 }
 
 OF_MODELS: dict[str, dict[str, str]] = {"models.licences": LICENCE_TITLES}
+
+OF_A_FIX: dict[str, dict[str, str]] = {"verdict": _VERDICTS}
+OF_WHAT_FILES_HOLD: dict[str, dict[str, str]] = {
+    "policy": LICENCE_TITLES,
+    "kind": {
+        "agreement": "The community licence agreement of a version.",
+        "acceptable-use": "The acceptable use policy of a version.",
+        "notice": "The attribution sentence that a licence asks for in a Notice.",
+        "phrase": "The words that a licence asks to be displayed.",
+    },
+}

@@ -1,19 +1,28 @@
-"""What the examples of a rule say: each is decided like a manifest, and what none of them shows is a gap."""
+"""The examples of a rule: each, or each line of a table, is decided like a manifest and held to what it expects."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any, NamedTuple
 
-from llamalicense.decision.decide import Decision, decide
-from llamalicense.decision.result import PASSING
+from llamalicense.decision.decide import Decision, decide, undecided
+from llamalicense.decision.result import PASSING, Reason
 from llamalicense.facts import FactType
 from llamalicense.policy.checks.comparisons import misfit
-from llamalicense.policy.conditions import BadCondition, Compare, Raw, leaves, substitute
+from llamalicense.policy.conditions import BadCondition, Compare, Raw, substitute
 from llamalicense.policy.page import Blanks
-from llamalicense.policy.policy import Doubt, Exemption, Rule
+from llamalicense.policy.policy import Rule
+from llamalicense.policy.sentences import Sentence, shown
 
 # What `expect` may say beside a reason itself.
-VERDICTS: dict[str, tuple[str, ...]] = {"pass": PASSING, "fail": ("violated",), "warn": ("unclear", "missing")}
+VERDICTS: dict[str, tuple[Reason, ...]] = {"pass": PASSING, "fail": ("violated",), "warn": ("unclear", "missing")}
 NEUTRAL: dict[str, Any] = {"flag": False, "words": ()}
+MOST_OF_A_TABLE = 10_000
+_OUTCOME: dict[Reason, str] = {
+    "satisfied": "pass",
+    "not-applicable": "not-applicable",
+    "violated": "fail",
+    "missing": "missing",
+}
 FactTypes = Mapping[str, FactType]
 
 
@@ -38,37 +47,127 @@ class GivenFacts(dict[str, tuple[Any]]):
             raise ExampleError(f"a condition asks for {name}, which every manifest states; give it a value")
         return (NEUTRAL[fact.kind] if fact.always else None,)
 
+    def or_anything(self, name: str) -> Any:
+        """The value of a fact, and "" for one that the example had to give if anything asked for it."""
+        try:
+            return self[name][0]
+        except ExampleError:
+            return ""
 
-class ExampleGap(NamedTuple):
-    """What no example shows: in which field of the rule, in which entry of it (its key and value), and in words."""
 
-    field: str
-    entry: tuple[str, str] | None
-    message: str
+class Case(NamedTuple):
+    """An example, or a line of one that is a table; `line`: what tells it from the others of its table.
+
+    `decision` is None where it cannot be run, and `wrong` says what is wrong with it.
+    """
+
+    example: Raw
+    line: str
+    facts: GivenFacts
+    decision: Decision | None
+    wrong: tuple[str, ...]
 
 
-def outcome(rule: Rule, example: Raw, table: FactTypes, parameters: Raw) -> tuple[Decision | None, list[str]]:
-    """What is decided for an example, None when it cannot be run, and what is wrong with that."""
+def expected(example: Raw) -> tuple[Reason, ...]:
+    """The reasons that an example allows."""
+    expect: Any = example["expect"]
+    return VERDICTS.get(expect, ("violated",) if expect == "fail" else (expect,))
+
+
+def cases(rule: Rule, example: Raw, table: FactTypes, parameters: Raw) -> Iterator[Case]:
+    """The lines of an example, one where it is no table."""
+    each: Mapping[str, list[Any] | str] = example.get("each", {})
+    unknown = next((values for values in each.values() if isinstance(values, str)), None)
+    if unknown is not None:
+        yield Case(example, "", GivenFacts({}, table), None, (f'there is no table "{unknown}"',))
+        return
+    for number, values in enumerate(product(*each.values())):
+        if number == MOST_OF_A_TABLE:
+            wrong = (f"its table has more than {MOST_OF_A_TABLE:,} lines",)
+            yield Case(example, "", GivenFacts({}, table), None, wrong)
+            return
+        given = {**example["given"], **dict(zip(each, values, strict=True))}
+        line = ", ".join(map(_in_words, values))
+        # Every sentence is written about the first line of a table, as about an example that is none.
+        yield _case(rule, example, line, given, table, parameters, in_full=number == 0)
+
+
+def _in_words(value: Any) -> str:
+    return _in_words(value["of"]) if isinstance(value, Mapping) and "of" in value else shown(value)
+
+
+def _case(rule: Rule, example: Raw, line: str, given: Raw, table: FactTypes, parameters: Raw, *, in_full: bool) -> Case:
+    facts = GivenFacts({}, table)
     try:
-        given = GivenFacts(dict(_stated(example["given"], table, parameters)), table)
-        decision = decide(rule, given)
-        _say(rule, given)
+        facts = GivenFacts(dict(_stated(given, table, parameters)), table)
+        decision = decide(rule, facts)
+        if in_full:
+            _say(rule, facts)
     except ExampleError as error:
-        return None, [str(error)]
-    expect, got = example["expect"], "fail" if decision.reason == "violated" else decision.reason
-    wrong = [] if decision.reason in VERDICTS.get(expect, (expect,)) else [f"expected {expect}, got {got}"]
+        return Case(example, line, facts, None, (str(error),))
+    return Case(example, line, facts, decision, tuple(_wrong(rule, example, facts, decision)))
+
+
+def _wrong(rule: Rule, example: Raw, facts: GivenFacts, decision: Decision) -> Iterator[str]:
+    got = "fail" if decision.reason == "violated" else decision.reason
+    if decision.reason not in expected(example):
+        yield f"expected {example['expect']}, got {got}"
     if got == "fail" and rule.never_fails:
-        wrong.append("it fails, and `never_fails` says that this rule cannot")
-    return decision, wrong
+        yield "it fails, and `never_fails` says that this rule cannot"
+    if "doubts" in example:
+        open_ = [doubt.id or "one without an id" for doubt in decision.doubts]
+        if sorted(open_) != sorted(example["doubts"]):
+            yield f"expected the doubts {_listed(example['doubts'])}, got {_listed(open_)}"
+    if "missing" in example:
+        lacks = undecided(rule, facts) if decision.reason == "missing" else ()
+        if sorted(lacks) != sorted(example["missing"]):
+            yield f"expected that {_listed(example['missing'])} is missing, got {_listed(lacks)}"
+    text = explanation(rule, facts, decision)
+    for phrase in phrases(example):
+        if phrase not in text:
+            yield f'expected the words "{phrase}", got "{text}"'
+
+
+def phrases(example: Raw) -> list[str]:
+    """The words that an example expects."""
+    says = example.get("says", [])
+    return [says] if isinstance(says, str) else says
+
+
+def _listed(names: Any) -> str:
+    return ", ".join(names) or "none"
+
+
+def explanation(rule: Rule, facts: GivenFacts, decision: Decision) -> str:
+    """What is said of an example: why it came out so, then what to do."""
+    words = words_of(facts)
+    if decision.exemption:
+        said = [decision.exemption.because]
+    elif decision.doubts:
+        said = [doubt.because for doubt in decision.doubts]
+        said += dict.fromkeys(doubt.remedy for doubt in decision.doubts)
+    else:
+        says = rule.explain.get(_OUTCOME[decision.reason], ())
+        say = next((each for each in says if each.when is None or each.when.check(facts)), None)
+        said = ([say.sentence] if say else []) + ([rule.remedy] if decision.reason == "violated" else [])
+    return " ".join([*(sentence.fill(words) for sentence in said), *([rule.remark] if rule.remark else [])])
+
+
+def words_of(facts: GivenFacts) -> Blanks:
+    """The facts of an example as sentences fill them in."""
+    return Blanks({name: value for name, value in facts.items() if value[0] is not None})
 
 
 def _stated(given: Raw, table: FactTypes, parameters: Raw) -> Iterator[tuple[str, Any]]:
     for name, raw in given.items():
+        fact = table.get(name)
+        if isinstance(raw, Mapping):
+            yield name, _of(name, raw, fact, parameters)
+            continue
         try:
             value = substitute(raw, parameters)
         except BadCondition as error:
             raise ExampleError(f"{name}: {error}") from None
-        fact = table.get(name)
         if fact is not None and value == "not-stated":
             if fact.always:
                 raise ExampleError(f"{name} is stated by every manifest; an example cannot leave it open")
@@ -82,52 +181,28 @@ def _stated(given: Raw, table: FactTypes, parameters: Raw) -> Iterator[tuple[str
         yield name, value
 
 
+def _of(name: str, raw: Raw, fact: FactType | None, parameters: Raw) -> Any:
+    """What a fact comes to for something that a manifest or file holds."""
+    if fact is None:
+        raise ExampleError(misfit(Compare(lambda _: None, name, "is", ""), {}, None) or "")
+    if set(raw) != {"of"}:
+        raise ExampleError(f"{name} takes a value, or `of:` and what a manifest or file holds")
+    if fact.of is None:
+        raise ExampleError(f"{name} cannot be given by what it comes to (`of`); give its value")
+    try:
+        return fact.of(raw["of"], parameters)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ExampleError(f"{name} cannot be read of {raw['of']!r} ({error})") from None
+
+
 def _say(rule: Rule, given: GivenFacts) -> None:
     """Writes every sentence of a rule about an example, chosen or not, to show that each can be written."""
-    words = Blanks({name: value for name, value in given.items() if value[0] is not None})
     said = [say for says in rule.explain.values() for say in says]
     for say in said:
         if say.when is not None:
             say.when.check(given)
-    sentences = [say.sentence for say in said] + [each.because for each in rule.unless]
+    sentences: list[Sentence] = [say.sentence for say in said] + [each.because for each in rule.unless]
     sentences += [sentence for doubt in rule.doubts for sentence in (doubt.because, doubt.remedy)]
+    words = words_of(given)
     for sentence in (*sentences, rule.remedy):
         sentence.fill(words)
-
-
-def unused(rule: Rule, decisions: Sequence[Decision]) -> tuple[list[Exemption], list[Doubt]]:
-    """The exceptions and the open cases of a rule that no example ends in."""
-    exceptions = [decision.exemption for decision in decisions]
-    doubts = [doubt for decision in decisions for doubt in decision.doubts]
-    # The same case may be written twice, so that only identity tells them apart.
-    return (
-        [each for each in rule.unless if not any(each is one for one in exceptions)],
-        [each for each in rule.doubts if not any(each is one for one in doubts)],
-    )
-
-
-def gaps(rule: Rule, decisions: Sequence[Decision], table: FactTypes) -> Iterator[ExampleGap]:
-    """What no example of a rule shows."""
-    reached = {decision.reason for decision in decisions}
-    if rule.never_fails and (rule.fails or rule.doubts) and not reached & {"unclear", "missing"}:
-        yield ExampleGap(
-            "id", None, "no example is unclear or missing, which is all that a rule that never fails can show"
-        )
-    if not rule.never_fails and "violated" not in reached:
-        yield ExampleGap("id", None, "no example fails")
-    if rule.applies is not None and "not-applicable" not in reached:
-        yield ExampleGap("applies_when", None, "`applies_when` is false in no example")
-    if _may_lack(rule, table) and "missing" not in reached:
-        yield ExampleGap("id", None, "no example is missing, for want of a fact")
-    exceptions, doubts = unused(rule, decisions)
-    for exemption in exceptions:
-        yield ExampleGap("unless", ("id", exemption.id), f'the exception "{exemption.id}" holds in no example')
-    for doubt in doubts:
-        yield ExampleGap("unclear_when", ("because", doubt.because.template), "this open case holds in no example")
-
-
-def _may_lack(rule: Rule, table: FactTypes) -> bool:
-    """Whether a manifest can leave open what the rule asks for."""
-    nodes = [rule.applies, rule.fails, *(doubt.when for doubt in rule.doubts)]
-    nodes += [exemption.when for exemption in rule.unless if not exemption.proven]
-    return any(not table[leaf.fact].always for node in nodes if node is not None for leaf in leaves(node))

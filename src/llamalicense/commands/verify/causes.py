@@ -9,12 +9,13 @@ from llamalicense.commands.verify.record_v1 import RecordedResultV1
 from llamalicense.commands.verify.trials import Difference, Trials
 
 # How sure a cause is. alone: with any one of these changes undone, the result is as recorded. together: with all of
-# them, and with no fewer. left: with all others undone it is not, so it is this one. open: one or more of these, whose
-# earlier contents a record does not hold. unknown: nothing that a record holds.
-Certainty = Literal["alone", "together", "left", "open", "unknown"]
+# them, and with no fewer. among: with all of them; fewer were not tried. left: with all others undone it is not, so it
+# is this one. open: one or more of these, whose earlier contents a record does not hold; without changes, too many to
+# tell. unknown: nothing that a record holds.
+Certainty = Literal["alone", "together", "among", "left", "open", "unknown"]
 
-# Of a manifest; one with more was written anew, and is judged again with all of them undone at once.
-MOST_ONE_BY_ONE = 40
+# Of a manifest: what is undone one by one, and what causes are looked for at all; one with more was written anew.
+MOST_ONE_BY_ONE, MOST_CHANGES = 40, 1_000
 _STEPS = re.compile(r"[^.\[\]]+")
 
 
@@ -27,9 +28,11 @@ class Cause(NamedTuple):
 
 def causes(differences: Sequence[Difference], changes: Sequence[Change], trials: Trials) -> list[Cause]:
     """The cause of each of these results of one manifest; `changes` are those of it and those of all."""
+    if len(changes) > MOST_CHANGES:
+        return [Cause("open")] * len(differences)
     can_be_undone = [each for each in changes if trials.is_possible(each)]
     stay = [each for each in changes if each not in can_be_undone]
-    return [_cause(each, can_be_undone, stay, trials) for each in differences] if differences else []
+    return [_cause(each, can_be_undone, stay, trials) for each in differences]
 
 
 def _cause(difference: Difference, can_be_undone: list[Change], stay: list[Change], trials: Trials) -> Cause:
@@ -41,8 +44,10 @@ def _cause(difference: Difference, can_be_undone: list[Change], stay: list[Chang
     if few and (alone := tuple(each for each in can_be_undone if is_undone_by([each]))):
         return Cause("alone", alone)
     if can_be_undone and is_undone_by(can_be_undone):
+        if not few or trials.left < len(can_be_undone):
+            return Cause("among", tuple(can_be_undone))
         together = can_be_undone
-        for each in can_be_undone if few else ():
+        for each in can_be_undone:
             if is_undone_by(fewer := [other for other in together if other is not each]):
                 together = fewer
         return Cause("together", tuple(together))

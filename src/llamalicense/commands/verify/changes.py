@@ -114,7 +114,8 @@ def _of_repository(before: RecordedManifestV1, after: RecordedManifestV1) -> Ite
     if then is None or now is None:
         if then is not now:
             reason = before["unread"] or after["unread"] or ""
-            yield Change("repository", manifest, reason, *(each["folder"] if each else None for each in (then, now)))
+            folders = [each["folder"] if each else None for each in (then, now)]
+            yield Change("repository", manifest, reason, folders[0], folders[1])
         return
     old, new = ({use["file"]: use for use in each["uses"]} for each in (then, now))
     for path in sorted(old.keys() | new.keys()):

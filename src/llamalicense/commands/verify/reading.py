@@ -1,6 +1,7 @@
 """A record is read back: anybody may have written it, so it is bounded and checked before anything is done with it."""
 
 import os
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -57,10 +58,13 @@ def scope_of_record(record: RecordV1, root: Path) -> Scope:
         tuple(each["file"] for each in record["licence_texts"]),
         record["settings"]["scan_path"],
     )
+    name, times = Counter(scope.manifests).most_common(1)[0]
+    if times > 1:
+        raise UsageError(f"the record names {name!r} {times} times; it is no record as `check --record` writes it")
     own = [policy.file for policy in scope.policies]
-    for name in (*scope.manifests, *own, *scope.licence_texts, scope.scan_path):
-        if name is not None:
-            scope.path(name)
+    for place in (*scope.manifests, *own, *scope.licence_texts, scope.scan_path):
+        if place is not None:
+            scope.path(place)
     return scope
 
 

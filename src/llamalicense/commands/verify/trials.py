@@ -16,6 +16,8 @@ from llamalicense.errors import InputError, LlamalicenseError
 from llamalicense.project.project import Project
 from llamalicense.run import Checker
 
+# Of a manifest, each as long as a check of it.
+MOST_TRIALS = 200
 Key = tuple[str, str]  # a rule and its subject
 Results = Mapping[Key, RecordedResultV1]
 
@@ -50,9 +52,14 @@ class Trials:
     def results(self, changes: Collection[Change]) -> Results | None:
         """The results with these changes undone; None where that is nothing that can be judged."""
         wanted = frozenset(changes)
-        if wanted not in self._results:
+        if wanted not in self._results and self.left > 0:
             self._results[wanted] = self._judged(wanted)
-        return self._results[wanted]
+        return self._results.get(wanted)
+
+    @property
+    def left(self) -> int:
+        """How many more sets of changes are tried."""
+        return MOST_TRIALS - len(self._results)
 
     def _judged(self, changes: frozenset[Change]) -> Results | None:
         given, loaded, _ = self.now

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from llamalicense.about import __version__
 from llamalicense.commands.verify import Verification
-from llamalicense.commands.verify.causes import MOST_ONE_BY_ONE, Cause
+from llamalicense.commands.verify.causes import MOST_CHANGES, Cause
 from llamalicense.commands.verify.changes import Change
 from llamalicense.commands.verify.record_v1 import RecordedResultV1
 from llamalicense.commands.verify.trials import Difference
@@ -16,7 +16,7 @@ from llamalicense.report.formats.pages import Item, Page, PageBlock, PageSection
 from llamalicense.report.formats.pages.renderers import RENDER, PageFormat
 
 FOOTER = "A record is no signature: it shows what changed, not who wrote it. Not legal advice."
-_LONGEST = 100
+_LONGEST, _MOST_NAMED = 100, 10
 
 
 def printed(found: Verification, output_format: PageFormat | Literal["json"]) -> str:
@@ -72,20 +72,25 @@ def _outcome(result: RecordedResultV1 | None) -> str:
 
 
 def _why(cause: Cause) -> str:
-    labels = "; ".join(map(_label, cause.changes))
+    more = len(cause.changes) - _MOST_NAMED
+    labels = "; ".join(map(_label, cause.changes[:_MOST_NAMED])) + (f" and {more} more" if more > 0 else "")
     match cause.certainty:
         case "alone" if len(cause.changes) == 1:
             return f"Because of {labels}: with that as it was, the result is as recorded."
         case "alone":
             return f"Because of any of these: {labels}. With one of them as it was, the result is as recorded."
-        case "together" if len(cause.changes) <= MOST_ONE_BY_ONE:
+        case "together":
             return (
                 f"Because of these together: {labels}. With fewer of them as they were, the result is not as recorded."
             )
-        case "together":
-            return f"Because of some of {len(cause.changes)} changes of the manifest, too many to undo one by one."
+        case "among":
+            return (
+                f"Because of some of these: {labels}. With all as they were, it is as recorded; fewer were not tried."
+            )
         case "left":
             return f"Because of {labels}: nothing else that changed decides this result."
+        case "open" if not cause.changes:
+            return f"Because of some of the changes, which are too many ({MOST_CHANGES:,} at most) to tell which."
         case "open":
             return f"Because of one or more of these, whose earlier contents a record does not hold: {labels}."
         case "unknown":

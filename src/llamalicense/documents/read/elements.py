@@ -1,8 +1,7 @@
 """Which elements and attributes of HTML show what is in them, and which hide it."""
 
-import re
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
 
 from llamalicense.documents.blocks import Place
 from llamalicense.documents.patterns import regex
@@ -35,9 +34,6 @@ _DECLARATION = regex(r"([\w-]+)\s*:\s*([^;]*)")
 _ZERO = regex(r"[+-]?0*\.?0*(?:px|r?em|%|pt|ch|v[wh])?$")
 _OFF_THE_PAGE = regex(r"-\s*\d{3,}")
 _CLIPPED = regex(r"rect\(\s*(?:0|1px)[\s,]|inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0\s*0\s*\)")
-_STYLE_TAG = regex(r"<style\b[^>]*>", re.IGNORECASE)
-_SIMPLE = regex(r"\[\s*([\w-]+)[^\]]*\]|([.#])([\w-]+)|(::?)([\w-]+)(?:\([^()]*\))?|([\w-]+)|\*")
-_LAST = regex(r"[^\s>+~]+$")
 
 
 class Hides(NamedTuple):
@@ -47,7 +43,13 @@ class Hides(NamedTuple):
     what: str
 
 
-def hides(name: str, attributes: Mapping[str, str], sheet: "Sheet | None", *, templates_shown: bool) -> Hides | None:
+class Rules(Protocol):
+    """What a page says of its elements elsewhere."""
+
+    def hides(self, name: str, attributes: Mapping[str, str]) -> bool: ...
+
+
+def hides(name: str, attributes: Mapping[str, str], sheet: "Rules | None", *, templates_shown: bool) -> Hides | None:
     """Whether an element takes what it holds off the page, and how."""
     if name in STRUCK:
         return Hides("struck", "struck words")
@@ -91,79 +93,3 @@ def _has_no_room(found: Mapping[str, str]) -> bool:
     return any(
         name in found and bool(_ZERO.match(found[name])) for name in ("height", "width", "max-height", "max-width")
     )
-
-
-class Sheet:
-    """The rules of a file's own `<style>` that hide what they name, by their last selector."""
-
-    def __init__(self, css: str) -> None:
-        self._by_key: dict[str, list[frozenset[str]]] = {}
-        for selectors, declarations in _rules(css):
-            if style_hides(declarations):
-                for selector in selectors.split(","):
-                    self._add(selector.strip())
-
-    def __bool__(self) -> bool:
-        return bool(self._by_key)
-
-    def _add(self, selector: str) -> None:
-        last = _LAST.search(selector)
-        if not last:
-            return
-        wanted = set()
-        for match in _SIMPLE.finditer(last[0]):
-            if match[4] == "::" or match[5] in ("before", "after", "not"):
-                return
-            if match[1]:
-                wanted.add(f"[{match[1].casefold()}")
-            elif match[2]:
-                wanted.add(match[2] + match[3])
-            elif match[6]:
-                wanted.add(match[6].casefold())
-        key = max(wanted, default="*")
-        self._by_key.setdefault(key, []).append(frozenset(wanted))
-
-    def hides(self, name: str, attributes: Mapping[str, str]) -> bool:
-        """Whether a rule names this element, by its name, class, id or attribute."""
-        own = {name, *(f".{one}" for one in attributes.get("class", "").split()), *(f"[{one}" for one in attributes)}
-        if "id" in attributes:
-            own.add(f"#{attributes['id'].strip()}")
-        return any(wanted <= own for key in (*own, "*") for wanted in self._by_key.get(key, ()))
-
-
-def sheet_of(html: str) -> Sheet | None:
-    """The style sheets that stand in a page, together; None where there are none that hide anything."""
-    pieces = []
-    at = 0
-    while opening := _STYLE_TAG.search(html, at):
-        end = html.find("</style", opening.end())
-        if end < 0:
-            break
-        pieces.append(html[opening.end() : end])
-        at = end
-    sheet = Sheet("\n".join(pieces)) if pieces else None
-    return sheet or None
-
-
-_COMMENT = regex(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_SCREENS = regex(r"@(?:media\b[^{]*\b(?:screen|all)\b|supports\b|layer\b)", re.IGNORECASE)
-
-
-def _rules(css: str) -> Iterator[tuple[str, str]]:
-    """Selectors and declarations, of what counts on a screen."""
-    css = _COMMENT.sub(" ", css)
-    counts: list[bool] = []
-    head = 0
-    for match in re.finditer(r"[{};]", css):
-        before = css[head : match.start()].strip()
-        if match[0] == "{":
-            if before.startswith("@"):
-                counts.append(all(counts) and bool(_SCREENS.match(before)))
-            else:
-                end = css.find("}", match.end())
-                if all(counts):
-                    yield before, css[match.end() : end if end >= 0 else len(css)]
-                counts.append(False)
-        elif match[0] == "}" and counts:
-            counts.pop()
-        head = match.end()

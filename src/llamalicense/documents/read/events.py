@@ -2,14 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from html import escape
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from llamalicense.documents.blocks import UNSEEN
+from llamalicense.documents.blocks import Block
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.elements import RAW, Hides
-from llamalicense.documents.read.page import PageReader
 
 _RAW_TAG = regex(rf"<(/?)({'|'.join(RAW)})(?=[\s/>]|$)", re.IGNORECASE)
 _TAGS = {
@@ -31,6 +29,9 @@ _TAGS = {
 }
 
 
+# Signs for the comments of a text in the order in which they stand in it; readers take such characters out of a file.
+FIRST_COMMENT, MOST_COMMENTS = 0xF0000, 0xFFFE
+_COMMENT = regex("([\U000f0000-\U000ffffd])")
 _PARAGRAPH, _PARAGRAPH_ENDS = {"Start": "Paragraph"}, {"End": "Paragraph"}
 
 
@@ -42,6 +43,7 @@ class Sink(Protocol):
     def text(self, text: str, line: int) -> None: ...
     def paragraph(self, text: str, line: int) -> None: ...
     def html(self, html: str, line: int) -> None: ...
+    def comment(self, text: str, line: int) -> None: ...
     def line_break(self, line: int) -> None: ...
     def aside(self, text: str, hides: Hides, line: int) -> None: ...
     def close(self) -> None: ...
@@ -61,8 +63,9 @@ class Lines:
 class MarkdownWalk:
     """Says each event to the sink."""
 
-    def __init__(self, sink: Sink, lines: Lines, data: bytes) -> None:
-        self.sink, self.lines, self.data = sink, lines, data
+    def __init__(self, sink: Sink, lines: Lines, data: bytes, comments: Sequence[Block] = ()) -> None:
+        self.sink, self.lines, self.data, self.comments = sink, lines, data, comments
+        self.commented: set[int] = set()  # the comments that were met
         self.html: list[tuple[str, int]] | None = None
         self.span = (0, 0)  # of what holds the words, and the elements of raw text that are closed in it
         self.closed: frozenset[str] | None = None
@@ -77,7 +80,7 @@ class MarkdownWalk:
             words, at = pieces[1]
             if words.__class__ is dict and "Text" in words:
                 pieces.append(next(events))
-                if pieces[2][0] == _PARAGRAPH_ENDS:
+                if pieces[2][0] == _PARAGRAPH_ENDS and not self.comments:
                     self.sink.paragraph(words["Text"], self.lines.at(at["start"]))
                     continue
             for piece in pieces:
@@ -94,7 +97,7 @@ class MarkdownWalk:
             return
         line = self.lines.at(span["start"])
         if kind == "Text":
-            sink.text(value, line)
+            self._text(value, line)
         elif kind == "Start":
             self._start(value, line)
             if value in _HOLDS_WORDS or (value.__class__ is dict and "Heading" in value):
@@ -138,6 +141,16 @@ class MarkdownWalk:
         elif name in _TAGS:
             self.sink.end(_TAGS[name], line)
 
+    def _text(self, text: str, line: int) -> None:
+        """Words, with the comments among them, each where its sign stands."""
+        for piece in _COMMENT.split(text) if self.comments else (text,):
+            if len(piece) == 1 and _COMMENT.match(piece):
+                number = ord(piece) - FIRST_COMMENT
+                self.commented.add(number)
+                self.sink.comment(" ".join(self.comments[number].text.split()), line)
+            elif piece:
+                self.sink.text(piece, line)
+
     def _inline(self, html: str, line: int) -> None:
         if _RAW_TAG.match(html):
             if self.closed is None:
@@ -179,89 +192,3 @@ def _named(value: Any) -> tuple[str, Any]:
         ((name, inner),) = value.items()
         return name, inner
     return value, None
-
-
-class AsBlocks:
-    """Says events to a page itself, for text that has no HTML of its own."""
-
-    def __init__(self, page: PageReader) -> None:
-        self.page = page
-
-    def start(self, name: str, line: int) -> None:
-        self.page.line = line
-        self.page.start(name, {})
-
-    def end(self, name: str, line: int) -> None:
-        self.page.line = line
-        self.page.end(name)
-
-    def text(self, text: str, line: int) -> None:
-        self.page.line = line
-        self.page.text(text)
-
-    def paragraph(self, text: str, line: int) -> None:
-        self.page.line = line
-        self.page.paragraph(text)
-
-    def html(self, html: str, line: int) -> None:
-        self.text(html, line)
-
-    def line_break(self, line: int) -> None:
-        self.page.line = line
-        self.page.line_break()
-
-    def aside(self, text: str, hides: Hides, line: int) -> None:
-        self.page.aside(text, hides, line)
-
-    def close(self) -> None:
-        """Nothing is pending."""
-
-
-class AsHtml:
-    """Writes events out as HTML, a line at a time, among the HTML that stands there."""
-
-    def __init__(self, page: PageReader) -> None:
-        from llamalicense.documents.read.html import Feeder
-
-        self.feeder = Feeder(page)
-        self.page = page
-        self.pieces: list[str] = []
-        self.line = 1  # of all pieces
-
-    def start(self, name: str, line: int) -> None:
-        self.html(f"<{name}>", line)
-
-    def end(self, name: str, line: int) -> None:
-        self.html(f"</{name}>", line)
-
-    def text(self, text: str, line: int) -> None:
-        self.html(escape(UNSEEN.sub("", text), quote=False), line)
-        if "\n" in text:
-            self._feed()
-
-    def paragraph(self, text: str, line: int) -> None:
-        self.start("p", line)
-        self.text(text, line)
-        self.end("p", line)
-
-    def html(self, html: str, line: int) -> None:
-        if line != self.line:
-            self._feed()
-            self.line = line
-        self.pieces.append(html)
-
-    def line_break(self, line: int) -> None:
-        self.html("<br>", line)
-
-    def aside(self, text: str, hides: Hides, line: int) -> None:
-        self._feed()
-        self.page.aside(text, hides, line)
-
-    def close(self) -> None:
-        self._feed()
-        self.feeder.close()
-
-    def _feed(self) -> None:
-        if self.pieces:
-            self.feeder.feed("".join(self.pieces), self.line)
-            self.pieces = []

@@ -1,21 +1,25 @@
 """HTML, what is written like it, and templates: libxml2's tokenizer, as events, after template code is taken out."""
 
+import re
 from contextlib import suppress
 from typing import Any
 
-from llamalicense.documents.blocks import EDGE, Block, block, in_order, seen
+from llamalicense.documents.blocks import EDGE, UNKNOWN, Block, block, in_order, seen
 from llamalicense.documents.patterns import regex
-from llamalicense.documents.read.elements import Hides, sheet_of
+from llamalicense.documents.read.elements import Hides
 from llamalicense.documents.read.page import PageReader
-from llamalicense.documents.read.templates import CODE, COMMENT, CONDITION, CONDITION_ENDS, Template, take_out
+from llamalicense.documents.read.style import sheet_of
+from llamalicense.documents.read.templates import CODE, COMMENT, CONDITION, CONDITION_ENDS, OUTPUT, Template, take_out
 
 _SELF_CLOSING = ("vue", "svelte", "astro", "svg", "xhtml")
 _EMPTY_TAG = regex(r"<([A-Za-z][\w.:-]*)((?:[^<>\"'/]|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)/>")
 # Ranges of characters that mean something here; a reference to one of them stands for nothing.
 _OWN_REFERENCES = regex(r"&#(?:[xX]0*[eE]0[01][0-9a-fA-F]|0*573(?:4[4-9]|[5-6]\d|7[0-5]))(?:;|(?![0-9a-fA-F]))")
+# A document type that holds other words is taken for a comment, as any other `<!` is: the parser says nothing of it.
+_DOCTYPE = regex(r"<!(?=doctype\b)(?!doctype\s+(?:html|svg|math)\s*(?:>|public\b|system\b|\[|$))", re.IGNORECASE)
 _IMPLIED = ("html", "head", "body")
 _STEPS = {CONDITION: 1, CONDITION_ENDS: -1}
-_SIGNALS = regex(f"([{CODE}{COMMENT}{CONDITION}{CONDITION_ENDS}])")
+_SIGNALS = regex(f"([{CODE}{COMMENT}{CONDITION}{CONDITION_ENDS}{OUTPUT}])")
 
 
 def read(text: str, name: str) -> list[Block]:
@@ -58,7 +62,8 @@ class Feeder:
     def feed(self, html: str, line: int) -> None:
         """A piece of HTML that begins on this line; a tag may go on in the next."""
         self._line, self._fed = line, html
-        self._parser.feed(_OWN_REFERENCES.sub("", html) if "&#" in html else html)
+        html = _OWN_REFERENCES.sub("", html) if "&#" in html else html
+        self._parser.feed(_DOCTYPE.sub("<!-", html) if "<!" in html else html)
 
     def close(self) -> None:
         """The end of the file; also what the parser asks of its target."""
@@ -98,6 +103,8 @@ class Feeder:
                 self.page.condition(_STEPS[piece])
             elif piece == CODE:
                 self.page.signs(EDGE)
+            elif piece == OUTPUT:
+                self.page.signs(UNKNOWN)
             elif piece == COMMENT:
                 self.page.hole()
             elif piece:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from llamalicense.documents.blocks import MAX_DEPTH, Block, TooMuch, block, bounded, seen
+from llamalicense.documents.blocks import MAX_DEPTH, UNKNOWN, Block, TooMuch, block, bounded, seen
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.code import _BY_SUFFIX as LANGUAGES
 from llamalicense.documents.read.code import blocks_of
@@ -152,6 +152,7 @@ class _Machine:
         if _COMMENT_ONLY.match(inner):
             self.page.aside(inner.strip().strip("/*").strip(), Hides("comment", "a comment"))
             return end + 1
+        self.page.signs(UNKNOWN)
         self._push(None, start)
         self.braces.append(0)
         return start + 1

@@ -21,7 +21,7 @@ def _resolved(match: re.Match[str]) -> str:
     if line_end:
         return ""
     if other is not None:
-        return _PLAIN.get(other, other)
+        return _PLAIN.get(other, other) if other != "(" else "\\("  # which Swift puts a value for
     code = int(braced or four or eight or two, 16)
     if low and 0xD800 <= code < 0xDC00:
         return chr(0x10000 + ((code - 0xD800) << 10) + (int(low, 16) - 0xDC00))

@@ -6,9 +6,10 @@ from typing import Any
 
 from llamalicense.documents.blocks import Block, block, in_order, seen
 from llamalicense.documents.patterns import regex
-from llamalicense.documents.read.elements import sheet_of
-from llamalicense.documents.read.events import AsBlocks, AsHtml, Lines, MarkdownWalk
+from llamalicense.documents.read.events import FIRST_COMMENT, MOST_COMMENTS, Lines, MarkdownWalk
 from llamalicense.documents.read.page import PageReader
+from llamalicense.documents.read.sinks import AsBlocks, AsHtml
+from llamalicense.documents.read.style import sheet_of
 
 _FRONT = regex(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
 _MDX_COMMENT, _MDX_COMMENT_ENDS = regex(r"\{[ \t]*/\*"), regex(r"\*/[ \t]*\}")
@@ -36,9 +37,11 @@ def read(text: str, name: str) -> list[Block]:
     sheet, has_html = _html_in(text, switched_on) if "<" in text else (None, False)
     page = PageReader(sheet)
     sink = AsHtml(page) if has_html else AsBlocks(page)
-    MarkdownWalk(sink, lines, data).walk(pyromark.events_with_range(text, options=switched_on))
+    walk = MarkdownWalk(sink, lines, data, comments)
+    walk.walk(pyromark.events_with_range(text, options=switched_on))
     sink.close()
-    return before + in_order(page.blocks(), comments + _definitions(text))
+    lost = [comment for number, comment in enumerate(comments) if number not in walk.commented]
+    return before + in_order(page.blocks(), lost + _definitions(text))
 
 
 def lines_of(text: str) -> list[str]:
@@ -86,15 +89,18 @@ def _front_matter(text: str) -> tuple[list[Block], str]:
 
 
 def _without_mdx_comments(text: str) -> tuple[str, list[Block]]:
+    """A text with a sign for each comment that holds words, as long as there are signs, and the comments."""
     found: list[Block] = []
     pieces: list[str] = []
     line, at = 1, 0
     while (opens := _MDX_COMMENT.search(text, at)) and (ends := _MDX_COMMENT_ENDS.search(text, opens.end())):
         line += text.count("\n", at, opens.start())
+        sign = ""
         if made := block(text[opens.end() : ends.start()], line, "never", "a comment"):
+            sign = chr(FIRST_COMMENT + len(found)) if len(found) < MOST_COMMENTS else ""
             found.append(made)
         inside = text.count("\n", opens.start(), ends.end())
-        pieces += [text[at : opens.start()], "\n" * inside]
+        pieces += [text[at : opens.start()], sign, "\n" * inside]
         line, at = line + inside, ends.end()
     return "".join([*pieces, text[at:]]), found
 

@@ -12,13 +12,15 @@ from llamalicense.documents.blocks import (
     MAX_BLOCKS,
     MAX_DEPTH,
     RULE,
+    SIGNS,
+    UNKNOWN,
     UNSEEN,
     Block,
     Place,
     TooMuch,
 )
 from llamalicense.documents.patterns import regex
-from llamalicense.documents.read.elements import BLOCKS, HEADINGS, PLACES, SPECIAL, VOID, Hides, Sheet, hides
+from llamalicense.documents.read.elements import BLOCKS, HEADINGS, PLACES, SPECIAL, VOID, Hides, Rules, hides
 
 _CONTEXTS = PLACES.keys() | HEADINGS.keys()
 _FAR = 50  # elements up from an end tag in which its beginning is looked for
@@ -43,7 +45,7 @@ class _Writer:
         text = "".join(self.pieces)
         lines = self.lines
         self.pieces, self.lines = [], []
-        if not text.strip(f" \t\n\v\f\x85\xa0{EDGE}{HOLE}"):
+        if not text.strip(f" \t\n\v\f\x85\xa0{SIGNS}"):
             return None
         if "  " in text or not text.isprintable():
             text = _SPACES.sub(" ", text)
@@ -61,7 +63,7 @@ class _Writer:
 class PageReader:
     """Makes blocks of elements, text and comments as they come; `line` is that of the file, from 1."""
 
-    def __init__(self, sheet: Sheet | None = None, *, templates_shown: bool = False) -> None:
+    def __init__(self, sheet: Rules | None = None, *, templates_shown: bool = False) -> None:
         self.line = 1
         self.sheet = sheet
         self.templates_shown = templates_shown
@@ -178,7 +180,7 @@ class PageReader:
     def condition(self, step: int) -> None:
         """What follows is shown only if a condition of a template holds (1), or no longer (-1)."""
         if step > 0 and not self._conditions and self._writers[0].pieces:
-            self._write(HOLE, self.line)
+            self._write(HOLE + UNKNOWN, self.line)
         self._conditions = max(0, self._conditions + step)
         if not self._conditions and (made := self._if.take()):
             self._keep(made)

@@ -7,11 +7,13 @@ from typing import NamedTuple
 from llamalicense.documents.blocks import Place
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.literals import unescaped
+from llamalicense.documents.read.output import is_known
 
 # Signs in what is left of the HTML: what stands between is shown only if a condition holds.
 CONDITION, CONDITION_ENDS = "\ue010", "\ue011"
 CODE = "\ue012"  # where code was, which joins no words
 COMMENT = "\ue013"  # where a comment was that holds words
+OUTPUT = "\ue014"  # where code was that writes words which it does not have
 
 _ENDS = {"{#": "#}", "{%": "%}", "{{": "}}", "<%": "%>", "<?": "?>", "<!--": "-->"}
 _CODE_SIGNS = ("{#", "{%", "{{", "<%", "<?", "{")
@@ -30,6 +32,7 @@ _SAYS = regex(
 _CODE_COMMENT = regex(r"/\*.*?(?:\*/|\Z)|(?<![:\w])//[^\n]*", re.DOTALL)
 _FRONT = regex(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 
+_FEW_SPACES = 2  # in code that has no words in a row
 _COMMENT = regex(r"\{%-?\s*(comment|doc)\b")
 _END_OF_COMMENT = regex(r"\{%-?\s*end(comment|doc)\s*-?%\}")
 
@@ -156,8 +159,14 @@ class _Scanner:
         if sign == "<!--" or (is_comment and not self.braces):
             self.strings.append((inner := _inner(code), "never", self.line, "a comment of the template"))
             return COMMENT + ends if any(map(str.isalnum, inner)) else ends
+        if sign == "<?" and not code.startswith(("<?php", "<?=")):
+            self.strings.append((_inner(code), "never", self.line, "an instruction"))
+            return COMMENT + ends
+        before = len(self.strings)
         self.strings += self._said(code, sign)
-        return CODE + self._condition(code) + ends
+        if len(self.strings) == before and code.count(" ") > _FEW_SPACES:
+            self.strings.append((_inner(code), "never", self.line, "template code"))
+        return (CODE if is_known(code, sign) else OUTPUT) + self._condition(code) + ends
 
     def _said(self, code: str, sign: str) -> Iterator[tuple[str, Place, int, str]]:
         """The strings of an output are shown, and so are those that a statement prints; its other words never are."""

@@ -40,6 +40,8 @@ def faults(
     for place, part in _raw_leaves(raw, path):
         for leaf in leaves(read(part, terms, parameters)):
             message = misfit(leaf, facts, scope)
+            if message is None and path[0] != "terms":  # a term that no rule uses is taken over all the same
+                message = without_parameters(leaf.fact, facts, parameters)
             if message:
                 yield place, message
     if any(isinstance(leaf, Stated) for leaf in leaves(node)) and not (absence and _only_absence(node)):
@@ -88,6 +90,12 @@ def misfit(leaf: Compare | Stated, facts: Mapping[str, FactType], scope: tuple[s
     return _mismatch(leaf, fact) if isinstance(leaf, Compare) else None
 
 
+def without_parameters(name: str, facts: Mapping[str, FactType], parameters: Raw) -> str | None:
+    """What a fact lacks that a policy has to define for it, None when nothing."""
+    lacking = [each for each in facts[name].beside_parameters if each not in parameters]
+    return f'{name} is read by the parameter "{lacking[0]}", which is not defined' if lacking else None
+
+
 def _mismatch(leaf: Compare, fact: FactType) -> str | None:
     values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
     if leaf.word == "one_of" and not isinstance(leaf.value, tuple):
@@ -103,6 +111,8 @@ def _mismatch(leaf: Compare, fact: FactType) -> str | None:
     for value in values:
         if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
             return f"{leaf.fact} is a {fact.kind}; it is never {value!r}"
+        if fact.never_false and value is False:
+            return f"{leaf.fact} is true or not stated, never false"
         if fact.words and value not in fact.words:
             hint = did_you_mean(str(value), fact.words)
             return f'{leaf.fact} is one of {", ".join(fact.words)}, never "{value}"{hint}'

@@ -16,7 +16,7 @@ from llamalicense.facts.loose import READ
 from llamalicense.manifest.messages import nulls, problems_of
 from llamalicense.policy.assembly import assemble
 from llamalicense.policy.checks import Flaw
-from llamalicense.policy.checks.comparisons import faults
+from llamalicense.policy.checks.comparisons import faults, without_parameters
 from llamalicense.policy.checks.pieces import Piece, pieces
 from llamalicense.policy.checks.remarks import remark_faults
 from llamalicense.policy.checks.structure import RuleIds, misfits
@@ -142,6 +142,8 @@ def _names(
             if name not in known:
                 what = "fact" if "." in name else "parameter"
                 message = f'there is no {what} "{name}" to fill in{did_you_mean(name, known)}'
+                yield *piece.at(str(first), *rest), message
+            elif "." in name and (message := without_parameters(name, facts, parameters) or ""):
                 yield *piece.at(str(first), *rest), message
 
 

@@ -5,6 +5,7 @@ are some fifteen times what the largest licence needs.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import prod
 from typing import Any, NamedTuple
 
 from llamalicense.policy.checks import Flaw
@@ -50,6 +51,14 @@ def excess(document: Raw, shared: Sequence[Raw]) -> Iterator[Flaw]:
     yield from _rules(document, merged, _Count(terms, merged["parameters"], lengths))
 
 
+def _lines(example: Raw, tables: Raw) -> int:
+    """How many examples stand in a table, one where an example is none."""
+    listed = (
+        tables.get(values, ()) if isinstance(values, str) else values for values in example.get("each", {}).values()
+    )
+    return prod(len(values) for values in listed)
+
+
 class _Count:
     """Counts each piece once, as rules of one pattern share its pieces."""
 
@@ -91,7 +100,9 @@ def _rules(document: Raw, merged: Raw, count: _Count) -> Iterator[Flaw]:
             yield path, f"with its parameters, the policy says up to this rule more than {MAX_CHARACTERS:,} characters"
             return
         assumed = len(rule.get("assume", ()))
-        entries += sum(1 + assumed + len(example["given"]) for example in rule.get("examples", ()))
+        more = [each for each in document.get("examples", ()) if each["rule"] == rule["id"]]
+        for example in (*rule.get("examples", ()), *more):
+            entries += (1 + assumed + len(example.get("given", ()))) * _lines(example, merged["tables"])
         if entries > MAX_ENTRIES:
             yield (
                 path,

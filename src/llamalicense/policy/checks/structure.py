@@ -38,10 +38,11 @@ def _duplicates(document: Raw) -> Iterator[Flaw]:
         if rule["id"] in seen:
             yield ("rules", number, "id"), f'rule "{rule["id"]}" stands twice; the first is rules[{seen[rule["id"]]}]'
         seen.setdefault(rule["id"], number)
-        exceptions = [exemption["id"] for exemption in rule.get("unless", ())]
-        for place, name in enumerate(exceptions):
-            if name in exceptions[:place]:
-                yield ("rules", number, "unless", place, "id"), f'exception "{name}" stands twice'
+        for field, what in (("unless", "exception"), ("unclear_when", "open case")):
+            ids = [part.get("id") for part in rule.get(field, ())]
+            for place, name in enumerate(ids):
+                if name is not None and name in ids[:place]:
+                    yield ("rules", number, field, place, "id"), f'{what} "{name}" stands twice'
 
 
 def _left_out(document: Raw, shared: Sequence[Raw]) -> Iterator[Flaw]:

@@ -3,13 +3,15 @@
 It is converted from the report field by field, never a dump of it, so that the inside may change.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from llamalicense.about import __version__
 from llamalicense.decision.applied import PolicyInUse
 from llamalicense.decision.result import Result, Traced, Waived
+from llamalicense.report.fix import Fix
 from llamalicense.report.formats import Style, in_json
+from llamalicense.report.formats.fix_v1 import fix_v1, fixable
 from llamalicense.report.formats.footing import bases
 from llamalicense.report.formats.report_v1 import (
     Counts,
@@ -61,7 +63,7 @@ def _manifest(report: ManifestReport, traced: bool) -> Mapping[str, Any]:
         "policies": [_policy(policy) for policy in report.policies],
         "notes": [{"id": note.id, "text": note.text} for note in report.notes],
         "rests_on": _grounds(report),
-        "results": (_result(result, traced) for result in report.results),
+        "results": (_result(result, traced, fixes) for result, fixes in fixable(report)),
         "errors": [{"message": e.message, "line": e.line, "column": e.column} for e in report.errors],
     }
 
@@ -108,7 +110,7 @@ def _counts(results: tuple[Result, ...]) -> Counts:
     return {"pass": found.count("pass"), "warn": found.count("warn"), "fail": found.count("fail")}
 
 
-def _result(result: Result, traced: bool) -> ResultV1:
+def _result(result: Result, traced: bool, fixes: Sequence[Fix]) -> ResultV1:
     return {
         "rule": result.rule,
         "subject": result.subject,
@@ -122,6 +124,7 @@ def _result(result: Result, traced: bool) -> ResultV1:
         "missing": [{"fact": m.fact, "question": m.question, "ask": m.ask} for m in result.missing],
         "location": _location(result.location),
         "related": [{"path": r.path, "line": r.line, "column": r.column, "text": r.text} for r in result.related],
+        "fixes": [fix_v1(fix) for fix in fixes],
         "trace": [_traced(step) for step in result.trace] if traced else [],
         "waiver": _waiver(result.waiver) if result.waiver else None,
         "overridden_by": result.overridden_by,

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 from llamalicense.decision.result import Reason, Verdict
 from llamalicense.decision.settings import FailOn, Strictness
 from llamalicense.facts.fact import Basis
+from llamalicense.report.formats.fix_v1 import FixV1
 
 
 class ToolV1(TypedDict):
@@ -123,6 +124,13 @@ class ResultV1(TypedDict):
     related: Annotated[
         list[RelatedV1],
         Field(description="Other places that show the same, and the manifest's; empty where no repository decides."),
+    ]
+    fixes: Annotated[
+        list[FixV1],
+        Field(
+            description="What could be written so that it passes, each by itself and as things stand; looked for in a "
+            "bounded number of trials a manifest, which `llamalicense fix` has not."
+        ),
     ]
     trace: Annotated[list[TracedV1], Field(description="Every comparison of the rule, with --verbose.")]
     waiver: Annotated[WaiverV1 | None, Field(description="The waiver in force, or null.")]

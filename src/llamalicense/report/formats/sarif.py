@@ -5,15 +5,17 @@ invalid manifest is a result too, as a file without results would close the aler
 """
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.decision.result import Result
 from llamalicense.policy.page import RulePage
+from llamalicense.report.fix import Fix
 from llamalicense.report.formats import Style, in_json, plain
 from llamalicense.report.formats.fingerprints import fingerprints
+from llamalicense.report.formats.fix_v1 import fixable
 from llamalicense.report.formats.footing import grounds, settings
 from llamalicense.report.formats.sarif_rules import INVALID, Json, described, escaped, without_page
 from llamalicense.report.formats.summary import TRUTHS, closing, in_a_line, settling, unread, worth
@@ -35,6 +37,7 @@ class _Found(NamedTuple):
     report: ManifestReport
     result: Result | None = None
     problem: Any = None
+    fixes: tuple[Fix, ...] = ()
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -71,7 +74,7 @@ def _run(report: Report) -> Json:
         "columnKind": "unicodeCodePoints",
         "results": (
             {
-                **(_result(each.result, each.report) if each.result else _invalid(each.report, each.problem)),
+                **_shown(each),
                 "ruleIndex": places[each.rule],
                 "partialFingerprints": {"primaryLocationLineHash": mark},
             }
@@ -91,9 +94,16 @@ def _run(report: Report) -> Json:
 def _found(report: ManifestReport) -> Iterator[_Found]:
     for problem in report.errors:
         yield _Found("error", INVALID.rule, report, problem=problem)
-    for result in report.results:
+    for result, fixes in fixable(report):
         if result.verdict != "pass":
-            yield _Found("note" if result.waiver else _LEVELS[result.verdict], result.rule, report, result)
+            level = "note" if result.waiver else _LEVELS[result.verdict]
+            yield _Found(level, result.rule, report, result, fixes=tuple(fixes))
+
+
+def _shown(found: _Found) -> Json:
+    if found.result is None:
+        return _invalid(found.report, found.problem)
+    return _result(found.result, found.report, found.fixes)
 
 
 def _page(found: _Found, run: Report) -> RulePage:
@@ -134,7 +144,7 @@ def _about(report: ManifestReport) -> Json:
     }
 
 
-def _result(result: Result, report: ManifestReport) -> Json:
+def _result(result: Result, report: ManifestReport, fixes: Sequence[Fix]) -> Json:
     found: Json = {
         "ruleId": result.rule,
         "level": "note" if result.waiver else _LEVELS[result.verdict],
@@ -157,6 +167,8 @@ def _result(result: Result, report: ManifestReport) -> Json:
         found["suppressions"] = [
             {"kind": "external", "status": "accepted", "justification": escaped(waiver.reason)},
         ]
+    if fixes:
+        found["fixes"] = [_fix(fix) for fix in fixes]
     found["properties"] = {
         "verdict": result.verdict,
         "reason": result.reason,
@@ -164,6 +176,26 @@ def _result(result: Result, report: ManifestReport) -> Json:
         "missing": [plain(missing.fact) for missing in result.missing],
     }
     return found
+
+
+def _fix(fix: Fix) -> Json:
+    """A fix with its edits file by file; a file that is not there yet is one without content."""
+    files: dict[str, list[Json]] = {}
+    for edit in fix.edits:
+        (line, column), (end_line, end_column) = edit.start, edit.end
+        region = {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
+        files.setdefault(edit.path, []).append({"deletedRegion": region, "insertedContent": {"text": edit.text}})
+    return {
+        "description": {"text": escaped(fix.title if fix.is_safe else f"A choice: {fix.title}")},
+        "artifactChanges": [
+            {"artifactLocation": {"uri": _uri(path), "uriBaseId": ROOT}, "replacements": replacements}
+            for path, replacements in files.items()
+        ],
+    }
+
+
+def _uri(path: str) -> str:
+    return quote(path, errors="backslashreplace")
 
 
 def _message(result: Result) -> str:
@@ -182,7 +214,7 @@ def _steps(result: Result, report: ManifestReport) -> Iterator[Json]:
 
 
 def _place(path: str, line: int, column: int) -> Json:
-    uri = quote(path, errors="backslashreplace")
+    uri = _uri(path)
     # Where a value ends is not known; the end of a region is the character after it.
     region = {"startLine": line, "startColumn": column, "endLine": line, "endColumn": column + 1}
     return {"physicalLocation": {"artifactLocation": {"uri": uri, "uriBaseId": ROOT}, "region": region}}

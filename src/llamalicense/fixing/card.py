@@ -1,0 +1,99 @@
+"""Drafts about the front matter of a model card: licence, its name and link, the models that it comes from."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from llamalicense.documents.document import stem
+from llamalicense.documents.read import reader_of
+from llamalicense.facts.builds import MODELS
+from llamalicense.facts.contents import models_inside
+from llamalicense.facts.tags import spellings, whose
+from llamalicense.fixing.draft import Case, Draft, Drafts
+from llamalicense.fixing.insertions import front_matter_of
+from llamalicense.fixing.spans import Replacement
+from llamalicense.fixing.yaml_edits import Uneditable, YamlText
+
+Files = Mapping[str, Sequence[Replacement]]
+_LICENCE, _NAME, _LINK, _BASE = "license", "license_name", "license_link", "base_model"
+_ORDER = (_LICENCE, _NAME, _LINK, _BASE)
+_NAMED_BESIDE = "other"
+
+
+def fields(case: Case) -> Drafts:
+    """What the front matter of a card leaves out and the manifest states; a licence that differs is a choice."""
+    own = case.parameters.get("tag")
+    if not own or case.build.kind not in MODELS or not case.facts["build.contains"].value:
+        return
+    stated = whose(case.build.licence or (), spellings(own, case.parameters["scancode"]))
+    for place, card in _cards(case):
+        name = case.workspace.name(place)
+        if stated == "this":
+            yield from _licence(case, place, card, own)
+        bases = _bases(case)
+        if bases and not card.has((_BASE,)):
+            said = f"State `{_BASE}: {', '.join(bases)}` in the front matter of {name}"
+            yield Draft(said, True, {place: [card.with_key((), _BASE, bases, _ORDER)]})
+
+
+def _licence(case: Case, place: str, card: YamlText, own: str) -> Drafts:
+    where = f"in the front matter of {case.workspace.name(place)}"
+    if not card.has((_LICENCE,)) and not card.has(("licence",)):
+        yield Draft(f"State `{_LICENCE}: {own}` {where}", True, {place: [card.with_key((), _LICENCE, [own], _ORDER)]})
+        return
+    value = card.value((_LICENCE,))
+    if value == _NAMED_BESIDE and not card.has((_NAME,)):
+        link = next(iter(case.build.agreement or ()), None) or case.link
+        spans = [card.with_key((), _NAME, [own], _ORDER)]
+        said = f"`{_NAME}: {own}`"
+        if link and not card.has((_LINK,)):
+            spans.append(card.with_key((), _LINK, [link], _ORDER))
+            said += f" and `{_LINK}: {link}`"
+        yield Draft(f"State {said} {where}", True, {place: spans})
+    elif value and value != _NAMED_BESIDE and whose((value,), spellings(own, case.parameters["scancode"])) == "another":
+        said = f"Replace `{_LICENCE}: {value}` by `{own}` {where}, as the manifest states"
+        yield Draft(said, False, {place: [card.replaced((_LICENCE,), own)]})
+
+
+def with_licence(case: Case, own: str) -> Files:
+    """The tag beside what a card names as its licence; empty where no card names one."""
+    for place, card in _cards(case):
+        if card.has((_LICENCE,)) and card.value((_LICENCE,)) != _NAMED_BESIDE:
+            return {place: card.added((_LICENCE,), own)}
+    return {}
+
+
+def _cards(case: Case) -> Iterator[tuple[str, YamlText]]:
+    """The cards of a build, by path: READMEs with front matter that the manifest names, or that stand beside it."""
+    build = case.build
+    named = [display.at for display in build.built_with_llama or ()]
+    for names in (build.risk_disclosure, build.user_terms):
+        named += names or ()
+    places = [place for name in named if (place := case.place(name)) is not None]
+    models = [other for other in case.facts.situation.manifest.builds or () if other.kind in MODELS]
+    if models == [build]:  # of several nobody knows whose card it is
+        places += [case.workspace.beside(name) for name in case.workspace.standing()]
+    for place in dict.fromkeys(places):
+        text = case.text(place) if stem(place) == "readme" and reader_of(place) == "markdown" else None
+        front = front_matter_of(text.content) if text else None
+        if text and front:
+            begins, ends = _inside(text.content[: front[1]])
+            try:
+                card = YamlText(text, begins, ends)
+                card.keys()
+            except Uneditable:
+                continue
+            yield place, card
+
+
+def _inside(front: str) -> tuple[int, int]:
+    """Where what stands between the two marks begins and ends."""
+    lines = front.splitlines(keepends=True)
+    return len(lines[0]), len(front) - len(lines[-1])
+
+
+def _bases(case: Case) -> list[str]:
+    """The ids on the hub of the models inside a build; none while one is open or has no such id."""
+    situation = case.facts.situation
+    inside = dict.fromkeys(number for number, _, _ in models_inside(situation, case.facts.index))
+    rows = [situation.project.listing.rows[number] for number in inside if number is not None]
+    ids = [row.entry.id if row.entry else row.model.id.partition("@")[0] for row in rows]
+    return ids if None not in inside and all(name.count("/") == 1 for name in ids) else []

@@ -1,0 +1,227 @@
+"""Which fixes a manifest has: every draft is tried on the files as they would be, and judged as a check judges them."""
+
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from llamalicense.decision.decide import applies_to
+from llamalicense.decision.judged import Judged
+from llamalicense.decision.result import VERDICTS, Result
+from llamalicense.errors import InputError
+from llamalicense.fixing import card, documents, names
+from llamalicense.fixing.draft import Case, Draft, Drafts
+from llamalicense.fixing.spans import FileText, LineStarts
+from llamalicense.fixing.workspace import Untouchable, Workspace
+from llamalicense.fixing.yaml_edits import Uneditable
+from llamalicense.policy.policy import Policy
+from llamalicense.report.fix import Edit, Fix
+from llamalicense.report.report import ManifestReport
+from llamalicense.vocabulary import RuleId
+
+# What is drafted for a rule that asks for a fact, by that fact.
+PROPOSERS: Mapping[str, Callable[[Case], Drafts]] = {
+    "build.notice": documents.notice,
+    "build.phrase": documents.phrase,
+    "build.agreement": documents.agreement,
+    "build.tag": names.tag,
+    "build.name_prefix": names.prefix,
+}
+# By this name fixes of a card's front matter are picked, as no rule asks for them; it is that of the note about it.
+CARD = "front-matter-licence"
+# A report on a manifest of many builds costs this many checks at most; `fix` itself looks for all.
+MOST = 25
+Key = tuple[str, str]
+
+
+class Trial(NamedTuple):
+    """A manifest judged on the files as they would be."""
+
+    report: ManifestReport
+    judged: Sequence[Judged]
+    policies: Sequence[Policy]
+
+    @property
+    def results(self) -> dict[Key, Result]:
+        """The results by rule and subject."""
+        return {(result.rule, result.subject): result for result in self.report.results}
+
+
+class Planned(NamedTuple):
+    """A fix, the rule (or note) that it was looked for, and how things are with it."""
+
+    fix: Fix
+    rule: str
+    workspace: Workspace
+    trial: Trial
+
+
+# Judges the manifest with other texts in files, by their paths; raises InputError.
+Judge = Callable[[Mapping[str, FileText]], Trial]
+Wanted = Callable[[str], bool]
+
+
+class Repair(NamedTuple):
+    """The files around a manifest, and what judges it with others in them."""
+
+    workspace: Workspace
+    judge: Judge
+
+
+def alone(repair: Repair, most: int = MOST) -> tuple[Fix, ...]:
+    """The fixes that a manifest has as things stand, each by itself; looked for in at most so many trials."""
+    workspace, judge = repair
+    trial = judge(workspace.changed)
+    claimed: set[Key] = set()
+    fixes: list[Fix] = []
+    trials = Trials(workspace, judge, trial, most)
+    for target in _targets(trial):
+        if _key(target) not in claimed and (planned := trials.first(target)):
+            fixes.append(planned.fix)
+            claimed.update(planned.fix.claims)
+    return tuple(fixes)
+
+
+def sequence(repair: Repair, wanted: Wanted) -> Generator[Planned, bool, Workspace]:
+    """The fixes one after the other, each on top of those that were taken: who is sent whether it is.
+
+    Returns the files as they are with all that were taken. `wanted`: whether a rule's fixes are looked for at all.
+    """
+    workspace, judge = repair
+    trial = judge(workspace.changed)
+    looked_at: set[Key] = set()
+    while target := next(
+        (one for one in _targets(trial) if _key(one) not in looked_at and wanted(one.rule.name)), None
+    ):
+        looked_at.add(_key(target))
+        planned = Trials(workspace, judge, trial).first(target)
+        if planned and (yield planned):
+            workspace, trial = planned.workspace, planned.trial
+    seen: set[str] = set()
+    while wanted(CARD):
+        of_cards = Trials(workspace, judge, trial).of_cards()
+        planned = next((one for one in of_cards if one.fix.title not in seen), None)
+        if planned is None:
+            break
+        seen.add(planned.fix.title)
+        if (yield planned):
+            workspace, trial = planned.workspace, planned.trial
+    return workspace
+
+
+def is_fixable(result: Result, policies: Sequence[Policy]) -> bool:
+    """Whether something may be written for a result, by what its rule asks for."""
+    policy_id, rule_id = RuleId.of(result.rule)
+    rules = (rule for policy in policies if policy.id == policy_id for rule in policy.rules if rule.id == rule_id)
+    return result.verdict != "pass" and any(PROPOSERS.keys() & set(rule.asks) for rule in rules)
+
+
+def _key(judged: Judged) -> Key:
+    return judged.rule.name, judged.subject.name
+
+
+def _targets(trial: Trial) -> list[Judged]:
+    """What does not pass, is due and could be written; fails first."""
+    results = trial.results
+    targets = [
+        judged
+        for judged in trial.judged
+        if (result := results.get(_key(judged)))
+        and result.verdict != "pass"
+        and PROPOSERS.keys() & set(judged.rule.asks)
+        and len(judged.subject.path) > 1
+        and judged.subject.path[0] == "builds"
+        and applies_to(judged.rule, judged.subject.facts, judged.subject.is_subject)
+    ]
+    return sorted(targets, key=lambda judged: -VERDICTS.index(results[_key(judged)].verdict))
+
+
+class Trials:
+    """Tries drafts on the files of a workspace, at most so many."""
+
+    def __init__(self, workspace: Workspace, judge: Judge, trial: Trial, most: int | None = None) -> None:
+        self.workspace = workspace
+        self.judge = judge
+        self.before = trial
+        self.left = most
+
+    def first(self, target: Judged) -> Planned | None:
+        """The first fix that makes a result pass."""
+        tried = (self._tried(draft, target.rule.name, _key(target)) for draft in self._drafts(target))
+        return next(filter(None, tried), None)
+
+    def of_cards(self) -> Iterator[Planned]:
+        """What the cards of builds leave out; no result depends on it."""
+        links = {policy.id: policy.sources.get("licence", {}).get("url", "") for policy in self.before.policies}
+        views = {judged.situation.licence: judged.situation for judged in self.before.judged}
+        for licence, view in views.items():
+            for number in range(len(view.manifest.builds or ()) if licence else 0):
+                case = Case(view.for_build(number), self.workspace, links.get(licence or "", ""))
+                for draft in _possible(card.fields(case)):
+                    if planned := self._tried(draft, CARD, None):
+                        yield planned
+
+    def _drafts(self, target: Judged) -> Drafts:
+        case = Case(target.subject.facts, self.workspace)
+        for fact, propose in PROPOSERS.items():
+            if fact in target.rule.asks:
+                yield from _possible(propose(case))
+
+    def _tried(self, draft: Draft, rule: str, target: Key | None) -> Planned | None:
+        """A draft as a fix: one that makes its target pass, claims whatever it changes, and makes nothing worse."""
+        if draft.is_empty or self.left == 0:
+            return None
+        if self.left is not None:
+            self.left -= 1
+        try:
+            changed, edits = _written(self.workspace, draft)
+            trial = self.judge(changed)
+        except (InputError, Untouchable, ValueError):
+            return None
+        claims = _claims(self.before.results, trial.results, draft.renames, target)
+        if claims is None:
+            return None
+        was = self.before.results.get(target) if target else None
+        is_safe = draft.is_safe and not (was and was.waiver)
+        fix = Fix(draft.title, is_safe, claims, edits)
+        return Planned(fix, rule, replace(self.workspace, changed=changed), trial)
+
+
+def _possible(drafts: Drafts) -> Drafts:
+    """The drafts up to where a file's layout has no place for one."""
+    try:
+        yield from drafts
+    except (Uneditable, Untouchable):
+        return
+
+
+def _written(workspace: Workspace, draft: Draft) -> tuple[dict[str, FileText], tuple[Edit, ...]]:
+    """The files with a draft in them, and its edits; raises Untouchable, ValueError."""
+    changed, edits = dict(workspace.changed), list[Edit]()
+    for place, spans in draft.spans.items():
+        text = workspace.read(place)
+        lines = LineStarts(text.content if text else "")
+        changed[place] = (text or FileText("")).with_spans(spans)
+        _ = changed[place].data  # which its encoding may not have
+        for span in sorted(spans, key=lambda span: span[:2]):
+            begins, ends = lines.position(span.start), lines.position(span.end)
+            edits.append(Edit(place, begins, ends, span.words, creates=text is None))
+    return changed, tuple(edits)
+
+
+def _claims(
+    before: Mapping[Key, Result], after: Mapping[Key, Result], renames: Mapping[str, str], target: Key | None
+) -> tuple[Key, ...] | None:
+    """The results that come out better; None where one comes out worse, or the one that is meant does not pass.
+
+    Without a target nothing may come out otherwise.
+    """
+    claims: list[Key] = []
+    for (rule, subject), was in before.items():
+        result = after.get((rule, renames.get(subject, subject)))
+        if result is None or VERDICTS.index(result.verdict) > VERDICTS.index(was.verdict):
+            return None
+        if result.verdict != was.verdict:
+            claims.append((rule, subject))
+        if (rule, subject) == target and result.verdict != "pass":
+            return None
+    return tuple(claims) if len(before) == len(after) and bool(claims) is bool(target) else None
