@@ -1,4 +1,4 @@
-"""What adding costs, in files that a person edits: a rule two, a model one, a format three, a licence three.
+"""What adding costs, in files that a person edits: a rule three, a model one, a format three, a licence four.
 
 Each is added to a copy of the project, and the program of the copy shows it. What a field costs, see test_fields.py.
 """
@@ -26,7 +26,7 @@ RULE = """\
 rules:
   - id: quiet-hours
     title: Only organisations that are companies use the model at night
-    cite: {source: licence, at: "§9"}
+    cite: {source: licence, at: "§7", anchor: "64144203366dad43"}
     fails_when: {not: {organisation.kind: company}}
     explain:
       pass: "{organisation.name} is a company."
@@ -37,6 +37,8 @@ rules:
       - {name: a person, given: {organisation.kind: individual, organisation.name: Acme}, expect: fail}
       - {name: nothing told, given: {organisation.name: Acme}, expect: missing}
 """
+# What the map of clauses says of the sentence that it cites.
+OF_THE_COURTS = r'    reason: court\n    see: \[governing-law\]\n    sentences:\n(?=      "64144203366dad43")'
 CASE = """
 - name: A company may use it at night
   manifest:
@@ -115,14 +117,16 @@ def copy(tmp_path: Path) -> Copy:
     return Copy(tmp_path / "copy")
 
 
-def test_a_rule_costs_its_policy_and_its_cases(copy: Copy) -> None:
+def test_a_rule_costs_its_policy_its_sentence_and_its_cases(copy: Copy) -> None:
     copy.write("policies/llama-4.yaml", RULE)
+    copy.edit("policies/clauses.yaml", OF_THE_COURTS, "    rules: [quiet-hours]\n    sentences:\n")
     copy.write("tests/cases/organisation.yaml", CASE)
-    assert len(copy.edited) == 2
+    assert len(copy.edited) == 3
     assert copy.reasons(SCOUT)["llama-4/quiet-hours"] == "satisfied"
     assert "Use it by day." in copy.says("explain", "llama-4/quiet-hours")
-    assert "quiet-hours (§9)" in copy.says("diff", "llama-3.3", "llama-4").partition("Gone in")[0]
+    assert "quiet-hours (§7)" in copy.says("diff", "llama-3.3", "llama-4").partition("Gone in")[0]
     assert "quiet-hours" in copy.says("rules", "llama-4")
+    assert "Rule: llama-4/quiet-hours" in copy.says("rules", "--clauses", "llama-4")
     assert "llama-4/quiet-hours" not in copy.says("test", "llama-4")
 
 
@@ -149,7 +153,7 @@ def test_a_format_costs_its_module_its_line_and_its_golden_report(copy: Copy) ->
     assert "word" in copy.says("check", "--help")
 
 
-def test_a_licence_costs_its_policy_its_id_and_the_catalogue_of_its_models(copy: Copy) -> None:
+def test_a_licence_costs_its_policy_its_id_its_sentences_and_the_catalogue_of_its_models(copy: Copy) -> None:
     """The fingerprints of its text are made by a script; without them a copy of the agreement is only unclear."""
     text = (copy.folder / "policies" / "llama-4.yaml").read_text(encoding="utf-8")
     for old, new in (
@@ -164,7 +168,9 @@ def test_a_licence_costs_its_policy_its_id_and_the_catalogue_of_its_models(copy:
     copy.write("policies/llama-5.yaml", text)
     copy.edit("src/llamalicense/vocabulary.py", r'"llama-4"\]', '"llama-4", "llama-5"]')
     copy.edit("policies/models.yaml", "^models:\n", f"models:{(MODEL % 'llama-5').replace('4', '5')}")
-    assert len(copy.edited) == 3
+    copy.edit("policies/clauses.yaml", r"llama-4\] # whom", "llama-4, llama-5] # whom")
+    assert len(copy.edited) == 4
+    assert "Rule: llama-5/termination" in copy.says("rules", "--clauses", "llama-5")
     assert copy.reasons("meta-llama/Llama-5-Owl-8B")["llama-5/mau-threshold"] == "missing"
     assert "September 2026" in copy.says("explain", "llama-5/mau-threshold")
     changed = copy.says("diff", "llama-4", "llama-5").partition("Changed")[2]

@@ -99,6 +99,7 @@ NOT_LOADED = (
     "llamalicense.documents.phrase",
     "llamalicense.documents.read",
     "llamalicense.manifest.messages",
+    "llamalicense.policy.clauses",
     "llamalicense.policy.page",
     "llamalicense.api",
     "llamalicense.commands",

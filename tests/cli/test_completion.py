@@ -76,7 +76,10 @@ BASH = {
     "policies again and again": (("test", "mit", "no"), ["no-competing-models"]),
     "licences": (("diff", ""), [*LICENCES]),
     "a second licence": (("diff", "llama-3", "llama-4"), ["llama-4"]),
-    "kinds of schemas": (("schema", ""), ["manifest", "policy", "report", "scan", "models", "fix", "identify"]),
+    "kinds of schemas": (
+        ("schema", ""),
+        ["manifest", "policy", "report", "scan", "models", "fix", "identify", "clauses"],
+    ),
     "commands": (("sch",), ["schema"]),
     "options": (("check", "--output"), ["--output-format", "--output"]),
 }

@@ -63,6 +63,17 @@ def test_every_link_leads_somewhere() -> None:
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
+def test_what_contributors_are_pointed_to_is_there() -> None:
+    page = ROOT / ".github" / "CONTRIBUTING.md"
+    text = page.read_text(encoding="utf-8")
+    links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text)]
+    paths = re.findall(r"`((?:tests|src|policies)/[\w./-]+)`", text)
+    assert links
+    assert paths
+    assert [link for link in links if not (page.parent / link).is_file()] == []
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
 def test_the_four_kinds_of_access_are_told_in_their_order() -> None:
     section = README.split("### Which `access` am I?\n")[1].split("\n## ")[0]
     assert re.findall(r"^\| `([\w-]+)` \|", section, re.MULTILINE) == [

@@ -15,6 +15,7 @@ from llamalicense.commands.diff.compare import Comparison, Pair, compare
 from llamalicense.facts import FACTS
 from llamalicense.policy import library
 from llamalicense.policy.conditions import show
+from llamalicense.policy.files import DATA
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.resources import bundled_policy
 from llamalicense.policy.sentences import parameter_shown
@@ -334,7 +335,7 @@ def test_an_unknown_licence_is_bad_usage() -> None:
     assert ran == (2, "", 'error: there is no licence "lama-4"; did you mean "llama-4"?\n')
 
 
-@pytest.mark.parametrize("name", ["no-competing-models", "llama-community", "catalogue", "models", "aliases", "ids"])
+@pytest.mark.parametrize("name", ["no-competing-models", "llama-community", "catalogue", *DATA])
 def test_what_is_no_licence_is_refused(name: str) -> None:
     ran = llamalicense("diff", name, "llama-4")
     assert (ran.status, ran.out) == (2, "")

@@ -23,6 +23,7 @@ from llamalicense.commands.schema.words import (
     OF_A_REPORT,
     OF_A_SCAN,
     OF_A_VERIFICATION,
+    OF_CLAUSES,
     OF_MODELS,
     OF_WHAT_FILES_HOLD,
 )
@@ -43,7 +44,7 @@ def validator(made: dict[str, Any]) -> Draft7Validator:
 
 
 MANIFEST, POLICY, REPORT = (validator(schema(kind)) for kind in ("manifest", "policy", "report"))
-FEWEST = {"manifest": 40, "policy": 40, "report": 40, "scan": 15, "models": 10, "fix": 15, "identify": 9}
+FEWEST = {"manifest": 40, "policy": 40, "report": 40, "scan": 15, "models": 10, "fix": 15, "identify": 9, "clauses": 10}
 FEWEST |= {"record": 40, "verification": 20}
 
 
@@ -162,6 +163,7 @@ MEANINGS: dict[SchemaName, Mapping[str, Mapping[str, str]]] = {
     "verification": OF_A_VERIFICATION,
     "fix": OF_A_FIX,
     "identify": OF_WHAT_FILES_HOLD,
+    "clauses": OF_CLAUSES,
 }
 
 

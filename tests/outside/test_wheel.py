@@ -12,6 +12,7 @@ import pytest
 from checkout import EXAMPLES, ROOT, copy, environment
 
 from llamalicense.policy import library
+from llamalicense.policy.files import READ_BY_PROGRAMS
 from llamalicense.report.formats import FORMATS
 
 # Where the folders of a checkout are in the wheel.
@@ -25,7 +26,7 @@ from llamalicense.policy import library
 print(json.dumps([
     {each: [library.rule_ids(each), library.bundled(each).sha256, library.bundled(each, examples=True).sha256]
      for each in library.bundled_ids()}, library.house_ids(), str(vars(library.catalogue()) | {'_elsewhere': None}),
-    str(library.aliases().platforms),
+    str(library.aliases().platforms), str(library.clauses(library.bundled("llama-4"))),
 ]))
 """
 
@@ -82,7 +83,7 @@ def test_it_holds_the_package_with_policies_their_twins_and_schemas_and_nothing_
     for folder, place in PLACES.items():
         expected |= {place / path.relative_to(ROOT / folder) for path in files(ROOT / folder)}
     expected.remove(Path("llamalicense/README.md"))  # for who reads the source
-    expected |= {PARSED / f"{name}.json" for name in ("index", "models", "aliases", *library.bundled_ids())}
+    expected |= {PARSED / f"{name}.json" for name in ("index", *READ_BY_PROGRAMS, *library.bundled_ids())}
     assert {str(path) for path in names} == {str(path) for path in expected}
 
 

@@ -17,7 +17,6 @@ import regenerate
 from checkout import LICENCE_TEXTS
 
 from llamalicense import vocabulary
-from llamalicense.documents.anchors import find
 from llamalicense.documents.read.markdown import lines_of
 from llamalicense.manifest.meanings import meanings
 from llamalicense.manifest.types import Manifest
@@ -69,18 +68,6 @@ def test_every_rule_of_a_licence_cites_a_sentence(licence: str) -> None:
             assert clause.source in policy.sources, rule.name
             assert clause.at, rule.name
             assert clause.anchor, f"{rule.name}: {clause.at} has no anchor"
-
-
-@every_licence
-@pinned
-def test_every_anchor_is_a_sentence_of_the_text_that_it_cites(licence: str) -> None:
-    lost = [
-        f"{rule.name}: {clause.at} ({clause.anchor})"
-        for rule in policy_of(licence).rules
-        for clause in clauses(rule)
-        if not clause.anchor or find(clause.anchor, text_of(licence, clause.source)) is None
-    ]
-    assert not lost
 
 
 @every_licence

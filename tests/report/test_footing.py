@@ -142,7 +142,7 @@ def test_what_it_rests_on_is_said_wherever_there_is_room(name: FormatName) -> No
     people = [word for who in rests.vouched for word in (who.what, who.by, str(who.on))]
     assert "counsel@acme.example" in people
     assert lacking(name, [*people, *rests.purposes, *rests.assumptions, *(file.problem for file in rests.files)]) == []
-    assert len(rests.assumptions) == 4
+    assert len(rests.assumptions) == 5
     assert DIGITS >= 12
 
 
@@ -263,7 +263,7 @@ def test_what_several_licences_say_alike_is_said_once() -> None:
     report = report_on(text).reports[0]
     assert len([policy for policy in report.policies if policy.kind == "licence"]) == 2
     assert len(set(report.notes)) == len(report.notes)
-    assert len(report.grounds.assumptions) == 4
+    assert len(report.grounds.assumptions) == 5
 
 
 NOT_META_S = ManifestReport(

@@ -128,12 +128,18 @@ def explain(
 def rules(
     policy: arguments.PolicyArgument = None,
     output_format: arguments.RulesFormat = "text",
+    clauses: arguments.Clauses = False,
+    licence_text: arguments.LicenceTexts = None,
 ) -> None:
-    """List policies and their rules."""
-    from llamalicense.commands.rules import listed, pages
+    """List policies and their rules.
+
+    With --clauses every sentence of a licence, and which rules encode it or why none does.
+    """
+    from llamalicense.cli import inputs
+    from llamalicense.commands.rules import printed
 
     tell_namesakes([policy] if policy else None)
-    write((pages if output_format == "markdown" else listed)(policy))
+    write(printed(policy, output_format, inputs.licence_texts(licence_text or ()), clauses=clauses))
 
 
 @app.command()

@@ -32,7 +32,11 @@ StandardInput = Annotated[
 ReportFormat = Annotated[FormatName, typer.Option(help="How the report is written.")]
 PageFormatOption = Annotated[Literal["text", "markdown", "json"], typer.Option(help="How the page is written.")]
 RulesFormat = Annotated[
-    Literal["text", "markdown"], typer.Option(help="A list as text, or the page of every rule as Markdown.")
+    Literal["text", "markdown", "json"],
+    typer.Option(help="A list as text, or the page of every rule as Markdown; json with --clauses."),
+]
+Clauses = Annotated[
+    bool, typer.Option("--clauses", help="Each sentence of a licence, with its rules or why there is none.")
 ]
 Outputs = Annotated[
     list[str] | None,
@@ -190,6 +194,6 @@ AgreementTexts = Annotated[
     ),
 ]
 SchemaKind = Annotated[
-    Literal["manifest", "policy", "report", "scan", "models", "fix", "identify", "record", "verification"],
+    Literal["manifest", "policy", "report", "scan", "models", "fix", "identify", "record", "verification", "clauses"],
     typer.Argument(help="Which file the schema describes."),
 ]

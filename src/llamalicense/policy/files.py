@@ -21,9 +21,10 @@ INDEX = "index"  # the twin that tells of all: their ids, which are house polici
 DATA = {
     "models": "the catalogue of models",
     "aliases": "how platforms name models",
+    "clauses": "the map of the licences' clauses",
     "ids": "a table that the catalogue is tested against",
 }
-READ_BY_PROGRAMS = ("models", "aliases")
+READ_BY_PROGRAMS = ("models", "aliases", "clauses")
 
 
 @cache

@@ -34,6 +34,7 @@ from llamalicense.vocabulary import policy_named
 
 if TYPE_CHECKING:
     from llamalicense.catalogue.aliases import Aliases
+    from llamalicense.policy.clauses import MappedSentence
 
 
 @cache
@@ -67,6 +68,13 @@ def aliases() -> "Aliases":
     from llamalicense.catalogue.aliases import Aliases
 
     return Aliases(_data("aliases"), _models())
+
+
+def clauses(policy: Policy) -> "tuple[MappedSentence, ...]":
+    """Every sentence of a Llama licence, with the rules that encode it or why none does."""
+    from llamalicense.policy.clauses import clause_map
+
+    return clause_map(_data("clauses"), policy)
 
 
 def bundled(policy_id: str, *, examples: bool = False) -> Policy:

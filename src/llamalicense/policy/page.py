@@ -1,6 +1,6 @@
 """A rule as people read it: what it asks and says, in sentences that nobody has filled in yet."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
@@ -88,15 +88,19 @@ NO_QUOTES: Quotes = MappingProxyType({})
 
 def quotes(policies: Iterable[Policy], copies: Iterable[tuple[str, str]]) -> Quotes:
     """The sentences that rules cite, by their anchors, as copies of the texts have them (name and text of each)."""
+    clauses = (clause for policy in policies for rule in policy.rules for clause in cited(rule))
+    return quoted({clause.anchor for clause in clauses if clause.anchor}, copies)
+
+
+def quoted(anchors: Set[str], copies: Iterable[tuple[str, str]]) -> Quotes:
+    """The sentences that anchors stand for, each as the first copy that has it; copies are names and texts."""
     from llamalicense.documents.anchors import find
 
-    clauses = (clause for policy in policies for rule in policy.rules for clause in cited(rule))
-    wanted = {clause.anchor for clause in clauses if clause.anchor}
-    found: dict[str, Quote] = {}
+    sentences: dict[str, Quote] = {}
     for name, text in copies:
-        if wanted - found.keys():
-            found = {anchor: Quote(sentence, name) for anchor, sentence in find(wanted, text).items()} | found
-    return found
+        if anchors - sentences.keys():
+            sentences = {anchor: Quote(words, name) for anchor, words in find(anchors, text).items()} | sentences
+    return sentences
 
 
 def cited(rule: Rule) -> tuple[Clause, ...]:

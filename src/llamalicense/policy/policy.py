@@ -152,5 +152,5 @@ class Policy(NamedTuple):
 
 def in_words(clauses: Iterable[Clause]) -> str:
     """§2 and Acceptable Use Policy, item 1.8."""
-    said = [f"Acceptable Use Policy, {c.at}" if c.source == "acceptable-use" else c.at for c in clauses]
-    return " and ".join(said) or "not a licence term"
+    places = [f"Acceptable Use Policy, {c.at}" if c.source == "acceptable-use" else c.at for c in clauses]
+    return " and ".join(dict.fromkeys(places)) or "not a licence term"

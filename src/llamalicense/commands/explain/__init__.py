@@ -118,9 +118,9 @@ def _elsewhere(page: RulePage, checker: Checker) -> Iterator[str]:
     if copies:
         have = "has" if len(copies) == 1 else "have"
         why = f"{', '.join(copies)} {have} no such sentence; `--licence-text FILE` names another"
-    for clause in page.clauses:
-        if clause.url and not clause.sentence:
-            yield from ("", *wrapped(f"{clause.clause} of {clause.url} ({why})", hang="  "))
+    places = [f"{clause.clause} of {clause.url}" for clause in page.clauses if clause.url and not clause.sentence]
+    for place in dict.fromkeys(places):
+        yield from ("", *wrapped(f"{place} ({why})", hang="  "))
 
 
 def _applied(

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from llamalicense.commands.fix.fixes_v1 import FixesV1
 from llamalicense.commands.identify.identify_v1 import HeldV1
 from llamalicense.commands.models.models_v1 import ModelsV1
+from llamalicense.commands.rules.clauses_v1 import ClausesV1
 from llamalicense.commands.scan.scan_v1 import ScanV1
 from llamalicense.commands.schema.words import (
     OF_A_FIX,
@@ -13,6 +14,7 @@ from llamalicense.commands.schema.words import (
     OF_A_REPORT,
     OF_A_SCAN,
     OF_A_VERIFICATION,
+    OF_CLAUSES,
     OF_MODELS,
     OF_WHAT_FILES_HOLD,
 )
@@ -46,5 +48,10 @@ OUTPUTS: Mapping[str, Output] = {
         "What `llamalicense verify --output-format json` found: llamalicense/verification/v1.",
         VerificationV1,
         OF_A_VERIFICATION,
+    ),
+    "clauses": Output(
+        "What `llamalicense rules --clauses --output-format json` lists: llamalicense/clauses/v1.",
+        ClausesV1,
+        OF_CLAUSES,
     ),
 }

@@ -148,6 +148,15 @@ OF_A_SCAN: dict[str, dict[str, str]] = {
 OF_MODELS: dict[str, dict[str, str]] = {"models.licences": LICENCE_TITLES}
 
 OF_A_FIX: dict[str, dict[str, str]] = {"verdict": _VERDICTS}
+
+OF_CLAUSES: dict[str, dict[str, str]] = {
+    "clauses.licence": LICENCE_TITLES,
+    "clauses.source": {
+        "licence": "The text of the licence.",
+        "acceptable-use": "The acceptable use policy, which the licence makes a part of itself.",
+    },
+}
+
 OF_WHAT_FILES_HOLD: dict[str, dict[str, str]] = {
     "policy": LICENCE_TITLES,
     "kind": {

@@ -65,7 +65,7 @@ def rule_page(page: RulePage, level: int = 1) -> str:
     heading = "#" * level
     facts = [
         f"Policy: {escaped(f'{page.policy} ({page.standing})')}",
-        *(f"Clause: {_cited(clause.clause, clause.url)}" for clause in page.clauses),
+        *dict.fromkeys(f"Clause: {_cited(clause.clause, clause.url)}" for clause in page.clauses),
         f"Looks at: {escaped(page.looks_at)}",
         *([f"Covers: {escaped(page.covers)}"] if page.covers else []),
     ]

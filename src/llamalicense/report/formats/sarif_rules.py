@@ -43,7 +43,7 @@ def without_page(result: Result) -> RulePage:
 def described(page: RulePage) -> Json:
     """A rule as SARIF has it."""
     policy, _, name = page.rule.partition("/")
-    about = "; ".join(filter(None, [page.policy, page.standing, *(each.clause for each in page.clauses)]))
+    about = "; ".join(filter(None, [page.policy, page.standing, *dict.fromkeys(each.clause for each in page.clauses)]))
     described = f"{page.title}. {about}. Looks at {page.looks_at}."
     how = "" if page is INVALID else f"The same page in a terminal: `llamalicense explain {page.rule}`"
     return {

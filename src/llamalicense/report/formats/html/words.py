@@ -101,10 +101,10 @@ def place_of(location: Location, within: str) -> str:
 
 def clause_of(result: Result, reading: RulePage | None) -> Children:
     """The clause of a result, each sentence of it linked to its text."""
-    cited = reading.clauses if reading else ()
-    if " and ".join(each.clause for each in cited) != result.clause:
+    addresses = {cited.clause: cited.url for cited in reading.clauses} if reading else {}
+    if " and ".join(addresses) != result.clause:
         return result.clause
-    return joined((source(each.clause, each.url) for each in cited), " and ")
+    return joined((source(clause, url) for clause, url in addresses.items()), " and ")
 
 
 def source(words: str, url: str) -> Children:

@@ -1,7 +1,8 @@
 """`llamalicense rules`: the policies that there are, and the rules of one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from llamalicense.errors import UsageError
 from llamalicense.policy import library
 from llamalicense.policy.page import SUBJECTS, reading, standing
 from llamalicense.policy.policy import Policy, Rule
@@ -11,6 +12,20 @@ from llamalicense.report.formats.markdown import rule_page
 from llamalicense.report.formats.pages.in_markdown import code, escaped, table
 from llamalicense.report.formats.pages.in_text import wrapped
 from llamalicense.vocabulary import CATEGORIES, LICENCES
+
+
+def printed(policy: str | None, output_format: str, copies: Sequence[tuple[str, str]], *, clauses: bool) -> str:
+    """Policies and their rules, or with `clauses` the map of licences; raises UsageError, InputError.
+
+    `copies` are texts of licences to quote from, each with its name before it.
+    """
+    if clauses:
+        from llamalicense.commands.rules.clauses import mapped
+
+        return mapped(policy, copies, output_format)
+    if copies or output_format == "json":
+        raise UsageError(f"{'--licence-text' if copies else '--output-format json'}: only with --clauses")
+    return (pages if output_format == "markdown" else listed)(policy)
 
 
 def listed(policy: str | None) -> str:
