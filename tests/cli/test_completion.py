@@ -78,7 +78,7 @@ BASH = {
     "a second licence": (("diff", "llama-3", "llama-4"), ["llama-4"]),
     "kinds of schemas": (
         ("schema", ""),
-        ["manifest", "policy", "report", "scan", "models", "fix", "identify", "clauses"],
+        ["manifest", "policy", "report", "scan", "models", "fix", "identify", "record", "verification", "clauses"],
     ),
     "commands": (("sch",), ["schema"]),
     "options": (("check", "--output"), ["--output-format", "--output"]),

@@ -22,7 +22,7 @@ from llamalicense.commands.verify.scope import Scope, in_its_folder
 from llamalicense.decision.result import Result
 from llamalicense.decision.settings import Settings
 from llamalicense.documents.files import LARGEST_TOGETHER, read_bytes
-from llamalicense.policy.files import READ_BY_PROGRAMS, digest_of
+from llamalicense.policy.files import digest_of
 from llamalicense.policy.resources import bundled_policy
 from llamalicense.project.load import Loaded
 from llamalicense.report.formats import as_json
@@ -32,6 +32,10 @@ from llamalicense.run import Checker, Given
 
 if TYPE_CHECKING:
     from llamalicense.project.repository import Repository
+
+
+# What says which model an id is, and which licence governs it.
+CATALOGUE = ("aliases", "models")
 
 
 class Recorder(Checker):
@@ -104,7 +108,7 @@ def record(recorder: Recorder, scope: Scope, manifests: dict[str, Recorded]) -> 
             "scan_path": scope.scan_path,
         },
         "policies": list(_policies(recorder, scope, report)),
-        "catalogue": [{"file": name, "sha256": digest_of(bundled_policy(name))} for name in sorted(READ_BY_PROGRAMS)],
+        "catalogue": [{"file": name, "sha256": digest_of(bundled_policy(name))} for name in CATALOGUE],
         "licence_texts": list(_texts(scope)),
         "verdict": report.verdict,
         "status": 1 if report.status else 0,
