@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from checkout import EXAMPLES, environment
+from checkout import EXAMPLES, GOLDEN, environment
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
@@ -522,3 +522,25 @@ def test_the_day_of_a_record_is_the_day_of_the_check() -> None:
     assert json.loads(recorded())["as_of"] == AS_OF
     llamalicense("check", "--record", "today.json")
     assert json.loads(Path("today.json").read_bytes())["as_of"] == date.today().isoformat()
+
+
+def test_a_waiver_that_has_ended_is_told_as_the_day_on_which_it_did(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("llamalicense.yaml", "NOTICE", "README.md"):
+        shutil.copy(GOLDEN / name, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    waived = [each for each in json.loads(recorded())["manifests"][0]["results"] if each["waived"]]
+    assert waived
+    found = verified("--as-of", "2028-11-21")
+    assert [(each["kind"], each["after"]) for each in found["changes"]] == [("date", "2028-11-21")]
+    causes = {(each["rule"], each["subject"]): each["cause"] for each in found["results"]}
+    assert {causes[each["rule"], each["subject"]]["certainty"] for each in waived} == {"alone"}
+    assert "Because of the date 2028-11-21" in llamalicense("verify", "record.json", "--as-of", "2028-11-21").out
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_check_says_the_same_with_and_without_a_record() -> None:
+    for output_format in ("text", "json", "sarif"):
+        arguments = ("check", ".", "--as-of", AS_OF, "--output-format", output_format)
+        assert llamalicense(*arguments) == llamalicense(*arguments, "--record", "record.json")
