@@ -113,7 +113,8 @@ class RecordedResultV1(TypedDict):
     clause: Annotated[str, Field(description="Where the duty stands.")]
     explanation: Annotated[str, Field(description="What was found, with the facts that decided it.")]
     facts: Annotated[list[str], Field(description="The statements that it rests on or lacks, by path in the manifest.")]
-    line: Annotated[int, Field(description="The line of the manifest, or of a file of the repository, from 1.")]
+    file: Annotated[str, Field(description="Where the deciding fact is stated or seen, by its path in the repository.")]
+    line: Annotated[int, Field(description="Its line there, from 1.")]
     waived: Annotated[RecordedWaivedV1 | None, Field(description="What it would be without the waiver, or null.")]
     overridden_by: Annotated[str | None, Field(description="The house policy that made it stricter, or null.")]
 

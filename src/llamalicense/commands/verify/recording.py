@@ -189,6 +189,7 @@ def of_result(result: Result) -> RecordedResultV1:
         "clause": result.clause,
         "explanation": result.explanation,
         "facts": list(dict.fromkeys((*cited, *(missing.fact for missing in result.missing)))),
+        "file": result.location.path,
         "line": result.location.line,
         "waived": {"verdict": waiver.was_verdict, "reason": waiver.was_reason} if waiver else None,
         "overridden_by": result.overridden_by,
