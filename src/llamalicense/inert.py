@@ -33,6 +33,13 @@ def plain_json(dumped: str) -> str:
     return _without_commands(dumped.replace("\x7f", "\\u007f"))
 
 
+def json_in_yaml(dumped: str) -> str:
+    """JSON that YAML reads as well, which knows no escape of half a character; what hides is written out."""
+    if dumped.isprintable():
+        return dumped
+    return "".join(char if char.isprintable() or ord(char) > 0xFFFF else f"\\u{ord(char):04x}" for char in dumped)
+
+
 def _without_commands(text: str) -> str:
     if "##" in text or "section_" in text or "travis_fold" in text:
         return _COMMANDS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)

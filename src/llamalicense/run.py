@@ -1,13 +1,14 @@
 """One run: manifests in, a report out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.decision.adjust import settle
@@ -21,9 +22,11 @@ from llamalicense.policy import library
 from llamalicense.policy.house import check_weight, misstated
 from llamalicense.policy.policy import Policy
 from llamalicense.project.held import held_against
+from llamalicense.project.input import Given
 from llamalicense.project.load import Loaded, load_manifest
 from llamalicense.project.project import Project
 from llamalicense.project.scanning import Scanning
+from llamalicense.project.settings import settings_of
 from llamalicense.report.grounds import Grounds, grounds
 from llamalicense.report.report import ManifestReport, Report
 
@@ -31,22 +34,11 @@ if TYPE_CHECKING:
     from llamalicense.fixing.plan import Repair
     from llamalicense.fixing.spans import FileText
     from llamalicense.policy.page import Quotes, RulePage
-    from llamalicense.project.repository import Repository
+    from llamalicense.project.repository import Excluded, Repository
+    from llamalicense.project.stated import SettingsFile
     from llamalicense.report.fix import Fix
 
-
-class Given(NamedTuple):
-    """A manifest's bytes (or why it cannot be read), its name in messages, the folder of its relative paths.
-
-    `place` is its path from the repository's root, where that differs from its name; one that `is_file` answers for
-    the folder in which it lies.
-    """
-
-    data: bytes | str
-    name: str
-    folder: Path
-    place: str = ""
-    is_file: bool = True
+__all__ = ["Checker", "Given", "check"]
 
 
 class Checker:
@@ -68,6 +60,9 @@ class Checker:
         self.settings = settings
         self.house = house
         self.scanning = scanning
+        # The policies that files of projects name besides, over all manifests of the run; the files of the one at hand.
+        self._chosen: dict[str, Policy] = {}
+        self._files: Sequence[SettingsFile] = ()
         # By their texts, as the manifests of a run may name the same one.
         self._copies = {text: name for name, text in copies}
         self._texts = tuple(copies)
@@ -82,11 +77,29 @@ class Checker:
         place = manifest.place or manifest.name
         digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
         try:
-            report = self.judge(self.load(manifest), digest)
-            report = replace(report, place=place, folder=manifest.folder.as_posix())
-            return replace(report, fixes=cache(partial(self._fixes, manifest, report)))
+            checker = self.of_project(manifest)
+            report = checker.judge(checker.load(manifest), digest)
+            report = replace(report, place=place, folder=manifest.folder.as_posix(), settings=checker.settings)
+            return replace(report, fixes=cache(partial(checker._fixes, manifest, report)))
         except InputError as error:
-            return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest))
+            return ManifestReport(
+                manifest.name, place, "", (), (), (), error.problems, Grounds(digest), manifest.folder.as_posix()
+            )
+
+    def of_project(self, manifest: Given) -> "Checker":
+        """This checker, with what the files of the manifest's project set; raises InputError."""
+        files = settings_of(manifest.data, manifest.name, manifest.folder, is_file=manifest.is_file)
+        if not files:
+            return self
+        from llamalicense.decision.stricter import under
+        from llamalicense.policy.chosen import chosen
+
+        added, places = chosen(files, self.house, self._chosen)
+        checker = copy(self)
+        checker.house = (*self.house, *added)
+        checker.settings = under(self.settings, files, places)
+        checker._files = files
+        return checker
 
     def load(self, manifest: Given, changed: Mapping[str, bytes] = MappingProxyType({})) -> Loaded:
         """Reads a manifest and opens its documents; raises InputError.
@@ -106,7 +119,9 @@ class Checker:
         )
         check_weight(loaded, self.house)
         if self.scanning and (manifest.is_file or self.scanning.path is not None):
-            project = held_against(loaded.project, manifest.folder, manifest.name, self.scanning, self._repository)
+            project = held_against(
+                loaded.project, manifest.folder, manifest.name, self.scanning, self._repository, self._files
+            )
             loaded = loaded._replace(project=project)
         if self.settings.trace:
             for name, text in _agreements(loaded.project):
@@ -127,7 +142,7 @@ class Checker:
         return ManifestReport(
             source.name,
             source.name,
-            _who(project.manifest.organisation),
+            project.manifest.organisation.in_brief,
             in_use(project, policies),
             (*notes(project, (*policies, *silent), results, self.as_of, declared), *said),
             results,
@@ -183,7 +198,7 @@ class Checker:
         """The pages of the rules that a report has results of, examples included, by their names."""
         from llamalicense.policy.page import reading
 
-        own = {policy.id: policy for policy in self.house}
+        own = {policy.id: policy for policy in (*self.house, *self._chosen.values())}
         ids = dict.fromkeys(policy.id for each in report.reports for policy in each.policies)
         policies = [own.get(each) or library.bundled(each, examples=True) for each in ids]
         quoted = self.quotes(policies)
@@ -214,7 +229,9 @@ def check(manifests: Sequence[Given], checker: Checker, today: date, *, in_full:
     return replace(report, readings=checker.readings(report)) if in_full else report
 
 
-def _read(root: Path, folder: Path, name: str, excluded: tuple[str, ...], scanning: Scanning) -> "Repository | str":
+def _read(
+    root: Path, folder: Path, name: str, excluded: "tuple[Excluded, ...]", scanning: Scanning
+) -> "Repository | str":
     from llamalicense.project.repository import repository
 
     return repository(root, folder, name, excluded, scanning, library.aliases())
@@ -231,8 +248,3 @@ def _agreements(project: Project) -> Iterator[tuple[str, str]]:
         for name in build.agreement or ():
             if text := project.documents[name].text:
                 yield name, text
-
-
-def _who(organisation: Any) -> str:
-    known = ", ".join(filter(None, (organisation.kind, organisation.country)))
-    return f"{organisation.name} ({known})" if known else organisation.name

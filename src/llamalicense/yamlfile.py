@@ -108,8 +108,8 @@ def _read(loader_type: Any, text: str, name: str) -> Source:
         raise InputError([Problem(f"this is not YAML: {reason}", name, line, column)]) from None
     except yaml.reader.ReaderError:
         # The error's own position counts bytes with libyaml and characters without it.
-        found = yaml.reader.Reader.NON_PRINTABLE.search(text)
-        line, column = _line_and_column(text, found.start() if found else 0)
+        character = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        line, column = _line_and_column(text, character.start() if character else 0)
         raise InputError(
             [Problem("a control character that YAML does not allow; remove it", name, line, column)]
         ) from None

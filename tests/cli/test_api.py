@@ -63,10 +63,11 @@ def test_failures_and_warnings_are_results_by_their_verdict() -> None:
 
 # What each type has for its users: its documented fields and methods, and nothing that comes with how it is made.
 PUBLIC = {
-    Report: "as_of today settings reports readings house verdict results failures warnings status render",
-    ManifestReport: "manifest place organisation policies notes results errors grounds folder fixes place_of verdict",
+    Report: "as_of today settings reports readings house verdict results failures warnings status render settings_of",
+    ManifestReport: "manifest place organisation policies notes results errors grounds folder settings fixes "
+    "place_of verdict",
     Result: "rule subject verdict reason basis clause title explanation remedy missing location trace waiver "
-    "overridden_by related changed",
+    "overridden_by related known changed",
 }
 
 

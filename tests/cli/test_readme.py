@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 
 import fields_table
 import pytest
@@ -12,13 +13,14 @@ from checkout import EXAMPLES, ROOT
 from program import llamalicense
 
 from llamalicense.manifest.meanings import meanings
+from llamalicense.manifest.settings import ProjectSettings
 from llamalicense.manifest.types import Manifest
 
 AS_OF = "2026-11-21"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PASSING = EXAMPLES / "internal-tool"
 # How the blocks of each language are tested: here, or in the tests of hooks and workflows.
-LANGUAGES = {"sh", "text", "yaml", "python", "groovy", "bash"}
+LANGUAGES = {"sh", "text", "yaml", "python", "groovy", "bash", "toml"}
 
 
 def blocks(language: str) -> list[str]:
@@ -29,6 +31,12 @@ def blocks(language: str) -> list[str]:
 def test_it_stays_short() -> None:
     folded = re.sub(r"(?s)<details>.*?</details>", "", README)
     assert len(folded.splitlines()) < 230
+
+
+def test_the_settings_are_such_as_a_project_may_have() -> None:
+    [stated] = map(tomllib.loads, blocks("toml"))
+    table = stated["tool"]["llamalicense"]
+    assert ProjectSettings.model_validate(table).model_fields_set == table.keys() != set()
 
 
 def test_every_example_is_tested() -> None:

@@ -209,7 +209,7 @@ CASES = {
     ),
     "a file that uses the same model": Case(
         lambda root: edited(root / "train.py", "import", "# of the library\nimport"),
-        ("train.py has other bytes and shows the same", "Recorded: The repository publishes"),
+        ("train.py has other bytes and shows the same", "Recorded: The repository names or publishes"),
         {"project/published-name": "left"},  # whose words count the places
     ),
     "a file without a use": Case(lambda root: (root / "empty.py").write_text("", encoding="utf-8"), (), {}),
@@ -244,7 +244,7 @@ CASES = {
     ),
     "a catalogue": Case(
         rewritten(lambda record: record["catalogue"][1].update(sha256="0" * 64)),
-        ("the catalogue's models have other contents",),
+        ("the catalogue's file models has other contents",),
         {},
     ),
     "a result that somebody rewrote": Case(rewritten(earlier(NOTICE)), (), {NOTICE: "unknown"}),

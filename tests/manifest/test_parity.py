@@ -213,6 +213,16 @@ FIELDS = {
         [*mapping("").bad, *split("{Spam: a}  {spam: }  {spam: 5}  {spam: ''}  {spam: [a]}  [spam]")],
     ),
     "check": mapping("{}  {scan_exclude: []}"),
+    "check.fail_on": Examples(split("fail  missing  warn"), [*one_of("fail missing warn").bad, "never"]),
+    "check.unclear": one_of("warn fail"),
+    "check.missing": one_of("warn fail"),
+    "check.policies": Examples(
+        split("[]  [acme.yaml, no-competing-models]  ['policies/a b.yaml']"),
+        [*NULLS, *split("a.yaml  5  {}  [5]  [null]  ['']  [/a.yaml]  ['C:a.yaml']  ['https://a.example/b']")],
+    ),
+    "check.baseline": Examples(
+        split("known.json  ci/known.yaml  '2026'"), [*NULLS, *split("5  true  []  ''  /known.json  'a\\b'  'file://a'")]
+    ),
     "check.scan_exclude": NAMES,
     "house": Examples(
         split("{}  {a: 1}  {a: [b, {c: true}]}  {organization: a, organisation: b}  {a: {license: b, licence: c}}"),

@@ -287,6 +287,17 @@ def test_strictness_and_fail_on(
         assert settings["missing"] == inputs.get("missing", strict)
 
 
+def test_settings_of_the_project_count_where_an_input_is_not_given(runner: Runner, workspace: Path) -> None:
+    with (workspace / GOOD).open("a", encoding="utf-8") as file:
+        file.write("check: {fail_on: warn}\n")
+    assert check(runner, workspace, manifest=GOOD).status == 1
+    assert check(runner, workspace, manifest=GOOD, fail_on="fail").status == 0
+    assert all(ACTION["inputs"][name]["default"] == "" for name in ("fail-on", "unclear", "missing", "baseline"))
+    done = check(runner, workspace, manifest=GOOD, baseline="gone.json")
+    assert (done.status, done.outputs["verdict"]) == (2, "none")
+    assert "gone.json: there is no such baseline" in shown(done)
+
+
 def test_a_house_policy_is_used(runner: Runner, workspace: Path) -> None:
     done = check(runner, workspace, manifest=GOOD, policies="no-competing-models\n")
     assert done.status == 0

@@ -31,6 +31,7 @@ BUILD = {
     "licence": "llama3.1",
 }
 APP = {"name": "acme-desk", "kind": "app", "contains": [BASE], "change": "none"}
+MAVERICK = "meta-llama/Llama-4-Maverick-17B-128E-Instruct"
 UNSTATED: Any = object()
 
 
@@ -174,9 +175,45 @@ UNDECLARED = [
     ),
     (
         "a generation alone, of which a model is listed",
-        {"compose.yaml": "services:\n  a:\n    command: ollama run llama3.1\n"},
-        {"models/llama3.1": "satisfied compose.yaml:3:25"},
+        {"a.py": 'litellm.completion(model="llama3.1")\n'},
+        {"models/llama3.1": "satisfied a.py:1:27"},
         {},
+    ),
+    (
+        "a generation alone where Ollama gives it a size",
+        {
+            "compose.yaml": "services:\n  a:\n    command: ollama run llama3.1\n",
+            "a.py": 'from langchain_ollama import ChatOllama\nllm = ChatOllama(model="llama3.2")\n',
+        },
+        {
+            OTHER_LISTED: "satisfied compose.yaml:3:25",
+            "models/meta-llama/Llama-3.2-3B-Instruct": "violated a.py:2:25",
+        },
+        {},
+    ),
+    (
+        "a name off the hub that leaves `instruct` out",
+        {"a.py": 'litellm.completion(model="hosted_vllm/llama-3.1-8b")\n'},
+        {"models/meta-llama/Llama-3.1-8B": "satisfied a.py:1:27"},
+        {},
+    ),
+    (
+        "names of OpenRouter for models of Llama 4, which have no size",
+        {"a.py": 'litellm.completion(model="openrouter/meta-llama/llama-4-scout:free")\n'},
+        {f"models/{SCOUT}": "satisfied a.py:1:27"},
+        {"models": [{"id": SCOUT, "access": "api"}], "builds": []},
+    ),
+    (
+        "Meta's own quantised copy of a model that is listed, and not the other way round",
+        {
+            "a.py": 'litellm.completion(model="azure_ai/Llama-4-Maverick-17B-128E-Instruct-FP8")\n',
+            "b.sh": "vllm serve meta-llama/Llama-Guard-3-8B\n",
+        },
+        {
+            f"models/{MAVERICK}": "satisfied a.py:1:27",
+            "models/meta-llama/Llama-Guard-3-8B": "violated b.sh:1:12",
+        },
+        {"models": [{"id": MAVERICK, "access": "api"}, {"id": "meta-llama/Llama-Guard-3-8B-INT8"}], "builds": []},
     ),
     (
         "mentions, tests and look-alikes",
@@ -229,6 +266,12 @@ NAMES = [
         "another name in a card",
         {"README.md": card(f"base_model: {BASE}", "model_name: acme/helper")},
         {"builds/acme/helper": "violated README.md:3:13"},
+        {},
+    ),
+    (
+        "the name of what is made from no Llama model, in a card of a folder",
+        {"rerank/README.md": card("base_model: BAAI/bge-m3", "model_name: acme/rerank")},
+        {"builds/acme/rerank": "unclear rerank/README.md:3:13"},
         {},
     ),
     (
@@ -297,6 +340,18 @@ BASES = [
         "a folder",
         {"a/adapter_config.json": '{"base_model_name_or_path": "/data/model"}'},
         {OWN: "unclear a/adapter_config.json:1:30"},
+        {},
+    ),
+    (
+        "a card in a folder of a model that is no Llama model",
+        {"rerank/README.md": card("base_model: BAAI/bge-m3")},
+        {OWN: "unclear rerank/README.md:2:13"},
+        {},
+    ),
+    (
+        "the same where the folder or the card is the build's",
+        {"llama-acme-8b/README.md": card("base_model: BAAI/bge-m3")},
+        {OWN: "violated llama-acme-8b/README.md:2:13"},
         {},
     ),
     (
@@ -397,6 +452,40 @@ LICENCES = [
         {OWN: "unclear README.md:3:15"},
         {},
     ),
+    (
+        "it by the names of it that people and ScanCode have",
+        {"README.md": card("license: other", "license_name: Llama 3.1 Community License")},
+        {OWN: "satisfied README.md:3:15"},
+        {"builds": [{**BUILD, "licence": "LicenseRef-scancode-llama-3.1-license-2024"}]},
+    ),
+    (
+        "the key of a use policy is no licence's",
+        {"README.md": card("license: other", "license_name: llama-4-license-2025")},
+        {OWN: "violated README.md:3:15"},
+        {"models": [{"id": SCOUT}], "builds": [{**BUILD, "contains": [SCOUT], "licence": "llama4"}]},
+    ),
+    (
+        "a card in a folder of a model that is no Llama model",
+        {"rerank/README.md": card("license: mit", "base_model: BAAI/bge-m3")},
+        {OWN: "unclear rerank/README.md:2:10"},
+        {},
+    ),
+    (
+        "a list of two, of which one is another",
+        {"README.md": card("license: [llama3.1, apache-2.0]", f"base_model: {BASE}")},
+        {OWN: "violated README.md:2:21"},
+        {},
+    ),
+    (
+        "readmes of folders that name nothing but a licence are about what lies there, unless their tags tell",
+        {
+            "data/README.md": card("license: cc-by-4.0", "language: [en]"),
+            "web/README.md": card("license: mit"),
+            "out/README.md": card("license: llama3.1", "tags: [llama-3, trl]"),
+        },
+        {OWN: "satisfied out/README.md:2:10"},
+        {},
+    ),
     ("other alone says nothing", {"README.md": card("license: other", f"base_model: {BASE}")}, NOTHING, {}),
     ("a Space's card", {"README.md": card("license: mit", "sdk: gradio")}, NOTHING, {}),
     ("an app's", {"README.md": card("license: mit", "library_name: x")}, NOTHING, {"builds": [APP]}),
@@ -406,6 +495,21 @@ LICENCES = [
         "a package of the model",
         {"pyproject.toml": '[project]\nname = "llama-acme-8b"\nlicense = {text = "MIT"}\n'},
         {OWN: "violated pyproject.toml:3:20"},
+        {},
+    ),
+    (
+        "packages of the model in one line, and without quotes",
+        {
+            "package.json": '{"name": "llama-acme-8b", "license": "MIT"}',
+            "setup.cfg": "[metadata]\nname = llama-acme-8b\nlicense = Apache-2.0\n",
+        },
+        {OWN: "violated package.json:1:39"},
+        {},
+    ),
+    (
+        "a package of the model under its licence",
+        {"setup.cfg": "[metadata]\nname = llama-acme-8b\nlicense = llama3.1\n"},
+        {OWN: "satisfied setup.cfg:3:11"},
         {},
     ),
     (
@@ -600,6 +704,32 @@ def test_disputed_licences_change_nothing_of_what_is_seen(tmp_path: Path) -> Non
     report = checked(path)
     assert subjects(report, "undeclared-model", "violated") == [f"models/{SCOUT}"]
     assert subjects(report, "undeclared-model", "satisfied") == [f"models/{disputed}"]
+
+
+def test_sentences_are_no_wider_than_what_the_repository_shows(tmp_path: Path) -> None:
+    small = {"name": "Acme-Small", "kind": "model", "base": "Qwen/Qwen3-8B", "licence": "apache-2.0"}
+    files = {
+        "README.md": card("license: mit", f"base_model: {SCOUT}"),
+        "a.py": 'model.push_to_hub("acme/helper")\nlitellm.completion(model="groq/llama-3.3-70b-versatile")\n',
+    }
+    report = checked(repository(tmp_path, manifest(builds=[BUILD, small]), files))
+    said = {(each.rule, each.subject): each.explanation for each in of_project(report)}
+    licence, base = "project/declared-licence", "project/base-model"
+    assert said[licence, "builds"] == (
+        'The repository names "mit" as the licence of one of the builds. The manifest states as its licence llama3.1 '
+        f"or apache-2.0, and as what is inside {BASE} or Qwen/Qwen3-8B (under llama-3.1)."
+    )
+    assert said[base, "builds"] == (
+        f'The repository names "{SCOUT}" as the base of one of the builds. The manifest states as what is inside '
+        f"{BASE} or Qwen/Qwen3-8B, and nothing of that name."
+    )
+    # What an id means is said where it is not the id itself.
+    versatile = "meta-llama/Llama-3.3-70B-Instruct"
+    assert (
+        f'"groq/llama-3.3-70b-versatile", which is {versatile}, and the'
+        in said["project/undeclared-model", f"models/{versatile}"]
+    )
+    assert f'"{SCOUT}" and the manifest' in said["project/undeclared-model", f"models/{SCOUT}"]
 
 
 def test_no_example_is_alarmed(tmp_path: Path) -> None:

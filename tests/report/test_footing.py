@@ -105,7 +105,7 @@ def test_no_format_loses_a_note(name: FormatName) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_names_the_settings_the_version_the_date_and_what_the_rules_are_worth(name: FormatName) -> None:
-    given = [option for option, _ in settings(grave_report())]
+    given = [each.option for each in settings(grave_report())]
     assert given == ["--unclear fail", "--policy no-competing-models"]
     # The machine report has a key for each.
     named = ["unclear fail missing", "no-competing-models"] if name == "json" else given
@@ -118,7 +118,7 @@ def test_every_format_names_the_settings_the_version_the_date_and_what_the_rules
 @pytest.mark.parametrize("name", FORMATS)
 def test_each_setting_is_named(name: FormatName, options: dict[str, Any]) -> None:
     report = run(manifest(result("satisfied")), **options)
-    [(option, _)] = settings(report)
+    [(option, *_)] = settings(report)
     text = shown(name, render(name, report, Style()))
     words = {
         "--strict": "unclear fail missing fail",
@@ -343,10 +343,12 @@ def test_a_report_is_written_as_it_goes(name: FormatName) -> None:
 
 
 def test_every_kind_of_ground_has_a_title_and_only_what_there_is() -> None:
-    assert [ground.title for ground in grounds(manifest(result("violated")))] == ["Program and encoding of the rules"]
-    titles = [ground.title for ground in grounds(grave_report().reports[0])]
+    bare = run(manifest(result("violated")))
+    assert [ground.title for ground in grounds(bare.reports[0], bare)] == ["Program and encoding of the rules"]
+    grave = grave_report()
+    titles = [ground.title for ground in grounds(grave.reports[0], grave)]
     assert titles[0] == "Passes"
-    assert len(titles) == len(set(titles)) == 8
+    assert len(titles) == len(set(titles)) == 9
 
 
 def test_a_file_that_is_not_read_to_its_end_has_no_digest_and_says_why(tmp_path: Path) -> None:

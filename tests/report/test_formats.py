@@ -14,8 +14,8 @@ from manifests import RICH, SCOUT
 from program import llamalicense
 
 from llamalicense.decision.settings import Settings
+from llamalicense.report.fingerprints import fingerprints
 from llamalicense.report.formats import FORMATS, FormatName, Style, render
-from llamalicense.report.formats.fingerprints import fingerprints
 from llamalicense.report.report import Report
 from llamalicense.run import Checker, Given
 

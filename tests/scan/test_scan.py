@@ -172,7 +172,7 @@ class TestWeights:
     @pytest.mark.parametrize("endian", ["little", "big"])
     def test_what_the_package_gguf_writes_is_read(self, tmp_path: Path, endian: str) -> None:
         data = self.written(tmp_path / "a.gguf", "Meta Llama 3.1 8B Instruct", endian=endian, license=("llama3.1",))
-        assert weights.Said("general.name", "Meta Llama 3.1 8B Instruct") in weights.gguf(data)
+        assert weights.HeaderField("general.name", "Meta Llama 3.1 8B Instruct") in weights.gguf(data)
         [finding] = in_weights(data, "a.gguf", ALIASES)
         assert (finding.model, finding.kind, finding.access) == (LLAMA, "use", "weights")
         assert (finding.line, finding.column, finding.text) == (1, 1, "Meta Llama 3.1 8B Instruct")

@@ -41,7 +41,9 @@ class Aliases:
         self._mirrors = frozenset(document["mirrors"])
         self._folders = frozenset(document["folders"])
         self._makers = re.compile(document["makers"])
-        self._derivatives = [(re.compile(each["like"]), each["licence"]) for each in document["derivatives"]]
+        self._derivatives = [
+            (re.compile(derivative["like"]), derivative["licence"]) for derivative in document["derivatives"]
+        ]
         self._look_alikes = _any(catalogue.like)
         self._tools = _any(document["tools"])
         self._known = [_Known(entry, name) for entry in catalogue if (name := self._read(entry.id))]
@@ -62,10 +64,10 @@ class Aliases:
         folded = text.casefold()
         if self._look_alikes.fullmatch(folded):
             return Alias(text, "look-alike", None, (), None, None)
-        found = None if _ELSEWHERE.match(folded) else self._on_a_platform(text, folded)
-        if found is None and self._tools.fullmatch(folded):
+        alias = None if _ELSEWHERE.match(folded) else self._on_a_platform(text, folded)
+        if alias is None and self._tools.fullmatch(folded):
             return Alias(text, "look-alike", None, (), None, None)
-        return found
+        return alias
 
     def _on_a_platform(self, text: str, folded: str) -> Alias | None:
         for like, licence in self._derivatives:
@@ -174,36 +176,36 @@ class Aliases:
 
     def _bare(self, text: str, name: str, namespace: str | None, platform: Platform | None) -> str:
         """What a name means that says neither instruct nor base: providers leave `instruct` out, the hub does not."""
+        if not re.search(r"\d+[bm]\b", name) and name in text.casefold():
+            return "instruct"
         if platform is not None and platform.id != "hugging-face":
             return platform.bare or "base"
         if namespace in ("meta", "metaai") or (namespace is None and name in text):
-            return "instruct"
-        if not re.search(r"\d+[bm]\b", name) and name in text:
             return "instruct"
         return "base"
 
     def _candidates(self, name: ModelName) -> list[_Known]:
         """The models that a name leaves open, whatever its variant and precision."""
-        known = [each for each in self._known if each.name.family == name.family]
+        known = [model for model in self._known if model.name.family == name.family]
         if name.family != "code-llama":
-            known = [each for each in known if each.name.generation == name.generation]
+            known = [model for model in known if model.name.generation == name.generation]
         for key in ("size", "member"):
             if (value := getattr(name, key)) is not None:
-                known = [each for each in known if getattr(each.name, key) == value]
+                known = [model for model in known if getattr(model.name, key) == value]
         if name.vision:
-            known = [each for each in known if each.name.vision]
+            known = [model for model in known if model.name.vision]
         return known
 
     def _chosen(self, candidates: list[_Known], name: ModelName, bare: str, *, own: bool) -> CatalogueEntry | None:
-        known = [each for each in candidates if each.name.python == name.python]
-        variants = {each.name.variant or "base" for each in known}
+        known = [model for model in candidates if model.name.python == name.python]
+        variants = {model.name.variant or "base" for model in known}
         wanted = name.variant or (bare if bare in variants else None)
         if wanted and len(variants) > 1:
-            known = [each for each in known if (each.name.variant or "base") == wanted]
+            known = [model for model in known if (model.name.variant or "base") == wanted]
         elif name.variant and name.variant not in variants and name.family == "llama":
             return None
-        exact = [each for each in known if own and each.name.precision == name.precision]
-        plain = [each for each in known if not each.name.precision]
+        exact = [model for model in known if own and model.name.precision == name.precision]
+        plain = [model for model in known if not model.name.precision]
         for group in (exact, plain):
             if len(group) == 1:
                 return group[0].entry

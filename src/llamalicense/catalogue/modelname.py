@@ -75,10 +75,10 @@ def read(text: str, words: Words, also: Mapping[str, str] | None = None) -> Mode
 
 
 def _name(family: str, match: re.Match[str], text: str, words: Words, also: Mapping[str, str]) -> ModelName:
-    said = match.groupdict()
-    generation = said.get("major")
-    if said.get("minor") and said["minor"] != "0":
-        generation = f"{generation}.{said['minor']}"
+    groups = match.groupdict()
+    generation = groups.get("major")
+    if groups.get("minor") and groups["minor"] != "0":
+        generation = f"{generation}.{groups['minor']}"
     size = member = variant = None
     python = vision = False
     precision: list[str] = []

@@ -68,12 +68,12 @@ class Catalogue:
                 index[key] = index[key.rpartition("/")[2]] = model
         look_alikes: dict[str, _Model] = {}
         listed = cast("list[_Model]", doc["look_alikes"])
-        for look_alike in (each for each in listed if "licence" in each):
+        for look_alike in (row for row in listed if "licence" in row):
             for known in map(str.casefold, look_alike["ids"]):
                 look_alikes[known] = look_alikes[known.rpartition("/")[2]] = look_alike
             if "namespace" in look_alike:
                 look_alikes[f"{look_alike['namespace'].casefold()}/"] = look_alike
-        return cls(models, index, look_alikes, tuple(each["like"] for each in listed))
+        return cls(models, index, look_alikes, tuple(row["like"] for row in listed))
 
     def get(self, model_id: str, /) -> CatalogueEntry | None:
         """The entry of an id or alias, in any letter case, with or without `@revision` and namespace."""
@@ -89,10 +89,10 @@ class Catalogue:
     def look_alike(self, model_id: str, /) -> LookAlike | None:
         """What is known of an id, in the spellings of `get`, as a model that is not Meta's."""
         key = _key(model_id)
-        found = self._look_alikes.get(key) or self._look_alikes.get("".join(key.partition("/")[:2]))
-        if found is None:
+        row = self._look_alikes.get(key) or self._look_alikes.get("".join(key.partition("/")[:2]))
+        if row is None:
             return None
-        return LookAlike(found["name"], found["licence"], found["says"], tuple(found["sources"]))
+        return LookAlike(row["name"], row["licence"], row["says"], tuple(row["sources"]))
 
     def nearest(self, model_id: str, /) -> str | None:
         """The known id, in Meta's spelling, that an unknown one may stand for."""

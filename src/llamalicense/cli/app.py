@@ -8,8 +8,17 @@ import typer
 from llamalicense.about import __version__
 from llamalicense.cli import arguments, authoring, recording, repairing
 from llamalicense.cli.comparing import diff
-from llamalicense.cli.garbage import collect_garbage
-from llamalicense.cli.given import day, houses, reports, scanning, strictness, tell_namesakes, told
+from llamalicense.cli.given import (
+    day,
+    handed_out,
+    houses,
+    reports,
+    scanning,
+    settings,
+    shows_all,
+    tell_namesakes,
+    with_known,
+)
 from llamalicense.cli.identifying import identify
 from llamalicense.cli.terminal import progress, write
 from llamalicense.decision.settings import Settings
@@ -38,7 +47,7 @@ def check(
     output_format: arguments.ReportFormat = "text",
     output: arguments.Outputs = None,
     record: arguments.RecordFile = None,
-    fail_on: arguments.FailsOn = "fail",
+    fail_on: arguments.FailsOn = None,
     unclear: arguments.Unclear = None,
     missing: arguments.MissingOption = None,
     strict: arguments.Strict = False,
@@ -46,6 +55,9 @@ def check(
     policy: arguments.HousePolicies = None,
     licence_text: arguments.LicenceTexts = None,
     no_waivers: arguments.NoWaivers = False,
+    baseline: arguments.BaselineFile = None,
+    write_baseline: arguments.WriteBaseline = False,
+    no_baseline: arguments.NoBaseline = False,
     scan: arguments.Scan = None,
     scan_path: arguments.ScanPath = None,
     stdin_filename: arguments.StandardInput = None,
@@ -57,21 +69,19 @@ def check(
 
     Exit status: 0 fine, 1 a result at or above --fail-on, 2 no verdict, 3 a defect.
     """
-    from llamalicense import run
     from llamalicense.cli import inputs
 
     chosen = inputs.manifests(manifests or [inputs.discovered()], stdin_filename)
-    files, in_full = reports(output or [], [each.name for each in chosen], output_format)
-    settings = Settings(*strictness(strict, unclear, missing), fail_on, not no_waivers, verbose or in_full, scan)
-    own, copies = houses(policy), inputs.licence_texts(licence_text or ())
-    kept = recording.begun(record, chosen, files, own, policy, licence_text, scan_path)
+    files = reports(output or [], [each.name for each in chosen])
+    in_full = shows_all(output_format, files)
+    stated = settings(strict, unclear, missing, fail_on, baseline, without=no_baseline)
+    stated = stated._replace(waivers=not no_waivers, trace=verbose or in_full, scan=scan)
+    kept = recording.begun(record, chosen, files, policy, licence_text, scan_path)
     with progress("files read") as tell:
-        collect_garbage()
-        checker = kept.checker(day(as_of), settings, own, copies, scanning(scan, scan_path, tell))
-        report = run.check(chosen, checker, date.today(), in_full=in_full)
-    told(report, output_format, files, color, quiet=quiet, verbose=verbose)
+        report = kept.run(chosen, day(as_of), stated, scanning(scan, scan_path, tell), in_full=in_full)
+        report = with_known(report, write=write_baseline)
     kept.keep(report)
-    raise typer.Exit(report.status)
+    raise typer.Exit(handed_out(report, output_format, files, color, verbose=verbose, quiet=quiet))
 
 
 @app.command()
@@ -120,8 +130,9 @@ def explain(
 
     copies = inputs.licence_texts(licence_text or ())
     checker = run.Checker(day(as_of), Settings(trace=True), houses(policy), copies, scanning(None, None))
-    loaded = checker.load(inputs.manifest(manifest)) if manifest else None
-    write(explained(rule, checker, loaded, verbose=verbose))
+    given = inputs.manifest(manifest) if manifest else None
+    checker = checker.of_project(given) if given else checker
+    write(explained(rule, checker, checker.load(given) if given else None, verbose=verbose))
 
 
 @app.command()

@@ -57,10 +57,22 @@ LicenceTexts = Annotated[
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Passes and traces as well.")]
 
 FailsOn = Annotated[
-    FailOn, typer.Option(help="The least that makes the exit status 1; missing: fails and results that lack facts.")
+    FailOn | None,
+    typer.Option(
+        help="The least that makes the exit status 1; missing: fails and results that lack facts. Default: as the "
+        "project sets it, else fail."
+    ),
 ]
 Unclear = Annotated[Strictness | None, typer.Option(help="What an unclear result counts as.")]
 MissingOption = Annotated[Strictness | None, typer.Option(help="What a result that lacks facts counts as.")]
+BaselineFile = Annotated[
+    str | None,
+    typer.Option("--baseline", metavar="FILE", help="The results that are known and do not count for a time."),
+]
+WriteBaseline = Annotated[
+    bool, typer.Option("--write-baseline", help="Write the baseline: what counts now is known for 180 days.")
+]
+NoBaseline = Annotated[bool, typer.Option("--no-baseline", help="Count the results that a baseline knows.")]
 Strict = Annotated[bool, typer.Option("--strict", help="The same as --unclear fail --missing fail.")]
 AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check, YYYY-MM-DD. Default: today.")]
 RecordFile = Annotated[
@@ -194,6 +206,18 @@ AgreementTexts = Annotated[
     ),
 ]
 SchemaKind = Annotated[
-    Literal["manifest", "policy", "report", "scan", "models", "fix", "identify", "record", "verification", "clauses"],
+    Literal[
+        "manifest",
+        "policy",
+        "baseline",
+        "report",
+        "scan",
+        "models",
+        "fix",
+        "identify",
+        "record",
+        "verification",
+        "clauses",
+    ],
     typer.Argument(help="Which file the schema describes."),
 ]

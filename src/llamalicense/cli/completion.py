@@ -54,19 +54,21 @@ def fixes(incomplete: str) -> list[str]:
 def _outputs(incomplete: str, formats: Iterable[str]) -> list[str]:
     name, equals, path = incomplete.partition("=")
     if equals:
-        return [f"{name}={each}" for each in _paths(path)]
-    found = [f"{known}=" for known in formats if known.startswith(name)]
-    return [*found, f"{found[0]}llamalicense.{found[0][:-1]}"] if len(found) == 1 else found
+        return [f"{name}={completed}" for completed in _paths(path)]
+    offered = [f"{known}=" for known in formats if known.startswith(name)]
+    return [*offered, f"{offered[0]}llamalicense.{offered[0][:-1]}"] if len(offered) == 1 else offered
 
 
 def rules(incomplete: str) -> list[str]:
     """POLICY/RULE: the policies first, and the rules of one once no other is meant."""
     from llamalicense.policy.library import bundled_ids, rule_ids
 
-    found = [policy for policy in bundled_ids() if incomplete.startswith(f"{policy}/") or policy.startswith(incomplete)]
-    if len(found) != 1:
-        return [f"{policy}/" for policy in found]
-    return [f"{found[0]}/{rule}" for rule in sorted(rule_ids(found[0]) or ())]
+    policies = [
+        policy for policy in bundled_ids() if incomplete.startswith(f"{policy}/") or policy.startswith(incomplete)
+    ]
+    if len(policies) != 1:
+        return [f"{policy}/" for policy in policies]
+    return [f"{policies[0]}/{rule}" for rule in sorted(rule_ids(policies[0]) or ())]
 
 
 def policies(incomplete: str) -> list[str]:
@@ -91,14 +93,14 @@ def licences(incomplete: str) -> list[str]:
 
 
 def _or_files(ids: Iterable[str], incomplete: str) -> list[str]:
-    found = [each for each in ids if each.startswith(incomplete)]
-    return [*found, *(path for path in _paths(incomplete) if path.endswith((".yaml", ".yml")))] if found else []
+    offered = [known for known in ids if known.startswith(incomplete)]
+    return [*offered, *(path for path in _paths(incomplete) if path.endswith((".yaml", ".yml")))] if offered else []
 
 
 def _paths(incomplete: str) -> list[str]:
     """Paths that begin so, folders with a slash at their end; whoever names files may not command the shell."""
     folder, slash, name = incomplete.rpartition("/")
-    found = (path for path in Path(folder + slash).iterdir() if path.name.startswith(name))
-    harmless = (path for path in found if re.fullmatch(_HARMLESS, folder + path.name))
+    paths = (path for path in Path(folder + slash).iterdir() if path.name.startswith(name))
+    harmless = (path for path in paths if re.fullmatch(_HARMLESS, folder + path.name))
     shown = (path for path in harmless if name.startswith(".") or not path.name.startswith("."))
     return sorted(f"{folder}{slash}{path.name}{'/' if path.is_dir() else ''}" for path in shown)

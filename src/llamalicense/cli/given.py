@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from llamalicense.cli.terminal import Colour, complain, complain_of, wants_colour, width, write
-from llamalicense.decision.settings import Strictness
+from llamalicense.decision.settings import COMMAND_LINE, FailOn, Settings, Strictness
 from llamalicense.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,6 +22,42 @@ def strictness(strict: bool, unclear: Strictness | None, missing: Strictness | N
         raise UsageError("--strict means --unclear fail --missing fail; leave out the option that says warn")
     default: Strictness = "fail" if strict else "warn"
     return unclear or default, missing or default
+
+
+def settings(
+    strict: bool,
+    unclear: Strictness | None,
+    missing: Strictness | None,
+    fail_on: FailOn | None,
+    baseline: str | None = None,
+    *,
+    without: bool = False,
+) -> Settings:
+    """The settings of a command line, with which of them it gives; `without` baselines. Raises UsageError."""
+    if baseline is not None and without:
+        raise UsageError("--no-baseline counts what a baseline knows, and --baseline names one; leave one of them out")
+    given = {"unclear": strict or unclear, "missing": strict or missing, "fail_on": fail_on, "baseline": baseline}
+    return Settings(
+        *strictness(strict, unclear, missing),
+        fail_on or "fail",
+        baseline=baseline or "",
+        baselines=not without,
+        origins={name: COMMAND_LINE for name, value in given.items() if value},
+    )
+
+
+def with_known(report: "Report", *, write: bool = False) -> "Report":
+    """A report with the results that its baselines know, which are written first where that is asked for."""
+    if any(report.settings_of(each).baseline for each in report.reports):
+        from llamalicense.cli.baselines import known
+
+        return known(report, write=write)
+    if write:
+        raise UsageError(
+            "--write-baseline writes the file that --baseline or the project's settings name, and none is named; give "
+            "--baseline llamalicense-baseline.json"
+        )
+    return report
 
 
 def scanning(wanted: bool | None, path: str | None, progress: Callable[[int], None] | None = None) -> "Scanning | None":
@@ -65,39 +101,37 @@ def tell_namesakes(names: list[str] | None) -> None:
             complain(said, "note")
 
 
-def reports(
-    options: list[str], manifests: list[str], printed: "FormatName"
-) -> tuple[tuple["Output[FormatName]", ...], bool]:
-    """The files that reports go to beside standard output, and whether a format wants the pages of rules.
-
-    Raises UsageError.
-    """
-    from llamalicense.report.formats import FORMATS, is_in_full
-
+def reports(options: list[str], manifests: list[str]) -> tuple["Output[FormatName]", ...]:
+    """The files that reports go to beside standard output; raises UsageError."""
     if not options:
-        return (), is_in_full(printed)
+        return ()
     from llamalicense.cli.outputs import outputs
+    from llamalicense.report.formats import FORMATS
 
-    files = outputs(options, manifests, FORMATS)
-    return files, is_in_full(printed, *(file.format for file in files))
+    return outputs(options, manifests, FORMATS)
 
 
-def told(
+def shows_all(name: "FormatName", files: Iterable["Output[FormatName]"]) -> bool:
+    """Whether the format of standard output, or of a file, shows traces and the pages of the rules."""
+    from llamalicense.report.formats import is_in_full
+
+    return is_in_full(name, *(file.format for file in files))
+
+
+def handed_out(
     report: "Report",
-    output_format: "FormatName",
+    name: "FormatName",
     files: Iterable["Output[FormatName]"],
-    color: Colour,
+    colour: Colour,
     *,
-    quiet: bool,
     verbose: bool,
-) -> None:
-    """Tells a report: what is wrong with inputs on standard error, the rest to files and to standard output.
-
-    Raises UsageError where it cannot be written.
-    """
+    quiet: bool,
+) -> int:
+    """The status of a report that is written to files and to standard output, each in its format. Raises UsageError."""
     from llamalicense.report.formats import Style, written
 
     complain_of(problem for each in report.reports for problem in each.errors)
     for file in files:
         file.save(written(file.format, report, Style(verbose=verbose, quiet=quiet)))
-    write(written(output_format, report, Style(width(), wants_colour(color), verbose, quiet)))
+    write(written(name, report, Style(width(), wants_colour(colour), verbose, quiet)))
+    return report.status

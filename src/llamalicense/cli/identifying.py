@@ -18,8 +18,8 @@ def identify(
     """
     from llamalicense.commands.identify import identified, rendered, unread
 
-    found = identified(files, stdin_filename)
-    write(rendered(output_format, found))
-    for sentence in (sentences := unread(found)):
+    holdings = identified(files, stdin_filename)
+    write(rendered(output_format, holdings))
+    for sentence in (sentences := unread(holdings)):
         complain(sentence)
     raise typer.Exit(2 if sentences else 0)

@@ -44,7 +44,7 @@ def outputs(
     `what` the inputs are, which nothing is written over.
     """
     taken = {os.path.realpath(name): what for name in inputs}
-    found = []
+    asked_for = []
     for option in options:
         name, equals, path = option.partition("=")
         if not equals or not path:
@@ -58,9 +58,9 @@ def outputs(
         if (real := os.path.realpath(path)) in taken:
             raise UsageError(f"--output {option}: this file is {taken[real]}; choose another path")
         taken[real] = f"written by --output {option}"
-        found.append(Output(chosen, Path(path)))
-        found[-1].check()
-    return tuple(found)
+        asked_for.append(Output(chosen, Path(path)))
+        asked_for[-1].check()
+    return tuple(asked_for)
 
 
 def vacant(name: str, *, replace: bool) -> Path:

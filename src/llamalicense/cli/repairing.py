@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import typer
 
 from llamalicense.cli import arguments
-from llamalicense.cli.given import day, houses, strictness
+from llamalicense.cli.given import day, houses, settings, with_known
 from llamalicense.cli.terminal import complain, complain_of, converse, is_answered, width, write
 from llamalicense.errors import UsageError
 
@@ -29,7 +29,7 @@ def fix(
     rule: arguments.FixedRules = None,
     output_format: arguments.FixFormatOption = "text",
     output: arguments.FixOutputs = None,
-    fail_on: arguments.FailsOn = "fail",
+    fail_on: arguments.FailsOn = None,
     unclear: arguments.Unclear = None,
     missing: arguments.MissingOption = None,
     strict: arguments.Strict = False,
@@ -46,15 +46,14 @@ def fix(
     """
     from llamalicense import run
     from llamalicense.cli import inputs
-    from llamalicense.decision.settings import Settings
 
     if diff and yes:
         raise UsageError("--diff only shows and --yes writes; leave one of them out")
     names = manifests or [inputs.discovered()]
     if "-" in names:
         raise UsageError("standard input cannot be changed; name a manifest")
-    settings = Settings(*strictness(strict, unclear, missing), fail_on)
-    checker = run.Checker(day(as_of), settings, houses(policy), inputs.licence_texts(licence_text or ()))
+    stated = settings(strict, unclear, missing, fail_on)
+    checker = run.Checker(day(as_of), stated, houses(policy), inputs.licence_texts(licence_text or ()))
     how: How = "shows" if diff else "writes" if yes else "asks" if is_answered() else "waits"
     raise typer.Exit(_fixed(checker, names, rule or [], how, output_format, output or []))
 
@@ -80,7 +79,7 @@ def _fixed(
     if how == "asks" and plan.steps:
         plan = converse(conversation(checker, chosen, rules, width()))
     written = _write(plan.changes) if how in ("asks", "writes") else []
-    report = run.check(inputs.manifests(names), checker, date.today())
+    report = with_known(run.check(inputs.manifests(names), checker, date.today()))
     complain_of(problem for each in report.reports for problem in each.errors)
     page = as_v1(plan, checker.as_of, report.verdict, written)
     for file in files:

@@ -106,10 +106,10 @@ def converse(talk: Generator[str, str, T], offers: Callable[[], Sequence[str]] =
     holds the outcome alone.
     """
     try:
-        said = next(talk)
+        text = next(talk)
         while True:
-            _say(said)
-            said = talk.send(_line(offers()))
+            _say(text)
+            text = talk.send(_line(offers()))
     except StopIteration as ended:
         outcome: T = ended.value
         return outcome

@@ -17,7 +17,7 @@ class Encoded(NamedTuple):
 class PolicyInUse(NamedTuple):
     """A policy that a manifest was judged under, the models that it governs, the digest of its file, its texts.
 
-    `kind` is licence, catalogue or house.
+    `kind` is licence, catalogue, project or house; `no_baseline` has the rules of which a baseline holds no fail.
     """
 
     id: str
@@ -27,3 +27,4 @@ class PolicyInUse(NamedTuple):
     reviewed: str
     kind: str = "licence"
     encodes: tuple[Encoded, ...] = ()
+    no_baseline: frozenset[str] = frozenset()

@@ -9,11 +9,12 @@ from llamalicense.vocabulary import Truth
 
 
 class Decision(NamedTuple):
-    """A reason, with the exception or the doubts that led to it."""
+    """A reason, with the exception or the doubts that led to it, and the facts that did, which `deciding` tells."""
 
     reason: Reason
     exemption: Exemption | None = None
     doubts: tuple[Doubt, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 _VIOLATED = Decision("violated")

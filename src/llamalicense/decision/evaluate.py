@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from llamalicense.decision.applied import Encoded, PolicyInUse
-from llamalicense.decision.decide import Decision, decide
+from llamalicense.decision.decide import Decision, decide, deciding
 from llamalicense.decision.explanations import result
 from llamalicense.decision.judged import BUILDS, Judged, Subject
 from llamalicense.decision.result import PASSING, Result
@@ -14,6 +14,7 @@ from llamalicense.facts.house import house_facts
 from llamalicense.facts.loose import LooseModel, loose_models
 from llamalicense.facts.shown import NOTHING, everything
 from llamalicense.facts.truth import exists
+from llamalicense.facts.use import of_category
 from llamalicense.manifest.paths import Path
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.sentences import address_shown
@@ -88,6 +89,7 @@ def in_use(project: Project, policies: Sequence[Policy]) -> tuple[PolicyInUse, .
                 Encoded(name, address_shown(text["url"]), text.get("sha256") or "")
                 for name, text in policy.sources.items()
             ),
+            frozenset(rule.name for rule in policy.rules if rule.no_baseline),
         )
         for policy in policies
     )
@@ -126,12 +128,25 @@ def judge_again(view: Situation, rule: Rule, path: Path) -> Judged | None:
 def _decision(rule: Rule, subject: Subject) -> Decision:
     if subject.path == BUILDS and subject.shown is None:
         return Decision("missing" if subject.is_subject is None else "not-applicable")
-    return decide(rule, subject.facts, subject.is_subject)
+    if not rule.pattern:
+        return _decided(rule, subject)
+    known, pattern = subject.facts.decided, (rule.pattern, subject.is_subject)
+    if pattern not in known:
+        decision = _decided(rule, subject)
+        if decision.exemption or decision.doubts:
+            return decision  # with words of its own in each rule
+        known[pattern] = decision
+    return known[pattern]
+
+
+def _decided(rule: Rule, subject: Subject) -> Decision:
+    reason, exemption, doubts, _ = decision = decide(rule, subject.facts, subject.is_subject)
+    return Decision(reason, exemption, doubts, deciding(rule, subject.facts, decision))
 
 
 def _subjects(view: Situation, rule: Rule) -> list[Subject]:
     if rule.about:
-        return [Subject("organisation", ("organisation",), view.for_category(rule.about))]
+        return [Subject("organisation", ("organisation",), of_category(view, rule.about, rule.asks))]
     known = view.kept(_listed_subjects)
     if rule.for_each not in known:
         known[rule.for_each] = _listed_subjects(view, rule.for_each)

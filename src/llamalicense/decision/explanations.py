@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from llamalicense.decision.decide import Decision, deciding, settling, undecided
+from llamalicense.decision.decide import Decision, settling, undecided
 from llamalicense.decision.judged import BUILDS, Judged, Subject
 from llamalicense.decision.places import location, related, seen_at
 from llamalicense.decision.result import Missing, Reason, Result, Traced, TracedFact, Verdict
@@ -35,18 +35,18 @@ _OUTCOME: dict[Reason, str] = {"satisfied": "pass", "not-applicable": "not-appli
 
 def result(judged: Judged, source: Source, settings: Settings) -> Result:
     view, rule, subject, decision, dispute = judged
-    facts, reason = subject.facts, decision.reason
+    facts, reason, names = subject.facts, decision.reason, decision.facts
     verdict = _VERDICT[reason]
     if reason == "missing" and any(facts[name].value is None for name in rule.fails_without):
         verdict = "fail"
-    is_list = subject.path == BUILDS
-    names = () if is_list else deciding(rule, facts, decision)
     missing = lacking(judged) if verdict != "pass" and reason != "violated" else ()
     if dispute:
         missing = distinct((*missing, *dispute.missing))
     path = facts[names[0]].path if names else missing[0] if reason == "missing" else subject.path
-    places = seen_at(judged)
-    explanation = " ".join(filter(None, (_explanation(judged, missing), *_beside(judged, verdict))))
+    places = seen_at(judged) if subject.shown else ()
+    explanation = _explanation(judged, missing)
+    if verdict != "pass" or rule.remark:
+        explanation = " ".join(filter(None, (explanation, *_beside(judged, verdict))))
     return Result(
         rule.name,
         subject.name,
@@ -59,10 +59,10 @@ def result(judged: Judged, source: Source, settings: Settings) -> Result:
         _remedy(judged, missing) if verdict != "pass" else "",
         tuple([_ask(view, each) for each in _nearest(missing, subject)]) if missing else (),
         places[0] if places else location(view, source, path),
-        _trace(judged, source) if settings.trace and not is_list else (),
+        _trace(judged, source) if settings.trace and subject.path != BUILDS else (),
         None,
         None,
-        tuple(related(judged, source)),
+        tuple(related(judged, source)) if places else (),
     )
 
 
@@ -92,7 +92,7 @@ def _clause(rule: Rule, decision: Decision) -> str:
 
 
 def _explanation(judged: Judged, missing: Sequence[Path]) -> str:
-    _, rule, subject, decision, _ = judged
+    rule, subject, decision = judged.rule, judged.subject, judged.decision
     facts = subject.facts
     if decision.exemption:
         return decision.exemption.because.fill(facts)
@@ -100,7 +100,7 @@ def _explanation(judged: Judged, missing: Sequence[Path]) -> str:
         return " ".join(doubt.because.fill(facts) for doubt in decision.doubts)
     if decision.reason == "missing":
         return f"{_say(rule, 'missing', facts)} {_not_stated(judged, missing)}".strip()
-    if subject.name == "builds":
+    if subject.name == "builds" and decision.reason == "not-applicable":
         if subject.facts.situation.manifest.builds:
             return "No build contains a model under this licence or was trained with one."
         return "The manifest states that nothing is made with the models."

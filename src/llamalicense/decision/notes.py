@@ -54,11 +54,14 @@ def _of_policies(
         for remark in policy.remarks:
             if remark.when is not None and not remark.when.check(facts):
                 continue
+            rules = [rule for rule in broken if not remark.rules or RuleId.of(rule).rule in remark.rules]
+            if remark.rules is not None and not rules:
+                continue
             say = next(say for say in remark.says if say.when is None or say.when.check(facts))
             sentence = say.sentence.fill(facts)
             if remark.rules is None:
                 always.append(Note(remark.id, sentence))
-            elif rules := [rule for rule in broken if not remark.rules or RuleId.of(rule).rule in remark.rules]:
+            else:
                 text = f"{', '.join(rules)}: {sentence}" if remark.rules else sentence
                 after_a_fail.append(Note(remark.id, text, urgent=True))
     yield from dict.fromkeys([*after_a_fail, *always])
@@ -107,9 +110,7 @@ def _about_repository(project: Project) -> Iterator[Note]:
     patterns, number = seen.excluded
     if patterns:
         files = "1 file is" if number == 1 else f"{number:,} files are"
-        yield Note(
-            "scan-exclude", f"{files} left out of the repository by `check.scan_exclude`: {', '.join(patterns)}."
-        )
+        yield Note("scan-exclude", f"{files} left out of the repository by `scan_exclude`: {', '.join(patterns)}.")
     if seen.unread:
         files = "1 file" if seen.unread == 1 else f"{seen.unread:,} files"
         yield Note(

@@ -22,7 +22,7 @@ def seen_at(judged: Judged) -> list[Location]:
     shown, seen = judged.subject.shown, judged.situation.project.repository
     if shown is None or seen is None:
         return []
-    return [Location(seen.shown(each.path), each.line, each.column) for each in shown.sightings]
+    return [Location(seen.shown(sighting.path), sighting.line, sighting.column) for sighting in shown.sightings]
 
 
 def related(judged: Judged, source: Source) -> Iterator[Related]:

@@ -81,6 +81,17 @@ class Waived(NamedTuple):
     was_reason: Reason
 
 
+class Known(NamedTuple):
+    """That a baseline lists a result, which does not count for the exit status then.
+
+    `fingerprint` is the one by which other systems know the result again, `until` the last day on which that holds.
+    """
+
+    baseline: str
+    fingerprint: str
+    until: date
+
+
 class IncompleteResult(ValueError):
     """A result that does not say all that a result must say; a defect of llamalicense or of a policy."""
 
@@ -104,6 +115,7 @@ class Result:
     waiver: Waived | None = None
     overridden_by: str | None = None
     related: tuple[Related, ...] = ()
+    known: Known | None = None
 
     def __post_init__(self) -> None:
         if self.verdict == "pass":

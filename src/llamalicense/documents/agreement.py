@@ -92,8 +92,8 @@ def _judge_whole(document: Document, copy: Copy) -> Answer:
     if statements:
         doubts.append(_beside(statements))
     if doubts:
-        said = ", and ".join(doubt.detail for doubt in doubts)
-        return Answer("unclear", f"{name} holds the {copy.text.name}; {said}", doubts[0].line, doubts[0].column)
+        reasons = ", and ".join(doubt.detail for doubt in doubts)
+        return Answer("unclear", f"{name} holds the {copy.text.name}; {reasons}", doubts[0].line, doubts[0].column)
     verb = "is" if len(parts.copies) == 1 and not any(map(_has_words, parts.rest)) else "holds"
     return Answer("exact", f"{name} {verb} the {copy.text.name}", line)
 

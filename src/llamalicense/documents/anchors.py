@@ -67,8 +67,8 @@ def anchor(sentence: str) -> str:
 
 def find(wanted: Collection[str], text: str) -> dict[str, str]:
     """The sentences of a text that anchors stand for, the first of each, by their anchors."""
-    found: dict[str, str] = {}
+    by_anchor: dict[str, str] = {}
     for sentence in sentences(text):
         if (key := anchor(sentence)) in wanted:
-            found.setdefault(key, sentence)
-    return found
+            by_anchor.setdefault(key, sentence)
+    return by_anchor

@@ -76,7 +76,7 @@ def block(text: str, first: int, place: Place = "prose", what: str = "", level: 
 
 def paragraphs(text: str, first: int = 1, place: Place = "prose", what: str = "") -> list[Block]:
     """Blocks parted by empty lines."""
-    found: list[Block] = []
+    blocks: list[Block] = []
     start, pending = first, list[str]()
     for number, line in enumerate([*seen(text).split(LINE), ""], first):
         if line.strip():
@@ -84,24 +84,24 @@ def paragraphs(text: str, first: int = 1, place: Place = "prose", what: str = ""
             pending.append(line)
         elif pending:
             if made := block(LINE.join(pending), start, place, what):
-                found.append(made)
+                blocks.append(made)
             pending = []
-            bounded(found)
-    return found
+            bounded(blocks)
+    return blocks
 
 
 def in_order(blocks: list[Block], apart: list[Block]) -> list[Block]:
     """Blocks with those that were read apart from them: each before the first that ends on its line or behind it."""
     if not apart:
         return blocks
-    found: list[Block] = []
+    ordered: list[Block] = []
     number = 0
     for aside in sorted(apart, key=lambda one: one.lines[0]):
         while number < len(blocks) and blocks[number].lines[-1] < aside.lines[0]:
-            found.append(blocks[number])
+            ordered.append(blocks[number])
             number += 1
-        found.append(aside)
-    return found + blocks[number:]
+        ordered.append(aside)
+    return ordered + blocks[number:]
 
 
 def bounded(blocks: list[Block]) -> list[Block]:

@@ -77,7 +77,7 @@ class _Span(NamedTuple):
     copy: Copy
 
 
-class _Found(NamedTuple):
+class _Located(NamedTuple):
     """A copy in a stream: its text, its first word, the one behind its last, and how it differs."""
 
     text: Text
@@ -98,12 +98,12 @@ def cut(blocks: Sequence[Block]) -> Cut:
             chosen = ((number, block) for number, block in enumerate(blocks) if block.place in places or hides(block))
             stream = stream_of(chosen, places)
             place = "shown" if places == SHOWN else places[0]
-            spans += [_span(stream, blocks, found, place) for found in _found(stream)]
+            spans += [_span(stream, blocks, copy, place) for copy in _located(stream)]
     spans.sort(key=lambda span: span.first)
     return Cut(tuple(_parts(blocks, spans)), tuple(span.copy for span in spans))
 
 
-def _found(stream: Stream) -> Iterator[_Found]:
+def _located(stream: Stream) -> Iterator[_Located]:
     """The copies in a stream in their order: the whole ones, and what is altered between them."""
     place = 0
     for start, text in (*whole(stream), (len(stream.letters), None)):
@@ -111,12 +111,12 @@ def _found(stream: Stream) -> Iterator[_Found]:
             from llamalicense.documents.alignment import altered  # only a copy that is not whole needs it
 
             for copy in altered(stream, place, start):
-                yield _Found(copy.text, False, copy.first, copy.last, copy.gaps)
+                yield _Located(copy.text, False, copy.first, copy.last, copy.gaps)
         if text:
             place = start + text.length
             first, last = stream.word_at(start), stream.word_at(place - 1) + 1
             differences = _head(stream, text, first)
-            yield _Found(text, not differences, first, last, differences)
+            yield _Located(text, not differences, first, last, differences)
 
 
 def whole(stream: Stream) -> list[tuple[int, Text]]:
@@ -129,9 +129,9 @@ def whole(stream: Stream) -> list[tuple[int, Text]]:
     for match in _BEGINNING.finditer(letters):
         start = match.start()
         known = beginnings.get(checksum(letters, start), ()) if start >= end else ()
-        if found := next((text for text in known if _is_whole(stream, start, text)), None):
-            copies.append((start, found))
-            end = start + found.length
+        if whole_text := next((text for text in known if _is_whole(stream, start, text)), None):
+            copies.append((start, whole_text))
+            end = start + whole_text.length
     return copies
 
 
@@ -155,33 +155,33 @@ def _head(stream: Stream, text: Text, first: int) -> tuple[tuple[str, int, int, 
     return () if same else ((section, 0, stream.word_at(match.start()), first, False),)
 
 
-def _span(stream: Stream, blocks: Sequence[Block], found: _Found, place: str) -> _Span:
+def _span(stream: Stream, blocks: Sequence[Block], copy: _Located, place: str) -> _Span:
     def line(word: int) -> int:
         number = stream.blocks[word]
         return _line(blocks[number], stream.texts[number], stream.offsets[word])
 
     def words(first: int, last: int) -> str:
-        return _words(stream, max(first, found.first), min(last, found.last))
+        return _words(stream, max(first, copy.first), min(last, copy.last))
 
     differences = tuple(
         Difference(
             section,
-            line(min(first, found.last - 1)),
+            line(min(first, copy.last - 1)),
             lacking,
             _quoted(stream, first, last),
             gone,
             words(first - _WORDS_AROUND, first),
             words(last, last + _WORDS_AROUND),
         )
-        for section, lacking, first, last, gone in found.differences
+        for section, lacking, first, last, gone in copy.differences
     )
-    start, end = stream.starts[found.first], stream.end(found.last - 1)
+    start, end = stream.starts[copy.first], stream.end(copy.last - 1)
     hides = bisect_right(stream.holes, start) < bisect_left(stream.holes, end)
-    lines = line(found.first), line(found.last - 1)
+    lines = line(copy.first), line(copy.last - 1)
     return _Span(
-        (stream.blocks[found.first], stream.offsets[found.first]),
-        (stream.blocks[found.last - 1], stream.offset_behind(found.last - 1)),
-        Copy(found.text, found.is_whole, lines, differences, place, hides),
+        (stream.blocks[copy.first], stream.offsets[copy.first]),
+        (stream.blocks[copy.last - 1], stream.offset_behind(copy.last - 1)),
+        Copy(copy.text, copy.is_whole, lines, differences, place, hides),
     )
 
 

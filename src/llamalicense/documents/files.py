@@ -100,7 +100,7 @@ class Files:
                 sizes[name] = len((document.text or "").encode(errors="replace"))
                 opened[key] = document
                 if before <= LARGEST_TOGETHER < before + sizes[name]:
-                    raise TooLargeTogether({each: size for each, size in sizes.items() if size})
+                    raise TooLargeTogether({opened_name: size for opened_name, size in sizes.items() if size})
             return replace(opened[key], name=name)
 
         return open_

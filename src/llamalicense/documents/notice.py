@@ -183,22 +183,22 @@ class _TakenBack:
 
     def __init__(self, blocks: Sequence[Block], number: int) -> None:
         self.text = blocks[number].text
-        self.found: re.Match[str] | None = None
+        self.taken_back: re.Match[str] | None = None
         self.looked_to = -1
         self.following = self._in_next(blocks[number + 1].text[: _FAR * 5]) if number + 1 < len(blocks) else None
 
     def _in_next(self, text: str) -> str | None:
         for sentence in _SENTENCE.findall(text):
-            if _NAMES_IT.search(sentence) and (found := _TAKES_BACK.search(sentence)):
-                return plain(found[0])
+            if _NAMES_IT.search(sentence) and (takes_back := _TAKES_BACK.search(sentence)):
+                return plain(takes_back[0])
         return None
 
     def after(self, end: int) -> str | None:
         """The words that take back what ends here: behind it in its block, or in the next where it names this one."""
         if self.looked_to < end:
-            self.found = _TAKES_BACK.search(self.text, end)
-            self.looked_to = self.found.start() if self.found else len(self.text)
-        return plain(self.found[0]) if self.found else self.following
+            self.taken_back = _TAKES_BACK.search(self.text, end)
+            self.looked_to = self.taken_back.start() if self.taken_back else len(self.text)
+        return plain(self.taken_back[0]) if self.taken_back else self.following
 
 
 def _without(document: Document, sentence: str) -> str:

@@ -107,7 +107,7 @@ class Before:
 
     def __init__(self) -> None:
         self._last: Block | None = None
-        self._found: tuple[Block, ...] = ()
+        self._before: tuple[Block, ...] = ()
         self._before_list: Block | None = None
 
     def passes(self, block: Block) -> None:
@@ -115,13 +115,13 @@ class Before:
         last = self._last
         if block.place == "item" and last is not None and last.place != "item":
             self._before_list = last
-        self._found = tuple(one for one in (last, self._before_list if block.place == "item" else None) if one)
+        self._before = tuple(one for one in (last, self._before_list if block.place == "item" else None) if one)
         if block.place != "never":
             self._last = block
 
     def blocks(self) -> tuple[Block, ...]:
         """Those before the block that came last."""
-        return self._found
+        return self._before
 
 
 def around(context: Context, before: Sequence[Block]) -> SentenceAround:
@@ -203,6 +203,6 @@ def is_object_of_duty(before: str) -> bool:
 def telling(sentence: Sequence[str]) -> str | None:
     """A word of duty or denial in pieces of a sentence."""
     for piece in sentence:
-        if piece and (found := DENIAL.search(piece) or DUTY.search(piece)):
-            return found[0]
+        if piece and (word := DENIAL.search(piece) or DUTY.search(piece)):
+            return word[0]
     return None

@@ -15,7 +15,7 @@ def access(situation: Situation, number: int) -> Fact:
     known = situation.kept(access)
     if number not in known:
         had = situation.project.listing.had(number)
-        open_: tuple[Path, ...] = tuple(("models", each, "access") for each in had.unstated)
+        open_: tuple[Path, ...] = tuple(("models", unstated, "access") for unstated in had.unstated)
         known[number] = Fact(had.access, ("models", had.number, "access") if had.access else (), missing=open_)
     return known[number]
 

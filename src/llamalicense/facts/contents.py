@@ -22,8 +22,8 @@ def models_inside(situation: Situation, index: int) -> list[Leaf]:
     known = situation.kept(models_inside)
     if index not in known:
         # One leaf for each model and change, however many ways lead to it.
-        found = {(model, change): (model, change, where) for model, change, where in _contained(situation, index)}
-        known[index] = list(found.values())
+        leaves = {(model, change): (model, change, where) for model, change, where in _contained(situation, index)}
+        known[index] = list(leaves.values())
     return known[index]
 
 
@@ -76,8 +76,8 @@ def _contains_what(facts: Facts, is_so: Callable[[int], Truth], missing: Callabl
         truths.append(truth)
         if truth is None:
             paths.append(where if model is None else missing(model))
-    found = exists(truths)
-    return Fact(found, at(facts, "contains"), missing=tuple(paths) if found is None else ())
+    is_contained = exists(truths)
+    return Fact(is_contained, at(facts, "contains"), missing=tuple(paths) if is_contained is None else ())
 
 
 def _contains(facts: Facts) -> Fact:
@@ -189,7 +189,7 @@ def _others_in(situation: Situation, index: int, *, whole: bool) -> Fact:
             parts.append(Fact(None, missing=(("builds", index, "contains"),)))
         held = exists(part.value for part in parts)
         path = next((part.path for part in parts if part.value), ("builds", index, "base"))
-        missing = () if held is not None else distinct(each for part in parts for each in part.missing)
+        missing = () if held is not None else distinct(place for part in parts for place in part.missing)
         known[index, whole] = Fact(held, path, missing=missing)
     return known[index, whole]
 

@@ -28,24 +28,24 @@ def _document(
         names = getattr(build_of(facts), name)
         if names is None:
             return None
-        found = [(read_one(document, facts), document.name) for document in opened(facts, names)]
+        answers = [(read_one(document, facts), document.name) for document in opened(facts, names)]
         stated = (Answer("absent", f"the manifest states that there is {nothing}"), "")
-        return _best(found, order, stated)
+        return _best(answers, order, stated)
 
     def status(facts: Facts) -> Fact:
-        found = best(facts)
+        answer = best(facts)
         path = at(facts, name)
-        if found is None:
+        if answer is None:
             return Fact(None, missing=(path,))
-        reading, document = found
+        reading, document = answer
         opened = document and facts.situation.project.documents[document].text is not None
         return Fact(reading.word, path, "verified" if opened else "stated")
 
     def detail(facts: Facts) -> Fact:
-        found = best(facts)
-        if not found:
+        answer = best(facts)
+        if not answer:
             return Fact(None, missing=(at(facts, name),))
-        return Fact(found[0].detail + _told(facts, found[1]), at(facts, name))
+        return Fact(answer[0].detail + _told(facts, answer[1]), at(facts, name))
 
     return (
         FactType(status, "word", about, order),
@@ -59,13 +59,13 @@ def _told(facts: Facts, name: str) -> str:
     return f" ({name} {document.told})" if document and document.told else ""
 
 
-def _best(found: list[tuple[Answer, T]], order: tuple[str, ...], nothing: tuple[Answer, T]) -> tuple[Answer, T]:
+def _best(answers: list[tuple[Answer, T]], order: tuple[str, ...], nothing: tuple[Answer, T]) -> tuple[Answer, T]:
     """The reading that shows most; where none shows anything, what each of them says."""
-    if len(found) < 2:
-        return found[0] if found else nothing
-    reading, beside = min(found, key=lambda item: order.index(item[0].word))
+    if len(answers) < 2:
+        return answers[0] if answers else nothing
+    reading, beside = min(answers, key=lambda item: order.index(item[0].word))
     if reading.word in ("other", "absent"):
-        reading = reading._replace(detail=" and ".join(each.detail for each, _ in found))
+        reading = reading._replace(detail=" and ".join(answer.detail for answer, _ in answers))
     return reading, beside
 
 
@@ -85,7 +85,11 @@ def _licence_text(facts: Facts) -> Fact:
     if names is None:
         return Fact(None, missing=(path,))
     documents = opened(facts, names)
-    read = [_licence_text_of(each.text, facts.situation.parameters) for each in documents if each.text is not None]
+    read = [
+        _licence_text_of(document.text, facts.situation.parameters)
+        for document in documents
+        if document.text is not None
+    ]
     if "this" in read:
         return Fact("this", path, "verified")
     if any(document.is_url for document in documents):
@@ -136,7 +140,7 @@ def _phrase(facts: Facts) -> tuple[Answer, Basis] | None:
     if displays is None:
         return None
     phrase = facts.situation.parameters["phrase"]
-    found: list[tuple[Answer, Basis]] = []
+    answers: list[tuple[Answer, Basis]] = []
     for display in displays:
         document = facts.situation.project.documents[display.at]
         if not document.is_url:
@@ -145,18 +149,18 @@ def _phrase(facts: Facts) -> tuple[Answer, Basis] | None:
             reading = read_phrase(document, phrase)
             note = "; the words in the manifest are ignored, the file decides" if display.text is not None else ""
             answer = reading._replace(detail=reading.detail + _told(facts, display.at) + note)
-            found.append((answer, "verified" if document.text else "stated"))
+            answers.append((answer, "verified" if document.text else "stated"))
         elif display.text is not None:
             from llamalicense.documents.phrase import read_words
 
-            found.append((read_words(display.text, display.at, phrase), "stated"))
+            answers.append((read_words(display.text, display.at, phrase), "stated"))
         else:
-            found.append((Answer("exact", f"the manifest says that {display.at} shows the phrase", None), "stated"))
+            answers.append((Answer("exact", f"the manifest says that {display.at} shows the phrase", None), "stated"))
     nothing: tuple[Answer, Basis] = (
         Answer("absent", "the manifest states that the phrase is displayed nowhere"),
         "stated",
     )
-    return _best(found, PHRASE, nothing)
+    return _best(answers, PHRASE, nothing)
 
 
 def _phrase_of(words: str, parameters: Mapping[str, Any]) -> str:
@@ -166,15 +170,15 @@ def _phrase_of(words: str, parameters: Mapping[str, Any]) -> str:
 
 
 def _phrase_status(facts: Facts) -> Fact:
-    found = _phrase(facts)
+    answer = _phrase(facts)
     path = at(facts, "built_with_llama")
-    return Fact(found[0].word, path, found[1]) if found else Fact(None, missing=(path,))
+    return Fact(answer[0].word, path, answer[1]) if answer else Fact(None, missing=(path,))
 
 
 def _phrase_detail(facts: Facts) -> Fact:
-    found = _phrase(facts)
+    answer = _phrase(facts)
     path = at(facts, "built_with_llama")
-    return Fact(found[0].detail, path) if found else Fact(None, missing=(path,))
+    return Fact(answer[0].detail, path) if answer else Fact(None, missing=(path,))
 
 
 _agreement, _agreement_detail = _document(

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from llamalicense.catalogue.alias import Alias
     from llamalicense.scan.declarations import Declaration
 
-FitWord = Literal["fits", "other", "unsure", "unstated"]
+# The keys of agreements; that of the use policy of Llama 4 is no licence's.
+_SCANCODE = re.compile(
+    r"(?:licenseref-scancode-)?(llama-(?:[\d.]+(?=-license)(?<!-4)|4(?=-cla)))-(?:license|cla)-20\d\d", re.I
+)
+_QUANTISED = re.compile(r"-(?:fp8|int8|\w+_int4_eo8)$", re.I)
+FitWord = Literal["fits", "other", "apart", "unsure", "unstated"]
 # A licence that somebody knows by this name; any other word may be a name for anything.
 _KNOWN = re.compile(
     r"(?i)(?:apache|mit\b|bsd|l?a?gpl|cc-?(?:0|by)|mpl|isc\b|epl|eupl|unlicense|openrail|bigscience|bigcode|artistic"
@@ -39,6 +44,16 @@ def folded(name: str) -> str:
 def is_own(build: Build, name: str) -> bool:
     """Whether a name is a build's: its whole id, or the model's name that ends it."""
     return folded(name) in {folded(each) for each in (build.name, build.published_as) if each}
+
+
+def listed_as(situation: Situation, alias: "Alias") -> int | None:
+    """The listed model that a name in the repository means, by its words, by the model that they mean, or as its copy.
+
+    Meta publishes quantised copies under ids of their own; like everybody's, they are copies of the original.
+    """
+    listing = situation.project.listing
+    names = (alias.text, alias.model, alias.model and _QUANTISED.sub("", alias.model))
+    return next((number for name in names if name and (number := listing.find(name)) is not None), None)
 
 
 def own_build(situation: Situation, alias: "Alias") -> int | None:
@@ -95,9 +110,7 @@ def _may_be_merged(build: Build) -> list[bool]:
 
 def _is_or_comes_from(situation: Situation, model: int, text: str, alias: "Alias | None") -> bool:
     listing = situation.project.listing
-    named = listing.find(text)
-    if named is None and alias is not None and alias.model is not None:
-        named = listing.find(alias.model)
+    named = listing.find(text) if alias is None else listed_as(situation, alias)
     if named is not None and model in listing.names(named):
         return True
     row = listing.rows[model]
@@ -110,31 +123,34 @@ def _is_or_comes_from(situation: Situation, model: int, text: str, alias: "Alias
 def licence_fit(situation: Situation, number: int, tag: str) -> Fit:
     """Whether the licence that a card gives a build is the one that is stated and the one that governs it."""
     build = builds(situation)[number]
-    governing, open_ = _governing(situation, number)
+    under, open_ = governing(situation, number)
     word: FitWord = "other" if _KNOWN.fullmatch(tag) else "unsure"
-    if build.licence is not None and not any(_same(tag, stated) for stated in build.licence):
+    of_one = {licence for licence in under if _names(tag, licence)}
+    if build.licence is not None and not any(
+        _same(tag, stated) or any(_names(stated, licence) for licence in of_one) for stated in build.licence
+    ):
         return Fit(word if build.licence else "other")
-    if any(_names(tag, licence) for licence in governing):
+    if of_one:
         return Fit("unstated", (("builds", number, "licence"),)) if build.licence is None else Fit("fits")
     if open_:
         return Fit("unstated", open_)
-    if governing:
+    if under:
         return Fit(word)
     return Fit("unstated", (("builds", number, "licence"),)) if build.licence is None else Fit("fits")
 
 
-def _governing(situation: Situation, number: int) -> tuple[set[str], tuple[Path, ...]]:
+def governing(situation: Situation, number: int) -> tuple[tuple[str, ...], tuple[Path, ...]]:
     """The Llama licences that govern what is inside a build, and what is not stated of that."""
-    governing, open_ = set[str](), list[Path]()
+    licences, open_ = list[str](), list[Path]()
     for model, _, where in models_inside(situation, number):
         if model is None:
             open_.append(where)
             continue
         lineage = situation.project.listing.rows[model].lineage
-        governing.update(lineage.licences)
+        licences += lineage.licences
         if lineage.is_llama is None:
             open_.append(("models", model, "licence"))
-    return governing, distinct(open_)
+    return tuple(dict.fromkeys(licences)), distinct(open_)
 
 
 def _same(tag: str, stated: str) -> bool:
@@ -145,4 +161,4 @@ def _same(tag: str, stated: str) -> bool:
 
 
 def _names(tag: str, licence: str) -> bool:
-    return whose((tag,), spellings(licence.replace("-", ""), "")) in ("this", "choice")
+    return whose((_SCANCODE.sub(r"\1", tag),), spellings(licence.replace("-", ""), "")) in ("this", "choice")

@@ -39,8 +39,8 @@ def _multimodal(facts: Facts) -> Fact:
 
 
 def _said_text_only(facts: Facts) -> Fact:
-    said = _lineage(facts).said_text_only and _lineage(facts).multimodal is True
-    return Fact(said, _at(facts, "multimodal" if _model(facts).multimodal is False else "derived_from"))
+    is_text_only = _lineage(facts).said_text_only and _lineage(facts).multimodal is True
+    return Fact(is_text_only, _at(facts, "multimodal" if _model(facts).multimodal is False else "derived_from"))
 
 
 def _modality_detail(facts: Facts) -> Fact:
@@ -98,8 +98,8 @@ def _look_alike_origin(facts: Facts) -> Fact:
     if known is None:
         return facts["model.look_alike"]._replace(value="")
     comes_from = "is" if _own_look_alike(facts) else "derives from"
-    said = f"{_model(facts).id} {comes_from} {known.name}, which is not Meta's: {known.says}; {known.licence}"
-    return facts["model.look_alike"]._replace(value=said)
+    sentence = f"{_model(facts).id} {comes_from} {known.name}, which is not Meta's: {known.says}; {known.licence}"
+    return facts["model.look_alike"]._replace(value=sentence)
 
 
 def _names_a_version(facts: Facts) -> Fact:
@@ -138,26 +138,26 @@ def _licence_chosen(facts: Facts) -> Fact:
 def _overridden(facts: Facts) -> list[tuple[str, str]]:
     """What the manifest says of a model against the catalogue: the field, and a sentence."""
     model, lineage = _model(facts), _lineage(facts)
-    entry, said = lineage.entry, []
+    entry, overridden = lineage.entry, []
     if entry and model.licence is not None and model.licence not in entry.licences:
         known = " or ".join(entry.licences)
         followed = "the model is judged under both" if model.licence in LICENCES else "the catalogue is followed"
-        said.append(("licence", f"the manifest says {model.licence} and the catalogue {known}; {followed}"))
+        overridden.append(("licence", f"the manifest says {model.licence} and the catalogue {known}; {followed}"))
     if entry and model.multimodal is not None and model.multimodal is not entry.multimodal:
         kinds = {True: "multimodal", False: "text-only"}
         stated, known = kinds[model.multimodal], kinds[entry.multimodal]
         sentence = f"the manifest says {stated} and the catalogue {known}; the catalogue is followed"
-        said.append(("multimodal", sentence))
+        overridden.append(("multimodal", sentence))
     if lineage.look_alike and lineage.is_llama:
         field = "licence" if model.licence is not None else "derived_from"
         known = f"the catalogue knows it as {lineage.look_alike.name}, which is not Meta's"
-        said.append((field, f"{known}; the manifest says {' or '.join(lineage.licences)} and is followed"))
-    return said
+        overridden.append((field, f"{known}; the manifest says {' or '.join(lineage.licences)} and is followed"))
+    return overridden
 
 
 def _overrides(facts: Facts) -> Fact:
-    said = _overridden(facts)
-    return Fact(bool(said), _at(facts, said[0][0] if said else "licence"))
+    overridden = _overridden(facts)
+    return Fact(bool(overridden), _at(facts, overridden[0][0] if overridden else "licence"))
 
 
 def _override(facts: Facts) -> Fact:
@@ -185,8 +185,8 @@ def _origin_disagrees(facts: Facts) -> Fact:
 
 def _origin_licences(facts: Facts) -> Fact:
     apart = _apart(_lineage(facts))
-    said = " or ".join(apart.origin.licences) if apart and apart.origin else ""
-    return Fact(said, _at(facts, "derived_from"), "catalogue")
+    licences = " or ".join(apart.origin.licences) if apart and apart.origin else ""
+    return Fact(licences, _at(facts, "derived_from"), "catalogue")
 
 
 def _stated_licence(facts: Facts) -> Fact:

@@ -106,12 +106,12 @@ def _is_no_copy(situation: Situation, number: int) -> bool:
 
 def _later(situation: Situation) -> tuple[str, Fact]:
     """The month before a later release that had the most users, and how many; one over the limit settles it alone."""
-    found = [(month, users_in(situation, month)) for month, _ in _later_months(situation)]
-    known = [(month, figure) for month, figure in found if figure.value is not None]
-    month, most = max(known, key=lambda each: each[1].value, default=("", Fact(0, USERS)))
-    if len(known) == len(found) or most.value > situation.parameters["user_limit"]:
+    months = [(month, users_in(situation, month)) for month, _ in _later_months(situation)]
+    known = [(month, figure) for month, figure in months if figure.value is not None]
+    month, most = max(known, key=lambda known_month: known_month[1].value, default=("", Fact(0, USERS)))
+    if len(known) == len(months) or most.value > situation.parameters["user_limit"]:
         return month, most
-    return found[-1][0], Fact(None, missing=tuple(path for _, figure in found for path in figure.missing))
+    return months[-1][0], Fact(None, missing=tuple(path for _, figure in months for path in figure.missing))
 
 
 def _later_release_month(facts: Facts) -> Fact:

@@ -1,12 +1,13 @@
 """Facts about what the repository shows: a model in use, a name, base or licence of what is made there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from llamalicense.catalogue.lineage import key
 from llamalicense.facts.access import access
 from llamalicense.facts.builds import builds
 from llamalicense.facts.fact import Fact
+from llamalicense.facts.fitting import governing
 from llamalicense.facts.shown import NOTHING, Shown, everything, loads
 from llamalicense.facts.situation import Facts, FactType, Situation
 from llamalicense.manifest.values import ACCESSES
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 KINDS = ("model", "name", "base", "licence", "nothing")
 STANDINGS = ("listed", "own", "akin", "origin", "tokenizer", "untold", "unlisted")
-FITS = ("fits", "other", "unsure")
+FITS = ("fits", "other", "apart", "unsure")
 LOADED = ("loaded", "declared", "no")
 _BUILD_KINDS = ("model", "adapter", "app", "dataset")
 BUILDS = ("builds",)
@@ -45,7 +46,7 @@ def _not_listed(situation: Situation, shown: Shown) -> str | None:
     alias = shown.uses[0].alias
     if all(use.of_tokenizer for use in shown.uses):
         return "tokenizer"
-    if alias.model is None and _is_akin(situation, alias):
+    if _is_akin(situation, alias):
         return "akin"
     if alias.model is not None and _is_origin(situation, alias.model):
         return "origin"
@@ -58,6 +59,10 @@ def _is_akin(situation: Situation, alias: "Alias") -> bool:
     """Whether a name that tells no model may be meant of a listed one, or of what is made from one."""
     rows = situation.project.listing.rows
     name = key(alias.text).rpartition("/")[2]
+    if alias.model is not None:
+        # Off the hub, providers and servers leave `instruct` out of names.
+        chat = f"{key(alias.model).rpartition('/')[2]}-instruct"
+        return alias.platform != "hugging-face" and any(key(row.model.id).endswith(chat) for row in rows)
     if any(name.startswith(key(row.model.id).rpartition("/")[2]) for row in rows):
         return True
     of_another = alias.likeness == "derivative" and "/" in alias.text and alias.platform is not None
@@ -104,22 +109,38 @@ def _build_kind(facts: Facts) -> Fact:
     return Fact(kind, path, "verified") if kind else Fact(None, missing=(path,))
 
 
-def _contents(facts: Facts) -> Fact:
-    shown = shown_of(facts)
-    if shown.build is None:
-        return _verified("what the builds contain", shown)
-    build = builds(facts.situation)[shown.build]
-    inside = ", ".join(content.model for content in build.contains or ())
-    return _verified(inside or build.base or "no Llama model", shown)
+def _of_builds(read: Callable[[Situation, int], Iterable[str]], otherwise: str) -> Callable[[Facts], Fact]:
+    """What a build has that a file speaks of; of a file that may speak of several what any of them has."""
+
+    def evaluate(facts: Facts) -> Fact:
+        shown, situation = shown_of(facts), facts.situation
+        models = [number for number, build in enumerate(builds(situation)) if build.kind not in ("app", "dataset")]
+        numbers = models if shown.build is None else [shown.build]
+        words = dict.fromkeys(word for number in numbers for word in read(situation, number))
+        return _verified((", " if len(numbers) == 1 else " or ").join(words) or otherwise, shown)
+
+    return evaluate
 
 
-def _licences(facts: Facts) -> Fact:
-    shown = shown_of(facts)
-    if shown.build is None:
-        return _verified("none that fits", shown)
-    build = builds(facts.situation)[shown.build]
-    stated = ", ".join(build.licence) or "none" if build.licence is not None else "no licence of its own"
-    return _verified(stated, shown)
+def _contents(situation: Situation, number: int) -> Iterable[str]:
+    build = builds(situation)[number]
+    inside = [content.model for content in build.contains or ()]
+    return [*inside, build.base] if build.base and build.base != "scratch" else inside
+
+
+def _licences(situation: Situation, number: int) -> Iterable[str]:
+    return builds(situation)[number].licence or ()
+
+
+def _subject(shown: Shown) -> str:
+    return shown.subject.partition("/")[2] or "one of the builds"
+
+
+def _meaning(shown: Shown) -> str:
+    """What the words there mean, where they are not the id itself."""
+    alias = shown.uses[0].alias if shown.uses else None
+    said = alias is None or alias.model is None or key(alias.text) == key(_subject(shown))
+    return "" if said else f", which is {_subject(shown)},"
 
 
 def _unseen(situation: Situation) -> list[str]:
@@ -146,18 +167,27 @@ def _where(shown: Shown) -> str:
 
 TABLE: dict[str, FactType] = {
     "seen.kind": _of_shown("word", lambda shown: shown.kind, "what the repository shows here", KINDS),
-    "seen.subject": _of_shown("text", lambda shown: shown.subject.partition("/")[2], "the model or build"),
+    "seen.subject": _of_shown("text", _subject, "the model or build"),
     "seen.words": _of_shown(
         "text", lambda shown: shown.detail or (shown.sightings[0].text if shown.sightings else ""), "the words there"
     ),
+    "seen.meaning": _of_shown("text", _meaning, "which model the words mean, where they are not its id"),
     "seen.more": _of_shown("text", _where, "in how many other places it shows the same"),
     "seen.standing": FactType(_standing, "word", "how the model that is used stands in the manifest", STANDINGS),
     "seen.access": FactType(_access, "word", "the strongest access that the manifest states for it", ACCESSES),
     "seen.weights": FactType(_loaded, "word", "whether its weights are loaded", LOADED, always=True),
     "seen.fit": FactType(_fit, "word", "how what a file says agrees with the manifest", FITS),
     "seen.build_kind": FactType(_build_kind, "word", "what the build is that the file speaks of", _BUILD_KINDS),
-    "seen.contents": FactType(_contents, "text", "what that build contains", always=True),
-    "seen.licences": FactType(_licences, "text", "the licences that are stated for that build", always=True),
+    "seen.contents": FactType(_of_builds(_contents, "no model"), "text", "what that build contains", always=True),
+    "seen.licences": FactType(
+        _of_builds(_licences, "none"), "text", "the licences that are stated for that build", always=True
+    ),
+    "seen.governing": FactType(
+        _of_builds(lambda situation, number: governing(situation, number)[0], "no Llama licence"),
+        "text",
+        "the licences of the Llama models in that build",
+        always=True,
+    ),
     "model.seen": FactType(
         _model_seen, "flag", "the repository uses the model, under whichever of its names", always=True
     ),

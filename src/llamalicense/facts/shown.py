@@ -5,20 +5,19 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llamalicense.catalogue.lineage import key
 from llamalicense.facts.builds import builds
-from llamalicense.facts.fitting import Fit, base_fit, folded, is_own, licence_fit, name_fit, own_build
+from llamalicense.facts.fitting import Fit, base_fit, folded, is_own, licence_fit, listed_as, name_fit, own_build
 from llamalicense.facts.situation import Situation
 from llamalicense.manifest.paths import Path
 from llamalicense.manifest.types import Build
 from llamalicense.vocabulary import SubjectId
 
 if TYPE_CHECKING:
-    from llamalicense.catalogue.alias import Alias
     from llamalicense.project.repository import Repository, UsedModel
     from llamalicense.scan.declarations import Declaration
 
 ShownKind = Literal["model", "name", "base", "licence", "nothing"]
 _PROSE = (".md", ".mdx")
-_ORDER = ("other", "unsure", "unstated", "fits")
+_ORDER = ("other", "apart", "unsure", "unstated", "fits")
 
 
 class Sighting(NamedTuple):
@@ -94,13 +93,6 @@ def _models(situation: Situation, seen: "Repository") -> Iterator[Shown]:
         )
 
 
-def listed_as(situation: Situation, alias: "Alias") -> int | None:
-    """The listed model that a name in the repository means, by its words or by the model that they mean."""
-    listing = situation.project.listing
-    number = listing.find(alias.text)
-    return listing.find(alias.model) if number is None and alias.model else number
-
-
 def loads(use: "UsedModel") -> bool:
     """Whether a use has the weights of a model, and is more than what a card or a tokenizer says of it."""
     finding = use.finding
@@ -120,6 +112,8 @@ def _declared(situation: Situation, seen: "Repository") -> Iterator[Shown]:
     for declaration in seen.declared:
         if declaration.what in ("name", "title"):
             number, fit = name_fit(situation, declaration)
+            if fit.word == "other" and _is_apart(seen, declaration):
+                fit = Fit("unsure")
             name = builds(situation)[number].name if number is not None else declaration.text
             groups.setdefault(("name", name), []).append(_Claim(declaration, number, fit))
             continue
@@ -147,8 +141,12 @@ def _claim(situation: Situation, seen: "Repository", declaration: "Declaration")
 
     def fit(number: int) -> Fit:
         if declaration.what == "base":
-            return base_fit(situation, number, declaration.text, seen.meanings.get(declaration.text))
-        return licence_fit(situation, number, declaration.text)
+            result = base_fit(situation, number, declaration.text, seen.meanings.get(declaration.text))
+        else:
+            result = licence_fit(situation, number, declaration.text)
+        names = filter(None, (declaration.of, _folder(declaration)))
+        is_of_it = any(is_own(builds(situation)[number], name) for name in names)
+        return Fit("apart") if result.word == "other" and not is_of_it and _is_apart(seen, declaration) else result
 
     if situation.manifest.builds is None:
         unstated = Fit("unstated", (("builds",),))
@@ -162,7 +160,18 @@ def _claim(situation: Situation, seen: "Repository", declaration: "Declaration")
     best = max(
         claims, key=lambda claim: (_ORDER.index(claim.fit.word), not is_own(made[claim.build or 0], declaration.text))
     )
-    return best if best.fit.word != "other" else best._replace(build=None)
+    return best if best.fit.word not in ("other", "apart") else best._replace(build=None)
+
+
+def _is_apart(seen: "Repository", declaration: "Declaration") -> bool:
+    """Whether a card in a folder names bases that are no Llama models: it may be of what nobody has to state."""
+    bases = [each.text for each in seen.declared if each.path == declaration.path and each.what == "base"]
+    named = declaration.by == "card" and "/" in declaration.path and bases
+    return bool(named) and all(seen.meanings.get(base) is None for base in bases)
+
+
+def _folder(declaration: "Declaration") -> str:
+    return declaration.path.rpartition("/")[0].rpartition("/")[2]
 
 
 def _candidates(made: tuple[Build, ...], seen: "Repository", declaration: "Declaration") -> Iterable[int]:
@@ -172,7 +181,7 @@ def _candidates(made: tuple[Build, ...], seen: "Repository", declaration: "Decla
     if named or declaration.by == "package":
         return named
     path = seen.shown(declaration.path)
-    folder = declaration.path.rpartition("/")[0].rpartition("/")[2]
+    folder = _folder(declaration)
     above = [number for number in able if folder and folded(made[number].name) == folded(folder)]
     shown = [number for number in able if path in map(seen.shown, _documents(made[number]))]
     return above or (shown if len(shown) == 1 else able)

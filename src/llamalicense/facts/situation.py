@@ -1,5 +1,6 @@
 """One project seen through one policy, with its facts read when a condition asks for them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
@@ -61,7 +62,7 @@ class Situation:
         self.under = tuple(self._under(row.lineage) for row in project.listing.rows)
         self.facts = Facts(self)
         self._builds: dict[int, Facts] = {}
-        self._kept: dict[Callable[..., Any], dict[Any, Any]] = {}
+        self._kept: defaultdict[Callable[..., Any], dict[Any, Any]] = defaultdict(dict)
 
     def _under(self, lineage: Lineage) -> Truth:
         if self.licence is None:
@@ -81,7 +82,7 @@ class Situation:
 
     def kept(self, function: Callable[..., T]) -> dict[Hashable, T]:
         """What a function found out about this situation, which nobody but that function reads or writes."""
-        return self._kept.setdefault(function, {})
+        return self._kept[function]
 
     def once(self, function: Callable[["Situation"], T]) -> T:
         """What a function says of this situation, worked out once."""
@@ -89,12 +90,6 @@ class Situation:
         if None not in known:
             known[None] = function(self)
         return known[None]
-
-    def for_category(self, category: str) -> "Facts":
-        """The facts about one category of acceptable use."""
-        facts = Facts(self, category=category)
-        facts.update(self.facts)  # what is known of the organisation need not be looked up for each category
-        return facts
 
 
 class Facts(dict[str, Fact]):
@@ -104,6 +99,7 @@ class Facts(dict[str, Fact]):
         self.situation = situation
         self.index = index
         self.category = category
+        self.decided: dict[Hashable, Any] = {}  # what rules of a pattern came to, by the pattern
 
     def __missing__(self, name: str) -> Fact:
         situation = self.situation

@@ -36,7 +36,7 @@ def whose(tags: tuple[str, ...], own: re.Pattern[str]) -> str:
     """The word of TAGS for all tags of a build together; one that is this licence's alone suffices."""
     # A list may be written as one string.
     listed = [part for tag in tags for part in tag.split(",")]
-    named: Named = frozenset().union(*(_of_expression(each, own) for each in listed))
+    named: Named = frozenset().union(*(_of_expression(expression, own) for expression in listed))
     return next((word for word in TAGS if word in named), TAGS[-1])
 
 

@@ -33,7 +33,7 @@ class _Way(NamedTuple):
     def read(self, facts: Facts) -> Fact:
         own, build = self._own(facts), build_of(facts)
         inner = [_sibling(facts, content.model) for content in build.contains or ()]
-        inherited = [each[self.name] for each in inner if each is not None]
+        inherited = [sibling[self.name] for sibling in inner if sibling is not None]
         if contents(build) is None and self._elsewhere(facts):
             inherited.append(Fact(None, missing=(at(facts, "contains"),)))
         if own.value or not inherited:

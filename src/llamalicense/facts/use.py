@@ -1,8 +1,10 @@
 """Facts about use: what reviews of trade compliance and of acceptable use recorded."""
 
+from collections.abc import Iterable
+
 from llamalicense.facts.fact import Fact
 from llamalicense.facts.organisation import granted
-from llamalicense.facts.situation import Facts, FactType
+from llamalicense.facts.situation import Facts, FactType, Situation
 from llamalicense.manifest.paths import Path
 from llamalicense.manifest.types import AcceptableUse, TradeReview, Use
 from llamalicense.vocabulary import CATEGORIES, month_in_words
@@ -10,6 +12,27 @@ from llamalicense.vocabulary import CATEGORIES, month_in_words
 TRADE: Path = ("use", "trade_compliance")
 REVIEW: Path = ("use", "acceptable_use")
 GRANTS: Path = ("organisation", "grants")
+# What differs between categories of which nothing is stated.
+_OWN_WORDS = frozenset(("category.name", "category.covers"))
+
+
+def of_category(situation: Situation, category: str, asks: Iterable[str]) -> Facts:
+    """The facts about a category of acceptable use, for a rule that asks for some of them.
+
+    Categories that no review and no grant names are all alike, and share theirs: most of them are of this kind.
+    """
+    if not _OWN_WORDS.isdisjoint(asks):
+        return Facts(situation, category=category)
+    known = situation.once(_by_category)
+    return known.get(category, known[""])
+
+
+def _by_category(situation: Situation) -> dict[str, Facts]:
+    """The facts about each category that the review lists or a grant names, and under "" about all others."""
+    review = _reviews(situation.facts).acceptable_use
+    listed = (*review.applies, *review.borderline) if review else ()
+    of_grants = [rule.removeprefix("aup-") for rule, _ in granted(situation.facts)]
+    return {category: Facts(situation, category=category) for category in ("", *listed, *of_grants)}
 
 
 def _is_early(facts: Facts, review: TradeReview | AcceptableUse | None) -> bool:

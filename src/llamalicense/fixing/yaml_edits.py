@@ -73,7 +73,7 @@ class YamlText:
         behind = [number for number, names in enumerate(spelled) if names & set(before)]
         name, value = node.value[max(behind, default=0)]
         quoted = node.value[0][0].style or ""
-        listed = [_written(each, quoted if quoted == '"' else "") for each in values]
+        listed = [_written(text, quoted if quoted == '"' else "") for text in values]
         words = f"{_written(key, quoted)}: {listed[0] if len(listed) == 1 else '[' + ', '.join(listed) + ']'}"
         end = self._end(value)
         if node.flow_style:
@@ -164,8 +164,8 @@ class YamlText:
 
     def _line_ends(self, offset: int) -> int:
         """Where the line of an offset ends, behind what stands there yet, such as a comment."""
-        found = re.compile("[\r\n]").search(self.content, offset)
-        return found.start() if found else len(self.content)
+        line_break = re.compile("[\r\n]").search(self.content, offset)
+        return line_break.start() if line_break else len(self.content)
 
     def _span(self, start: int, end: int, words: str) -> Replacement:
         return Replacement(self.base + start, self.base + end, words)

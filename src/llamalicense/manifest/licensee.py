@@ -173,3 +173,9 @@ class Organisation(ManifestPart):
     ] = Field(
         None, description="Licences that ended, by Meta's notice (§6) or by law through a claim (§5.c); [] states none."
     )
+
+    @property
+    def in_brief(self) -> str:
+        """The name, with the kind and the country where these are stated: Acme Robotics Inc. (company, US)."""
+        known = ", ".join(filter(None, (self.kind, self.country)))
+        return f"{self.name} ({known})" if known else self.name

@@ -21,6 +21,8 @@ from llamalicense.policy.sentences import Sentence
 from llamalicense.vocabulary import CATEGORIES, policy_named
 
 Terms = Mapping[str, Condition]
+# The fields of a rule that decide.
+_DECIDING = ("applies_when", "fails_when", "unless", "unclear_when")
 
 
 def assemble(document: Raw, sha256: str) -> Policy:
@@ -41,7 +43,10 @@ def assemble(document: Raw, sha256: str) -> Policy:
         reviewed=by,
         sources=document.get("sources", {}),
         parameters=parameters,
-        rules=tuple(_rule(document, raw, terms, parameters, known) for raw in expanded(document)),
+        rules=tuple(
+            _rule(document, raw, terms, parameters, known)._replace(pattern=_pattern(document, raw))
+            for raw in expanded(document)
+        ),
         overrides=tuple(
             Override(policy_named(raw["rule"]), "unclear" in raw, "missing" in raw)
             for raw in document.get("overrides", ())
@@ -67,6 +72,13 @@ def _remark(document: Raw, raw: Raw, terms: Terms, parameters: Raw) -> Remark:
     )
 
 
+def _pattern(document: Raw, raw: Raw) -> str:
+    """The pattern that a rule has its conditions from; none where it states one of its own."""
+    name: str = raw.get("pattern", "")
+    pattern = document.get("patterns", {}).get(name, {})
+    return name if all(raw.get(field) is pattern.get(field) for field in _DECIDING) else ""
+
+
 def _rule(document: Raw, raw: Raw, terms: Terms, parameters: Raw, known: dict[int, Condition]) -> Rule:
     def condition(body: Any) -> Condition:
         # Rules of one pattern share its conditions, so each is read once; the document outlives this.
@@ -80,8 +92,7 @@ def _rule(document: Raw, raw: Raw, terms: Terms, parameters: Raw, known: dict[in
     def sentence(text: str) -> Sentence:
         return Sentence(text, words)
 
-    remedy = sentence(raw.get("remedy", ""))
-    clauses = _clauses(raw.get("cite"), parameters)
+    remedy, clauses = sentence(raw.get("remedy", "")), _clauses(raw.get("cite"), parameters)
     rule = Rule(
         policy=document["policy"],
         id=raw["id"],
@@ -100,6 +111,7 @@ def _rule(document: Raw, raw: Raw, terms: Terms, parameters: Raw, known: dict[in
         remark=sentence(raw.get("remark", "")).text,
         never_fails=sentence(raw.get("never_fails", "")).text,
         fails_without=tuple(raw.get("fails_without", ())),
+        no_baseline=raw.get("no_baseline", False),
         differs_by=tuple(name.removeprefix("$") for name in raw.get("differs_by", ())),
         examples=tuple(_examples(raw, document)),
         asks=(),

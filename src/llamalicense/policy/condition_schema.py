@@ -6,7 +6,7 @@ _CONDITIONS = {"type": "array", "items": {"$ref": "#/definitions/ConditionEntry"
 
 
 def _one_of(*types: str) -> dict[str, Any]:
-    return {"anyOf": [{"type": each} for each in types]}
+    return {"anyOf": [{"type": kind} for kind in types]}
 
 
 _VALUE = _one_of("boolean", "number", "string", "array")

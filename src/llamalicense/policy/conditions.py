@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from llamalicense.vocabulary import Truth
 
-Value = bool | int | str | tuple[str, ...]
 Raw = Mapping[str, Any]  # a mapping of a policy, as it is written
 FactsByName = Mapping[str, Any]
 Check = Callable[[FactsByName], Truth]
@@ -161,10 +160,10 @@ def _presence(fact: str, wanted: bool) -> Check:
 
 def _compare(fact: str, word: str, value: Any) -> Compare:
     if word == "is":
-        return Compare(lambda facts: None if (found := facts[fact][0]) is None else found == value, fact, word, value)
+        return Compare(lambda facts: None if (stated := facts[fact][0]) is None else stated == value, fact, word, value)
     compare = COMPARISONS[word]
     return Compare(
-        lambda facts: None if (found := facts[fact][0]) is None else compare(found, value), fact, word, value
+        lambda facts: None if (stated := facts[fact][0]) is None else compare(stated, value), fact, word, value
     )
 
 

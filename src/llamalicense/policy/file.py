@@ -20,8 +20,6 @@ ParameterReference = Annotated[str, Field(pattern="^[$][a-z][a-z_0-9]*$", max_le
 FactSchema = Annotated[dict[str, Any], Field(description="The JSON Schema of the fact.")]
 Address = Annotated[str, Field(pattern=ADDRESS_PATTERN, max_length=500, strict=True)]
 Parameter = str | bool | int | list[str] | dict[str, str]
-OUTCOMES = ("pass", "not-applicable", "fail", "missing")
-EXPECTED = ("pass", "satisfied", "not-applicable", "exception", "fail", "warn", "unclear", "missing")
 
 
 def _cites(value: object) -> object:
@@ -113,6 +111,11 @@ class RuleEntry(Pattern):
     about: Id | None = Field(None, description="The acceptable-use category that `category.` facts speak of.")
     pattern: Id | None = Field(None, description="The pattern whose fields hold where the rule states none itself.")
     remark: Prose | None = Field(None, description="What is said beside every result, whatever it is.")
+    no_baseline: bool = Field(
+        False,
+        strict=True,
+        description="Whether a fail of it counts at once: no baseline can hold one.",
+    )
     never_fails: Prose | None = Field(None, description="Why no facts break it, for a rule that can only be open.")
     fails_without: list[str] = Field(
         [], description="Facts that must be stated: while one of them is not, a result that lacks facts fails."

@@ -29,7 +29,9 @@ def check_weight(loaded: Loaded, house: Sequence[Policy]) -> None:
     from llamalicense.policy.checks.size import MAX_RESULTS, results_weigh
 
     manifest, source = loaded.project.manifest, loaded.source
-    weighs = [results_weigh(each, len(manifest.models), len(manifest.builds or ()), manifest.house) for each in house]
+    weighs = [
+        results_weigh(policy, len(manifest.models), len(manifest.builds or ()), manifest.house) for policy in house
+    ]
     if sum(weighs) > MAX_RESULTS:
         largest = house[weighs.index(max(weighs))]
         message = (

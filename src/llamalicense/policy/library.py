@@ -107,7 +107,7 @@ def house_ids() -> tuple[str, ...]:
     """The ids of the bundled house policies."""
     if stored := index():
         return tuple(stored["houses"])
-    return tuple(each for each in bundled_ids() if bundled_source(each).document.get("kind") == "house")
+    return tuple(policy_id for policy_id in bundled_ids() if bundled_source(policy_id).document.get("kind") == "house")
 
 
 def rule_ids(policy_id: str) -> Mapping[str, bool] | None:
@@ -121,13 +121,13 @@ def rule_ids(policy_id: str) -> Mapping[str, bool] | None:
 
 def houses(names: Iterable[str]) -> list[Policy]:
     """House policies, each by its bundled id or its file. Raises InputError, UsageError."""
-    found: dict[str, str] = {}
+    names_by_id: dict[str, str] = {}
     policies = []
     for name in names:
         policy = house(name)
-        if policy.id in found:
-            raise UsageError(f'--policy {name}: this and {found[policy.id]} both have the id "{policy.id}"')
-        found[policy.id] = name
+        if policy.id in names_by_id:
+            raise UsageError(f'--policy {name}: this and {names_by_id[policy.id]} both have the id "{policy.id}"')
+        names_by_id[policy.id] = name
         policies.append(policy)
     return policies
 
@@ -184,8 +184,8 @@ def check_bundled(policy_id: str) -> None:
     from llamalicense.policy.checks.meaning import validate
 
     own = bundled_source(policy_id)
-    for each in (*extended(own), own):
-        validate(each.source)
+    for file in (*extended(own), own):
+        validate(file.source)
     _check(own)
 
 
@@ -205,5 +205,5 @@ def _check(own: PolicySource) -> None:
     from llamalicense.policy.checks.meaning import check
 
     stored = index()
-    rules = stored["policies"] if stored else {each: rules_as_written(each) for each in ids_in_files()}
-    check(own, extended(own), {each: frozenset(ids) for each, ids in rules.items()})
+    rules = stored["policies"] if stored else {policy_id: rules_as_written(policy_id) for policy_id in ids_in_files()}
+    check(own, extended(own), {policy_id: frozenset(ids) for policy_id, ids in rules.items()})

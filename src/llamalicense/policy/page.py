@@ -75,6 +75,9 @@ _BURDEN = {
 }
 
 
+_BARRED = "A fail of this rule counts at once: no baseline can hold it as known."
+
+
 class Quote(NamedTuple):
     """A sentence of a licence in its very words, and the name of the copy that has it."""
 
@@ -185,6 +188,7 @@ def _parts(policy: Policy, rule: Rule, quotes: Quotes) -> Iterator[tuple[str, tu
         yield title, tuple(_says(rule.explain.get(outcome, ())))
     yield "Said beside every result", _sentences(rule.remark)
     yield "What to do", _sentences(_form(rule.remedy))
+    yield "Baseline", _sentences(_BARRED if rule.no_baseline else "")
     asked = dict.fromkeys(leaf.fact for node in rule.conditions for leaf in leaves(node))
     yield "Facts", tuple(Line(f"{name}: {table[name].about}", "entry") for name in asked)
     yield "Examples", tuple(_examples(policy, rule))

@@ -76,8 +76,9 @@ class Rule(NamedTuple):
     """One duty of one policy; conditions are compiled.
 
     `name` is the id that users see, such as llama-4/mau-threshold; `asks` the facts that the conditions look at;
-    `fails_without` those whose absence fails; `differs_by` the parameters that tell how the duty differs between
-    licences. `examples` and `equivalents` are what tests look at.
+    `fails_without` those whose absence fails; `no_baseline`: a baseline can hold no fail of it; `differs_by` the
+    parameters that tell how the duty differs between licences. `examples` and `equivalents` are what tests look
+    at. Rules of one `pattern` decide alike: their conditions are the pattern's.
     """
 
     policy: str
@@ -97,10 +98,12 @@ class Rule(NamedTuple):
     remark: str
     never_fails: str
     fails_without: tuple[str, ...]
+    no_baseline: bool
     differs_by: tuple[str, ...]
     examples: tuple[Raw, ...]
     asks: tuple[str, ...]
     equivalents: tuple[Equivalent, ...] = ()
+    pattern: str = ""
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

@@ -38,8 +38,9 @@ class Sentence:
         """The sentence about given facts; a fact that is not stated shows as "(not stated)"."""
         if not self.facts:
             return self.text
-        values = [facts[name][0] for name in self.facts]
-        return self.text % tuple([value if type(value) is str else shown(value) for value in values])
+        return self.text % tuple(
+            [value if type(value := facts[name][0]) is str else shown(value) for name in self.facts]
+        )
 
 
 def parameter_shown(value: Any) -> str:
@@ -62,6 +63,8 @@ def shown(value: Any) -> str:
 
 def address_shown(url: str) -> str:
     """An address as it may stand anywhere: what is no part of one in text, Markdown or a tag is percent-encoded."""
+    if _PLAIN_IN_ADDRESSES.issuperset(url):
+        return url
     return "".join(char if char in _PLAIN_IN_ADDRESSES else _percent_encoded(char) for char in url)
 
 

@@ -91,19 +91,19 @@ def _base(
     path: NodePath = ("builds", number, "base")
     if build.base is None:
         return
-    if build.base and (_is_llama(build.base, listing) or any(build.base == each.name for each in builds)):
-        said = f'"{build.base}" is Llama or one of the builds; `base` is for other models: write it under `contains`'
-        yield source.problem(path, said)
+    if build.base and (_is_llama(build.base, listing) or any(build.base == other.name for other in builds)):
+        message = f'"{build.base}" is Llama or one of the builds; `base` is for other models: write it under `contains`'
+        yield source.problem(path, message)
     elif build.base == "scratch" and parts:
-        said = "`base: scratch` says that training started from nothing, and `contains` that a model is inside"
-        yield source.problem(path, f"{said}; keep one of them")
+        message = "`base: scratch` says that training started from nothing, and `contains` that a model is inside"
+        yield source.problem(path, f"{message}; keep one of them")
     elif parts and all(part.change not in (None, "merged") for part in parts):
-        said = "`base` says what else was merged with the contents, and none of them is `merged`"
+        message = "`base` says what else was merged with the contents, and none of them is `merged`"
         line, _ = source.position(parts[0].changed)
-        yield source.problem(path, f"{said} (line {line}); keep `base` or `contains`, or state `change: merged`")
+        yield source.problem(path, f"{message} (line {line}); keep `base` or `contains`, or state `change: merged`")
     elif build.base is False and not parts and (build.contains == () or build.kind == "dataset"):
-        said = "`base: false` says that nothing but the contents went in, and there are none"
-        yield source.problem(path, f"{said}; leave it out, or state the model that it started from, or `scratch`")
+        message = "`base: false` says that nothing but the contents went in, and there are none"
+        yield source.problem(path, f"{message}; leave it out, or state the model that it started from, or `scratch`")
 
 
 def _is_llama(name: str, listing: Listing) -> bool:
@@ -115,7 +115,7 @@ def _is_llama(name: str, listing: Listing) -> bool:
 
 
 def _cycles(builds: tuple[Build, ...], parts: list[list[Contained]], source: Source) -> Iterator[Problem]:
-    inside = [[part.build for part in each if part.build is not None] for each in parts]
+    inside = [[part.build for part in contents if part.build is not None] for contents in parts]
     depths: dict[int, int] = {}
     for start in range(len(builds)):
         trail: list[int] = []
@@ -124,15 +124,15 @@ def _cycles(builds: tuple[Build, ...], parts: list[list[Contained]], source: Sou
             number, leaving = stack.pop()
             if leaving:
                 trail.pop()
-                depths[number] = 1 + max((depths.get(each, 0) for each in inside[number]), default=0)
+                depths[number] = 1 + max((depths.get(inner, 0) for inner in inside[number]), default=0)
                 if depths[number] == MAX_CHAIN + 1:
                     yield source.problem(
                         ("builds", number, "contains"), f"more than {MAX_CHAIN} builds are inside each other here"
                     )
             elif number in trail:
-                ring = " in ".join(builds[each].name for each in [*trail[trail.index(number) :], number])
+                ring = " in ".join(builds[member].name for member in [*trail[trail.index(number) :], number])
                 yield source.problem(("builds", number, "contains"), f"builds contain each other: {ring}")
             elif number not in depths:
                 trail.append(number)
                 stack.append((number, True))
-                stack += [(each, False) for each in inside[number]]
+                stack += [(inner, False) for inner in inside[number]]

@@ -108,14 +108,14 @@ def _reviews(manifest: Manifest, source: Source, as_of: date) -> Iterator[Proble
 
 def _grants(manifest: Manifest, source: Source, rules_of: RulesOf) -> Iterator[Problem]:
     for number, grant in enumerate(manifest.organisation.grants):
-        rules = _rules_under((grant.licence,) if grant.licence else LICENCES, rules_of)
-        answered = [rule for rule, looks in rules.items() if looks]
+        rules = rules_of(grant.licence) or {} if grant.licence else _rules_under(LICENCES, rules_of)
         for place, named in enumerate(grant.rules or ()):
             path: NodePath = ("organisation", "grants", number, "rules", place)
             policy, _, rule = named.rpartition("/")
             if policy not in ("", grant.licence):
                 yield source.problem(path, f'"{named}" is not of the licence that the grant names; write "{rule}"')
-            elif rule not in answered:
+            elif not rules.get(rule):
+                answered = [rule for rule, looks in rules.items() if looks]
                 lacks = f"{grant.licence} has no rule" if rule not in rules and grant.licence else None
                 others = [name for name in answered if not name.startswith("aup-")]
                 hint = did_you_mean(rule, answered) or f"; it can be {', '.join(others)} or aup-<category>"

@@ -1,6 +1,6 @@
 """A project held against what its repository shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,16 +8,31 @@ from llamalicense.project.project import Project
 from llamalicense.project.scanning import Scanning
 
 if TYPE_CHECKING:
-    from llamalicense.project.repository import Repository
+    from llamalicense.project.repository import Excluded, Repository
+    from llamalicense.project.stated import SettingsFile
 
-Reader = Callable[[Path, Path, str, tuple[str, ...], Scanning], "Repository | str"]
+Reader = Callable[[Path, Path, str, "tuple[Excluded, ...]", Scanning], "Repository | str"]
 
 
-def held_against(project: Project, folder: Path, manifest: str, scanning: Scanning, read: Reader) -> Project:
-    """The project with what its repository shows, or with why none is read; `folder` is where the manifest lies."""
+def held_against(
+    project: Project,
+    folder: Path,
+    manifest: str,
+    scanning: Scanning,
+    read: Reader,
+    files: "Sequence[SettingsFile]" = (),
+) -> Project:
+    """The project with what its repository shows, or with why none is read; `folder` is where the manifest lies.
+
+    `files` are those with settings of the project; the manifest's own are its statement.
+    """
     root = scanning.folder(folder / Path(manifest).name)
     if root is None or isinstance(root, str):
         return project._replace(unread=root or "")
-    settings = project.manifest.check
-    seen = read(root, folder, manifest, settings.scan_exclude if settings else (), scanning)
+    own = project.manifest.check
+    excluded = (
+        *([("", own.scan_exclude)] if own else ()),
+        *((file.within(root), file.stated.scan_exclude) for file in files if not file.inside),
+    )
+    seen = read(root, folder, manifest, excluded, scanning)
     return project._replace(unread=seen) if isinstance(seen, str) else project._replace(repository=seen)

@@ -23,7 +23,7 @@ class _Need(NamedTuple):
     """A statement about a build that an access rules out: where it stands, what it says, and what it needs."""
 
     path: NodePath
-    said: str
+    subject: str
     needs: str
 
 
@@ -102,8 +102,8 @@ def _trained(number: int, build: Build, listing: Listing, source: Source) -> Ite
             continue
         if listing.had(model).access not in (None, "weights"):
             path: NodePath = ("builds", number, "trained_with", place, "through")
-            said = f'"{build.name}" is trained through the weights of'
-            yield _problem(model, _Need(path, said, f"this needs {WEIGHTS}"), listing, source)
+            subject = f'"{build.name}" is trained through the weights of'
+            yield _problem(model, _Need(path, subject, f"this needs {WEIGHTS}"), listing, source)
 
 
 def _contained(
@@ -147,4 +147,4 @@ def _problem(model: int, need: _Need, listing: Listing, source: Source) -> Probl
     had = listing.had(model)
     line, _ = source.position(("models", had.number, "access"))
     name = listing.rows[had.number].model.id
-    return source.problem(need.path, f"{need.said} {name}, which is had as {had.access} (line {line}); {need.needs}")
+    return source.problem(need.path, f"{need.subject} {name}, which is had as {had.access} (line {line}); {need.needs}")

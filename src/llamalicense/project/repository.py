@@ -2,7 +2,7 @@
 
 import os
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,8 +20,12 @@ MOST_FILES, MOST_MIB = 2_000, 16
 MOST = Budget(MOST_FILES, MOST_MIB * 1024 * 1024)
 TOO_LARGE = (
     f"it is larger than {MOST_FILES:,} files or {MOST_MIB} MiB, which is what a check reads; `--scan` reads all of it, "
-    "`--scan-path` names a part, and `check.scan_exclude` leaves parts out"
+    "`--scan-path` names a part, and `scan_exclude` leaves parts out"
 )
+
+
+# Patterns, and the way from the folder that they speak of to the one that is read.
+Excluded = tuple[str, tuple[str, ...]]
 
 
 class UsedModel(NamedTuple):
@@ -35,7 +39,7 @@ class UsedModel(NamedTuple):
 class Repository(NamedTuple):
     """What a folder shows; paths are relative to it, and `prefix` is how the folder itself is named.
 
-    `meanings` has what the bases mean that cards and adapters declare; `excluded` the patterns of the manifest, and how
+    `meanings` has what the bases mean that cards and adapters declare; `excluded` the patterns of the project, and how
     many files they leave out; `unread` is the number of files that could not be read, `notes` what else a reader
     should know of the reading.
     """
@@ -65,9 +69,9 @@ class _Apart:
     `folders` are those below that have manifests of their own, which answer for them.
     """
 
-    def __init__(self, manifest: str, patterns: tuple[str, ...]) -> None:
+    def __init__(self, manifest: str, excluded: Sequence[Excluded]) -> None:
         self.manifest = manifest
-        self.leaves_out = _matcher(patterns)
+        self.leaves_out = _matcher(excluded)
         self.left_out = 0
         self.folders: set[str] = set()
 
@@ -86,12 +90,12 @@ class _Apart:
 
 
 def repository(
-    root: Path, folder: Path, manifest: str, excluded: tuple[str, ...], scanning: Scanning, aliases: Aliases
+    root: Path, folder: Path, manifest: str, excluded: Sequence[Excluded], scanning: Scanning, aliases: Aliases
 ) -> Repository | str:
     """Reads the folder that a manifest answers for, or says why it is not read to its end.
 
-    `folder` is the one in which the manifest lies, `manifest` its name in messages, `excluded` the patterns that it
-    leaves out. What lies above the folder decides nothing: a project among the tests of another is one all the same.
+    `folder` is the one in which the manifest lies, `manifest` its name in messages, `excluded` what is
+    left out. What lies above the folder decides nothing: a project among the tests of another is one all the same.
     """
     own = os.path.relpath(os.path.realpath(folder / Path(manifest).name), root).replace(os.sep, "/")
     apart, evidence = _Apart(own, excluded), Evidence()
@@ -108,19 +112,27 @@ def repository(
         if not apart.answers_for(use.path)
         and use.path not in evidence.reports
         and use.path not in evidence.manifests
-        and (alias := aliases.resolve(use.text.replace(" ", "-")))
+        and (alias := _alias(use, aliases))
     ]
-    declared = tuple(each for each in evidence.declared if not apart.answers_for(each.path))
+    declared = tuple(declaration for declaration in evidence.declared if not apart.answers_for(declaration.path))
     return Repository(
         _shown(scanning.path if scanning.path is not None else os.path.dirname(manifest)),
         tuple(uses),
         declared,
-        {each.text: aliases.resolve(each.text) for each in declared if each.what == "base"},
+        {declaration.text: aliases.resolve(declaration.text) for declaration in declared if declaration.what == "base"},
         shown.files,
         len(shown.unread),
-        (excluded, apart.left_out),
+        (tuple(pattern for _, patterns in excluded for pattern in patterns), apart.left_out),
         shown.notes,
     )
+
+
+def _alias(use: Finding, aliases: Aliases) -> Alias | None:
+    """What the words of a use mean, the more exactly where what stands around them tells the platform."""
+    alias = aliases.resolve(use.text.replace(" ", "-"))
+    if alias is not None and alias.bare and use.model is not None:
+        return alias._replace(model=use.model, platform=use.platform, access=use.access)
+    return alias
 
 
 def _shown(folder: str) -> str:
@@ -128,13 +140,13 @@ def _shown(folder: str) -> str:
     return "" if shown in ("", ".") else shown
 
 
-def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
+def _matcher(excluded: Sequence[Excluded]) -> Callable[[str], bool]:
     """Whether a path is left out by patterns, which are written as in a .gitignore file."""
-    if not patterns:
+    if not any(patterns for _, patterns in excluded):
         return lambda _: False
     from pathspec import GitIgnoreSpec
 
     from llamalicense.scan.ignores import is_pattern
 
-    spec = GitIgnoreSpec.from_lines(filter(is_pattern, patterns))
-    return lambda path: bool(spec.match_file(path))
+    specs = [(way, GitIgnoreSpec.from_lines(filter(is_pattern, patterns))) for way, patterns in excluded]
+    return lambda path: any(spec.match_file(posixpath.join(way, path)) for way, spec in specs)

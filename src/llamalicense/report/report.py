@@ -25,8 +25,8 @@ class ManifestReport:
     """What was found for one manifest; with errors there is no verdict.
 
     `manifest` is its path as it was named, `place` the same file from the repository's root, with forward slashes;
-    `folder` is the one in which it lies, as it was named. `fixes` are worked out when a format that carries them asks,
-    each as things stand and by itself.
+    `folder` is the one in which it lies, as it was named; `settings` are those of its project where it has any.
+    `fixes` are worked out when a format that carries them asks, each as things stand and by itself.
     """
 
     manifest: str
@@ -38,10 +38,11 @@ class ManifestReport:
     errors: tuple[Problem, ...] = ()
     grounds: Grounds = NO_GROUNDS
     folder: str = ""
+    settings: Settings | None = None
     fixes: "Callable[[], tuple[Fix, ...]]" = field(default=tuple, compare=False)
 
-    def place_of(self, location: Location | Related) -> str:
-        """The path of a result's place from the repository's root, with forward slashes."""
+    def place_of(self, location: Location | Related | Problem) -> str:
+        """The path of a result's or a problem's place from the repository's root, with forward slashes."""
         if location.path == self.manifest or not self.place:
             return self.place
         inside = posixpath.relpath(location.path, self.folder or ".")
@@ -76,6 +77,10 @@ class Report:
         verdicts = [report.verdict for report in self.reports]
         return None if None in verdicts else worst(verdict for verdict in verdicts if verdict)
 
+    def settings_of(self, report: ManifestReport) -> Settings:
+        """The settings under which a manifest of this run was checked."""
+        return report.settings or self.settings
+
     @property
     def results(self) -> tuple[Result, ...]:
         """Every result of the run."""
@@ -96,7 +101,13 @@ class Report:
         """The exit status: 0 nothing at or above `fail_on`, 1 something is, 2 a manifest could not be checked."""
         if any(report.errors for report in self.reports):
             return 2
-        return int(any(counts_against(result, self.settings.fail_on) for result in self.results))
+        return int(
+            any(
+                counts_against(result, self.settings_of(report).fail_on)
+                for report in self.reports
+                for result in report.results
+            )
+        )
 
     def __repr__(self) -> str:
         names = ", ".join(report.manifest for report in self.reports)

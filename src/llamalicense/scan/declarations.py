@@ -10,17 +10,36 @@ from llamalicense.scan.cards import Declared, declared
 DeclaredWhat = Literal["base", "licence", "name", "title"]
 DeclaredBy = Literal["card", "adapter", "package", "code"]
 
-_MODEL_KEYS = frozenset(("base_model", "license_name", "library_name", "pipeline_tag", "model_name", "model-index"))
+_MODEL_KEYS = frozenset(
+    (
+        "base_model",
+        "license_name",
+        "library_name",
+        "pipeline_tag",
+        "model_name",
+        "model-index",
+        "quantized_by",
+        "base_model_relation",
+    )
+)
+_CARDS = ("readme.md", "modelcard.md", "model_card.md")
 _OTHER_KEYS = frozenset(("sdk", "app_file", "dataset_info", "task_categories", "size_categories", "configs"))
+_TAGGED_LLAMA = re.compile(r"^(?:-|tags[ \t]*:|[ \t]+-).*llama", re.MULTILINE | re.IGNORECASE)
 _TOP_KEY = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:", re.MULTILINE)
 _FRONT_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _INDEX_NAME = re.compile(r"^model-index:[ \t]*\n[ \t]*-[ \t]+name:[ \t]*[\"']?(?P<name>[\w./-]+)", re.MULTILINE)
 _TITLE = re.compile(r"^#[ \t]+(?:.*[ \t])?[`*]*(?P<name>[\w./-]+)[`*]*[ \t]*$", re.MULTILINE)
 _LOOKS_NAMED = re.compile(r"(?=.*[A-Za-z])[\w.]+[/-][\w./-]+")
 _ADAPTED = re.compile(r'"base_model_name_or_path"\s*:\s*"(?P<name>[^"\\\n]+)"')
-_PACKAGE_NAME = re.compile(r'^[ \t]*"?name"?[ \t]*[:=][ \t]*["\'](?P<name>[^"\'\n]+)', re.MULTILINE)
+# Of a JSON file a value may stand anywhere in a line; of a .cfg it has no quotes.
+_BEGINS = r'(?:^|(?<=[{,]))[ \t]*"?'
+_PACKAGE_NAME = re.compile(
+    _BEGINS + r'name"?[ \t]*[:=][ \t]*(?:["\'](?P<quoted>[^"\'\n]+)|(?P<bare>[^\s"\'{\[]+)$)', re.MULTILINE
+)
 _PACKAGE_LICENCE = re.compile(
-    r'^[ \t]*"?license"?[ \t]*[:=][ \t]*(?:\{[ \t]*"?text"?[ \t]*[:=][ \t]*)?["\'](?P<name>[^"\'\n]+)', re.MULTILINE
+    _BEGINS + r'license"?[ \t]*[:=][ \t]*(?:\{[ \t]*"?(?:text|type)"?[ \t]*[:=][ \t]*)?'
+    r'(?:["\'](?P<quoted>[^"\'\n]+)|(?P<bare>[^\s"\'{\[][^"\'{\n]*?)[ \t]*$)',
+    re.MULTILINE,
 )
 _PACKAGES = frozenset(("pyproject.toml", "package.json", "setup.cfg"))
 
@@ -73,8 +92,13 @@ def _of_card(text: str, path: str, name: str) -> Iterator[Declaration]:
     fields = declared(text)
     end = _FRONT_END.search(text, text.find("\n"))
     keys = set(_TOP_KEY.findall(text, 0, end.start() if end else 0))
-    # A Space's card speaks of an app's code, a data set's of data; a page that only names a licence is a readme's.
-    if keys & _OTHER_KEYS or not (keys & _MODEL_KEYS or ("license" in keys and name in ("readme.md", "modelcard.md"))):
+    # A Space's card speaks of an app's code, a data set's of data; a page that only names a licence is a readme's, and
+    # that of a folder is about whatever lies in the folder unless its tags tell.
+    is_card = "license" in keys and (
+        (name == "readme.md" and "/" not in path)
+        or (name in _CARDS and _TAGGED_LLAMA.search(text, 0, end.start() if end else 0))
+    )
+    if keys & _OTHER_KEYS or not (keys & _MODEL_KEYS or is_card):
         return
     lines = Lines(text)
     named = [(each.text, each.start) for each in fields if each.key == "model_name"]
@@ -106,5 +130,6 @@ def _licences(fields: list[Declared]) -> Iterator[Declared]:
 def _of_package(text: str, path: str) -> Iterator[Declaration]:
     name, licence = _PACKAGE_NAME.search(text), _PACKAGE_LICENCE.search(text)
     if name and licence:
-        place = Lines(text).place(licence.start("name"))
-        yield Declaration(path, *place, licence["name"], "licence", "package", name["name"])
+        named = name["quoted"] or name["bare"]
+        place = Lines(text).place(licence.start(licence.lastgroup or 0))
+        yield Declaration(path, *place, licence[licence.lastgroup or 0], "licence", "package", named)

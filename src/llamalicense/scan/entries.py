@@ -93,9 +93,9 @@ def entries(
         yield frame.entry(frame.keys if key is None else (*frame.keys, key), pending[1], pending[2])
 
 
-def spans(text: str, found: Iterable[Entry]) -> Iterator[Span]:
+def spans(text: str, listed: Iterable[Entry]) -> Iterator[Span]:
     """Which texts decide what runs: an id under a key that takes one, a command under a key that runs it."""
-    for entry in list(found):
+    for entry in list(listed):
         value = text[entry.start : entry.end].strip()
         if is_command(entry.keys) and not any(map(is_no_place, entry.keys)):
             yield Span.of("command.sh", entry.start, entry.end)

@@ -21,6 +21,11 @@ FindingKind = Literal["use", "mention", "look-alike"]
 MOST_NAMES = 5_000  # of a file; one with more holds data, and is told to have been left
 _FORMATS = ("rope", "template", "parser", "conv_", "chat_format", "prompt_format")
 _NEAR = 300
+# Where a generation alone means the size that Ollama gives it.
+_OF_OLLAMA = re.compile(
+    r"(?:\bollama[ \t]+(?:run|pull)[ \t]+|\w*[Oo]llama(?:\.\w+)?\([ \t\n]*(?:model[ \t]*=[ \t]*)?)[\"']?$"
+)
+_NEAR_OLLAMA = 60
 _ENDS = re.compile(r"['\"]?[ \t]*(?:$|[\n,}\]#])")
 _CACHED = re.compile(r"models--[\w.-]+?--[\w.-]+")
 # The hub is where weights come from; a call of a provider's may name a model as the hub does.
@@ -59,7 +64,7 @@ def in_text(text: str, path: str, aliases: Aliases) -> Iterator[Finding]:
     every = list(islice(words(text), MOST_NAMES + 1))
     if len(every) > MOST_NAMES:
         text = text[: every.pop().start]
-    named = [known for word in every for known in _resolved(word, aliases)]
+    named = [known for word in every for known in _resolved(word, text, aliases)]
     if not named:
         return
     may_be_used = [word for word, alias in named if alias.likeness != "look-alike"]
@@ -100,15 +105,15 @@ def _may_be_used(text: str, zone: lexing.Zone | None) -> bool:
 
 def in_weights(data: bytes, path: str, aliases: Aliases) -> Iterator[Finding]:
     """What the header of a file of weights says of the model in it: one finding at most."""
-    said = weights.said(path, data)
-    for name in (*weights.models(said), path.rpartition("/")[2]):
+    fields = weights.fields_of(path, data)
+    for name in (*weights.models(fields), path.rpartition("/")[2]):
         text = re.sub(r"\s+", " ", name).strip()
         alias = aliases.resolve(text.replace(" ", "-"))
         if alias is not None:
             kind: FindingKind = "look-alike" if alias.likeness == "look-alike" else "use"
             yield _finding(path, 1, 1, text, alias, kind, "weights")
             return
-    tag = next((each.text.casefold() for each in said if each.key == "general.license"), "")
+    tag = next((field.text.casefold() for field in fields if field.key == "general.license"), "")
     if tag in LICENCE_TAGS:
         yield Finding(path, 1, 1, tag, None, None, "weights", (LICENCE_TAGS[tag],), "use", True)
 
@@ -120,11 +125,13 @@ def in_path(path: str, aliases: Aliases) -> Iterator[Finding]:
         yield _finding(path[: cached.end()], 1, 1, cached[0], alias, kind, "weights")
 
 
-def _resolved(word: Word, aliases: Aliases) -> Iterator[tuple[Word, Alias]]:
+def _resolved(word: Word, content: str, aliases: Aliases) -> Iterator[tuple[Word, Alias]]:
     """A word, or what stands after the last colons of one that is none: `model:llama3.1`."""
     text = word.text.replace(" ", "-").replace("\u00a0", "-")
     alias = aliases.resolve(text)
     if alias is not None:
+        if alias.bare and _OF_OLLAMA.search(content[max(0, word.start - _NEAR_OLLAMA) : word.start]):
+            alias = aliases.resolve(f"ollama/{text}") or alias
         yield word, alias._replace(text=word.text)
         return
     start = 0
@@ -162,8 +169,8 @@ def _is_of_a_format(text: str, word: Word, kind: FileKind) -> bool:
     quoted = before in ("'", '"', "`") and after in ("'", '"', "`")
     if kind.code:
         return quoted and not re.search(r"[.-]", word.text)
-    said = text[start : word.start].rstrip("'\"").rstrip()
-    is_value = said.endswith((":", "=")) or said.strip() == "-"
+    leading = text[start : word.start].rstrip("'\"").rstrip()
+    is_value = leading.endswith((":", "=")) or leading.strip() == "-"
     return quoted or (is_value and _ENDS.match(text, word.end) is not None)
 
 

@@ -20,7 +20,7 @@ class Literal(NamedTuple):
     """A literal, and the key that it stands under inside its expression."""
 
     node: ast.Constant
-    said: str
+    text: str
     key: str
     in_table: bool
 
@@ -60,8 +60,8 @@ def targets(node: ast.expr) -> Iterator[str]:
     elif isinstance(node, ast.Attribute):
         yield f".{node.attr}"
     elif isinstance(node, ast.Tuple | ast.List):
-        for each in node.elts:
-            yield from targets(each)
+        for element in node.elts:
+            yield from targets(element)
     elif isinstance(node, ast.Starred | ast.Subscript):
         yield from targets(node.value)
 
@@ -87,17 +87,17 @@ def flow_of(value: ast.expr) -> Flow:
 def _inside(node: ast.expr) -> Iterator[tuple[ast.expr, str, bool]]:
     """The expressions that another may be or hold, with a key where one is given."""
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        yield from ((each, "", False) for each in node.elts)
+        yield from ((element, "", False) for element in node.elts)
     elif isinstance(node, ast.Dict):
         keys = [key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else "" for key in node.keys]
         table = is_table(keys)
-        yield from ((each, key, table) for key, each in zip(keys, node.values, strict=True))
+        yield from ((value, key, table) for key, value in zip(keys, node.values, strict=True))
     elif isinstance(node, ast.IfExp):
-        yield from ((each, "", False) for each in (node.body, node.orelse))
+        yield from ((branch, "", False) for branch in (node.body, node.orelse))
     elif isinstance(node, ast.BoolOp):
-        yield from ((each, "", False) for each in node.values)
+        yield from ((operand, "", False) for operand in node.values)
     elif isinstance(node, ast.BinOp):
-        yield from ((each, "", False) for each in (node.left, node.right))
+        yield from ((operand, "", False) for operand in (node.left, node.right))
     elif isinstance(node, ast.Subscript | ast.Starred | ast.Await | ast.NamedExpr):
         yield node.value, "", False
     elif isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp):
@@ -105,7 +105,7 @@ def _inside(node: ast.expr) -> Iterator[tuple[ast.expr, str, bool]]:
     elif isinstance(node, ast.Call):
         chain = chain_of(node.func)
         if chain and chain[-1] in PASSES:
-            yield from ((each, "", False) for each in node.args)
+            yield from ((argument, "", False) for argument in node.args)
         elif chain:
             yield node.func, "", False
 
@@ -117,7 +117,7 @@ def holding_models(held: Mapping[str, list[Flow]]) -> set[str]:
     waiting: list[str] = []
     for holder, flows in held.items():
         for flow in flows:
-            if any(is_marked(literal.said) for literal in flow.texts):
+            if any(is_marked(literal.text) for literal in flow.texts):
                 waiting.append(holder)
             for name in flow.names:
                 handed_on.setdefault(name.lstrip("."), []).append(holder)

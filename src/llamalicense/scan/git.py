@@ -56,11 +56,11 @@ class GitFiles:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
             ) as process:
-                yield from self._said(process)
+                yield from self._printed(process)
         except (OSError, subprocess.SubprocessError) as error:
             self.failed = getattr(error, "strerror", None) or "it cannot be run"
 
-    def _said(self, process: subprocess.Popen[bytes]) -> Iterator[str]:
+    def _printed(self, process: subprocess.Popen[bytes]) -> Iterator[str]:
         is_late = False
 
         def stop() -> None:

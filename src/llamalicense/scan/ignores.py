@@ -28,13 +28,13 @@ class IgnoreFiles:
     def above(cls, folder: str) -> "IgnoreFiles":
         """Those from the root of the repository down to what is above a folder; none where there is no repository."""
         above = [folder, *_parents(folder)]
-        root = next((each for each in above if os.path.lexists(os.path.join(each, ".git"))), None)
+        root = next((parent for parent in above if os.path.lexists(os.path.join(parent, ".git"))), None)
         if root is None:
             return cls((), folder)
         excluded = _read(root, os.path.join(root, ".git", "info", "exclude"))
         ignores = cls((excluded,) if excluded else (), root)
-        for each in reversed(above[1 : above.index(root) + 1]):
-            ignores = ignores.within(each)
+        for parent in reversed(above[1 : above.index(root) + 1]):
+            ignores = ignores.within(parent)
         return ignores
 
     def within(self, folder: str) -> "IgnoreFiles":
@@ -52,7 +52,7 @@ class IgnoreFiles:
 
     def match_folders_of(self, folder: str) -> bool:
         """Whether a folder, or one that it is in below the root, is ignored."""
-        return any(self.match(f"{each}/") for each in [folder, *_parents(folder)] if len(each) > len(self.root))
+        return any(self.match(f"{parent}/") for parent in [folder, *_parents(folder)] if len(parent) > len(self.root))
 
 
 def _parents(folder: str) -> list[str]:

@@ -38,7 +38,9 @@ class FileKind(NamedTuple):
                 spans.append(span)
             elif depth < _DEEPEST:
                 inner = reader_of(span.inner).spans(text[span.start : span.end], span.inner, depth + 1)
-                spans += (each._replace(start=each.start + span.start, end=each.end + span.start) for each in inner)
+                spans += (
+                    nested._replace(start=nested.start + span.start, end=nested.end + span.start) for nested in inner
+                )
         return sorted(spans, key=lambda span: (span.start, span.end))
 
 

@@ -18,7 +18,7 @@ _STRING_OR_COMMENT = (
 _STRINGS = re.compile(_STRING_OR_COMMENT, re.DOTALL | re.MULTILINE)
 _LIKE_C = re.compile(
     _STRING_OR_COMMENT + r"|(?P<name>[A-Za-z_$][\w$]*(?:\s*\??\.\s*[A-Za-z_$][\w$]*)*)"
-    r"|(?P<compared>===?|!==?|\bcase\b)|(?P<arrow>=>)|(?P<assigned>\??\??:?=(?!=))|(?P<otherwise>\?\?|\|\|)"
+    r"|(?P<compared>===?|!==?|\bcase\b|(?<!\|)\|(?!\|))|(?P<arrow>=>)|(?P<assigned>\??\??:?=(?!=))|(?P<otherwise>\?\?|\|\|)"
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<sign>[:,;?])|(?P<line>\n)",
     re.DOTALL | re.MULTILINE,
 )

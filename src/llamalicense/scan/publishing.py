@@ -59,7 +59,7 @@ def published(text: str, path: str) -> list[Published]:
         text = text.replace("\\\n", "  ")
         bare = _COMMENT.sub(lambda comment: " " * len(comment[0]), text) if suffix != "ipynb" else text
         names = [*_in_commands(bare), *_in_settings(bare), *_in_calls(bare)]
-    return sorted({each for each in names if is_name(each.text)}, key=lambda each: each.start)
+    return sorted({name for name in names if is_name(name.text)}, key=lambda name: name.start)
 
 
 def is_name(text: str) -> bool:
@@ -112,8 +112,8 @@ def _constants(tree: ast.Module) -> dict[str, str | None]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
             name = node.targets[0].id
-            said = _said(node.value, known)
-            known[name] = said if known.get(name, said) == said else None
+            text = _said(node.value, known)
+            known[name] = text if known.get(name, text) == text else None
     return known
 
 
@@ -125,7 +125,9 @@ def _said(node: ast.expr, constants: dict[str, str | None]) -> str | None:
         return constants.get(node.id)
     parts: list[str | None] = []
     if isinstance(node, ast.JoinedStr):
-        parts = [_said(each.value if isinstance(each, ast.FormattedValue) else each, constants) for each in node.values]
+        parts = [
+            _said(piece.value if isinstance(piece, ast.FormattedValue) else piece, constants) for piece in node.values
+        ]
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         parts = [_said(node.left, constants), _said(node.right, constants)]
     told = [part for part in parts if part is not None]

@@ -68,7 +68,7 @@ class _Module:
         self.holders: dict[str, list[Flow]] = {}
         # Names whose values reach a call, with what that says of access.
         self.reached: list[tuple[str, PlatformAccess | None]] = []
-        self.found: dict[tuple[int, int], Span] = {}
+        self.uses: dict[tuple[int, int], Span] = {}
 
     def spans(self) -> list[Span] | None:
         """The uses, None where the text is no Python.
@@ -92,7 +92,7 @@ class _Module:
             self._follow()
         except RecursionError:
             return None
-        return list(self.found.values())
+        return list(self.uses.values())
 
     def _take(self, tree: ast.AST) -> None:
         waiting: list[tuple[ast.AST, str]] = [(tree, "")]
@@ -103,9 +103,9 @@ class _Module:
                 function = node.name
             for field in _FIELDS.get(type(node)) or _fields(type(node)):
                 inner = getattr(node, field, None)
-                for each in inner if inner.__class__ is list else (inner,):
-                    if each.__class__ not in _LEAVES and isinstance(each, ast.AST):
-                        waiting.append((each, function))
+                for child in inner if inner.__class__ is list else (inner,):
+                    if child.__class__ not in _LEAVES and isinstance(child, ast.AST):
+                        waiting.append((child, function))
 
     def _node(self, node: ast.AST, function: str) -> None:
         if isinstance(node, ast.Call):
@@ -180,22 +180,22 @@ class _Module:
         chain = chain_of(node.func)
         name = chain[-1] if chain else ""
         if name in calls.KEEPS and isinstance(node.func, ast.Attribute):
-            for each in node.args:
-                self._hold(node.func.value, each)
+            for argument in node.args:
+                self._hold(node.func.value, argument)
             return
         if calls.LOOKS.fullmatch(name) or name in PASSES:
             return
         if name in ("get", "pop", "setdefault", "getenv"):
-            for each in node.args[1:]:
-                self._argument(each, "model" if "environ" in chain or name == "getenv" else "", None)
+            for argument in node.args[1:]:
+                self._argument(argument, "model" if "environ" in chain or name == "getenv" else "", None)
             return
         access: PlatformAccess | None = None
         if calls.ASKS.fullmatch(name) or not calls.ASKED.isdisjoint(chain):
             access = "api"
         elif calls.LOADS.fullmatch(name):
             access = "weights"
-        for each in node.args:
-            self._argument(each, "model" if access == "weights" else "", access, runs=name in calls.RUNS)
+        for argument in node.args:
+            self._argument(argument, "model" if access == "weights" else "", access, runs=name in calls.RUNS)
         if is_table([keyword.arg for keyword in node.keywords if keyword.arg]):
             return
         for keyword in node.keywords:
@@ -210,34 +210,34 @@ class _Module:
         flow = flow_of(value)
         self.reached += [(name, access) for name in flow.names]
         self._use(flow.texts, Role.USE if names_a_model(key) else Role.IF_TOLD, access)
-        for text in flow.texts:
-            if not is_marked(text.said):
+        for literal in flow.texts:
+            if not is_marked(literal.text):
                 continue
-            start, end = self._place(text.node)
-            if runs and _SPACE.search(text.said):
+            start, end = self._place(literal.node)
+            if runs and _SPACE.search(literal.text):
                 from llamalicense.scan import shell
 
                 for span in shell.spans(self.text, start + 1, end - 1):
-                    self.found.setdefault((span.start, span.end), span)
+                    self.uses.setdefault((span.start, span.end), span)
             for match in calls.SQL.finditer(self.text, start, end):
                 inner = match.span("model")
-                self.found.setdefault(inner, Span(*inner, Role.USE, "api"))
+                self.uses.setdefault(inner, Span(*inner, Role.USE, "api"))
 
     def _use(self, texts: Iterable[Literal], role: Role, access: PlatformAccess | None = None) -> None:
-        for text in texts:
+        for literal in texts:
             if (
-                text.in_table
-                or not is_marked(text.said)
-                or _SPACE.search(text.said)
-                or (text.key and is_no_use(text.key))
+                literal.in_table
+                or not is_marked(literal.text)
+                or _SPACE.search(literal.text)
+                or (literal.key and is_no_use(literal.key))
             ):
                 continue
-            place = self._place(text.node)
-            before = self.found.get(place, Span(*place, role, access))
+            place = self._place(literal.node)
+            before = self.uses.get(place, Span(*place, role, access))
             stronger = Role.USE if Role.USE in (role, before.role) else role
             # Of several ways to have it, the files of the model are the strongest.
             told = "weights" if "weights" in (access, before.access) else access or before.access
-            self.found[place] = Span(*place, stronger, told)
+            self.uses[place] = Span(*place, stronger, told)
 
     def _place(self, node: ast.expr) -> tuple[int, int]:
         return self._offset(node.lineno, node.col_offset), self._offset(node.end_lineno or 1, node.end_col_offset or 0)

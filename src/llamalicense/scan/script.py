@@ -77,7 +77,7 @@ class _Reader:
     def __init__(self) -> None:
         self.frames: list[_Frame] = [_Frame("", "", "", "", set())]
         self.reached: set[str] = set()
-        self.found: list[_Place] = []
+        self.noted: list[_Place] = []
         self.before: ProgramToken | None = None
         self.named: ProgramToken | None = None  # the last name of a statement
         self.declares = False  # the name of a declaration is said, and what follows up to the sign is its type
@@ -97,7 +97,7 @@ class _Reader:
                 self._take(token)
                 self.before = token
         self._keep()
-        return self.found, self.reached
+        return self.noted, self.reached
 
     def _settles(self, token: ProgramToken) -> bool:
         """Settles what the text before a token is; whether the token is done with."""
@@ -115,7 +115,7 @@ class _Reader:
     def _keep(self) -> None:
         if self.held is not None:
             before = self.before.text if self.before else ""
-            self.found.append(_Place(self.held, tuple(self.frames), self.key, self.target, before))
+            self.noted.append(_Place(self.held, tuple(self.frames), self.key, self.target, before))
             self.held, self.before = None, self.held
 
     def _line(self) -> None:
@@ -157,14 +157,14 @@ class _Reader:
     def _reach(self, name: str) -> None:
         """Notes a name that is handed to a call, or that stands under a key that takes a model."""
         first = name.partition(".")[0]
-        frame = next((each for each in reversed(self.frames) if each.callee or each.bracket == "{"), None)
+        frame = next((outer for outer in reversed(self.frames) if outer.callee or outer.bracket == "{"), None)
         called = frame is not None and frame.callee and not _LOOKS.search(frame.callee)
         if called or _OVER.search(name) or (self.key and names_a_model(self.key)) or self.frames[-1].callee == "for":
             self.reached.add(first)
 
 
 def _role(place: _Place, reached: set[str]) -> Role | None:
-    if place.before in ("===", "==", "!==", "!=", "case", "in", "import", "from", "require"):
+    if place.before in ("|", "===", "==", "!==", "!=", "case", "in", "import", "from", "require"):
         return None
     keys = [place.key, place.target, *(name for frame in place.frames for name in (frame.key, frame.target))]
     if any(is_no_use(key) for key in keys if key):

@@ -111,7 +111,7 @@ def role_of(keys: tuple[str, ...], siblings: Collection[str] = ()) -> Role | Non
     if not keys:
         return Role.IF_TOLD
     *around, key = keys
-    if any(is_no_place(each) for each in around) or is_table(siblings):
+    if any(is_no_place(outer) for outer in around) or is_table(siblings):
         return None
     if parts(key) <= _NAMES:
         # Where a model stands beside it, a name is only what it is called.

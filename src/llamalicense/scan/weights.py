@@ -12,7 +12,7 @@ _STRING, _ARRAY = 8, 9
 _LONGEST = 4096
 
 
-class Said(NamedTuple):
+class HeaderField(NamedTuple):
     """A key of a header and its text."""
 
     key: str
@@ -23,22 +23,22 @@ class _End(Exception):
     """The header ends, or is none."""
 
 
-def gguf(data: bytes) -> list[Said]:
+def gguf(data: bytes) -> list[HeaderField]:
     """The texts under `general.` in the first bytes of a GGUF file, versions 1 to 3; empty where it is none.
 
     The format: magic, version, counts of tensors and of pairs, then pairs of a key, a type and a value; numbers are
     little-endian, or big-endian where the version only makes sense so.
     """
-    said: list[Said] = []
+    fields: list[HeaderField] = []
     try:
         reader = _Gguf(data)
         for _ in range(min(reader.pairs, _MOST_PAIRS)):
             key, value = reader.pair()
             if key.startswith("general.") and isinstance(value, str):
-                said.append(Said(key, value))
+                fields.append(HeaderField(key, value))
     except (_End, struct.error):
         pass
-    return said
+    return fields
 
 
 class _Gguf:
@@ -92,7 +92,7 @@ class _Gguf:
         return None
 
 
-def safetensors(data: bytes) -> list[Said]:
+def safetensors(data: bytes) -> list[HeaderField]:
     """The texts under `__metadata__` in the first bytes of a safetensors file; empty where it is none or has none.
 
     The format: the length of the header in 8 bytes, little-endian, then a JSON object of tensors and `__metadata__`.
@@ -109,17 +109,17 @@ def safetensors(data: bytes) -> list[Said]:
         return []
     if not isinstance(metadata, dict):
         return []
-    return [Said(key, value[:_LONGEST]) for key, value in metadata.items() if isinstance(value, str)]
+    return [HeaderField(key, value[:_LONGEST]) for key, value in metadata.items() if isinstance(value, str)]
 
 
-def said(path: str, data: bytes) -> list[Said]:
+def fields_of(path: str, data: bytes) -> list[HeaderField]:
     """What the header of a file of weights says."""
     return gguf(data) if path.casefold().endswith(".gguf") else safetensors(data)
 
 
-def models(found: list[Said]) -> Iterator[str]:
+def models(fields: list[HeaderField]) -> Iterator[str]:
     """The names under which a header says what its model is, the surest first."""
-    texts = {each.key: each.text for each in found}
+    texts = {field.key: field.text for field in fields}
     for key, text in texts.items():
         if key.endswith(("repo_url", ".base_model", "base_model_name_or_path")) or key in (
             "base_model",

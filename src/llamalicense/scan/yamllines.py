@@ -39,7 +39,7 @@ class _Reader:
         self.text = text
         self.open: list[_Open] = []
         self.mappings: dict[int, Siblings] = {}
-        self.found: list[Entry] = []
+        self.entries: list[Entry] = []
         self.blocks: list[tuple[tuple[str, ...], int, int]] = []
         self.variables: dict[int, str] = {}  # the name of a container's variable, by the indentation of its mapping
 
@@ -50,7 +50,7 @@ class _Reader:
             position = line.end() + 1 if line else len(text)
             if line:
                 position = self._line(line, position)
-        yield from spans_of(text, self.found)
+        yield from spans_of(text, self.entries)
         for keys, start, end in self.blocks:
             yield from self._block(keys, start, end)
 
@@ -70,9 +70,9 @@ class _Reader:
         for ended in [at for at in self.mappings if at > indent or (at == indent and line["dashes"])]:
             del self.mappings[ended]
         if not line["key"]:
-            self._value(tuple(each.key for each in self.open), value, line.start("value"), Siblings())
+            self._value(tuple(mapping.key for mapping in self.open), value, line.start("value"), Siblings())
             return after
-        keys = tuple(each.key for each in self.open)
+        keys = tuple(mapping.key for mapping in self.open)
         siblings = self.mappings.setdefault(indent, Siblings())
         key = line["key"].strip("\"'").strip()
         siblings.keys.add(key)
@@ -100,13 +100,13 @@ class _Reader:
         stripped = value.strip()
         start += len(value) - len(value.lstrip())
         if stripped[:1] in "[{" and not stripped.startswith("{{"):
-            self.found += entries(self.text, start, start + len(stripped), keys)
+            self.entries += entries(self.text, start, start + len(stripped), keys)
         elif (variable := _VARIABLE.match(stripped.strip("\"'"))) and not is_command(keys):
             at = start + stripped.index("=") + 1
-            self.found.append(Entry((*keys, variable["name"]), at, start + len(stripped), siblings, siblings))
+            self.entries.append(Entry((*keys, variable["name"]), at, start + len(stripped), siblings, siblings))
         else:
             inner = (stripped[:1] in "\"'" and stripped[-1:] == stripped[:1] and len(stripped) > 1) or 0
-            self.found.append(Entry(keys, start + inner, start + len(stripped) - inner, siblings, siblings))
+            self.entries.append(Entry(keys, start + inner, start + len(stripped) - inner, siblings, siblings))
 
     def _block(self, keys: tuple[str, ...], start: int, end: int) -> Iterator[Span]:
         """A text of several lines: a command, or a file of another kind."""

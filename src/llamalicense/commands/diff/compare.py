@@ -113,10 +113,10 @@ def _facets(first: Rule, second: Rule, one: Policy, two: Policy) -> Iterator[Fac
     words = list(_words(used | own, one, two))
     if not _alike(first.title, second.title, words):
         yield Facet("title", (first.title,), (second.title,))
-    said = list(_said(first, second, words))
-    yield from said
+    facets = list(_sentences(first, second, words))
+    yield from facets
     shared = _doubts(first).keys() & _doubts(second).keys()
-    yield from _turning_on(first, second, shared, {facet.what for facet in said})
+    yield from _turning_on(first, second, shared, {facet.what for facet in facets})
     yield from _facet("exception", _exceptions(first), _exceptions(second))
     yield from _facet("unclear", _forms(_doubts(first)), _forms(_doubts(second)))
     yield from _facet("remedy", _remedies(first, shared), _remedies(second, shared))
@@ -145,7 +145,7 @@ def _renamed(text: str, words: Iterable[tuple[str, str]]) -> str:
     return reduce(lambda changed, word: changed.replace(*word), words, text)
 
 
-def _said(first: Rule, second: Rule, words: Sequence[tuple[str, str]]) -> Iterator[Facet]:
+def _sentences(first: Rule, second: Rule, words: Sequence[tuple[str, str]]) -> Iterator[Facet]:
     alike = _alike(first.never_fails, second.never_fails, words)
     never = {} if alike else {"fail": (_never(first), _never(second))}
     for outcome in OUTCOMES:
@@ -167,8 +167,8 @@ def _facet(what: str, first: Mapping[Any, str], second: Mapping[Any, str]) -> It
         yield Facet(what, _without(first, second), _without(second, first))
 
 
-def _without(said: Mapping[Any, str], other: Mapping[Any, str]) -> tuple[str, ...]:
-    return tuple(text for key, text in said.items() if key not in other)
+def _without(texts: Mapping[Any, str], other: Mapping[Any, str]) -> tuple[str, ...]:
+    return tuple(text for key, text in texts.items() if key not in other)
 
 
 def _turning_on(first: Rule, second: Rule, shared: Iterable[str], told: set[str]) -> Iterator[Facet]:
@@ -182,20 +182,21 @@ def _turning_on(first: Rule, second: Rule, shared: Iterable[str], told: set[str]
         ("fails-when", "fail", lambda rule: [rule.fails]),
         ("unclear-when", "", open_cases),
     ]
-    found: dict[tuple[tuple[str, ...], ...], Facet] = {}
+    facets: dict[tuple[tuple[str, ...], ...], Facet] = {}
     for what, outcome, conditions in roles:
         own, other = conditions(first), conditions(second)
         if outcome not in told and list(map(shape, own)) != list(map(shape, other)):
             before, after = questions(own), questions(other)
             sides = _without(before, after), _without(after, before)
             # What decides a fail decides as well what is left open: once is enough.
-            found.setdefault(sides, Facet(what, *(sides if any(sides) else ((OTHERWISE,), (OTHERWISE,)))))
-    yield from found.values()
+            facets.setdefault(sides, Facet(what, *(sides if any(sides) else ((OTHERWISE,), (OTHERWISE,)))))
+    yield from facets.values()
 
 
 def _exceptions(rule: Rule) -> dict[Any, str]:
     return {
-        (each.id, each.proven, shape(each.when), each.because.template): _form(each.because) for each in rule.unless
+        (exemption.id, exemption.proven, shape(exemption.when), exemption.because.template): _form(exemption.because)
+        for exemption in rule.unless
     }
 
 
@@ -209,8 +210,8 @@ def _remedies(rule: Rule, shared: Iterable[str]) -> dict[Any, str]:
     return {sentence.template: _form(sentence) for sentence in (rule.remedy, *settling) if sentence.template}
 
 
-def _forms(said: Mapping[str, Sentence]) -> dict[Any, str]:
-    return {key: _form(sentence) for key, sentence in said.items()}
+def _forms(sentences: Mapping[str, Sentence]) -> dict[Any, str]:
+    return {key: _form(sentence) for key, sentence in sentences.items()}
 
 
 def _form(sentence: Sentence) -> str:
@@ -220,7 +221,7 @@ def _form(sentence: Sentence) -> str:
 def _used(rule: Rule) -> set[str]:
     """The parameters that a rule depends on."""
     asked = {leaf.fact for node in rule.conditions for leaf in leaves(node)}
-    said = [say.sentence for says in rule.explain.values() for say in says]
-    said += [rule.remedy, *(part for each in rule.doubts for part in (each.because, each.remedy))]
-    named = uses([sentence.template for sentence in said])
+    sentences = [say.sentence for says in rule.explain.values() for say in says]
+    sentences += [rule.remedy, *(part for doubt in rule.doubts for part in (doubt.because, doubt.remedy))]
+    named = uses([sentence.template for sentence in sentences])
     return named.union(rule.differs_by, *(FACTS[name].beside_parameters for name in asked if name in FACTS))

@@ -20,7 +20,7 @@ def shape(node: Condition | None) -> Any:
         return ("not", shape(node.part))
     kind = "all" if isinstance(node, AllOf) else "any"
     shapes = [shape(part) for part in node.parts]
-    flat = [inner for each in shapes for inner in (each[1] if each[0] == kind else (each,))]
+    flat = [inner for part in shapes for inner in (part[1] if part[0] == kind else (part,))]
     return (kind, frozenset(flat))
 
 

@@ -5,7 +5,6 @@ from itertools import chain
 
 from llamalicense.commands.explain.ways import MOST_WAYS, ways
 from llamalicense.counterfactual.search import MOST_TRIALS
-from llamalicense.decision.decide import deciding
 from llamalicense.decision.evaluate import decided
 from llamalicense.decision.explanations import traced_fact
 from llamalicense.decision.judged import BUILDS, Judged
@@ -83,7 +82,7 @@ def _hint(name: str, known: Sequence[str], in_use: Sequence[str]) -> str:
     policy_id, rule_id = RuleId.of(name)
     if full := _of_id(name, in_use) or _of_id(name, known):
         return f"; name its policy as well: {', '.join(full)}"
-    if rules := [each.rule for each in map(RuleId.of, known) if each.policy == policy_id]:
+    if rules := [known_id.rule for known_id in map(RuleId.of, known) if known_id.policy == policy_id]:
         return did_you_mean(rule_id, rules, f"{policy_id}/") or f"; `llamalicense rules {policy_id}` lists its rules"
     ids = dict.fromkeys(RuleId.of(rule).rule for rule in in_use or known)
     near = did_you_mean(name, ids) if not rule_id else did_you_mean(name, known)
@@ -173,7 +172,7 @@ def _why(judged: Judged, loaded: Loaded) -> Iterator[str]:
     """The facts that decided, each once."""
     if judged.subject.path == BUILDS:
         return
-    names = deciding(judged.rule, judged.subject.facts, judged.decision)
+    names = judged.decision.facts
     facts = [traced_fact(judged.situation, name, judged.subject.facts, loaded.source) for name in names]
     yield from ["  Because:"] if facts else ()
     for fact in facts:

@@ -121,7 +121,7 @@ def _repair(checker: Checker, manifest: Given, texts: Mapping[str, FileText]) ->
     if isinstance(manifest.data, str):
         checker.load(manifest)  # which says why it cannot be read
     try:
-        return checker.repair(manifest, texts)
+        return checker.of_project(manifest).repair(manifest, texts)
     except Untouchable:
         raise UsageError(
             f"{manifest.name}: this is no file that could be changed, but standard input, a link, or a text in an "

@@ -86,7 +86,7 @@ class Interview:
             pass
         lacking = (missing for result in self._judged()[0] for missing in result.missing)
         statements = self.begun._replace(facts=asker.facts, places=self.places)
-        return Interviewed(statements, {undotted(each.fact): each for each in lacking}, len(asker.began))
+        return Interviewed(statements, {undotted(missing.fact): missing for missing in lacking}, len(asker.began))
 
     def _judged(self) -> tuple[tuple[Result, ...], tuple[Policy, ...]]:
         """What a check says of the facts, and the policies that it asks."""
@@ -97,14 +97,14 @@ class Interview:
 
     def _goes_on(self) -> Talk[bool]:
         """Whether there is more to ask: not once something fails that no answer mends, unless that is wanted."""
-        new = [each for each in fails(*self._judged()) if (each.rule, each.subject) not in self.told]
+        new = [fail for fail in fails(*self._judged()) if (fail.rule, fail.subject) not in self.told]
         if not new:
             return True
         first = not self.told
-        self.told.update((each.rule, each.subject) for each in new)
-        for each in new:
+        self.told.update((fail.rule, fail.subject) for fail in new)
+        for fail in new:
             self.asker.say(
-                "", f"FAIL {each.rule} · {each.subject}: {each.explanation} ({each.clause}) Do: {each.remedy}"
+                "", f"FAIL {fail.rule} · {fail.subject}: {fail.explanation} ({fail.clause}) Do: {fail.remedy}"
             )
         if not first:
             return True
@@ -124,7 +124,7 @@ class Interview:
         if len(several) < 2 or groups[0] not in several:
             yield from self._fact(*groups[0])
             return
-        asked = [(undotted(each.missing.fact), each.missing.ask) for each in several]
+        asked = [(undotted(group.missing.fact), group.missing.ask) for group in several]
         questions = [(path, question(path, self.inquiry.name(path)).text, ask) for path, ask in asked]
         chosen = yield from among(asker, questions)
         if chosen is None:
@@ -140,7 +140,7 @@ class Interview:
             elif form.nothing is None:
                 asker.facts = placed(asker.facts, path, True)
             else:
-                yield from self._fact(*next(each for each in several if undotted(each.missing.fact) == path))
+                yield from self._fact(*next(group for group in several if undotted(group.missing.fact) == path))
 
     def _fact(self, missing: Missing, results: Sequence[Result]) -> Talk[None]:
         """Asks for what would settle some results; an answer is taken into the facts."""

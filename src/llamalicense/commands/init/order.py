@@ -24,7 +24,7 @@ def left(results: Iterable[Result], policies: Iterable[Policy], but: Container[s
         return _is_seldom(group.missing), not any(result.rule in ending for result in group.results)
 
     lacking = (result for result in results if result.missing)
-    ordered = (each.changed(missing=tuple(sorted(each.missing, key=_is_not_seldom))) for each in lacking)
+    ordered = (result.changed(missing=tuple(sorted(result.missing, key=_is_not_seldom))) for result in lacking)
     return sorted(asked(ordered, but), key=rank)
 
 

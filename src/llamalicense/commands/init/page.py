@@ -27,7 +27,11 @@ def written(statements: Statements, open_: Mapping[NodePath, Missing] | None = N
     if comments.foot:
         lines += ["", *comments.foot]
     if open_:
-        lines += ["", OPEN, *(plain(f"# {each.fact}: {each.question} ({each.ask})") for each in open_.values())]
+        lines += [
+            "",
+            OPEN,
+            *(plain(f"# {missing.fact}: {missing.question} ({missing.ask})") for missing in open_.values()),
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -56,22 +56,22 @@ def _with_categories(asker: Asker, form: Form, put: Put, made: dict[str, Any]) -
     for category in chosen:
         asker.say("", f"{category}: {named.choices[category]}", _EITHER)
         sentence = fields["borderline"].entry(category)._replace(words=fields["borderline"].words)
-        said = yield from asker.value(
+        answer = yield from asker.value(
             sentence, (), partial(_either, put, made, applies=applies, borderline=borderline, category=category)
         )
-        if said is UNSTATED:
+        if answer is UNSTATED:
             return UNSTATED
-        if said.casefold() in ("yes", "y"):
+        if answer.casefold() in ("yes", "y"):
             applies.append(category)
         else:
-            borderline[category] = said
+            borderline[category] = answer
     return {**made, "applies": applies, **({"borderline": borderline} if borderline else {})}
 
 
 def _either(
-    put: Put, made: dict[str, Any], said: str, *, applies: list[str], borderline: dict[str, str], category: str
+    put: Put, made: dict[str, Any], answer: str, *, applies: list[str], borderline: dict[str, str], category: str
 ) -> Any:
     """The manifest with one category more."""
-    if said.casefold() in ("yes", "y"):
+    if answer.casefold() in ("yes", "y"):
         return put({**made, "applies": [*applies, category], "borderline": borderline})
-    return put({**made, "applies": applies, "borderline": {**borderline, category: said}})
+    return put({**made, "applies": applies, "borderline": {**borderline, category: answer}})

@@ -43,7 +43,7 @@ def mapped(name: str | None, copies: Sequence[tuple[str, str]], output_format: s
     if ids[0] not in LICENCES:
         near = did_you_mean(ids[0], LICENCES) or f"; there is one of each of {', '.join(LICENCES)}"
         raise UsageError(f'there is no map of clauses of "{name}"{near}')
-    return RENDER[output_format]([_map(library.bundled(each), copies) for each in ids])
+    return RENDER[output_format]([_map(library.bundled(policy_id), copies) for policy_id in ids])
 
 
 def _map(policy: Policy, copies: Sequence[tuple[str, str]]) -> ClauseMap:

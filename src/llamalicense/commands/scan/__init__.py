@@ -27,7 +27,7 @@ _LARGEST = 64 * 1024 * 1024  # bytes of a bill that is added to
 
 def scanned(names: Sequence[str], progress: Callable[[int], None] | None = None) -> Scanned:
     """Reads folders and files; raises UsageError for a path that is not there. A link that is named is followed."""
-    found: dict[Finding, str] = {}
+    places: dict[Finding, str] = {}
     unread: set[UnreadFile] = set()
     left_out: Counter[LeftOutReason] = Counter()
     notes: dict[str, None] = {}
@@ -41,15 +41,15 @@ def scanned(names: Sequence[str], progress: Callable[[int], None] | None = None)
         for finding in part.findings:
             shown = _shown(name, finding.path, root)
             place = "/".join(filter(None, (within, finding.path if root.is_dir() else "")))
-            found.setdefault(finding._replace(path=shown), place)
-        unread |= {each._replace(path=_shown(name, each.path, root)) for each in part.unread}
+            places.setdefault(finding._replace(path=shown), place)
+        unread |= {file._replace(path=_shown(name, file.path, root)) for file in part.unread}
         left_out.update(part.left_out)
         notes |= dict.fromkeys(part.notes)
         files += part.files
-    ordered = sorted(found, key=lambda finding: (finding.path, finding.line, finding.column))
+    ordered = sorted(places, key=lambda finding: (finding.path, finding.line, finding.column))
     return Scanned(
         tuple(ordered),
-        tuple(found[finding] for finding in ordered),
+        tuple(places[finding] for finding in ordered),
         tuple(sorted(unread)),
         tuple((reason, left_out[reason]) for reason in LeftOutReason if left_out[reason]),
         tuple(notes),

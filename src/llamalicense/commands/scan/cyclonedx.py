@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 from llamalicense.about import HOMEPAGE, __version__
-from llamalicense.commands.scan.parts import Part
+from llamalicense.commands.scan.parts import Part, in_json
 from llamalicense.errors import UsageError
 from llamalicense.scan.bills import cyclonedx as bill
-from llamalicense.scan.bills.jsontext import Edit, JsonNode, edited, parse, replaced, with_items, with_members
+from llamalicense.scan.bills.jsontext import Edit, JsonNode, edited, replaced, with_items, with_members
 
 _VERSION = "1.6"
 _SCHEMA = "http://cyclonedx.org/schema/bom-{}.schema.json"
@@ -38,10 +38,7 @@ def patched(text: str, parts: list[Part]) -> str:
 
     Raises UsageError where the text is no such bill. One of a version without models becomes one of 1.6.
     """
-    try:
-        document = parse(text)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"this is no JSON, and only bills in JSON are added to: {error}") from None
+    document = in_json(text)
     if not bill.is_cyclonedx(document):
         raise UsageError("this is no bill of CycloneDX")
     version = document.text("specVersion")
@@ -96,11 +93,11 @@ def _filled_in(text: str, component: JsonNode, part: Part, version: str) -> list
         lacking["pedigree"] = {"ancestors": missing}
     if part.occurrences and component.get("evidence") is None:
         lacking["evidence"] = {"occurrences": _occurrences(part, version)}
-    named = {each.text("name"): each for each in component.items("properties")}
+    named = {entry.text("name"): entry for entry in component.items("properties")}
     for name, value in part.properties:
         if name in named and named[name].text("value") != value and (node := named[name].get("value")):
             edits.append(replaced(text, node, value))
-    added = [each for each in _properties(part) if each["name"] not in named]
+    added = [entry for entry in _properties(part) if entry["name"] not in named]
     edits += _grown(text, component, "properties", added, lacking) if added else []
     return [*edits, *([with_members(text, component, lacking)] if lacking else [])]
 
@@ -120,8 +117,8 @@ def _licences(part: Part) -> list[Any]:
 
 def _ancestors(ids: tuple[str, ...], component: JsonNode | None = None) -> list[Any]:
     listed = component.items("pedigree", "ancestors") if component else []
-    known = {model.text.casefold() for each in listed if (model := bill.model_id(each))}
-    known |= {each.text("name").casefold() for each in listed}
+    known = {model.text.casefold() for ancestor in listed if (model := bill.model_id(ancestor))}
+    known |= {ancestor.text("name").casefold() for ancestor in listed}
     ancestors = []
     for part in map(Part, ids):
         if part.id.casefold() not in known:
@@ -131,7 +128,7 @@ def _ancestors(ids: tuple[str, ...], component: JsonNode | None = None) -> list[
 
 def _occurrences(part: Part, version: str) -> list[Any]:
     if version == "1.5":  # which has places and nothing about them
-        return [{"location": path} for path in dict.fromkeys(each.path for each in part.occurrences)]
+        return [{"location": path} for path in dict.fromkeys(occurrence.path for occurrence in part.occurrences)]
     return [{"location": path, "line": line, "additionalContext": words} for path, line, words in part.occurrences]
 
 

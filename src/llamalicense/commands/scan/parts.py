@@ -6,9 +6,11 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from llamalicense.decision.result import worst
+from llamalicense.errors import UsageError
 from llamalicense.policy import library
 from llamalicense.project.load import Loaded
 from llamalicense.report.report import ManifestReport
+from llamalicense.scan.bills.jsontext import JsonNode, parse
 from llamalicense.scan.findings import Finding
 from llamalicense.vocabulary import LICENCES, RuleId, SubjectId
 
@@ -99,6 +101,14 @@ def _of_finding(finding: Finding) -> Part:
     return _licensed(part, finding.licences)
 
 
+def in_json(text: str) -> JsonNode:
+    """The bill that models are to be added to; raises UsageError where it is no JSON."""
+    try:
+        return parse(text)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"this is no JSON, and only bills in JSON are added to: {error}") from None
+
+
 def with_ancestors(parts: Iterable[Part]) -> list[Part]:
     """The models of a bill and, before them, what they come from where that is none of them."""
     listed = list(parts)
@@ -117,7 +127,7 @@ def _stated(judged: Judged) -> Iterable[Part]:
         yield _told(_licensed(part, row.lineage.licences), judged, f"models/{row.model.id}", row.lineage.licences)
     for build in project.manifest.builds or ():
         if build.kind in ("model", "adapter"):
-            made_from = tuple(names.get(each.model, each.model) for each in build.contains or ())
+            made_from = tuple(names.get(ingredient.model, ingredient.model) for ingredient in build.contains or ())
             yield _told(Part(build.published_as or build.name, ancestors=made_from), judged, f"builds/{build.name}")
 
 

@@ -32,14 +32,14 @@ def as_v1(result: Scanned) -> "ScanV1":
         "schema": "llamalicense/scan/v1",
         "tool": {"name": "llamalicense", "version": __version__},
         "files": result.files,
-        "found": [_found(finding) for finding in result.findings],
-        "unread": [{"path": each.path, "why": each.why} for each in result.unread],
+        "found": [_finding(finding) for finding in result.findings],
+        "unread": [{"path": file.path, "why": file.why} for file in result.unread],
         "left_out": [{"reason": reason.value, "count": count} for reason, count in result.left_out],
         "notes": list(result.notes),
     }
 
 
-def _found(finding: Finding) -> "FoundV1":
+def _finding(finding: Finding) -> "FoundV1":
     return {
         "path": finding.path,
         "line": finding.line,
@@ -55,23 +55,25 @@ def _found(finding: Finding) -> "FoundV1":
 
 def lines(result: Scanned, verbose: bool) -> Iterator[str]:
     """What was found as text: uses, then names without their places unless `verbose`, then what was not read."""
-    by_kind = {kind: [each for each in result.findings if each.kind == kind] for kind in get_args(FindingKind)}
+    by_kind = {kind: [finding for finding in result.findings if finding.kind == kind] for kind in get_args(FindingKind)}
     if uses := by_kind["use"]:
-        yield from ("Used", *(f"  {_at(each)}  {said(each)}" for each in uses), "")
+        yield from ("Used", *(f"  {_at(finding)}  {in_words(finding)}" for finding in uses), "")
     for kind, title in (("mention", "Only mentioned"), ("look-alike", "Look-alikes, left out")):
-        if found := by_kind[kind]:
+        if findings := by_kind[kind]:
             yield title
-            yield from (f"  {_at(each)}  {plain(each.text)}" for each in found) if verbose else _by_name(found)
+            yield from (
+                (f"  {_at(finding)}  {plain(finding.text)}" for finding in findings) if verbose else _by_name(findings)
+            )
             yield ""
     if result.unread:
-        yield from ("Not read", *(f"  {plain(each.path)}: {plain(each.why)}" for each in result.unread), "")
+        yield from ("Not read", *(f"  {plain(file.path)}: {plain(file.why)}" for file in result.unread), "")
     if result.left_out:
         yield from wrapped(
             f"Left out: {', '.join(f'{count} {reason.value}' for reason, count in result.left_out)}.", hang="  "
         )
     for note in result.notes:
         yield from wrapped(f"Note: {note}.", hang="  ")
-    models = {each.model or each.text for each in by_kind["use"]}
+    models = {finding.model or finding.text for finding in by_kind["use"]}
     counts = [f"{number_of(len(by_kind['use']), 'use')} of {number_of(len(models), 'model')}"]
     counts += [number_of(len(by_kind[kind]), kind) for kind in ("mention", "look-alike")]
     yield from wrapped(f"{', '.join(counts)} in {number_of(result.files, 'file')}.")
@@ -81,7 +83,7 @@ def _at(finding: Finding) -> str:
     return f"{plain(finding.path)}:{finding.line}:{finding.column}"
 
 
-def said(finding: Finding) -> str:
+def in_words(finding: Finding) -> str:
     """A use in a line: the words, the model that they mean where that is another, access and licence."""
     model = finding.model or "a model that the catalogue does not have"
     same = finding.model is not None and finding.model.casefold() == finding.text.casefold()
@@ -90,11 +92,11 @@ def said(finding: Finding) -> str:
     return f"{plain(finding.text)}{'' if same else f' is {model}'} ({told})"
 
 
-def _by_name(found: Iterable[Finding]) -> Iterator[str]:
+def _by_name(findings: Iterable[Finding]) -> Iterator[str]:
     """Each name once, with its first place and the number of the others."""
     first: dict[str, Finding] = {}
     counts: Counter[str] = Counter()
-    for finding in found:
+    for finding in findings:
         first.setdefault(finding.text, finding)
         counts[finding.text] += 1
     for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):

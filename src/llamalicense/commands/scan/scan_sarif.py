@@ -3,8 +3,8 @@
 from urllib.parse import quote
 
 from llamalicense.about import HOMEPAGE, __version__
-from llamalicense.commands.scan.scan_pages import Scanned, said
-from llamalicense.report.formats.fingerprints import fingerprints
+from llamalicense.commands.scan.scan_pages import Scanned, in_words
+from llamalicense.report.fingerprints import fingerprints
 from llamalicense.report.formats.sarif import MOST_RESULTS, ROOT, SCHEMA
 from llamalicense.report.formats.sarif_rules import escaped as in_sarif
 from llamalicense.scan.findings import Finding
@@ -14,7 +14,9 @@ _RULE = "scan/use"
 
 def as_sarif(result: Scanned) -> dict[str, object]:
     """The uses as one SARIF log."""
-    pairs = [(each, place) for each, place in zip(result.findings, result.places, strict=True) if each.kind == "use"]
+    pairs = [
+        (finding, place) for finding, place in zip(result.findings, result.places, strict=True) if finding.kind == "use"
+    ]
     listed = pairs[:MOST_RESULTS]
     marks = fingerprints((place, finding.text) for finding, place in listed)
     notifications = _told(result, len(pairs))
@@ -66,7 +68,7 @@ def _driver() -> dict[str, object]:
 
 
 def _told(result: Scanned, uses: int) -> list[dict[str, object]]:
-    texts = [f"{each.path}: {each.why}" for each in result.unread]
+    texts = [f"{file.path}: {file.why}" for file in result.unread]
     texts += [f"{count} {reason.value}" for reason, count in result.left_out]
     texts += result.notes
     if uses > MOST_RESULTS:
@@ -86,7 +88,7 @@ def _result(finding: Finding, place: str, fingerprint: str) -> dict[str, object]
         "ruleId": _RULE,
         "ruleIndex": 0,
         "level": "note",
-        "message": {"text": in_sarif(f"Llama model in use: {said(finding)}")},
+        "message": {"text": in_sarif(f"Llama model in use: {in_words(finding)}")},
         "locations": [
             {"physicalLocation": {"artifactLocation": {"uri": uri, "uriBaseId": ROOT}, "region": region}},
         ],

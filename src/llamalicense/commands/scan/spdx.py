@@ -7,10 +7,10 @@ from typing import Any
 
 from llamalicense.about import __version__
 from llamalicense.commands.scan import spdx2
-from llamalicense.commands.scan.parts import Part, PartLicence, in_address, with_ancestors
+from llamalicense.commands.scan.parts import Part, PartLicence, in_address, in_json, with_ancestors
 from llamalicense.errors import UsageError
 from llamalicense.scan.bills import spdx as bill
-from llamalicense.scan.bills.jsontext import Edit, JsonNode, edited, parse, replaced, with_items, with_members
+from llamalicense.scan.bills.jsontext import Edit, JsonNode, edited, replaced, with_items, with_members
 
 _CONTEXT = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
 _OURS = "urn:llamalicense:"
@@ -42,18 +42,15 @@ def patched(text: str, parts: list[Part], today: date) -> str:
 
     Raises UsageError where the text is no document of SPDX in JSON.
     """
-    try:
-        document = parse(text)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"this is no JSON, and only bills in JSON are added to: {error}") from None
+    document = in_json(text)
     if bill.is_spdx2(document):
         return spdx2.patched(text, document, parts, today)
     graph = document.get("@graph")
     if not bill.is_spdx3(document) or graph is None:
         raise UsageError("this is no document of SPDX 2, nor one of SPDX 3 with a @graph")
-    elements = {each.text("spdxId") or each.text("@id"): each for each in graph.items()}
-    known = {model.text.casefold(): ref for ref, each in elements.items() if (model := bill.model_of_spdx3(each))}
-    relations = {(each.text("from"), _kind(each.text("relationshipType"))) for each in graph.items()}
+    elements = {element.text("spdxId") or element.text("@id"): element for element in graph.items()}
+    known = {model.text.casefold(): ref for ref, element in elements.items() if (model := bill.model_of_spdx3(element))}
+    relations = {(element.text("from"), _kind(element.text("relationshipType"))) for element in graph.items()}
     edits, new = [], []
     for part in with_ancestors(parts):
         ref = known.get(part.id.casefold())
@@ -65,7 +62,9 @@ def patched(text: str, parts: list[Part], today: date) -> str:
             edits += _told(text, elements[ref], part)
     new = list({element["spdxId"]: element for element in new}.values())
     if new:
-        made = [each for each in _creation(today) if (each.get("spdxId") or each.get("@id")) not in elements]
+        made = [
+            element for element in _creation(today) if (element.get("spdxId") or element.get("@id")) not in elements
+        ]
         edits.append(with_items(text, graph, [*made, *new]))
     return edited(text, edits)
 
@@ -129,7 +128,7 @@ def _relation(ref: str, kind: str, related: list[str]) -> dict[str, Any]:
 
 
 def _extension(part: Part) -> dict[str, Any]:
-    return {"type": _PROPERTIES, "extension_cdxProperty": [_property(*each) for each in part.properties]}
+    return {"type": _PROPERTIES, "extension_cdxProperty": [_property(*pair) for pair in part.properties]}
 
 
 def _property(name: str, value: str) -> dict[str, str]:
@@ -141,15 +140,15 @@ def _told(text: str, element: JsonNode, part: Part) -> list[Edit]:
     extensions = element.get("extension")
     if extensions is None:
         return [with_members(text, element, {"extension": [_extension(part)]})]
-    ours = next((each for each in extensions.items() if each.text("type") == _PROPERTIES), None)
+    ours = next((extension for extension in extensions.items() if extension.text("type") == _PROPERTIES), None)
     listed = ours.get("extension_cdxProperty") if ours else None
     if listed is None:
         return [with_items(text, extensions, [_extension(part)])]
-    named = {each.text("extension_cdxPropName"): each.get("extension_cdxPropValue") for each in listed.items()}
+    named = {entry.text("extension_cdxPropName"): entry.get("extension_cdxPropValue") for entry in listed.items()}
     edits = [
         replaced(text, node, value)
         for name, value in part.properties
         if (node := named.get(name)) and node.value != value
     ]
-    added = [_property(*each) for each in part.properties if each[0] not in named]
+    added = [_property(*pair) for pair in part.properties if pair[0] not in named]
     return [*edits, *([with_items(text, listed, added)] if added else [])]

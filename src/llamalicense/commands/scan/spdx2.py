@@ -27,15 +27,15 @@ def patched(text: str, document: JsonNode, parts: list[Part], today: date) -> st
         part.id.casefold(): _ref(part.id) for part in new
     }
     category = "PACKAGE_MANAGER" if document.text("spdxVersion") == "SPDX-2.2" else "PACKAGE-MANAGER"
-    said = {(each.text("spdxElementId"), each.text("relatedSpdxElement")) for each in document.items("relationships")}
+    pairs = {(one.text("spdxElementId"), one.text("relatedSpdxElement")) for one in document.items("relationships")}
     relations = [
         {"spdxElementId": subject, "relationshipType": "DESCENDANT_OF", "relatedSpdxElement": related}
         for part in parts
         for name in part.ancestors
-        if (pair := (refs[part.id.casefold()], refs[name.casefold()])) not in said and pair[::-1] not in said
+        if (pair := (refs[part.id.casefold()], refs[name.casefold()])) not in pairs and pair[::-1] not in pairs
         for subject, related in (pair,)
     ]
-    texts = {each.text("licenseId") for each in document.items("hasExtractedLicensingInfos")}
+    texts = {extracted.text("licenseId") for extracted in document.items("hasExtractedLicensingInfos")}
     licences = {part.licence.reference: part.licence for part in new if part.licence}
     edits, lacking = [], {}
     for key, values in {
@@ -101,7 +101,7 @@ def _told(text: str, package: JsonNode, part: Part, today: date) -> list[Edit]:
     listed = package.get("annotations")
     if listed is None:
         return [with_members(text, package, {"annotations": [_annotation(part, today)]})]
-    ours = next((each for each in listed.items() if each.text("annotator").startswith(_TOOL)), None)
+    ours = next((annotation for annotation in listed.items() if annotation.text("annotator").startswith(_TOOL)), None)
     if ours is None:
         return [with_items(text, listed, [_annotation(part, today)])]
     comment = ours.get("comment")

@@ -14,7 +14,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from llamalicense.about import HOMEPAGE
 from llamalicense.commands.schema.outputs import OUTPUTS
-from llamalicense.commands.schema.words import OF_A_POLICY
+from llamalicense.commands.schema.words import OF_A_BASELINE, OF_A_POLICY
 from llamalicense.manifest import values
 from llamalicense.manifest.meanings import meaning_of, meanings
 from llamalicense.manifest.types import Manifest, Model
@@ -24,7 +24,7 @@ from llamalicense.project.load import SPELLINGS
 from llamalicense.vocabulary import LICENCE_TAGS, Category
 
 SchemaName = Literal[
-    "manifest", "policy", "report", "scan", "models", "fix", "identify", "record", "verification", "clauses"
+    "manifest", "policy", "baseline", "report", "scan", "models", "fix", "identify", "record", "verification", "clauses"
 ]
 Schema = dict[str, Any]
 
@@ -35,6 +35,7 @@ _TITLES = {
         "*.llamalicense.yaml, or the same with .yml.",
     ),
     "policy": ("llamalicense policy", "A licence, what licences share, or an organisation's own rules."),
+    "baseline": ("llamalicense baseline", "Results of a project that are known and do not count for a time."),
     **{kind: (f"llamalicense {kind}", output.about) for kind, output in OUTPUTS.items()},
 }
 # Types that many fields share; each stands once, under its name.
@@ -49,6 +50,7 @@ _SHARED: dict[SchemaName, dict[str, Any]] = {
     "policy": {
         name: getattr(file, name) for name in "Name Prose Day Id Parameter ConditionEntry Cites Sentences".split()
     },
+    "baseline": {"Day": values.Day},
 }
 _REFERENCE = "#/definitions/{model}"
 _STATED = {"$ref": _REFERENCE.format(model="Stated")}
@@ -86,6 +88,10 @@ def schema(kind: SchemaName) -> Schema:
         content = _of_input(kind, Manifest)
     elif kind == "policy":
         content = _of_input(kind, file.PolicyFile)
+    elif kind == "baseline":
+        from llamalicense.report.baseline_file import BaselineFile
+
+        content = _of_input(kind, BaselineFile)
     else:
         content = _of_output(kind)
     content = _typed(content, {name: made.get("type") for name, made in content["definitions"].items()})
@@ -106,9 +112,10 @@ def _of_output(kind: SchemaName) -> Schema:
     return _Draft07({}, [*output.words.values()]).inside(made)
 
 
-def _of_input(kind: Literal["manifest", "policy"], model: type[BaseModel]) -> Schema:
+def _of_input(kind: Literal["manifest", "policy", "baseline"], model: type[BaseModel]) -> Schema:
     shared = {name: TypeAdapter(held).json_schema(ref_template=_REFERENCE) for name, held in _SHARED[kind].items()}
-    draft = _Draft07(shared, _of_a_manifest() if kind == "manifest" else [*OF_A_POLICY.values()])
+    words = {"policy": OF_A_POLICY, "baseline": OF_A_BASELINE}
+    draft = _Draft07(shared, _of_a_manifest() if kind == "manifest" else [*words[kind].values()])
     content = draft.inside(model.model_json_schema(ref_template=_REFERENCE))
     defined = {name: _WRITTEN_OUT.get(name) or draft.inside(made) for name, made in draft.shared.items()}
     content["definitions"].update(defined, Stated=_WRITTEN_OUT["Stated"])

@@ -60,18 +60,22 @@ _REASONS = {
     "missing": "A fact that decides is not stated: a warning; a fail by the rule, --missing or a house policy.",
     "waived": "A warning that would be a fail or another warning without the waiver in force.",
 }
+_COUNTING = {
+    "fail": "Results that fail.",
+    "missing": "Results that fail and results that may change once more is stated.",
+    "warn": "Results that fail or warn; waived ones never count.",
+    "never": "No result.",
+}
 _STRICTNESS = {"warn": "Such a result stays a warning.", "fail": "Such a result becomes a fail."}
 
 OF_A_REPORT: dict[str, dict[str, str]] = {
     "settings.unclear": _STRICTNESS,
     "settings.missing": _STRICTNESS,
-    "settings.fail_on": {
-        "fail": "Results that fail.",
-        "missing": "Results that fail and results that may change once more is stated.",
-        "warn": "Results that fail or warn; waived ones never count.",
-        "never": "No result.",
-    },
+    "settings.fail_on": _COUNTING,
     "verdict": _VERDICTS,
+    "reports.settings.unclear": _STRICTNESS,
+    "reports.settings.missing": _STRICTNESS,
+    "reports.settings.fail_on": _COUNTING,
     "reports.verdict": _VERDICTS,
     "reports.results.verdict": _VERDICTS,
     "reports.results.reason": _REASONS,
@@ -88,6 +92,9 @@ OF_A_REPORT: dict[str, dict[str, str]] = {
 OF_A_RECORD: dict[str, dict[str, str]] = {
     **{path: words for path, words in OF_A_REPORT.items() if path.startswith("settings.")},
     "verdict": _VERDICTS,
+    "manifests.settings.unclear": _STRICTNESS,
+    "manifests.settings.missing": _STRICTNESS,
+    "manifests.settings.fail_on": OF_A_REPORT["settings.fail_on"],
     "manifests.verdict": _VERDICTS,
     "manifests.results.verdict": _VERDICTS,
     "manifests.results.reason": _REASONS,
@@ -111,6 +118,7 @@ OF_A_VERIFICATION: dict[str, dict[str, str]] = {
         "licence-text": "A copy of a licence to quote from; it decides nothing.",
         "tool": "The version of the program.",
         "date": "The day that is judged for.",
+        "settings": "What the project sets for its checks.",
         "record": "The record's own bytes, beside what it says of inputs and results.",
     },
     **{
@@ -130,6 +138,11 @@ OF_A_VERIFICATION: dict[str, dict[str, str]] = {
         "open": "One or more of the changes, whose earlier contents a record does not hold.",
         "unknown": "Nothing that the record holds.",
     },
+}
+
+OF_A_BASELINE: dict[str, dict[str, str]] = {
+    "results.verdict": {word: _VERDICTS[word] for word in ("warn", "fail")},
+    "results.reason": {word: _REASONS[word] for word in ("violated", "unclear", "missing")},
 }
 
 OF_A_SCAN: dict[str, dict[str, str]] = {

@@ -33,14 +33,14 @@ def tested(
     """
     others = list(filter(_is_other, policies)) if skip_others else []
     chosen = [load(name) for name in policies if name not in others] if policies else bundled()
-    if chosen and not any(each.policy.rules or each.policy.overrides for each in chosen):
-        names = ", ".join(each.policy.id for each in chosen)
+    if chosen and not any(subject.policy.rules or subject.policy.overrides for subject in chosen):
+        names = ", ".join(subject.policy.id for subject in chosen)
         raise UsageError(f"{names}: there are no rules, so there is nothing to run")
-    runs = [run(each, whole=whole) for each in chosen]
-    files = [each.files[0] for each in chosen] if policies else bundled_files()
-    found = [Finding("example", problem) for problem in _never_run(chosen, files)]
-    found += [] if policies else [Finding("catalogue", problem) for problem in catalogue_problems()]
-    outcome = Outcome(runs, [*findings(runs, of_all=not policies), *found], others)
+    runs = [run(subject, whole=whole) for subject in chosen]
+    files = [subject.files[0] for subject in chosen] if policies else bundled_files()
+    problems = [Finding("example", problem) for problem in _never_run(chosen, files)]
+    problems += [] if policies else [Finding("catalogue", problem) for problem in catalogue_problems()]
+    outcome = Outcome(runs, [*findings(runs, of_all=not policies), *problems], others)
     return RENDER[output_format](outcome), outcome.passed
 
 
@@ -60,10 +60,10 @@ def _is_other(name: str) -> bool:
 def _never_run(chosen: list[Tested], files: list[Source]) -> Iterator[Problem]:
     """Examples in these files that no rule takes over."""
     ran = set()
-    for each in chosen:
-        for rule in tested_rules(each.policy):
+    for subject in chosen:
+        for rule in tested_rules(subject.policy):
             for example in rule.examples:
-                source, path = each.place(rule.id, "examples", ("name", example["name"]))
+                source, path = subject.place(rule.id, "examples", ("name", example["name"]))
                 ran.add((source.name, path))
     for source in files:
         for place, home, name in written_examples(source):

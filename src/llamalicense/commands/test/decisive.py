@@ -41,7 +41,7 @@ def decisive(rule: Rule, expectations: Expectations, table: FactTypes) -> Decisi
     compared = {leaf[1:]: leaf for node in rule.conditions for leaf in leaves(node)}
     shown = _Shown(rule, expectations, table)
     undecided = [shown.lacking(leaf) for leaf in compared.values()]
-    return Decisive(len(compared), tuple(each for each in undecided if each is not None))
+    return Decisive(len(compared), tuple(gap for gap in undecided if gap is not None))
 
 
 class _Shown:
@@ -97,12 +97,12 @@ class _Shown:
 
     def _with(self, leaf: Leaf, wanted: bool | None) -> Iterator[tuple[str, ...]]:
         """Examples in which a comparison comes to something, those first in which that changes what comes out."""
-        found = [
+        neighbours = [
             (self.came[number] == came, number, value)
             for number, value, came in self._neighbours(leaf)
             if truth_of(leaf, value) is wanted
         ]
-        for _, number, value in sorted(found, key=lambda each: each[:2]):
+        for _, number, value in sorted(neighbours, key=lambda neighbour: neighbour[:2]):
             yield tuple(example_of(self.rule, self.cases[number], {leaf.fact: value}, self.table))
 
     def _alone(self, leaf: Leaf) -> Iterator[tuple[str, ...]]:

@@ -47,15 +47,15 @@ def _to_be_reached(rule: Rule, statements: Statements, came: Outcomes) -> Iterat
     if not rule.never_fails:
         yield "no statement makes it fail, and it does not say so (`never_fails`)", came.reasons["violated"]
     yield "no statement makes it pass", came.reasons["satisfied"]
-    for each in chosen(rule, statements, came):
-        if each.sentence.template and not each.place.startswith("remedy"):
-            yield f"{each.place}: no statement leads to this sentence", each.where
+    for choice in chosen(rule, statements, came):
+        if choice.sentence.template and not choice.place.startswith("remedy"):
+            yield f"{choice.place}: no statement leads to this sentence", choice.where
 
 
 def _unstated(rule: Rule, statements: Statements, came: Outcomes, table: Mapping[str, FactType]) -> Iterator[str]:
-    for each in chosen(rule, statements, came):
-        for name in _may_lack(each.sentence, each.where, statements, table):
-            yield f"{each.place}: it names {name}, and is said where that is not stated"
+    for choice in chosen(rule, statements, came):
+        for name in _may_lack(choice.sentence, choice.where, statements, table):
+            yield f"{choice.place}: it names {name}, and is said where that is not stated"
 
 
 def _may_lack(sentence: Sentence, where: Bits, statements: Statements, table: Mapping[str, FactType]) -> Iterator[str]:
@@ -165,7 +165,7 @@ def _extends(one: _Satisfied, other: _Satisfied, shared: list[str]) -> bool:
     if not shared:
         return True
     fact, *rest = shared
-    for value in dict.fromkeys(value for each in (one, other) for value, _ in each.statements.values[fact]):
+    for value in dict.fromkeys(value for satisfied in (one, other) for value, _ in satisfied.statements.values[fact]):
         if _extends(_with(one, fact, value), _with(other, fact, value), rest):
             return True
     return False

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any, NamedTuple
 
+from llamalicense.commands.test.outcomes import TOLD
 from llamalicense.decision.decide import Decision, decide, undecided
 from llamalicense.decision.result import PASSING, Reason
 from llamalicense.facts import FactType
@@ -17,12 +18,7 @@ from llamalicense.policy.sentences import Sentence, shown
 VERDICTS: dict[str, tuple[Reason, ...]] = {"pass": PASSING, "fail": ("violated",), "warn": ("unclear", "missing")}
 NEUTRAL: dict[str, Any] = {"flag": False, "words": ()}
 MOST_OF_A_TABLE = 10_000
-_OUTCOME: dict[Reason, str] = {
-    "satisfied": "pass",
-    "not-applicable": "not-applicable",
-    "violated": "fail",
-    "missing": "missing",
-}
+_OUTCOME = {reason: outcome for outcome, reason in TOLD.items()}
 FactTypes = Mapping[str, FactType]
 
 
@@ -76,17 +72,17 @@ def expected(example: Raw) -> tuple[Reason, ...]:
 
 def cases(rule: Rule, example: Raw, table: FactTypes, parameters: Raw) -> Iterator[Case]:
     """The lines of an example, one where it is no table."""
-    each: Mapping[str, list[Any] | str] = example.get("each", {})
-    unknown = next((values for values in each.values() if isinstance(values, str)), None)
+    columns: Mapping[str, list[Any] | str] = example.get("each", {})
+    unknown = next((values for values in columns.values() if isinstance(values, str)), None)
     if unknown is not None:
         yield Case(example, "", GivenFacts({}, table), None, (f'there is no table "{unknown}"',))
         return
-    for number, values in enumerate(product(*each.values())):
+    for number, values in enumerate(product(*columns.values())):
         if number == MOST_OF_A_TABLE:
             wrong = (f"its table has more than {MOST_OF_A_TABLE:,} lines",)
             yield Case(example, "", GivenFacts({}, table), None, wrong)
             return
-        given = {**example["given"], **dict(zip(each, values, strict=True))}
+        given = {**example["given"], **dict(zip(columns, values, strict=True))}
         line = ", ".join(map(_in_words, values))
         # Every sentence is written about the first line of a table, as about an example that is none.
         yield _case(rule, example, line, given, table, parameters, in_full=number == 0)
@@ -142,15 +138,15 @@ def explanation(rule: Rule, facts: GivenFacts, decision: Decision) -> str:
     """What is said of an example: why it came out so, then what to do."""
     words = words_of(facts)
     if decision.exemption:
-        said = [decision.exemption.because]
+        sentences = [decision.exemption.because]
     elif decision.doubts:
-        said = [doubt.because for doubt in decision.doubts]
-        said += dict.fromkeys(doubt.remedy for doubt in decision.doubts)
+        sentences = [doubt.because for doubt in decision.doubts]
+        sentences += dict.fromkeys(doubt.remedy for doubt in decision.doubts)
     else:
         says = rule.explain.get(_OUTCOME[decision.reason], ())
-        say = next((each for each in says if each.when is None or each.when.check(facts)), None)
-        said = ([say.sentence] if say else []) + ([rule.remedy] if decision.reason == "violated" else [])
-    return " ".join([*(sentence.fill(words) for sentence in said), *([rule.remark] if rule.remark else [])])
+        say = next((candidate for candidate in says if candidate.when is None or candidate.when.check(facts)), None)
+        sentences = ([say.sentence] if say else []) + ([rule.remedy] if decision.reason == "violated" else [])
+    return " ".join([*(sentence.fill(words) for sentence in sentences), *([rule.remark] if rule.remark else [])])
 
 
 def words_of(facts: GivenFacts) -> Blanks:
@@ -197,11 +193,11 @@ def _of(name: str, raw: Raw, fact: FactType | None, parameters: Raw) -> Any:
 
 def _say(rule: Rule, given: GivenFacts) -> None:
     """Writes every sentence of a rule about an example, chosen or not, to show that each can be written."""
-    said = [say for says in rule.explain.values() for say in says]
-    for say in said:
+    phrasings = [say for says in rule.explain.values() for say in says]
+    for say in phrasings:
         if say.when is not None:
             say.when.check(given)
-    sentences: list[Sentence] = [say.sentence for say in said] + [each.because for each in rule.unless]
+    sentences: list[Sentence] = [say.sentence for say in phrasings] + [exemption.because for exemption in rule.unless]
     sentences += [sentence for doubt in rule.doubts for sentence in (doubt.because, doubt.remedy)]
     words = words_of(given)
     for sentence in (*sentences, rule.remedy):

@@ -66,11 +66,11 @@ class Expectations:
         return any(lacks.get(name, 0) != named.get(name, 0) & stated for name in lacks.keys() | named.keys())
 
     def _hear(self, mutant: Rule, came: Outcomes) -> bool:
-        said = [each for each in chosen(mutant, self.statements, came) if each.where]
+        choices = [choice for choice in chosen(mutant, self.statements, came) if choice.where]
         for phrase, where in self._phrases.items():
             heard = where if phrase in mutant.remark else 0
-            for each in said:
-                heard |= each.where & self._where_spoken(each.sentence, phrase)
+            for choice in choices:
+                heard |= choice.where & self._where_spoken(choice.sentence, phrase)
             if where & ~heard:
                 return True
         return False
@@ -85,4 +85,4 @@ class Expectations:
 
 
 def _those(holds: Any) -> Bits:
-    return sum(1 << number for number, each in enumerate(holds) if each)
+    return sum(1 << number for number, holding in enumerate(holds) if holding)

@@ -23,15 +23,16 @@ class Finding(NamedTuple):
 
 def findings(runs: Sequence[PolicyTest], *, of_all: bool) -> list[Finding]:
     """Everything that was found; `of_all`: every policy was tested, so that what none needs is needless."""
-    found = [Finding("example", problem) for run in runs for problem in run.problems]
-    shared: dict[tuple[Kind, Problem, tuple[str, ...], bool], list[str]] = {}
+    listed = [Finding("example", problem) for run in runs for problem in run.problems]
+    shared: dict[Finding, list[str]] = {}
     for run in runs:
-        for each in _of_policy(run):
-            shared.setdefault((each.kind, each.problem, each.lines, each.fails), []).append(run.tested.policy.id)
-    for (kind, problem, lines, fails), policies in shared.items():
-        found.append(Finding(kind, problem._replace(message=f"{', '.join(policies)}: {problem.message}"), lines, fails))
-    found += [Finding("survivor", problem) for problem in _needless(runs, of_all=of_all)]
-    return found + [Finding("bar", problem) for run in runs for problem in _below(run)]
+        for finding in _of_policy(run):
+            shared.setdefault(finding, []).append(run.tested.policy.id)
+    for finding, policies in shared.items():
+        message = f"{', '.join(policies)}: {finding.problem.message}"
+        listed.append(finding._replace(problem=finding.problem._replace(message=message)))
+    listed += [Finding("survivor", problem) for problem in _needless(runs, of_all=of_all)]
+    return listed + [Finding("bar", problem) for run in runs for problem in _below(run)]
 
 
 def _of_policy(run: PolicyTest) -> Iterator[Finding]:

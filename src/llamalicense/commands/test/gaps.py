@@ -23,8 +23,8 @@ def unused(rule: Rule, decisions: Sequence[Decision]) -> tuple[list[Exemption], 
     doubts = [doubt for decision in decisions for doubt in decision.doubts]
     # The same case may be written twice, so that only identity tells them apart.
     return (
-        [each for each in rule.unless if not any(each is one for one in exceptions)],
-        [each for each in rule.doubts if not any(each is one for one in doubts)],
+        [exemption for exemption in rule.unless if not any(exemption is one for one in exceptions)],
+        [doubt for doubt in rule.doubts if not any(doubt is one for one in doubts)],
     )
 
 

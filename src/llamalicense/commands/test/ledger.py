@@ -53,9 +53,9 @@ def _of_entry(catalogue: Catalogue, name: str, facts: list[str]) -> Iterator[str
     if entry is None or entry.id != name:
         yield f"the catalogue {f'has it as {entry.id}' if entry else 'does not know it'}"
         return
-    for what, said, known in zip(("licence", "input", "release"), facts, _known(entry), strict=True):
-        if said != known:
-            yield f"by this table its {what} is {said or 'not known'}; the catalogue says {known or 'nothing'}"
+    for what, written, known in zip(("licence", "input", "release"), facts, _known(entry), strict=True):
+        if written != known:
+            yield f"by this table its {what} is {written or 'not known'}; the catalogue says {known or 'nothing'}"
 
 
 def _known(entry: CatalogueEntry) -> tuple[str, str, str]:

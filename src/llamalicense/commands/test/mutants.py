@@ -105,7 +105,7 @@ def _values(leaf: Compare) -> tuple[Any, ...]:
 
 def in_words(node: Condition) -> str:
     """A condition on one line, cut short where it is long."""
-    line = ", ".join(each.strip() for each in show(node)).replace(":,", ":")
+    line = ", ".join(piece.strip() for piece in show(node)).replace(":,", ":")
     return line if len(line) <= 90 else f"{line[:87]}..."
 
 
@@ -201,7 +201,7 @@ def _of_order(rule: Rule) -> Iterator[tuple[str, Rule]]:
 
 def _with_remedy(rule: Rule, text: Sentence) -> Rule:
     """A rule with another remedy, for the doubts as well that have none of their own."""
-    doubts = (each._replace(remedy=text) if each.remedy is rule.remedy else each for each in rule.doubts)
+    doubts = (doubt._replace(remedy=text) if doubt.remedy is rule.remedy else doubt for doubt in rule.doubts)
     return rule._replace(remedy=text, doubts=tuple(doubts))
 
 
@@ -238,6 +238,6 @@ def _of_sentences(rule: Rule) -> Iterator[tuple[str, Rule]]:
             if not sentence.template:
                 continue
             turned = (*kind[number + 1 :], *kind[:number], *others)
-            other = next((each for each in turned if each[1].text != sentence.text and each[1].template), None)
+            other = next((slot for slot in turned if slot[1].text != sentence.text and slot[1].template), None)
             if other is not None:
                 yield f"{place}: the sentence of {other[0]} in its place", put(other[1])

@@ -30,6 +30,7 @@ def noted(policy: Policy) -> Iterator[Rule]:
                 remark="",
                 never_fails="A note is no verdict.",
                 fails_without=(),
+                no_baseline=False,
                 differs_by=(),
                 examples=remark.examples,
                 asks=tuple(dict.fromkeys(leaf.fact for when in whens for leaf in leaves(when))),

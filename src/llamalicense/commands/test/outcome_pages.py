@@ -37,17 +37,17 @@ class Outcome(NamedTuple):
     @property
     def passed(self) -> bool:
         """Whether nothing fails."""
-        return not any(each.fails for each in self.findings)
+        return not any(finding.fails for finding in self.findings)
 
     @property
     def failing(self) -> list[Finding]:
         """What the tests fail for."""
-        return [each for each in self.findings if each.fails]
+        return [finding for finding in self.findings if finding.fails]
 
     @property
     def unasked(self) -> list[Finding]:
         """What examples do not show and no bar asks them to."""
-        return [each for each in self.findings if not each.fails]
+        return [finding for finding in self.findings if not finding.fails]
 
 
 def text(outcome: Outcome) -> str:
@@ -75,17 +75,17 @@ def _verdict(outcome: Outcome) -> str:
 
 
 def _listed(findings: Sequence[Finding]) -> Iterator[str]:
-    for each in findings:
-        yield plain(str(each.problem))
-        yield from (f"    {plain(line)}" for line in each.lines)
+    for finding in findings:
+        yield plain(str(finding.problem))
+        yield from (f"    {plain(line)}" for line in finding.lines)
 
 
 def _examples(counts: Counts) -> str:
-    said = f"{number_of(counts.rules, 'rule')}, {number_of(counts.examples, 'example')}"
+    counted = f"{number_of(counts.rules, 'rule')}, {number_of(counts.examples, 'example')}"
     if counts.overrides:
-        said += f", {number_of(counts.overrides, 'override')}"
+        counted += f", {number_of(counts.overrides, 'override')}"
     exceptions = f"{counts.exceptions_shown} of {counts.exceptions} exceptions"
-    return f"{said}, {exceptions}, {counts.doubts_shown} of {counts.doubts} open cases"
+    return f"{counted}, {exceptions}, {counts.doubts_shown} of {counts.doubts} open cases"
 
 
 def _protection(counts: Counts) -> Iterator[str]:
@@ -106,7 +106,7 @@ def in_markdown(outcome: Outcome) -> str:
     blocks: list[PageBlock] = [Paragraph(_verdict(outcome).replace("  ", ": ")), Table(_HEAD, rows, len(_HEAD) - 1)]
     blocks += [Item(f"{name}: no llamalicense policy, left alone") for name in outcome.left_alone]
     for title, findings in (("What fails", outcome.failing), ("Not shown, and not asked for", outcome.unasked)):
-        blocks.append(PageSection(title, tuple(item for each in findings for item in _items(each))))
+        blocks.append(PageSection(title, tuple(item for finding in findings for item in _items(finding))))
     return markdown(Page("llamalicense test", tuple(blocks)))
 
 

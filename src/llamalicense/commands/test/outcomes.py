@@ -16,7 +16,6 @@ TOLD: dict[str, Reason] = {
     "fail": "violated",
     "missing": "missing",
 }
-DEFINITE: tuple[Reason, ...] = ("not-applicable", "exception", "violated", "satisfied")
 
 
 class Chosen(NamedTuple):
@@ -70,8 +69,8 @@ def outcomes(rule: Rule, statements: Statements) -> Outcomes:
 
 def _together(sets: list[Bits]) -> Bits:
     together = 0
-    for each in sets:
-        together |= each
+    for bits in sets:
+        together |= bits
     return together
 
 

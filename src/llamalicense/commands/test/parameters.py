@@ -56,7 +56,7 @@ def _users(tested: Tested, document: Raw) -> Iterator[set[str]]:
 def _changed(parameters: Raw, name: str, value: Any) -> Iterator[tuple[str, Raw]]:
     for how, other in _others(value):
         yield how, {**parameters, name: other}
-    yield "left out", {key: each for key, each in parameters.items() if key != name}
+    yield "left out", {key: kept for key, kept in parameters.items() if key != name}
 
 
 def _others(value: Any) -> Iterator[tuple[str, Any]]:
@@ -67,7 +67,7 @@ def _others(value: Any) -> Iterator[tuple[str, Any]]:
         yield "one less", value - 1
     elif isinstance(value, list):
         for member in value:
-            yield f"without {member}", [each for each in value if each != member]
+            yield f"without {member}", [kept for kept in value if kept != member]
     elif isinstance(value, str) and value:
         other = "something else" if len(value) > _LONG else f"{value}x"
         if MONTH.fullmatch(value):
@@ -83,7 +83,7 @@ def _affected(tested: Tested, document: Raw, name: str) -> list[Rule]:
         return []
     shapes = {rule.id: _shape(rule) for rule in tested_rules(tested.policy)}
     others = tested_rules(policy)
-    return [each for each in others if _reads(each, name, tested.table) or shapes[each.id] != _shape(each)]
+    return [rule for rule in others if _reads(rule, name, tested.table) or shapes[rule.id] != _shape(rule)]
 
 
 def _reads(rule: Rule, name: str, table: FactTypes) -> bool:
@@ -94,14 +94,14 @@ def _reads(rule: Rule, name: str, table: FactTypes) -> bool:
 def _shape(rule: Rule) -> tuple[Any, ...]:
     """What a rule asks and says."""
     compared = [leaf[1:] for node in conditions(rule) for leaf in leaves(node)]
-    said = [say.sentence.text for says in rule.explain.values() for say in says]
-    said += [exemption.because.text for exemption in rule.unless]
-    said += [text for doubt in rule.doubts for text in (doubt.because.text, doubt.remedy.text)]
-    return (*compared, *said, rule.remedy.text, rule.remark)
+    texts = [say.sentence.text for says in rule.explain.values() for say in says]
+    texts += [exemption.because.text for exemption in rule.unless]
+    texts += [text for doubt in rule.doubts for text in (doubt.because.text, doubt.remedy.text)]
+    return (*compared, *texts, rule.remedy.text, rule.remark)
 
 
 def _is_told(rule: Rule, table: FactTypes, parameters: Mapping[str, Any]) -> bool:
-    return any(case.wrong for each in rule.examples for case in cases(rule, each, table, parameters))
+    return any(case.wrong for example in rule.examples for case in cases(rule, example, table, parameters))
 
 
 def _lines(rule: Rule, name: str, value: Any) -> Sequence[str]:

@@ -66,7 +66,7 @@ class PolicyTest(NamedTuple):
     @property
     def problems(self) -> list[Problem]:
         """What is wrong with its examples."""
-        return [problem for each in self.rules for problem in each.problems]
+        return [problem for rule in self.rules for problem in rule.problems]
 
 
 def run(tested: Tested, *, whole: bool) -> PolicyTest:
@@ -76,7 +76,7 @@ def run(tested: Tested, *, whole: bool) -> PolicyTest:
     rules += [_of_note(tested, note) for note in noted(policy)]
     parameters = varied(tested)
     totals = (
-        Counts(*(sum(column) for column in zip(*(each.counts for each in rules), strict=True))) if rules else Counts()
+        Counts(*(sum(column) for column in zip(*(rule.counts for rule in rules), strict=True))) if rules else Counts()
     )
     totals = totals._replace(
         rules=len(policy.rules),
@@ -89,14 +89,14 @@ def run(tested: Tested, *, whole: bool) -> PolicyTest:
 
 def _of_note(tested: Tested, note: Rule) -> RuleTest:
     """A note says what its examples expect; which words it chooses is no verdict, and is not changed to see it told."""
-    ran = [case for each in note.examples for case in cases(note, each, tested.table, tested.policy.parameters)]
+    ran = [case for example in note.examples for case in cases(note, example, tested.table, tested.policy.parameters)]
     return RuleTest(note, Counts(examples=len(ran)), tuple(_wrong(tested, note, ran)), (), (), (), (), ())
 
 
 def of_rule(tested: Tested, rule: Rule, *, whole: bool) -> RuleTest:
     """Tests one rule of a policy."""
     policy = tested.policy
-    ran = [case for each in rule.examples for case in cases(rule, each, tested.table, policy.parameters)]
+    ran = [case for example in rule.examples for case in cases(rule, example, tested.table, policy.parameters)]
     decisions = [case.decision for case in ran if case.decision is not None]
     holding = [case for case in ran if not case.wrong]
     expectations = Expectations(holding, conditions(rule))
@@ -142,7 +142,7 @@ def _wrong(tested: Tested, rule: Rule, ran: Sequence[Case]) -> Iterator[Problem]
         source, path = tested.place(rule.id, "examples", ("name", name))
         line = f" ({case.line})" if case.line else ""
         where = f'{rule.name}, example "{filled(name, tested.policy)}"{line}'
-        yield from (source.problem(path, f"{where}: {each}") for each in (*case.wrong, *twice))
+        yield from (source.problem(path, f"{where}: {reason}") for reason in (*case.wrong, *twice))
 
 
 def _shown(tested: Tested, rule: Rule, decisions: Sequence[Decision]) -> Iterator[Problem]:

@@ -95,11 +95,7 @@ def _repeated(pattern: Bits, width: int, times: int) -> Bits:
 
 def space(nodes: Iterable[Condition], table: Mapping[str, FactType]) -> Space:
     """What conditions can tell apart."""
-    compared: dict[str, list[Leaf]] = {}
-    for node in nodes:
-        for leaf in leaves(node):
-            compared.setdefault(leaf.fact, []).append(leaf)
-    classes = {fact: _classes(of_fact, table[fact]) for fact, of_fact in compared.items()}
+    classes = {fact: _classes(compared, table[fact]) for fact, compared in _by_fact(nodes).items()}
     # What has most classes is fixed last, so that as much as can be is looked at together.
     return Space(dict(sorted(classes.items(), key=lambda item: -len(item[1]))))
 
@@ -108,18 +104,23 @@ def classes_of(
     nodes: Iterable[Condition], table: Mapping[str, FactType], known: Mapping[str, tuple[Any, ...]]
 ) -> Classes:
     """The values of each fact that conditions or their mutants can tell apart, each of its words by itself."""
+    return {
+        fact: tuple(
+            dict.fromkeys(
+                [*([] if table[fact].always else [None]), *_values(compared, table[fact]), *known.get(fact, ())]
+            )
+        )
+        for fact, compared in _by_fact(nodes).items()
+    }
+
+
+def _by_fact(nodes: Iterable[Condition]) -> dict[str, list[Leaf]]:
+    """The comparisons in conditions, by the fact that they compare."""
     compared: dict[str, list[Leaf]] = {}
     for node in nodes:
         for leaf in leaves(node):
             compared.setdefault(leaf.fact, []).append(leaf)
-    return {
-        fact: tuple(
-            dict.fromkeys(
-                [*([] if table[fact].always else [None]), *_values(of_fact, table[fact]), *known.get(fact, ())]
-            )
-        )
-        for fact, of_fact in compared.items()
-    }
+    return compared
 
 
 def conditions(rule: Rule) -> list[Condition]:

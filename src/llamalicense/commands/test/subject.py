@@ -34,8 +34,8 @@ class Tested(NamedTuple):
         for source, path in self._homes(rule, field):
             if entry is None:
                 return source, path
-            for number, each in enumerate(_at(source.value, path)):
-                if each.get(entry[0]) == entry[1] and each.get("rule", rule) == rule:
+            for number, member in enumerate(_at(source.value, path)):
+                if member.get(entry[0]) == entry[1] and member.get("rule", rule) == rule:
                     return source, (*path, number, entry[0])
         source, path = next(self._homes(rule, "id"))
         return source, path[:-1]
@@ -70,7 +70,7 @@ def load(name: str) -> Tested:
         library.check_bundled(policy_named(name))
     policy = library.named(name)  # refuses a file that is too large before it is read whole
     own = parsed(policy.id) if is_bundled else parse(Path(name).read_bytes(), name)
-    shared = [parsed(each) for each in own.value.get("extends", ())]
+    shared = [parsed(policy_id) for policy_id in own.value.get("extends", ())]
     # Of two shared files the later one wins, as when they are merged.
     files = (own, *reversed(shared))
     return Tested(policy, {**FACTS, **house_facts(policy.facts)}, files, WHOLE if is_bundled else policy.bar)

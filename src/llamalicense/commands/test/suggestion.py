@@ -37,12 +37,16 @@ class _Decided:
     @property
     def text(self) -> str:
         words = words_of(self.facts)
-        said = chosen(self.rule, self.statements, self.came)
-        return " ".join(each.sentence.fill(words) for each in said if each.where)
+        choices = chosen(self.rule, self.statements, self.came)
+        return " ".join(choice.sentence.fill(words) for choice in choices if choice.where)
 
-    @property
-    def missing(self) -> list[str]:
-        return list(lacking(self.rule, self.statements, self.came.reasons["missing"]))
+    def open_lines(self) -> Iterator[str]:
+        """The lines of an example that say what is open and what is asked for."""
+        if self.doubts:
+            yield f"doubts: [{', '.join(self.doubts)}]"
+        if self.reason == "missing":
+            missing = lacking(self.rule, self.statements, self.came.reasons["missing"])
+            yield f"missing: [{', '.join(missing)}]"
 
 
 def example_of(rule: Rule, case: Case | None, changed: Mapping[str, Any], table: FactTypes) -> Iterator[str]:
@@ -50,10 +54,7 @@ def example_of(rule: Rule, case: Case | None, changed: Mapping[str, Any], table:
     says = _Decided(rule, _facts(case, changed, table))
     yield from _given(case, changed)
     yield f"expect: {says.reason}"
-    if says.doubts:
-        yield f"doubts: [{', '.join(says.doubts)}]"
-    if says.reason == "missing":
-        yield f"missing: [{', '.join(says.missing)}]"
+    yield from says.open_lines()
 
 
 def telling(
@@ -68,10 +69,7 @@ def telling(
         yield f"{expect}  # the mutant says {other.reason}"
     else:
         yield expect
-    if says.doubts:
-        yield f"doubts: [{', '.join(says.doubts)}]"
-    if says.reason == "missing":
-        yield f"missing: [{', '.join(says.missing)}]"
+    yield from says.open_lines()
     if how == "words":
         yield f'says: "{_unlike(says.text, other.text)}"'
 

@@ -42,7 +42,7 @@ def mutated(rule: Rule, expectations: Expectations, table: FactTypes, known: Kno
     """Holds every mutant of a rule against its examples, of which only those count that hold."""
     neighbours = _Neighbours(rule, expectations, table, known)
     count, survivors, same = 0, list[Survivor](), list[str]()
-    reasons = {each.mutant for each in rule.equivalents}
+    reasons = {equivalent.mutant for equivalent in rule.equivalents}
     names = set[str]()
     for mutant in mutants(rule, known, _within(rule, table, known)):
         count += 1
@@ -57,7 +57,7 @@ def mutated(rule: Rule, expectations: Expectations, table: FactTypes, known: Kno
             same.append(mutant.name)
         else:
             survivors.append(Survivor(mutant.name, () if is_same else tuple(neighbours.example(mutant))))
-    told_apart = reasons & names - set(same) - {each.mutant for each in survivors}
+    told_apart = reasons & names - set(same) - {survivor.mutant for survivor in survivors}
     return Mutated(count, tuple(survivors), tuple(same), tuple(sorted(reasons - names)), tuple(sorted(told_apart)))
 
 
@@ -100,9 +100,9 @@ def differs(rule: Rule, mutant: Rule, statements: Statements) -> Iterator[tuple[
         where |= one ^ other.reasons[reason]
     yield "outcome", where
     doubted = zip(rule.doubts, came.doubted, strict=True), zip(mutant.doubts, other.doubted, strict=True)
-    yield "doubts", _unlike(*([(doubt.id or doubt.because.text, here) for doubt, here in each] for each in doubted))
-    said = chosen(rule, statements, came), chosen(mutant, statements, other)
-    yield "words", _unlike(*([((each.sentence.text, each.sentence.facts), each.where) for each in one] for one in said))
+    yield "doubts", _unlike(*([(doubt.id or doubt.because.text, here) for doubt, here in pairs] for pairs in doubted))
+    spoken = chosen(rule, statements, came), chosen(mutant, statements, other)
+    yield "words", _unlike(*([((words.text, words.facts), where) for _, words, where in one] for one in spoken))
 
 
 def _unlike(*sides: list[tuple[Any, Bits]]) -> Bits:

@@ -74,7 +74,7 @@ def _may_decide(change: Change, difference: Difference, trials: Trials) -> bool:
         case "fact":
             return change.path[0] == "check" and policy == "project"
         case _:
-            return change.kind in ("tool", "catalogue")
+            return change.kind in ("tool", "catalogue", "settings")
 
 
 def _cited(difference: Difference) -> set[tuple[str, ...]]:

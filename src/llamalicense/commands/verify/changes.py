@@ -17,6 +17,7 @@ ChangeKind = Literal[
     "licence-text",
     "tool",
     "date",
+    "settings",
     "record",
 ]
 # By which of these the items of a list are known, whatever their order.
@@ -85,6 +86,8 @@ def _of_manifest(before: RecordedManifestV1, after: RecordedManifestV1) -> Itera
     yield from facts
     if not facts and before["sha256"] != after["sha256"]:
         yield Change("layout", name, name, before["sha256"], after["sha256"])
+    if before["settings"] != after["settings"]:
+        yield Change("settings", name, name, before["settings"], after["settings"])
     now = {document["name"]: document for document in after["documents"]}
     for document in before["documents"]:
         # One that is named by now, or no longer, is told by the statement that names it.

@@ -53,7 +53,7 @@ def scope_of_record(record: RecordV1, root: Path) -> Scope:
         tuple(
             HousePolicy(each["id"], each["file"])
             for each in record["policies"]
-            if each["file"] is not None or each["id"] in houses
+            if each["file"] is not None or (each["given"] and each["id"] in houses)
         ),
         tuple(each["file"] for each in record["licence_texts"]),
         record["settings"]["scan_path"],

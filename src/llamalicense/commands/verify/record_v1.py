@@ -24,7 +24,7 @@ class RecordingToolV1(TypedDict):
 
 @_closed
 class RecordedSettingsV1(TypedDict):
-    """The settings of the run, wherever they were given."""
+    """The settings of the run, as the command line gave them."""
 
     unclear: Annotated[Strictness, Field(description="What an unclear result counts as.")]
     missing: Annotated[Strictness, Field(description="What a result that lacks facts counts as.")]
@@ -34,6 +34,15 @@ class RecordedSettingsV1(TypedDict):
         bool | None, Field(description="Whether the repository was to be read; null: if it is one and not too large.")
     ]
     scan_path: Annotated[str | None, Field(description="The folder that was to be read in place of the manifest's.")]
+
+
+@_closed
+class ProjectSettingsV1(TypedDict):
+    """The settings of a manifest: those of the run, or what its project sets more strictly."""
+
+    unclear: Annotated[Strictness, Field(description="What an unclear result counts as.")]
+    missing: Annotated[Strictness, Field(description="What a result that lacks facts counts as.")]
+    fail_on: Annotated[FailOn, Field(description="The least that makes the exit status 1.")]
 
 
 @_closed
@@ -52,6 +61,7 @@ class RecordedPolicyV1(TypedDict):
     file: Annotated[
         str | None, Field(description="The file of an organisation's own policy; null: it comes with the program.")
     ]
+    given: Annotated[bool, Field(description="Whether the run was given it; others are found by models and projects.")]
     sha256: Annotated[
         Digest,
         Field(description="SHA-256 of its file, or of what sha256sum prints for it and the files that it extends."),
@@ -131,6 +141,7 @@ class RecordedManifestV1(TypedDict):
         RecordedRepositoryV1 | None, Field(description="What was read of the repository; null: nothing was.")
     ]
     unread: Annotated[str | None, Field(description="Why the repository was not read, where there is one; or null.")]
+    settings: Annotated[ProjectSettingsV1, Field(description="The settings that were applied to it.")]
     verdict: Annotated[Verdict, Field(description="The worst verdict.")]
     results: Annotated[list[RecordedResultV1], Field(description="Every rule for each of its subjects.")]
 
@@ -150,5 +161,5 @@ class RecordV1(TypedDict):
     ]
     licence_texts: Annotated[list[RecordedFileV1], Field(description="The copies that were given to quote from.")]
     verdict: Annotated[Verdict, Field(description="The worst verdict of the run.")]
-    status: Annotated[int, Field(description="The exit status of the run, 0 or 1.", ge=0, le=1)]
+    status: Annotated[int, Field(description="The exit status of the run, 0 or 1, without a baseline.", ge=0, le=1)]
     manifests: Annotated[list[RecordedManifestV1], Field(description="The manifests.", min_length=1)]

@@ -43,18 +43,23 @@ class Recorder(Checker):
 
     def __init__(self, as_of: date, settings: Settings, *more: Any) -> None:
         super().__init__(as_of, settings._replace(trace=True), *more)
-        self.loads: list[tuple[Given, Loaded]] = []
+        self.loads: list[tuple[Checker, Given, Loaded]] = []
 
     def load(self, manifest: Given, *more: Any) -> Loaded:
         """Reads a manifest and opens its documents; raises InputError."""
         loaded = super().load(manifest, *more)
-        self.loads.append((manifest, loaded))
+        # The checker too, which has what the project of this manifest sets.
+        self.loads.append((self, manifest, loaded))
         return loaded
 
 
 class Recorded(NamedTuple):
-    """A manifest as a record has it, and what was loaded for it; files are named from the root of the repository."""
+    """A manifest as a record has it, what was loaded for it, and the checker with what its project sets.
 
+    Files are named from the root of the repository.
+    """
+
+    checker: Checker
     given: Given
     loaded: Loaded
     report: ManifestReport
@@ -68,11 +73,12 @@ def written(record: RecordV1) -> str:
 def recorded(recorder: Recorder, scope: Scope) -> dict[str, Recorded]:
     """What a recorder has loaded, by the manifests' paths in the repository, judged under those names."""
     manifests: dict[str, Recorded] = {}
-    for given, loaded in recorder.loads:
+    for checker, given, loaded in recorder.loads:
         place = in_its_folder(given.folder / Path(given.name).name).relative_to(scope.root).as_posix()
         named = _named(loaded, place, folder_read(scope, place))
-        report = replace(recorder.judge(named, sha256(given.data).hexdigest()), place=place)  # type: ignore[arg-type]
-        manifests[place] = Recorded(given, named, report)
+        digest = sha256(given.data).hexdigest() if isinstance(given.data, bytes) else ""
+        report = replace(checker.judge(named, digest), place=place, settings=checker.settings)
+        manifests[place] = Recorded(checker, given, named, report)
     return dict(sorted(manifests.items()))
 
 
@@ -125,6 +131,7 @@ def _policies(recorder: Recorder, scope: Scope, report: Report) -> Iterator[Reco
         yield {
             "id": policy_id,
             "file": files.get(policy_id),
+            "given": policy_id in files,
             "sha256": policy.sha256,
             "encodes": [{"name": text.name, "sha256": text.sha256 or None} for text in policy.encodes],
         }
@@ -148,6 +155,11 @@ def _manifest(place: str, manifest: Recorded, scope: Scope) -> RecordedManifestV
         ],
         "repository": _repository(project.repository, folder_read(scope, place), scope) if project.repository else None,
         "unread": project.unread or None,
+        "settings": {
+            "unclear": manifest.checker.settings.unclear,
+            "missing": manifest.checker.settings.missing,
+            "fail_on": manifest.checker.settings.fail_on,
+        },
         "verdict": report.verdict,
         "results": [of_result(result) for result in report.results],
     }

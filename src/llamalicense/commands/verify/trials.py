@@ -62,13 +62,13 @@ class Trials:
         return MOST_TRIALS - len(self._results)
 
     def _judged(self, changes: frozenset[Change]) -> Results | None:
-        given, loaded, _ = self.now
+        now, given, loaded, _ = self.now
         states = loaded.source.value
         for change in changes:
             if change.kind == "fact":
                 states = undone(states, change)
         day = next((date.fromisoformat(each.before) for each in changes if each.kind == "date"), self.recorder.as_of)
-        checker = Checker(day, self.recorder.settings, self.recorder.house)
+        checker = Checker(day, now.settings, now.house)
         checker.files = _Shelf(lambda document: self._as_it_was(document, changes))
         try:
             data = json.dumps(states, ensure_ascii=False).encode()

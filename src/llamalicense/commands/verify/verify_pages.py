@@ -106,11 +106,13 @@ def _label(change: Change) -> str:
         case "policy":
             return f"the policy {change.what}"
         case "catalogue":
-            return f"the catalogue's {change.what}"
+            return f"the catalogue's file {change.what}"
         case "tool":
             return f"llamalicense {change.after}"
         case "date":
             return f"the date {change.after}"
+        case "settings":
+            return "the settings of the project"
         case "repository":
             return "whether the repository is read"
         case _:
@@ -134,16 +136,16 @@ def _says(change: Change) -> str:
             return f"{told} ({what})" if what else told
         case "use":
             return _of_use(what, before, after)
-        case "policy":
-            return f"the policy {what} has other contents (sha256 {before[:12]}, now {after[:12]})"
-        case "catalogue":
-            return f"the catalogue's {what} have other contents (sha256 {before[:12]}, now {after[:12]})"
+        case "policy" | "catalogue":
+            return f"{_label(change)} has other contents (sha256 {before[:12]}, now {after[:12]})"
         case "licence-text":
             return f"{what}, a text to quote from, {'is not there' if after is None else 'has other bytes'}"
         case "tool":
             return f"llamalicense {before}, now {after}"
         case "date":
             return f"judged as of {after}, recorded as of {before}"
+        case "settings":
+            return f"the settings of {what}: {_shown(before)}, now {_shown(after)}"
         case "record":
             return (
                 f"the record itself (sha256 {before[:12]}) is not written as this run writes it ({after[:12]}), though "

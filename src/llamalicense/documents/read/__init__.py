@@ -99,24 +99,24 @@ def read(text: str, name: str, kind: str) -> Iterable[Block]:
     """The blocks of a file's text; raises `TooMuch` at a limit."""
     last = seen(text).count(LINE) + 1
     blocks = bounded(list(_READERS[kind](text, name)))
-    for number in [number for number, found in enumerate(blocks) if found.lines[-1] > last]:
+    for number in [number for number, block in enumerate(blocks) if block.lines[-1] > last]:
         blocks[number] = _within(blocks[number], last)
     return blocks
 
 
-def _within(found: Block, last: int) -> Block:
+def _within(block: Block, last: int) -> Block:
     """A block on lines that the file has: a line end that is written as `&#10;` or `\\n` begins none."""
-    return found._replace(lines=tuple(min(line, last) for line in found.lines))
+    return block._replace(lines=tuple(min(line, last) for line in block.lines))
 
 
 def again(blocks: Iterable[Block]) -> Iterator[Block]:
     """Strings that hold mark-up, read as Markdown; every line stands where the string begins."""
-    for found in blocks:
-        if found.place == "string" and _MARKED_UP.search(found.text) and _may_show(found.text.casefold()):
+    for block in blocks:
+        if block.place == "string" and _MARKED_UP.search(block.text) and _may_show(block.text.casefold()):
             from llamalicense.documents.read import markdown  # for the few strings that hold mark-up
 
-            for inner in markdown.read(found.text, ""):
-                first = found.lines[0]
+            for inner in markdown.read(block.text, ""):
+                first = block.lines[0]
                 place = "string" if inner.place in ("prose", "code", "heading", "item", "cell") else inner.place
                 yield inner._replace(place=place, lines=(first,) * len(inner.lines))
 

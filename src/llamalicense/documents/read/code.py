@@ -148,16 +148,16 @@ class _Gatherer:
     def __init__(self, text: str, first: int, words_are_shown: bool, docstrings: bool) -> None:
         self.text, self.words_are_shown, self.docstrings = text, words_are_shown, docstrings
         self.line, self.counted = first, 0
-        self.found: list[Block] = []
+        self.blocks: list[Block] = []
         self.comment: list[str] = []
         self.comment_line = 0
         self.string: list[tuple[str, int]] = []
         self.depth = 0
 
-    def gathered(self, found: Iterator[Token]) -> list[Block]:
+    def gathered(self, tokens: Iterator[Token]) -> list[Block]:
         """All blocks."""
         before = ""
-        for token in found:
+        for token in tokens:
             self.line += self.text.count("\n", self.counted, token.start)
             self.counted = token.start
             if token.kind == "code":
@@ -171,7 +171,7 @@ class _Gatherer:
                 before = '"'
         self._end_string()
         self._end_comment()
-        return self.found
+        return self.blocks
 
     def _code(self, code: str) -> None:
         self.depth += sum(map(code.count, "([{")) - sum(map(code.count, ")]}"))
@@ -231,5 +231,5 @@ class _Gatherer:
             self._keep([made])
 
     def _keep(self, blocks: list[Block]) -> None:
-        self.found += blocks
-        bounded(self.found)
+        self.blocks += blocks
+        bounded(self.blocks)

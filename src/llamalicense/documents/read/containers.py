@@ -17,43 +17,43 @@ _INSTRUCTION = regex(
 def spdx(text: str, _: str = "") -> list[Block]:
     """The extracted licence texts of an SPDX document; its other fields are metadata."""
     text = seen(text)
-    found: list[Block] = []
+    blocks: list[Block] = []
     at, line = 0, 1
     for match in _SPDX_TEXT.finditer(text):
-        found += _fields(text[at : match.start()], line)
+        blocks += _fields(text[at : match.start()], line)
         line += text.count("\n", at, match.start("text"))
         if match["field"] in _LICENCE_FIELDS:
-            found += paragraphs(match["text"], line)
+            blocks += paragraphs(match["text"], line)
         else:
-            found += paragraphs(match["text"], line, "metadata", f"the field {match['field']}")
+            blocks += paragraphs(match["text"], line, "metadata", f"the field {match['field']}")
         line += text.count("\n", match.start("text"), match.end())
         at = match.end()
-        bounded(found)
-    return found + _fields(text[at:], line)
+        bounded(blocks)
+    return blocks + _fields(text[at:], line)
 
 
 def _fields(text: str, first: int) -> list[Block]:
-    found: list[Block] = []
+    blocks: list[Block] = []
     for number, line in enumerate(text.split("\n"), first):
         place: Place = "never" if line.startswith("#") else "metadata"
         what = "a comment" if line.startswith("#") else f"the field {line.partition(':')[0][:40]}"
         if made := block(line.lstrip("# "), number, place, what):
-            bounded(found).append(made)
-    return found
+            bounded(blocks).append(made)
+    return blocks
 
 
 def debian(text: str, _: str = "") -> list[Block]:
     """The licence blocks of a Debian copyright file, a full stop alone being an empty line; all else is metadata."""
-    found: list[Block] = []
+    blocks: list[Block] = []
     for field, value, first in _paragraph_fields(seen(text)):
         if field.casefold() == "license":
             title, _, body = value.partition("\n")
-            found += filter(None, [block(title, first, "metadata", "the field License")])
-            found += paragraphs(re.sub(r"(?m)^[ \t]*\.[ \t]*$", "", body), first + 1)
+            blocks += filter(None, [block(title, first, "metadata", "the field License")])
+            blocks += paragraphs(re.sub(r"(?m)^[ \t]*\.[ \t]*$", "", body), first + 1)
         elif made := block(value, first, "metadata", f"the field {field}" if field else "a comment"):
-            found.append(made)
-        bounded(found)
-    return found
+            blocks.append(made)
+        bounded(blocks)
+    return blocks
 
 
 def _paragraph_fields(text: str) -> Iterator[tuple[str, str, int]]:
@@ -74,21 +74,21 @@ def _paragraph_fields(text: str) -> Iterator[tuple[str, str, int]]:
 def modelfile(text: str, _: str = "") -> list[Block]:
     """The licences of a Modelfile, each a text; its other instructions are metadata and its comments are code's."""
     text = seen(text)
-    found: list[Block] = []
+    blocks: list[Block] = []
     line, counted = 1, 0
     for match in _INSTRUCTION.finditer(text):
         line, counted = line + text.count("\n", counted, match.start("name")), match.start("name")
         words = match["text"] if match["text"] is not None else match["rest"].strip('"')
         first = line + text.count("\n", match.start("name"), match.start("text")) if match["text"] is not None else line
         if match["name"].upper() == "LICENSE":
-            found += paragraphs(words, first)
+            blocks += paragraphs(words, first)
         else:
-            found += paragraphs(words, first, "metadata", f"the instruction {match['name'].upper()[:20]}")
-        bounded(found)
+            blocks += paragraphs(words, first, "metadata", f"the instruction {match['name'].upper()[:20]}")
+        bounded(blocks)
     for number, row in enumerate(text.split("\n"), 1):
         if row.lstrip().startswith("#") and (made := block(row.lstrip("# \t"), number, "comment", "a comment")):
-            found.append(made)
-    return found
+            blocks.append(made)
+    return blocks
 
 
 def notebook(text: str, _: str = "") -> list[Block]:
@@ -96,27 +96,27 @@ def notebook(text: str, _: str = "") -> list[Block]:
     from llamalicense.documents.read import code, json_strings, markdown
 
     cells: dict[int, dict[str, list[tuple[str, int]]]] = {}
-    found: list[Block] = []
+    blocks: list[Block] = []
     for path, words, line in json_strings.values(seen(text)):
         if len(path) > 2 and path[0] == "cells" and isinstance(path[1], int) and isinstance(path[2], str):
             if not (isinstance(path[-1], str) and path[-1].startswith("\0")):
                 kind = "outputs" if path[2] == "outputs" and "text" in str(path[4:6]) else path[2]
                 cells.setdefault(path[1], {}).setdefault(kind, []).append((words, line))
         elif words.count(" ") > 1 and (made := block(words, line, "metadata", "metadata of the notebook")):
-            found.append(made)
+            blocks.append(made)
     for cell in cells.values():
         kind = cell.get("cell_type", [("markdown", 0)])[0][0]
         source = cell.get("source", [])
         if kind == "markdown":
-            found += _on(source, markdown.read("".join(words for words, _ in source), ""))
+            blocks += _on(source, markdown.read("".join(words for words, _ in source), ""))
         elif kind == "code":
-            found += _on(source, code.read("".join(words for words, _ in source), "cell.py"))
+            blocks += _on(source, code.read("".join(words for words, _ in source), "cell.py"))
         else:
-            found += _on(source, paragraphs("".join(words for words, _ in source)))
+            blocks += _on(source, paragraphs("".join(words for words, _ in source)))
         for words, line in cell.get("outputs", []):
-            found += [made._replace(lines=(line,) * len(made.lines)) for made in paragraphs(words, line, "code")]
-        bounded(found)
-    return found
+            blocks += [made._replace(lines=(line,) * len(made.lines)) for made in paragraphs(words, line, "code")]
+        bounded(blocks)
+    return blocks
 
 
 def _on(source: list[tuple[str, int]], blocks: list[Block]) -> list[Block]:

@@ -69,27 +69,27 @@ def hides(name: str, attributes: Mapping[str, str], sheet: "Rules | None", *, te
 
 def style_hides(style: str) -> bool:
     """Whether declarations of CSS take an element off the page: none, hidden, zero, transparent, clipped, off it."""
-    found = {
+    styles = {
         match[1].casefold(): " ".join(match[2].casefold().replace("!important", "").split())
         for match in _DECLARATION.finditer(style)
     }
-    value = found.get
+    value = styles.get
     ground = value("background-color") or value("background")
     return (
         value("display") == "none"
         or value("visibility") in ("hidden", "collapse")
         or value("content-visibility") == "hidden"
-        or any(name in found and bool(_ZERO.match(found[name])) for name in ("opacity", "font-size", "zoom", "scale"))
+        or any(name in styles and bool(_ZERO.match(styles[name])) for name in ("opacity", "font-size", "zoom", "scale"))
         or (value("color") is not None and value("color") in ("transparent", ground))
         or bool(_CLIPPED.search(" ".join((value("clip", "") or "", value("clip-path", "") or ""))))
-        or any(_OFF_THE_PAGE.match(found.get(name, "")) for name in ("left", "top", "right", "bottom", "text-indent"))
-        or any(_OFF_THE_PAGE.match(found.get(name, "")) for name in ("margin-left", "margin-top"))
-        or ("scale(0" in found.get("transform", "") or "(-9" in found.get("transform", ""))
-        or (value("overflow") in ("hidden", "clip") and _has_no_room(found))
+        or any(_OFF_THE_PAGE.match(styles.get(name, "")) for name in ("left", "top", "right", "bottom", "text-indent"))
+        or any(_OFF_THE_PAGE.match(styles.get(name, "")) for name in ("margin-left", "margin-top"))
+        or ("scale(0" in styles.get("transform", "") or "(-9" in styles.get("transform", ""))
+        or (value("overflow") in ("hidden", "clip") and _has_no_room(styles))
     )
 
 
-def _has_no_room(found: Mapping[str, str]) -> bool:
+def _has_no_room(styles: Mapping[str, str]) -> bool:
     return any(
-        name in found and bool(_ZERO.match(found[name])) for name in ("height", "width", "max-height", "max-width")
+        name in styles and bool(_ZERO.match(styles[name])) for name in ("height", "width", "max-height", "max-width")
     )

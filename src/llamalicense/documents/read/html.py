@@ -44,7 +44,7 @@ def _lines(text: str) -> list[str]:
 
 def _strings(template: Template) -> list[Block]:
     made = (block(text, line, place, what) for text, place, line, what in template.strings)
-    return [each for each in made if each is not None]
+    return [string for string in made if string is not None]
 
 
 class Feeder:

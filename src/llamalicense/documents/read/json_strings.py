@@ -28,7 +28,7 @@ def read(text: str, name: str = "") -> list[Block]:
     """The strings of a JSON file, each a block of its own line; what describes a message of `.arb` is metadata."""
     text = seen(text)
     is_arb = name.casefold().endswith(".arb")
-    found: list[Block] = []
+    blocks: list[Block] = []
     for value in values(text):
         path, words, line = value
         if path and path[-1] is _COMMENT:
@@ -42,8 +42,8 @@ def read(text: str, name: str = "") -> list[Block]:
             )
             made = made and made._replace(lines=(line,) * len(made.lines))
         if made:
-            bounded(found).append(made)
-    return found
+            bounded(blocks).append(made)
+    return blocks
 
 
 _KEY, _COMMENT = "\0key", "\0comment"

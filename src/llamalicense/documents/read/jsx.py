@@ -189,11 +189,11 @@ class _Machine:
 
     def _attributes(self, name: str, at: int) -> tuple[dict[str, str], int, bool]:
         """The attributes of a tag, where it ends, and whether it closes itself."""
-        found: dict[str, str] = {}
+        attributes: dict[str, str] = {}
         while match := _ATTRIBUTE.match(self.text, at):
             at = match.end()
             if match[5]:
-                return found, at, match[5] == "/>"
+                return attributes, at, match[5] == "/>"
             if match[6]:
                 at = self._braced(at)[1]
             elif match[1]:
@@ -202,15 +202,15 @@ class _Machine:
                     inner, at = self._braced(at + 1)
                     string = _STRING_ONLY.match(inner)
                     value = next((one for one in string.groups() if one is not None), "") if string else f"{{{inner}}}"
-                self._attribute(name, match[1], value or "", found, match.start())
-        return found, len(self.text), True
+                self._attribute(name, match[1], value or "", attributes, match.start())
+        return attributes, len(self.text), True
 
-    def _attribute(self, element: str, name: str, value: str, found: dict[str, str], place: int) -> None:
+    def _attribute(self, element: str, name: str, value: str, attributes: dict[str, str], place: int) -> None:
         if element[:1].isupper() or "." in element:
             if value[:1] != "{" and " " in value:
                 self._keep_string(value, place)
         elif value[:1] != "{" or name in ("style", "hidden"):
-            found[name.casefold()] = _css(value) if name == "style" else value
+            attributes[name.casefold()] = _css(value) if name == "style" else value
 
     def _braced(self, at: int) -> tuple[str, int]:
         """What stands in braces that begin just before, and where they end."""

@@ -99,7 +99,7 @@ def org(text: str, _: str = "") -> list[Block]:
 class _Lines:
     def __init__(self, style: _Style, after: re.Pattern[str] | None = None) -> None:
         self.style, self.after = style, after
-        self.found: list[Block] = []
+        self.blocks: list[Block] = []
         self.pending: list[str] = []
         self.asides: list[Block] = []  # comments at the ends of lines that are pending
         self.first = 1
@@ -118,9 +118,9 @@ class _Lines:
                 self._add(line, number, "prose", "")
             else:
                 self._keep()
-            bounded(self.found)
+            bounded(self.blocks)
         self._keep()
-        return self.found
+        return self.blocks
 
     def _line(self, line: str, number: int) -> None:
         style = self.style
@@ -161,7 +161,7 @@ class _Lines:
         else:
             self._keep()
         if made := block(comment["words"] or "", number, "never", "a comment"):
-            (self.asides if self.pending else self.found).append(made)
+            (self.asides if self.pending else self.blocks).append(made)
 
     def _words(self, line: str, number: int) -> None:
         conditions = len(self.style.condition.findall(line))
@@ -209,7 +209,7 @@ class _Lines:
         self.what = ""
         asides, self.asides = self.asides, []
         if made:
-            self.found += [made, *asides]
+            self.blocks += [made, *asides]
             plain = _INLINE.sub("", text) if place == "prose" and _INLINE.search(text) else ""
             if plain and (shown := block(plain, self.first, "hidden", "inline mark-up")):
-                self.found.append(shown)
+                self.blocks.append(shown)

@@ -90,32 +90,32 @@ def _front_matter(text: str) -> tuple[list[Block], str]:
 
 def _without_mdx_comments(text: str) -> tuple[str, list[Block]]:
     """A text with a sign for each comment that holds words, as long as there are signs, and the comments."""
-    found: list[Block] = []
+    comments: list[Block] = []
     pieces: list[str] = []
     line, at = 1, 0
     while (opens := _MDX_COMMENT.search(text, at)) and (ends := _MDX_COMMENT_ENDS.search(text, opens.end())):
         line += text.count("\n", at, opens.start())
         sign = ""
         if made := block(text[opens.end() : ends.start()], line, "never", "a comment"):
-            sign = chr(FIRST_COMMENT + len(found)) if len(found) < MOST_COMMENTS else ""
-            found.append(made)
+            sign = chr(FIRST_COMMENT + len(comments)) if len(comments) < MOST_COMMENTS else ""
+            comments.append(made)
         inside = text.count("\n", opens.start(), ends.end())
         pieces += [text[at : opens.start()], sign, "\n" * inside]
         line, at = line + inside, ends.end()
-    return "".join([*pieces, text[at:]]), found
+    return "".join([*pieces, text[at:]]), comments
 
 
 def _definitions(text: str) -> list[Block]:
     """Reference definitions, whose titles people use for comments: never shown."""
     if "]:" not in text:
         return []
-    found = []
+    titles = []
     line, at = 1, 0
     for match in _DEFINITION.finditer(text):
         line, at = line + text.count("\n", at, match.start()), match.start()
         if match[2].count(" ") > 1 and (made := block(match[2], line, "never", "a reference definition")):
-            found.append(made)
-    return found
+            titles.append(made)
+    return titles
 
 
 def _html_in(text: str, options: Any) -> tuple[Any, bool]:

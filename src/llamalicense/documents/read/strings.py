@@ -29,7 +29,7 @@ def apple(text: str, _: str = "") -> list[Block]:
 
 
 def _by_tokens(text: str, language: Language, raw: str) -> list[Block]:
-    found: list[Block] = []
+    blocks: list[Block] = []
     line, counted = 1, 0
     for token in tokens(text, language):
         line, counted = line + text.count("\n", counted, token.start), token.start
@@ -44,9 +44,9 @@ def _by_tokens(text: str, language: Language, raw: str) -> list[Block]:
                 made = [_within(block(words, line, "string"), line + token.inner.count("\n"))]
         elif token.inner.count(" ") > 5 and language is not _APPLE:
             made = ()
-        found += filter(None, made)
-        bounded(found)
-    return found
+        blocks += filter(None, made)
+        bounded(blocks)
+    return blocks
 
 
 def _within(made: Block | None, last: int) -> Block | None:
@@ -56,7 +56,7 @@ def _within(made: Block | None, last: int) -> Block | None:
 
 def properties(text: str, _: str = "") -> list[Block]:
     """The values of a .properties file; a backslash at the end of a line goes on in the next."""
-    found: list[Block] = []
+    blocks: list[Block] = []
     pending, first = "", 1
     for number, line in enumerate(seen(text).split("\n"), 1):
         stripped = line.lstrip()
@@ -72,13 +72,13 @@ def properties(text: str, _: str = "") -> list[Block]:
             made = _within(block(unescaped(match["value"]), first, "string"), number) if match else None
             pending = ""
         if made:
-            bounded(found).append(made)
-    return found
+            bounded(blocks).append(made)
+    return blocks
 
 
 def gettext(text: str, _: str = "") -> list[Block]:
     """Translations; where there is none the program shows the message itself. The header and comments are neither."""
-    found: list[Block] = []
+    blocks: list[Block] = []
     message: tuple[str, int] = ("", 1)
     field, pieces, first = "", list[str](), 1
 
@@ -90,12 +90,12 @@ def gettext(text: str, _: str = "") -> list[Block]:
         elif field.startswith("msgstr") and (words or message[0]):
             shown, line = (words, first) if words else message
             if not message[0]:
-                found.extend(paragraphs(shown, line, "metadata", "the header"))
+                blocks.extend(paragraphs(shown, line, "metadata", "the header"))
             elif made := block(shown, line, "string"):
-                found.append(_within(made, line + max(0, len(pieces) - 1)) or made)
+                blocks.append(_within(made, line + max(0, len(pieces) - 1)) or made)
             if words and message[0] and (key := block(message[0], message[1], "never", "a message that is translated")):
-                found.append(key)
-        bounded(found)
+                blocks.append(key)
+        bounded(blocks)
 
     for number, line in enumerate(seen(text).split("\n"), 1):
         match = _PO.match(line.strip())
@@ -105,16 +105,16 @@ def gettext(text: str, _: str = "") -> list[Block]:
         elif match:
             pieces.append(match["text"])
         elif line.lstrip().startswith("#") and (made := block(line.lstrip("#~,.:| "), number, "never", "a comment")):
-            found.append(made)
+            blocks.append(made)
     kept()
-    return found
+    return blocks
 
 
 def table(text: str, name: str = "") -> list[Block]:
     """The cells of a table of comma- or tab-separated values."""
     text = seen(text)
     delimiter = "\t" if name.casefold().endswith(".tsv") else _delimiter(text)
-    found: list[Block] = []
+    blocks: list[Block] = []
     before = csv.field_size_limit(_LONGEST_CELL * 4)
     try:
         reader = csv.reader(io.StringIO(text), delimiter=delimiter)
@@ -122,13 +122,13 @@ def table(text: str, name: str = "") -> list[Block]:
         for row in reader:
             for cell in row:
                 if made := _within(block(cell, first, "cell"), reader.line_num):
-                    bounded(found).append(made)
+                    bounded(blocks).append(made)
             first = reader.line_num + 1
     except csv.Error:
         return paragraphs(text)
     finally:
         csv.field_size_limit(before)
-    return found
+    return blocks
 
 
 def _delimiter(text: str) -> str:

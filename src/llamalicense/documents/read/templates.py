@@ -163,23 +163,23 @@ class _Scanner:
             self.strings.append((_inner(code), "never", self.line, "an instruction"))
             return COMMENT + ends
         before = len(self.strings)
-        self.strings += self._said(code, sign)
+        self.strings += self._strings(code, sign)
         if len(self.strings) == before and code.count(" ") > _FEW_SPACES:
             self.strings.append((_inner(code), "never", self.line, "template code"))
         return (CODE if is_known(code, sign) else OUTPUT) + self._condition(code) + ends
 
-    def _said(self, code: str, sign: str) -> Iterator[tuple[str, Place, int, str]]:
+    def _strings(self, code: str, sign: str) -> Iterator[tuple[str, Place, int, str]]:
         """The strings of an output are shown, and so are those that a statement prints; its other words never are."""
         shown = sign in ("{{", "{") or code.startswith(("<%=", "<%-", "<?="))
         place: Place = "hidden" if any(self.opened) else "string"
         plain = code if sign in ("{{", "{") else _CODE_COMMENT.sub(lambda match: "\n" * match[0].count("\n"), code)
         line, counted = self.line, 0
         for match in _STRING.finditer(plain):
-            said = shown or bool(_SAYS.search(plain[max(0, match.start() - 30) : match.start() + 1]))
+            is_shown = shown or bool(_SAYS.search(plain[max(0, match.start() - 30) : match.start() + 1]))
             words = unescaped(next(filter(None, match.groups()), ""))
             if " " in words:
                 line, counted = line + plain.count("\n", counted, match.start()), match.start()
-                yield words, place if said else "never", line, "" if said else "template code"
+                yield words, place if is_shown else "never", line, "" if is_shown else "template code"
         line, counted = self.line, 0
         for match in _CODE_COMMENT.finditer(code) if code is not plain else ():
             line, counted = line + code.count("\n", counted, match.start()), match.start()

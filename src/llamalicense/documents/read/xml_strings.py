@@ -32,7 +32,7 @@ class _Reader:
     def __init__(self) -> None:
         from xml.parsers.expat import ParserCreate
 
-        self.found: list[Block] = []
+        self.blocks: list[Block] = []
         self.names: list[str] = []
         self.pieces: list[str] = []
         self.first = 1
@@ -46,7 +46,7 @@ class _Reader:
 
     def read(self, text: str) -> list[Block]:
         self.parser.Parse(text.encode(errors="replace"), True)
-        return self.found
+        return self.blocks
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self.names) >= MAX_DEPTH:
@@ -59,7 +59,7 @@ class _Reader:
             self.keep()
         for value in attributes.values():
             if value.count(" ") > 1 and (made := block(value, self.parser.CurrentLineNumber, "never", "an attribute")):
-                bounded(self.found).append(made)
+                bounded(self.blocks).append(made)
 
     def end(self, _: str) -> None:
         if self.names.pop() in _INLINE:
@@ -74,7 +74,7 @@ class _Reader:
 
     def comment(self, text: str) -> None:
         if made := block(text, self.parser.CurrentLineNumber, "never", "a comment"):
-            bounded(self.found).append(made)
+            bounded(self.blocks).append(made)
 
     def refused(self, *_: Any) -> None:
         raise _Refused
@@ -87,4 +87,4 @@ class _Reader:
             words = words[1:-1]
         # The edges of inline elements stand for nothing in what is read; they come back as what they are.
         if made := block(words.replace(EDGE, _EDGE), self.first, "string"):
-            bounded(self.found).append(made._replace(text=made.text.replace(_EDGE, EDGE)))
+            bounded(self.blocks).append(made._replace(text=made.text.replace(_EDGE, EDGE)))

@@ -15,15 +15,15 @@ def read(text: str, _: str = "") -> list[Block]:
 
     text = seen(text)
     try:
-        found = _by_events(text, yaml)
+        scalars = _by_events(text, yaml)
     except (yaml.YAMLError, RecursionError):
-        found = _by_lines(text)
-    return bounded(found + _comments(text))
+        scalars = _by_lines(text)
+    return bounded(scalars + _comments(text))
 
 
 def _by_events(text: str, yaml: Any) -> list[Block]:
     loader = getattr(yaml, "CLoader", yaml.Loader)
-    found: list[Block] = []
+    scalars: list[Block] = []
     open_: list[
         bool | None
     ] = []  # of what is open: a sequence (None), a mapping before a key (True) or a value (False)
@@ -42,8 +42,8 @@ def _by_events(text: str, yaml: Any) -> list[Block]:
         elif kind == "ScalarEvent":
             _turn(open_)
             if made := _scalar(event, is_key):
-                bounded(found).append(made)
-    return found
+                bounded(scalars).append(made)
+    return scalars
 
 
 def _turn(open_: list[bool | None]) -> None:
@@ -64,13 +64,13 @@ def _scalar(event: Any, is_key: bool) -> Block | None:
 
 def _by_lines(text: str) -> list[Block]:
     """Values line by line, as of a chart of Helm; lines that follow each other without a key are one."""
-    found: list[Block] = []
+    scalars: list[Block] = []
     pending: list[str] = []
     first = 1
 
     def kept() -> None:
         if pending and (made := block("\n".join(pending), first, "string")):
-            bounded(found).append(made)
+            bounded(scalars).append(made)
         pending.clear()
 
     for number, line in enumerate(text.split("\n"), 1):
@@ -84,14 +84,14 @@ def _by_lines(text: str) -> list[Block]:
             quoted = len(words) > 1 and words[0] == words[-1] and words[0] in "\"'"
             pending.append(unescaped(words[1:-1]) if quoted else words)
     kept()
-    return found
+    return scalars
 
 
 def _comments(text: str) -> list[Block]:
     """Lines that are comments and nothing else, or end in one."""
-    found: list[Block] = []
+    comments: list[Block] = []
     for number, line in enumerate(text.split("\n"), 1):
         comment = _COMMENT.search(line) if "#" in line else None
         if comment and (made := block(comment[0].lstrip(" \t#"), number, "never", "a comment")):
-            bounded(found).append(made)
-    return found
+            bounded(comments).append(made)
+    return comments

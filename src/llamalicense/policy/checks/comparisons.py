@@ -92,7 +92,7 @@ def misfit(leaf: Compare | Stated, facts: Mapping[str, FactType], scope: tuple[s
 
 def without_parameters(name: str, facts: Mapping[str, FactType], parameters: Raw) -> str | None:
     """What a fact lacks that a policy has to define for it, None when nothing."""
-    lacking = [each for each in facts[name].beside_parameters if each not in parameters]
+    lacking = [parameter for parameter in facts[name].beside_parameters if parameter not in parameters]
     return f'{name} is read by the parameter "{lacking[0]}", which is not defined' if lacking else None
 
 

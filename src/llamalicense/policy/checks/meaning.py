@@ -52,11 +52,11 @@ def check(own: PolicySource, shared: Sequence[PolicySource], bundled: RuleIds) -
     `bundled`: the rules of each bundled policy, which overrides may name.
     """
     files = [*shared, own]
-    documents = [each.document for each in shared]
-    found = [(own, path, message) for path, message in islice(misfits(own.document, documents, bundled), _MOST_TOLD)]
-    if not found and own.document.get("kind") != "shared":
-        found = list(islice(_meaning(own, files), _MOST_TOLD))
-    problems = [each.source.problem(path, message) for each, path, message in found]
+    documents = [file.document for file in shared]
+    flaws = [(own, path, message) for path, message in islice(misfits(own.document, documents, bundled), _MOST_TOLD)]
+    if not flaws and own.document.get("kind") != "shared":
+        flaws = list(islice(_meaning(own, files), _MOST_TOLD))
+    problems = [file.source.problem(path, message) for file, path, message in flaws]
     if problems:
         raise InputError(problems)
 
@@ -66,7 +66,7 @@ def _parameters(documents: Sequence[Raw]) -> Raw:
 
 
 def _meaning(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[tuple[PolicySource, NodePath, str]]:
-    documents = [each.document for each in files]
+    documents = [file.document for file in files]
     parameters = _parameters(documents)
     of_licence = own.document.get("kind", "licence") in ("licence", "alternative")
     known = {name: kind for name, kind in FACTS.items() if of_licence or not kind.of_licence}
@@ -106,11 +106,11 @@ def _conditions(
     ]
     for field in ("unless", "unclear_when"):
         parts += [(part["when"], (field, place, "when")) for place, part in enumerate(rule.get(field, ()))]
-    for outcome, said in rule.get("explain", {}).items():
+    for outcome, sentences in rule.get("explain", {}).items():
         parts += [
             (part["when"], ("explain", outcome, place, "when"))
-            for place, part in enumerate(said)
-            if isinstance(said, list) and "when" in part
+            for place, part in enumerate(sentences)
+            if isinstance(sentences, list) and "when" in part
         ]
     for raw, (first, *rest) in parts:
         home, path = piece.at(str(first), *rest)
@@ -174,12 +174,12 @@ def _texts(rule: Raw) -> Iterator[Flaw]:
     for field in ("title", "remedy", "remark", "never_fails"):
         if field in rule:
             yield (field,), rule[field]
-    for outcome, said in rule.get("explain", {}).items():
-        if isinstance(said, str):
-            yield ("explain", outcome), said
+    for outcome, sentences in rule.get("explain", {}).items():
+        if isinstance(sentences, str):
+            yield ("explain", outcome), sentences
         else:
-            for place, each in enumerate(said):
-                yield ("explain", outcome, place, "say"), each["say"]
+            for place, choice in enumerate(sentences):
+                yield ("explain", outcome, place, "say"), choice["say"]
     for field in ("unless", "unclear_when"):
         for place, part in enumerate(rule.get(field, ())):
             for inner in ("because", "remedy"):

@@ -23,7 +23,7 @@ class Piece(NamedTuple):
 
 def pieces(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[Piece]:
     """The merged rules of a policy; `files`: those that it extends, and itself last."""
-    documents = [each.document for each in files[:-1]]
+    documents = [file.document for file in files[:-1]]
     for rule in expanded(merge(own.document, documents)):
         homes: dict[str, tuple[PolicySource, NodePath]] = {}
         for file in files:

@@ -100,7 +100,7 @@ def _rules(document: Raw, merged: Raw, count: _Count) -> Iterator[Flaw]:
             yield path, f"with its parameters, the policy says up to this rule more than {MAX_CHARACTERS:,} characters"
             return
         assumed = len(rule.get("assume", ()))
-        more = [each for each in document.get("examples", ()) if each["rule"] == rule["id"]]
+        more = [example for example in document.get("examples", ()) if example["rule"] == rule["id"]]
         for example in (*rule.get("examples", ()), *more):
             entries += (1 + assumed + len(example.get("given", ()))) * _lines(example, merged["tables"])
         if entries > MAX_ENTRIES:
@@ -131,9 +131,9 @@ def _size(raw: Any, terms: Mapping[str, Size], parameters: Raw) -> Size:
         depth = max((part.depth for part in parts), default=0)
         return Size(1 + sum(part.nodes for part in parts), 1 + depth, sum(part.characters for part in parts))
     values = list(body.values()) if isinstance(body, Mapping) else [body]
-    filled = [parameters.get(each[1:], each) if _is_parameter(each) else each for each in values]
-    nodes = 1 + sum(len(each) for each in filled if isinstance(each, list | dict))
-    return Size(nodes, 1, len(word) + sum(len(str(each)) for each in filled))
+    filled = [parameters.get(value[1:], value) if _is_parameter(value) else value for value in values]
+    nodes = 1 + sum(len(value) for value in filled if isinstance(value, list | dict))
+    return Size(nodes, 1, len(word) + sum(len(str(value)) for value in filled))
 
 
 def _is_parameter(value: Any) -> bool:
@@ -143,14 +143,14 @@ def _is_parameter(value: Any) -> bool:
 def _conditions(rule: Raw) -> Iterator[Any]:
     yield from (rule[field] for field in ("applies_when", "fails_when") if field in rule)
     yield from (part["when"] for field in ("unless", "unclear_when") for part in rule.get(field, ()))
-    for said in rule.get("explain", {}).values():
-        yield from (part["when"] for part in said if isinstance(said, list) and "when" in part)
+    for sentences in rule.get("explain", {}).values():
+        yield from (part["when"] for part in sentences if isinstance(sentences, list) and "when" in part)
 
 
 def _sentences(rule: Raw) -> Iterator[str]:
     yield from (rule[field] for field in ("title", "remedy", "never_fails") if field in rule)
-    for said in rule.get("explain", {}).values():
-        yield from [said] if isinstance(said, str) else (part["say"] for part in said)
+    for sentences in rule.get("explain", {}).values():
+        yield from [sentences] if isinstance(sentences, str) else (part["say"] for part in sentences)
     for part in (rule, *rule.get("unless", ()), *rule.get("unclear_when", ())):
         yield from (part[field] for field in ("because", "remedy") if field in part and part is not rule)
         cites = part.get("cite") or []
@@ -175,7 +175,7 @@ def results_weigh(policy: Policy, models: int, builds: int, stated: Mapping[str,
 
 def _weight(rule: Rule, fill: Callable[[Sentence], int]) -> int:
     sentences = [
-        *(said.sentence for says in rule.explain.values() for said in says),
+        *(say.sentence for says in rule.explain.values() for say in says),
         *(exemption.because for exemption in rule.unless),
         *(doubt.because for doubt in rule.doubts),
     ]

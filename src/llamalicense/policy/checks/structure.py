@@ -15,9 +15,9 @@ RuleIds = Mapping[str, frozenset[str]]
 
 def misfits(document: Raw, shared: Sequence[Raw], bundled: RuleIds) -> Iterator[Flaw]:
     """What does not fit, with its place in the file; `bundled`: the rules of each bundled policy, for overrides."""
-    for number, each in enumerate(shared):
-        if each.get("kind") != "shared":
-            yield ("extends", number), f'"{each.get("policy")}" is a policy of its own; only shared files are extended'
+    for number, file in enumerate(shared):
+        if file.get("kind") != "shared":
+            yield ("extends", number), f'"{file.get("policy")}" is a policy of its own; only shared files are extended'
             return
     for number, name in enumerate(extends := document.get("extends", ())):
         if name in extends[:number]:
@@ -139,7 +139,7 @@ def _house(document: Raw, bundled: RuleIds) -> Iterator[Flaw]:
 
 
 def _overridden(policy: str, name: str, bundled: RuleIds, path: NodePath) -> Iterator[Flaw]:
-    rules = frozenset[str]().union(*(rules for each, rules in bundled.items() if policy in ("*", each)))
+    rules = frozenset[str]().union(*(rules for policy_id, rules in bundled.items() if policy in ("*", policy_id)))
     if not name:
         yield path, f"write <policy>/{policy}, or */{policy} for every licence"
     elif policy != "*" and policy not in bundled:

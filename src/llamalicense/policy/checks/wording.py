@@ -94,7 +94,7 @@ def _empty(rule: Rule, piece: Piece) -> Iterator[Told]:
     places += [(("explain", outcome), say.sentence) for outcome, says in rule.explain.items() for say in says]
     places += [(("unless", number, "because"), part.because) for number, part in enumerate(rule.unless)]
     for number, doubt in enumerate(rule.doubts):
-        places += [(("unclear_when", number, "because"), said) for said in (doubt.because, doubt.remedy)]
+        places += [(("unclear_when", number, "because"), sentence) for sentence in (doubt.because, doubt.remedy)]
     for (first, *rest), sentence in places:
         if sentence.template and not any(map(str.isalnum, sentence.text.replace("%s", ""))):
             message = "a sentence has words of its own beside what is filled in, which may be empty"

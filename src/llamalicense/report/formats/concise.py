@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from llamalicense.report.formats import Style, plain
-from llamalicense.report.formats.summary import about_a_waiver, closing, in_a_line
+from llamalicense.report.formats.summary import calls_for_action, closing, in_a_line
 from llamalicense.report.report import Report
 
 
@@ -18,12 +18,13 @@ def _lines(report: Report) -> Iterator[str]:
         for problem in each.errors:
             yield plain(f"{problem.path}:{problem.line or 1}:{problem.column or 1}: error: {problem.message}")
         # What calls for something to be done has a place for editors to mark; the rest is only read.
-        to_do, to_read = ([note for note in each.notes if about_a_waiver(note) is is_so] for is_so in (True, False))
+        to_do, to_read = ([note for note in each.notes if calls_for_action(note) is is_so] for is_so in (True, False))
         yield from (plain(f"{each.manifest}:1:1: note: {note.text}") for note in to_do)
         found = [result for result in each.results if result.verdict != "pass"]
         for result in sorted(found, key=lambda result: (result.location, result.verdict)):
             yield plain(
-                f"{result.location}: {result.verdict}: {result.rule} · {result.subject} · {result.reason}: "
+                f"{result.location}: {result.verdict}: {result.rule} · {result.subject} · {result.reason}"
+                f"{', known' if result.known else ''}: "
                 f"{in_a_line(result)}"
             )
         yield from (plain(f"{each.manifest}: note: {note.text}") for note in to_read)

@@ -1,12 +1,15 @@
-"""What a report rests on, in words that every page has alike: settings, bases of passes, digests, people's word."""
+"""What a report rests on, in words that every page has alike: settings, a baseline, bases, digests, people's word."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from llamalicense.about import __version__
 from llamalicense.decision.applied import PolicyInUse
 from llamalicense.decision.result import Result
+from llamalicense.decision.settings import COMMAND_LINE, Settings
 from llamalicense.facts.fact import BASES, Basis
+from llamalicense.report.formats import number_of
 from llamalicense.report.report import ManifestReport, Report
 
 # What the word for a basis stands for.
@@ -17,6 +20,9 @@ MEANINGS: dict[Basis, str] = {
     "attested": "attested by somebody's word",
 }
 TITLE = "What this rests on"
+_OWN_RULES = "Rules of the organisation's own, no licence terms."
+_UNREAD = "Files of the repository are not read."
+_STATUS = "What makes the program's exit status 1; verdicts stay the same."
 # How many of the 64 digits of a digest are shown where room is short; the machine report and HTML have them all.
 DIGITS = 12
 
@@ -28,6 +34,17 @@ class FootingLine(NamedTuple):
     sha256: str = ""
 
 
+class GivenSetting(NamedTuple):
+    """A setting as the command line has it, what it does, and where it stands."""
+
+    option: str
+    does: str
+    origin: str
+
+    def __str__(self) -> str:
+        return self.option if self.origin == COMMAND_LINE else f"{self.option} ({self.origin})"
+
+
 class Ground(NamedTuple):
     """One kind of what a report rests on."""
 
@@ -35,46 +52,68 @@ class Ground(NamedTuple):
     entries: tuple[FootingLine, ...]
 
 
-def settings(report: Report) -> list[tuple[str, str]]:
-    """The options of a run that can change a verdict or the exit status, each with what it does; defaults are left out.
+def settings(report: Report) -> list[GivenSetting]:
+    """The settings of a run that can change a verdict or the exit status, each once; defaults are left out."""
+    of_manifests = [report.settings_of(each) for each in report.reports] or [report.settings]
+    return list(dict.fromkeys(given for settings in of_manifests for given in given_settings(settings, report.house)))
 
-    A house policy is named by its id.
-    """
-    given = report.settings
-    strict = given.unclear == given.missing == "fail"
-    return [
-        (option, does)
-        for option, does, is_given in (
-            ("--strict", "What is unclear or lacks facts counts as a fail.", strict),
-            ("--unclear fail", "What is unclear counts as a fail.", given.unclear == "fail" and not strict),
-            ("--missing fail", "What lacks facts counts as a fail.", given.missing == "fail" and not strict),
-            ("--no-waivers", "Waivers are left out: results are as without them.", not given.waivers),
-            ("--no-scan", "No repository is read and held against its manifest.", given.scan is False),
-            ("--scan", "Repositories are read whatever their size.", given.scan is True),
-            *(
-                (f"--policy {name}", "Rules of the organisation's own, no licence terms.", True)
-                for name in report.house
-            ),
-            (
-                f"--fail-on {given.fail_on}",
-                "What makes the program's exit status 1; verdicts stay the same.",
-                given.fail_on != "fail",
-            ),
-        )
-        if is_given
-    ]
+
+def given_settings(settings: Settings, house: Sequence[str]) -> Iterator[GivenSetting]:
+    """The settings of a manifest; a house policy is named by its id."""
+    strict = settings.unclear == settings.missing == "fail" and settings.origin("unclear") == settings.origin("missing")
+    out_of_account = "Results count that a baseline lists."
+    known = "Results that it lists are known and do not count for the exit status."
+    rows = (
+        ("--strict", "What is unclear or lacks facts counts as a fail.", strict, "unclear"),
+        ("--unclear fail", "What is unclear counts as a fail.", settings.unclear == "fail" and not strict, "unclear"),
+        ("--missing fail", "What lacks facts counts as a fail.", settings.missing == "fail" and not strict, "missing"),
+        ("--no-waivers", "Waivers are left out: results are as without them.", not settings.waivers, ""),
+        ("--no-baseline", out_of_account, not settings.baselines, ""),
+        (f"--baseline {settings.baseline}", known, bool(settings.baseline), "baseline"),
+        ("--no-scan", "No repository is read and held against its manifest.", settings.scan is False, ""),
+        ("--scan", "Repositories are read whatever their size.", settings.scan is True, ""),
+        (f"scan_exclude {' '.join(settings.excluded)}", _UNREAD, bool(settings.excluded), "excluded"),
+        *((f"--policy {name}", _OWN_RULES, True, name) for name in (*house, *settings.policies)),
+        (f"--fail-on {settings.fail_on}", _STATUS, settings.fail_on != "fail", "fail_on"),
+    )
+    return (GivenSetting(option, does, settings.origin(name)) for option, does, is_given, name in rows if is_given)
 
 
 def set_by(report: Report) -> str:
-    """The settings of a run in a sentence; empty where all are the defaults."""
-    options = ", ".join(option for option, _ in settings(report))
+    """The settings of a run in a sentence, with the place of each that a file states; empty where there are none."""
+    options = ", ".join(map(str, settings(report)))
     return f"Settings: {options}." if options else ""
+
+
+def known_results(results: Iterable[Result]) -> str:
+    """How many results which baseline knows until when, in sentences; empty where none is known."""
+    numbers: dict[tuple[str, date], int] = {}
+    for result in results:
+        if known := result.known:
+            numbers[known.baseline, known.until] = numbers.get((known.baseline, known.until), 0) + 1
+    return " ".join(
+        f"{number_of(number, 'result')} {'is' if number == 1 else 'are'} known ({name}) and "
+        f"{'does' if number == 1 else 'do'} not count until {until}."
+        for (name, until), number in numbers.items()
+    )
+
+
+def known_until(result: Result) -> str:
+    """That a result is known, in a sentence; empty where it is new."""
+    known = result.known
+    return f"Known until {known.until} ({known.baseline}); it does not count for the exit status." if known else ""
+
+
+def aside_of(result: Result) -> str:
+    """What stands behind a result's subject: its reason where the verdict does not say it, and that it is known."""
+    words = ("" if result.reason == "violated" else result.reason, "known" if result.known else "")
+    return "".join(f" · {word}" for word in words if word)
 
 
 def bases(results: Sequence[Result]) -> dict[Basis, int]:
     """How many passes have each basis, from the firmest to the weakest; those that none has are left out."""
-    found = [result.basis for result in results]
-    return {basis: number for basis in BASES if (number := found.count(basis))}
+    counted = [result.basis for result in results]
+    return {basis: number for basis in BASES if (number := counted.count(basis))}
 
 
 def by_basis(results: Sequence[Result]) -> str:
@@ -82,9 +121,10 @@ def by_basis(results: Sequence[Result]) -> str:
     return ", ".join(f"{number} {basis}" for basis, number in bases(results).items())
 
 
-def grounds(report: ManifestReport) -> list[Ground]:
+def grounds(report: ManifestReport, run: Report) -> list[Ground]:
     """What the report on a manifest rests on, kind by kind; kinds of which there is nothing are left out."""
     rests = report.grounds
+    given = given_settings(run.settings_of(report), run.house)
     people = (
         f"{who.what}, by {who.by} on {who.on}{f', until {who.until}' if who.until else ''}" for who in rests.vouched
     )
@@ -99,6 +139,7 @@ def grounds(report: ManifestReport) -> list[Ground]:
         "People's word": tuple(map(FootingLine, people)),
         "Purposes, as stated": tuple(map(FootingLine, rests.purposes)),
         "Taken for granted or not judged": tuple(map(FootingLine, rests.assumptions)),
+        "Settings": tuple(FootingLine(f"{each.option} ({each.origin})") for each in given),
         "Program and encoding of the rules": (
             FootingLine(f"llamalicense {__version__}"),
             *(FootingLine(policy.id, policy.sha256) for policy in report.policies),

@@ -10,10 +10,11 @@ from typing import Literal, NamedTuple, get_args
 from llamalicense.decision.result import Result
 from llamalicense.decision.settings import Settings
 from llamalicense.report.formats import Style, number_of, plain
+from llamalicense.report.formats.footing import aside_of
 from llamalicense.report.formats.summary import (
     Asked,
-    about_a_waiver,
     asked,
+    calls_for_action,
     closing,
     fails,
     findings,
@@ -62,7 +63,7 @@ def render(report: Report, _: Style) -> Iterator[str]:
 
 
 def _all(report: Report) -> Iterator[Annotation]:
-    return (each for one in report.reports for each in _annotations(one, report.settings))
+    return (each for one in report.reports for each in _annotations(one, report.settings_of(one)))
 
 
 def _urgency(annotation: Annotation) -> tuple[int, bool]:
@@ -79,19 +80,25 @@ def _escaped(text: str, rules: tuple[tuple[str, str], ...]) -> str:
 
 def _annotations(report: ManifestReport, settings: Settings) -> Iterator[Annotation]:
     for problem in report.errors:
-        yield Annotation("error", _NO_VERDICT, problem.message, report.place, problem.line or 1, problem.column)
+        yield Annotation(
+            "error", _NO_VERDICT, problem.message, report.place_of(problem), problem.line or 1, problem.column
+        )
     found = findings(report.results)
-    yield from (_finding(result, report, settings) for result in found if not result.waiver)
+    yield from (_finding(result, report, settings) for result in found if not _is_lived_with(result))
     yield from (_question(group, report, settings) for group in asked(filter(is_asked, report.results)))
-    yield from (_finding(result, report, settings) for result in found if result.waiver)
+    yield from (_finding(result, report, settings) for result in found if _is_lived_with(result))
     for note in report.notes:
-        if about_a_waiver(note):
-            yield Annotation("notice", "waiver", note.text, report.place, 1)
+        if calls_for_action(note):
+            yield Annotation("notice", note.id.partition("-")[0], note.text, report.place, 1)
+
+
+def _is_lived_with(result: Result) -> bool:
+    return bool(result.waiver or result.known)
 
 
 def _finding(result: Result, report: ManifestReport, settings: Settings) -> Annotation:
-    title = f"{result.rule} · {result.subject}{'' if result.reason == 'violated' else f' · {result.reason}'}"
-    level: _Level = "error" if fails(result, settings) else "notice" if result.waiver else "warning"
+    title = f"{result.rule} · {result.subject}{aside_of(result)}"
+    level: _Level = "error" if fails(result, settings) else "notice" if _is_lived_with(result) else "warning"
     place, (_, line, column) = report.place_of(result.location), result.location
     return Annotation(level, title, in_a_line(result), place, line, column)
 

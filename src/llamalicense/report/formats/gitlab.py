@@ -2,6 +2,7 @@
 
 Without a verdict nothing is known (blocker); a fail breaks a term (critical); what is unclear may, as may a model of
 which no licence is known (major); other facts are still to be stated (minor); what is waived is lived with (info).
+What is known keeps its severity, as GitLab compares with the branch before by the same fingerprints.
 What is said of a manifest as a whole is an issue of its own (info).
 """
 
@@ -11,8 +12,9 @@ from itertools import tee
 from typing import Any, NamedTuple
 
 from llamalicense.decision.result import Result
+from llamalicense.report.fingerprints import fingerprints
 from llamalicense.report.formats import Style, in_json, plain
-from llamalicense.report.formats.fingerprints import fingerprints
+from llamalicense.report.formats.footing import aside_of
 from llamalicense.report.formats.summary import INVALID_MANIFEST, closing, in_a_line, is_asked, unread
 from llamalicense.report.report import ManifestReport, Report
 
@@ -47,7 +49,8 @@ def render(report: Report, _: Style) -> Iterator[str]:
 def _issues(report: ManifestReport, run: Report) -> Iterator[_Issue]:
     for problem in report.errors:
         said = unread(problem.message)
-        yield _Issue(INVALID_MANIFEST, said, "blocker", problem.line or 1, problem.message)
+        place = report.place_of(problem)
+        yield _Issue(INVALID_MANIFEST, said, "blocker", problem.line or 1, problem.message, place)
     for result in report.results:
         if result.verdict != "pass":
             place = report.place_of(result.location)
@@ -59,8 +62,8 @@ def _issues(report: ManifestReport, run: Report) -> Iterator[_Issue]:
 
 
 def _said(result: Result) -> str:
-    aside = "" if result.reason == "violated" else f"{result.reason}: "
-    return f"{aside}{result.subject}: {in_a_line(result)}"
+    aside = aside_of(result).removeprefix(" · ").replace(" · ", ", ")
+    return f"{f'{aside}: ' if aside else ''}{result.subject}: {in_a_line(result)}"
 
 
 def _severity(result: Result) -> str:

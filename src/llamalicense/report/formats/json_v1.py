@@ -8,11 +8,12 @@ from typing import Any
 
 from llamalicense.about import __version__
 from llamalicense.decision.applied import PolicyInUse
-from llamalicense.decision.result import Result, Traced, Waived
+from llamalicense.decision.result import Known, Result, Traced, Waived
+from llamalicense.decision.settings import Settings
 from llamalicense.report.fix import Fix
 from llamalicense.report.formats import Style, in_json
 from llamalicense.report.formats.fix_v1 import fix_v1, fixable
-from llamalicense.report.formats.footing import bases
+from llamalicense.report.formats.footing import bases, given_settings
 from llamalicense.report.formats.report_v1 import (
     Counts,
     GroundsV1,
@@ -23,6 +24,7 @@ from llamalicense.report.formats.report_v1 import (
     TracedV1,
     WaiverV1,
 )
+from llamalicense.report.formats.settings_v1 import KnownV1, ProjectSettingsV1
 from llamalicense.report.formats.summary import worth
 from llamalicense.report.report import ManifestReport, Report
 
@@ -50,21 +52,34 @@ def convert(report: Report, *, traced: bool) -> Mapping[str, Any]:
         },
         "verdict": report.verdict,
         "counts": _counts(report.results),
-        "reports": (_manifest(each, traced) for each in report.reports),
+        "reports": (_manifest(each, report, traced) for each in report.reports),
     }
 
 
-def _manifest(report: ManifestReport, traced: bool) -> Mapping[str, Any]:
+def _manifest(report: ManifestReport, run: Report, traced: bool) -> Mapping[str, Any]:
     """A `ManifestReportV1`."""
     return {
         "manifest": report.manifest,
         "verdict": report.verdict,
         "counts": _counts(report.results),
+        "settings": _settings(run.settings_of(report), run),
         "policies": [_policy(policy) for policy in report.policies],
         "notes": [{"id": note.id, "text": note.text} for note in report.notes],
         "rests_on": _grounds(report),
         "results": (_result(result, traced, fixes) for result, fixes in fixable(report)),
-        "errors": [{"message": e.message, "line": e.line, "column": e.column} for e in report.errors],
+        "errors": [{"message": e.message, "path": e.path, "line": e.line, "column": e.column} for e in report.errors],
+    }
+
+
+def _settings(settings: Settings, run: Report) -> ProjectSettingsV1:
+    return {
+        "unclear": settings.unclear,
+        "missing": settings.missing,
+        "fail_on": settings.fail_on,
+        "policies": [*run.house, *settings.policies],
+        "baseline": settings.baseline or None,
+        "scan_exclude": list(settings.excluded),
+        "given": [{"setting": given.option, "origin": given.origin} for given in given_settings(settings, run.house)],
     }
 
 
@@ -128,6 +143,7 @@ def _result(result: Result, traced: bool, fixes: Sequence[Fix]) -> ResultV1:
         "trace": [_traced(step) for step in result.trace] if traced else [],
         "waiver": _waiver(result.waiver) if result.waiver else None,
         "overridden_by": result.overridden_by,
+        "known": _known(result.known) if result.known else None,
     }
 
 
@@ -145,6 +161,10 @@ def _traced(step: Traced) -> TracedV1:
         for fact in step.facts
     ]
     return {"condition": step.condition, "value": step.value, "facts": facts}
+
+
+def _known(known: Known) -> KnownV1:
+    return {"baseline": known.baseline, "fingerprint": known.fingerprint, "until": known.until.isoformat()}
 
 
 def _waiver(waiver: Waived) -> WaiverV1:

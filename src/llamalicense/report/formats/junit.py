@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 from llamalicense.about import __version__
 from llamalicense.decision.result import Result
 from llamalicense.report.formats import Style, plain
-from llamalicense.report.formats.footing import grounds, settings
+from llamalicense.report.formats.footing import given_settings, grounds, known_until
 from llamalicense.report.formats.summary import elsewhere, fails, settling, stricter, waived, worth
 from llamalicense.report.report import ManifestReport, Report
 from llamalicense.vocabulary import RuleId
@@ -52,8 +52,9 @@ def _counted(outcomes: Counter[str]) -> dict[str, int]:
 def _suites(report: ManifestReport, run: Report) -> Iterator[tuple[str, list[_Case]]]:
     if report.errors:
         said = "This manifest has no verdict."
-        lines = tuple(map(str, report.errors))
-        yield "manifest", [_Case("manifest", report.errors[0].line or 1, "error", said, "invalid-manifest", lines)]
+        first, lines = report.errors[0], tuple(map(str, report.errors))
+        case = _Case("manifest", first.line or 1, "error", said, "invalid-manifest", lines, report.place_of(first))
+        yield "manifest", [case]
     policies: dict[str, list[Result]] = {}
     for result in report.results:
         policies.setdefault(RuleId.of(result.rule).policy, []).append(result)
@@ -68,7 +69,10 @@ def _case(result: Result, report: ManifestReport, run: Report) -> _Case:
 def _outcome(result: Result, report: ManifestReport, run: Report) -> _Case:
     name = f"{result.rule.partition('/')[2]}[{result.subject}]"
     line, said = result.location.line, f"{result.explanation} ({result.clause})"
-    if fails(result, run.settings):
+    if result.known:
+        known = f"known: {result.explanation}"
+        return _Case(name, line, "skipped", known, lines=(known_until(result), said, f"Do: {result.remedy}"))
+    if fails(result, run.settings_of(report)):
         where = f"{report.place_of(result.location)}:{line}:{result.location.column}: {result.verdict}, {result.reason}"
         lines = (where, said, stricter(result), f"Do: {result.remedy}", settling(result), elsewhere(result))
         return _Case(name, line, "failure", result.explanation, result.reason, lines)
@@ -95,7 +99,7 @@ def _suite(name: str, cases: list[_Case], report: ManifestReport, run: Report, *
     head = "".join(f" {key}={quoteattr(str(value))}" for key, value in attributes.items())
     yield f"  <testsuite{head}>\n"
     properties = ElementTree.Element("properties")
-    for key, value in (*_of_run(run), *(_of_manifest(report) if first else ())):
+    for key, value in (*_of_run(report, run), *(_of_manifest(report, run) if first else ())):
         ElementTree.SubElement(properties, "property", name=key, value=plain(value))
     yield _written(properties)
     for each in cases:
@@ -113,18 +117,18 @@ def _suite(name: str, cases: list[_Case], report: ManifestReport, run: Report, *
     yield "  </testsuite>\n"
 
 
-def _of_run(run: Report) -> Iterator[tuple[str, str]]:
+def _of_run(report: ManifestReport, run: Report) -> Iterator[tuple[str, str]]:
     yield "as_of", run.as_of.isoformat()
     yield "tool", f"llamalicense {__version__}"
-    if options := settings(run):
-        yield "settings", ", ".join(option for option, _ in options)
+    if given := ", ".join(map(str, given_settings(run.settings_of(report), run.house))):
+        yield "settings", given
     yield "disclaimer", worth(run)
 
 
-def _of_manifest(report: ManifestReport) -> Iterator[tuple[str, str]]:
+def _of_manifest(report: ManifestReport, run: Report) -> Iterator[tuple[str, str]]:
     for note in report.notes:
         yield f"note: {note.id}", note.text
-    for title, entries in grounds(report):
+    for title, entries in grounds(report, run):
         for text, digest in entries:
             yield title, f"{text} SHA-256 {digest}" if digest else text
 

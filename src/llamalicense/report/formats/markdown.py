@@ -9,7 +9,7 @@ from typing import NamedTuple
 from llamalicense.decision.result import Result
 from llamalicense.policy.page import Cited, RulePage
 from llamalicense.report.formats import Style
-from llamalicense.report.formats.footing import TITLE, grounds, set_by
+from llamalicense.report.formats.footing import TITLE, aside_of, grounds, known_results, known_until, set_by
 from llamalicense.report.formats.pages import of_rule
 from llamalicense.report.formats.pages.in_markdown import code, escaped, laid_out, table, table_row
 from llamalicense.report.formats.summary import (
@@ -85,7 +85,7 @@ def _cited(clause: str, url: str) -> str:
 
 def _pieces(report: Report) -> Iterator[_Piece]:
     yield _Piece(f"## llamalicense: {_sign(report.verdict)}")
-    for sentence in filter(None, (dated(report), set_by(report), unchecked(report))):
+    for sentence in filter(None, (dated(report), set_by(report), known_results(report.results), unchecked(report))):
         yield _Piece(f"\n**{escaped(sentence)}**")
     for manifest in report.reports:
         yield from _unread(manifest) if manifest.errors else _manifest(manifest, report)
@@ -117,11 +117,11 @@ def _manifest(report: ManifestReport, run: Report) -> Iterator[_Piece]:
             for (fact, question, ask), waiting in groups
         )
         yield from _table(("fact", "decides", "question", "who would know"), rows)
-    if may_change := still_open(report.results, run.settings):
+    if may_change := still_open(report.results, run.settings_of(report)):
         yield _Piece(f"\n{escaped(may_change)}")
     yield from _passes(report)
     yield _about(report)
-    yield _grounds(report)
+    yield _grounds(report, run)
 
 
 def _table(head: Iterable[str], rows: Iterable[tuple[list[str], int]]) -> Iterator[_Piece]:
@@ -132,7 +132,7 @@ def _table(head: Iterable[str], rows: Iterable[tuple[list[str], int]]) -> Iterat
 
 
 def _finding(result: Result) -> list[str]:
-    aside = "" if result.reason == "violated" else f"<br>{result.reason}"
+    aside = aside_of(result).replace(" · ", "<br>")
     where = f"{code(result.rule)}<br>{code(result.subject)}<br>{code(str(result.location))}"
     settle = ", ".join(code(missing.fact) for missing in result.missing) if result.reason == "unclear" else ""
     why = [
@@ -140,6 +140,7 @@ def _finding(result: Result) -> list[str]:
         escaped(stricter(result)),
         escaped(elsewhere(result)),
         escaped(waived(result)),
+        escaped(known_until(result)),
     ]
     do = [escaped(result.remedy), f"Could settle it: {settle}" if settle else ""]
     cells = [f"{_sign(result.verdict)}{aside}", where]
@@ -167,11 +168,11 @@ def _about(report: ManifestReport) -> _Piece:
     return _details("Licences and notes", "\n".join([*policies, *notes]))
 
 
-def _grounds(report: ManifestReport) -> _Piece:
+def _grounds(report: ManifestReport, run: Report) -> _Piece:
     kinds = (
         f"- {title}: "
         + "; ".join(f"{escaped(text)} {code(digest)}" if digest else escaped(text) for text, digest in entries)
-        for title, entries in grounds(report)
+        for title, entries in grounds(report, run)
     )
     return _details(f"{TITLE} (digests are SHA-256)", "\n".join(kinds).replace(".;", "."))
 

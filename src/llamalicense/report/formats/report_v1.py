@@ -6,9 +6,9 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from llamalicense.decision.result import Reason, Verdict
-from llamalicense.decision.settings import FailOn, Strictness
 from llamalicense.facts.fact import Basis
 from llamalicense.report.formats.fix_v1 import FixV1
+from llamalicense.report.formats.settings_v1 import KnownV1, ProjectSettingsV1, SettingsV1
 
 
 class ToolV1(TypedDict):
@@ -16,16 +16,6 @@ class ToolV1(TypedDict):
 
     name: Annotated[str, Field(description="Its name.")]
     version: Annotated[str, Field(description="Its version.")]
-
-
-class SettingsV1(TypedDict):
-    """The settings of the run."""
-
-    unclear: Annotated[Strictness, Field(description="What an unclear result counts as.")]
-    missing: Annotated[Strictness, Field(description="What a result that lacks facts counts as.")]
-    fail_on: Annotated[FailOn, Field(description="The least that makes the exit status 1.")]
-    waivers: Annotated[bool, Field(description="Whether waivers were applied.")]
-    policies: Annotated[list[str], Field(description="The ids of the house policies that the run was given.")]
 
 
 # `pass` is a keyword, so this shape is written as a call.
@@ -135,6 +125,7 @@ class ResultV1(TypedDict):
     trace: Annotated[list[TracedV1], Field(description="Every comparison of the rule, with --verbose.")]
     waiver: Annotated[WaiverV1 | None, Field(description="The waiver in force, or null.")]
     overridden_by: Annotated[str | None, Field(description="The house policy that made the result stricter, or null.")]
+    known: Annotated[KnownV1 | None, Field(description="The baseline that lists the result, or null: it is new.")]
 
 
 class SourceV1(TypedDict):
@@ -210,6 +201,7 @@ class ErrorV1(TypedDict):
     """Why a manifest got no verdict."""
 
     message: Annotated[str, Field(description="What is wrong and what to do.")]
+    path: Annotated[str, Field(description="The file: the manifest, or one with settings of its project.")]
     line: Annotated[int | None, Field(description="Its line, from 1; null where the file as a whole is meant.")]
     column: Annotated[int | None, Field(description="Its column, from 1.")]
 
@@ -220,6 +212,7 @@ class ManifestReportV1(TypedDict):
     manifest: Annotated[str, Field(description="The manifest, as it was named.")]
     verdict: Annotated[Verdict | None, Field(description="The worst verdict; null when there is none.")]
     counts: Annotated[Counts, Field(description="How many results have each verdict.")]
+    settings: Annotated[ProjectSettingsV1, Field(description="The settings under which it was checked.")]
     policies: Annotated[list[PolicyV1], Field(description="The policies that were applied.")]
     notes: Annotated[list[NoteV1], Field(description="Lines of information.")]
     rests_on: Annotated[GroundsV1, Field(description="What the report rests on beside its results.")]

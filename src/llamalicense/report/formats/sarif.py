@@ -12,9 +12,9 @@ from urllib.parse import quote
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.decision.result import Result
 from llamalicense.policy.page import RulePage
+from llamalicense.report.fingerprints import fingerprints
 from llamalicense.report.fix import Fix
 from llamalicense.report.formats import Style, in_json, plain
-from llamalicense.report.formats.fingerprints import fingerprints
 from llamalicense.report.formats.fix_v1 import fixable
 from llamalicense.report.formats.footing import grounds, settings
 from llamalicense.report.formats.sarif_rules import INVALID, Json, described, escaped, without_page
@@ -38,6 +38,7 @@ class _Found(NamedTuple):
     result: Result | None = None
     problem: Any = None
     fixes: tuple[Fix, ...] = ()
+    is_known: bool = False
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -51,13 +52,18 @@ def render(report: Report, _: Style) -> Iterator[str]:
     yield "\n"
 
 
+def _rank(found: _Found) -> tuple[int, bool]:
+    return _RANKS.index(found.level), found.is_known
+
+
 def _run(report: Report) -> Json:
-    found = [each for one in report.reports for each in _found(one)]
-    found.sort(key=lambda each: _RANKS.index(each.level))
+    found = sorted((each for one in report.reports for each in _found(one)), key=_rank)
     listed = found[:MOST_RESULTS]
     pages = {each.rule: _page(each, report) for each in listed}
     places = {rule: number for number, rule in enumerate(pages)}
     marks = fingerprints(each.key for each in listed)
+    # Every result says how it stands to the baseline, or none does.
+    compared = any(report.settings_of(one).baseline for one in report.reports)
     return {
         "tool": {
             "driver": {
@@ -77,6 +83,7 @@ def _run(report: Report) -> Json:
                 **_shown(each),
                 "ruleIndex": places[each.rule],
                 "partialFingerprints": {"primaryLocationLineHash": mark},
+                **({"baselineState": "unchanged" if each.is_known else "new"} if compared else {}),
             }
             for each, mark in zip(listed, marks, strict=True)
         ),
@@ -84,9 +91,9 @@ def _run(report: Report) -> Json:
             "asOf": report.as_of.isoformat(),
             "verdict": report.verdict,
             "summary": plain(closing(report)),
-            "settings": [option for option, _ in settings(report)],
+            "settings": [str(given) for given in settings(report)],
             "disclaimer": worth(report),
-            "reports": (_about(one) for one in report.reports),
+            "reports": (_about(one, report) for one in report.reports),
         },
     }
 
@@ -97,7 +104,7 @@ def _found(report: ManifestReport) -> Iterator[_Found]:
     for result, fixes in fixable(report):
         if result.verdict != "pass":
             level = "note" if result.waiver else _LEVELS[result.verdict]
-            yield _Found(level, result.rule, report, result, fixes=tuple(fixes))
+            yield _Found(level, result.rule, report, result, None, tuple(fixes), bool(result.known))
 
 
 def _shown(found: _Found) -> Json:
@@ -117,7 +124,7 @@ def _invalid(report: ManifestReport, problem: Any) -> Json:
         "ruleId": INVALID.rule,
         "level": "error",
         "message": {"text": escaped(unread(problem.message))},
-        "locations": [_place(report.place, problem.line or 1, problem.column or 1)],
+        "locations": [_place(report.place_of(problem), problem.line or 1, problem.column or 1)],
     }
 
 
@@ -132,14 +139,14 @@ def _artifacts(report: ManifestReport) -> Iterator[Json]:
             yield {"location": where, "hashes": {"sha-256": digest}}
 
 
-def _about(report: ManifestReport) -> Json:
+def _about(report: ManifestReport, run: Report) -> Json:
     """What is said of a manifest as a whole."""
     return {
         "manifest": plain(report.place),
         "notes": [plain(note.text) for note in report.notes],
         "restsOn": {
             title: [plain(f"{text} SHA-256 {digest}" if digest else text) for text, digest in entries]
-            for title, entries in grounds(report)
+            for title, entries in grounds(report, run)
         },
     }
 
@@ -226,7 +233,7 @@ def _invocation(report: Report, left_out: int) -> Json:
         {
             "level": "error",
             "message": {"text": escaped(problem.message)},
-            "locations": [_place(each.place, problem.line or 1, problem.column or 1)],
+            "locations": [_place(each.place_of(problem), problem.line or 1, problem.column or 1)],
         }
         for each in report.reports
         for problem in each.errors

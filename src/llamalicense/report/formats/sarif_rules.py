@@ -43,7 +43,9 @@ def without_page(result: Result) -> RulePage:
 def described(page: RulePage) -> Json:
     """A rule as SARIF has it."""
     policy, _, name = page.rule.partition("/")
-    about = "; ".join(filter(None, [page.policy, page.standing, *dict.fromkeys(each.clause for each in page.clauses)]))
+    about = "; ".join(
+        filter(None, [page.policy, page.standing, *dict.fromkeys(clause.clause for clause in page.clauses)])
+    )
     described = f"{page.title}. {about}. Looks at {page.looks_at}."
     how = "" if page is INVALID else f"The same page in a terminal: `llamalicense explain {page.rule}`"
     return {
@@ -55,7 +57,7 @@ def described(page: RulePage) -> Json:
             "text": "\n".join(map(escaped, [*_quoted(page), page.title, about, *_lines(page), "", how])).rstrip(),
             "markdown": f"{rule_page(page, 2)}\n{how}".rstrip(),
         },
-        "helpUri": next((each.url for each in page.clauses if each.url), HOMEPAGE),
+        "helpUri": next((clause.url for clause in page.clauses if clause.url), HOMEPAGE),
         "defaultConfiguration": {"level": "error"},
         "properties": {"tags": ["licence", policy], "precision": "very-high", "problem.severity": "error"},
     }
@@ -63,9 +65,9 @@ def described(page: RulePage) -> Json:
 
 def _quoted(page: RulePage) -> Iterator[str]:
     """The sentences that the rule encodes, where a copy of their text is at hand."""
-    for each in page.clauses:
-        if each.sentence:
-            yield from (f'"{each.sentence}" ({each.clause}, as {each.source} has it)', "")
+    for clause in page.clauses:
+        if clause.sentence:
+            yield from (f'"{clause.sentence}" ({clause.clause}, as {clause.source} has it)', "")
 
 
 def _lines(page: RulePage) -> Iterator[str]:

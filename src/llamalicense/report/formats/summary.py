@@ -8,7 +8,7 @@ from llamalicense.decision.note import Note
 from llamalicense.decision.result import PASSING, Missing, Result
 from llamalicense.decision.settings import Settings, counts_against
 from llamalicense.report.formats import number_of
-from llamalicense.report.formats.footing import by_basis, set_by
+from llamalicense.report.formats.footing import by_basis, known_results, known_until, set_by
 from llamalicense.report.report import ManifestReport, Report
 
 # What stands in place of a rule where a manifest has no verdict.
@@ -43,12 +43,14 @@ def asked(results: Iterable[Result], but: Container[str] = ()) -> list[Asked]:
 def to_decide(groups: Sequence[Asked]) -> str:
     """What stands before the facts to state: how many results wait for them, and whether these fail meanwhile."""
     waiting = [result for group in groups for result in group.results]
-    return f"To decide {number_of(len(waiting), 'result')}{failing_meanwhile(waiting)}, state"
+    known = sum(bool(result.known) for result in waiting)
+    aside = f" ({known} known)" if known else ""
+    return f"To decide {number_of(len(waiting), 'result')}{aside}{failing_meanwhile(waiting)}, state"
 
 
 def failing_meanwhile(waiting: Sequence[Result]) -> str:
     """How many of the results that wait for facts fail until these are stated, and which; empty where none does."""
-    failing = [result for result in waiting if result.verdict == "fail"]
+    failing = [result for result in waiting if result.verdict == "fail" and not result.known]
     if not failing:
         return ""
     if len(failing) == len(waiting):
@@ -80,8 +82,9 @@ def findings(results: Iterable[Result]) -> list[Result]:
 
 
 def urgency(result: Result) -> int:
-    """Where a result that does not pass stands among such: fails come first, then unclear ones."""
-    return 0 if result.verdict == "fail" else 1 + ("unclear", "missing", "waived").index(result.reason)
+    """Where a result that does not pass stands among such: fails come first, then unclear ones; what is known last."""
+    rank = 0 if result.verdict == "fail" else 1 + ("unclear", "missing", "waived").index(result.reason)
+    return rank + 4 if result.known else rank
 
 
 def counts(results: Sequence[Result]) -> list[str]:
@@ -90,12 +93,16 @@ def counts(results: Sequence[Result]) -> list[str]:
     def count(*reasons: str, verdict: str = "") -> int:
         return sum(r.reason in reasons and verdict in ("", r.verdict) for r in results)
 
+    def what(words: str, *reasons: str, verdict: str) -> str:
+        known = sum(bool(r.known) and r.verdict == verdict and (not reasons or r.reason in reasons) for r in results)
+        return f"{words} ({known} known)" if known else words
+
     lacking = count("missing", verdict="warn")
     fails = len(waived_fails(results))
     numbers = {
-        "fail": sum(result.verdict == "fail" for result in results),
-        "unclear": count("unclear", verdict="warn"),
-        "lacks facts" if lacking == 1 else "lack facts": lacking,
+        what("fail", verdict="fail"): sum(result.verdict == "fail" for result in results),
+        what("unclear", "unclear", verdict="warn"): count("unclear", verdict="warn"),
+        what("lacks facts" if lacking == 1 else "lack facts", "missing", verdict="warn"): lacking,
         f"waived ({fails} would fail)" if fails else "waived": count("waived"),
     }
     kinds = f": {by_basis(results)}" if count(*PASSING) else ""
@@ -133,8 +140,9 @@ def closing(report: Report) -> str:
             [
                 f"{report.verdict or 'no verdict'}: {said}{kinds}.",
                 f"{number_of(fails, 'fail')} waived." if fails else "",
+                known_results(report.results),
                 unchecked(report),
-                still_open(report.results, report.settings),
+                open_in(report),
                 dated(report) or f"As of {report.as_of}.",
                 set_by(report),
                 f"llamalicense {__version__}.",
@@ -151,6 +159,17 @@ def still_open(results: Sequence[Result], settings: Settings) -> str:
         return ""
     said = f"{number_of(lacking, 'result')} may change once more is stated"
     return f"{said}; `--fail-on missing` makes that count."
+
+
+def open_in(report: Report) -> str:
+    """The same of a run, whose manifests may have settings of their own."""
+    results = [
+        result
+        for each in report.reports
+        if still_open(each.results, report.settings_of(each))
+        for result in each.results
+    ]
+    return still_open(results, report.settings._replace(fail_on="fail", missing="warn"))
 
 
 def unread(problem: str) -> str:
@@ -170,7 +189,8 @@ def waived(result: Result) -> str:
 def in_a_line(result: Result) -> str:
     """What was found, where the duty stands and what to do, on one line."""
     said = f"{result.explanation} ({result.clause})"
-    return " ".join(filter(None, [said, stricter(result), f"Do: {result.remedy}", elsewhere(result), waived(result)]))
+    do = f"Do: {result.remedy}"
+    return " ".join(filter(None, [said, stricter(result), do, elsewhere(result), waived(result), known_until(result)]))
 
 
 def elsewhere(result: Result) -> str:
@@ -182,8 +202,8 @@ def elsewhere(result: Result) -> str:
 
 
 def fails(result: Result, settings: Settings) -> bool:
-    """Whether a result is shown as a failure: what makes the run fail is one, whatever it lacks."""
-    return result.verdict == "fail" or counts_against(result, settings.fail_on)
+    """Whether a result is shown as a failure: one that makes the run fail is, whatever it lacks; a known one is not."""
+    return not result.known and (result.verdict == "fail" or counts_against(result, settings.fail_on))
 
 
 def settling(result: Result) -> str:
@@ -197,9 +217,9 @@ def stricter(result: Result) -> str:
     return f"Made stricter by {result.overridden_by}, which is not a licence term." if result.overridden_by else ""
 
 
-def about_a_waiver(note: Note) -> bool:
-    """Whether a note is about a waiver, which somebody may have to renew or take out."""
-    return note.id.startswith("waiver")
+def calls_for_action(note: Note) -> bool:
+    """Whether a note is about a waiver or a baseline, which somebody may have to renew, or to take something out of."""
+    return note.id.startswith(("waiver", "baseline"))
 
 
 def dated(report: Report) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from llamalicense.decision.result import Result
 from llamalicense.report.formats import Style, number_of, plain
-from llamalicense.report.formats.footing import DIGITS, TITLE, grounds, set_by
+from llamalicense.report.formats.footing import DIGITS, TITLE, aside_of, grounds, known_results, known_until, set_by
 from llamalicense.report.formats.pages.in_text import wrapped
 from llamalicense.report.formats.summary import (
     TRUTHS,
@@ -52,7 +52,7 @@ def _errors(report: ManifestReport) -> list[str]:
 
 def _quiet(report: ManifestReport, run: Report, style: Style) -> Iterator[str]:
     for result in report.results:
-        if result.verdict == "fail":
+        if result.verdict == "fail" and not result.known:
             yield from _finding(result, style)
     yield from _verdict(report, style, report.manifest if len(run.reports) > 1 else "")
     yield from _open(report, run, style)
@@ -74,14 +74,14 @@ def _manifest(report: ManifestReport, run: Report, style: Style) -> Iterator[str
     yield from _missing(report.results, style)
     if style.verbose:
         yield from _passes(report.results, style)
-    yield from _grounds(report, style)
+    yield from _grounds(report, run, style)
     yield from _verdict(report, style)
     yield from _open(report, run, style)
 
 
-def _grounds(report: ManifestReport, style: Style) -> Iterator[str]:
+def _grounds(report: ManifestReport, run: Report, style: Style) -> Iterator[str]:
     yield f"{TITLE} (digests are SHA-256)"
-    for title, entries in grounds(report):
+    for title, entries in grounds(report, run):
         listed = "; ".join(f"{text} {digest[:DIGITS]}" if digest else text for text, digest in entries)
         yield from wrapped(f"{title}: {listed}".replace(".;", "."), _INDENT, "  ", style.width)
     yield ""
@@ -89,13 +89,16 @@ def _grounds(report: ManifestReport, style: Style) -> Iterator[str]:
 
 def _open(report: ManifestReport, run: Report, style: Style) -> Iterator[str]:
     """That nothing but the licence was checked; how many results may still change, where this run lets that pass."""
-    for sentence in filter(None, (unchecked(report), still_open(report.results, run.settings))):
+    settings = run.settings_of(report)
+    for sentence in filter(
+        None, (known_results(report.results), unchecked(report), still_open(report.results, settings))
+    ):
         yield from wrapped(sentence, hang="  ", width=style.width)
 
 
 def _finding(result: Result, style: Style) -> Iterator[str]:
-    aside = "" if result.reason == "violated" else f" · {result.reason}"
-    yield from _labelled(result.verdict, f"{result.rule} · {result.subject}{aside} · {result.location}", style)
+    head = f"{result.rule} · {result.subject}{aside_of(result)} · {result.location}"
+    yield from _labelled(result.verdict, head, style)
     could_settle = ", ".join(missing.fact for missing in result.missing) if result.reason == "unclear" else ""
     paragraphs = (
         (f"{result.explanation} ({result.clause})", ""),
@@ -104,6 +107,7 @@ def _finding(result: Result, style: Style) -> Iterator[str]:
         (f"Could settle it: {could_settle}" if could_settle else "", "    "),
         (elsewhere(result), "    "),
         (waived(result), "    "),
+        (known_until(result), "    "),
     )
     for text, hang in paragraphs:
         yield from wrapped(text, _INDENT, hang, style.width)

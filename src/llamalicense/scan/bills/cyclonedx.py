@@ -43,7 +43,7 @@ def _model(component: JsonNode) -> BilledModel | None:
     known = model_id(component)
     if known is None:
         return None
-    ancestors = (model_id(each) or _named(each) for each in component.items("pedigree", "ancestors"))
+    ancestors = (model_id(ancestor) or _named(ancestor) for ancestor in component.items("pedigree", "ancestors"))
     return BilledModel(known, tuple(_licences(component)), tuple(filter(None, ancestors)))
 
 

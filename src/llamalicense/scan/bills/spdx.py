@@ -43,7 +43,7 @@ def read_spdx2(document: JsonNode) -> Bill:
     """The models of a document of SPDX 2."""
     packages = {package.text("SPDXID"): package for package in document.items("packages")}
     known = {ref: model for ref, package in packages.items() if (model := model_id(package))}
-    names = {each.text("licenseId"): each.text("name") for each in document.items("hasExtractedLicensingInfos")}
+    names = {text.text("licenseId"): text.text("name") for text in document.items("hasExtractedLicensingInfos")}
     from_: dict[str, list[str]] = {}
     for relation in document.items("relationships"):
         subject, related = relation.text("spdxElementId"), relation.text("relatedSpdxElement")
@@ -60,8 +60,8 @@ def _relate(from_: dict[str, list[str]], kind: str, subject: str, related: list[
     if kind in _COMES_FROM:
         from_.setdefault(subject, []).extend(related)
     elif kind in _BECOMES:
-        for each in related:
-            from_.setdefault(each, []).append(subject)
+        for other in related:
+            from_.setdefault(other, []).append(subject)
 
 
 def _ancestors(ref: str, from_: Mapping[str, list[str]], known: Callable[[str], Billed | None]) -> Iterator[Billed]:
@@ -76,20 +76,20 @@ def _named(licence: Billed, names: Mapping[str, str]) -> Billed:
 def read_spdx3(document: JsonNode) -> Bill:
     """The models of a document of SPDX 3: AI packages, and other packages that a package URL of the hub names."""
     graph = document.items("@graph")
-    elements = {each.text("spdxId") or each.text("@id"): each for each in graph}
+    elements = {element.text("spdxId") or element.text("@id"): element for element in graph}
     known = {ref: model for ref, element in elements.items() if (model := model_of_spdx3(element))}
     from_: dict[str, list[str]] = {}
     licensed: dict[str, list[str]] = {}
     for relation in graph:
         kind, subject = relation.text("relationshipType"), relation.text("from")
-        related = [each.value for each in relation.items("to") if isinstance(each.value, str)]
+        related = [end.value for end in relation.items("to") if isinstance(end.value, str)]
         related += [relation.text("to")] if relation.text("to") else []
         _relate(from_, kind, subject, related)
         if kind in _LICENSED:
             licensed.setdefault(subject, []).extend(related)
     models = []
     for ref, model in known.items():
-        texts = (_licence(elements[each]) for each in dict.fromkeys(licensed.get(ref, ())) if each in elements)
+        texts = (_licence(elements[licence]) for licence in dict.fromkeys(licensed.get(ref, ())) if licence in elements)
         licences = tuple(licence for licence in texts if licence)
         models.append(BilledModel(model, licences, tuple(_ancestors(ref, from_, known.get))))
     return Bill("SPDX", document.text("@context").partition("/rdf/")[2].partition("/")[0], tuple(models))

@@ -60,7 +60,7 @@ class _Places:
         self.known = [(0, 0)]
 
     def of(self, model: BilledModel) -> BilledModel:
-        licences, ancestors = (tuple(map(self._words, each)) for each in (model.licences, model.ancestors))
+        licences, ancestors = (tuple(map(self._words, texts)) for texts in (model.licences, model.ancestors))
         return BilledModel(self._words(model.id), licences, ancestors)
 
     def _words(self, words: Billed) -> Billed:

@@ -27,10 +27,10 @@ def render(report: Report, _: Style) -> Iterator[str]:
 
 def _head(report: Report) -> Element:
     style = style_sheet(
-        max((len(policies(each.results)) for each in report.reports), default=0),
-        max((len(columns(each.results)) for each in report.reports), default=0),
+        max((len(policies(manifest_report.results)) for manifest_report in report.reports), default=0),
+        max((len(columns(manifest_report.results)) for manifest_report in report.reports), default=0),
     )
-    names = ", ".join(each.manifest for each in report.reports)
+    names = ", ".join(manifest_report.manifest for manifest_report in report.reports)
     sheet = e("style")
     sheet.text = style
     return e(
@@ -50,7 +50,11 @@ def _skip() -> Element:
 
 
 def _body(report: Report) -> Iterator[str]:
-    sections = (piece for number, each in enumerate(report.reports, 1) for piece in manifest(number, each, report))
+    sections = (
+        piece
+        for number, manifest_report in enumerate(report.reports, 1)
+        for piece in manifest(number, manifest_report, report)
+    )
     last = [serialised(provenance(report))]
     yield from around(e("main", id="report", tabindex="-1"), chain(sections, rules(report), last))
     yield serialised(e("footer", e("p", "Written by ", e("a", "llamalicense", href=HOMEPAGE, rel="noreferrer"), ".")))

@@ -47,8 +47,8 @@ def _fill(element: Element, content: Children) -> None:
         else:
             element.text = (element.text or "") + plain(content)
     else:
-        for each in content:
-            _fill(element, each)
+        for child in content:
+            _fill(element, child)
 
 
 def serialised(element: Element | None) -> str:
@@ -78,5 +78,5 @@ def joined(parts: Iterable[Children], between: str = " · ") -> Iterable[Childre
 
 def listing(rows: Iterable[tuple[str, Children]], class_: str | None = None) -> Element | None:
     """A list of terms, each with what is said of it; rows without content are left out."""
-    said = [(term, content) for term, content in rows if content is not None and content != ""]
-    return e("dl", ((e("dt", term), e("dd", content)) for term, content in said), class_=class_) if said else None
+    filled = [(term, content) for term, content in rows if content is not None and content != ""]
+    return e("dl", ((e("dt", term), e("dd", content)) for term, content in filled), class_=class_) if filled else None

@@ -14,10 +14,12 @@ from llamalicense.report.report import ManifestReport, Report
 
 def manifest(number: int, report: ManifestReport, run: Report) -> Iterator[str]:
     """The section of the manifest with this number."""
-    said = verdict(report) if len(run.reports) > 1 else None
+    headline = verdict(report) if len(run.reports) > 1 else None
     head = e("h2", report.manifest, id=f"m{number}-name")
     errors = _errors(report) if report.errors else None
-    section = e("section", head, said, errors, class_="manifest", id=f"m{number}", aria_labelledby=f"m{number}-name")
+    section = e(
+        "section", head, headline, errors, class_="manifest", id=f"m{number}", aria_labelledby=f"m{number}-name"
+    )
     return around(section, () if report.errors else _parts(number, report, run))
 
 
@@ -37,7 +39,7 @@ def _parts(number: int, report: ManifestReport, run: Report) -> Iterator[str]:
     rests_on = e(
         "section",
         e("h3", TITLE),
-        listing(((title, list(map(_ground, entries))) for title, entries in grounds(report)), "head"),
+        listing(((title, list(map(_ground, entries))) for title, entries in grounds(report, run)), "head"),
         id=f"m{number}-grounds",
     )
     links = {

@@ -40,15 +40,15 @@ def _bodies(number: int, report: ManifestReport, subjects: Sequence[str]) -> Ite
     for policy, rules in rows.items():
         title = e("span", titles.get(policy, policy))
         group = e("th", title, scope="rowgroup", colspan=str(len(subjects) + 1))
-        lines = (serialised(_row(number, found, subjects)) for found in rules.values())
+        lines = (serialised(_row(number, numbered, subjects)) for numbered in rules.values())
         yield from around(e("tbody", e("tr", group, class_="policy")), lines)
 
 
-def _row(number: int, found: Sequence[_Numbered], subjects: Sequence[str]) -> Element:
-    rule, title = found[0][1].rule, found[0][1].title
-    cells = {result.subject: (place, kind_of(result)) for place, result in found}
+def _row(number: int, numbered: Sequence[_Numbered], subjects: Sequence[str]) -> Element:
+    rule, title = numbered[0][1].rule, numbered[0][1].title
+    cells = {result.subject: (place, kind_of(result)) for place, result in numbered}
     head = e("th", e("code", RuleId.of(rule).rule), " ", prose(title), scope="row")
-    return e("tr", head, (_cell(number, *cells[each]) if each in cells else e("td") for each in subjects))
+    return e("tr", head, (_cell(number, *cells[subject]) if subject in cells else e("td") for subject in subjects))
 
 
 def _cell(number: int, place: int, kind: ResultKind) -> Element:
@@ -56,9 +56,9 @@ def _cell(number: int, place: int, kind: ResultKind) -> Element:
 
 
 def _legend(results: Sequence[Result]) -> Element:
-    found = {kind_of(result) for result in results}
+    kinds = {kind_of(result) for result in results}
     entries = (
-        e("li", e("span", kind.short, class_=f"tag {kind.name}"), f" {kind.meaning}") for kind in KINDS if kind in found
+        e("li", e("span", kind.short, class_=f"tag {kind.name}"), f" {kind.meaning}") for kind in KINDS if kind in kinds
     )
     return e("ul", *entries, e("li", "Empty: the rule does not look at this subject"), class_="legend")
 

@@ -46,7 +46,7 @@ def _settings(report: Report) -> Children:
         return None
     return (
         e("p", "Settings of this run that differ from the defaults:"),
-        e("ul", (e("li", e("code", option), ": ", said) for option, said in given)),
+        e("ul", (e("li", e("code", each.option), f" ({each.origin}): {each.does}") for each in given)),
     )
 
 

@@ -4,6 +4,7 @@ import shlex
 
 from llamalicense.about import __version__
 from llamalicense.decision.applied import PolicyInUse
+from llamalicense.decision.settings import COMMAND_LINE
 from llamalicense.report.formats.footing import settings
 from llamalicense.report.formats.html.elements import Element, e, listing
 from llamalicense.report.formats.summary import worth
@@ -44,7 +45,9 @@ def _policy(policy: PolicyInUse, standing: str) -> Element:
 
 def _command(report: Report) -> str:
     manifests = ["-" if each.manifest == "<stdin>" else each.manifest for each in report.reports]
-    given = [word for option, _ in settings(report) for word in option.split(" ", 1)]
+    # What files of the project set is set again by them.
+    options = (given.option for given in settings(report) if given.origin == COMMAND_LINE)
+    given = [word for option in options for word in option.split(" ", 1)]
     return shlex.join(
         ["llamalicense", "check", *manifests, "--as-of", report.as_of.isoformat(), *given, "--output-format", "html"]
     )

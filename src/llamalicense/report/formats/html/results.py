@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from llamalicense.decision.result import Missing, Result, TracedFact, Waived
+from llamalicense.report.formats.footing import known_until
 from llamalicense.report.formats.html.elements import Children, Element, around, e, listing, prose, serialised
 from llamalicense.report.formats.html.words import (
     BASES,
@@ -31,12 +32,12 @@ def results(number: int, report: ManifestReport, run: Report) -> Iterator[str]:
             _result(
                 address(number, place),
                 # What there is only one of is not filtered by.
-                (kind_of(each).name, policy.get(RuleId.of(each.rule).policy), subject.get(each.subject)),
-                each,
+                (kind_of(result).name, policy.get(RuleId.of(result.rule).policy), subject.get(result.subject)),
+                result,
                 run,
             )
         )
-        for place, each in enumerate(report.results, 1)
+        for place, result in enumerate(report.results, 1)
     )
     section = e(
         "section",
@@ -55,11 +56,11 @@ def _values(letter: str, names: list[str]) -> dict[str, str]:
 
 
 def _filters(number: int, report: ManifestReport, policy: dict[str, str], subject: dict[str, str]) -> Element:
-    found = Counter(map(kind_of, report.results))
+    numbers = Counter(map(kind_of, report.results))
     boxes = (
-        e("label", e("input", type="checkbox", value=kind.name, checked=""), f" {kind.label} ({found[kind]})")
+        e("label", e("input", type="checkbox", value=kind.name, checked=""), f" {kind.label} ({numbers[kind]})")
         for kind in KINDS
-        if found[kind]
+        if numbers[kind]
     )
     return e(
         "form",
@@ -88,13 +89,13 @@ def _result(name: str, classes: Iterable[str | None], result: Result, run: Repor
         "li",
         e("h4", tag(result), " ", prose(result.title)),
         e("ul", (e("li", item) for item in meta if item is not None), class_="meta"),
-        e("div", _said(result)),
+        e("div", _explained(result)),
         id=name,
         class_=" ".join(["result", *filter(None, classes)]),
     )
 
 
-def _said(result: Result) -> Children:
+def _explained(result: Result) -> Children:
     made_stricter = f"{result.overridden_by}, which is not a licence term" if result.overridden_by else None
     return [
         e("p", prose(result.explanation)),
@@ -105,6 +106,7 @@ def _said(result: Result) -> Children:
                 ("Could still change it", _missing(result.missing)),
                 ("Other places", _related(result)),
                 ("Waiver", _waiver(result.waiver)),
+                ("Baseline", known_until(result) or None),
             ]
         ),
         _facts(result),
@@ -112,12 +114,14 @@ def _said(result: Result) -> Children:
 
 
 def _missing(missing: Iterable[Missing]) -> Element | None:
-    entries = [e("li", e("code", each.fact), " ", prose(f"{each.question} ({each.ask})")) for each in missing]
+    entries = [
+        e("li", e("code", lacking.fact), " ", prose(f"{lacking.question} ({lacking.ask})")) for lacking in missing
+    ]
     return e("ul", entries) if entries else None
 
 
 def _related(result: Result) -> Element | None:
-    entries = [e("li", e("code", str(each)), " ", e("code", each.text)) for each in result.related]
+    entries = [e("li", e("code", str(related)), " ", e("code", related.text)) for related in result.related]
     return e("ul", entries) if entries else None
 
 
@@ -137,7 +141,7 @@ def _facts(result: Result) -> Element | None:
             facts.setdefault((fact.fact, fact.about), (fact, {}))[1][f"{compared}: {TRUTHS[step.value]}"] = None
     if not facts:
         return None
-    rows = listing((fact.fact, list(_fact(fact, said, result))) for fact, said in facts.values())
+    rows = listing((fact.fact, list(_fact(fact, comparisons, result))) for fact, comparisons in facts.values())
     on_paper = None if result.verdict == "pass" else "on-paper"
     return e("details", e("summary", f"Facts compared ({len(facts)})"), rows, class_=on_paper)
 

@@ -42,13 +42,13 @@ def _policy(pages: list[tuple[RulePage, bool]]) -> Iterator[Element]:
 
 def _rule(page: RulePage, *, on_paper: bool) -> Element:
     rows = [
-        ("Clause", [e("p", _cited(each)) for each in page.clauses] or None),
+        ("Clause", [e("p", _cited(clause)) for clause in page.clauses] or None),
         ("Looks at", page.looks_at),
         ("Covers", page.covers),
         *((part.title, list(_lines(part.lines))) for part in page.parts),
     ]
     # A link to what is inside opens it; a link to the whole would not.
-    page_of = e("div", map(_quoted, filter(lambda each: each.sentence, page.clauses)), listing(rows), id=page.rule)
+    page_of = e("div", map(_quoted, filter(lambda clause: clause.sentence, page.clauses)), listing(rows), id=page.rule)
     summary = e("summary", e("h4", prose(page.title), " ", e("code", page.rule)))
     return e("details", summary, page_of, class_="on-paper" if on_paper else None)
 

@@ -33,8 +33,8 @@ def _nothing(report: ManifestReport) -> str:
     asked = " What is not stated is asked for below." if any(map(is_asked, report.results)) else ""
     if waived_fails(report.results):
         return f"What fails is waived for a time and is still due; it stands among the results.{asked}"
-    if said := unchecked(report):
-        return f"{said}{asked}"
+    if sentence := unchecked(report):
+        return f"{sentence}{asked}"
     return f"Nothing fails, and nothing is unclear.{asked}"
 
 
@@ -46,16 +46,16 @@ def _step(number: int, group: list[_Numbered], run: Report) -> Element:
         "li",
         e("h4", tag(first), " ", prose(first.title)),
         e("p", joined((e("code", first.rule), clause)), class_="meta"),
-        e("ul", (_subject(number, *each, own=len(remedies) > 1) for each in group)),
+        e("ul", (_subject(number, *numbered, own=len(remedies) > 1) for numbered in group)),
         e("p", e("b", "Do: "), prose(remedies[0]), class_="do") if len(remedies) == 1 else None,
     )
 
 
 def _subject(number: int, place: int, result: Result, *, own: bool) -> Element:
-    return e("li", *_said(number, place, result), *((" ", e("b", "Do: "), prose(result.remedy)) if own else ()))
+    return e("li", *_explained(number, place, result), *((" ", e("b", "Do: "), prose(result.remedy)) if own else ()))
 
 
-def _said(number: int, place: int, result: Result) -> Iterator[Children]:
+def _explained(number: int, place: int, result: Result) -> Iterator[Children]:
     yield e("a", result.subject, href=f"#{address(number, place)}")
     yield ": "
     yield prose(result.explanation)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from llamalicense.decision.result import Location, Result, Verdict
 from llamalicense.policy.page import RulePage
 from llamalicense.report.formats import plain
+from llamalicense.report.formats.footing import known_results
 from llamalicense.report.formats.html.elements import Children, Element, e, joined
 from llamalicense.report.formats.summary import TRUTHS, unchecked, waived_fails
 from llamalicense.report.report import ManifestReport, Report
@@ -62,6 +63,8 @@ def meaning(found: Report | ManifestReport) -> str:
             "one that the organisation has waived" if fails == 1 else f"{fails} that the organisation has waived"
         )
         return f"No result fails but {is_waived}; what is waived is still due."
+    if known := known_results(found.results):
+        return f"{VERDICTS[found.verdict].said} {known}"
     return unchecked(found) if found.verdict == "pass" and unchecked(found) else VERDICTS[found.verdict].said
 
 
@@ -75,7 +78,8 @@ def tag(result: Result) -> Element:
     """The label of a result, with its reason where the label does not say it."""
     kind = kind_of(result)
     aside = {"exception": " · exception", "unclear": " · unclear", "missing": " · lacks facts"}.get(result.reason, "")
-    return e("span", kind.label, aside if kind.name in ("fail", "pass") else None, class_=f"tag {kind.name}")
+    known = " · known" if result.known else None
+    return e("span", kind.label, aside if kind.name in ("fail", "pass") else None, known, class_=f"tag {kind.name}")
 
 
 def policies(results: Iterable[Result]) -> list[str]:
