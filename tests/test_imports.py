@@ -56,6 +56,7 @@ TOUCHES_THE_WORLD = {
     "scan.tree": "lists files",
     "cli.outputs": "names the files that reports go to",
     "cli.writing": "writes files",
+    "cli.recording": "finds records, and the repositories that they are of",
     "__main__": "takes the working directory off the path",
     "cli.completion": "finds the paths that a shell offers",
     "cli.terminal": "prints",

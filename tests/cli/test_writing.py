@@ -41,7 +41,15 @@ def init(path: object) -> Ran:
     return llamalicense("init", "--non-interactive", "--force", path)
 
 
-WRITERS: dict[str, Callable[[object], Ran]] = {"check --output": check, "init --force": init}
+def record(path: object) -> Ran:
+    return llamalicense("check", "manifest.yaml", "--as-of", "2026-11-21", "--record", path)
+
+
+WRITERS: dict[str, Callable[[object], Ran]] = {
+    "check --output": check,
+    "--record": record,
+    "init --force": init,
+}
 
 
 def _socket(path: Path) -> None:

@@ -20,8 +20,10 @@ from llamalicense.commands.schema.words import (
     OF_A_BASELINE,
     OF_A_FIX,
     OF_A_POLICY,
+    OF_A_RECORD,
     OF_A_REPORT,
     OF_A_SCAN,
+    OF_A_VERIFICATION,
     OF_CLAUSES,
     OF_MODELS,
     OF_WHAT_FILES_HOLD,
@@ -53,6 +55,8 @@ FEWEST = {
     "fix": 15,
     "identify": 9,
     "clauses": 10,
+    "record": 40,
+    "verification": 20,
 }
 
 
@@ -168,6 +172,8 @@ MEANINGS: dict[SchemaName, Mapping[str, Mapping[str, str]]] = {
     "report": OF_A_REPORT,
     "scan": OF_A_SCAN,
     "models": OF_MODELS,
+    "record": OF_A_RECORD,
+    "verification": OF_A_VERIFICATION,
     "fix": OF_A_FIX,
     "identify": OF_WHAT_FILES_HOLD,
     "clauses": OF_CLAUSES,

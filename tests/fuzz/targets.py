@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from manifests import RICH, SCOUT, SMALLEST
 
 from fuzz.makers import VALUES, as_text, changed, drawn, grown, repeated, tree
+from fuzz.records import judge_record, records
 from llamalicense.commands.init import answered, begun, written
 from llamalicense.commands.init.kept import OPEN
 from llamalicense.commands.init.seen import Seen
@@ -369,4 +370,5 @@ TARGETS: dict[str, Target] = {
     "policies": Target(policies, judge_policy),
     "documents": Target(documents, judge_document),
     "answers": Target(answer_files, take_answers),
+    "records": Target(records, judge_record),
 }

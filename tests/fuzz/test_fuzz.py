@@ -16,7 +16,7 @@ from fuzz.targets import TARGETS, Target
 # How many inputs are tried: in the quick profile what some seconds are enough for.
 INPUTS = {
     name: int(share * settings().max_examples)
-    for name, share in (("manifests", 3), ("policies", 3), ("documents", 0.5), ("answers", 3))
+    for name, share in (("manifests", 3), ("policies", 3), ("documents", 0.5), ("answers", 3), ("records", 1))
 }
 SEED = 3
 ONLY_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="memory is asked of POSIX")

@@ -6,9 +6,8 @@ from typing import Annotated
 import typer
 
 from llamalicense.about import __version__
-from llamalicense.cli import arguments, authoring, repairing
+from llamalicense.cli import arguments, authoring, recording, repairing
 from llamalicense.cli.comparing import diff
-from llamalicense.cli.garbage import collect_garbage
 from llamalicense.cli.given import (
     day,
     handed_out,
@@ -47,6 +46,7 @@ def check(
     manifests: arguments.Manifests = None,
     output_format: arguments.ReportFormat = "text",
     output: arguments.Outputs = None,
+    record: arguments.RecordFile = None,
     fail_on: arguments.FailsOn = None,
     unclear: arguments.Unclear = None,
     missing: arguments.MissingOption = None,
@@ -69,7 +69,6 @@ def check(
 
     Exit status: 0 fine, 1 a result at or above --fail-on, 2 no verdict, 3 a defect.
     """
-    from llamalicense import run
     from llamalicense.cli import inputs
 
     chosen = inputs.manifests(manifests or [inputs.discovered()], stdin_filename)
@@ -77,11 +76,11 @@ def check(
     in_full = shows_all(output_format, files)
     stated = settings(strict, unclear, missing, fail_on, baseline, without=no_baseline)
     stated = stated._replace(waivers=not no_waivers, trace=verbose or in_full, scan=scan)
+    kept = recording.begun(record, chosen, files, policy, licence_text, scan_path)
     with progress("files read") as tell:
-        copies, reading = inputs.licence_texts(licence_text or ()), scanning(scan, scan_path, tell)
-        collect_garbage()
-        checker = run.Checker(day(as_of), stated, houses(policy), copies, reading)
-        report = with_known(run.check(chosen, checker, date.today(), in_full=in_full), write=write_baseline)
+        report = kept.run(chosen, day(as_of), stated, scanning(scan, scan_path, tell), in_full=in_full)
+        report = with_known(report, write=write_baseline)
+    kept.keep(report)
     raise typer.Exit(handed_out(report, output_format, files, color, verbose=verbose, quiet=quiet))
 
 
@@ -225,5 +224,6 @@ def models(
     write(listed(text, output_format))
 
 
+app.command()(recording.verify)
 app.command()(authoring.schema)
 app.command("test")(authoring.run_examples)

@@ -75,6 +75,16 @@ WriteBaseline = Annotated[
 NoBaseline = Annotated[bool, typer.Option("--no-baseline", help="Count the results that a baseline knows.")]
 Strict = Annotated[bool, typer.Option("--strict", help="The same as --unclear fail --missing fail.")]
 AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="Date of the check, YYYY-MM-DD. Default: today.")]
+RecordFile = Annotated[
+    str | None, typer.Option(metavar="FILE", help="A file that keeps what the verdict rests on, for `verify`.")
+]
+VerifiedRecord = Annotated[str, typer.Argument(metavar="FILE", help="A record that `check --record` wrote.")]
+RecordedRepository = Annotated[
+    str, typer.Option(metavar="FOLDER", help="The repository that the record is of. Default: that of this folder.")
+]
+VerifiedAsOf = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Another day to judge for, YYYY-MM-DD. Default: the recorded one.")
+]
 NoWaivers = Annotated[bool, typer.Option("--no-waivers", help="Show the results without waivers.")]
 Scan = Annotated[
     bool | None,
@@ -199,6 +209,18 @@ AgreementTexts = Annotated[
     ),
 ]
 SchemaKind = Annotated[
-    Literal["manifest", "policy", "baseline", "report", "scan", "models", "fix", "identify", "clauses"],
+    Literal[
+        "manifest",
+        "policy",
+        "baseline",
+        "report",
+        "scan",
+        "models",
+        "fix",
+        "identify",
+        "record",
+        "verification",
+        "clauses",
+    ],
     typer.Argument(help="Which file the schema describes."),
 ]

@@ -82,7 +82,7 @@ def twin(name: str) -> Any:
     if content is None:
         return None
     files = folder("policies")
-    return content if all(_digest(files / each) == digest for each, digest in content["sha256"].items()) else None
+    return content if all(digest_of(files / each) == digest for each, digest in content["sha256"].items()) else None
 
 
 def _stored(name: str) -> Any:
@@ -101,7 +101,8 @@ def together(digests: Mapping[str, str]) -> str:
     return sha256("".join(f"{digest}  {name}\n" for name, digest in digests.items()).encode()).hexdigest()
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file."""
     return sha256(path.read_bytes()).hexdigest()
 
 

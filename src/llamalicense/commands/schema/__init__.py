@@ -23,7 +23,9 @@ from llamalicense.policy.condition_schema import CONDITION_SCHEMA
 from llamalicense.project.load import SPELLINGS
 from llamalicense.vocabulary import LICENCE_TAGS, Category
 
-SchemaName = Literal["manifest", "policy", "baseline", "report", "scan", "models", "fix", "identify", "clauses"]
+SchemaName = Literal[
+    "manifest", "policy", "baseline", "report", "scan", "models", "fix", "identify", "record", "verification", "clauses"
+]
 Schema = dict[str, Any]
 
 _TITLES = {

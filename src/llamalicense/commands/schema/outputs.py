@@ -10,12 +10,16 @@ from llamalicense.commands.rules.clauses_v1 import ClausesV1
 from llamalicense.commands.scan.scan_v1 import ScanV1
 from llamalicense.commands.schema.words import (
     OF_A_FIX,
+    OF_A_RECORD,
     OF_A_REPORT,
     OF_A_SCAN,
+    OF_A_VERIFICATION,
     OF_CLAUSES,
     OF_MODELS,
     OF_WHAT_FILES_HOLD,
 )
+from llamalicense.commands.verify.record_v1 import RecordV1
+from llamalicense.commands.verify.verification_v1 import VerificationV1
 from llamalicense.report.formats.report_v1 import ReportV1
 
 
@@ -38,6 +42,12 @@ OUTPUTS: Mapping[str, Output] = {
     "fix": Output("What `llamalicense fix --output-format json` tells: llamalicense/fix/v1.", FixesV1, OF_A_FIX),
     "identify": Output(
         "What `llamalicense identify --output-format json` tells, a row a thing.", list[HeldV1], OF_WHAT_FILES_HOLD
+    ),
+    "record": Output("What `llamalicense check --record` keeps: llamalicense/record/v1.", RecordV1, OF_A_RECORD),
+    "verification": Output(
+        "What `llamalicense verify --output-format json` found: llamalicense/verification/v1.",
+        VerificationV1,
+        OF_A_VERIFICATION,
     ),
     "clauses": Output(
         "What `llamalicense rules --clauses --output-format json` lists: llamalicense/clauses/v1.",

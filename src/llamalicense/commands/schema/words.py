@@ -89,6 +89,57 @@ OF_A_REPORT: dict[str, dict[str, str]] = {
     "reports.results.waiver.was.reason": _REASONS,
 }
 
+OF_A_RECORD: dict[str, dict[str, str]] = {
+    **{path: words for path, words in OF_A_REPORT.items() if path.startswith("settings.")},
+    "verdict": _VERDICTS,
+    "manifests.settings.unclear": _STRICTNESS,
+    "manifests.settings.missing": _STRICTNESS,
+    "manifests.settings.fail_on": OF_A_REPORT["settings.fail_on"],
+    "manifests.verdict": _VERDICTS,
+    "manifests.results.verdict": _VERDICTS,
+    "manifests.results.reason": _REASONS,
+    "manifests.results.basis": OF_A_REPORT["reports.results.basis"],
+    "manifests.results.waived.verdict": _VERDICTS,
+    "manifests.results.waived.reason": _REASONS,
+}
+
+OF_A_VERIFICATION: dict[str, dict[str, str]] = {
+    "verdict_before": _VERDICTS,
+    "verdict_after": _VERDICTS,
+    "changes.kind": {
+        "fact": "A statement of a manifest.",
+        "layout": "The bytes of a manifest that states the same.",
+        "document": "A document that a manifest names.",
+        "moved": "A document that is named elsewhere, with the same bytes.",
+        "repository": "Whether the repository is read.",
+        "use": "A file of the repository, or what it shows.",
+        "policy": "A policy, or what it extends.",
+        "catalogue": "A file that says which model an id means.",
+        "licence-text": "A copy of a licence to quote from; it decides nothing.",
+        "tool": "The version of the program.",
+        "date": "The day that is judged for.",
+        "settings": "What the project sets for its checks.",
+        "record": "The record's own bytes, beside what it says of inputs and results.",
+    },
+    **{
+        f"results.{when}.{field}": words
+        for when in ("before", "after")
+        for field, words in (
+            ("verdict", _VERDICTS),
+            ("reason", _REASONS),
+            ("basis", OF_A_REPORT["reports.results.basis"]),
+        )
+    },
+    "results.cause.certainty": {
+        "alone": "With any one of the changes undone, the result is as recorded.",
+        "together": "With all of the changes undone it is as recorded, and not with fewer.",
+        "among": "With all of the changes undone it is as recorded; fewer were not tried.",
+        "left": "With whatever else can be undone it is not as recorded: it is this change.",
+        "open": "One or more of the changes, whose earlier contents a record does not hold.",
+        "unknown": "Nothing that the record holds.",
+    },
+}
+
 OF_A_BASELINE: dict[str, dict[str, str]] = {
     "results.verdict": {word: _VERDICTS[word] for word in ("warn", "fail")},
     "results.reason": {word: _REASONS[word] for word in ("violated", "unclear", "missing")},
