@@ -74,8 +74,8 @@ def manifests(names: list[str], stdin_filename: str | None = None) -> list[Given
             read.append(Given(_stdin(), stdin_filename or "<stdin>", folder, place, is_file))
         elif os.path.isdir(name):
             # What is named besides, or lies in two of the folders, is read once.
-            read += (new := [each for each in _within(name) if os.path.abspath(each.name) not in named])
-            named.update(os.path.abspath(each.name) for each in new)
+            read += (new := [manifest for manifest in _within(name) if os.path.abspath(manifest.name) not in named])
+            named.update(os.path.abspath(manifest.name) for manifest in new)
         else:
             read.append(_file(name))
     return read

@@ -48,7 +48,7 @@ def folded(name: str) -> str:
 
 def is_own(build: Build, name: str) -> bool:
     """Whether a name is a build's: its whole id, or the model's name that ends it."""
-    return folded(name) in {folded(each) for each in (build.name, build.published_as) if each}
+    return folded(name) in {folded(own_name) for own_name in (build.name, build.published_as) if own_name}
 
 
 def listed_as(situation: Situation, alias: "Alias") -> int | None:
@@ -66,7 +66,7 @@ def own_build(situation: Situation, alias: "Alias") -> int | None:
     text = key(alias.text)
     made = builds(situation)
     for number, build in enumerate(made):
-        if text in {key(each) for each in (build.name, build.published_as) if each}:
+        if text in {key(name) for name in (build.name, build.published_as) if name}:
             return number
     # Under another's namespace the name of a model of the catalogue means that model.
     if alias.model is not None and not alias.namesake:
@@ -96,7 +96,7 @@ def base_fit(situation: Situation, number: int, text: str, alias: "Alias | None"
     build, inside = builds(situation)[number], models_inside(situation, number)
     if build.base and key(build.base) == key(text):
         return Fit("fits")
-    if any(is_own(each, text) for each in builds(situation)) and (alias is None or not alias.model):
+    if any(is_own(made, text) for made in builds(situation)) and (alias is None or not alias.model):
         return Fit("fits")
     for model, _, _ in inside:
         if model is not None and _is_or_comes_from(situation, model, text, alias):
@@ -119,7 +119,7 @@ def _is_or_comes_from(situation: Situation, model: int, text: str, alias: "Alias
     if named is not None and model in listing.names(named):
         return True
     row = listing.rows[model]
-    above = {each.entry.id for each in origins(row.lineage) if each.entry is not None}
+    above = {origin.entry.id for origin in origins(row.lineage) if origin.entry is not None}
     if alias is not None and alias.model in above:
         return True
     return row.model.derived_from is not None and key(row.model.derived_from) == key(text)
@@ -173,7 +173,7 @@ def _plain(tag: str) -> str:
 
 def _same(tag: str, stated: str) -> bool:
     bare = [_FILLING.sub("", text).casefold() for text in (tag, stated)]
-    versions = [re.match(r"(?:meta)?llama(\d(?:\.\d)?)", each) for each in bare]
+    versions = [re.match(r"(?:meta)?llama(\d(?:\.\d)?)", spelling) for spelling in bare]
     first, second = (version[1] if version else None for version in versions)
     return bare[0] == bare[1] or (first is not None and first == second)
 

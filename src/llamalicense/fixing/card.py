@@ -60,14 +60,14 @@ def _licence(case: Case, place: str, card: YamlText, own: str) -> Drafts:
     if value == _NAMED_BESIDE and not card.has((_NAME,)):
         link = next(iter(case.build.agreement or ()), None) or case.link
         spans = [card.with_key((), _NAME, [own], _ORDER)]
-        said = f"`{_NAME}: {own}`"
+        what = f"`{_NAME}: {own}`"
         if link and not card.has((_LINK,)):
             spans.append(card.with_key((), _LINK, [link], _ORDER))
-            said += f" and `{_LINK}: {link}`"
-        yield Draft(f"State {said} {where}", True, {place: spans})
+            what += f" and `{_LINK}: {link}`"
+        yield Draft(f"State {what} {where}", True, {place: spans})
     elif value and value != _NAMED_BESIDE and whose((value,), spellings(own, case.parameters["scancode"])) == "another":
-        said = f"Replace `{_LICENCE}: {value}` by `{own}` {where}, as the manifest states"
-        yield Draft(said, False, {place: [card.replaced((_LICENCE,), own)]})
+        what = f"Replace `{_LICENCE}: {value}` by `{own}` {where}, as the manifest states"
+        yield Draft(what, False, {place: [card.replaced((_LICENCE,), own)]})
 
 
 def with_licence(case: Case, own: str) -> Files:

@@ -43,7 +43,7 @@ def declared(text: str) -> list[Declared]:
 
 def read(text: str, _: str) -> Iterator[Span]:
     """The uses in a card: what it is made from. Its prose only names."""
-    for each in declared(text):
-        if each.key in _BASES or (each.key == "tags" and each.text.startswith("base_model:")):
-            access: PlatformAccess | None = "weights" if each.key != "models" else None
-            yield Span(each.start, each.start + len(each.text), Role.USE, access)
+    for field in declared(text):
+        if field.key in _BASES or (field.key == "tags" and field.text.startswith("base_model:")):
+            access: PlatformAccess | None = "weights" if field.key != "models" else None
+            yield Span(field.start, field.start + len(field.text), Role.USE, access)

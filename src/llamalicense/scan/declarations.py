@@ -106,17 +106,17 @@ def _of_card(text: str, path: str, name: str) -> Iterator[Declaration]:
     named += [(match["name"], match.start("name")) for match in _INDEX_NAME.finditer(text, 0, end.end() if end else 0)]
     title = _TITLE.search(text, end.end() if end else 0)
     titled = [(title["name"], title.start("name"))] if title and _LOOKS_NAMED.fullmatch(title["name"]) else []
-    of = next((said for said, _ in (*named, *titled)), "")
-    for said, start in named:
-        yield Declaration(path, *lines.place(start), said, "name", "card", of, True)
-    for said, start in () if named else titled:
-        yield Declaration(path, *lines.place(start), said, "title", "card", of, True)
+    of = next((own_name for own_name, _ in (*named, *titled)), "")
+    for own_name, start in named:
+        yield Declaration(path, *lines.place(start), own_name, "name", "card", of, True)
+    for own_name, start in () if named else titled:
+        yield Declaration(path, *lines.place(start), own_name, "title", "card", of, True)
     for field in fields:
         if field.key == "base_model":
             yield Declaration(path, *lines.place(field.start), field.text, "base", "card", of)
     if licences := list(_licences(fields)):  # which stand beside each other, as a manifest's do
-        said = _listed(text, licences)
-        yield Declaration(path, *lines.place(licences[0].start), said, "licence", "card", of)
+        own_name = _listed(text, licences)
+        yield Declaration(path, *lines.place(licences[0].start), own_name, "licence", "card", of)
 
 
 def _listed(text: str, fields: list[Declared]) -> str:
@@ -136,7 +136,7 @@ def _licences(fields: list[Declared]) -> Iterator[Declared]:
         if field.key == "license" and field.text.casefold() not in _NO_LICENCE:
             yield field
         elif field.key == "license" and names:
-            yield names[0]._replace(text=" ".join(each.text for each in names))
+            yield names[0]._replace(text=" ".join(name.text for name in names))
 
 
 def of_bill(text: str, path: str) -> Iterator[Declaration]:

@@ -70,9 +70,9 @@ class Evidence:
             return
         text = data.decode("utf-8", "replace")
         lines, near = Lines(text), has_marker(data)
-        for each in publishing.published(text, path):
+        for name in publishing.published(text, path):
             self.declared.append(
-                Declaration(path, *lines.place(each.start), each.text, "name", "code", "", near or _is_named(each.text))
+                Declaration(path, *lines.place(name.start), name.text, "name", "code", "", near or _is_named(name.text))
             )
 
 

@@ -141,8 +141,8 @@ def _with_bill(sources: Sources, bill: BillText) -> Sources:
 
 def _draft(sources: Sources) -> tuple[Statements, tuple[SeenModel, ...]]:
     """Models that are used, and a build for each card that tells its name."""
-    aliases, (findings, found, pushed, _) = library.aliases(), sources
-    named = [card for card in found if card.name and card.is_of_llama(aliases)]
+    aliases, (findings, described, pushed, _) = library.aliases(), sources
+    named = [card for card in described if card.name and card.is_of_llama(aliases)]
     used = models(findings, [card.name.text for card in named if card.name], [base for c in named for base in c.bases])
     facts: dict[str, Any] = {"models": [model.stated for model in used]} if used else {}
     places = {path: place for number, model in enumerate(used) for path, place in model.places_at(number)}
@@ -192,7 +192,9 @@ def _listed(model_id: str, listed: Sequence[Mapping[str, Any]]) -> int | None:
     """The number of the entry that means a model."""
     catalogue = library.catalogue()
     known = [catalogue.get(entry["id"]) for entry in listed]
-    ids = [entry.id.casefold() if entry else each["id"].casefold() for entry, each in zip(known, listed, strict=True)]
+    ids = [
+        entry.id.casefold() if entry else written["id"].casefold() for entry, written in zip(known, listed, strict=True)
+    ]
     return ids.index(model_id.casefold()) if model_id.casefold() in ids else None
 
 

@@ -69,14 +69,14 @@ def models(findings: Sequence[Finding], own: Iterable[str], bases: Iterable[Decl
     """
     names = {name.casefold() for name in own}
     declared = {base.text.casefold() for base in bases}
-    found: dict[str, list[Finding]] = {}
+    by_model: dict[str, list[Finding]] = {}
     for finding in sorted(findings, key=lambda finding: (finding.path.casefold().endswith(".md"), finding)):
         if finding.kind != "use" or (_is_own(finding, names) and finding.text.casefold() not in declared):
             continue
         model = finding.model or (finding.text if _ON_A_HUB.fullmatch(finding.text) else None)
         if model is not None:
-            found.setdefault(model, []).append(finding)
-    return tuple(_seen(model, uses) for model, uses in found.items())
+            by_model.setdefault(model, []).append(finding)
+    return tuple(_seen(model, uses) for model, uses in by_model.items())
 
 
 def published(findings: Sequence[Finding], pushed: Sequence[Declared], card: Named) -> Declared | None:
@@ -87,11 +87,11 @@ def published(findings: Sequence[Finding], pushed: Sequence[Declared], card: Nam
     if card.name is None:
         return None
     name = card.name.text.casefold()
-    found = sorted(findings, key=lambda each: each.kind != "use")
-    named = [Declared(each.text, place_of(each)) for each in found if _is_own(each, {name})]
-    named = [*(each for each in pushed if each.text.casefold().rpartition("/")[2] == name), *named]
-    on_hubs = [each for each in named if _ON_A_HUB.fullmatch(each.text)]
-    return on_hubs[0] if len({each.text for each in on_hubs}) == 1 else None
+    found = sorted(findings, key=lambda finding: finding.kind != "use")
+    named = [Declared(finding.text, place_of(finding)) for finding in found if _is_own(finding, {name})]
+    named = [*(finding for finding in pushed if finding.text.casefold().rpartition("/")[2] == name), *named]
+    on_hubs = [finding for finding in named if _ON_A_HUB.fullmatch(finding.text)]
+    return on_hubs[0] if len({finding.text for finding in on_hubs}) == 1 else None
 
 
 def place_of(finding: Finding) -> str:
