@@ -72,7 +72,7 @@ def check(
     from llamalicense.cli import inputs
 
     chosen = inputs.manifests(manifests or [inputs.discovered()], stdin_filename)
-    files = reports(output or [], [each.name for each in chosen])
+    files = reports(output or [], [manifest.name for manifest in chosen])
     in_full = shows_all(output_format, files)
     stated = settings(strict, unclear, missing, fail_on, baseline, without=no_baseline)
     stated = stated._replace(waivers=not no_waivers, trace=verbose or in_full, scan=scan)

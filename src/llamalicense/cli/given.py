@@ -48,7 +48,7 @@ def settings(
 
 def with_known(report: "Report", *, write: bool = False) -> "Report":
     """A report with the results that its baselines know, which are written first where that is asked for."""
-    if any(report.settings_of(each).baseline for each in report.reports):
+    if any(report.settings_of(manifest_report).baseline for manifest_report in report.reports):
         from llamalicense.cli.baselines import known
 
         return known(report, write=write)
@@ -130,7 +130,7 @@ def handed_out(
     """The status of a report that is written to files and to standard output, each in its format. Raises UsageError."""
     from llamalicense.report.formats import Style, written
 
-    complain_of(problem for each in report.reports for problem in each.errors)
+    complain_of(problem for manifest_report in report.reports for problem in manifest_report.errors)
     for file in files:
         file.save(written(file.format, report, Style(verbose=verbose, quiet=quiet)))
     write(written(name, report, Style(width(), wants_colour(colour), verbose, quiet)))

@@ -72,7 +72,7 @@ def _fixed(
     from llamalicense.commands.fix.fix_pages import as_v1, rendered
 
     chosen = inputs.manifests(names)
-    files = outputs(output, [each.name for each in chosen], FORMATS)
+    files = outputs(output, [manifest.name for manifest in chosen], FORMATS)
     plan = planned(checker, chosen, rules)
     for file in files:
         if file.format != "json":
@@ -84,7 +84,7 @@ def _fixed(
     written = _write(plan.changes) if how in ("asks", "writes") else []
     checker.forget()
     report = with_known(run.check(inputs.manifests(names), checker, date.today()))
-    complain_of(problem for each in report.reports for problem in each.errors)
+    complain_of(problem for manifest_report in report.reports for problem in manifest_report.errors)
     page = as_v1(plan, checker.as_of, report.verdict, written)
     for file in files:
         if file.format == "json":

@@ -33,11 +33,11 @@ def base(case: Case) -> Drafts:
     for place, card in _cards(case) if bases else ():
         where = f"in the front matter of {case.workspace.name(place)}"
         if not card.has((_BASE,)):
-            said = f"State `{_BASE}: {', '.join(bases)}` {where}"
-            yield Draft(said, True, {place: [card.with_key((), _BASE, bases, _ORDER)]})
+            title = f"State `{_BASE}: {', '.join(bases)}` {where}"
+            yield Draft(title, True, {place: [card.with_key((), _BASE, bases, _ORDER)]})
         elif len(bases) == 1 and (at := _only(card)) and (value := card.value(at)) != bases[0]:
-            said = f"Replace `{_BASE}: {value}` by `{bases[0]}` {where}, as the manifest states"
-            yield Draft(said, False, {place: [card.replaced(at, bases[0])]})
+            title = f"Replace `{_BASE}: {value}` by `{bases[0]}` {where}, as the manifest states"
+            yield Draft(title, False, {place: [card.replaced(at, bases[0])]})
 
 
 def _is_model(case: Case) -> bool:

@@ -115,9 +115,7 @@ def _rule(document: Raw, raw: Raw, terms: Terms, parameters: Raw, known: dict[in
         differs_by=tuple(name.removeprefix("$") for name in raw.get("differs_by", ())),
         examples=tuple(_examples(raw, document)),
         asks=(),
-        equivalents=tuple(
-            Equivalent(equivalent["mutant"], equivalent["because"]) for equivalent in raw.get("equivalents", ())
-        ),
+        equivalents=tuple(Equivalent(entry["mutant"], entry["because"]) for entry in raw.get("equivalents", ())),
     )
     asks = dict.fromkeys(leaf.fact for node in rule.conditions for leaf in leaves(node))
     return rule._replace(asks=tuple(asks))

@@ -102,7 +102,7 @@ def _of_card(text: str, path: str, name: str) -> Iterator[Declaration]:
     if keys & _OTHER_KEYS or not (keys & _MODEL_KEYS or is_card):
         return
     lines = Lines(text)
-    named = [(each.text, each.start) for each in fields if each.key == "model_name"]
+    named = [(field.text, field.start) for field in fields if field.key == "model_name"]
     named += [(match["name"], match.start("name")) for match in _INDEX_NAME.finditer(text, 0, end.end() if end else 0)]
     title = _TITLE.search(text, end.end() if end else 0)
     titled = [(title["name"], title.start("name"))] if title and _LOOKS_NAMED.fullmatch(title["name"]) else []
@@ -121,12 +121,12 @@ def _of_card(text: str, path: str, name: str) -> Iterator[Declaration]:
 
 def _listed(text: str, fields: list[Declared]) -> str:
     """What a card lists, parted by commas; the words of one entry stay together."""
-    said, end = "", -1
+    listed, end = "", -1
     for field in fields:
-        if said:
-            said += ", " if text[end : field.start].strip(" ") else " "
-        said, end = said + field.text, field.start + len(field.text)
-    return said
+        if listed:
+            listed += ", " if text[end : field.start].strip(" ") else " "
+        listed, end = listed + field.text, field.start + len(field.text)
+    return listed
 
 
 def _licences(fields: list[Declared]) -> Iterator[Declared]:

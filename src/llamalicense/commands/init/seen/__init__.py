@@ -113,12 +113,12 @@ def _of_repository(folder: Path, progress: Callable[[int], None] | None) -> Sour
 
     files = tuple(path for path in Walk(root) if _can_be_stated(path) and not _is_manifest(path))
     evidence = Evidence()
-    found = survey(root, library.aliases(), progress=progress, beside=evidence).findings
-    findings = [each._replace(path=named(each.path)) for each in found if not _is_manifest(each.path)]
+    shown = survey(root, library.aliases(), progress=progress, beside=evidence).findings
+    findings = [finding._replace(path=named(finding.path)) for finding in shown if not _is_manifest(finding.path)]
     pushed = [
-        Declared(each.text, f"{named(each.path)}:{each.line}")
-        for each in sorted(evidence.declared)
-        if each.by == "code"
+        Declared(declaration.text, f"{named(declaration.path)}:{declaration.line}")
+        for declaration in sorted(evidence.declared)
+        if declaration.by == "code"
     ]
     return Sources(findings, list(cards(root, files, named)), pushed, tuple(map(named, files)))
 
@@ -131,8 +131,8 @@ def _with_bill(sources: Sources, bill: BillText) -> Sources:
             f"--from-bom {bill.path}: this is no bill of materials; CycloneDX (JSON, XML) and SPDX (JSON, JSON-LD, "
             "tags and values) are read"
         )
-    findings = [each for each in sources.findings if each.path != bill.path]
-    findings += (each for each in in_text(bill.text, bill.path, aliases) if each.kind == "use")
+    findings = [finding for finding in sources.findings if finding.path != bill.path]
+    findings += (finding for finding in in_text(bill.text, bill.path, aliases) if finding.kind == "use")
     described = {card.name.text.casefold() for card in sources.cards if card.name}
     made = list(cards_of(read, bill.text, bill.path, aliases))
     made = [card for card in made if card.name and card.name.text.casefold() not in described]

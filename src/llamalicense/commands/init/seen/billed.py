@@ -14,17 +14,17 @@ def cards_of(bill: Bill, text: str, path: str, aliases: Aliases) -> Iterator[Car
     What the catalogue knows, and what has no ancestors, is had from others: a model that is used.
     """
 
-    def said(words: Billed, part: str = "") -> Declared:
+    def declared(words: Billed, part: str = "") -> Declared:
         return Declared(part or words.text, f"{path}:{text.count(chr(10), 0, words.start) + 1}")
 
     for model in bill.models:
         alias = aliases.resolve(model.id.text)
         if not model.ancestors or (alias is not None and alias.model is not None and not alias.namesake):
             continue
-        whole = [said(model.id)] if "/" in model.id.text else []
+        whole = [declared(model.id)] if "/" in model.id.text else []
         says = {
-            "model_name": [said(model.id, model.id.text.rpartition("/")[2])],
-            "base_model": list(map(said, model.ancestors)),
-            "license": list(map(said, model.licences)),
+            "model_name": [declared(model.id, model.id.text.rpartition("/")[2])],
+            "base_model": list(map(declared, model.ancestors)),
+            "license": list(map(declared, model.licences)),
         }
         yield Card(path, says, None, None, whole[0] if whole else None)

@@ -87,8 +87,8 @@ def published(findings: Sequence[Finding], pushed: Sequence[Declared], card: Nam
     if card.name is None:
         return None
     name = card.name.text.casefold()
-    found = sorted(findings, key=lambda finding: finding.kind != "use")
-    named = [Declared(finding.text, place_of(finding)) for finding in found if _is_own(finding, {name})]
+    ranked = sorted(findings, key=lambda finding: finding.kind != "use")
+    named = [Declared(finding.text, place_of(finding)) for finding in ranked if _is_own(finding, {name})]
     named = [*(finding for finding in pushed if finding.text.casefold().rpartition("/")[2] == name), *named]
     on_hubs = [finding for finding in named if _ON_A_HUB.fullmatch(finding.text)]
     return on_hubs[0] if len({finding.text for finding in on_hubs}) == 1 else None
