@@ -26,7 +26,8 @@ def printed(verification: Verification, output_format: PageFormat | Literal["jso
 
 def page(verification: Verification) -> Page:
     """The page for people: what has changed, then each result that is otherwise, with its cause."""
-    title = f"{verification.name} · as of {verification.before['as_of']} · llamalicense {verification.before['tool']['version']}"
+    record = verification.before
+    title = f"{verification.name} · as of {record['as_of']} · llamalicense {record['tool']['version']}"
     return Page(title, tuple(_blocks(verification)), FOOTER)
 
 
