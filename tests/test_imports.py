@@ -263,7 +263,7 @@ HAVE_THEM = {"commands.scan.scan_v1": "a member of the JSON of a scan", "policy.
 # Whose variables are still to be named after what they hold.
 TO_BE_RENAMED = """
     cli.app cli.given cli.inputs cli.repairing commands.init.seen commands.init.seen.* decision.evaluate
-    decision.explanations decision.notes facts.fitting fixing.card policy.assembly policy.files policy.page
+    decision.explanations decision.notes facts.fitting fixing.card policy.assembly policy.files
     policy.policy run scan.cards scan.declarations scan.evidence
 """.split()
 

@@ -102,10 +102,7 @@ class Checker:
         return checker
 
     def load(self, manifest: Given, changed: Mapping[str, bytes] = MappingProxyType({})) -> Loaded:
-        """Reads a manifest and opens its documents; raises InputError.
-
-        `changed`: what documents hold in place of what is on disk, by their real paths.
-        """
+        """Reads a manifest and opens its documents, `changed` ones by their real paths; raises InputError."""
         if isinstance(manifest.data, str):
             raise InputError([Problem(manifest.data, manifest.name)])
         loaded = load_manifest(
@@ -119,10 +116,8 @@ class Checker:
         )
         check_weight(loaded, self.house)
         if self.scanning and (manifest.is_file or self.scanning.path is not None):
-            project = held_against(
-                loaded.project, manifest.folder, manifest.name, self.scanning, self._repository, self._files
-            )
-            loaded = loaded._replace(project=project)
+            here = (manifest.folder, manifest.name, self.scanning, self._repository, self._files)
+            loaded = loaded._replace(project=held_against(loaded.project, *here, changed))
         if self.settings.trace:
             for name, text in _agreements(loaded.project):
                 self._copies.setdefault(text, name)
@@ -132,19 +127,19 @@ class Checker:
         """The report on a manifest that was loaded; `digest` is SHA-256 of its bytes."""
         source, project = loaded
         policies = self.policies(loaded)
-        found = evaluate(project, source, policies, self.as_of, self.settings)
-        results, said = settle(found, policies, project.manifest.waivers, self.as_of, self.settings)
+        evaluated = evaluate(project, source, policies, self.as_of, self.settings)
+        results, run_notes = settle(evaluated, policies, project.manifest.waivers, self.as_of, self.settings)
         # What nowhere shows is told where nothing else is to be decided, too.
         silent = [self.policy("project")] if project.repository and not project.repository.is_telling else []
         declared = frozenset(name for policy in self.house for name in policy.facts)
         if self.settings.scan is False:
-            said = (Note("no-scan", "No repository was held against the manifest (--no-scan)."), *said)
+            run_notes = (Note("no-scan", "No repository was held against the manifest (--no-scan)."), *run_notes)
         return ManifestReport(
             source.name,
             source.name,
             project.manifest.organisation.in_brief,
             in_use(project, policies),
-            (*notes(project, (*policies, *silent), results, self.as_of, declared), *said),
+            (*notes(project, (*policies, *silent), results, self.as_of, declared), *run_notes),
             results,
             (),
             grounds(project, policies, digest),
@@ -173,13 +168,17 @@ class Checker:
         from llamalicense.fixing.plan import alone, is_fixable
         from llamalicense.fixing.workspace import Untouchable
 
-        policies = [self._policies[each.id] for each in report.policies if each.id in self._policies]
+        policies = [self._policies[policy.id] for policy in report.policies if policy.id in self._policies]
         if not any(is_fixable(result, policies) for result in report.results):
             return ()
         try:
             return alone(self.repair(manifest))
         except (InputError, Untouchable):  # the files are others by now
             return ()
+
+    def forget(self) -> None:
+        """Reads repositories anew from here on, as files in them have changed."""
+        self._repository.cache_clear()
 
     def policies(self, loaded: Loaded) -> tuple[Policy, ...]:
         """The catalogue's rule, those about a repository that was read, the licences, the house policies."""
@@ -199,8 +198,8 @@ class Checker:
         from llamalicense.policy.page import reading
 
         own = {policy.id: policy for policy in (*self.house, *self._chosen.values())}
-        ids = dict.fromkeys(policy.id for each in report.reports for policy in each.policies)
-        policies = [own.get(each) or library.bundled(each, examples=True) for each in ids]
+        ids = dict.fromkeys(policy.id for policy_id in report.reports for policy in policy_id.policies)
+        policies = [own.get(policy_id) or library.bundled(policy_id, examples=True) for policy_id in ids]
         quoted = self.quotes(policies)
         return {rule.name: reading(policy, rule, quoted) for policy in policies for rule in policy.rules}
 
@@ -225,7 +224,7 @@ class Checker:
 def check(manifests: Sequence[Given], checker: Checker, today: date, *, in_full: bool = False) -> Report:
     """Checks several manifests in one run; `in_full`: with the pages of its rules."""
     reports = tuple(checker.check(manifest) for manifest in manifests)
-    report = Report(checker.as_of, today, checker.settings, reports, house=tuple(each.id for each in checker.house))
+    report = Report(checker.as_of, today, checker.settings, reports, house=tuple(policy.id for policy in checker.house))
     return replace(report, readings=checker.readings(report)) if in_full else report
 
 

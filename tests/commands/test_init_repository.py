@@ -136,6 +136,61 @@ def test_what_a_clone_lacks_of_papers_is_written(name: str, tmp_path: Path) -> N
         assert {path: path.read_bytes() for path in repository.rglob("*") if path.is_file()} == before
 
 
+BOM = """\
+{"bomFormat": "CycloneDX", "specVersion": "1.6",
+ "metadata": {"component": {"type": "application", "name": "desk"}},
+ "components": [
+  {"type": "machine-learning-model", "name": "Llama-Acme", "purl": "pkg:huggingface/acme/Llama-Acme@1",
+   "licenses": [{"license": {"name": "llama3.1"}}],
+   "pedigree": {"ancestors": [
+    {"type": "machine-learning-model", "name": "x", "purl": "pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct"}]}},
+  {"type": "machine-learning-model", "group": "meta-llama", "name": "Llama-Guard-3-8B"},
+  {"type": "machine-learning-model", "name": "bert", "purl": "pkg:huggingface/google-bert/bert-base-uncased"}]}
+"""
+
+
+def test_a_bill_of_materials_is_drafted_from_with_its_lines(repository: Path) -> None:
+    for folder, line_end in (("bare", "\n"), ("repo", "\r\n")):
+        place = repository.parent / folder
+        place.mkdir(exist_ok=True)
+        (place / "made").mkdir()
+        (place / "made/a.cdx.json").write_text(BOM, encoding="utf-8", newline=line_end)
+        answers = repository.parent / "answers.yaml"
+        answers.write_text(ORGANISATION, encoding="utf-8")
+        ran = llamalicense("init", place / MANIFEST, "--answers", answers, "--from-bom", place / "made/a.cdx.json")
+        assert (ran.status, ran.err) == (0, "")
+        text = (place / MANIFEST).read_text(encoding="utf-8")
+        made = as_editors_read(text)
+        assert [each["id"] for each in made["models"]] == [LLAMA, "meta-llama/Llama-Guard-3-8B"]
+        assert made["builds"] == [
+            {"name": "Llama-Acme", "published_as": "acme/Llama-Acme", "contains": [LLAMA], "licence": "llama3.1"}
+        ]
+        for fact, line in {LLAMA: 7, "name: Llama-Acme": 4, "licence: llama3.1": 5, "Llama-Guard-3-8B": 8}.items():
+            assert re.search(rf"{re.escape(fact)}\b.*# made/a\.cdx\.json:{line}\b", text), (fact, text)
+    for name, content, words in (
+        ("a.txt", "no bill\n", "this is no bill of materials"),
+        ("gone", None, "No such file"),
+    ):
+        if content is not None:
+            (repository / name).write_text(content, encoding="utf-8")
+        ran = llamalicense(
+            "init", repository / "b.llamalicense.yaml", "--answers", answers, "--from-bom", repository / name
+        )
+        assert ran.status == 2
+        assert words in ran.err
+        assert not (repository / "b.llamalicense.yaml").exists()
+
+
+def test_a_name_that_code_publishes_under_is_stated(repository: Path) -> None:
+    files = {"README.md": card("", "# support-8b"), "a.py": 'model.push_to_hub("acme/support-8b")\n'}
+    shown = seen(repository, files).drafted
+    assert shown.facts["builds"][0]["published_as"] == "acme/support-8b"
+    assert shown.places[("builds", 0, "published_as")] == "a.py:1"
+    # Of two nothing tells which is meant.
+    shown = seen(repository, {"b.sh": "hf upload other/support-8b .\n"}).drafted
+    assert "published_as" not in shown.facts["builds"][0]
+
+
 # The same by questions, each answer by words of the question.
 SAID = {
     "legal person's name": "Acme Robotics Inc.",

@@ -48,7 +48,7 @@ tags: [a,
 extra: |
   text
 base_model:
-- acme/x
+- meta-llama/Llama-4-Scout-17B-16E-Instruct
 license: other
 metrics: {}
 ---
@@ -295,14 +295,15 @@ def test_the_agreement_is_copied_from_wherever_a_whole_text_is(tmp_path: Path) -
 
 def test_the_front_matter_of_a_card_says_what_the_manifest_states(tmp_path: Path) -> None:
     folder = project(tmp_path / "it", {MANIFEST: STATED, **OWN})
-    assert fix(folder, "--yes", "--rule", "front-matter-licence").status == 1
+    rules = ("--rule", "declared-licence", "--rule", "project/base-model")
+    assert fix(folder, "--yes", *rules).status == 1
     assert tree(folder)["README.md"].decode() == CARD.replace(
         "language: en\n",
         "language: en\nlicense: llama4\nbase_model: meta-llama/Llama-4-Scout-17B-16E-Instruct\n",
     )
     card = CARD.replace("language: en\n", "license: other # ours\nbase_model: [acme/x]\n")
     folder = project(tmp_path / "other", {MANIFEST: STATED, **OWN, "README.md": card})
-    fix(folder, "--yes", "--rule", "front-matter-licence")
+    fix(folder, "--yes", "--rule", "declared-licence")
     link = "https://www.llama.com/llama4/license/"
     named = f"license: other # ours\nlicense_name: llama4\nlicense_link: {json.dumps(link)}\nbase_model: [acme/x]\n"
     assert tree(folder)["README.md"].decode() == card.replace("license: other # ours\nbase_model: [acme/x]\n", named)
@@ -310,8 +311,41 @@ def test_the_front_matter_of_a_card_says_what_the_manifest_states(tmp_path: Path
     card = CARD.replace("language: en\n", "license: 'mit'\nbase_model: [acme/x]\n")
     folder = project(tmp_path / "mit", {MANIFEST: STATED, **OWN, "README.md": card})
     assert "choice: Replace `license: mit` by `llama4`" in fix(folder, "--diff").err
-    fix(folder, "--yes", "--rule", "front-matter-licence")
+    fix(folder, "--yes", "--rule", "declared-licence")
     assert b"license: 'llama4'\n" in tree(folder)["README.md"]
+
+
+def test_what_a_card_says_otherwise_fails_and_is_put_right_only_when_it_is_chosen(tmp_path: Path) -> None:
+    """A card and a manifest that contradict: which of them is right is nobody's guess."""
+    card = CARD.replace("language: en\n", "license: 'mit' # ours\nbase_model:\n- acme/x\n")
+    folder = project(tmp_path / "it", {MANIFEST: STATED, **OWN, "README.md": card})
+    ran = fix(folder, "--yes")
+    assert ran.status == 1
+    assert "--rule project/declared-licence" in ran.err
+    assert "choice: Replace `base_model: acme/x` by `meta-llama/Llama-4-Scout-17B-16E-Instruct`" in ran.err
+    assert b"license: 'mit' # ours\nbase_model:\n- acme/x\n" in tree(folder)["README.md"]
+    page = json.loads(fix(folder, "--diff", "--output-format", "json").out)
+    claims = [claim for choice in page["choices"] for claim in choice["claims"]]
+    assert claims == [
+        {"rule": f"project/{rule}", "subject": "builds/Llama-Acme"} for rule in ("declared-licence", "base-model")
+    ]
+    ran = fix(folder, "--yes", "--rule", "declared-licence", "--rule", "base-model")
+    assert ran.status == 0, ran.out
+    wanted = b"license: 'llama4' # ours\nbase_model:\n- meta-llama/Llama-4-Scout-17B-16E-Instruct\n"
+    assert wanted in tree(folder)["README.md"]
+    # Of several bases nothing tells which one gives way; a card of nobody's build is nobody's to change.
+    card = card.replace("- acme/x\n", "- acme/x\n- acme/y\n")
+    assert (
+        "base_model" not in fix(project(tmp_path / "two", {MANIFEST: STATED, **OWN, "README.md": card}), "--diff").err
+    )
+
+
+def test_without_a_look_at_the_repository_a_fix_is_judged_without_it(tmp_path: Path) -> None:
+    files = {MANIFEST: STATED, **OWN, "a.py": 'LLM(model="meta-llama/Llama-3.1-8B-Instruct")\n'}
+    folder = project(tmp_path / "it", files)
+    assert fix(folder, "--yes").status == 1
+    assert fix(folder, "--yes", "--no-scan").status == 0
+    assert fix(folder, "--scan-path", str(tmp_path), "--no-scan").status == 2
 
 
 def test_a_tag_is_set_beside_another_in_manifest_and_card_when_it_is_chosen(tmp_path: Path) -> None:

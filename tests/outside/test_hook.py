@@ -7,13 +7,16 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZipFile
 
 import pytest
 import yaml
 from checkout import EXAMPLES, ROOT, copy, environment, libraries
+from packaging.requirements import Requirement
 
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 GATE, PROJECT, TEST = IDS = ("llamalicense", "llamalicense-project", "llamalicense-test")
+PINS = yaml.safe_load(HOOKS.read_text(encoding="utf-8"))[0]["additional_dependencies"]
 MANIFEST = "llamalicense.yaml"
 MALFORMED = "manifest: 1\norganisation: {name: Acme}\nmodles: []\n"
 HOUSE = """\
@@ -51,12 +54,16 @@ NOBODY = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.org", "-c",
 
 
 class Source(NamedTuple):
-    """A repository that offers the hooks, its commit, where pre-commit keeps what it builds, and libraries for that."""
+    """A repository that offers the hooks, its commit, where pre-commit keeps what it builds, and libraries for that.
+
+    The libraries are those of the tests; the wheels, which are empty, have the versions that the hooks pin.
+    """
 
     repository: Path
     commit: str
     home: Path
     libraries: Path
+    wheels: Path
 
 
 class Done(NamedTuple):
@@ -73,7 +80,25 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Source:
     folder = tmp_path_factory.mktemp("hooks")
     project = copy(folder / "project")
     commit(project)
-    return Source(project, git(project, "rev-parse", "HEAD"), folder / "home", libraries(folder / "libraries"))
+    (folder / "wheels").mkdir()
+    for pin in PINS:
+        empty_wheel(folder / "wheels", pin)
+    kept = libraries(folder / "libraries")
+    return Source(project, git(project, "rev-parse", "HEAD"), folder / "home", kept, folder / "wheels")
+
+
+def empty_wheel(folder: Path, pin: str) -> None:
+    """A wheel of a library in a version with nothing in it, for an installer that has no network."""
+    name = distribution(pin)
+    library, version = name.split("-")
+    with ZipFile(folder / f"{name}-py3-none-any.whl", "w") as archive:
+        about = {
+            "METADATA": f"Metadata-Version: 2.1\nName: {library}\nVersion: {version}\n",
+            "WHEEL": "Wheel-Version: 1.0\nGenerator: none\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+            "RECORD": "",
+        }
+        for part, text in about.items():
+            archive.writestr(f"{name}.dist-info/{part}", text)
 
 
 @pytest.fixture
@@ -87,6 +112,18 @@ def repository(source: Source, tmp_path: Path) -> Path:
     configure(tmp_path, source)
     commit(tmp_path)
     return tmp_path
+
+
+def distribution(pin: str) -> str:
+    """How the folder of an installed library begins."""
+    required = Requirement(pin)
+    return f"{required.name.replace('-', '_')}-{str(required.specifier).removeprefix('==')}"
+
+
+def due(pin: str) -> bool:
+    """Whether a pin is for this machine."""
+    marker = Requirement(pin).marker
+    return marker is None or marker.evaluate()
 
 
 def configure(folder: Path, source: Source, **settings: list[str] | str) -> None:
@@ -111,12 +148,19 @@ def commit(folder: Path) -> None:
 
 
 def pre_commit(source: Source, folder: Path, *arguments: str, quiet: bool = False) -> Done:
-    """Runs pre-commit, which installs this project alone: that its dependencies follow is seen where the action does.
+    """Runs pre-commit, which installs this project and empty wheels of what the hooks pin.
 
     Of pip's settings, `PIP_NO_BUILD_ISOLATION=0` is what means `--no-build-isolation`.
     """
     more = () if quiet else ("--verbose",)
-    offline = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0", "PIP_NO_COMPILE": "1"}
+    offline = {
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": str(source.wheels),
+        "PIP_NO_DEPS": "1",
+        "PIP_IGNORE_INSTALLED": "1",  # also what the libraries have in this very version
+        "PIP_NO_BUILD_ISOLATION": "0",
+        "PIP_NO_COMPILE": "1",
+    }
     done = subprocess.run(
         [sys.executable, "-m", "pre_commit", *arguments, "--color=never", *more],
         cwd=folder,
@@ -165,6 +209,17 @@ def test_where_all_is_well_each_hook_runs_and_passes(source: Source, repository:
         assert done.hooks[name].count("llama-4: Llama-4-Scout-17B-16E-Instruct") == 1
     assert "acme: 1 rule, 4 examples" in done.hooks[TEST]
     assert "llama-4" not in done.hooks[TEST]
+
+
+def test_the_hooks_share_one_environment_with_the_versions_of_the_lock(source: Source, repository: Path) -> None:
+    run(source, repository)
+    places = list(source.home.rglob("site-packages"))
+    installed = {
+        pin for pin in PINS for place in places if (place / f"{distribution(pin)}.dist-info").is_dir() or not due(pin)
+    }
+    assert len(places) == 1
+    assert installed == set(PINS)
+    assert len(PINS) > 8
 
 
 def test_a_malformed_manifest_blocks_and_names_the_line(source: Source, repository: Path) -> None:

@@ -1,6 +1,7 @@
 """The wheel, built as a release is, by way of a source distribution: what is in it, and that it works."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -31,9 +32,11 @@ print(json.dumps([
 """
 
 
-def run(*command: str, path: str = "", cwd: Path | None = None, statuses: tuple[int, ...] = (0,)) -> str:
+def run(
+    *command: str, path: str = "", cwd: Path | None = None, statuses: tuple[int, ...] = (0,), **variables: str
+) -> str:
     """What a program prints; `path`: where it finds this package first."""
-    variables = environment(PYTHONPATH=path) if path else environment()
+    variables = environment(**variables, **({"PYTHONPATH": path} if path else {}))
     done = subprocess.run(command, env=variables, cwd=cwd, check=False, capture_output=True, text=True)
     assert done.returncode in statuses, done.stdout + done.stderr
     return done.stdout
@@ -96,10 +99,16 @@ def test_a_checkout_has_policies_in_yaml_alone_and_building_leaves_it_as_it_was(
     }
 
 
-def test_two_wheels_of_one_checkout_are_the_same_byte_by_byte(project: Path, wheel: Path, tmp_path: Path) -> None:
-    """One came by way of a source distribution, the other straight from the checkout, and at another time."""
-    python("-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(tmp_path), str(project))
-    assert (tmp_path / wheel.name).read_bytes() == wheel.read_bytes()
+def test_two_builds_are_the_same_byte_by_byte(wheel: Path, tmp_path: Path) -> None:
+    """One by way of a source distribution, one straight from another checkout by others, as a release is built."""
+    theirs = copy(tmp_path / "elsewhere")
+    for path in theirs.rglob("*"):
+        path.chmod(0o777 if path.is_dir() else 0o600)
+        os.utime(path, (0, 0))
+    command = [sys.executable, "-m", "hatchling", "build", "--directory", str(tmp_path / "built")]
+    run(*command, cwd=theirs, PYTHONHASHSEED="1", TZ="Asia/Tokyo", LC_ALL="C", PYTHONDONTWRITEBYTECODE="1")
+    for package in wheel.parent.iterdir():
+        assert (tmp_path / "built" / package.name).read_bytes() == package.read_bytes(), package.name
 
 
 def test_an_editable_install_reads_the_yaml_of_its_checkout(project: Path, tmp_path: Path) -> None:

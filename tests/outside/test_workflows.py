@@ -76,9 +76,14 @@ def test_zizmor_finds_nothing_in_what_readers_copy(shown_files: list[Path]) -> N
     passes(*ZIZMOR, "--persona=regular", *shown_files)
 
 
+def test_actionlint_finds_nothing(shown_files: list[Path]) -> None:
+    # Scripts are for shellcheck, below.
+    passes("actionlint", "-shellcheck=", "-pyflakes=", *WORKFLOWS, *shown_files)
+
+
 def test_shellcheck_finds_nothing() -> None:
     scripts = [step["run"] for definition in definitions() for step in steps(definition) if "run" in step]
-    scripts.append((ROOT / ".ci" / "run").read_text(encoding="utf-8"))
+    scripts += [path.read_text(encoding="utf-8") for path in (ROOT / ".ci").iterdir()]
     assert len(scripts) > 3
     for script in scripts:
         passes("shellcheck", "--norc", "--shell=bash", "--severity=style", "-", script=script)
@@ -92,16 +97,24 @@ def test_what_is_used_is_pinned_and_expressions_stay_out_of_scripts() -> None:
             assert "${{" not in step.get("run", "")
 
 
-def test_workflows_may_read_and_nothing_else_unless_they_upload_or_comment() -> None:
+# What a step may do more than read, by what stands in it.
+MAY = {
+    "upload-sarif": {"security-events"},
+    "gh pr comment": {"pull-requests"},
+    "actions/attest@": {"id-token", "attestations"},
+    "pypa/gh-action-pypi-publish@": {"id-token"},
+    "gh release create": {"contents"},
+}
+
+
+def test_workflows_may_read_and_nothing_else_unless_a_step_needs_more() -> None:
     workflows = [each for each in definitions() if "jobs" in each]
     for workflow in workflows:
         assert workflow["permissions"] == {"contents": "read"}
         for job in workflow["jobs"].values():
             due = {"contents": "read"}
-            if any("upload-sarif" in step.get("uses", "") for step in job["steps"]):
-                due["security-events"] = "write"
-            if any("gh pr comment" in step.get("run", "") for step in job["steps"]):
-                due["pull-requests"] = "write"
+            for words in (step.get("uses", "") + step.get("run", "") for step in job["steps"]):
+                due |= {scope: "write" for part, scopes in MAY.items() if part in words for scope in scopes}
             assert job.get("permissions", {"contents": "read"}) == due
             for step in job["steps"]:
                 if step.get("uses", "").startswith("actions/checkout@"):
@@ -123,3 +136,16 @@ def test_the_action_is_used_with_inputs_and_outputs_that_it_has() -> None:
         asked = re.findall(rf"steps\.{step['id']}\.outputs\.([\w-]+)", workflow) if "id" in step else []
         assert set(asked) <= set(ACTION["outputs"])
     assert any("steps.check.outputs.verdict" in workflow for _, workflow in used)
+
+
+def test_what_is_published_is_what_was_built_and_attested_from_a_tag() -> None:
+    release = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8"))
+    jobs = release["jobs"]
+    assert release[True] == {"push": {"tags": ["v*"]}}  # `on`, which is true in YAML 1.1
+    assert [job.get("needs") for job in jobs.values()] == [None, "build", "attest", "publish"]
+    assert {name for name, job in jobs.items() if "contents: write" in yaml.safe_dump(job)} == {"release"}
+    assert jobs["publish"]["environment"] == "pypi"
+    assert "secrets." not in str(release)
+    for name in ("attest", "publish", "release"):
+        # None of them checks out or builds anything.
+        assert not [step for step in jobs[name]["steps"] if "checkout" in step.get("uses", "") or ".ci" in str(step)]

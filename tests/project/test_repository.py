@@ -77,6 +77,17 @@ def card(*lines: str, text: str = "") -> str:
     return "\n".join(["---", *lines, "---", "", text])
 
 
+def bill(name: str, licence: str = "", ancestor: str = "", purl: str = "") -> str:
+    """A bill of materials of one model, a field a line."""
+    lines = [f'"type": "machine-learning-model", "name": "{name}"']
+    lines += [f'"purl": "pkg:huggingface/{purl}"'] if purl else []
+    lines += [f'"licenses": [{{"license": {{"name": "{licence}"}}}}]'] if licence else []
+    made = f'{{"type": "machine-learning-model", "name": "{ancestor}"}}'
+    lines += [f'"pedigree": {{"ancestors": [{made}]}}'] if ancestor else []
+    inside = ",\n".join(lines)
+    return f'{{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{{\n{inside}\n}}]}}\n'
+
+
 def case(rule: str, why: str, files: dict[str, str], expect: dict[str, str], **stated: Any) -> Case:
     return Case(why, rule, manifest(**stated), files, expect)
 
@@ -256,6 +267,37 @@ ACCESS = [
         "unclear README.md:2:13",
         "outputs-only",
     ),
+    # Providers take the hub's ids: without more, one tells of no weights.
+    ("the hub's id in a setting", {".env": f"MODEL={BASE}\n"}, "satisfied .env:1:7", "api"),
+    ("the hub's id as a default", {"a.yaml": f"model: {BASE}\n"}, "satisfied a.yaml:1:8", "api"),
+    (
+        "the hub's id in a call of a client",
+        {"a.py": f'from openai import OpenAI\nOpenAI().chat.completions.create(model="{BASE}")\n'},
+        "satisfied a.py:2:41",
+        "api",
+    ),
+    ("the hub's id of what was never had", {".env": f"MODEL={BASE}\n"}, "unclear .env:1:7", "outputs-only"),
+    ("a server of one's own", {"a.sh": f"vllm serve {BASE}\n"}, "violated a.sh:1:12", "api"),
+    (
+        "a server in a container",
+        {"compose.yaml": f'services:\n  a:\n    image: vllm/vllm-openai\n    command: ["--model", "{BASE}"]\n'},
+        "violated compose.yaml:4:27",
+        "api",
+    ),
+    (
+        "a client of a server elsewhere",
+        {"a.yaml": f"# vllm at our provider\nenv:\n  MODEL: {BASE}\n"},
+        "satisfied a.yaml:3:10",
+        "api",
+    ),
+    (
+        "a server's image",
+        {"Dockerfile": f"FROM vllm/vllm-openai\nENV MODEL={BASE}\n"},
+        "violated Dockerfile:2:11",
+        "api",
+    ),
+    ("a runner's own name", {"a.sh": "ollama run llama3.1:8b\n"}, "violated a.sh:1:12", "api"),
+    ("a bill that lists it", {"a.cdx.json": bill(BASE, purl=BASE)}, "satisfied a.cdx.json:3:10", "api"),
 ]
 OWN = "builds/Llama-Acme-8B"
 NAMES = [
@@ -310,6 +352,9 @@ NAMES = [
             "a.py": 'dataset.push_to_hub("acme/data")\ntrainer.push_to_hub("done")\nmodel.push_to_hub("your-name/x")\n'
             'from huggingface_hub import HfApi\nHfApi().create_repo("acme/demo", repo_type="space")\n',
             "a.sh": "huggingface-cli upload acme/data . --repo-type dataset\n",
+            "b.py": 'd = Dataset.from_list([])\nd.push_to_hub("acme/x")\n'
+            'load_dataset("x").map(f).push_to_hub("acme/y")\n',
+            "c.yaml": "hub_model_id: null\n",
         },
         NOTHING,
         {},
@@ -402,6 +447,14 @@ BASES = [
         {"builds": [BUILD, {"name": "Acme-Small", "kind": "model", "base": "Qwen/Qwen3-8B"}]},
     ),
     ("an app alone", {"README.md": card("sdk: gradio", f"models: [{BASE}]")}, NOTHING, {"builds": [APP]}),
+    ("a bill", {"a.cdx.json": bill("Llama-Acme-8B", "", BASE)}, {OWN: "satisfied a.cdx.json:3:72"}, {}),
+    (
+        "a bill with another base",
+        {"a.cdx.json": bill("Llama-Acme-8B", "", SCOUT)},
+        {OWN: "violated a.cdx.json:3:72"},
+        {},
+    ),
+    ("a bill of what others make", {"a.cdx.json": bill("other/model", "", SCOUT)}, NOTHING, {}),
 ]
 LICENCES = [
     ("the governing licence", {"README.md": card("license: llama3.1")}, {OWN: "satisfied README.md:2:10"}, {}),
@@ -412,6 +465,15 @@ LICENCES = [
         {},
     ),
     ("another", {"README.md": card("license: apache-2.0")}, {OWN: "violated README.md:2:10"}, {}),
+    ("it with a comment", {"README.md": card("license: llama3.1 # as Meta's")}, {OWN: "satisfied README.md:2:10"}, {}),
+    ("its title", {"README.md": card("license: Llama 3.1 Community License")}, {OWN: "satisfied README.md:2:10"}, {}),
+    ("another beside it", {"README.md": card("license: [mit, llama3.1]")}, {OWN: "violated README.md:2:11"}, {}),
+    (
+        "another beside it, as stated",
+        {"README.md": card("license: [mit, llama3.1]")},
+        {OWN: "satisfied README.md:2:11"},
+        {"builds": [{**BUILD, "licence": ["mit", "llama3.1"]}]},
+    ),
     ("another version", {"README.md": card("license: llama3")}, {OWN: "violated README.md:2:10"}, {}),
     (
         "another than is stated, which governs",
@@ -473,7 +535,7 @@ LICENCES = [
     (
         "a list of two, of which one is another",
         {"README.md": card("license: [llama3.1, apache-2.0]", f"base_model: {BASE}")},
-        {OWN: "violated README.md:2:21"},
+        {OWN: "violated README.md:2:11"},
         {},
     ),
     (
@@ -487,8 +549,46 @@ LICENCES = [
         {},
     ),
     ("other alone says nothing", {"README.md": card("license: other", f"base_model: {BASE}")}, NOTHING, {}),
+    ("nor does unknown", {"README.md": card("license: unknown", f"base_model: {BASE}")}, NOTHING, {}),
+    ("with a comment", {"README.md": card("license: llama3.1 # see LICENSE")}, {OWN: "satisfied README.md:2:10"}, {}),
     ("a Space's card", {"README.md": card("license: mit", "sdk: gradio")}, NOTHING, {}),
     ("an app's", {"README.md": card("license: mit", "library_name: x")}, NOTHING, {"builds": [APP]}),
+    ("a bill", {"a.cdx.json": bill("Llama-Acme-8B", "llama3.1")}, {OWN: "satisfied a.cdx.json:3:36"}, {}),
+    (
+        "a bill with ScanCode's name of it",
+        {"a.cdx.json": bill("x", "LicenseRef-scancode-llama-3.1-license-2024", purl="acme/Llama-Acme-8B")},
+        {OWN: "satisfied a.cdx.json:4:36"},
+        {},
+    ),
+    (
+        "a bill with ScanCode's name of a use policy",
+        {"a.cdx.json": bill("Llama-Acme-8B", "LicenseRef-scancode-llama-4-license-2025")},
+        {OWN: "unclear a.cdx.json:3:36"},
+        {},
+    ),
+    ("a bill with another", {"a.cdx.json": bill("Llama-Acme-8B", "MIT")}, {OWN: "violated a.cdx.json:3:36"}, {}),
+    (
+        "a bill in tags and values",
+        {
+            "a.spdx": "SPDXVersion: SPDX-2.3\nPackageName: x\nSPDXID: SPDXRef-x\n"
+            "ExternalRef: PACKAGE-MANAGER purl pkg:huggingface/acme/Llama-Acme-8B\nPackageLicenseDeclared: MIT\n"
+        },
+        {OWN: "violated a.spdx:5:25"},
+        {},
+    ),
+    (
+        "another's model in a bill, of the build's name",
+        {"a.cdx.json": bill("x", "MIT", purl="meta-llama/Llama-3.1-8B-Instruct")},
+        NOTHING,
+        {"builds": [{**BUILD, "name": "Llama-3.1-8B-Instruct", "published_as": "acme/Llama-3.1-8B-Instruct"}]},
+    ),
+    ("a bill, where builds are not stated", {"a.cdx.json": bill("acme/x", "MIT")}, NOTHING, {"builds": UNSTATED}),
+    (
+        "a licence by another spelling of its title",
+        {"README.md": card('license: "Apache License, Version 2.0"')},
+        {"builds/Acme-Small": "satisfied README.md:2:11"},
+        {"builds": [{"name": "Acme-Small", "kind": "model", "base": "Qwen/Qwen3-8B", "licence": "apache-2.0"}]},
+    ),
     ("a data set's card", {"README.md": card("license: mit", "task_categories: [x]")}, NOTHING, {}),
     ("a package of the code", {"pyproject.toml": '[project]\nname = "acme"\nlicense = "MIT"\n'}, NOTHING, {}),
     (

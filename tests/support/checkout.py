@@ -19,6 +19,7 @@ _PARTS = (
     "LICENSE",
     "action.yml",
     ".pre-commit-hooks.yaml",
+    ".github/locks",
     "src",
     "policies",
     "schemas",
@@ -56,7 +57,8 @@ def libraries(folder: Path) -> Path:
     folder.mkdir()
     for place in (Path(entry) for entry in sys.path if Path(entry).name == "site-packages"):
         for part in place.iterdir():
-            if not part.name.startswith(("llamalicense", "_editable_impl_llamalicense")):
+            ours = part.name.startswith(("llamalicense", "_editable_impl_llamalicense"))
+            if not ours and not (folder / part.name).exists():  # of two places the first counts
                 (folder / part.name).symlink_to(part)
     return folder
 

@@ -10,6 +10,7 @@ from checkout import LICENCE_TEXTS
 
 from llamalicense.decision.result import Result
 from llamalicense.decision.settings import Settings
+from llamalicense.project.scanning import Scanning
 from llamalicense.report.fix import Fix
 from llamalicense.run import Checker, Given
 
@@ -78,9 +79,14 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 @cache
+def _checker() -> Checker:
+    return Checker(AS_OF, Settings(), scanning=Scanning())
+
+
 def checker() -> Checker:
-    """One for all, as loading policies takes longer than a check; files are read at each."""
-    return Checker(AS_OF, Settings())
+    """One for all, as loading policies takes longer than a check; files and repositories are read anew by each call."""
+    _checker().forget()
+    return _checker()
 
 
 def given(folder: Path, name: str = MANIFEST) -> Given:

@@ -88,6 +88,7 @@ def check(
 def init(
     path: arguments.NewManifest = "llamalicense.yaml",
     answers: arguments.AnswersFile = None,
+    from_bom: arguments.DraftBill = None,
     no_scan: arguments.NoScan = False,
     non_interactive: arguments.NonInteractive = False,
     force: arguments.Force = False,
@@ -99,12 +100,14 @@ def init(
     """
     from llamalicense.cli.first_manifest import from_answers, from_template
 
+    if non_interactive and from_bom:
+        raise UsageError("--non-interactive writes a template, which shows nothing; leave out it or --from-bom")
     if non_interactive and answers:
         raise UsageError("--non-interactive writes a template, which has no answers; leave one of the two options out")
     if non_interactive:
         from_template(path, force=force)
     else:
-        from_answers(path, answers, date.today(), scans=not no_scan, force=force)
+        from_answers(path, answers, date.today(), scans=not no_scan, force=force, bill=from_bom)
 
 
 app.command()(repairing.fix)

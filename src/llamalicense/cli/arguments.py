@@ -105,6 +105,9 @@ AnswersFile = Annotated[
         metavar="FILE", help="Answers as YAML, a line for a question by the name that stands under it; asks nothing."
     ),
 ]
+DraftBill = Annotated[
+    str | None, typer.Option(metavar="FILE", help="A bill of materials (CycloneDX or SPDX) to draft from.")
+]
 NoScan = Annotated[bool, typer.Option("--no-scan", help="Do not look at the repository.")]
 Force = Annotated[bool, typer.Option("--force", help="Begin anew and replace a file that is there.")]
 
@@ -181,8 +184,8 @@ FixedRules = Annotated[
     list[str] | None,
     typer.Option(
         metavar="RULE",
-        help="Only the fixes of a rule, such as notice-file or llama-4/notice-file; front-matter-licence: those of "
-        "model cards. Repeatable.",
+        help="Only the fixes of a rule, such as notice-file or llama-4/notice-file; declared-licence and "
+        "base-model: those of model cards. Repeatable.",
         autocompletion=completion.rules,
     ),
 ]

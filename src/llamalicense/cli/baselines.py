@@ -21,18 +21,24 @@ def known(report: Report, *, write: bool = False) -> Report:
 
     Raises InputError, UsageError. Nothing is written while a manifest has no verdict.
     """
-    names = dict.fromkeys(name for each in report.reports if (name := report.settings_of(each).baseline))
+    names = dict.fromkeys(
+        name for manifest_report in report.reports if (name := report.settings_of(manifest_report).baseline)
+    )
     baselines: dict[str, Baseline] = {}
     for name in names:
-        manifests = [each for each in report.reports if report.settings_of(each).baseline == name]
+        manifests = [
+            manifest_report
+            for manifest_report in report.reports
+            if report.settings_of(manifest_report).baseline == name
+        ]
         baselines[name] = _written(report, manifests, name) if write else _read(name)
-    reports = tuple(_with_known(report, each, baselines) for each in report.reports)
+    reports = tuple(_with_known(report, manifest_report, baselines) for manifest_report in report.reports)
     return replace(report, reports=reports)
 
 
-def _with_known(report: Report, each: ManifestReport, baselines: dict[str, Baseline]) -> ManifestReport:
-    baseline = baselines.get(report.settings_of(each).baseline)
-    return with_known(each, baseline, report.as_of) if baseline else each
+def _with_known(report: Report, manifest_report: ManifestReport, baselines: dict[str, Baseline]) -> ManifestReport:
+    baseline = baselines.get(report.settings_of(manifest_report).baseline)
+    return with_known(manifest_report, baseline, report.as_of) if baseline else manifest_report
 
 
 def _read(name: str) -> Baseline:
@@ -49,9 +55,9 @@ def _read(name: str) -> Baseline:
 
 
 def _written(report: Report, manifests: Sequence[ManifestReport], name: str) -> Baseline:
-    if unread := [each for each in manifests if each.errors]:
-        said = f"{unread[0].manifest} has no verdict, so nobody knows its results; correct it first"
-        raise InputError([*unread[0].errors, Problem(f"no baseline is written: {said}", name)])
+    if unread := [manifest_report for manifest_report in manifests if manifest_report.errors]:
+        reason = f"{unread[0].manifest} has no verdict, so nobody knows its results; correct it first"
+        raise InputError([*unread[0].errors, Problem(f"no baseline is written: {reason}", name)])
     if undecided := _of_others(name, manifests):
         raise UsageError(f"--write-baseline: {name}: {undecided}")
     baseline, barred = baseline_of(report, manifests, name)
@@ -77,9 +83,9 @@ def _of_others(name: str, manifests: Sequence[ManifestReport]) -> str:
     try:
         before = _read(name)
     except InputError as error:
-        said = error.problems[0].message
-        return f"this file is there, and no baseline that can be read ({said}); remove it, or name another"
-    checked = {each.place for each in manifests}
+        reason = error.problems[0].message
+        return f"this file is there, and no baseline that can be read ({reason}); remove it, or name another"
+    checked = {manifest_report.place for manifest_report in manifests}
     root = repository_root(Path(manifests[0].folder))
     others = [row.manifest for row in before.results.values() if row.manifest not in checked]
     left = next((place for place in others if os.path.exists(root / place)), None)

@@ -4,7 +4,7 @@ from datetime import date
 
 from llamalicense.cli import inputs, outputs
 from llamalicense.cli.terminal import converse, is_answered, progress, width, write
-from llamalicense.commands.init import Interview, answered, begun, result, template, to_fill_in, written
+from llamalicense.commands.init import BillText, Interview, answered, begun, result, template, to_fill_in, written
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
 from llamalicense.run import Checker
@@ -18,8 +18,10 @@ def from_template(path: str, *, force: bool) -> None:
     write(to_fill_in(file, width()))
 
 
-def from_answers(path: str, answers: str | None, today: date, *, scans: bool, force: bool) -> None:
+def from_answers(path: str, answers: str | None, today: date, *, scans: bool, force: bool, bill: str | None) -> None:
     """Writes what the repository shows and what is answered, in a file or at a terminal; one that stands is resumed.
+
+    `bill`: a bill of materials that shows more.
 
     Raises UsageError, InputError.
     """
@@ -32,8 +34,9 @@ def from_answers(path: str, answers: str | None, today: date, *, scans: bool, fo
         )
     checker = Checker(today, Settings())
     standing = None if force else inputs.standing(path)
+    listed = BillText(*inputs.bill(bill, file)) if bill is not None else None
     with progress("files read") as tell:
-        start = begun(checker, file, standing, scans=scans, progress=tell)
+        start = begun(checker, file, standing, scans=scans, progress=tell, bill=listed)
     if answers:
         stated = answered(checker, file, inputs.answers(answers), *start)
     else:

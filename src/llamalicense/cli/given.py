@@ -97,8 +97,8 @@ def tell_namesakes(names: list[str] | None) -> None:
     if names:
         from llamalicense.policy import library
 
-        for said in library.namesakes(names):
-            complain(said, "note")
+        for note in library.namesakes(names):
+            complain(note, "note")
 
 
 def reports(options: list[str], manifests: list[str]) -> tuple["Output[FormatName]", ...]:

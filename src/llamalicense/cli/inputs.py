@@ -74,8 +74,8 @@ def manifests(names: list[str], stdin_filename: str | None = None) -> list[Given
             read.append(Given(_stdin(), stdin_filename or "<stdin>", folder, place, is_file))
         elif os.path.isdir(name):
             # What is named besides, or lies in two of the folders, is read once.
-            read += (new := [each for each in _within(name) if os.path.abspath(each.name) not in named])
-            named.update(os.path.abspath(each.name) for each in new)
+            read += (new := [manifest for manifest in _within(name) if os.path.abspath(manifest.name) not in named])
+            named.update(os.path.abspath(manifest.name) for manifest in new)
         else:
             read.append(_file(name))
     return read
@@ -127,6 +127,20 @@ def _text(name: str) -> str:
     if document.text is None:
         raise UsageError(f"--licence-text {name}: this file {document.problem}")
     return document.text
+
+
+def bill(name: str, manifest: Path) -> tuple[str, str]:
+    """A bill of materials to draft from: its path from the manifest's folder, and its text; raises UsageError."""
+    from llamalicense.scan.repository import MOST_OF_A_NOTEBOOK, decoded
+
+    try:
+        data, problem = read_bytes(os.path.realpath(name), MOST_OF_A_NOTEBOOK)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"--from-bom {name}: {getattr(error, 'strerror', None) or error}") from None
+    if data is None or len(data) > MOST_OF_A_NOTEBOOK:
+        raise UsageError(f"--from-bom {name}: this {problem or 'is larger than 8 MiB'}")
+    shown = os.path.relpath(os.path.realpath(name), os.path.realpath(manifest.parent))
+    return shown.replace(os.sep, "/"), decoded(data)
 
 
 def _within(folder: str) -> Iterator[Given]:

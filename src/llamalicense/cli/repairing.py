@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import typer
 
 from llamalicense.cli import arguments
-from llamalicense.cli.given import day, houses, settings, with_known
+from llamalicense.cli.given import day, houses, scanning, settings, with_known
 from llamalicense.cli.terminal import complain, complain_of, converse, is_answered, width, write
 from llamalicense.errors import UsageError
 
@@ -36,6 +36,8 @@ def fix(
     as_of: arguments.AsOf = None,
     policy: arguments.HousePolicies = None,
     licence_text: arguments.AgreementTexts = None,
+    scan: arguments.Scan = None,
+    scan_path: arguments.ScanPath = None,
 ) -> None:
     """Write what can be written.
 
@@ -52,8 +54,9 @@ def fix(
     names = manifests or [inputs.discovered()]
     if "-" in names:
         raise UsageError("standard input cannot be changed; name a manifest")
-    stated = settings(strict, unclear, missing, fail_on)
-    checker = run.Checker(day(as_of), stated, houses(policy), inputs.licence_texts(licence_text or ()))
+    stated = settings(strict, unclear, missing, fail_on)._replace(scan=scan)
+    copies, reading = inputs.licence_texts(licence_text or ()), scanning(scan, scan_path)
+    checker = run.Checker(day(as_of), stated, houses(policy), copies, reading)
     how: How = "shows" if diff else "writes" if yes else "asks" if is_answered() else "waits"
     raise typer.Exit(_fixed(checker, names, rule or [], how, output_format, output or []))
 
@@ -79,6 +82,7 @@ def _fixed(
     if how == "asks" and plan.steps:
         plan = converse(conversation(checker, chosen, rules, width()))
     written = _write(plan.changes) if how in ("asks", "writes") else []
+    checker.forget()
     report = with_known(run.check(inputs.manifests(names), checker, date.today()))
     complain_of(problem for each in report.reports for problem in each.errors)
     page = as_v1(plan, checker.as_of, report.verdict, written)

@@ -1,6 +1,6 @@
 """`evaluate(project, policies, as_of, settings)`: pure, total, and the same for the same input."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 
 from llamalicense.decision.applied import Encoded, PolicyInUse
@@ -36,7 +36,7 @@ def evaluate(
     project: Project, source: Source, policies: Sequence[Policy], as_of: date, settings: Settings
 ) -> tuple[Result, ...]:
     """Every rule of every policy for each of its subjects; overrides, strictness and waivers come after (`outcome`)."""
-    return tuple(result(each, source, settings) for each in decided(project, policies, as_of))
+    return tuple(result(judged, source, settings) for judged in decided(project, policies, as_of))
 
 
 def decided(project: Project, policies: Sequence[Policy], as_of: date) -> list[Judged]:
@@ -44,7 +44,7 @@ def decided(project: Project, policies: Sequence[Policy], as_of: date) -> list[J
 
     def under(project: Project, policies: Sequence[Policy]) -> list[Judged]:
         views = [(situation(project, policy, as_of), policy) for policy in policies]
-        return [each for view, policy in views for rule in policy.rules for each in judge(view, rule)]
+        return [judged for view, policy in views for rule in policy.rules for judged in judge(view, rule)]
 
     judged = under(project, policies)
     if not _is_disputed(project):
@@ -103,14 +103,14 @@ def judge(view: Situation, rule: Rule) -> list[Judged]:
     if rule.for_each != BUILDS_AND_MODELS:
         return judged
     alone = [Judged(view, rule, subject, _decision(rule, subject)) for subject in _loose(view)]
-    speaking = [each for each in alone if each.decision.reason not in PASSING]
+    speaking = [one for one in alone if one.decision.reason not in PASSING]
     # Where nothing is made, a result about a model says more than one about the empty list.
     return [*([] if speaking and view.manifest.builds == () else judged), *speaking]
 
 
 def _of_concern(view: Situation, rule: Rule, judged: list[Judged]) -> list[Judged]:
     """What the repository shows that a rule is about; where there is none, that it shows nothing."""
-    concerned = [each for each in judged if each.decision.reason != "not-applicable"]
+    concerned = [one for one in judged if one.decision.reason != "not-applicable"]
     nothing = Subject("organisation", ("organisation",), Facts(view), True, NOTHING)
     return concerned or [Judged(view, rule, nothing, _decision(rule, nothing))]
 
@@ -121,7 +121,7 @@ def judge_again(view: Situation, rule: Rule, path: Path) -> Judged | None:
         subject = _build(view, int(path[1]), rule.for_each)
     else:
         listed = [*_subjects(view, rule), *(_loose(view) if rule.for_each == BUILDS_AND_MODELS else ())]
-        subject = next((each for each in listed if each.path == path), None)
+        subject = next((candidate for candidate in listed if candidate.path == path), None)
     return Judged(view, rule, subject, _decision(rule, subject)) if subject else None
 
 
@@ -130,7 +130,8 @@ def _decision(rule: Rule, subject: Subject) -> Decision:
         return Decision("missing" if subject.is_subject is None else "not-applicable")
     if not rule.pattern:
         return _decided(rule, subject)
-    known, pattern = subject.facts.decided, (rule.pattern, subject.is_subject)
+    known: dict[Hashable, Decision] = subject.facts.decided
+    pattern = (rule.pattern, subject.is_subject)
     if pattern not in known:
         decision = _decided(rule, subject)
         if decision.exemption or decision.doubts:
@@ -179,8 +180,8 @@ def _listed_subjects(view: Situation, for_each: str | None) -> list[Subject]:
         ]
     if manifest.builds is None:
         return [Subject("builds", BUILDS, view.facts, None)]
-    found = [_build(view, number, for_each) for number in range(len(manifest.builds))]
-    return [each for each in found if each] or [Subject("builds", BUILDS, view.facts, False)]
+    subjects = [_build(view, number, for_each) for number in range(len(manifest.builds))]
+    return [subject for subject in subjects if subject] or [Subject("builds", BUILDS, view.facts, False)]
 
 
 def _build(view: Situation, number: int, for_each: str | None) -> Subject | None:

@@ -57,7 +57,7 @@ def result(judged: Judged, source: Source, settings: Settings) -> Result:
         rule.title,
         explanation,
         _remedy(judged, missing) if verdict != "pass" else "",
-        tuple([_ask(view, each) for each in _nearest(missing, subject)]) if missing else (),
+        tuple([_ask(view, asked) for asked in _nearest(missing, subject)]) if missing else (),
         places[0] if places else location(view, source, path),
         _trace(judged, source) if settings.trace and subject.path != BUILDS else (),
         None,

@@ -33,14 +33,14 @@ def _no_llama_licence(project: Project, *, own_rules: bool) -> Iterator[Note]:
     ]
     but = " but rules of the organisation's own" if own_rules else ""
     # Of an id that names a Llama version the result says that it is open whether a Llama licence applies.
-    for is_open, said in (
+    for is_open, sentence in (
         (False, "No Llama licence applies to {}"),
         (True, "Whether a Llama licence applies to {} is open"),
     ):
         if others := [model_id for model_id, named in foreign if named is is_open]:
             them = "it" if len(others) == 1 else "them"
             none = "none was applied, and " if is_open else ""
-            text = f"{said.format(', '.join(others))}; {none}nothing else about {them}{but} was checked."
+            text = f"{sentence.format(', '.join(others))}; {none}nothing else about {them}{but} was checked."
             yield Note("no-llama-licence", text, urgent=True)
 
 

@@ -28,6 +28,11 @@ _KNOWN = re.compile(
     r"llama).*"
 )
 
+_COMMA = re.compile(r",(?!\s*(?i:version))")  # as in Apache License, Version 2.0
+# ScanCode's keys of the licences; llama-4-license-2025 is that of a use policy.
+_SCANCODE = re.compile(r"(?i)^(?:licenseref-)?scancode-(llama-[\d.]+)-(?:license-202[34]|cla-2025)$")
+_FILLING = re.compile(r"(?i)[\s_,-]|licen[cs]eref|licen[cs]e|version|^the\b")
+
 
 class Fit(NamedTuple):
     """How something agrees with the manifest; `missing`: the statements that would tell."""
@@ -43,7 +48,7 @@ def folded(name: str) -> str:
 
 def is_own(build: Build, name: str) -> bool:
     """Whether a name is a build's: its whole id, or the model's name that ends it."""
-    return folded(name) in {folded(each) for each in (build.name, build.published_as) if each}
+    return folded(name) in {folded(own_name) for own_name in (build.name, build.published_as) if own_name}
 
 
 def listed_as(situation: Situation, alias: "Alias") -> int | None:
@@ -61,7 +66,7 @@ def own_build(situation: Situation, alias: "Alias") -> int | None:
     text = key(alias.text)
     made = builds(situation)
     for number, build in enumerate(made):
-        if text in {key(each) for each in (build.name, build.published_as) if each}:
+        if text in {key(name) for name in (build.name, build.published_as) if name}:
             return number
     # Under another's namespace the name of a model of the catalogue means that model.
     if alias.model is not None and not alias.namesake:
@@ -91,7 +96,7 @@ def base_fit(situation: Situation, number: int, text: str, alias: "Alias | None"
     build, inside = builds(situation)[number], models_inside(situation, number)
     if build.base and key(build.base) == key(text):
         return Fit("fits")
-    if any(is_own(each, text) for each in builds(situation)) and (alias is None or not alias.model):
+    if any(is_own(made, text) for made in builds(situation)) and (alias is None or not alias.model):
         return Fit("fits")
     for model, _, _ in inside:
         if model is not None and _is_or_comes_from(situation, model, text, alias):
@@ -114,21 +119,30 @@ def _is_or_comes_from(situation: Situation, model: int, text: str, alias: "Alias
     if named is not None and model in listing.names(named):
         return True
     row = listing.rows[model]
-    above = {each.entry.id for each in origins(row.lineage) if each.entry is not None}
+    above = {origin.entry.id for origin in origins(row.lineage) if origin.entry is not None}
     if alias is not None and alias.model in above:
         return True
     return row.model.derived_from is not None and key(row.model.derived_from) == key(text)
 
 
 def licence_fit(situation: Situation, number: int, tag: str) -> Fit:
-    """Whether the licence that a card gives a build is the one that is stated and the one that governs it."""
-    build = builds(situation)[number]
+    """Whether the licence that a card gives a build is the one that is stated and the one that governs it.
+
+    Of several, which commas part, each has to be stated; one of them has to be the one that governs.
+    """
+    build, tags = builds(situation)[number], list(map(_plain, _COMMA.split(tag)))
     under, open_ = governing(situation, number)
-    word: FitWord = "other" if _KNOWN.fullmatch(tag) else "unsure"
-    of_one = {licence for licence in under if _names(tag, licence)}
-    if build.licence is not None and not any(
-        _same(tag, stated) or any(_names(stated, licence) for licence in of_one) for stated in build.licence
-    ):
+    of_one = {licence for licence in under if any(_names(tag, licence) for tag in tags)}
+
+    def is_stated(tag: str) -> bool:
+        return any(
+            _same(tag, stated) or any(_names(tag, licence) and _names(stated, licence) for licence in of_one)
+            for stated in map(_plain, build.licence or ())
+        )
+
+    others = [] if build.licence is None else [tag for tag in tags if not is_stated(tag)]
+    word: FitWord = "other" if any(map(_KNOWN.fullmatch, others or tags)) else "unsure"
+    if others:
         return Fit(word if build.licence else "other")
     if of_one:
         return Fit("unstated", (("builds", number, "licence"),)) if build.licence is None else Fit("fits")
@@ -153,9 +167,13 @@ def governing(situation: Situation, number: int) -> tuple[tuple[str, ...], tuple
     return tuple(dict.fromkeys(licences)), distinct(open_)
 
 
+def _plain(tag: str) -> str:
+    return _SCANCODE.sub(r"\1", tag.strip())
+
+
 def _same(tag: str, stated: str) -> bool:
-    bare = [re.sub(r"[\s_-]|licen[cs]eref|licen[cs]e$", "", each.casefold()) for each in (tag, stated)]
-    versions = [re.match(r"(?:meta)?llama(\d(?:\.\d)?)", each) for each in bare]
+    bare = [_FILLING.sub("", text).casefold() for text in (tag, stated)]
+    versions = [re.match(r"(?:meta)?llama(\d(?:\.\d)?)", spelling) for spelling in bare]
     first, second = (version[1] if version else None for version in versions)
     return bare[0] == bare[1] or (first is not None and first == second)
 

@@ -139,8 +139,8 @@ def _subject(shown: Shown) -> str:
 def _meaning(shown: Shown) -> str:
     """What the words there mean, where they are not the id itself."""
     alias = shown.uses[0].alias if shown.uses else None
-    said = alias is None or alias.model is None or key(alias.text) == key(_subject(shown))
-    return "" if said else f", which is {_subject(shown)},"
+    is_id = alias is None or alias.model is None or key(alias.text) == key(_subject(shown))
+    return "" if is_id else f", which is {_subject(shown)},"
 
 
 def _unseen(situation: Situation) -> list[str]:

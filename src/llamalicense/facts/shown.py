@@ -12,6 +12,7 @@ from llamalicense.manifest.types import Build
 from llamalicense.vocabulary import SubjectId
 
 if TYPE_CHECKING:
+    from llamalicense.catalogue.alias import Alias
     from llamalicense.project.repository import Repository, UsedModel
     from llamalicense.scan.declarations import Declaration
 
@@ -96,7 +97,8 @@ def _models(situation: Situation, seen: "Repository") -> Iterator[Shown]:
 def loads(use: "UsedModel") -> bool:
     """Whether a use has the weights of a model, and is more than what a card or a tokenizer says of it."""
     finding = use.finding
-    return finding.access == "weights" and not use.of_tokenizer and not finding.path.endswith(_PROSE)
+    has_weights = finding.access == "weights" and (finding.tells_access or use.at_server)
+    return has_weights and not use.of_tokenizer and not finding.path.endswith(_PROSE)
 
 
 class _Claim(NamedTuple):
@@ -150,8 +152,8 @@ def _claim(situation: Situation, seen: "Repository", declaration: "Declaration")
 
     if situation.manifest.builds is None:
         unstated = Fit("unstated", (("builds",),))
-        return None if declaration.by == "package" else _Claim(declaration, None, unstated)
-    numbers = list(_candidates(situation.manifest.builds, seen, declaration))
+        return None if declaration.by in ("package", "bill") else _Claim(declaration, None, unstated)
+    numbers = list(_candidates(situation, seen, declaration))
     claims = [_Claim(declaration, number, fit(number)) for number in numbers]
     if len(claims) < 2:
         return next(iter(claims), None)
@@ -165,7 +167,7 @@ def _claim(situation: Situation, seen: "Repository", declaration: "Declaration")
 
 def _is_apart(seen: "Repository", declaration: "Declaration") -> bool:
     """Whether a card in a folder names bases that are no Llama models: it may be of what nobody has to state."""
-    bases = [each.text for each in seen.declared if each.path == declaration.path and each.what == "base"]
+    bases = [other.text for other in seen.declared if other.path == declaration.path and other.what == "base"]
     named = declaration.by == "card" and "/" in declaration.path and bases
     return bool(named) and all(seen.meanings.get(base) is None for base in bases)
 
@@ -174,9 +176,13 @@ def _folder(declaration: "Declaration") -> str:
     return declaration.path.rpartition("/")[0].rpartition("/")[2]
 
 
-def _candidates(made: tuple[Build, ...], seen: "Repository", declaration: "Declaration") -> Iterable[int]:
+def _candidates(situation: Situation, seen: "Repository", declaration: "Declaration") -> Iterable[int]:
     """The builds that a declaration may be of: the one that it names or that names it, else every one of its kind."""
+    made = builds(situation)
     able = [number for number, build in enumerate(made) if build.kind not in ("app", "dataset")]
+    if declaration.by == "bill":  # which lists what others make, too
+        own = _listed_own(situation, declaration.of, seen.meanings.get(declaration.of))
+        return [number for number in able if number == own]
     named = [number for number in able if declaration.of and is_own(made[number], declaration.of)]
     if named or declaration.by == "package":
         return named
@@ -185,6 +191,13 @@ def _candidates(made: tuple[Build, ...], seen: "Repository", declaration: "Decla
     above = [number for number in able if folder and folded(made[number].name) == folded(folder)]
     shown = [number for number in able if path in map(seen.shown, _documents(made[number]))]
     return above or (shown if len(shown) == 1 else able)
+
+
+def _listed_own(situation: Situation, name: str, alias: "Alias | None") -> int | None:
+    """The build that a bill lists by this name."""
+    if alias is not None:
+        return own_build(situation, alias)
+    return next((number for number, build in enumerate(builds(situation)) if is_own(build, name)), None)
 
 
 def _documents(build: Build) -> Iterator[str]:

@@ -11,6 +11,7 @@ from llamalicense.fixing.draft import Case, Draft, Drafts
 from llamalicense.fixing.insertions import front_matter_of
 from llamalicense.fixing.spans import Replacement
 from llamalicense.fixing.yaml_edits import Uneditable, YamlText
+from llamalicense.yamlfile import NodePath
 
 Files = Mapping[str, Sequence[Replacement]]
 _LICENCE, _NAME, _LINK, _BASE = "license", "license_name", "license_link", "base_model"
@@ -18,20 +19,36 @@ _ORDER = (_LICENCE, _NAME, _LINK, _BASE)
 _NAMED_BESIDE = "other"
 
 
-def fields(case: Case) -> Drafts:
-    """What the front matter of a card leaves out and the manifest states; a licence that differs is a choice."""
-    own = case.parameters.get("tag")
-    if not own or case.build.kind not in MODELS or not case.facts["build.contains"].value:
-        return
-    stated = whose(case.build.licence or (), spellings(own, case.parameters["scancode"]))
-    for place, card in _cards(case):
-        name = case.workspace.name(place)
-        if stated == "this":
+def licence(case: Case) -> Drafts:
+    """The licence that the manifest states, in cards that leave it out; in those that name another it is a choice."""
+    own = case.parameters["tag"]
+    if _is_model(case) and whose(case.build.licence or (), spellings(own, case.parameters["scancode"])) == "this":
+        for place, card in _cards(case):
             yield from _licence(case, place, card, own)
-        bases = _bases(case)
-        if bases and not card.has((_BASE,)):
-            said = f"State `{_BASE}: {', '.join(bases)}` in the front matter of {name}"
+
+
+def base(case: Case) -> Drafts:
+    """The models inside, in cards that name no base; in those that name others it is a choice."""
+    bases = _bases(case) if _is_model(case) else []
+    for place, card in _cards(case) if bases else ():
+        where = f"in the front matter of {case.workspace.name(place)}"
+        if not card.has((_BASE,)):
+            said = f"State `{_BASE}: {', '.join(bases)}` {where}"
             yield Draft(said, True, {place: [card.with_key((), _BASE, bases, _ORDER)]})
+        elif len(bases) == 1 and (at := _only(card)) and (value := card.value(at)) != bases[0]:
+            said = f"Replace `{_BASE}: {value}` by `{bases[0]}` {where}, as the manifest states"
+            yield Draft(said, False, {place: [card.replaced(at, bases[0])]})
+
+
+def _is_model(case: Case) -> bool:
+    return case.build.kind in MODELS and bool(case.facts["build.contains"].value)
+
+
+def _only(card: YamlText) -> NodePath | None:
+    """Where the base of a card stands that names one."""
+    if card.is_scalar((_BASE,)):
+        return (_BASE,)
+    return (_BASE, 0) if card.has((_BASE, 0)) and not card.has((_BASE, 1)) else None
 
 
 def _licence(case: Case, place: str, card: YamlText, own: str) -> Drafts:
@@ -43,14 +60,14 @@ def _licence(case: Case, place: str, card: YamlText, own: str) -> Drafts:
     if value == _NAMED_BESIDE and not card.has((_NAME,)):
         link = next(iter(case.build.agreement or ()), None) or case.link
         spans = [card.with_key((), _NAME, [own], _ORDER)]
-        said = f"`{_NAME}: {own}`"
+        what = f"`{_NAME}: {own}`"
         if link and not card.has((_LINK,)):
             spans.append(card.with_key((), _LINK, [link], _ORDER))
-            said += f" and `{_LINK}: {link}`"
-        yield Draft(f"State {said} {where}", True, {place: spans})
+            what += f" and `{_LINK}: {link}`"
+        yield Draft(f"State {what} {where}", True, {place: spans})
     elif value and value != _NAMED_BESIDE and whose((value,), spellings(own, case.parameters["scancode"])) == "another":
-        said = f"Replace `{_LICENCE}: {value}` by `{own}` {where}, as the manifest states"
-        yield Draft(said, False, {place: [card.replaced((_LICENCE,), own)]})
+        what = f"Replace `{_LICENCE}: {value}` by `{own}` {where}, as the manifest states"
+        yield Draft(what, False, {place: [card.replaced((_LICENCE,), own)]})
 
 
 def with_licence(case: Case, own: str) -> Files:

@@ -1,6 +1,6 @@
 """Which fixes a manifest has: every draft is tried on the files as they would be, and judged as a check judges them."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,11 +9,13 @@ from llamalicense.decision.judged import Judged
 from llamalicense.decision.result import VERDICTS, Result
 from llamalicense.errors import InputError
 from llamalicense.fixing import card, documents, names
+from llamalicense.fixing.claims import Key, claims_of
 from llamalicense.fixing.draft import Case, Draft, Drafts
 from llamalicense.fixing.spans import FileText, LineStarts
 from llamalicense.fixing.workspace import Untouchable, Workspace
 from llamalicense.fixing.yaml_edits import Uneditable
-from llamalicense.policy.policy import Policy
+from llamalicense.policy.policy import Policy, Rule
+from llamalicense.project.contradictions import REPOSITORY
 from llamalicense.report.fix import Edit, Fix
 from llamalicense.report.report import ManifestReport
 from llamalicense.vocabulary import RuleId
@@ -26,11 +28,13 @@ PROPOSERS: Mapping[str, Callable[[Case], Drafts]] = {
     "build.tag": names.tag,
     "build.name_prefix": names.prefix,
 }
-# By this name fixes of a card's front matter are picked, as no rule asks for them; it is that of the note about it.
-CARD = "front-matter-licence"
+# What is drafted for a rule about cards, by its name; and where a card leaves it out, which no rule asks for.
+OF_CARDS: Mapping[str, Callable[[Case], Drafts]] = {
+    str(RuleId(REPOSITORY, "declared-licence")): card.licence,
+    str(RuleId(REPOSITORY, "base-model")): card.base,
+}
 # A report on a manifest of many builds costs this many checks at most; `fix` itself looks for all.
 MOST = 25
-Key = tuple[str, str]
 
 
 class Trial(NamedTuple):
@@ -47,7 +51,7 @@ class Trial(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """A fix, the rule (or note) that it was looked for, and how things are with it."""
+    """A fix, the rule that it was looked for, and how things are with it."""
 
     fix: Fix
     rule: str
@@ -97,11 +101,7 @@ def sequence(repair: Repair, wanted: Wanted) -> Generator[Planned, bool, Workspa
         if planned and (yield planned):
             workspace, trial = planned.workspace, planned.trial
     seen: set[str] = set()
-    while wanted(CARD):
-        of_cards = Trials(workspace, judge, trial).of_cards()
-        planned = next((one for one in of_cards if one.fix.title not in seen), None)
-        if planned is None:
-            break
+    while planned := next(Trials(workspace, judge, trial).of_cards(wanted, seen), None):
         seen.add(planned.fix.title)
         if (yield planned):
             workspace, trial = planned.workspace, planned.trial
@@ -112,7 +112,13 @@ def is_fixable(result: Result, policies: Sequence[Policy]) -> bool:
     """Whether something may be written for a result, by what its rule asks for."""
     policy_id, rule_id = RuleId.of(result.rule)
     rules = (rule for policy in policies if policy.id == policy_id for rule in policy.rules if rule.id == rule_id)
-    return result.verdict != "pass" and any(PROPOSERS.keys() & set(rule.asks) for rule in rules)
+    return result.verdict != "pass" and any(map(_proposers, rules))
+
+
+def _proposers(rule: Rule) -> list[Callable[[Case], Drafts]]:
+    if propose := OF_CARDS.get(rule.name):
+        return [propose]
+    return [propose for fact, propose in PROPOSERS.items() if fact in rule.asks]
 
 
 def _key(judged: Judged) -> Key:
@@ -127,12 +133,19 @@ def _targets(trial: Trial) -> list[Judged]:
         for judged in trial.judged
         if (result := results.get(_key(judged)))
         and result.verdict != "pass"
-        and PROPOSERS.keys() & set(judged.rule.asks)
-        and len(judged.subject.path) > 1
-        and judged.subject.path[0] == "builds"
+        and _proposers(judged.rule)
+        and _build_of(judged) is not None
         and applies_to(judged.rule, judged.subject.facts, judged.subject.is_subject)
     ]
     return sorted(targets, key=lambda judged: -VERDICTS.index(results[_key(judged)].verdict))
+
+
+def _build_of(judged: Judged) -> int | None:
+    """The build that a rule looks at, or that a file speaks of which it looks at."""
+    subject = judged.subject
+    if subject.shown is not None:
+        return subject.shown.build
+    return int(subject.path[1]) if len(subject.path) > 1 and subject.path[0] == "builds" else None
 
 
 class Trials:
@@ -149,21 +162,29 @@ class Trials:
         tried = (self._tried(draft, target.rule.name, _key(target)) for draft in self._drafts(target))
         return next(filter(None, tried), None)
 
-    def of_cards(self) -> Iterator[Planned]:
-        """What the cards of builds leave out; no result depends on it."""
+    def of_cards(self, wanted: Wanted, seen: Collection[str]) -> Iterator[Planned]:
+        """What the cards of builds leave out, but for titles that were seen; no result depends on it."""
+        for rule, propose in OF_CARDS.items():
+            for case in self._cases() if wanted(rule) else ():
+                for draft in _possible(propose(case)):
+                    if draft.title not in seen and (planned := self._tried(draft, rule, None)):
+                        yield planned
+
+    def _cases(self, build: int | None = None) -> Iterator[Case]:
+        """Each build, or one, as each licence sees it."""
         links = {policy.id: policy.sources.get("licence", {}).get("url", "") for policy in self.before.policies}
         views = {judged.situation.licence: judged.situation for judged in self.before.judged}
         for licence, view in views.items():
-            for number in range(len(view.manifest.builds or ()) if licence else 0):
-                case = Case(view.for_build(number), self.workspace, links.get(licence or "", ""))
-                for draft in _possible(card.fields(case)):
-                    if planned := self._tried(draft, CARD, None):
-                        yield planned
+            for number in range(len(view.manifest.builds or ())) if view.parameters.get("tag") else ():
+                if build in (None, number):
+                    yield Case(view.for_build(number), self.workspace, links.get(licence or "", ""))
 
     def _drafts(self, target: Judged) -> Drafts:
-        case = Case(target.subject.facts, self.workspace)
-        for fact, propose in PROPOSERS.items():
-            if fact in target.rule.asks:
+        cases = [Case(target.subject.facts, self.workspace)]
+        if target.rule.name in OF_CARDS:
+            cases = list(self._cases(_build_of(target)))
+        for propose in _proposers(target.rule):
+            for case in cases:
                 yield from _possible(propose(case))
 
     def _tried(self, draft: Draft, rule: str, target: Key | None) -> Planned | None:
@@ -177,7 +198,7 @@ class Trials:
             trial = self.judge(changed)
         except (InputError, Untouchable, ValueError):
             return None
-        claims = _claims(self.before.results, trial.results, draft.renames, target)
+        claims = claims_of(self.before.results, trial.results, draft.renames, target)
         if claims is None:
             return None
         was = self.before.results.get(target) if target else None
@@ -206,22 +227,3 @@ def _written(workspace: Workspace, draft: Draft) -> tuple[dict[str, FileText], t
             begins, ends = lines.position(span.start), lines.position(span.end)
             edits.append(Edit(place, begins, ends, span.words, creates=text is None))
     return changed, tuple(edits)
-
-
-def _claims(
-    before: Mapping[Key, Result], after: Mapping[Key, Result], renames: Mapping[str, str], target: Key | None
-) -> tuple[Key, ...] | None:
-    """The results that come out better; None where one comes out worse, or the one that is meant does not pass.
-
-    Without a target nothing may come out otherwise.
-    """
-    claims: list[Key] = []
-    for (rule, subject), was in before.items():
-        result = after.get((rule, renames.get(subject, subject)))
-        if result is None or VERDICTS.index(result.verdict) > VERDICTS.index(was.verdict):
-            return None
-        if result.verdict != was.verdict:
-            claims.append((rule, subject))
-        if (rule, subject) == target and result.verdict != "pass":
-            return None
-    return tuple(claims) if len(before) == len(after) and bool(claims) is bool(target) else None

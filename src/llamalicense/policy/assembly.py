@@ -115,7 +115,9 @@ def _rule(document: Raw, raw: Raw, terms: Terms, parameters: Raw, known: dict[in
         differs_by=tuple(name.removeprefix("$") for name in raw.get("differs_by", ())),
         examples=tuple(_examples(raw, document)),
         asks=(),
-        equivalents=tuple(Equivalent(each["mutant"], each["because"]) for each in raw.get("equivalents", ())),
+        equivalents=tuple(
+            Equivalent(equivalent["mutant"], equivalent["because"]) for equivalent in raw.get("equivalents", ())
+        ),
     )
     asks = dict.fromkeys(leaf.fact for node in rule.conditions for leaf in leaves(node))
     return rule._replace(asks=tuple(asks))
@@ -127,11 +129,11 @@ def _examples(raw: Raw, document: Raw) -> Iterator[Raw]:
     more = [example for example in document.get("examples", ()) if example["rule"] == raw["id"]]
     for example in (*raw.get("examples", ()), *more):
         own = example.get("given", {})
-        each = {
+        columns = {
             fact: tables.get(values, values) if isinstance(values, str) else values
             for fact, values in example.get("each", {}).items()
         }
-        yield {**example, "own": own, "given": {**raw.get("assume", {}), **own}, "each": each}
+        yield {**example, "own": own, "given": {**raw.get("assume", {}), **own}, "each": columns}
 
 
 def _exemption(
@@ -163,4 +165,6 @@ def _clauses(raw: Any, parameters: Raw) -> tuple[Clause, ...]:
 
 def _says(body: Any, condition: Callable[[Any], Condition], sentence: Callable[[str], Sentence]) -> tuple[Say, ...]:
     listed = [{"say": body}] if isinstance(body, str) else body
-    return tuple(Say(condition(each["when"]) if "when" in each else None, sentence(each["say"])) for each in listed)
+    return tuple(
+        Say(condition(choice["when"]) if "when" in choice else None, sentence(choice["say"])) for choice in listed
+    )

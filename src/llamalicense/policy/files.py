@@ -63,8 +63,8 @@ def made(own: PolicySource) -> Policy:
 def merged(own: PolicySource) -> tuple[Raw, dict[str, str]]:
     """A policy as one document, and the digests of all the files that it is made of, its own last."""
     shared = extended(own)
-    document = merge(own.document, [each.document for each in shared])
-    return document, {each.source.name: each.sha256 for each in (*shared, own)}
+    document = merge(own.document, [file.document for file in shared])
+    return document, {file.source.name: file.sha256 for file in (*shared, own)}
 
 
 def extended(own: PolicySource) -> list[PolicySource]:
@@ -82,7 +82,7 @@ def twin(name: str) -> Any:
     if content is None:
         return None
     files = folder("policies")
-    return content if all(digest_of(files / each) == digest for each, digest in content["sha256"].items()) else None
+    return content if all(digest_of(files / file) == digest for file, digest in content["sha256"].items()) else None
 
 
 def _stored(name: str) -> Any:
@@ -129,13 +129,13 @@ def twins() -> dict[str, str]:
         name: (bundled_source(name).document, {f"{name}.yaml": bundled_source(name).sha256})
         for name in READ_BY_PROGRAMS
     }
-    contents |= {each: merged(bundled_source(each)) for each in ids_in_files()}
+    contents |= {policy_id: merged(bundled_source(policy_id)) for policy_id in ids_in_files()}
     files = {
         f"{name}.json": json.dumps({"sha256": digests, "document": _without_examples(document)}, ensure_ascii=False)
         for name, (document, digests) in contents.items()
     }
-    rules = {each: rules_in_file(each) for each in ids_in_files()}
-    houses = [each for each in ids_in_files() if bundled_source(each).document.get("kind") == "house"]
+    rules = {policy_id: rules_in_file(policy_id) for policy_id in ids_in_files()}
+    houses = [policy_id for policy_id in ids_in_files() if bundled_source(policy_id).document.get("kind") == "house"]
     return {f"{INDEX}.json": json.dumps({"houses": houses, "policies": rules}), **files}
 
 

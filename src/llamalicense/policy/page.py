@@ -108,7 +108,7 @@ def quoted(anchors: Set[str], copies: Iterable[tuple[str, str]]) -> Quotes:
 
 def cited(rule: Rule) -> tuple[Clause, ...]:
     """The clauses of a rule, then those of its exceptions."""
-    return tuple(dict.fromkeys((*rule.clauses, *(clause for each in rule.unless for clause in each.clauses))))
+    return tuple(dict.fromkeys((*rule.clauses, *(clause for exemption in rule.unless for clause in exemption.clauses))))
 
 
 class Blanks(dict[str, tuple[Any]]):
@@ -179,8 +179,8 @@ def _parts(policy: Policy, rule: Rule, quotes: Quotes) -> Iterator[tuple[str, tu
         where = f" ({in_words(exemption.clauses)})" if exemption.clauses else ""
         quoted = (quotes[clause.anchor or ""] for clause in exemption.clauses if clause.anchor in quotes)
         words = _sentences(*(f'"{sentence}" ({source})' for sentence, source in quoted))
-        said = _sentences(_BURDEN[exemption.proven], _form(exemption.because))
-        yield f"Exception: {exemption.id}{where}", (*words, *_condition(exemption.when), *said)
+        because = _sentences(_BURDEN[exemption.proven], _form(exemption.because))
+        yield f"Exception: {exemption.id}{where}", (*words, *_condition(exemption.when), *because)
     for doubt in rule.doubts:
         settle = f"To settle it: {_form(doubt.remedy)}" if doubt.remedy is not rule.remedy else ""
         yield "Unclear when", (*_condition(doubt.when), *_sentences(_form(doubt.because), settle))
@@ -196,9 +196,9 @@ def _parts(policy: Policy, rule: Rule, quotes: Quotes) -> Iterator[tuple[str, tu
 
 def _examples(policy: Policy, rule: Rule) -> Iterator[Line]:
     """One example for each sentence of a rule, where it has so many that some are there for tests alone."""
-    speaking = [each for each in rule.examples if each.get("says")] or rule.examples
-    for each in speaking:
-        yield Line(f"{filled(each['name'], policy)}: {each['expect']}", "entry")
+    speaking = [example for example in rule.examples if example.get("says")] or rule.examples
+    for example in speaking:
+        yield Line(f"{filled(example['name'], policy)}: {example['expect']}", "entry")
     if more := len(rule.examples) - len(speaking):
         yield Line(f"{more} more, which `llamalicense test` runs", "entry")
 

@@ -108,7 +108,7 @@ class Rule(NamedTuple):
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """Every condition that decides, the exceptions' and doubts' included."""
-        nodes = [self.applies, self.fails, *(each.when for each in self.unless), *(each.when for each in self.doubts)]
+        nodes = [self.applies, self.fails, *(part.when for part in self.unless), *(part.when for part in self.doubts)]
         return tuple(node for node in nodes if node is not None)
 
     @property

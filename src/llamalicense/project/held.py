@@ -1,7 +1,8 @@
 """A project held against what its repository shows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from llamalicense.project.project import Project
@@ -21,10 +22,12 @@ def held_against(
     scanning: Scanning,
     read: Reader,
     files: "Sequence[SettingsFile]" = (),
+    changed: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Project:
     """The project with what its repository shows, or with why none is read; `folder` is where the manifest lies.
 
-    `files` are those with settings of the project; the manifest's own are its statement.
+    `files` are those with settings of the project; the manifest's own are its statement. `changed`: what files hold in
+    place of what is on disk, by their real paths.
     """
     root = scanning.folder(folder / Path(manifest).name)
     if root is None or isinstance(root, str):
@@ -35,4 +38,6 @@ def held_against(
         *((file.within(root), file.stated.scan_exclude) for file in files if not file.inside),
     )
     seen = read(root, folder, manifest, excluded, scanning)
-    return project._replace(unread=seen) if isinstance(seen, str) else project._replace(repository=seen)
+    if isinstance(seen, str):
+        return project._replace(unread=seen)
+    return project._replace(repository=seen.with_files(changed) if changed else seen)

@@ -2,7 +2,7 @@
 
 import os
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,8 +12,8 @@ from llamalicense.manifest.paths import is_manifest
 from llamalicense.project.scanning import Scanning, beside
 from llamalicense.scan.declarations import Declaration
 from llamalicense.scan.evidence import Evidence
-from llamalicense.scan.findings import Finding
-from llamalicense.scan.repository import NO_LIMIT, Budget, survey
+from llamalicense.scan.findings import Finding, in_text
+from llamalicense.scan.repository import NO_LIMIT, Budget, decoded, survey
 
 # What is read in the time of a check.
 MOST_FILES, MOST_MIB = 2_000, 16
@@ -29,19 +29,24 @@ Excluded = tuple[str, tuple[str, ...]]
 
 
 class UsedModel(NamedTuple):
-    """A use of a model in a file, what its words mean, and whether only a tokenizer or settings are loaded there."""
+    """A use of a model in a file, what its words mean, and what else tells of it there.
+
+    `of_tokenizer`: only tokenizers or settings are loaded there; `at_server`: a server of weights is set up there.
+    """
 
     finding: Finding
     alias: Alias
-    of_tokenizer: bool
+    of_tokenizer: bool = False
+    at_server: bool = False
 
 
 class Repository(NamedTuple):
     """What a folder shows; paths are relative to it, and `prefix` is how the folder itself is named.
 
-    `meanings` has what the bases mean that cards and adapters declare; `excluded` the patterns of the project, and how
-    many files they leave out; `unread` is the number of files that could not be read, `notes` what else a reader
-    should know of the reading.
+    `meanings` has what the bases mean that cards and adapters declare, and the models that bills list;
+    `excluded` the patterns of the project, and how many files they leave out;
+    `unread` is the number of files that could not be read, `notes` what else a reader
+    should know of the reading. `root`, `apart` and `aliases` are what a file of it is read with.
     """
 
     prefix: str
@@ -52,6 +57,9 @@ class Repository(NamedTuple):
     unread: int
     excluded: tuple[tuple[str, ...], int]
     notes: tuple[str, ...]
+    root: Path
+    apart: "_Apart"
+    aliases: Aliases
 
     @property
     def is_telling(self) -> bool:
@@ -61,6 +69,22 @@ class Repository(NamedTuple):
     def shown(self, path: str) -> str:
         """How a file of the folder is named in reports, as the manifest itself is."""
         return posixpath.normpath(posixpath.join(self.prefix, path))
+
+    def with_files(self, changed: Mapping[str, bytes]) -> "Repository":
+        """What the folder would show with other bytes in files, by their real paths; only these are read."""
+        findings, evidence, others = list[Finding](), Evidence(), set[str]()
+        for name, data in changed.items():
+            path = os.path.relpath(name, self.root).replace(os.sep, "/")
+            if path.startswith("../") or self.apart.leaves_aside(path) or self.apart.answers_for(path):
+                continue
+            others.add(path)
+            evidence(path, data)
+            findings += (finding for finding in in_text(decoded(data), path, self.aliases) if finding.kind == "use")
+        uses = [use for use in self.uses if use.finding.path not in others]
+        declared = [declaration for declaration in self.declared if declaration.path not in others]
+        uses = sorted([*uses, *_uses(findings, evidence, self.apart, self.aliases)], key=lambda use: use.finding[:4])
+        declared = sorted([*declared, *evidence.declared])
+        return self._replace(uses=tuple(uses), declared=tuple(declared), meanings=_meanings(declared, self.aliases))
 
 
 class _Apart:
@@ -79,10 +103,14 @@ class _Apart:
         if self.leaves_out(path):
             self.left_out += 1
             return True
+        return self.leaves_aside(path)
+
+    def leaves_aside(self, path: str) -> bool:
+        """Whether a file is not read; it is not counted."""
         above, _, name = path.rpartition("/")
         if is_manifest(name) and above and path != self.manifest:
             self.folders.add(f"{above}/")
-        return is_manifest(name) or path == self.manifest
+        return is_manifest(name) or path == self.manifest or self.leaves_out(path)
 
     def answers_for(self, path: str) -> bool:
         """Whether a path lies in a folder with a manifest of its own."""
@@ -106,25 +134,34 @@ def repository(
     if not scanning.is_asked and (others := [path for path in evidence.manifests if "/" not in path]):
         return beside(others[0])
     apart.folders.update(f"{path.rpartition('/')[0]}/" for path in evidence.manifests if "/" in path)
-    uses = [
-        UsedModel(use, alias, use.path in evidence.tokenizers)
-        for use in shown.uses
-        if not apart.answers_for(use.path)
-        and use.path not in evidence.reports
-        and use.path not in evidence.manifests
-        and (alias := _alias(use, aliases))
-    ]
     declared = tuple(declaration for declaration in evidence.declared if not apart.answers_for(declaration.path))
     return Repository(
         _shown(scanning.path if scanning.path is not None else os.path.dirname(manifest)),
-        tuple(uses),
+        tuple(_uses(shown.uses, evidence, apart, aliases)),
         declared,
-        {declaration.text: aliases.resolve(declaration.text) for declaration in declared if declaration.what == "base"},
+        _meanings(declared, aliases),
         shown.files,
         len(shown.unread),
         (tuple(pattern for _, patterns in excluded for pattern in patterns), apart.left_out),
         shown.notes,
+        root,
+        apart,
+        aliases,
     )
+
+
+def _uses(findings: Iterable[Finding], evidence: Evidence, apart: _Apart, aliases: Aliases) -> Iterator[UsedModel]:
+    for use in findings:
+        if apart.answers_for(use.path) or use.path in evidence.reports or use.path in evidence.manifests:
+            continue
+        if alias := _alias(use, aliases):
+            yield UsedModel(use, alias, use.path in evidence.tokenizers, use.path in evidence.servers)
+
+
+def _meanings(declared: Iterable[Declaration], aliases: Aliases) -> dict[str, Alias | None]:
+    named = [declaration.text for declaration in declared if declaration.what == "base"]
+    named += [declaration.of for declaration in declared if declaration.by == "bill"]
+    return {name: aliases.resolve(name) for name in named}
 
 
 def _alias(use: Finding, aliases: Aliases) -> Alias | None:

@@ -31,10 +31,10 @@ def settings_of(data: bytes | str, name: str, folder: Path, *, is_file: bool) ->
         from llamalicense.project.stated import in_manifest
 
         files += in_manifest(data, name, folder)
-    for path, found in _above(folder) if is_file else ():
+    for path, content in _above(folder) if is_file else ():
         from llamalicense.project.stated import in_pyproject
 
-        if stated := list(in_pyproject(path, found)):
+        if stated := list(in_pyproject(path, content)):
             return [*files, *stated]
     return files
 

@@ -55,8 +55,8 @@ class SettingsFile(NamedTuple):
         root = repository_root(Path(self.folder))
         if not Path(os.path.realpath(path)).is_relative_to(root):
             where = "the repository" if os.path.exists(root / ".git") else "the folder of this file"
-            said = f"{quoted(name)} is outside of {where}; name it on the command line, if you trust it"
-            raise self.problem(said, field, *at)
+            message = f"{quoted(name)} is outside of {where}; name it on the command line, if you trust it"
+            raise self.problem(message, field, *at)
         return path
 
     def within(self, folder: Path) -> str:
@@ -105,10 +105,12 @@ def _toml(data: bytes, name: str) -> tuple[str, Mapping[str, Any]]:
     except RecursionError:
         raise InputError([Problem("this is nested too deeply to be read", name)]) from None
     except tomllib.TOMLDecodeError as error:
-        said = str(error)
-        where = _WHERE.search(said)
+        message = str(error)
+        where = _WHERE.search(message)
         line, column = (int(where[1]), int(where[2])) if where else (1, 1)
-        raise InputError([Problem(f"this is not TOML: {_WHERE.sub('', said).strip()}", name, line, column)]) from None
+        raise InputError(
+            [Problem(f"this is not TOML: {_WHERE.sub('', message).strip()}", name, line, column)]
+        ) from None
 
 
 def _with_places(name: str, text: str, table: Any) -> Source:

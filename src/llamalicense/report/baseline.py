@@ -48,15 +48,17 @@ def baseline_of(report: Report, manifests: Sequence[ManifestReport], name: str) 
     """A baseline of what counts in some manifests of a run, for as long as one may hold; and what it cannot hold."""
     listed: dict[str, KnownResult] = {}
     barred: list[Result] = []
-    for each in manifests:
-        fail_on = report.settings_of(each).fail_on
-        for mark, result in _marked(each):
+    for manifest_report in manifests:
+        fail_on = report.settings_of(manifest_report).fail_on
+        for mark, result in _marked(manifest_report):
             if not counts_against(result, fail_on):
                 continue
-            if _is_barred(result, each):
+            if _is_barred(result, manifest_report):
                 barred.append(result)
             else:
-                row = KnownResult(mark, each.place, result.rule, result.subject, result.verdict, result.reason)
+                row = KnownResult(
+                    mark, manifest_report.place, result.rule, result.subject, result.verdict, result.reason
+                )
                 listed[mark] = row
     return Baseline(name, report.as_of, report.as_of + timedelta(MOST_DAYS), listed), barred
 
@@ -97,21 +99,21 @@ def _is_barred(result: Result, report: ManifestReport) -> bool:
 
 def _out_of_force(baseline: Baseline, as_of: date) -> Note:
     if as_of > baseline.expires:
-        said = f"The baseline {baseline.name} expired on {baseline.expires}; it changes nothing"
-        return Note("baseline-expired", f"{said}. `--write-baseline` renews it, if that is meant.", urgent=True)
-    said = f"The baseline {baseline.name} was written on {baseline.written}, after the date of this check"
-    return Note("baseline-not-yet", f"{said}; it changes nothing.", urgent=True)
+        sentence = f"The baseline {baseline.name} expired on {baseline.expires}; it changes nothing"
+        return Note("baseline-expired", f"{sentence}. `--write-baseline` renews it, if that is meant.", urgent=True)
+    sentence = f"The baseline {baseline.name} was written on {baseline.written}, after the date of this check"
+    return Note("baseline-not-yet", f"{sentence}; it changes nothing.", urgent=True)
 
 
 def _notes(baseline: Baseline, barred: Sequence[Result], gone: Sequence[KnownResult], as_of: date) -> Iterator[Note]:
     if barred:
         listed = _in_brief([f"{result.rule} · {result.subject}" for result in barred])
-        said = f"{baseline.name} lists what no baseline can hold; it counts all the same: {listed}."
-        yield Note("baseline-barred", said, urgent=True)
+        sentence = f"{baseline.name} lists what no baseline can hold; it counts all the same: {listed}."
+        yield Note("baseline-barred", sentence, urgent=True)
     if gone:
         listed = _in_brief([f"{row.rule} · {row.subject}" for row in gone])
-        said = f"Fixed, or out otherwise than {baseline.name} has it: {listed}."
-        yield Note("baseline-fixed", f"{said} Take it out of the baseline; `--write-baseline` writes it anew.")
+        sentence = f"Fixed, or out otherwise than {baseline.name} has it: {listed}."
+        yield Note("baseline-fixed", f"{sentence} Take it out of the baseline; `--write-baseline` writes it anew.")
     days = (baseline.expires - as_of).days
     if days <= SOON:
         when = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"

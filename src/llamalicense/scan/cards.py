@@ -9,7 +9,10 @@ from llamalicense.scan.spans import Role, Span
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<matter>.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"^(?P<key>[A-Za-z_][\w-]*)[ \t]*:(?P<value>.*(?:\n(?:[ \t]*-[ \t]|[ \t]+).*)*)", re.MULTILINE)
-_VALUE = re.compile(r"\"(?P<double>[^\"\n]+)\"|'(?P<single>[^'\n]+)'|(?P<plain>[^\s,\[\]\"'#-][^\s,\[\]\"'#]*)")
+# A comment is no value.
+_VALUE = re.compile(
+    r"(?<=\s)#.*|\"(?P<double>[^\"\n]+)\"|'(?P<single>[^'\n]+)'|(?P<plain>[^\s,\[\]\"'#-][^\s,\[\]\"'#]*)"
+)
 _LONGEST = 64 * 1024
 _BASES = ("base_model", "models")
 _OTHERS = "license license_name datasets tags sdk library_name base_model_relation pipeline_tag model_name"
@@ -30,16 +33,17 @@ def declared(text: str) -> list[Declared]:
     if front is None:
         return []
     return [
-        Declared(key["key"], value[value.lastgroup or 0], value.start(value.lastgroup or 0))
+        Declared(key["key"], value[value.lastgroup], value.start(value.lastgroup))
         for key in _KEY.finditer(text, front.start("matter"), front.end("matter"))
         if key["key"] in _DECLARED
         for value in _VALUE.finditer(text, key.start("value"), key.end("value"))
+        if value.lastgroup
     ]
 
 
 def read(text: str, _: str) -> Iterator[Span]:
     """The uses in a card: what it is made from. Its prose only names."""
-    for each in declared(text):
-        if each.key in _BASES or (each.key == "tags" and each.text.startswith("base_model:")):
-            access: PlatformAccess | None = "weights" if each.key != "models" else None
-            yield Span(each.start, each.start + len(each.text), Role.USE, access)
+    for field in declared(text):
+        if field.key in _BASES or (field.key == "tags" and field.text.startswith("base_model:")):
+            access: PlatformAccess | None = "weights" if field.key != "models" else None
+            yield Span(field.start, field.start + len(field.text), Role.USE, access)

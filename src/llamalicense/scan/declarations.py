@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from llamalicense.scan.cards import Declared, declared
 
 DeclaredWhat = Literal["base", "licence", "name", "title"]
-DeclaredBy = Literal["card", "adapter", "package", "code"]
+DeclaredBy = Literal["card", "adapter", "package", "bill", "code"]
 
 _MODEL_KEYS = frozenset(
     (
@@ -41,6 +41,7 @@ _PACKAGE_LICENCE = re.compile(
     r'(?:["\'](?P<quoted>[^"\'\n]+)|(?P<bare>[^\s"\'{\[][^"\'{\n]*?)[ \t]*$)',
     re.MULTILINE,
 )
+_NO_LICENCE = ("other", "unknown")
 _PACKAGES = frozenset(("pyproject.toml", "package.json", "setup.cfg"))
 
 
@@ -105,26 +106,51 @@ def _of_card(text: str, path: str, name: str) -> Iterator[Declaration]:
     named += [(match["name"], match.start("name")) for match in _INDEX_NAME.finditer(text, 0, end.end() if end else 0)]
     title = _TITLE.search(text, end.end() if end else 0)
     titled = [(title["name"], title.start("name"))] if title and _LOOKS_NAMED.fullmatch(title["name"]) else []
-    of = next((said for said, _ in (*named, *titled)), "")
-    for said, start in named:
-        yield Declaration(path, *lines.place(start), said, "name", "card", of, True)
-    for said, start in () if named else titled:
-        yield Declaration(path, *lines.place(start), said, "title", "card", of, True)
+    of = next((own_name for own_name, _ in (*named, *titled)), "")
+    for own_name, start in named:
+        yield Declaration(path, *lines.place(start), own_name, "name", "card", of, True)
+    for own_name, start in () if named else titled:
+        yield Declaration(path, *lines.place(start), own_name, "title", "card", of, True)
     for field in fields:
         if field.key == "base_model":
             yield Declaration(path, *lines.place(field.start), field.text, "base", "card", of)
-    for field in _licences(fields):
-        yield Declaration(path, *lines.place(field.start), field.text, "licence", "card", of)
+    if licences := list(_licences(fields)):  # which stand beside each other, as a manifest's do
+        own_name = _listed(text, licences)
+        yield Declaration(path, *lines.place(licences[0].start), own_name, "licence", "card", of)
+
+
+def _listed(text: str, fields: list[Declared]) -> str:
+    """What a card lists, parted by commas; the words of one entry stay together."""
+    said, end = "", -1
+    for field in fields:
+        if said:
+            said += ", " if text[end : field.start].strip(" ") else " "
+        said, end = said + field.text, field.start + len(field.text)
+    return said
 
 
 def _licences(fields: list[Declared]) -> Iterator[Declared]:
-    """The licences of a card; of the hub's `other` the name that stands beside it."""
+    """The licences of a card; of the hub's `other` and `unknown` the name that stands beside it."""
     names = [field for field in fields if field.key == "license_name"]
     for field in fields:
-        if field.key == "license" and field.text.casefold() != "other":
+        if field.key == "license" and field.text.casefold() not in _NO_LICENCE:
             yield field
         elif field.key == "license" and names:
-            yield names[0]._replace(text=" ".join(each.text for each in names))
+            yield names[0]._replace(text=" ".join(name.text for name in names))
+
+
+def of_bill(text: str, path: str) -> Iterator[Declaration]:
+    """What a bill of materials says of each model in it."""
+    from llamalicense.scan.bills import bill_of
+
+    bill, lines = bill_of(text), Lines(text)
+    for model in bill.models if bill else ():
+        of = model.id.text
+        if model.licences:
+            said = ", ".join(licence.text for licence in model.licences)
+            yield Declaration(path, *lines.place(model.licences[0].start), said, "licence", "bill", of)
+        for ancestor in model.ancestors:
+            yield Declaration(path, *lines.place(ancestor.start), ancestor.text, "base", "bill", of)
 
 
 def _of_package(text: str, path: str) -> Iterator[Declaration]:

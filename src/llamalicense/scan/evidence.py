@@ -3,32 +3,42 @@
 import re
 
 from llamalicense.scan import publishing
-from llamalicense.scan.declarations import Declaration, Lines, declarations
+from llamalicense.scan.declarations import Declaration, Lines, declarations, of_bill
 from llamalicense.scan.kinds import is_test, reader_of
 from llamalicense.scan.words import has_marker
 
 _DECLARING = ("adapter_config.json", "pyproject.toml", "package.json", "setup.cfg")
 _RELEASES = (".py", ".sh", ".yml", ".yaml")
+# Bytes without one of these are no bill of materials.
+_BILL = re.compile(rb'"bomFormat"|"spdxVersion"|spdx\.org/rdf/3|cyclonedx\.org/schema/bom/|^SPDXVersion:', re.MULTILINE)
 _OWN_REPORT, _HEAD = re.compile(rb'"schema"\s*:\s*"llamalicense/'), 300
 _MANIFEST = re.compile(rb"^manifest[ \t]*:[ \t]*\d", re.MULTILINE)
 _LICENSEE = re.compile(rb"^organi[sz]ation[ \t]*:", re.MULTILINE)
 _LOADS = re.compile(
     rb"(\w+)\s*\.\s*from_pretrained\s*\(|\b(pipeline|LLM|snapshot_download|hf_hub_download|AsyncLLMEngine)\s*\("
 )
+# An image that serves weights which it is given; providers name none.
+_SERVES = re.compile(
+    rb"(?im)^[^#\n]*\b(?:image|repository|from)\b[^#\n]*"
+    rb"\b(?:vllm|text-generation-inference|huggingface-pytorch-(?:tgi|inference)|sglang|lmdeploy|llama[._-]?cpp"
+    rb"|tritonserver)"
+)
+_DEPLOYS = re.compile(r"(?i).*\.(?:ya?ml|json|tf|hcl|bicep|tpl)|(?:.*[.-])?(?:dockerfile|containerfile)(?:[.-].*)?")
 _WITHOUT_WEIGHTS = re.compile(rb"\w*[Tt]okenizer\w*|\w*Config|\w*Processor|\w*FeatureExtractor")
 
 
 class Evidence:
     """Gathers it file by file, as a survey gives paths and bytes; paths are from the folder that is read.
 
-    `tokenizers`: the files of Python that load tokenizers and
-    settings of models, and no weights; `reports` those that this program wrote, which name what others use;
+    `tokenizers`: the files of Python that load tokenizers and settings of models, and no weights; `servers` those that
+    set up a server of weights; `reports` those that this program wrote, which name what others use;
     `manifests` those that are manifests, whatever they are called.
     """
 
     def __init__(self) -> None:
         self.declared: list[Declaration] = []
         self.tokenizers: set[str] = set()
+        self.servers: set[str] = set()
         self.reports: set[str] = set()
         self.manifests: list[str] = []
 
@@ -43,8 +53,12 @@ class Evidence:
             name.endswith((".md", ".mdx")) and data[:6].lstrip(b"\xef\xbb\xbf").startswith(b"---")
         ):
             self.declared += declarations(data.decode("utf-8", "replace"), path)
+        elif _BILL.search(data) and reader_of(path).reader.startswith("bills"):
+            self.declared += of_bill(data.decode("utf-8", "replace").removeprefix("\ufeff"), path)
         elif publishing.SIGNS.search(data) and not name.endswith((".md", ".mdx", ".lock")):
             self._publishes(path, data)
+        if _DEPLOYS.fullmatch(name) and has_marker(data) and _SERVES.search(data):
+            self.servers.add(path)
         if name.endswith(".py") and b"from_pretrained" in data:
             loads = [match[1] for match in _LOADS.finditer(data)]
             if loads and all(on and _WITHOUT_WEIGHTS.fullmatch(on) for on in loads):
@@ -56,9 +70,9 @@ class Evidence:
             return
         text = data.decode("utf-8", "replace")
         lines, near = Lines(text), has_marker(data)
-        for each in publishing.published(text, path):
+        for name in publishing.published(text, path):
             self.declared.append(
-                Declaration(path, *lines.place(each.start), each.text, "name", "code", "", near or _is_named(each.text))
+                Declaration(path, *lines.place(name.start), name.text, "name", "code", "", near or _is_named(name.text))
             )
 
 

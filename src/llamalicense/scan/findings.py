@@ -56,6 +56,11 @@ class Finding(NamedTuple):
         """The licence that governs it, None where nothing tells or sources disagree."""
         return self.licences[0] if len(self.licences) == 1 else None
 
+    @property
+    def tells_access(self) -> bool:
+        """Whether it shows how the model is had; an id of the hub alone does not, as providers take it as well."""
+        return self.told or self.platform not in _OF_THE_HUB
+
 
 def in_text(text: str, path: str, aliases: Aliases) -> Iterator[Finding]:
     """The findings in a file that holds text, in its order."""

@@ -10,8 +10,11 @@ from llamalicense.scan.flow import chain_of
 
 # Bytes without one of these publish nothing.
 SIGNS = re.compile(rb"push_to_hub|hub[_-]model[_-]id|create_repo|upload|repo[_ -]create|repo create|ollama push")
+_DATA_SET = re.compile(r"(?i)dataset")
 _ID = re.compile(r"[\w.-]*[A-Za-z][\w.-]*(?:/[\w.-]+)?(?::[\w.-]+)?")
-_PLACEHOLDER = re.compile(r"(?i)your|user_?name|\bxxx+|placeholder|<|>|\{|\}|\$|my[-_]?org\b|org[-_]name")
+_PLACEHOLDER = re.compile(
+    r"(?i)your|user_?name|\bxxx+|placeholder|<|>|\{|\}|\$|my[-_]?org\b|org[-_]name|^(?:null|none|true|false)$"
+)
 _OF_DATA = re.compile(r"(?i)data|(?:^|_)ds$|^ds(?:_|$)|train|test|split|corpus|trainer|tokenizer|processor")
 _FAMILY_OF_HUB = re.compile(r"huggingface|HfApi|transformers|hf_api|peft|unsloth")
 _LONGEST = 200
@@ -76,10 +79,11 @@ def _in_python(text: str) -> Iterator[Published]:
     constants = _constants(tree)
     lines = text.split("\n")
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    made = _made_by(tree)
     of_hub = _FAMILY_OF_HUB.search(text) is not None
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            for value in _names_of(node, of_hub=of_hub):
+            for value in _names_of(node, made, of_hub=of_hub):
                 if name := _said(value, constants):
                     line = lines[value.lineno - 1]
                     column = len(line.encode(errors="replace")[: value.col_offset].decode("utf-8", "replace"))
@@ -87,7 +91,7 @@ def _in_python(text: str) -> Iterator[Published]:
                     yield Published(name, starts[value.lineno - 1] + column + quoted)
 
 
-def _names_of(call: ast.Call, *, of_hub: bool) -> Iterator[ast.expr]:
+def _names_of(call: ast.Call, made: dict[str, list[str]], *, of_hub: bool) -> Iterator[ast.expr]:
     """What a call names the repository that it writes to."""
     given = {keyword.arg: keyword.value for keyword in call.keywords}
     yield from (given[key] for key in _KEYWORDS if key in given)
@@ -102,8 +106,20 @@ def _names_of(call: ast.Call, *, of_hub: bool) -> Iterator[ast.expr]:
         first = method == "create_repo" or _PUSHES.fullmatch(method) is not None
         named = call.args[:1] if first else []
     # A data set's is no model's name, a trainer's argument is a message, a tokenizer goes where its model goes.
-    if not (on and _OF_DATA.search(on[-1])):
+    whole = (*made.get(on[0], ()), *on) if on else ()
+    if not (on and (_OF_DATA.search(on[-1]) or any(map(_DATA_SET.search, whole)))):
         yield from named
+
+
+def _made_by(tree: ast.Module) -> dict[str, list[str]]:
+    """The calls by which names of a module get their values, as chains of names."""
+    return {
+        target.id: chain_of(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
 
 
 def _constants(tree: ast.Module) -> dict[str, str | None]:

@@ -133,7 +133,7 @@ class _Reading:
             if b"\0" in data[:_BINARY_WITHIN] and not data.startswith(_UTF_16):
                 self.left_out[LeftOutReason.BINARY] += 1
                 return
-            text = _decoded(data)
+            text = decoded(data)
             self.findings += (finding._replace(path=shown) for finding in in_text(text, place, self.aliases))
             if line := cut_at(text):
                 self.unread.append(UnreadFile(shown, f"{MOST_NAMES:,} names of models were read, up to line {line}"))
@@ -172,7 +172,8 @@ def _is_minified(path: str, data: bytes) -> bool:
     return path.endswith((".js", ".mjs", ".cjs", ".css")) and len(data) > _LONG_LINES * (data.count(b"\n") + 2)
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The text of a file; what is no text in its encoding gives way to a sign of its own."""
     if data.startswith(_UTF_16):
         return data.decode("utf-16", "replace")
     return data.decode("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8", "replace")

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, get_args
 from llamalicense.commands.fix.patches import FileChange, unified
 from llamalicense.documents.files import repository_root
 from llamalicense.errors import UsageError, did_you_mean
-from llamalicense.fixing.plan import CARD, Repair, sequence
+from llamalicense.fixing.plan import Repair, sequence
 from llamalicense.fixing.spans import FileText
 from llamalicense.fixing.workspace import Untouchable, Workspace
 from llamalicense.policy.library import bundled_ids, rule_ids
@@ -141,7 +141,7 @@ def _in_all(workspace: Workspace) -> Iterator[FileChange]:
 
 def _named(rules: Collection[str], checker: Checker) -> Callable[[str], bool]:
     """Which rules are meant by names with or without a policy, all where there is none; raises UsageError."""
-    known = {CARD}
+    known: set[str] = set()
     for policy in bundled_ids():
         known |= {str(RuleId(policy, rule)) for rule in rule_ids(policy) or ()}
     known |= {rule.name for policy in checker.house for rule in policy.rules}

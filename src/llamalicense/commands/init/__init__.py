@@ -10,7 +10,7 @@ from llamalicense.commands.init.forms import example, form_at
 from llamalicense.commands.init.interview import Interview, Interviewed
 from llamalicense.commands.init.kept import comments_of
 from llamalicense.commands.init.page import written
-from llamalicense.commands.init.seen import NOTHING_SEEN, Seen, look
+from llamalicense.commands.init.seen import NOTHING_SEEN, BillText, Seen, look
 from llamalicense.commands.init.statements import Statements
 from llamalicense.errors import InputError, Problem
 from llamalicense.manifest.paths import dotted
@@ -19,7 +19,7 @@ from llamalicense.report.formats.pages.in_text import wrapped
 from llamalicense.report.report import Report
 from llamalicense.run import Checker, Given
 
-__all__ = ["Interview", "answered", "begun", "result", "template", "to_fill_in", "written"]
+__all__ = ["BillText", "Interview", "answered", "begun", "result", "template", "to_fill_in", "written"]
 
 _BLANKS = (("organisation", "name"), ("models", 0, "id"))
 
@@ -31,12 +31,13 @@ def begun(
     *,
     scans: bool,
     progress: Callable[[int], None] | None = None,
+    bill: BillText | None = None,
 ) -> tuple[Statements, Seen]:
-    """What a manifest begins with: what the repository shows, and what one that stands there states already.
+    """What a manifest begins with: what the repository or a bill shows, and what one that stands there states already.
 
-    Raises InputError where that one cannot be read.
+    Raises InputError where that one cannot be read, UsageError for a text that is no bill.
     """
-    seen = look(checker, path, progress) if scans else NOTHING_SEEN
+    seen = look(checker, path, progress, scans=scans, bill=bill) if scans or bill else NOTHING_SEEN
     if standing is None:
         return seen.drafted, seen
     try:

@@ -54,7 +54,7 @@ class Ground(NamedTuple):
 
 def settings(report: Report) -> list[GivenSetting]:
     """The settings of a run that can change a verdict or the exit status, each once; defaults are left out."""
-    of_manifests = [report.settings_of(each) for each in report.reports] or [report.settings]
+    of_manifests = [report.settings_of(manifest_report) for manifest_report in report.reports] or [report.settings]
     return list(dict.fromkeys(given for settings in of_manifests for given in given_settings(settings, report.house)))
 
 
@@ -139,7 +139,7 @@ def grounds(report: ManifestReport, run: Report) -> list[Ground]:
         "People's word": tuple(map(FootingLine, people)),
         "Purposes, as stated": tuple(map(FootingLine, rests.purposes)),
         "Taken for granted or not judged": tuple(map(FootingLine, rests.assumptions)),
-        "Settings": tuple(FootingLine(f"{each.option} ({each.origin})") for each in given),
+        "Settings": tuple(FootingLine(f"{setting.option} ({setting.origin})") for setting in given),
         "Program and encoding of the rules": (
             FootingLine(f"llamalicense {__version__}"),
             *(FootingLine(policy.id, policy.sha256) for policy in report.policies),

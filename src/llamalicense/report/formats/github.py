@@ -57,13 +57,13 @@ def render(report: Report, _: Style) -> Iterator[str]:
     number = sum(1 for _ in _all(report))
     if number > MOST:
         worst = [*worst[: MOST - 1], _rest(report, number)]
-    yield from (f"{each}\n" for each in worst)
+    yield from (f"{annotation}\n" for annotation in worst)
     yield from (f"{plain(f'{one.place}: {note.text}')}\n" for one in report.reports for note in one.notes)
     yield f"{plain(closing(report))}\n"
 
 
 def _all(report: Report) -> Iterator[Annotation]:
-    return (each for one in report.reports for each in _annotations(one, report.settings_of(one)))
+    return (annotation for one in report.reports for annotation in _annotations(one, report.settings_of(one)))
 
 
 def _urgency(annotation: Annotation) -> tuple[int, bool]:
@@ -83,10 +83,10 @@ def _annotations(report: ManifestReport, settings: Settings) -> Iterator[Annotat
         yield Annotation(
             "error", _NO_VERDICT, problem.message, report.place_of(problem), problem.line or 1, problem.column
         )
-    found = findings(report.results)
-    yield from (_finding(result, report, settings) for result in found if not _is_lived_with(result))
+    results = findings(report.results)
+    yield from (_finding(result, report, settings) for result in results if not _is_lived_with(result))
     yield from (_question(group, report, settings) for group in asked(filter(is_asked, report.results)))
-    yield from (_finding(result, report, settings) for result in found if _is_lived_with(result))
+    yield from (_finding(result, report, settings) for result in results if _is_lived_with(result))
     for note in report.notes:
         if calls_for_action(note):
             yield Annotation("notice", note.id.partition("-")[0], note.text, report.place, 1)
@@ -105,12 +105,12 @@ def _finding(result: Result, report: ManifestReport, settings: Settings) -> Anno
 
 def _question(group: Asked, report: ManifestReport, settings: Settings) -> Annotation:
     (fact, question, ask), waiting = group
-    said = f"State `{fact}` to decide {number_of(len(waiting), 'result')}: {question} ({ask}){hardened(waiting)}"
+    sentence = f"State `{fact}` to decide {number_of(len(waiting), 'result')}: {question} ({ask}){hardened(waiting)}"
     level: _Level = "error" if any(fails(result, settings) for result in waiting) else "notice"
     place, (_, line, column) = report.place_of(waiting[0].location), waiting[0].location
-    return Annotation(level, f"not stated: {fact}", said, place, line, column)
+    return Annotation(level, f"not stated: {fact}", sentence, place, line, column)
 
 
 def _rest(report: Report, number: int) -> Annotation:
-    said = f"{MOST - 1} of {number} annotations are shown; the text of `llamalicense check` has the others as well."
-    return Annotation("notice", "there is more", f"{said} {closing(report)}")
+    sentence = f"{MOST - 1} of {number} annotations are shown; the text of `llamalicense check` has the others as well."
+    return Annotation("notice", "there is more", f"{sentence} {closing(report)}")

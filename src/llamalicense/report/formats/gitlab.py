@@ -38,19 +38,19 @@ class _Issue(NamedTuple):
 
 def render(report: Report, _: Style) -> Iterator[str]:
     """The issues as one JSON array; the same input gives the same bytes."""
-    for_marks, found = tee((each, one.place) for one in report.reports for each in _issues(one, report))
+    for_marks, listed = tee((issue, one.place) for one in report.reports for issue in _issues(one, report))
     marks = fingerprints((place, issue.check, issue.about) for issue, place in for_marks)
     yield from in_json(
-        _converted(issue, issue.place or place, mark) for (issue, place), mark in zip(found, marks, strict=True)
+        _converted(issue, issue.place or place, mark) for (issue, place), mark in zip(listed, marks, strict=True)
     )
     yield "\n"
 
 
 def _issues(report: ManifestReport, run: Report) -> Iterator[_Issue]:
     for problem in report.errors:
-        said = unread(problem.message)
+        message = unread(problem.message)
         place = report.place_of(problem)
-        yield _Issue(INVALID_MANIFEST, said, "blocker", problem.line or 1, problem.message, place)
+        yield _Issue(INVALID_MANIFEST, message, "blocker", problem.line or 1, problem.message, place)
     for result in report.results:
         if result.verdict != "pass":
             place = report.place_of(result.location)

@@ -52,7 +52,7 @@ def convert(report: Report, *, traced: bool) -> Mapping[str, Any]:
         },
         "verdict": report.verdict,
         "counts": _counts(report.results),
-        "reports": (_manifest(each, report, traced) for each in report.reports),
+        "reports": (_manifest(manifest_report, report, traced) for manifest_report in report.reports),
     }
 
 
@@ -121,8 +121,8 @@ def _grounds(report: ManifestReport) -> GroundsV1:
 
 
 def _counts(results: tuple[Result, ...]) -> Counts:
-    found = [result.verdict for result in results]
-    return {"pass": found.count("pass"), "warn": found.count("warn"), "fail": found.count("fail")}
+    verdicts = [result.verdict for result in results]
+    return {"pass": verdicts.count("pass"), "warn": verdicts.count("warn"), "fail": verdicts.count("fail")}
 
 
 def _result(result: Result, traced: bool, fixes: Sequence[Fix]) -> ResultV1:

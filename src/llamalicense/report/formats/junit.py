@@ -36,12 +36,12 @@ class _Case(NamedTuple):
 
 def render(report: Report, _: Style) -> Iterator[str]:
     """The suites of every manifest; the writer escapes the marks of XML, and `plain` the characters that it lacks."""
-    numbers = Counter(each.outcome for one in report.reports for _, cases in _suites(one, report) for each in cases)
+    numbers = Counter(case.outcome for one in report.reports for _, cases in _suites(one, report) for case in cases)
     counted = "".join(f' {name}="{number}"' for name, number in _counted(numbers).items())
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="llamalicense"{counted}>\n'
-    for each in report.reports:
-        for number, (name, cases) in enumerate(_suites(each, report)):
-            yield from _suite(name, cases, each, report, first=number == 0)
+    for manifest_report in report.reports:
+        for number, (name, cases) in enumerate(_suites(manifest_report, report)):
+            yield from _suite(name, cases, manifest_report, report, first=number == 0)
     yield "</testsuites>\n"
 
 
@@ -51,9 +51,9 @@ def _counted(outcomes: Counter[str]) -> dict[str, int]:
 
 def _suites(report: ManifestReport, run: Report) -> Iterator[tuple[str, list[_Case]]]:
     if report.errors:
-        said = "This manifest has no verdict."
+        message = "This manifest has no verdict."
         first, lines = report.errors[0], tuple(map(str, report.errors))
-        case = _Case("manifest", first.line or 1, "error", said, "invalid-manifest", lines, report.place_of(first))
+        case = _Case("manifest", first.line or 1, "error", message, "invalid-manifest", lines, report.place_of(first))
         yield "manifest", [case]
     policies: dict[str, list[Result]] = {}
     for result in report.results:
@@ -68,52 +68,52 @@ def _case(result: Result, report: ManifestReport, run: Report) -> _Case:
 
 def _outcome(result: Result, report: ManifestReport, run: Report) -> _Case:
     name = f"{result.rule.partition('/')[2]}[{result.subject}]"
-    line, said = result.location.line, f"{result.explanation} ({result.clause})"
+    line, cited = result.location.line, f"{result.explanation} ({result.clause})"
     if result.known:
         known = f"known: {result.explanation}"
-        return _Case(name, line, "skipped", known, lines=(known_until(result), said, f"Do: {result.remedy}"))
+        return _Case(name, line, "skipped", known, lines=(known_until(result), cited, f"Do: {result.remedy}"))
     if fails(result, run.settings_of(report)):
         where = f"{report.place_of(result.location)}:{line}:{result.location.column}: {result.verdict}, {result.reason}"
-        lines = (where, said, stricter(result), f"Do: {result.remedy}", settling(result), elsewhere(result))
+        lines = (where, cited, stricter(result), f"Do: {result.remedy}", settling(result), elsewhere(result))
         return _Case(name, line, "failure", result.explanation, result.reason, lines)
     if result.reason == "missing":
-        said = f"{said} {settling(result)}"
-        return _Case(name, line, "skipped", said, lines=(said, f"Do: {result.remedy}"))
+        cited = f"{cited} {settling(result)}"
+        return _Case(name, line, "skipped", cited, lines=(cited, f"Do: {result.remedy}"))
     if result.reason == "not-applicable":
-        return _Case(name, line, "skipped", "not applicable", lines=(f"not applicable: {said}",))
+        return _Case(name, line, "skipped", "not applicable", lines=(f"not applicable: {cited}",))
     if result.waiver:
-        return _Case(name, line, "skipped", waived(result), lines=(waived(result), said, f"Do: {result.remedy}"))
+        return _Case(name, line, "skipped", waived(result), lines=(waived(result), cited, f"Do: {result.remedy}"))
     if result.reason == "unclear":
         unclear, do = f"unclear: {result.explanation}", f"Do: {result.remedy}"
         return _Case(
-            name, line, "skipped", unclear, lines=(f"unclear: {said}", do, settling(result), elsewhere(result))
+            name, line, "skipped", unclear, lines=(f"unclear: {cited}", do, settling(result), elsewhere(result))
         )
-    return _Case(name, line, "system-out", lines=(f"{result.reason}, {result.basis}: {said}", elsewhere(result)))
+    return _Case(name, line, "system-out", lines=(f"{result.reason}, {result.basis}: {cited}", elsewhere(result)))
 
 
 def _suite(name: str, cases: list[_Case], report: ManifestReport, run: Report, *, first: bool) -> Iterator[str]:
     """A suite, case by case; what is said of the manifest as a whole stands in its first one."""
     place = plain(report.place)
     classname = f"{name} · {place}"
-    attributes = {"name": classname, **_counted(Counter(each.outcome for each in cases))}
+    attributes = {"name": classname, **_counted(Counter(case.outcome for case in cases))}
     head = "".join(f" {key}={quoteattr(str(value))}" for key, value in attributes.items())
     yield f"  <testsuite{head}>\n"
     properties = ElementTree.Element("properties")
     for key, value in (*_of_run(report, run), *(_of_manifest(report, run) if first else ())):
         ElementTree.SubElement(properties, "property", name=key, value=plain(value))
     yield _written(properties)
-    for each in cases:
+    for case in cases:
         where = {
-            "name": plain(each.name),
+            "name": plain(case.name),
             "classname": classname,
-            "file": plain(each.place) or place,
-            "line": str(each.line),
+            "file": plain(case.place) or place,
+            "line": str(case.line),
         }
-        case = ElementTree.Element("testcase", where)
-        told = {"type": plain(each.type), "message": plain(each.message)}
-        inside = ElementTree.SubElement(case, each.outcome, {key: value for key, value in told.items() if value})
-        inside.text = "\n".join(map(plain, filter(None, each.lines)))
-        yield _written(case)
+        testcase = ElementTree.Element("testcase", where)
+        told = {"type": plain(case.type), "message": plain(case.message)}
+        inside = ElementTree.SubElement(testcase, case.outcome, {key: value for key, value in told.items() if value})
+        inside.text = "\n".join(map(plain, filter(None, case.lines)))
+        yield _written(testcase)
     yield "  </testsuite>\n"
 
 

@@ -29,7 +29,7 @@ _RANKS = ("error", "warning", "note")
 _PREFIXES = {"unclear": "Unclear: ", "missing": "Missing: ", "waived": "Waived: "}
 
 
-class _Found(NamedTuple):
+class _Finding(NamedTuple):
     """A result, or a problem of a manifest in its place, and the manifest's report."""
 
     level: str
@@ -52,16 +52,16 @@ def render(report: Report, _: Style) -> Iterator[str]:
     yield "\n"
 
 
-def _rank(found: _Found) -> tuple[int, bool]:
-    return _RANKS.index(found.level), found.is_known
+def _rank(finding: _Finding) -> tuple[int, bool]:
+    return _RANKS.index(finding.level), finding.is_known
 
 
 def _run(report: Report) -> Json:
-    found = sorted((each for one in report.reports for each in _found(one)), key=_rank)
-    listed = found[:MOST_RESULTS]
-    pages = {each.rule: _page(each, report) for each in listed}
+    findings = sorted((finding for one in report.reports for finding in _findings(one)), key=_rank)
+    listed = findings[:MOST_RESULTS]
+    pages = {finding.rule: _page(finding, report) for finding in listed}
     places = {rule: number for number, rule in enumerate(pages)}
-    marks = fingerprints(each.key for each in listed)
+    marks = fingerprints(finding.key for finding in listed)
     # Every result says how it stands to the baseline, or none does.
     compared = any(report.settings_of(one).baseline for one in report.reports)
     return {
@@ -74,18 +74,18 @@ def _run(report: Report) -> Json:
             }
         },
         "automationDetails": {"id": "llamalicense/"},
-        "invocations": [_invocation(report, len(found) - len(listed))],
+        "invocations": [_invocation(report, len(findings) - len(listed))],
         "artifacts": (artifact for one in report.reports for artifact in _artifacts(one)),
         "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
         "columnKind": "unicodeCodePoints",
         "results": (
             {
-                **_shown(each),
-                "ruleIndex": places[each.rule],
+                **_shown(finding),
+                "ruleIndex": places[finding.rule],
                 "partialFingerprints": {"primaryLocationLineHash": mark},
-                **({"baselineState": "unchanged" if each.is_known else "new"} if compared else {}),
+                **({"baselineState": "unchanged" if finding.is_known else "new"} if compared else {}),
             }
-            for each, mark in zip(listed, marks, strict=True)
+            for finding, mark in zip(listed, marks, strict=True)
         ),
         "properties": {
             "asOf": report.as_of.isoformat(),
@@ -98,25 +98,25 @@ def _run(report: Report) -> Json:
     }
 
 
-def _found(report: ManifestReport) -> Iterator[_Found]:
+def _findings(report: ManifestReport) -> Iterator[_Finding]:
     for problem in report.errors:
-        yield _Found("error", INVALID.rule, report, problem=problem)
+        yield _Finding("error", INVALID.rule, report, problem=problem)
     for result, fixes in fixable(report):
         if result.verdict != "pass":
             level = "note" if result.waiver else _LEVELS[result.verdict]
-            yield _Found(level, result.rule, report, result, None, tuple(fixes), bool(result.known))
+            yield _Finding(level, result.rule, report, result, None, tuple(fixes), bool(result.known))
 
 
-def _shown(found: _Found) -> Json:
-    if found.result is None:
-        return _invalid(found.report, found.problem)
-    return _result(found.result, found.report, found.fixes)
+def _shown(finding: _Finding) -> Json:
+    if finding.result is None:
+        return _invalid(finding.report, finding.problem)
+    return _result(finding.result, finding.report, finding.fixes)
 
 
-def _page(found: _Found, run: Report) -> RulePage:
-    if found.result is None:
+def _page(finding: _Finding, run: Report) -> RulePage:
+    if finding.result is None:
         return INVALID
-    return run.readings.get(found.rule) or without_page(found.result)
+    return run.readings.get(finding.rule) or without_page(finding.result)
 
 
 def _invalid(report: ManifestReport, problem: Any) -> Json:
@@ -152,37 +152,37 @@ def _about(report: ManifestReport, run: Report) -> Json:
 
 
 def _result(result: Result, report: ManifestReport, fixes: Sequence[Fix]) -> Json:
-    found: Json = {
+    sarif_result: Json = {
         "ruleId": result.rule,
         "level": "note" if result.waiver else _LEVELS[result.verdict],
         "message": {"text": escaped(_message(result))},
         "locations": [_place(report.place_of(result.location), result.location.line, result.location.column)],
     }
     if result.related:
-        found["relatedLocations"] = [
+        sarif_result["relatedLocations"] = [
             {
                 "id": number,
-                **_place(report.place_of(each), each.line, each.column),
-                "message": {"text": escaped(each.text)},
+                **_place(report.place_of(related), related.line, related.column),
+                "message": {"text": escaped(related.text)},
             }
-            for number, each in enumerate(result.related, 1)
+            for number, related in enumerate(result.related, 1)
         ]
     if steps := list(_steps(result, report)):
-        found["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
+        sarif_result["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
     if waiver := result.waiver:
         # The waiver stands in the manifest, not in what it suppresses.
-        found["suppressions"] = [
+        sarif_result["suppressions"] = [
             {"kind": "external", "status": "accepted", "justification": escaped(waiver.reason)},
         ]
     if fixes:
-        found["fixes"] = [_fix(fix) for fix in fixes]
-    found["properties"] = {
+        sarif_result["fixes"] = [_fix(fix) for fix in fixes]
+    sarif_result["properties"] = {
         "verdict": result.verdict,
         "reason": result.reason,
         "subject": plain(result.subject),
         "missing": [plain(missing.fact) for missing in result.missing],
     }
-    return found
+    return sarif_result
 
 
 def _fix(fix: Fix) -> Json:
@@ -206,8 +206,8 @@ def _uri(path: str) -> str:
 
 
 def _message(result: Result) -> str:
-    said = " ".join(filter(None, [in_a_line(result), settling(result)]))
-    return f"{_PREFIXES.get(result.reason, '')}{said}"
+    sentence = " ".join(filter(None, [in_a_line(result), settling(result)]))
+    return f"{_PREFIXES.get(result.reason, '')}{sentence}"
 
 
 def _steps(result: Result, report: ManifestReport) -> Iterator[Json]:
@@ -216,8 +216,8 @@ def _steps(result: Result, report: ManifestReport) -> Iterator[Json]:
         for fact in step.facts:
             if fact.location is not None and fact.value is not None:
                 place = _place(report.place_of(fact.location), fact.location.line, fact.location.column)
-                said = f"{step.condition}: {TRUTHS[step.value]}"
-                yield {"location": {**place, "message": {"text": escaped(said)}}}
+                comparison = f"{step.condition}: {TRUTHS[step.value]}"
+                yield {"location": {**place, "message": {"text": escaped(comparison)}}}
 
 
 def _place(path: str, line: int, column: int) -> Json:
@@ -229,21 +229,21 @@ def _place(path: str, line: int, column: int) -> Json:
 
 def _invocation(report: Report, left_out: int) -> Json:
     """Whether every manifest got a verdict, and why not; what GitHub would not take is counted."""
-    said: list[Json] = [
+    notifications: list[Json] = [
         {
             "level": "error",
             "message": {"text": escaped(problem.message)},
-            "locations": [_place(each.place_of(problem), problem.line or 1, problem.column or 1)],
+            "locations": [_place(manifest_report.place_of(problem), problem.line or 1, problem.column or 1)],
         }
-        for each in report.reports
-        for problem in each.errors
+        for manifest_report in report.reports
+        for problem in manifest_report.errors
     ]
     if left_out:
         number = "1 more result is" if left_out == 1 else f"{left_out:,} more results are"
         text = f"{number} left out, the least grave: code scanning takes {MOST_RESULTS:,} of a run."
-        said.append({"level": "warning", "message": {"text": text}})
+        notifications.append({"level": "warning", "message": {"text": text}})
     return {
         "executionSuccessful": report.verdict is not None,
         "exitCode": report.status,
-        "toolExecutionNotifications": said,
+        "toolExecutionNotifications": notifications,
     }

@@ -33,11 +33,11 @@ def asked(results: Iterable[Result], but: Container[str] = ()) -> list[Asked]:
     """The facts that results lack first, that which most wait for first; `but`: facts that are passed over."""
     groups: dict[str, tuple[Missing, list[Result]]] = {}
     for result in results:
-        missing = next((each for each in result.missing if each.fact not in but), None)
+        missing = next((lacking for lacking in result.missing if lacking.fact not in but), None)
         if missing is not None:
             groups.setdefault(missing.fact, (missing, []))[1].append(result)
-    found = [Asked(missing, tuple(waiting)) for missing, waiting in groups.values()]
-    return sorted(found, key=lambda each: -len(each.results))
+    questions = [Asked(missing, tuple(waiting)) for missing, waiting in groups.values()]
+    return sorted(questions, key=lambda question: -len(question.results))
 
 
 def to_decide(groups: Sequence[Asked]) -> str:
@@ -115,30 +115,30 @@ def waived_fails(results: Iterable[Result]) -> list[Result]:
     return [result for result in results if result.waiver and result.waiver.was_verdict == "fail"]
 
 
-def unchecked(found: Report | ManifestReport) -> str:
+def unchecked(report: Report | ManifestReport) -> str:
     """That no Llama licence governs anything that was checked, in a sentence; empty where one does."""
-    reports = found.reports if isinstance(found, Report) else (found,)
-    policies = [policy for report in reports for policy in report.policies]
-    if found.verdict is None or not policies or any(policy.kind == "licence" for policy in policies):
+    reports = report.reports if isinstance(report, Report) else (report,)
+    policies = [policy for one in reports for policy in one.policies]
+    if report.verdict is None or not policies or any(policy.kind == "licence" for policy in policies):
         return ""
     own = any(policy.kind == "house" for policy in policies)
     checked = "only rules of the organisation's own were checked" if own else "nothing else was checked"
     # While it is open whether one applies, only that none was applied is true.
-    settled = all(result.verdict == "pass" for result in found.results if result.rule.startswith("catalogue/"))
+    settled = all(result.verdict == "pass" for result in report.results if result.rule.startswith("catalogue/"))
     return f"No Llama licence {'applies' if settled else 'was applied'} to any model here; {checked}."
 
 
 def closing(report: Report) -> str:
     """The verdict of a run in one line: how many results came out how, what may change, the date, the settings."""
     numbers = {verdict: sum(r.verdict == verdict for r in report.results) for verdict in ("fail", "warn", "pass")}
-    said = ", ".join(f"{number} {verdict}" for verdict, number in numbers.items())
+    counts = ", ".join(f"{number} {verdict}" for verdict, number in numbers.items())
     kinds = f" ({by_basis(report.results)})" if numbers["pass"] else ""
     fails = len(waived_fails(report.results))
     return " ".join(
         filter(
             None,
             [
-                f"{report.verdict or 'no verdict'}: {said}{kinds}.",
+                f"{report.verdict or 'no verdict'}: {counts}{kinds}.",
                 f"{number_of(fails, 'fail')} waived." if fails else "",
                 known_results(report.results),
                 unchecked(report),
@@ -157,17 +157,17 @@ def still_open(results: Sequence[Result], settings: Settings) -> str:
     lacking = sum(bool(result.missing) for result in results if result.reason != "waived")
     if not lacking or settings.fail_on != "fail" or settings.missing != "warn":
         return ""
-    said = f"{number_of(lacking, 'result')} may change once more is stated"
-    return f"{said}; `--fail-on missing` makes that count."
+    sentence = f"{number_of(lacking, 'result')} may change once more is stated"
+    return f"{sentence}; `--fail-on missing` makes that count."
 
 
 def open_in(report: Report) -> str:
     """The same of a run, whose manifests may have settings of their own."""
     results = [
         result
-        for each in report.reports
-        if still_open(each.results, report.settings_of(each))
-        for result in each.results
+        for manifest_report in report.reports
+        if still_open(manifest_report.results, report.settings_of(manifest_report))
+        for result in manifest_report.results
     ]
     return still_open(results, report.settings._replace(fail_on="fail", missing="warn"))
 
@@ -182,15 +182,15 @@ def waived(result: Result) -> str:
     waiver = result.waiver
     if waiver is None:
         return ""
-    said = f"Waived until {waiver.expires} by {waiver.approved_by} on {waiver.approved_on}: {waiver.reason}"
-    return f"{said} (it was: {waiver.was_verdict}, {waiver.was_reason})"
+    sentence = f"Waived until {waiver.expires} by {waiver.approved_by} on {waiver.approved_on}: {waiver.reason}"
+    return f"{sentence} (it was: {waiver.was_verdict}, {waiver.was_reason})"
 
 
 def in_a_line(result: Result) -> str:
     """What was found, where the duty stands and what to do, on one line."""
-    said = f"{result.explanation} ({result.clause})"
+    cited = f"{result.explanation} ({result.clause})"
     do = f"Do: {result.remedy}"
-    return " ".join(filter(None, [said, stricter(result), do, elsewhere(result), waived(result), known_until(result)]))
+    return " ".join(filter(None, [cited, stricter(result), do, elsewhere(result), waived(result), known_until(result)]))
 
 
 def elsewhere(result: Result) -> str:
@@ -229,7 +229,7 @@ def dated(report: Report) -> str:
 
 def worth(report: Report) -> str:
     """What the rules are worth: no legal advice, and whether a lawyer has reviewed them."""
-    policies = [policy for each in report.reports for policy in each.policies]
+    policies = [policy for manifest_report in report.reports for policy in manifest_report.policies]
     if any(policy.reviewed for policy in policies) and all(policy.reviewed for policy in policies):
         return "Not legal advice."
     return "Not legal advice. These rules have not been reviewed by a lawyer."

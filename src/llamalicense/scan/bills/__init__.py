@@ -47,11 +47,14 @@ def declared(text: str) -> list[Declared]:
 
 
 def read(text: str, _: str) -> Iterator[Span]:
-    """The uses in a bill: the models that it lists and what they come from; all else in it only names."""
+    """The uses in a bill: the models that it lists and what they come from; all else in it only names.
+
+    How they are had it does not tell: what a provider runs stands there by the same id.
+    """
     bill = bill_of(text)
     for model in bill.models if bill else ():
         for words in (model.id, *model.ancestors):
-            yield Span(words.start, words.end, Role.USE, "weights")
+            yield Span(words.start, words.end, Role.USE, None)
 
 
 def read_json(text: str, path: str) -> Iterator[Span]:

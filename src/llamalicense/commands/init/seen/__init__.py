@@ -8,16 +8,19 @@ from typing import Any, NamedTuple
 
 from llamalicense.commands.init.page import bare
 from llamalicense.commands.init.seen import shown
+from llamalicense.commands.init.seen.billed import cards_of
 from llamalicense.commands.init.seen.cards import Card, build, cards
-from llamalicense.commands.init.seen.uses import SeenModel, models, published
+from llamalicense.commands.init.seen.uses import Declared, SeenModel, models, published
 from llamalicense.commands.init.statements import Statements, placed
 from llamalicense.documents.files import repository_root
-from llamalicense.errors import InputError
+from llamalicense.errors import InputError, UsageError
 from llamalicense.manifest.values import NAME_PATTERN
 from llamalicense.policy import library
 from llamalicense.project.load import Loaded
 from llamalicense.run import Checker, Given
-from llamalicense.scan.findings import Finding
+from llamalicense.scan.bills import bill_of
+from llamalicense.scan.evidence import Evidence
+from llamalicense.scan.findings import Finding, in_text
 from llamalicense.scan.repository import survey
 from llamalicense.scan.walk import Walk
 from llamalicense.yamlfile import NodePath
@@ -25,6 +28,13 @@ from llamalicense.yamlfile import NodePath
 _NAME = re.compile(NAME_PATTERN)
 # Completes what a draft lacks so that it can be read; never written.
 _NAMED = {"manifest": 1, "organisation": {"name": "unknown"}}
+
+
+class BillText(NamedTuple):
+    """A bill of materials: its path from the manifest's folder, and its text."""
+
+    path: str
+    text: str
 
 
 class Seen(NamedTuple):
@@ -62,36 +72,83 @@ class Seen(NamedTuple):
 NOTHING_SEEN = Seen()
 
 
-def look(checker: Checker, manifest: Path, progress: Callable[[int], None] | None = None) -> Seen:
-    """What the repository of a manifest shows, where it is in one; the manifests in it are no evidence."""
+class Sources(NamedTuple):
+    """What is drafted from: names of models and where they stand, cards, names that are published, files."""
+
+    findings: Sequence[Finding] = ()
+    cards: Sequence[Card] = ()
+    pushed: Sequence[Declared] = ()
+    files: tuple[str, ...] = ()
+
+
+def look(
+    checker: Checker,
+    manifest: Path,
+    progress: Callable[[int], None] | None = None,
+    *,
+    scans: bool = True,
+    bill: BillText | None = None,
+) -> Seen:
+    """What the repository of a manifest shows, where it is in one, and what a bill of materials does.
+
+    The manifests in a repository are no evidence. Raises UsageError for a text that is no bill.
+    """
     folder = Path(os.path.realpath(manifest.parent))
+    sources = _of_repository(folder, progress) if scans else Sources()
+    if bill is not None:
+        sources = _with_bill(sources, bill)
+    drafted, used = _draft(sources)
+    drafted, problems = _sound(checker, manifest, drafted)
+    return Seen(drafted, used, sources.files, tuple(_told(drafted, used, problems)))
+
+
+def _of_repository(folder: Path, progress: Callable[[int], None] | None) -> Sources:
     root = repository_root(folder)
     if not (root / ".git").exists():
-        return NOTHING_SEEN
+        return Sources()
     from_manifest = os.path.relpath(root, folder)
 
     def named(path: str) -> str:
         return os.path.normpath(os.path.join(from_manifest, path)).replace(os.sep, "/")
 
     files = tuple(path for path in Walk(root) if _can_be_stated(path) and not _is_manifest(path))
-    found = survey(root, library.aliases(), progress=progress).findings
+    evidence = Evidence()
+    found = survey(root, library.aliases(), progress=progress, beside=evidence).findings
     findings = [each._replace(path=named(each.path)) for each in found if not _is_manifest(each.path)]
-    drafted, used = _draft(findings, list(cards(root, files, named)))
-    drafted, problems = _sound(checker, manifest, drafted)
-    told = tuple(_told(drafted, used, problems))
-    return Seen(drafted, used, tuple(map(named, files)), told)
+    pushed = [
+        Declared(each.text, f"{named(each.path)}:{each.line}")
+        for each in sorted(evidence.declared)
+        if each.by == "code"
+    ]
+    return Sources(findings, list(cards(root, files, named)), pushed, tuple(map(named, files)))
 
 
-def _draft(findings: Sequence[Finding], found: Sequence[Card]) -> tuple[Statements, tuple[SeenModel, ...]]:
+def _with_bill(sources: Sources, bill: BillText) -> Sources:
+    """A bill beside what the repository shows, where it may have been seen already."""
+    aliases, read = library.aliases(), bill_of(bill.text)
+    if read is None:
+        raise UsageError(
+            f"--from-bom {bill.path}: this is no bill of materials; CycloneDX (JSON, XML) and SPDX (JSON, JSON-LD, "
+            "tags and values) are read"
+        )
+    findings = [each for each in sources.findings if each.path != bill.path]
+    findings += (each for each in in_text(bill.text, bill.path, aliases) if each.kind == "use")
+    described = {card.name.text.casefold() for card in sources.cards if card.name}
+    made = list(cards_of(read, bill.text, bill.path, aliases))
+    made = [card for card in made if card.name and card.name.text.casefold() not in described]
+    return sources._replace(findings=findings, cards=[*sources.cards, *made])
+
+
+def _draft(sources: Sources) -> tuple[Statements, tuple[SeenModel, ...]]:
     """Models that are used, and a build for each card that tells its name."""
-    aliases = library.aliases()
-    named = [card for card in found if card.name and card.is_of_llama(aliases)]
+    aliases, (findings, described, pushed, _) = library.aliases(), sources
+    named = [card for card in described if card.name and card.is_of_llama(aliases)]
     used = models(findings, [card.name.text for card in named if card.name], [base for c in named for base in c.bases])
     facts: dict[str, Any] = {"models": [model.stated for model in used]} if used else {}
     places = {path: place for number, model in enumerate(used) for path, place in model.places_at(number)}
     builds = list[Mapping[str, Any]]()
     for card in named if used else ():
-        stated, shown_at = build(card, aliases, published(findings, card), named)
+        stated, shown_at = build(card, aliases, card.whole_id or published(findings, pushed, card), named)
         places |= {("builds", len(builds), key): place for key, place in shown_at.items()}
         builds.append(stated)
     if builds:
@@ -135,7 +192,9 @@ def _listed(model_id: str, listed: Sequence[Mapping[str, Any]]) -> int | None:
     """The number of the entry that means a model."""
     catalogue = library.catalogue()
     known = [catalogue.get(entry["id"]) for entry in listed]
-    ids = [entry.id.casefold() if entry else each["id"].casefold() for entry, each in zip(known, listed, strict=True)]
+    ids = [
+        entry.id.casefold() if entry else written["id"].casefold() for entry, written in zip(known, listed, strict=True)
+    ]
     return ids.index(model_id.casefold()) if model_id.casefold() in ids else None
 
 

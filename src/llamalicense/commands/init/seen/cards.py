@@ -47,12 +47,16 @@ _TYPES = {
 
 
 class Card(NamedTuple):
-    """A model card: where it lies, what it says by key, its heading, whether an adapter's settings lie beside it."""
+    """A model card: where it lies, what it says by key, its heading, whether an adapter's settings lie beside it.
+
+    `whole_id`: the id under which a hub has what it describes, where that stands beside its name.
+    """
 
     path: str
     says: Mapping[str, Sequence[Declared]]
     heading: Declared | None
     beside_adapter: Declared | None
+    whole_id: Declared | None = None
 
     @property
     def name(self) -> Declared | None:
@@ -66,9 +70,9 @@ class Card(NamedTuple):
 
     def is_of_llama(self, aliases: Aliases) -> bool:
         """Whether a base is a Llama model, or its name says that one had a part in it."""
-        found = (aliases.resolve(base.text) for base in self.bases)
+        resolved = (aliases.resolve(base.text) for base in self.bases)
         is_named = self.name is not None and "llama" in self.name.text.casefold()
-        return is_named or any(alias and alias.likeness != "look-alike" for alias in found)
+        return is_named or any(alias and alias.likeness != "look-alike" for alias in resolved)
 
     def only(self, key: str) -> Declared | None:
         """What a key says in one word; of several, nothing tells which is meant."""
@@ -83,9 +87,9 @@ def cards(root: Path, files: Sequence[str], named: Callable[[str], str]) -> Iter
             continue
         text = _text(root / path)
         says: dict[str, list[Declared]] = {}
-        for each in declared(text):
-            place = f"{named(path)}:{text.count(chr(10), 0, each.start) + 1}"
-            says.setdefault(each.key, []).append(Declared(each.text, place))
+        for field in declared(text):
+            place = f"{named(path)}:{text.count(chr(10), 0, field.start) + 1}"
+            says.setdefault(field.key, []).append(Declared(field.text, place))
         if "base_model" not in says or "sdk" in says:
             continue
         heading = _HEADING.search(text)
@@ -114,7 +118,7 @@ def build(
         facts.pop("change", None)
     known = {key: fact for key, fact in facts.items() if fact}
     return (
-        {key: [each.text for each in fact] if isinstance(fact, list) else fact.text for key, fact in known.items()},
+        {key: [part.text for part in fact] if isinstance(fact, list) else fact.text for key, fact in known.items()},
         {key: (fact[0] if isinstance(fact, list) else fact).place for key, fact in known.items()},
     )
 
@@ -143,10 +147,10 @@ def _relation(card: Card) -> Declared | None:
     words = [*card.says.get("library_name", ()), *card.says.get("tags", ())]
     told = [Declared(_TELLING[word.text.casefold()], word.place) for word in words if word.text.casefold() in _TELLING]
     told += [Declared("adapter", card.beside_adapter.place)] if card.beside_adapter else []
-    relations = {each.text for each in told}
+    relations = {telling.text for telling in told}
     if "adapter" in relations:
         relations.discard("finetune")
-    return next(each for each in told if each.text in relations) if len(relations) == 1 else None
+    return next(telling for telling in told if telling.text in relations) if len(relations) == 1 else None
 
 
 def _inside(card: Card, aliases: Aliases, others: Sequence[Card]) -> dict[str, Declared | list[Declared] | None]:

@@ -10,7 +10,6 @@ from llamalicense.yamlfile import NodePath
 # owner/name, as hubs have them.
 _ON_A_HUB = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
 _MOST_PLACES = 3
-_OF_THE_HUB = (None, "hugging-face")
 
 
 class Declared(NamedTuple):
@@ -70,28 +69,29 @@ def models(findings: Sequence[Finding], own: Iterable[str], bases: Iterable[Decl
     """
     names = {name.casefold() for name in own}
     declared = {base.text.casefold() for base in bases}
-    found: dict[str, list[Finding]] = {}
+    by_model: dict[str, list[Finding]] = {}
     for finding in sorted(findings, key=lambda finding: (finding.path.casefold().endswith(".md"), finding)):
         if finding.kind != "use" or (_is_own(finding, names) and finding.text.casefold() not in declared):
             continue
         model = finding.model or (finding.text if _ON_A_HUB.fullmatch(finding.text) else None)
         if model is not None:
-            found.setdefault(model, []).append(finding)
-    return tuple(_seen(model, uses) for model, uses in found.items())
+            by_model.setdefault(model, []).append(finding)
+    return tuple(_seen(model, uses) for model, uses in by_model.items())
 
 
-def published(findings: Sequence[Finding], card: Named) -> Declared | None:
-    """Under which id the build of a card stands on a hub, where the repository names one such id."""
+def published(findings: Sequence[Finding], pushed: Sequence[Declared], card: Named) -> Declared | None:
+    """Under which id the build of a card stands on a hub, where the repository names one such id.
+
+    `pushed` are the names under which its code, commands and settings publish.
+    """
     if card.name is None:
         return None
     name = card.name.text.casefold()
-    on_hubs = [
-        each
-        for each in sorted(findings, key=lambda each: each.kind != "use")
-        if _ON_A_HUB.fullmatch(each.text) and _is_own(each, {name})
-    ]
-    ids = {each.text for each in on_hubs}
-    return Declared(on_hubs[0].text, place_of(on_hubs[0])) if len(ids) == 1 else None
+    found = sorted(findings, key=lambda finding: finding.kind != "use")
+    named = [Declared(finding.text, place_of(finding)) for finding in found if _is_own(finding, {name})]
+    named = [*(finding for finding in pushed if finding.text.casefold().rpartition("/")[2] == name), *named]
+    on_hubs = [finding for finding in named if _ON_A_HUB.fullmatch(finding.text)]
+    return on_hubs[0] if len({finding.text for finding in on_hubs}) == 1 else None
 
 
 def place_of(finding: Finding) -> str:
@@ -105,13 +105,8 @@ def _is_own(finding: Finding, names: set[str]) -> bool:
     return not is_metas and finding.text.casefold().rpartition("/")[2] in names
 
 
-def _tells_access(use: Finding) -> bool:
-    """Whether a use shows how the model is had; an id of the hub alone does not, as providers take it as well."""
-    return use.told or use.platform not in _OF_THE_HUB
-
-
 def _seen(model: str, uses: Sequence[Finding]) -> SeenModel:
     places = tuple(dict.fromkeys(map(place_of, uses)))
-    sure = [use for use in uses if _tells_access(use)]
+    sure = [use for use in uses if use.tells_access]
     ways = {way: next((place_of(use) for use in sure if use.access == way), "") for way in ("weights", "api")}
     return SeenModel(model, places, tuple((way, place) for way, place in ways.items() if place))

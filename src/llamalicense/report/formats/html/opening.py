@@ -21,14 +21,14 @@ def opening(report: Report) -> Element:
     )
 
 
-def verdict(found: Report | ManifestReport) -> Element:
+def verdict(report: Report | ManifestReport) -> Element:
     """The verdict of a run or a manifest, what it means, and how many results came out how where there is one."""
-    headline = VERDICTS[found.verdict]
-    counted = counts(found.results) if found.verdict else []
+    headline = VERDICTS[report.verdict]
+    counted = counts(report.results) if report.verdict else []
     return e(
         "div",
-        e("p", e("strong", headline.label), " ", e("span", meaning(found)), class_="said"),
-        e("ul", (e("li", each) for each in counted), class_="counts") if counted else None,
+        e("p", e("strong", headline.label), " ", e("span", meaning(report)), class_="said"),
+        e("ul", (e("li", count) for count in counted), class_="counts") if counted else None,
         class_=f"verdict {headline.kind}",
     )
 
@@ -36,8 +36,8 @@ def verdict(found: Report | ManifestReport) -> Element:
 def _banner(report: Report) -> Element | None:
     if report.as_of == report.today:
         return None
-    said = f"This check is as of {report.as_of}, which is not the day on which it was run ({report.today})."
-    return e("p", said, class_="banner")
+    sentence = f"This check is as of {report.as_of}, which is not the day on which it was run ({report.today})."
+    return e("p", sentence, class_="banner")
 
 
 def _settings(report: Report) -> Children:
@@ -46,13 +46,13 @@ def _settings(report: Report) -> Children:
         return None
     return (
         e("p", "Settings of this run that differ from the defaults:"),
-        e("ul", (e("li", e("code", each.option), f" ({each.origin}): {each.does}") for each in given)),
+        e("ul", (e("li", e("code", setting.option), f" ({setting.origin}): {setting.does}") for setting in given)),
     )
 
 
 def _manifests(report: Report) -> Element:
     heads = e("tr", (e("th", head, scope="col") for head in ("Manifest", "Organisation", "Verdict", "Results")))
-    rows = (_row(number, each) for number, each in enumerate(report.reports, 1))
+    rows = (_row(number, manifest_report) for number, manifest_report in enumerate(report.reports, 1))
     table = e("table", e("caption", "Manifests of this run"), e("thead", heads), e("tbody", rows))
     return e("section", table, class_="scroll", tabindex="0", aria_label="Manifests of this run")
 

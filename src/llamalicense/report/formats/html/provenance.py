@@ -18,7 +18,7 @@ _WITH = (
 
 def provenance(report: Report) -> Element:
     """The last section of the page."""
-    used = {policy.id: policy for each in report.reports for policy in each.policies}
+    used = {policy.id: policy for manifest_report in report.reports for policy in manifest_report.policies}
     standing = {RuleId.of(page.rule).policy: page.standing for page in report.readings.values()}
     rows = [
         ("Program", f"llamalicense {__version__}"),
@@ -44,7 +44,9 @@ def _policy(policy: PolicyInUse, standing: str) -> Element:
 
 
 def _command(report: Report) -> str:
-    manifests = ["-" if each.manifest == "<stdin>" else each.manifest for each in report.reports]
+    manifests = [
+        "-" if manifest_report.manifest == "<stdin>" else manifest_report.manifest for manifest_report in report.reports
+    ]
     # What files of the project set is set again by them.
     options = (given.option for given in settings(report) if given.origin == COMMAND_LINE)
     given = [word for option in options for word in option.split(" ", 1)]

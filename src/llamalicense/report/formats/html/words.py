@@ -38,7 +38,7 @@ class Headline(NamedTuple):
 
     label: str
     kind: str
-    said: str
+    meaning: str
 
 
 VERDICTS: dict[Verdict | None, Headline] = {
@@ -55,17 +55,17 @@ BASES = {
 }
 
 
-def meaning(found: Report | ManifestReport) -> str:
+def meaning(report: Report | ManifestReport) -> str:
     """What a verdict means: that nothing fails is never said beside a fail that is waived."""
-    fails = len(waived_fails(found.results))
-    if found.verdict == "warn" and fails:
+    fails = len(waived_fails(report.results))
+    if report.verdict == "warn" and fails:
         is_waived = (
             "one that the organisation has waived" if fails == 1 else f"{fails} that the organisation has waived"
         )
         return f"No result fails but {is_waived}; what is waived is still due."
-    if known := known_results(found.results):
-        return f"{VERDICTS[found.verdict].said} {known}"
-    return unchecked(found) if found.verdict == "pass" and unchecked(found) else VERDICTS[found.verdict].said
+    if known := known_results(report.results):
+        return f"{VERDICTS[report.verdict].meaning} {known}"
+    return unchecked(report) if report.verdict == "pass" and unchecked(report) else VERDICTS[report.verdict].meaning
 
 
 def kind_of(result: Result) -> ResultKind:
@@ -89,8 +89,8 @@ def policies(results: Iterable[Result]) -> list[str]:
 
 def columns(results: Iterable[Result]) -> list[str]:
     """The subjects of results: the organisation, then models, then builds, each in their order."""
-    found = dict.fromkeys(result.subject for result in results)
-    return sorted(found, key=lambda subject: ("organisation", "models", "builds").index(SubjectId.of(subject).kind))
+    subjects = dict.fromkeys(result.subject for result in results)
+    return sorted(subjects, key=lambda subject: ("organisation", "models", "builds").index(SubjectId.of(subject).kind))
 
 
 def address(number: int, place: int) -> str:
