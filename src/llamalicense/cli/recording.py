@@ -100,11 +100,11 @@ def begun(
 
     if path == "-":
         raise UsageError("--record -: a record is a file, to be kept; name one")
-    if not all(each.is_file for each in manifests):
+    if not all(manifest.is_file for manifest in manifests):
         raise UsageError("--record: standard input cannot be read again; name the manifest's file")
     own = {policy.id: name for policy, name in zip(house, policies or (), strict=True)}
-    names = [each.name for each in manifests]
-    taken = [*names, *own.values(), *(texts or ()), *(str(each.path) for each in outputs)]
+    names = [manifest.name for manifest in manifests]
+    taken = [*names, *own.values(), *(texts or ()), *(str(output.path) for output in outputs)]
     if os.path.realpath(path) in map(os.path.realpath, taken):
         raise UsageError(f"--record {path}: this file is read or written by this run already; choose another path")
     try:
@@ -136,6 +136,6 @@ def verify(
         raise UsageError(f"--repository {repository}: there is no such folder")
     with progress("files read") as tell:
         root = repository_root(Path(repository))
-        found = verified(bytes_of(record), record, root, None if as_of is None else day(as_of), tell)
-    write(printed(found, output_format))
-    raise typer.Exit(0 if found.is_reproduced else 1)
+        verification = verified(bytes_of(record), record, root, None if as_of is None else day(as_of), tell)
+    write(printed(verification, output_format))
+    raise typer.Exit(0 if verification.is_reproduced else 1)

@@ -53,8 +53,8 @@ def verified(
     before = read(data, name)
     scope = scope_of_record(before, root)
     recorder = _recorder(before, scope, as_of or date.fromisoformat(before["as_of"]), progress)
-    report = run.check([_given(scope, each) for each in scope.manifests], recorder, recorder.as_of)
-    if problems := [problem for each in report.reports for problem in each.errors]:
+    report = run.check([_given(scope, place) for place in scope.manifests], recorder, recorder.as_of)
+    if problems := [problem for judged in report.reports for problem in judged.errors]:
         raise InputError(problems)
     manifests = recorded(recorder, scope)
     after = record(recorder, scope, manifests)
@@ -71,7 +71,9 @@ def verified(
 def _recorder(record: RecordV1, scope: Scope, as_of: date, progress: Callable[[int], None] | None) -> Recorder:
     given = record["settings"]
     settings = Settings(given["unclear"], given["missing"], given["fail_on"], given["waivers"], scan=given["scan"])
-    names = [each.id if each.file is None else os.path.relpath(scope.path(each.file)) for each in scope.policies]
+    names = [
+        policy.id if policy.file is None else os.path.relpath(scope.path(policy.file)) for policy in scope.policies
+    ]
     path = None if scope.scan_path is None else os.fspath(scope.path(scope.scan_path))
     scanning = None if settings.scan is False else Scanning(bool(settings.scan), path, progress)
     return Recorder(as_of, settings, library.houses(names), (), scanning)
@@ -95,7 +97,7 @@ def _otherwise(
     for manifest in before["manifests"]:
         name = manifest["file"]
         results = differences(name, by_key(manifest["results"]), now[name])
-        own = [each for each in changed if each.manifest in ("", name)]
-        found = causes(results, own, Trials(manifest, manifests[name], recorder))
-        otherwise += zip(results, found, strict=True)
+        own = [change for change in changed if change.manifest in ("", name)]
+        found_causes = causes(results, own, Trials(manifest, manifests[name], recorder))
+        otherwise += zip(results, found_causes, strict=True)
     return otherwise

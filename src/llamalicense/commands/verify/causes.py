@@ -30,9 +30,9 @@ def causes(differences: Sequence[Difference], changes: Sequence[Change], trials:
     """The cause of each of these results of one manifest; `changes` are those of it and those of all."""
     if len(changes) > MOST_CHANGES:
         return [Cause("open")] * len(differences)
-    can_be_undone = [each for each in changes if trials.is_possible(each)]
-    stay = [each for each in changes if each not in can_be_undone]
-    return [_cause(each, can_be_undone, stay, trials) for each in differences]
+    can_be_undone = [change for change in changes if trials.is_possible(change)]
+    stay = [change for change in changes if change not in can_be_undone]
+    return [_cause(difference, can_be_undone, stay, trials) for difference in differences]
 
 
 def _cause(difference: Difference, can_be_undone: list[Change], stay: list[Change], trials: Trials) -> Cause:
@@ -41,20 +41,20 @@ def _cause(difference: Difference, can_be_undone: list[Change], stay: list[Chang
         return results is not None and difference.is_undone(results)
 
     few = len(can_be_undone) <= MOST_ONE_BY_ONE
-    if few and (alone := tuple(each for each in can_be_undone if is_undone_by([each]))):
+    if few and (alone := tuple(change for change in can_be_undone if is_undone_by([change]))):
         return Cause("alone", alone)
     if can_be_undone and is_undone_by(can_be_undone):
         if not few or trials.left < len(can_be_undone):
             return Cause("among", tuple(can_be_undone))
         together = can_be_undone
-        for each in can_be_undone:
-            if is_undone_by(fewer := [other for other in together if other is not each]):
+        for change in can_be_undone:
+            if is_undone_by(fewer := [other for other in together if other is not change]):
                 together = fewer
         return Cause("together", tuple(together))
-    could_be = [each for each in stay if _may_decide(each, difference, trials)]
+    could_be = [change for change in stay if _may_decide(change, difference, trials)]
     was_judged = trials.results(can_be_undone) is not None if can_be_undone else True
     if not was_judged:
-        could_be += [each for each in can_be_undone if each.kind == "date" or _is_cited(each, difference)]
+        could_be += [change for change in can_be_undone if change.kind == "date" or _is_cited(change, difference)]
     if len(could_be) == 1 and was_judged:
         return Cause("left", tuple(could_be))
     return Cause("open", tuple(could_be)) if could_be else Cause("unknown")
@@ -63,7 +63,7 @@ def _cause(difference: Difference, can_be_undone: list[Change], stay: list[Chang
 def _may_decide(change: Change, difference: Difference, trials: Trials) -> bool:
     """Whether a change that cannot be undone may be why a result is otherwise."""
     policy = difference.rule.partition("/")[0]
-    overriding = {each["overridden_by"] for each in (difference.before, difference.after) if each}
+    overriding = {result["overridden_by"] for result in (difference.before, difference.after) if result}
     match change.kind:
         case "policy":
             return change.what == policy or change.what in overriding
@@ -79,7 +79,7 @@ def _may_decide(change: Change, difference: Difference, trials: Trials) -> bool:
 
 def _cited(difference: Difference) -> set[tuple[str, ...]]:
     """The paths of the statements that a result rests or rested on, without the places in lists."""
-    results: list[RecordedResultV1] = [each for each in (difference.before, difference.after) if each]
+    results: list[RecordedResultV1] = [result for result in (difference.before, difference.after) if result]
     return {_fields(fact) for result in results for fact in result["facts"]}
 
 

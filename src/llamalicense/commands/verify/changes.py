@@ -100,7 +100,9 @@ def _of_manifest(before: RecordedManifestV1, after: RecordedManifestV1) -> Itera
 
 def _moved(before: RecordedManifestV1, after: RecordedManifestV1) -> Iterator[Change]:
     """The documents that the manifest names elsewhere by now, with the same bytes."""
-    then, now = ({each["name"]: each["sha256"] for each in manifest["documents"]} for manifest in (before, after))
+    then, now = (
+        {document["name"]: document["sha256"] for document in manifest["documents"]} for manifest in (before, after)
+    )
     for name, digest in then.items():
         places = [place for place, other in now.items() if other == digest is not None and place not in then]
         if name not in now and places:
@@ -117,10 +119,10 @@ def _of_repository(before: RecordedManifestV1, after: RecordedManifestV1) -> Ite
     if then is None or now is None:
         if then is not now:
             reason = before["unread"] or after["unread"] or ""
-            folders = [each["folder"] if each else None for each in (then, now)]
+            folders = [repository["folder"] if repository else None for repository in (then, now)]
             yield Change("repository", manifest, reason, folders[0], folders[1])
         return
-    old, new = ({use["file"]: use for use in each["uses"]} for each in (then, now))
+    old, new = ({use["file"]: use for use in repository["uses"]} for repository in (then, now))
     for path in sorted(old.keys() | new.keys()):
         if old.get(path) != new.get(path):
             yield Change("use", manifest, path, old.get(path), new.get(path))

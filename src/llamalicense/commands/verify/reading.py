@@ -37,9 +37,11 @@ def _refused(error: ValidationError, name: str) -> str:
     first, *others = error.errors(include_url=False)
     if first["type"] == "json_invalid":
         return f"{name}: this is no record: {first['msg']}"
-    if any(each["loc"] == ("schema",) for each in (first, *others)):
+    if any(problem["loc"] == ("schema",) for problem in (first, *others)):
         return f'{name}: this is no record that this version reads; one begins with "schema": "llamalicense/record/v1"'
-    problems = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in (first, *others)[:_MOST_PROBLEMS]]
+    problems = [
+        f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in (first, *others)[:_MOST_PROBLEMS]
+    ]
     more = f"; and {len(others) + 1 - _MOST_PROBLEMS} more" if len(others) >= _MOST_PROBLEMS else ""
     return plain(f"{name}: this is no record as `check --record` writes it: {'; '.join(problems)}{more}")
 
@@ -51,11 +53,11 @@ def scope_of_record(record: RecordV1, root: Path) -> Scope:
         root,
         tuple(manifest["file"] for manifest in record["manifests"]),
         tuple(
-            HousePolicy(each["id"], each["file"])
-            for each in record["policies"]
-            if each["file"] is not None or (each["given"] and each["id"] in houses)
+            HousePolicy(policy["id"], policy["file"])
+            for policy in record["policies"]
+            if policy["file"] is not None or (policy["given"] and policy["id"] in houses)
         ),
-        tuple(each["file"] for each in record["licence_texts"]),
+        tuple(text["file"] for text in record["licence_texts"]),
         record["settings"]["scan_path"],
     )
     name, times = Counter(scope.manifests).most_common(1)[0]

@@ -98,7 +98,7 @@ def folder_read(scope: Scope, manifest: str) -> str:
 def record(recorder: Recorder, scope: Scope, manifests: dict[str, Recorded]) -> RecordV1:
     """The record of a run that reached a verdict for each of its manifests."""
     settings = recorder.settings
-    report = Report(recorder.as_of, recorder.as_of, settings, tuple(each.report for each in manifests.values()))
+    report = Report(recorder.as_of, recorder.as_of, settings, tuple(manifest.report for manifest in manifests.values()))
     assert report.verdict is not None
     return {
         "schema": "llamalicense/record/v1",
@@ -118,13 +118,13 @@ def record(recorder: Recorder, scope: Scope, manifests: dict[str, Recorded]) -> 
         "licence_texts": list(_texts(scope)),
         "verdict": report.verdict,
         "status": 1 if report.status else 0,
-        "manifests": [_manifest(place, each, scope) for place, each in manifests.items()],
+        "manifests": [_manifest(place, manifest, scope) for place, manifest in manifests.items()],
     }
 
 
 def _policies(recorder: Recorder, scope: Scope, report: Report) -> Iterator[RecordedPolicyV1]:
     """The bundled policies by their ids, then the organisation's own in the order in which they were given."""
-    in_use = {policy.id: policy for each in report.reports for policy in each.policies}
+    in_use = {policy.id: policy for judged in report.reports for policy in judged.policies}
     files = {policy.id: given.file for policy, given in zip(recorder.house, scope.policies, strict=True)}
     for policy_id in (*sorted(in_use.keys() - files.keys()), *(own for own in files if own in in_use)):
         policy = in_use[policy_id]
@@ -169,7 +169,7 @@ def _repository(repository: "Repository", folder: str, scope: Scope) -> Recorded
     shows: dict[str, set[str]] = {}
     for path, text in (
         *((use.finding.path, use.finding.text) for use in repository.uses),
-        *((each.path, each.text) for each in repository.declared),
+        *((declaration.path, declaration.text) for declaration in repository.declared),
     ):
         shows.setdefault(path, set()).add(text)
     uses: list[RecordedUseV1] = [

@@ -37,7 +37,9 @@ class Trials:
         self.now = now
         self.recorder = recorder
         self._documents = {document["name"]: document for document in before["documents"]}
-        self._bytes = {each.sha256: each for each in now.loaded.project.documents.values() if each.sha256}
+        self._bytes = {
+            document.sha256: document for document in now.loaded.project.documents.values() if document.sha256
+        }
         self._results: dict[frozenset[Change], Results | None] = {}
 
     def is_possible(self, change: Change) -> bool:
@@ -67,7 +69,9 @@ class Trials:
         for change in changes:
             if change.kind == "fact":
                 states = undone(states, change)
-        day = next((date.fromisoformat(each.before) for each in changes if each.kind == "date"), self.recorder.as_of)
+        day = next(
+            (date.fromisoformat(change.before) for change in changes if change.kind == "date"), self.recorder.as_of
+        )
         checker = Checker(day, now.settings, now.house)
         checker.files = _Shelf(lambda document: self._as_it_was(document, changes))
         try:
@@ -84,7 +88,9 @@ class Trials:
         stands = self.now.loaded.project.documents.get(document.name)
         if before is None or document.is_url or document.sha256 == before["sha256"] is not None:
             return document
-        if stands is not None and not any(each.kind == "document" and each.what == document.name for each in changes):
+        if stands is not None and not any(
+            change.kind == "document" and change.what == document.name for change in changes
+        ):
             return document
         if before["sha256"] is None:
             return Document(document.name, None, before["problem"])
@@ -95,11 +101,11 @@ class Trials:
     def _seen(self, project: Project, changes: frozenset[Change]) -> Project:
         """The project with what the repository shows, without the files that were not there."""
         stands = self.now.loaded.project
-        new = {each.what for each in changes if each.kind == "use"}
+        new = {change.what for change in changes if change.kind == "use"}
         seen = stands.repository
         if seen and new:
             uses = tuple(use for use in seen.uses if use.finding.path not in new)
-            declared = tuple(each for each in seen.declared if each.path not in new)
+            declared = tuple(declaration for declaration in seen.declared if declaration.path not in new)
             seen = seen._replace(uses=uses, declared=declared)
         return project._replace(repository=seen, unread=stands.unread)
 

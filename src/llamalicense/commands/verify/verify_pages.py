@@ -1,4 +1,4 @@
-"""What `verify` found, as a page for people and as JSON."""
+"""What `verify` verification, as a page for people and as JSON."""
 
 import json
 from collections.abc import Iterator
@@ -19,32 +19,38 @@ FOOTER = "A record is no signature: it shows what changed, not who wrote it. Not
 _LONGEST, _MOST_NAMED = 100, 10
 
 
-def printed(found: Verification, output_format: PageFormat | Literal["json"]) -> str:
-    """What was found in a format."""
-    return machine(found) if output_format == "json" else RENDER[output_format](page(found))
+def printed(verification: Verification, output_format: PageFormat | Literal["json"]) -> str:
+    """What was verification in a format."""
+    return machine(verification) if output_format == "json" else RENDER[output_format](page(verification))
 
 
-def page(found: Verification) -> Page:
+def page(verification: Verification) -> Page:
     """The page for people: what has changed, then each result that is otherwise, with its cause."""
-    title = f"{found.name} · as of {found.before['as_of']} · llamalicense {found.before['tool']['version']}"
-    return Page(title, tuple(_blocks(found)), FOOTER)
+    record = verification.before
+    title = f"{verification.name} · as of {record['as_of']} · llamalicense {record['tool']['version']}"
+    return Page(title, tuple(_blocks(verification)), FOOTER)
 
 
-def _blocks(found: Verification) -> Iterator[PageBlock]:
-    several = len(found.before["manifests"]) > 1
-    verdict = found.before["verdict"].upper()
-    unchanged = number_of(_unchanged(found), "result")
-    if found.is_reproduced:
+def _blocks(verification: Verification) -> Iterator[PageBlock]:
+    several = len(verification.before["manifests"]) > 1
+    verdict = verification.before["verdict"].upper()
+    unchanged = number_of(_unchanged(verification), "result")
+    if verification.is_reproduced:
         yield Paragraph(f"Reproduced, byte for byte: {unchanged}, {verdict}.")
         return
-    now = found.after["verdict"].upper()
+    now = verification.after["verdict"].upper()
     yield Paragraph(f"Changed since. Verdict: {verdict}{', as recorded' if verdict == now else f', now {now}'}.")
     changes = (
-        Item(f"{f'{each.manifest}: ' if several and each.manifest else ''}{_says(each)}") for each in found.changes
+        Item(f"{f'{change.manifest}: ' if several and change.manifest else ''}{_says(change)}")
+        for change in verification.changes
     )
     yield PageSection("What has changed", tuple(changes))
     for title, of_words in (("Came out otherwise", False), ("The same outcome in other words", True)):
-        results = [(_why(cause), each) for each, cause in found.differences if each.is_of_words is of_words]
+        results = [
+            (_why(cause), difference)
+            for difference, cause in verification.differences
+            if difference.is_of_words is of_words
+        ]
         yield PageSection(title, tuple(_by_cause(results, several)))
     yield Paragraph(f"As recorded: {unchanged}.")
 
@@ -53,7 +59,7 @@ def _by_cause(results: list[tuple[str, Difference]], several: bool) -> Iterator[
     """Results under their causes, each of which is told once."""
     for cause in dict.fromkeys(why for why, _ in results):
         yield Paragraph(cause)
-        yield from (_item(each, several) for why, each in results if why == cause)
+        yield from (_item(difference, several) for why, difference in results if why == cause)
 
 
 def _item(difference: Difference, several: bool) -> Item:
@@ -161,7 +167,7 @@ def _shown(value: Any) -> str:
 
 
 def _of_document(name: str, before: str, after: str) -> str:
-    was, is_ = (len(each) == 64 and " " not in each for each in (before, after))
+    was, is_ = (len(word) == 64 and " " not in word for word in (before, after))
     if was and is_:
         return f"{name} has other bytes (sha256 {before[:12]}, now {after[:12]})"
     return f"{name} {after}; before it was read" if was else f"{name} is read; before it {before}" if is_ else name
@@ -177,34 +183,34 @@ def _of_use(name: str, before: Any, after: Any) -> str:
     return f"{name} shows {', '.join(after['shows'])}; before it showed {', '.join(before['shows'])}"
 
 
-def _unchanged(found: Verification) -> int:
-    results = sum(len(manifest["results"]) for manifest in found.after["manifests"])
-    return results - sum(difference.after is not None for difference, _ in found.differences)
+def _unchanged(verification: Verification) -> int:
+    results = sum(len(manifest["results"]) for manifest in verification.after["manifests"])
+    return results - sum(difference.after is not None for difference, _ in verification.differences)
 
 
-def machine(found: Verification) -> str:
-    """What was found for programs, `llamalicense/verification/v1`."""
+def machine(verification: Verification) -> str:
+    """What was verification for programs, `llamalicense/verification/v1`."""
     content: VerificationV1 = {
         "schema": "llamalicense/verification/v1",
         "tool": {"name": "llamalicense", "version": __version__},
-        "record": found.name,
-        "record_sha256": found.sha256,
-        "as_of": found.after["as_of"],
-        "reproduced": found.is_reproduced,
-        "verdict_before": found.before["verdict"],
-        "verdict_after": found.after["verdict"],
+        "record": verification.name,
+        "record_sha256": verification.sha256,
+        "as_of": verification.after["as_of"],
+        "reproduced": verification.is_reproduced,
+        "verdict_before": verification.before["verdict"],
+        "verdict_after": verification.after["verdict"],
         "changes": [
             {
-                "kind": each.kind,
-                "manifest": each.manifest or None,
-                "what": each.what,
-                "before": each.before,
-                "after": each.after,
+                "kind": change.kind,
+                "manifest": change.manifest or None,
+                "what": change.what,
+                "before": change.before,
+                "after": change.after,
             }
-            for each in found.changes
+            for change in verification.changes
         ],
-        "results": [_result(each, cause, found.changes) for each, cause in found.differences],
-        "unchanged": _unchanged(found),
+        "results": [_result(difference, cause, verification.changes) for difference, cause in verification.differences],
+        "unchanged": _unchanged(verification),
     }
     return as_json(content)
 
@@ -217,7 +223,7 @@ def _result(difference: Difference, cause: Cause, changes: tuple[Change, ...]) -
         "before": _of_outcome(difference.before),
         "after": _of_outcome(difference.after),
         "only_words": difference.is_of_words,
-        "cause": {"certainty": cause.certainty, "changes": [changes.index(each) for each in cause.changes]},
+        "cause": {"certainty": cause.certainty, "changes": [changes.index(change) for change in cause.changes]},
     }
 
 
