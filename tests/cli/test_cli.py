@@ -19,7 +19,7 @@ from manifests import RICH, SCOUT, SMALLEST
 from program import Ran, llamalicense
 
 from llamalicense.about import HOMEPAGE, __version__
-from llamalicense.cli import app, given
+from llamalicense.cli import app, given, recording
 from llamalicense.report.formats import FORMATS
 
 CLEAN = f"""\
@@ -66,7 +66,7 @@ def on(day: date, monkeypatch: pytest.MonkeyPatch) -> None:
         def today(cls) -> "Day":
             return cls(day.year, day.month, day.day)
 
-    for module in (app, given):
+    for module in (app, given, recording):
         monkeypatch.setattr(module, "date", Day)
 
 

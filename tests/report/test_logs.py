@@ -95,6 +95,8 @@ COMMANDS: dict[str, list[list[str]]] = {
              [".", "--output", "json=/{words}"]],
     "identify": [["{file}"], ["."], ["nothing {words}"], ["-", "--stdin-filename", "{words}"]],
     "models": [["scout"], ["{words}"], ["llama", "{words}"]],
+    "verify": [["record"], ["record", "--as-of", "2030-01-01"], ["{file}"], ["nothing {words}"],
+               ["record", "--repository", "{words}"], ["record", "--as-of", "{words}"]],
     "schema": [["{words}"], ["manifest", "{words}"]],
     "test": [["{policy}"], ["{words}"], ["./{words}"]],
 }  # fmt: skip
@@ -160,6 +162,7 @@ def words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_nothing_that_a_command_prints_is_obeyed(command: str, words: str) -> None:
     places = {"words": words, "file": f"{words}.yaml", "policy": f"policy/{words}.yaml"}
     statuses = set()
+    assert llamalicense("check", places["file"], "--record", "record").status == 1
     for form in COMMANDS[command]:
         arguments = [re.sub(r"\{(\w+)\}", lambda found: places[found[1]], argument) for argument in form]
         # The first form that says something is said in every format.

@@ -147,8 +147,8 @@ def of_bill(text: str, path: str) -> Iterator[Declaration]:
     for model in bill.models if bill else ():
         of = model.id.text
         if model.licences:
-            said = ", ".join(licence.text for licence in model.licences)
-            yield Declaration(path, *lines.place(model.licences[0].start), said, "licence", "bill", of)
+            licences = ", ".join(licence.text for licence in model.licences)
+            yield Declaration(path, *lines.place(model.licences[0].start), licences, "licence", "bill", of)
         for ancestor in model.ancestors:
             yield Declaration(path, *lines.place(ancestor.start), ancestor.text, "base", "bill", of)
 
