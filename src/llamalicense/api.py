@@ -63,8 +63,9 @@ def check(
     documents that the latter two name are relative to `folder`. `policies` are house policies, by file or bundled id;
     the other options are the command's. What the repository of a path shows is held against its manifest as the command
     does it (`scan`: True, whatever its size; False, not at all); of bytes and mappings only where `scan_path` names the
-    folder that is to be read. Without `in_full` a check is several times as fast, and the report has no
-    traces and no pages of rules, which HTML and SARIF show.
+    folder that is to be read. What files of the project set counts too, but for a baseline: every result counts here.
+    Without `in_full` a check is several times as fast, and the report has no traces and no pages of rules, which HTML
+    and SARIF show.
 
     Raises InputError, with every problem and its line, when a manifest or policy cannot be read: there is no verdict
     then. Raises UsageError for what does not exist.
