@@ -110,7 +110,9 @@ def _connective(word: str, body: object, terms: Mapping[str, Condition], paramet
         except BadCondition as error:
             raise BadCondition(str(error), (number, *error.path)) from None
     checks = tuple(part.check for part in parts)
-    return AllOf(_every(checks), tuple(parts)) if word == "all" else AnyOf(_some(checks), tuple(parts))
+    if word == "all":
+        return AllOf(_settled(checks, by=False), tuple(parts))
+    return AnyOf(_settled(checks, by=True), tuple(parts))
 
 
 def _comparison(fact: str, body: object, parameters: Mapping[str, Any]) -> Condition:
@@ -167,32 +169,20 @@ def _compare(fact: str, word: str, value: Any) -> Compare:
     )
 
 
-def _every(checks: tuple[Check, ...]) -> Check:
-    def every(facts: FactsByName) -> Truth:
-        result: Truth = True
+def _settled(checks: tuple[Check, ...], *, by: bool) -> Check:
+    """By the first part of this truth; without one it is the opposite, or not stated where a part is not."""
+
+    def settled(facts: FactsByName) -> Truth:
+        result: Truth = not by
         for check in checks:
             truth = check(facts)
-            if truth is False:
-                return False
+            if truth is by:
+                return by
             if truth is None:
                 result = None
         return result
 
-    return every
-
-
-def _some(checks: tuple[Check, ...]) -> Check:
-    def some(facts: FactsByName) -> Truth:
-        result: Truth = False
-        for check in checks:
-            truth = check(facts)
-            if truth is True:
-                return True
-            if truth is None:
-                result = None
-        return result
-
-    return some
+    return settled
 
 
 def support(node: Condition, facts: FactsByName, value: bool) -> tuple[str, ...]:
