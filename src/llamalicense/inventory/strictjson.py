@@ -84,14 +84,15 @@ _ODD_ESCAPE = re.compile(rb"\\u(?:[dD][89a-fA-F]|00[67])")
 def _is_plain(line: bytes) -> bool:
     """Whether the bytes of a line tell that nothing in it has to be looked at, as those of most lines do.
 
-    Taking away what is empty takes away the innermost brackets; a bracket in a text leaves some over.
+    Taking away what is empty takes away the innermost brackets, at most two levels at a time; a bracket in a text
+    leaves some over.
     """
     if len(line) >= MAX_EVENTS or b"null" in line or b"organization" in line or b'"license"' in line:
         return False
     if b"\\" in line and _ODD_ESCAPE.search(line):
         return False
     brackets = line.translate(None, _NO_BRACKETS)
-    for _ in range(MAX_DEPTH):
+    for _ in range(MAX_DEPTH // 2):
         brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
         if not brackets:
             return True
