@@ -38,7 +38,8 @@ WINGS = {
     "report": "decision and earlier",
     "fixing": "report and earlier",
     "run": "counterfactual fixing report and earlier",
-    "commands": "run and earlier",
+    "inventory": "run and earlier",
+    "commands": "inventory and earlier",
     "cli": "commands and earlier",
     "api": "cli and earlier",
     PACKAGE: "api and earlier",
@@ -82,6 +83,7 @@ TOUCHES_THE_WORLD = {
     "scan.ignores": "reads the ignore files of a tree",
     "scan.git": "asks git for the files of a tree",
     "scan.repository": "reads the files of a tree",
+    "inventory.*": "reads rows, and knows the folders that their documents lie in",
 }
 WORLD = (
     "asyncio glob http io locale logging os pathlib platform random secrets shutil socket subprocess sys tempfile time"

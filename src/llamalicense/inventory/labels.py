@@ -1,0 +1,68 @@
+"""What a row is called and whose it is, taken from beside what it states; and its keys in our spelling."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from llamalicense.inventory.row import Reading
+from llamalicense.manifest.paths import dotted
+from llamalicense.manifest.types import Manifest
+from llamalicense.project.load import SPELLINGS
+from llamalicense.yamlfile import NodePath
+
+_FIELDS = frozenset(Manifest.model_fields)
+
+
+def labels(values: dict[str, Any], reading: Reading) -> tuple[str, str, list[str]]:
+    """The key and the unit of a row, and what is wrong with them; what is no field of a manifest is taken out."""
+    wrong: list[str] = []
+    key = _label(values, reading.key, "--id", wrong) if reading.key else ""
+    unit = _label(values, reading.unit, "--unit", wrong) if reading.unit else ""
+    for name in {reading.key, reading.unit} - _FIELDS:
+        values.pop(name, None)
+    return key, unit, wrong
+
+
+def _label(values: dict[str, Any], name: str, option: str, wrong: list[str]) -> str:
+    value = values.get(name) if name in values else _at(values, name)
+    if isinstance(value, dict | list):
+        wrong.append(f'"{name}", which {option} names, holds {"a list" if isinstance(value, list) else "a mapping"}')
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def _at(values: Any, path: str) -> Any:
+    """What stands at a path such as `organisation.country`, or nothing."""
+    for name in path.split("."):
+        if not isinstance(values, dict):
+            return None
+        values = values.get(name)
+    return values
+
+
+def spelled(value: Any) -> tuple[Any, list[str]]:
+    """What a row states with `organization` and `license` read as `organisation` and `licence`; where both stand."""
+    clashes = [
+        f'"{path[-1]}" and "{SPELLINGS[str(path[-1])]}" both stand in {dotted(path[:-1]) or "the row"}; use one'
+        for path in _clashes(value, ())
+    ]
+    return _renamed(value), clashes
+
+
+def _renamed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {SPELLINGS.get(key, key): inner if key == "house" else _renamed(inner) for key, inner in value.items()}
+    return [_renamed(item) for item in value] if isinstance(value, list) else value
+
+
+def _clashes(value: Any, path: NodePath) -> Iterator[NodePath]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key in SPELLINGS and SPELLINGS[key] in value:
+                yield (*path, key)
+            if key != "house":
+                yield from _clashes(inner, (*path, key))
+    elif isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from _clashes(item, (*path, place))
