@@ -89,7 +89,10 @@ class Checker:
 
     def of_project(self, manifest: Given) -> "Checker":
         """This checker, with what the files of the manifest's project set; raises InputError."""
-        files = settings_of(manifest.data, manifest.name, manifest.folder, is_file=manifest.is_file)
+        return self.under(settings_of(manifest.data, manifest.name, manifest.folder, is_file=manifest.is_file))
+
+    def under(self, files: "Sequence[SettingsFile]") -> "Checker":
+        """This checker, with what these files of a project set; raises InputError."""
         if not files:
             return self
         from llamalicense.decision.stricter import under
@@ -118,14 +121,8 @@ class Checker:
 
     def load_values(self, source: Source, open_document: Callable[[str], Document]) -> Loaded:
         """The same of a manifest that is plain values already, without its repository; raises InputError."""
-        loaded = load_source(
-            source,
-            catalogue=self.catalogue,
-            open_document=open_document,
-            rules_of=self._rules_of,
-            as_of=self.as_of,
-            misstated=lambda source: misstated(source, self.house),
-        )
+        declared = partial(misstated, house=self.house)
+        loaded = load_source(source, self.catalogue, open_document, self._rules_of, self.as_of, declared)
         check_weight(loaded, self.house)
         return loaded
 
