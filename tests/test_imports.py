@@ -64,6 +64,7 @@ TOUCHES_THE_WORLD = {
     "documents.files": "opens the documents that a manifest names",
     "documents.read.strings": "reads a table of values from a text, as a file",
     "run": "knows the folder of a manifest",
+    "project.manifests": "finds the manifests of a folder and reads them",
     "project.input": "has the folder of a manifest",
     "project.settings": "finds the pyproject.toml of a project",
     "project.stated": "knows where the files lie that settings name",

@@ -55,12 +55,12 @@ def rows(partition: Partition, reading: Reading) -> Iterator[Row]:
     """The rows of a piece; a line that cannot be read is a row that says so. Blank lines are none."""
     folder, is_labelled = Path(partition.source).parent, bool(reading.key or reading.unit)
     for number, line in _lines(partition):
-        values, nulls, problems = parse_json(line, partition.source, number)
+        values, problems = parse_json(line, partition.source, number)
         key = unit = ""
         if is_labelled and isinstance(values, dict):
             key, unit, wrong = labels(values, reading)
             problems += tuple(Problem(message, partition.source, number, 1) for message in wrong)
-        yield Row(partition.source, number, key, unit, None if problems else values, b"", problems, folder, nulls)
+        yield Row(partition.source, number, key, unit, None if problems else values, b"", problems, folder)
 
 
 def _lines(partition: Partition) -> Iterator[tuple[int, bytes]]:

@@ -1,13 +1,9 @@
-"""What a row is called and whose it is, taken from beside what it states; and its keys in our spelling."""
+"""What a row is called and whose it is, taken from beside what it states."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from llamalicense.inventory.row import Reading
-from llamalicense.manifest.paths import dotted
 from llamalicense.manifest.types import Manifest
-from llamalicense.project.load import SPELLINGS
-from llamalicense.yamlfile import NodePath
 
 _FIELDS = frozenset(Manifest.model_fields)
 
@@ -39,30 +35,3 @@ def _at(values: Any, path: str) -> Any:
             return None
         values = values.get(name)
     return values
-
-
-def spelled(value: Any) -> tuple[Any, list[str]]:
-    """What a row states with `organization` and `license` read as `organisation` and `licence`; where both stand."""
-    clashes = [
-        f'"{path[-1]}" and "{SPELLINGS[str(path[-1])]}" both stand in {dotted(path[:-1]) or "the row"}; use one'
-        for path in _clashes(value, ())
-    ]
-    return _renamed(value), clashes
-
-
-def _renamed(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {SPELLINGS.get(key, key): inner if key == "house" else _renamed(inner) for key, inner in value.items()}
-    return [_renamed(item) for item in value] if isinstance(value, list) else value
-
-
-def _clashes(value: Any, path: NodePath) -> Iterator[NodePath]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key in SPELLINGS and SPELLINGS[key] in value:
-                yield (*path, key)
-            if key != "house":
-                yield from _clashes(inner, (*path, key))
-    elif isinstance(value, list):
-        for place, item in enumerate(value):
-            yield from _clashes(item, (*path, place))

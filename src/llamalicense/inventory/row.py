@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from llamalicense.errors import Problem
-from llamalicense.yamlfile import NodePath
 
 Kind = Literal["manifests", "jsonl", "csv", "parquet"]
 
@@ -14,8 +13,7 @@ class Row(NamedTuple):
 
     `line` counts from 1: the line where it begins, the number of a row in Parquet, 1 for a manifest's own file. `key`
     names it in later audits, `unit` is whose it is; both may be empty. It has `values`, the `data` of a manifest's own
-    file, or `problems`, which say why it cannot be read. `nulls`: where its JSON says null, which is no statement.
-    `folder`: of its relative paths of documents.
+    file, or `problems`, which say why it cannot be read. `folder` is what the paths of its documents start from.
     """
 
     source: str
@@ -26,7 +24,6 @@ class Row(NamedTuple):
     data: bytes
     problems: tuple[Problem, ...]
     folder: Path
-    nulls: tuple[NodePath, ...] = ()
 
 
 class Partition(NamedTuple):

@@ -2,51 +2,37 @@
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from llamalicense.errors import Problem
-from llamalicense.inventory.labels import spelled
-from llamalicense.yamlfile import MAX_BYTES, MAX_DEPTH, MAX_EVENTS, NodePath
+from llamalicense.yamlfile import MAX_BYTES, MAX_DEPTH, MAX_EVENTS
 
-
-class JsonValue(NamedTuple):
-    """What a line of JSON states, where it says null, and why it cannot be read; at worst nothing but the last."""
-
-    value: Any = None
-    nulls: tuple[NodePath, ...] = ()
-    problems: tuple[Problem, ...] = ()
+_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
+_TOO_LARGE = "a number that is too large to be one"
 
 
 class _Refused(Exception):
     """What JSON allows, or Python takes for JSON, and no manifest may hold."""
 
 
-def parse_json(line: bytes, source: str, number: int) -> JsonValue:
-    """What a line of a source states, with its keys in our spelling."""
-
-    def refused(message: str, column: int = 1) -> JsonValue:
-        return JsonValue(problems=(Problem(message, source, number, column),))
-
-    if len(line) > MAX_BYTES:
-        return refused(f"the row has more than {MAX_BYTES:,} bytes; a manifest needs less")
+def parse_json(line: bytes, source: str, number: int) -> tuple[Any, tuple[Problem, ...]]:
+    """What a line of a source states, or why it cannot be read."""
+    column, message = 1, ""
     try:
+        if len(line) > MAX_BYTES:
+            raise _Refused(f"the row has more than {MAX_BYTES:,} bytes; a manifest needs less")
         value = _DECODER.decode(line.decode().rstrip())
+        message = _beyond_limits(value, line)
     except UnicodeDecodeError as error:
         column = len(line[: error.start].decode()) + 1
-        return refused(f"byte 0x{line[error.start]:02x} is not UTF-8; save the file as UTF-8", column)
+        message = f"byte 0x{line[error.start]:02x} is not UTF-8; save the file as UTF-8"
     except json.JSONDecodeError as error:
-        return refused(_not_json(error), error.colno)
+        column, message = error.colno, _not_json(error)
     except RecursionError:
-        return refused(f"nested more than {MAX_DEPTH} levels deep")
+        message = _TOO_DEEP
     except (_Refused, ValueError) as error:  # Python's own error: an integer of thousands of digits
-        return refused(str(error) if isinstance(error, _Refused) else "a number that is too large to be one")
-    if _is_plain(line):
-        return JsonValue(value)
-    if problem := _beyond_limits(value):
-        return refused(problem)
-    value, clashes = spelled(value)
-    return JsonValue(value, tuple(_nulls(value, ())), tuple(Problem(clash, source, number, 1) for clash in clashes))
+        message = str(error) if isinstance(error, _Refused) else _TOO_LARGE
+    return (None, (Problem(message, source, number, column),)) if message else (value, ())
 
 
 def _not_json(error: json.JSONDecodeError) -> str:
@@ -67,7 +53,7 @@ def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _fraction(text: str) -> float:
     number = float(text)
     if abs(number) == float("inf"):
-        raise _Refused("a number that is too large to be one")
+        raise _Refused(_TOO_LARGE)
     return number
 
 
@@ -76,61 +62,30 @@ def _no_number(text: str) -> NoReturn:
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_mapping, parse_float=_fraction, parse_constant=_no_number)
-_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
-# Half a character, or a small letter, which may be one of a key.
-_ODD_ESCAPE = re.compile(rb"\\u(?:[dD][89a-fA-F]|00[67])")
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+_CONTAINERS = frozenset({dict, list})
 
 
-def _is_plain(line: bytes) -> bool:
-    """Whether the bytes of a line tell that nothing in it has to be looked at, as those of most lines do.
-
-    Taking away what is empty takes away the innermost brackets, at most two levels at a time; a bracket in a text
-    leaves some over.
-    """
-    if len(line) >= MAX_EVENTS or b"null" in line or b"organization" in line or b'"license"' in line:
-        return False
-    if b"\\" in line and _ODD_ESCAPE.search(line):
-        return False
-    brackets = line.translate(None, _NO_BRACKETS)
-    for _ in range(MAX_DEPTH // 2):
-        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
-        if not brackets:
-            return True
-    return False
-
-
-def _beyond_limits(value: Any) -> str:
-    """What `yamlfile` refuses as well: halves of characters, too many levels, too many values and keys."""
-    events, depth, level = 0, 0, [value]
+def _beyond_limits(value: Any, line: bytes) -> str:
+    """What `yamlfile` refuses as well: too many levels, too many values and keys, halves of characters."""
+    events, depth, level = 0, 0, [value] if type(value) in _CONTAINERS else []
     while level:
         inner: list[Any] = []
         for part in level:
-            keys, items = (list(part), part.values()) if isinstance(part, dict) else ((), part)
-            if any(map(_has_half, (part, *keys))):
-                return "an escape of half a character, which no text can hold"
-            if isinstance(part, dict | list):
-                events += 2 + len(keys)
-                inner += items
-            else:
-                events += 1
+            events += 2 * len(part) + 2 if type(part) is dict else len(part) + 2
+            for item in part.values() if type(part) is dict else part:
+                if type(item) in _CONTAINERS:
+                    events -= 1
+                    inner.append(item)
         depth += 1
-        if depth > MAX_DEPTH and any(isinstance(part, dict | list) for part in level):
-            return f"nested more than {MAX_DEPTH} levels deep"
+        if depth > MAX_DEPTH:
+            return _TOO_DEEP
         level = inner
-    # Two events more begin and end the file.
-    return f"more than {MAX_EVENTS:,} values and keys" if events >= MAX_EVENTS else ""
-
-
-def _has_half(text: Any) -> bool:
-    return isinstance(text, str) and any("\ud800" <= character <= "\udfff" for character in text)
-
-
-def _nulls(value: Any, path: NodePath) -> Iterator[NodePath]:
-    if value is None:
-        yield path
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _nulls(inner, (*path, key))
-    elif isinstance(value, list):
-        for place, item in enumerate(value):
-            yield from _nulls(item, (*path, place))
+    if events >= MAX_EVENTS:
+        return f"more than {MAX_EVENTS:,} values and keys"
+    if b"\\" in line and _HALF.search(line):
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            return "an escape of half a character, which no text can hold"
+    return ""
