@@ -4,7 +4,6 @@ import errno
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from drawn_manifests import AS_OF, manifests
 from hypothesis import given
 from hypothesis import strategies as st
 from inventory_rows import rows as made_rows
-from program import llamalicense
 
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
@@ -48,9 +46,9 @@ def as_json_lines(folder: Path, stated: list[Dict]) -> str:
 FORMS = {"jsonl": as_json_lines}
 
 
-def as_checked(manifest: Dict) -> tuple[Any, ...]:
+def as_checked(manifest: Dict, folder: Path) -> tuple[Any, ...]:
     """What `check --no-scan` says of a manifest, as far as a row tells it."""
-    report = CHECKER.check(Given(json.dumps(manifest).encode(), "m.yaml", Path()))
+    report = CHECKER.check(Given(json.dumps(manifest).encode(), "m.yaml", folder))
     verdicts, rules = Counter(result.verdict for result in report.results), Counter[tuple[str, str]]()
     for result in report.results:
         rules[result.verdict, result.rule] += 1
@@ -81,7 +79,7 @@ BROKEN: list[Dict] = [
 
 @given(stated=st.lists(manifests() | st.sampled_from(BROKEN), min_size=1, max_size=3))
 def test_every_row_has_the_verdict_that_check_has(stated: list[Dict], tmp_path_factory: pytest.TempPathFactory) -> None:
-    expected = [as_checked(manifest) for manifest in stated]
+    expected = [as_checked(manifest, tmp_path_factory.mktemp("alone")) for manifest in stated]
     for form, written in FORMS.items():
         source = written(tmp_path_factory.mktemp(form), stated)
         came_to = [JUDGE.judged(row)[0] for piece in partitions([source], Reading()) for row in rows(piece, Reading())]
@@ -138,11 +136,11 @@ def test_a_disk_that_is_full_leaves_whole_rows_and_says_how_to_go_on(
 ) -> None:
     audit = audit_of(inventory)
     whole, counted = written(audit, tmp_path / "whole.part")
-    room = 0
+    room = [0]
 
     def write(file: int, data: Any) -> int:
         """Writes what there is room for, and half of what there is not, as a system does."""
-        taken = min(len(data), max(room - os.fstat(file).st_size, 0))
+        taken = min(len(data), max(room[0] - os.fstat(file).st_size, 0))
         if not taken:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return real_write(file, data[:taken])
@@ -150,12 +148,12 @@ def test_a_disk_that_is_full_leaves_whole_rows_and_says_how_to_go_on(
     real_write = os.write
     monkeypatch.setattr(os, "write", write)
     journal = tmp_path / "products.part"
-    for room in (0, 100, len(whole) // 3, len(whole) // 2, len(whole) - 1):
+    for room[0] in (0, 100, len(whole) // 3, len(whole) // 2, len(whole) - 1):
         with pytest.raises(UsageError, match=r"cannot be written: No space left on device"):
             written(audit, journal, resumes=True)
         assert whole.startswith(journal.read_bytes())
         assert not journal.read_bytes() or journal.read_bytes().endswith(b"}\n")
-    room = len(whole)
+    room[0] = len(whole)
     assert written(audit, journal, resumes=True) == (whole, counted)
 
 

@@ -1,7 +1,7 @@
 """The command `audit`: many manifests judged, their rows written to files, and what they come to together shown."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -14,6 +14,7 @@ import typer
 from llamalicense.cli import arguments, completion
 from llamalicense.cli.given import day, houses, settings
 from llamalicense.cli.terminal import status, write
+from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
 from llamalicense.report.formats import number_of
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from llamalicense.cli.writing import Content
     from llamalicense.inventory.audit import Audit, Tell
     from llamalicense.inventory.journal import Journal
+    from llamalicense.inventory.judging import Assignment
     from llamalicense.inventory.summary import Summary
     from llamalicense.policy.policy import Policy
 
@@ -90,46 +92,54 @@ def audit(
 
     Exit status: 0 fine, 1 a result at or above --fail-on, 2 a row without a verdict, 3 a defect.
     """
-    from llamalicense.cli import baselines
     from llamalicense.cli.outputs import outputs
     from llamalicense.inventory.audit import Audit
-    from llamalicense.inventory.journal import Journal
-    from llamalicense.inventory.judging import Assignment
     from llamalicense.inventory.local import cores
-    from llamalicense.inventory.row import Reading
 
     files = outputs(output or [], sources, FORMATS, "a source")
     stated = settings(strict, unclear, missing, fail_on, without=no_baseline)
     stated = stated._replace(waivers=not no_waivers, scan=scan, origins={**stated.origins})
     own = houses(policy)
-    assignment = Assignment(
-        day(as_of),
-        stated,
-        Reading(unit, key),
-        tuple(policy or ()),
-        results=results,
-        folder=os.getcwd(),
-        baseline=baselines.read,
-    )
+    assignment = _assignment(day(as_of), stated, policy or (), unit, key, results=results)
     audit = Audit(tuple(sources), assignment, workers or cores(), scheduler or "")
-    with _kept(files, resume) as path, Journal(path, audit.known_by(own), resumes=resume) as journal:
+    raise typer.Exit(_audited(audit, own, files, output_format, resumes=resume))
+
+
+def _assignment(
+    as_of: date, stated: Settings, policies: Iterable[str], unit: str, key: str, *, results: bool
+) -> "Assignment":
+    from llamalicense.cli import baselines
+    from llamalicense.inventory.judging import Assignment
+    from llamalicense.inventory.row import Reading
+
+    reading = Reading(unit, key)
+    return Assignment(as_of, stated, reading, tuple(policies), "", results, os.getcwd(), baselines.read)
+
+
+def _audited(
+    audit: "Audit", own: Sequence["Policy"], files: Sequence["Output[FileFormat]"], page: PageName, *, resumes: bool
+) -> int:
+    """Judges, writes the files and the page, and returns the status; the journal goes once all is written."""
+    from llamalicense.inventory.journal import Journal
+
+    results = audit.assignment.results
+    with _kept(files, resumes=resumes) as path, Journal(path, audit.known_by(own), resumes=resumes) as journal:
         _write(audit, journal, is_kept=bool(files))
         summary = _summary(audit, journal, own)
         for file in files:
             file.save(_content(file.format, journal, summary, results=results))
-        write(_page(output_format, summary))
-    if files:
-        path.unlink()
-    raise typer.Exit(_status(summary))
+        write(_page(page, summary))
+    path.unlink(missing_ok=True)
+    return _status(summary)
 
 
 @contextmanager
-def _kept(files: Sequence["Output[FileFormat]"], resume: bool) -> Iterator[Path]:
+def _kept(files: Sequence["Output[FileFormat]"], *, resumes: bool) -> Iterator[Path]:
     """Where the journal is kept: beside the first output; where there is none, for as long as the run takes."""
     if files:
         yield files[0].path.with_name(f"{files[0].path.name}.part")
         return
-    if resume:
+    if resumes:
         raise UsageError("--resume goes on from the file beside the first --output; name the outputs of that audit")
     from tempfile import TemporaryDirectory
 

@@ -19,7 +19,7 @@ from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.row import Reading, Row
 from llamalicense.policy import library
 from llamalicense.project.input import Given
-from llamalicense.project.load import Loaded
+from llamalicense.project.load import Loaded, unmarked
 from llamalicense.project.scanning import Scanning
 from llamalicense.report.baseline import Baseline, with_known
 from llamalicense.run import Checker
@@ -84,11 +84,11 @@ class Judge:
 
     def _loaded(self, row: Row) -> tuple[Checker, Loaded]:
         """The row loaded, and the checker with what its project sets; raises InputError."""
-        if row.values is None and not row.nulls:  # a manifest's own file
+        if row.values is None:  # a manifest's own file
             given = Given(row.data, row.source, row.folder)
             checker = self._checker.of_project(given)
             return checker, checker.load(given)
-        source = Source(row.source, row.values, {}, {}, list(row.nulls), row.line)
+        source = unmarked(row.values, row.source, row.line)
         checker = self._checker.under(_settings(source, row.folder))
         return checker, checker.load_values(source, checker.files.opener(row.folder))
 
