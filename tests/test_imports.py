@@ -80,6 +80,7 @@ TOUCHES_THE_WORLD = {
     "documents.fingerprints": "reads the fingerprints of the agreements, which stand beside it",
     "documents.common_licences": "reads the digests of other licences' sentences, which stand beside it",
     "report.formats.html.style": "reads the style sheet, which stands beside it",
+    "inventory.earlier": "reads what earlier audits wrote",
     "commands.*": "read policies and their examples, and the trees that a scan is to read",
     "scan.walk": "is told the folder of a tree",
     "scan.ignores": "reads the ignore files of a tree",

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from llamalicense.decision.result import Verdict
+from llamalicense.inventory.kept import shortened
+
+_MOST_LISTED = 20
+_LONGEST_ERROR = 600
 
 
 class Outcome(NamedTuple):
@@ -32,3 +36,16 @@ class Outcome(NamedTuple):
     alone: Mapping[str, int]
     models: tuple[str, ...]
     licences: tuple[str, ...]
+
+
+def in_brief(outcome: Outcome) -> Outcome:
+    """A row with no more of it than a page has use for, whatever a stranger's row holds."""
+    return outcome._replace(
+        key=shortened(outcome.key),
+        unit=shortened(outcome.unit),
+        name=shortened(outcome.name),
+        organisation=shortened(outcome.organisation),
+        errors=tuple(shortened(error, _LONGEST_ERROR) for error in outcome.errors[:_MOST_LISTED]),
+        models=tuple(map(shortened, outcome.models[:_MOST_LISTED])),
+        licences=tuple(map(shortened, outcome.licences[:_MOST_LISTED])),
+    )

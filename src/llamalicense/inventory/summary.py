@@ -1,6 +1,6 @@
 """What the rows of an inventory come to together, counted as they come and in bounded memory."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
@@ -10,9 +10,9 @@ from llamalicense.decision.applied import PolicyInUse
 from llamalicense.decision.note import Note
 from llamalicense.decision.result import VERDICTS, Verdict
 from llamalicense.decision.settings import Settings
-from llamalicense.inventory.first_rows import FirstRows
+from llamalicense.inventory.first import First
 from llamalicense.inventory.kept import Kept, add_to, shortened
-from llamalicense.inventory.outcome import Outcome
+from llamalicense.inventory.outcome import Outcome, in_brief
 from llamalicense.inventory.tallies import (
     FactTally,
     RuleTally,
@@ -108,22 +108,26 @@ class Counting:
         self._counting = [0, 0]
         # Of each unit, by rule: rows that fail, rows that warn.
         self._cells: dict[str, tuple[dict[str, int], dict[str, int]]] = {}
-        self._worst, self._bad = FirstRows(most_rows), FirstRows(most_rows)
+        self._worst: First[Outcome] = First(most_rows)
+        self._bad: First[Outcome] = First(most_rows)
 
     def add(self, outcome: Outcome) -> None:
         """Counts a row."""
         verdict = outcome.verdict
         number = _NUMBER[verdict]
-        for counts in (
-            self._total,
-            self._units[outcome.unit],
-            *map(self._models.__getitem__, outcome.models),
-            *map(self._licences.__getitem__, outcome.licences),
+        for kept, names in (
+            (self._units, (outcome.unit,)),
+            (self._models, outcome.models),
+            (self._licences, outcome.licences),
         ):
-            counts[0] += 1
-            counts[number] += 1
+            for name in names:
+                counts = kept[name]
+                counts[0] += 1
+                counts[number] += 1
+        self._total[0] += 1
+        self._total[number] += 1
         if verdict is None:
-            self._bad.add(outcome)
+            _list(self._bad, outcome)
             return
         for name, results in outcome.counts.items():
             self._results[name] += results
@@ -142,13 +146,14 @@ class Counting:
                 counts = self._rules[rule]
                 counts[place] += 1
                 counts[place + 2] += number
-                of_unit[rule] = of_unit.get(rule, 0) + 1
+                name = shortened(rule)
+                of_unit[name] = of_unit.get(name, 0) + 1
         for place, facts in ((0, outcome.asked), (2, outcome.alone)):
             for fact, number in facts.items():
                 counts = self._facts[fact]
                 counts[place] += 1
                 counts[place + 1] += number
-        self._worst.add(outcome, -outcome.counts["fail"], -outcome.counts["warn"])
+        _list(self._worst, outcome, -outcome.counts["fail"], -outcome.counts["warn"])
 
     def _cells_of(self, unit: str) -> tuple[dict[str, int], dict[str, int]]:
         cells = self._cells.get(unit)
@@ -169,6 +174,16 @@ class Counting:
             for unit, (failing, warning) in self._cells.items()
             if unit in self._units
         }
+
+    @property
+    def licences(self) -> Collection[str]:
+        """The licences of the rows counted so far."""
+        return self._licences.keys()
+
+    @property
+    def rules(self) -> Collection[str]:
+        """The rules that failed or warned in the rows counted so far."""
+        return self._rules.keys()
 
     def merge(self, other: "Counting") -> None:
         """Adds what another has counted; the same as adding its outcomes."""
@@ -204,8 +219,8 @@ class Counting:
                 for unit, (failing, warning) in sorted(cells.items())
                 for rule in sorted({*failing, *warning})
             },
-            worst=self._worst.rows(),
-            bad=self._bad.rows(),
+            worst=self._worst.items(),
+            bad=self._bad.items(),
             beyond={name: beyond for name, kept in self._kept.items() if (beyond := kept.others[0] + kept.others[1])},
         )
 
@@ -226,3 +241,10 @@ def _tallies(kept: Kept) -> tuple[Tally, ...]:
 
 def _only(cells: Mapping[str, int], rules: Container[str]) -> dict[str, int]:
     return {rule: number for rule, number in cells.items() if rule in rules}
+
+
+def _list(rows: First[Outcome], outcome: Outcome, *rank: int) -> None:
+    """Puts a row among the first by rank, and where ranks are alike by where it stands."""
+    place = (rank, outcome.source, outcome.line, shortened(outcome.key))
+    if rows.takes(place):
+        rows.put(place, in_brief(outcome))
