@@ -35,7 +35,7 @@ def test_a_cluster_that_loses_workers_leaves_the_bytes_of_one_core(
             if left and rows_ > 20:
                 os.kill(left.pop(), signal.SIGKILL)
 
-        with Journal(tmp_path / name, {}, resumes=False) as journal:
+        with Journal(tmp_path / name, {}) as journal:
             Audit(("rows.jsonl",), assignment, 1, scheduler).write(journal, tell)
             assert not left
             assert journal.pieces > 20

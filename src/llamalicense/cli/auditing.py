@@ -1,17 +1,17 @@
 """The command `audit`: many manifests judged, their rows written to files, and what they come to together shown."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
 from llamalicense.cli import arguments, completion
+from llamalicense.cli.garbage import collect_garbage
 from llamalicense.cli.given import day, houses, settings
 from llamalicense.cli.terminal import status, write
 from llamalicense.decision.settings import Settings
@@ -96,7 +96,10 @@ def audit(
     from llamalicense.inventory.audit import Audit
     from llamalicense.inventory.local import cores
 
+    collect_garbage()
     files = outputs(output or [], sources, FORMATS, "a source")
+    if results and not any(file.format in get_args(TableName) for file in files):
+        raise UsageError("--results is about the rows of --output jsonl=PATH and parquet=PATH; name one of them")
     stated = settings(strict, unclear, missing, fail_on, without=no_baseline)
     stated = stated._replace(waivers=not no_waivers, scan=scan, origins={**stated.origins})
     own = houses(policy)
@@ -122,38 +125,41 @@ def _audited(
     """Judges, writes the files and the page, and returns the status; the journal goes once all is written."""
     from llamalicense.inventory.journal import Journal
 
-    results = audit.assignment.results
-    with _kept(files, resumes=resumes) as path, Journal(path, audit.known_by(own), resumes=resumes) as journal:
-        _write(audit, journal, is_kept=bool(files))
+    path = _journal(files, resumes=resumes)
+    with Journal(path, audit.known_by(own), resumes=resumes) as journal:
+        _write(audit, journal)
         summary = _summary(audit, journal, own)
         for file in files:
-            file.save(_content(file.format, journal, summary, results=results))
+            file.save(_content(file.format, journal, summary, results=audit.assignment.results))
         write(_page(page, summary))
-    path.unlink(missing_ok=True)
+    if path:
+        path.unlink(missing_ok=True)
     return _status(summary)
 
 
-@contextmanager
-def _kept(files: Sequence["Output[FileFormat]"], *, resumes: bool) -> Iterator[Path]:
-    """Where the journal is kept: beside the first output; where there is none, for as long as the run takes."""
-    if files:
-        yield files[0].path.with_name(f"{files[0].path.name}.part")
-        return
-    if resumes:
-        raise UsageError("--resume goes on from the file beside the first --output; name the outputs of that audit")
-    from tempfile import TemporaryDirectory
+def _journal(files: Sequence["Output[FileFormat]"], *, resumes: bool) -> Path | None:
+    """Where the journal is kept: beside the first output; raises UsageError where it may not be."""
+    if not files:
+        if resumes:
+            raise UsageError("--resume goes on from the file beside the first --output; name the outputs of that audit")
+        return None
+    from llamalicense.cli.writing import Unwritable, check_place
 
-    with TemporaryDirectory(prefix="llamalicense-") as folder:
-        yield Path(folder, "audit.part")
+    path = files[0].path.with_name(f"{files[0].path.name}.part")
+    try:
+        check_place(path)
+    except Unwritable as error:
+        raise UsageError(f"{path}: {error}") from None
+    return path
 
 
-def _write(audit: "Audit", journal: "Journal", *, is_kept: bool) -> None:
+def _write(audit: "Audit", journal: "Journal") -> None:
     """Judges the rows; raises UsageError where somebody interrupts that."""
     try:
         with status() as show:
             audit.write(journal, _pace(show, journal.rows) if show else None)
     except KeyboardInterrupt:
-        kept = f", which are kept in {journal.path}; --resume goes on behind them" if is_kept else ""
+        kept = f", which are kept in {journal.path}; --resume goes on behind them" if journal.path else ""
         raise UsageError(f"interrupted after {number_of(journal.rows, 'row')}{kept}") from None
 
 
@@ -176,12 +182,12 @@ def _duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"
 
 
-def _summary(audit: "Audit", journal: "Journal", house: Sequence["Policy"]) -> "Summary":
-    from llamalicense.inventory.summary import AuditRun
+def _summary(audit: "Audit", journal: "Journal", own: Sequence["Policy"]) -> "Summary":
+    from llamalicense.inventory.ran import audit_run
 
-    assignment = audit.assignment
-    run = AuditRun(assignment.as_of, date.today(), assignment.settings, audit.sources)
-    return journal.counting.summary(run)
+    counting, assignment = journal.counting, audit.assignment
+    run = audit_run(assignment.as_of, date.today(), assignment.settings, audit.sources, counting, own)
+    return counting.summary(run)
 
 
 def _content(name: FileFormat, journal: "Journal", summary: "Summary", *, results: bool) -> "Content":
