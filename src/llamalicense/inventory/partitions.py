@@ -2,24 +2,84 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
-from llamalicense.errors import UsageError
-from llamalicense.inventory import jsonlines
+from llamalicense.errors import InputError, Problem, UsageError
 from llamalicense.inventory.opening import opened
 from llamalicense.inventory.row import Kind, Partition, Reading, Row, unread
 
 __all__ = ["Partition", "Reading", "Row", "partitions", "rows"]
 
-_KINDS: dict[str, Kind] = {".jsonl": "jsonl", ".ndjson": "jsonl"}
+_KINDS: dict[str, Kind] = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    ".yaml": "manifests",
+    ".yml": "manifests",
+}
+_KNOWN = "a folder of manifests, a manifest, .jsonl, .ndjson, .csv, .tsv or .parquet"
+_INSTEAD = {
+    ".json": "write one manifest a line, as .jsonl",
+    ".xlsx": "save the sheet as CSV UTF-8",
+    ".xls": "save the sheet as CSV UTF-8",
+    ".gz": "unpack it first",
+    ".zip": "unpack it first",
+    ".zst": "unpack it first",
+}
 
 
-def partitions(sources: Sequence[str], reading: Reading) -> Iterator[Partition]:  # noqa: ARG001
-    """The pieces of all sources, in their order; raises InputError or UsageError for what cannot be opened at all."""
+def partitions(sources: Sequence[str], reading: Reading, size: int = 0) -> Iterator[Partition]:
+    """The pieces of all sources, in their order, of about `size` bytes, rows or manifests (0: what suits each kind).
+
+    Raises InputError or UsageError at once for what cannot be opened at all; what is wrong inside is told by a row.
+    """
+    _refuse_twice(sources)
+    kinds = [kind_of(source) for source in sources]
     for source in sources:
-        if os.path.splitext(source)[1].lower() not in _KINDS:
-            raise UsageError(f"{source}: nothing tells what this is; rows come as .jsonl, .ndjson, .csv or .parquet")
-        opened(source).close()
-    return _numbered(piece for source in sources for piece in jsonlines.pieces(source))
+        if not os.path.isdir(source):
+            opened(source).close()
+    manifests = {os.path.abspath(source) for source in sources if not os.path.isdir(source)}
+    pieces = [_pieces(source, kind, reading, manifests, size) for source, kind in zip(sources, kinds, strict=True)]
+    return _numbered(chain.from_iterable(pieces))
+
+
+def _refuse_twice(sources: Sequence[str]) -> None:
+    named: dict[str, str] = {}
+    for source in sources:
+        first = named.setdefault(os.path.realpath(source), source)
+        if first is not source:
+            before = "" if first == source else f", as {first} before"
+            raise UsageError(f"{source} is named twice{before}, and its rows would count twice; name it once")
+
+
+def kind_of(source: str) -> Kind:
+    """What a source is, by its suffix; raises UsageError for what is none."""
+    if os.path.isdir(source):
+        return "manifests"
+    suffix = os.path.splitext(source)[1].lower()
+    if suffix in _KINDS:
+        return _KINDS[suffix]
+    if source == "-":
+        raise UsageError("an audit reads its sources in pieces, and standard input (-) has none; save it as a file")
+    if not os.path.lexists(source):
+        raise InputError([Problem("there is no such file or folder", source)])
+    raise UsageError(f"{source}: no source of manifests; {_INSTEAD.get(suffix, f'expected {_KNOWN}')}")
+
+
+def _pieces(source: str, kind: Kind, reading: Reading, manifests: set[str], size: int) -> Iterator[Partition]:
+    if kind == "manifests":
+        from llamalicense.inventory import trees
+
+        return trees.pieces(source, manifests, size)
+    if kind == "csv":
+        from llamalicense.inventory import csvrows
+
+        return csvrows.pieces(source, reading, size)
+    from llamalicense.inventory import jsonlines
+
+    return jsonlines.pieces(source, size)
 
 
 def _numbered(pieces: Iterator[Partition]) -> Iterator[Partition]:
@@ -29,6 +89,26 @@ def _numbered(pieces: Iterator[Partition]) -> Iterator[Partition]:
 
 def rows(partition: Partition, reading: Reading) -> Iterator[Row]:
     """The rows of a piece, in their order; never raises for one that cannot be read."""
-    if partition.reasons:
-        return iter([unread(partition, partition.reasons[0])])
+    if partition.kind == "manifests":
+        from llamalicense.inventory import trees
+
+        yield from trees.rows(partition)
+    elif partition.reasons:
+        yield unread(partition, partition.reasons[0])
+    else:
+        try:
+            yield from _read(partition, reading)
+        except OSError as error:
+            yield unread(partition, f"the rest of this piece cannot be read: {error.strerror or error}")
+        except InputError as error:  # the file is another by now
+            yield from (unread(partition, problem.message) for problem in error.problems)
+
+
+def _read(partition: Partition, reading: Reading) -> Iterator[Row]:
+    if partition.kind == "csv":
+        from llamalicense.inventory import csvrows
+
+        return csvrows.rows(partition, reading)
+    from llamalicense.inventory import jsonlines
+
     return jsonlines.rows(partition, reading)
