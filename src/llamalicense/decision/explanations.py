@@ -99,7 +99,7 @@ def _explanation(judged: Judged, told: Told, missing: Sequence[Path]) -> str:
             return "No build contains a model under this licence or was trained with one."
         return "The manifest states that nothing is made with the models."
     sentences = told.because
-    because = sentences[0].fill(facts) if len(sentences) == 1 else " ".join([said.fill(facts) for said in sentences])
+    because = sentences[0].fill(facts) if len(sentences) == 1 else " ".join([one.fill(facts) for one in sentences])
     if reason == "missing":
         return f"{because} {_not_stated(judged, missing)}".strip()
     return because or judged.rule.title

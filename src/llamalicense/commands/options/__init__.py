@@ -10,8 +10,8 @@ from llamalicense.counterfactual.candidates import OF_ORIGIN
 from llamalicense.counterfactual.search import smallest_way
 from llamalicense.decision.evaluate import decided
 from llamalicense.decision.explanations import result
-from llamalicense.decision.places import Places
 from llamalicense.decision.judged import Judged
+from llamalicense.decision.places import Places
 from llamalicense.decision.result import Missing, Result, Verdict, worst
 from llamalicense.policy.conditions import leaves
 from llamalicense.policy.library import bundled_ids
