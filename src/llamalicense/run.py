@@ -1,6 +1,6 @@
 """One run: manifests in, a report out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -17,6 +17,7 @@ from llamalicense.decision.memory import Memory
 from llamalicense.decision.note import Note
 from llamalicense.decision.notes import notes
 from llamalicense.decision.settings import Settings
+from llamalicense.documents.document import Document
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
 from llamalicense.policy import library
@@ -24,12 +25,12 @@ from llamalicense.policy.house import check_weight, misstated
 from llamalicense.policy.policy import Policy
 from llamalicense.project.held import held_against
 from llamalicense.project.input import Given
-from llamalicense.project.load import Loaded, load_manifest
-from llamalicense.project.project import Project
+from llamalicense.project.load import Loaded, load_source
 from llamalicense.project.scanning import Scanning
 from llamalicense.project.settings import settings_around, settings_in
 from llamalicense.report.grounds import Grounds, grounds
 from llamalicense.report.report import ManifestReport, Report
+from llamalicense.yamlfile import Source, parse
 
 if TYPE_CHECKING:
     from llamalicense.fixing.plan import Repair
@@ -95,6 +96,10 @@ class Checker:
             *settings_in(manifest.data, manifest.name, manifest.folder),
             *(self._around(manifest.folder) if manifest.is_file else ()),
         ]
+        return self.under(files)
+
+    def under(self, files: "Sequence[SettingsFile]") -> "Checker":
+        """This checker, with what these files of a project set; raises InputError."""
         if not files:
             return self
         from llamalicense.decision.stricter import under
@@ -111,22 +116,21 @@ class Checker:
         """Reads a manifest and opens its documents, `changed` ones by their real paths; raises InputError."""
         if isinstance(manifest.data, str):
             raise InputError([Problem(manifest.data, manifest.name)])
-        loaded = load_manifest(
-            manifest.data,
-            manifest.name,
-            catalogue=self.catalogue,
-            open_document=self.files.opener(manifest.folder, Path(manifest.name).name, changed),
-            rules_of=self._rules_of,
-            as_of=self.as_of,
-            misstated=lambda source: misstated(source, self.house),
-        )
-        check_weight(loaded, self.house)
+        opener = self.files.opener(manifest.folder, Path(manifest.name).name, changed)
+        loaded = self.load_values(parse(manifest.data, manifest.name), opener)
         if self.scanning and (manifest.is_file or self.scanning.path is not None):
             here = (manifest.folder, manifest.name, self.scanning, self._repository, self._files)
             loaded = loaded._replace(project=held_against(loaded.project, *here, changed))
         if self.settings.trace:
-            for name, text in _agreements(loaded.project):
+            for name, text in loaded.project.agreements():
                 self._copies.setdefault(text, name)
+        return loaded
+
+    def load_values(self, source: Source, open_document: Callable[[str], Document]) -> Loaded:
+        """The same of a manifest that is plain values already, without its repository; raises InputError."""
+        declared = partial(misstated, house=self.house)
+        loaded = load_source(source, self.catalogue, open_document, self._rules_of, self.as_of, declared)
+        check_weight(loaded, self.house)
         return loaded
 
     def judge(self, loaded: Loaded, digest: str = "") -> ManifestReport:
@@ -247,10 +251,3 @@ def _listed(root: str, folder: str) -> list[str]:
     from llamalicense.fixing.workspace import listed
 
     return listed(root, folder)
-
-
-def _agreements(project: Project) -> Iterator[tuple[str, str]]:
-    for build in project.manifest.builds or ():
-        for name in build.agreement or ():
-            if text := project.documents[name].text:
-                yield name, text

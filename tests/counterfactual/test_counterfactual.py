@@ -24,9 +24,10 @@ from llamalicense.decision.result import PASSING
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
 from llamalicense.policy import library
-from llamalicense.project.load import load_manifest
+from llamalicense.project.load import load_source
 from llamalicense.project.project import Project
 from llamalicense.vocabulary import LICENCES
+from llamalicense.yamlfile import parse
 
 SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"
 GERMAN = f"""\
@@ -339,9 +340,8 @@ def _reloaded(project: Project, licence: str | None) -> Project:
             return Document(name, _agreement(licence))
         return document
 
-    return load_manifest(
-        json.dumps(written).encode(),
-        "llamalicense.yaml",
+    return load_source(
+        parse(json.dumps(written).encode(), "llamalicense.yaml"),
         catalogue=CHECKER.catalogue,
         open_document=opened,
         rules_of=library.rule_ids,

@@ -14,10 +14,11 @@ from llamalicense.decision.settings import Settings
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
 from llamalicense.policy import library
-from llamalicense.project.load import Loaded, load_manifest
+from llamalicense.project.load import Loaded, load_source
 from llamalicense.report.report import ManifestReport
 from llamalicense.run import Checker
 from llamalicense.vocabulary import CATEGORIES, LICENCES
+from llamalicense.yamlfile import parse
 
 Dict = dict[str, Any]
 
@@ -79,9 +80,8 @@ CHECKER = Checker(AS_OF, Settings())
 
 def load(manifest: Dict) -> Loaded:
     data = json.dumps(manifest, ensure_ascii=False).encode()
-    return load_manifest(
-        data,
-        "llamalicense.yaml",
+    return load_source(
+        parse(data, "llamalicense.yaml"),
         catalogue=CHECKER.catalogue,
         open_document=open_document,
         rules_of=library.rule_ids,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from llamalicense.decision.applied import Encoded, PolicyInUse
+from llamalicense.decision.applied import PolicyInUse, applied
 from llamalicense.decision.decide import Decision
 from llamalicense.decision.explanations import result
 from llamalicense.decision.judged import BUILDS, Judged, Subject
@@ -19,7 +19,6 @@ from llamalicense.facts.truth import exists
 from llamalicense.facts.use import of_category
 from llamalicense.manifest.paths import Path
 from llamalicense.policy.policy import Policy, Rule
-from llamalicense.policy.sentences import address_shown
 from llamalicense.project.project import Project
 from llamalicense.vocabulary import SubjectId, Truth
 from llamalicense.yamlfile import Source
@@ -91,22 +90,13 @@ def situation(project: Project, policy: Policy, as_of: date) -> Situation:
 def in_use(project: Project, policies: Sequence[Policy]) -> tuple[PolicyInUse, ...]:
     """The policies of a run with the models that each governs."""
     return tuple(
-        PolicyInUse(
-            policy.id,
-            policy.title,
+        applied(
+            policy,
             tuple(
                 row.model.id
                 for row in project.listing.rows
                 if policy.kind != "licence" or policy.id in row.lineage.licences
             ),
-            policy.sha256,
-            policy.reviewed,
-            policy.kind,
-            tuple(
-                Encoded(name, address_shown(text["url"]), text.get("sha256") or "")
-                for name, text in policy.sources.items()
-            ),
-            frozenset(rule.name for rule in policy.rules if rule.no_baseline),
         )
         for policy in policies
     )
