@@ -112,7 +112,7 @@ def test_what_does_not_fit_together_is_told_before_the_work() -> None:
 
 
 def test_an_interrupted_run_goes_on_to_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jsonlines, "SMALLEST_PIECE", 6_000)
+    monkeypatch.setattr(jsonlines, "size_of", lambda _: 6_000)
     source = table("rows.jsonl", *made_rows(12, bad=5))
     run = ("audit", source, *DAY, "--workers", "1", "--output", "jsonl=rows.out", "--output", "parquet=rows.parquet")
     llamalicense(*run)
@@ -149,7 +149,7 @@ def test_how_far_it_is_shows_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch
     clock = iter(range(1_000))
     monkeypatch.setattr("llamalicense.cli.terminal.monotonic", lambda: next(clock))
     monkeypatch.setattr(auditing, "monotonic", lambda: next(clock))
-    monkeypatch.setattr(jsonlines, "SMALLEST_PIECE", 6_000)
+    monkeypatch.setattr(jsonlines, "size_of", lambda _: 6_000)
     source = table("rows.jsonl", *made_rows(12))
     assert "left" not in llamalicense("audit", source, *DAY, "--workers", "1").err
     shown = Terminal()

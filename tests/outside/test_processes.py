@@ -19,7 +19,7 @@ from llamalicense.inventory.row import Reading
 def test_a_process_that_dies_costs_at_most_the_row_that_ends_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jsonlines, "SMALLEST_PIECE", 12_000)
+    monkeypatch.setattr(jsonlines, "size_of", lambda _: 12_000)
     monkeypatch.chdir(tmp_path)
     stated = [*rows(40, bad=12)]
     for place, name in ((8, "once"), (9, "always"), (30, "once-more")):
