@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.decision.adjust import settle
 from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use
+from llamalicense.decision.memory import Memory
 from llamalicense.decision.note import Note
 from llamalicense.decision.notes import notes
 from llamalicense.decision.settings import Settings
@@ -26,7 +27,7 @@ from llamalicense.project.held import held_against
 from llamalicense.project.input import Given
 from llamalicense.project.load import Loaded, load_source
 from llamalicense.project.scanning import Scanning
-from llamalicense.project.settings import settings_of
+from llamalicense.project.settings import settings_around, settings_in
 from llamalicense.report.grounds import Grounds, grounds
 from llamalicense.report.report import ManifestReport, Report
 from llamalicense.yamlfile import Source, parse
@@ -70,8 +71,10 @@ class Checker:
         self.catalogue: Catalogue = library.catalogue()
         self.files = Files()
         self._policies: dict[str, Policy] = {}
+        self._memory = Memory()
         self._listing = cache(_listed)
         self._repository = cache(_read)
+        self._around = lru_cache(settings_around)
 
     def check(self, manifest: Given) -> ManifestReport:
         """Every rule for one manifest; an input that is refused becomes a report of its errors."""
@@ -89,7 +92,11 @@ class Checker:
 
     def of_project(self, manifest: Given) -> "Checker":
         """This checker, with what the files of the manifest's project set; raises InputError."""
-        return self.under(settings_of(manifest.data, manifest.name, manifest.folder, is_file=manifest.is_file))
+        files = [
+            *settings_in(manifest.data, manifest.name, manifest.folder),
+            *(self._around(manifest.folder) if manifest.is_file else ()),
+        ]
+        return self.under(files)
 
     def under(self, files: "Sequence[SettingsFile]") -> "Checker":
         """This checker, with what these files of a project set; raises InputError."""
@@ -130,7 +137,7 @@ class Checker:
         """The report on a manifest that was loaded; `digest` is SHA-256 of its bytes."""
         source, project = loaded
         policies = self.policies(loaded)
-        evaluated = evaluate(project, source, policies, self.as_of, self.settings)
+        evaluated = evaluate(project, source, policies, self.as_of, self.settings, self._memory)
         results, run_notes = settle(evaluated, policies, project.manifest.waivers, self.as_of, self.settings)
         # What nowhere shows is told where nothing else is to be decided, too.
         silent = [self.policy("project")] if project.repository and not project.repository.is_telling else []
@@ -182,6 +189,7 @@ class Checker:
     def forget(self) -> None:
         """Reads repositories anew from here on, as files in them have changed."""
         self._repository.cache_clear()
+        self._around.cache_clear()
 
     def policies(self, loaded: Loaded) -> tuple[Policy, ...]:
         """The catalogue's rule, those about a repository that was read, the licences, the house policies."""

@@ -43,7 +43,14 @@ def as_json_lines(folder: Path, stated: list[Dict]) -> str:
     return str(path)
 
 
-FORMS = {"jsonl": as_json_lines}
+def as_tree(folder: Path, stated: list[Dict]) -> str:
+    for number, manifest in enumerate(stated):
+        (folder / f"project-{number}").mkdir()
+        (folder / f"project-{number}" / "llamalicense.yaml").write_text(json.dumps(manifest), encoding="utf-8")
+    return str(folder)
+
+
+FORMS = {"jsonl": as_json_lines, "folder": as_tree}
 
 
 def as_checked(manifest: Dict, folder: Path) -> tuple[Any, ...]:
@@ -99,7 +106,7 @@ def test_every_row_has_the_verdict_that_check_has(stated: list[Dict], tmp_path_f
 @pytest.fixture
 def inventory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Some rows, a few of them bad, in pieces of a few rows each."""
-    monkeypatch.setattr(jsonlines, "SMALLEST_PIECE", 6_000)
+    monkeypatch.setattr(jsonlines, "size_of", lambda _: 6_000)
     path = tmp_path / "products.jsonl"
     path.write_text(lines_of([*made_rows(17, bad=6)]), encoding="utf-8")
     return path

@@ -10,7 +10,8 @@ from made_outcomes import DAY, counted, drawn
 from llamalicense.decision.settings import Settings
 from llamalicense.inventory.kept import shortened
 from llamalicense.inventory.outcome import Outcome
-from llamalicense.inventory.summary import AuditRun, Counting, Summary
+from llamalicense.inventory.ran import AuditRun
+from llamalicense.inventory.summary import Counting, Summary
 from llamalicense.inventory.tallies import Tally
 
 

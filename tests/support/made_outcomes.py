@@ -135,7 +135,9 @@ def counted(outcomes: list[Outcome], **limits: int) -> Counting:
 def summary(outcomes: list[Outcome], settings: Settings | None = None) -> Summary:
     """The summary of some outcomes."""
     counting = counted(outcomes)
-    return counting.summary(audit_run(DAY, DAY, settings or Settings(), ["products.jsonl"], counting))
+    return counting.summary(
+        audit_run(DAY, DAY, settings or Settings(), ["products.jsonl"], counting.licences, counting.rules)
+    )
 
 
 def drawn() -> st.SearchStrategy[Outcome]:

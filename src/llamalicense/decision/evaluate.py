@@ -1,13 +1,15 @@
 """`evaluate(project, policies, as_of, settings)`: pure, total, and the same for the same input."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from llamalicense.decision.applied import PolicyInUse, applied
-from llamalicense.decision.decide import Decision, decide, deciding
+from llamalicense.decision.decide import Decision
 from llamalicense.decision.explanations import result
 from llamalicense.decision.judged import BUILDS, Judged, Subject
-from llamalicense.decision.result import PASSING, Result
+from llamalicense.decision.memory import KnownRule, Memory
+from llamalicense.decision.places import Places
+from llamalicense.decision.result import PASSING, Reason, Result
 from llamalicense.decision.settings import Settings
 from llamalicense.facts import FACTS, Facts, Situation
 from llamalicense.facts.house import house_facts
@@ -32,18 +34,33 @@ def licences_in_use(project: Project) -> tuple[str, ...]:
 
 
 def evaluate(
-    project: Project, source: Source, policies: Sequence[Policy], as_of: date, settings: Settings
+    project: Project,
+    source: Source,
+    policies: Sequence[Policy],
+    as_of: date,
+    settings: Settings,
+    memory: Memory | None = None,
 ) -> tuple[Result, ...]:
     """Every rule of every policy for each of its subjects; overrides, strictness and waivers come after (`outcome`)."""
-    return tuple(result(judged, source, settings) for judged in decided(project, policies, as_of))
+    places = Places(source)
+    return tuple([result(judged, places, settings) for judged in decided(project, policies, as_of, memory)])
 
 
-def decided(project: Project, policies: Sequence[Policy], as_of: date) -> list[Judged]:
-    """Every rule decided for each of its subjects, whichever way disputes about a model's licence are settled."""
+def decided(project: Project, policies: Sequence[Policy], as_of: date, memory: Memory | None = None) -> list[Judged]:
+    """Every rule decided for each of its subjects, whichever way disputes about a model's licence are settled.
+
+    `memory`: what the rules came to in other projects of the run.
+    """
+    known = memory or Memory()
 
     def under(project: Project, policies: Sequence[Policy]) -> list[Judged]:
         views = [(situation(project, policy, as_of), policy) for policy in policies]
-        return [judged for view, policy in views for rule in policy.rules for judged in judge(view, rule)]
+        return [
+            judged
+            for view, policy in views
+            for rule in known.rules(policy, view.table)
+            for judged in _judged(view, rule)
+        ]
 
     judged = under(project, policies)
     if not _is_disputed(project):
@@ -87,22 +104,27 @@ def in_use(project: Project, policies: Sequence[Policy]) -> tuple[PolicyInUse, .
 
 def judge(view: Situation, rule: Rule) -> list[Judged]:
     """A rule decided for each of its subjects."""
-    judged = [Judged(view, rule, subject, _decision(rule, subject)) for subject in _subjects(view, rule)]
+    return _judged(view, KnownRule(rule, view.table))
+
+
+def _judged(view: Situation, known: KnownRule) -> list[Judged]:
+    rule = known.rule
+    judged = [_decided(view, known, subject) for subject in _subjects(view, rule)]
     if rule.for_each == USES:
-        return _of_concern(view, rule, judged)
+        return _of_concern(view, known, judged)
     if rule.for_each != BUILDS_AND_MODELS:
         return judged
-    alone = [Judged(view, rule, subject, _decision(rule, subject)) for subject in _loose(view)]
+    alone = [_decided(view, known, subject) for subject in _loose(view)]
     speaking = [one for one in alone if one.decision.reason not in PASSING]
     # Where nothing is made, a result about a model says more than one about the empty list.
     return [*([] if speaking and view.manifest.builds == () else judged), *speaking]
 
 
-def _of_concern(view: Situation, rule: Rule, judged: list[Judged]) -> list[Judged]:
+def _of_concern(view: Situation, known: KnownRule, judged: list[Judged]) -> list[Judged]:
     """What the repository shows that a rule is about; where there is none, that it shows nothing."""
     concerned = [one for one in judged if one.decision.reason != "not-applicable"]
     nothing = Subject("organisation", ("organisation",), Facts(view), True, NOTHING)
-    return concerned or [Judged(view, rule, nothing, _decision(rule, nothing))]
+    return concerned or [_decided(view, known, nothing)]
 
 
 def judge_again(view: Situation, rule: Rule, path: Path) -> Judged | None:
@@ -112,27 +134,15 @@ def judge_again(view: Situation, rule: Rule, path: Path) -> Judged | None:
     else:
         listed = [*_subjects(view, rule), *(_loose(view) if rule.for_each == BUILDS_AND_MODELS else ())]
         subject = next((candidate for candidate in listed if candidate.path == path), None)
-    return Judged(view, rule, subject, _decision(rule, subject)) if subject else None
+    return _decided(view, KnownRule(rule, view.table), subject) if subject else None
 
 
-def _decision(rule: Rule, subject: Subject) -> Decision:
+def _decided(view: Situation, known: KnownRule, subject: Subject) -> Judged:
     if subject.path == BUILDS and subject.shown is None:
-        return Decision("missing" if subject.is_subject is None else "not-applicable")
-    if not rule.pattern:
-        return _decided(rule, subject)
-    known: dict[Hashable, Decision] = subject.facts.decided
-    pattern = (rule.pattern, subject.is_subject)
-    if pattern not in known:
-        decision = _decided(rule, subject)
-        if decision.exemption or decision.doubts:
-            return decision  # with words of its own in each rule
-        known[pattern] = decision
-    return known[pattern]
-
-
-def _decided(rule: Rule, subject: Subject) -> Decision:
-    reason, exemption, doubts, _ = decision = decide(rule, subject.facts, subject.is_subject)
-    return Decision(reason, exemption, doubts, deciding(rule, subject.facts, decision))
+        reason: Reason = "missing" if subject.is_subject is None else "not-applicable"
+        return Judged(view, known.rule, subject, Decision(reason))
+    case = known.case(subject.facts, subject.is_subject)
+    return Judged(view, known.rule, subject, case.decision, None, case)
 
 
 def _subjects(view: Situation, rule: Rule) -> list[Subject]:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from llamalicense.decision.decide import Decision
+from llamalicense.decision.memory import Case
 from llamalicense.facts import Facts, Situation
 from llamalicense.facts.shown import Shown
 from llamalicense.manifest.paths import Path
@@ -30,10 +31,11 @@ class Dispute(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """A rule decided for a subject."""
+    """A rule decided for a subject; `case`: what is remembered of such decisions, None where nothing is."""
 
     situation: Situation
     rule: Rule
     subject: Subject
     decision: Decision
     dispute: Dispute | None = None
+    case: Case | None = None

@@ -1,6 +1,5 @@
 """Rows judged: each becomes an outcome as `check` would have it, whatever is wrong with it."""
 
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -13,13 +12,14 @@ from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.decision.evaluate import licences_in_use
 from llamalicense.decision.result import VERDICTS, Result, worst
 from llamalicense.decision.settings import Settings, counts_against
-from llamalicense.documents.files import Files, repository_root
+from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, LlamalicenseError, Problem
 from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.row import Reading, Row
 from llamalicense.policy import library
 from llamalicense.project.input import Given
 from llamalicense.project.load import Loaded, unmarked
+from llamalicense.project.manifests import place_of
 from llamalicense.project.scanning import Scanning
 from llamalicense.report.baseline import Baseline, with_known
 from llamalicense.run import Checker
@@ -97,7 +97,7 @@ class Judge:
         name, read = checker.settings.baseline, self.assignment.baseline
         if name and read:
             self._baselines[name] = self._baselines.get(name) or read(name)
-            report = with_known(replace(report, place=_place(row)), self._baselines[name], checker.as_of)
+            report = with_known(replace(report, place=place_of(row.source)), self._baselines[name], checker.as_of)
         return report.results
 
 
@@ -107,12 +107,6 @@ def _settings(source: Source, folder: Path) -> "list[SettingsFile]":
     from llamalicense.project.stated import in_values
 
     return list(in_values(source, folder))
-
-
-def _place(row: Row) -> str:
-    """The path of a row's file from the root of its repository, as baselines have it."""
-    path = Path(os.path.realpath(row.source))
-    return path.relative_to(repository_root(path.parent)).as_posix()
 
 
 def _outcome(row: Row, loaded: Loaded, results: Sequence[Result], settings: Settings) -> Outcome:

@@ -69,9 +69,15 @@ def unreadable(partition: Partition, assignment: Assignment, reason: str) -> Pie
 
 def _without_verdict(row: Row, assignment: Assignment, reason: str) -> Piece:
     outcome = refused(row, [Problem(reason, row.source, row.line, 1)])
+    return Piece(b"".join(_lines(outcome, (), assignment)), 1, counted([outcome]))
+
+
+def counted(outcomes: Iterable[Outcome]) -> Counting:
+    """What some rows are counted up to."""
     counting = Counting()
-    counting.add(outcome)
-    return Piece(b"".join(_lines(outcome, (), assignment)), 1, counting)
+    for outcome in outcomes:
+        counting.add(outcome)
+    return counting
 
 
 def _lines(outcome: Outcome, results: Iterable[Result], assignment: Assignment) -> Iterator[bytes]:

@@ -1,18 +1,13 @@
 """What the rows of an inventory come to together, counted as they come and in bounded memory."""
 
 from collections.abc import Collection, Container, Iterator, Mapping
-from datetime import date
-from types import MappingProxyType
 from typing import NamedTuple
 
-from llamalicense.about import __version__
-from llamalicense.decision.applied import PolicyInUse
-from llamalicense.decision.note import Note
 from llamalicense.decision.result import VERDICTS, Verdict
-from llamalicense.decision.settings import Settings
 from llamalicense.inventory.first import First
 from llamalicense.inventory.kept import Kept, add_to, shortened
 from llamalicense.inventory.outcome import Outcome, in_brief
+from llamalicense.inventory.ran import NO_NAME, AuditRun
 from llamalicense.inventory.tallies import (
     FactTally,
     RuleTally,
@@ -30,40 +25,14 @@ MOST_ROWS = 100
 _NUMBER: Mapping[Verdict | None, int] = {"pass": 1, "warn": 2, "fail": 3, None: 4}
 
 
-class RuleName(NamedTuple):
-    """What a rule is called, and the clause that it encodes."""
-
-    title: str
-    clause: str
-
-
-NO_NAME = RuleName("", "")
-
-
-class AuditRun(NamedTuple):
-    """Under what an audit was made: days, settings, sources as they were named, policies, what their rules are called.
-
-    `house` has the ids of the organisation's own policies that the run was given.
-    """
-
-    as_of: date
-    today: date
-    settings: Settings
-    sources: tuple[str, ...]
-    policies: tuple[PolicyInUse, ...] = ()
-    rules: Mapping[str, RuleName] = MappingProxyType({})
-    notes: tuple[Note, ...] = ()
-    house: tuple[str, ...] = ()
-    version: str = __version__
-
-
 class Summary(NamedTuple):
     """An audit as a whole; every list has the worst, or what decides most, first.
 
     `results` has how many results have each verdict, `counting_rows` and `counting` the rows with results at or above
     `--fail-on`, and how many those are. `cells` has, by unit and rule, in how many rows it fails and warns. `worst` are
-    the rows that fail or warn most, `bad` the first that cannot be judged. `beyond` says of units, models, licences,
-    rules and facts how much is counted together because there are too many names.
+    the rows that fail or warn most, `bad` the first that cannot be judged. Where there are too many names, `others` has
+    the rows of the units, models and licences that are counted together, and `beyond` in how many rows other rules
+    fail or warn and other facts are lacked.
     """
 
     run: AuditRun
@@ -79,6 +48,7 @@ class Summary(NamedTuple):
     cells: Mapping[tuple[str, str], tuple[int, int]]
     worst: tuple[Outcome, ...]
     bad: tuple[Outcome, ...]
+    others: Mapping[str, Tally]
     beyond: Mapping[str, int]
 
     @property
@@ -97,13 +67,7 @@ class Counting:
         self._total = [0] * 5
         self._units, self._models, self._licences = (Kept(5, most_names) for _ in range(3))
         self._rules, self._facts = (Kept(4, most_names) for _ in range(2))
-        self._kept = {
-            "units": self._units,
-            "models": self._models,
-            "licences": self._licences,
-            "rules": self._rules,
-            "facts": self._facts,
-        }
+        self._named = {"units": self._units, "models": self._models, "licences": self._licences}
         self._results: dict[Verdict, int] = dict.fromkeys(VERDICTS, 0)
         self._counting = [0, 0]
         # Of each unit, by rule: rows that fail, rows that warn.
@@ -191,8 +155,10 @@ class Counting:
         add_to(self._counting, other._counting)
         for verdict, number in other._results.items():
             self._results[verdict] += number
-        for name, kept in self._kept.items():
-            kept.merge(other._kept[name])
+        for name, kept in self._named.items():
+            kept.merge(other._named[name])
+        self._rules.merge(other._rules)
+        self._facts.merge(other._facts)
         for unit, cells in other._cells.items():
             for own_cells, other_cells in zip(self._cells_of(unit), cells, strict=True):
                 for rule, number in other_cells.items():
@@ -221,7 +187,12 @@ class Counting:
             },
             worst=self._worst.items(),
             bad=self._bad.items(),
-            beyond={name: beyond for name, kept in self._kept.items() if (beyond := kept.others[0] + kept.others[1])},
+            others={name: Tally("", *kept.others) for name, kept in self._named.items() if kept.others[0]},
+            beyond={
+                name: number
+                for name, number in (("rules", sum(self._rules.others[:2])), ("facts", self._facts.others[0]))
+                if number
+            },
         )
 
     def _rule_tallies(self, run: AuditRun) -> Iterator[RuleTally]:
