@@ -10,6 +10,7 @@ from llamalicense.inventory.labels import labels
 from llamalicense.inventory.opening import LARGEST_PIECE, NOTHING, encoded, opened, size_of
 from llamalicense.inventory.row import Partition, Reading, Row
 from llamalicense.inventory.strictjson import parse_json
+from llamalicense.manifest.messages import quoted
 from llamalicense.manifest.types import Manifest
 from llamalicense.yamlfile import MAX_BYTES
 
@@ -54,6 +55,9 @@ def rows(partition: Partition, reading: Reading) -> Iterator[Row]:
         if reading != _PLAIN and isinstance(values, dict):
             values, key, unit, wrong = _arranged(values, reading)
             problems = tuple(Problem(message, partition.source, number, 1) for message in wrong)
+        if not (problems or isinstance(values, dict)):
+            message = f'found {quoted(values)}; a row is a JSON object, such as {{"manifest": 1, ...}}'
+            problems = (Problem(message, partition.source, number, 1),)
         yield Row(partition.source, number, key, unit, None if problems else values, b"", problems, folder)
 
 

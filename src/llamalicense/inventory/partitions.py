@@ -3,12 +3,14 @@
 import os
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from types import ModuleType
 
 from llamalicense.errors import InputError, Problem, UsageError
 from llamalicense.inventory.opening import opened
 from llamalicense.inventory.row import Kind, Partition, Reading, Row, unread
+from llamalicense.manifest.messages import quoted
 
-__all__ = ["Partition", "Reading", "Row", "partitions", "rows"]
+__all__ = ["Partition", "Reading", "Row", "partitions", "remarks", "rows"]
 
 _KINDS: dict[str, Kind] = {
     ".jsonl": "jsonl",
@@ -77,6 +79,9 @@ def _pieces(source: str, kind: Kind, reading: Reading, manifests: set[str], size
         from llamalicense.inventory import csvrows
 
         return csvrows.pieces(source, reading, size)
+    if kind == "parquet":
+        pieces: Iterator[Partition] = _parquet(source).pieces(source, reading, size)
+        return pieces
     from llamalicense.inventory import jsonlines
 
     return jsonlines.pieces(source, size)
@@ -109,6 +114,44 @@ def _read(partition: Partition, reading: Reading) -> Iterator[Row]:
         from llamalicense.inventory import csvrows
 
         return csvrows.rows(partition, reading)
+    if partition.kind == "parquet":
+        read: Iterator[Row] = _parquet(partition.source).rows(partition, reading)
+        return read
     from llamalicense.inventory import jsonlines
 
     return jsonlines.rows(partition, reading)
+
+
+def remarks(sources: Sequence[str], reading: Reading) -> tuple[str, ...]:
+    """What whoever reads the results should know of how the sources were read, a sentence each."""
+    sentences = []
+    for source in sources:
+        kind = kind_of(source)
+        columns: Sequence[str] = ()
+        if kind == "csv":
+            from llamalicense.inventory.csvrows import header_of
+
+            header = header_of(source)
+            columns = header.columns if header else ()
+            if header and header.delimiter != ",":
+                between = {"\t": "a tab"}.get(header.delimiter, f"`{header.delimiter}`")
+                sentences.append(f"{source} is read with {between} between its cells.")
+        elif kind == "parquet":
+            columns = _parquet(source).names_of(source)
+        if reading.columns:
+            read = {*(column.name for column in reading.columns.columns), reading.unit, reading.key}
+            if unread := [quoted(name) for name in columns if name not in read]:
+                sentences.append(
+                    f"{source}: nothing is read from columns that the map does not name: {', '.join(unread)}."
+                )
+    return tuple(sentences)
+
+
+def _parquet(source: str) -> ModuleType:
+    """What reads Parquet; raises UsageError where pyarrow is not installed."""
+    try:
+        from llamalicense.inventory import parquet
+    except ImportError:
+        message = "Parquet is read by pyarrow, which is not installed: pip install 'llamalicense[parquet]'"
+        raise UsageError(f"{source}: {message}") from None
+    return parquet
