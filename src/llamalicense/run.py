@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.decision.adjust import settle
-from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use
+from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use, rulings
 from llamalicense.decision.memory import Memory
 from llamalicense.decision.note import Note
 from llamalicense.decision.notes import notes
+from llamalicense.decision.result import Ruling
 from llamalicense.decision.settings import Settings
 from llamalicense.documents.document import Document
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
 from llamalicense.policy import library
-from llamalicense.policy.house import check_weight, misstated
+from llamalicense.policy.house import check_weight, misstated, rules_of
 from llamalicense.policy.policy import Policy
 from llamalicense.project.held import held_against
 from llamalicense.project.input import Given
@@ -128,8 +129,8 @@ class Checker:
 
     def load_values(self, source: Source, open_document: Callable[[str], Document]) -> Loaded:
         """The same of a manifest that is plain values already, without its repository; raises InputError."""
-        declared = partial(misstated, house=self.house)
-        loaded = load_source(source, self.catalogue, open_document, self._rules_of, self.as_of, declared)
+        rules, declared = partial(rules_of, house=self.house), partial(misstated, house=self.house)
+        loaded = load_source(source, self.catalogue, open_document, rules, self.as_of, declared)
         check_weight(loaded, self.house)
         return loaded
 
@@ -154,6 +155,12 @@ class Checker:
             (),
             grounds(project, policies, digest),
         )
+
+    def rulings(self, loaded: Loaded) -> tuple[Ruling, ...]:
+        """What the results on a manifest that was loaded come to, without their explanations."""
+        project, policies = loaded.project, self.policies(loaded)
+        ruled = rulings(project, policies, self.as_of, self._memory)
+        return settle(ruled, policies, project.manifest.waivers, self.as_of, self.settings)[0]
 
     def repair(self, manifest: Given, changed: "Mapping[str, FileText]" = MappingProxyType({})) -> "Repair":
         """What fixes of a manifest are worked out with; `changed`: what earlier fixes of the run have put into files.
@@ -214,22 +221,11 @@ class Checker:
         quoted = self.quotes(policies)
         return {rule.name: reading(policy, rule, quoted) for policy in policies for rule in policy.rules}
 
-    @property
-    def copies(self) -> tuple[str, ...]:
-        """The names of the licence texts that were given, or named by manifests so far."""
-        return tuple(dict.fromkeys(self._copies.values()))
-
     def quotes(self, policies: Sequence[Policy]) -> "Quotes":
         """What the rules of policies cite, in the words of the copies that were given or named so far."""
         from llamalicense.policy.page import quotes
 
         return quotes(policies, ((name, text) for text, name in self._copies.items()))
-
-    def _rules_of(self, policy_id: str) -> Mapping[str, bool] | None:
-        for policy in self.house:
-            if policy.id == policy_id:
-                return {rule.id: rule.looks_at_grants for rule in policy.rules}
-        return library.rule_ids(policy_id)
 
 
 def check(manifests: Sequence[Given], checker: Checker, today: date, *, in_full: bool = False) -> Report:

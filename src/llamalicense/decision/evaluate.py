@@ -5,11 +5,11 @@ from datetime import date
 
 from llamalicense.decision.applied import PolicyInUse, applied
 from llamalicense.decision.decide import Decision
-from llamalicense.decision.explanations import result
+from llamalicense.decision.explanations import result, ruling
 from llamalicense.decision.judged import BUILDS, Judged, Subject
 from llamalicense.decision.memory import KnownRule, Memory
 from llamalicense.decision.places import Places
-from llamalicense.decision.result import PASSING, Reason, Result
+from llamalicense.decision.result import PASSING, Reason, Result, Ruling
 from llamalicense.decision.settings import Settings
 from llamalicense.facts import FACTS, Facts, Situation
 from llamalicense.facts.house import house_facts
@@ -44,6 +44,11 @@ def evaluate(
     """Every rule of every policy for each of its subjects; overrides, strictness and waivers come after (`outcome`)."""
     places = Places(source)
     return tuple([result(judged, places, settings) for judged in decided(project, policies, as_of, memory)])
+
+
+def rulings(project: Project, policies: Sequence[Policy], as_of: date, memory: Memory) -> list[Ruling]:
+    """The same without explanations."""
+    return [ruling(judged) for judged in decided(project, policies, as_of, memory)]
 
 
 def decided(project: Project, policies: Sequence[Policy], as_of: date, memory: Memory | None = None) -> list[Judged]:
