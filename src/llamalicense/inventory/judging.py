@@ -22,6 +22,7 @@ from llamalicense.project.manifests import place_of
 from llamalicense.project.scanning import Scanning
 from llamalicense.report.baseline import Baseline, with_known
 from llamalicense.run import Checker
+from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import Source
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class Judge:
         settings = assignment.settings
         scanning = None if settings.scan is False else Scanning(bool(settings.scan))
         self._checker = Checker(assignment.as_of, settings, library.houses(assignment.policies), scanning=scanning)
+        for policy_id in ("catalogue", *LICENCES):
+            self._checker.policy(policy_id)  # nearly every inventory has use for each
         self._baselines: dict[str, Baseline] = {}
 
     def judged(self, row: Row) -> tuple[Outcome, Sequence[Result]]:

@@ -1,5 +1,6 @@
 """A piece of an inventory judged by one process: its lines for the journal, and what they count up to."""
 
+import gc
 import json
 import threading
 from collections.abc import Iterable, Iterator
@@ -101,5 +102,6 @@ def _judge(assignment: Assignment) -> Judge:
     """The judge of this thread, made anew where another run has had it."""
     if getattr(_kept, "assignment", None) != assignment:
         _kept.judge, _kept.assignment = Judge(assignment), assignment
+        gc.freeze()  # policies stay, and to look for garbage among them costs a tenth of a row
     judge: Judge = _kept.judge
     return judge
