@@ -96,11 +96,8 @@ class Checker:
 
     def of_project(self, manifest: Given) -> "Checker":
         """This checker, with what the files of the manifest's project set; raises InputError."""
-        files = [
-            *settings_in(manifest.data, manifest.name, manifest.folder),
-            *(self._around(manifest.folder) if manifest.is_file else ()),
-        ]
-        return self.under(files)
+        own = settings_in(manifest.data, manifest.name, manifest.folder)
+        return self.under([*own, *(self._around(manifest.folder) if manifest.is_file else ())])
 
     def under(self, files: "Sequence[SettingsFile]") -> "Checker":
         """This checker, with what these files of a project set; raises InputError."""

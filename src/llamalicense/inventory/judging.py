@@ -4,6 +4,7 @@ import pathlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from llamalicense.about import HOMEPAGE, __version__
@@ -12,17 +13,17 @@ from llamalicense.decision.result import VERDICTS, Missing, Result, Ruling, Verd
 from llamalicense.decision.settings import FailOn, Settings, counts_against
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, LlamalicenseError, Problem
+from llamalicense.inventory.organisation import SharedFacts, is_same_licensee, shared_facts
 from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.row import Reading, Row
 from llamalicense.manifest.paths import Path, names_of, undotted
 from llamalicense.policy import library
 from llamalicense.project.input import Given
 from llamalicense.project.load import Loaded, unmarked
-from llamalicense.project.manifests import place_of
+from llamalicense.project.manifests import bytes_of, place_of
 from llamalicense.project.scanning import Scanning
 from llamalicense.report.baseline import Baseline, with_known
 from llamalicense.run import Checker
-from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import Source
 
 if TYPE_CHECKING:
@@ -52,15 +53,22 @@ class Assignment(NamedTuple):
 
 
 class Judge:
-    """Judges the rows of one process; policies are loaded once."""
+    """Judges the rows of one process; policies are loaded once.
+
+    `rests_on` has SHA-256 of what that rests on beside the rows. Raises InputError, UsageError.
+    """
 
     def __init__(self, assignment: Assignment) -> None:
         self.assignment = assignment
         settings = assignment.settings
         scanning = None if settings.scan is False else Scanning(bool(settings.scan))
-        self._checker = Checker(assignment.as_of, settings, library.houses(assignment.policies), scanning=scanning)
-        for policy_id in ("catalogue", *LICENCES):
-            self._checker.policy(policy_id)  # nearly every inventory has use for each
+        self.house = library.houses(assignment.policies)
+        self._checker = Checker(assignment.as_of, settings, self.house, scanning=scanning)
+        self.rests_on: dict[str, str] = {}
+        self._shared = self._shared_facts() if assignment.organisation else None
+        self._checker.shared = self._shared.given_to if self._shared else None
+        self.rests_on |= {id_: self._checker.policy(id_).sha256 for id_ in library.bundled_ids()}
+        self.rests_on |= {f"--policy {policy.id}": policy.sha256 for policy in self.house}
         self._baselines: dict[str, Baseline] = {}
 
     def judged(self, row: Row) -> tuple[Outcome, Sequence[Result]]:
@@ -81,10 +89,23 @@ class Judge:
         except Exception as error:  # one row never stops the rest
             return refused(row, [_defect(row, error)]), ()
 
+    def is_of_another(self, outcome: Outcome) -> bool:
+        """Whether a row names another licensee than the shared facts are of, and so has none of them."""
+        shared = self._shared
+        return shared is not None and bool(outcome.verdict) and not is_same_licensee(outcome.organisation, shared.name)
+
     def forget(self) -> None:
         """Lets go of what was read of repositories and documents, as an inventory has no end to them."""
         self._checker.forget()
         self._checker.files = Files()
+
+    def _shared_facts(self) -> SharedFacts:
+        name = self.assignment.organisation
+        data = bytes_of(name)
+        if isinstance(data, str):
+            raise InputError([Problem(data, name)])
+        self.rests_on["organisation"] = sha256(data).hexdigest()
+        return shared_facts(data, name, self._checker)
 
     def _loaded(self, row: Row) -> tuple[Checker, Loaded]:
         """The row loaded, and the checker with what its project sets; raises InputError."""
