@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.decision.adjust import settle
 from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use, rulings
-from llamalicense.decision.memory import Memory
 from llamalicense.decision.note import Note
 from llamalicense.decision.notes import notes
 from llamalicense.decision.result import Ruling
 from llamalicense.decision.settings import Settings
+from llamalicense.decision.together import Memory
 from llamalicense.documents.document import Document
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem

@@ -59,9 +59,9 @@ def ruling(judged: Judged) -> Ruling:
 
 def told_of(judged: Judged) -> Told:
     """What tells of a decision: as it is remembered, else worked out."""
-    view, rule, subject, decision, dispute, case = judged
-    if case is not None and dispute is None:
-        return case.telling.of(subject.facts)
+    view, rule, subject, decision, dispute, told = judged
+    if told is not None and dispute is None:
+        return told
     # Of the empty or unstated list of builds no fact of a build can be asked for.
     table = view.table if subject.path != BUILDS else None
     return tell(rule, subject.facts, subject.is_subject, decision, table)
