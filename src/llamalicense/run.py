@@ -69,8 +69,8 @@ class Checker:
         # The policies that files of projects name besides, over all manifests of the run; the files of the one at hand.
         self._chosen: dict[str, Policy] = {}
         self._files: Sequence[SettingsFile] = ()
-        # By their texts, as the manifests of a run may name the same one.
-        self._copies = {text: name for name, text in copies}
+        # The names of copies by their texts, as the manifests of a run may name the same one.
+        self.copies = {text: name for name, text in copies}
         self._texts = tuple(copies)
         self.catalogue: Catalogue = library.catalogue()
         self.files = Files()
@@ -124,7 +124,7 @@ class Checker:
             loaded = loaded._replace(project=held_against(loaded.project, *here, changed))
         if self.settings.trace:
             for name, text in loaded.project.agreements():
-                self._copies.setdefault(text, name)
+                self.copies.setdefault(text, name)
         return loaded
 
     def load_values(self, source: Source, open_document: Callable[[str], Document]) -> Loaded:
@@ -226,7 +226,7 @@ class Checker:
         """What the rules of policies cite, in the words of the copies that were given or named so far."""
         from llamalicense.policy.page import quotes
 
-        return quotes(policies, ((name, text) for text, name in self._copies.items()))
+        return quotes(policies, ((name, text) for text, name in self.copies.items()))
 
 
 def check(manifests: Sequence[Given], checker: Checker, today: date, *, in_full: bool = False) -> Report:
