@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.decision.adjust import settle
-from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use
-from llamalicense.decision.memory import Memory
+from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use, rulings
 from llamalicense.decision.note import Note
 from llamalicense.decision.notes import notes
+from llamalicense.decision.result import Ruling
 from llamalicense.decision.settings import Settings
+from llamalicense.decision.together import Memory
 from llamalicense.documents.document import Document
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
 from llamalicense.policy import library
-from llamalicense.policy.house import check_weight, misstated
+from llamalicense.policy.house import check_weight, misstated, rules_of
 from llamalicense.policy.policy import Policy
 from llamalicense.project.held import held_against
 from llamalicense.project.input import Given
@@ -68,8 +69,8 @@ class Checker:
         # The policies that files of projects name besides, over all manifests of the run; the files of the one at hand.
         self._chosen: dict[str, Policy] = {}
         self._files: Sequence[SettingsFile] = ()
-        # By their texts, as the manifests of a run may name the same one.
-        self._copies = {text: name for name, text in copies}
+        # The names of copies by their texts, as the manifests of a run may name the same one.
+        self.copies = {text: name for name, text in copies}
         self._texts = tuple(copies)
         self.catalogue: Catalogue = library.catalogue()
         self.files = Files()
@@ -95,11 +96,8 @@ class Checker:
 
     def of_project(self, manifest: Given) -> "Checker":
         """This checker, with what the files of the manifest's project set; raises InputError."""
-        files = [
-            *settings_in(manifest.data, manifest.name, manifest.folder),
-            *(self._around(manifest.folder) if manifest.is_file else ()),
-        ]
-        return self.under(files)
+        own = settings_in(manifest.data, manifest.name, manifest.folder)
+        return self.under([*own, *(self._around(manifest.folder) if manifest.is_file else ())])
 
     def under(self, files: "Sequence[SettingsFile]") -> "Checker":
         """This checker, with what these files of a project set; raises InputError."""
@@ -126,14 +124,14 @@ class Checker:
             loaded = loaded._replace(project=held_against(loaded.project, *here, changed))
         if self.settings.trace:
             for name, text in loaded.project.agreements():
-                self._copies.setdefault(text, name)
+                self.copies.setdefault(text, name)
         return loaded
 
     def load_values(self, source: Source, open_document: Callable[[str], Document]) -> Loaded:
         """The same of a manifest that is plain values already, without its repository; raises InputError."""
         source = self.shared(source) if self.shared else source
-        declared = partial(misstated, house=self.house)
-        loaded = load_source(source, self.catalogue, open_document, self._rules_of, self.as_of, declared)
+        rules, declared = partial(rules_of, house=self.house), partial(misstated, house=self.house)
+        loaded = load_source(source, self.catalogue, open_document, rules, self.as_of, declared)
         check_weight(loaded, self.house)
         return loaded
 
@@ -158,6 +156,12 @@ class Checker:
             (),
             grounds(project, policies, digest),
         )
+
+    def rulings(self, loaded: Loaded) -> tuple[Ruling, ...]:
+        """What the results on a manifest that was loaded come to, without their explanations."""
+        project, policies = loaded.project, self.policies(loaded)
+        ruled = rulings(project, policies, self.as_of, self._memory)
+        return settle(ruled, policies, project.manifest.waivers, self.as_of, self.settings)[0]
 
     def repair(self, manifest: Given, changed: "Mapping[str, FileText]" = MappingProxyType({})) -> "Repair":
         """What fixes of a manifest are worked out with; `changed`: what earlier fixes of the run have put into files.
@@ -218,22 +222,11 @@ class Checker:
         quoted = self.quotes(policies)
         return {rule.name: reading(policy, rule, quoted) for policy in policies for rule in policy.rules}
 
-    @property
-    def copies(self) -> tuple[str, ...]:
-        """The names of the licence texts that were given, or named by manifests so far."""
-        return tuple(dict.fromkeys(self._copies.values()))
-
     def quotes(self, policies: Sequence[Policy]) -> "Quotes":
         """What the rules of policies cite, in the words of the copies that were given or named so far."""
         from llamalicense.policy.page import quotes
 
-        return quotes(policies, ((name, text) for text, name in self._copies.items()))
-
-    def _rules_of(self, policy_id: str) -> Mapping[str, bool] | None:
-        for policy in self.house:
-            if policy.id == policy_id:
-                return {rule.id: rule.looks_at_grants for rule in policy.rules}
-        return library.rule_ids(policy_id)
+        return quotes(policies, ((name, text) for text, name in self.copies.items()))
 
 
 def check(manifests: Sequence[Given], checker: Checker, today: date, *, in_full: bool = False) -> Report:

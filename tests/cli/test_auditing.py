@@ -12,7 +12,7 @@ from program import llamalicense
 from pyarrow import parquet
 
 from llamalicense.cli import auditing
-from llamalicense.inventory import jsonlines, local
+from llamalicense.inventory import jsonlines, local, pieces
 
 Dict = dict[str, Any]
 DAY = ("--as-of", "2026-11-21", "--no-scan")
@@ -36,10 +36,10 @@ def lines(name: str) -> list[Dict]:
 
 
 def test_the_status_is_that_of_a_check() -> None:
-    opening = {**PASSING, "models": [{"id": "meta-llama/Llama-3.1-8B"}]}
-    refused = {**opening, "builds": [{"name": "x", "base": "meta-llama/Llama-3.1-8B", "made_by": ["fine-tuned"]}]}
-    mixed = [PASSING, opening, next(made_rows(1))]
-    for rows, options, status in (
+    opening: Dict = {**PASSING, "models": [{"id": "meta-llama/Llama-3.1-8B"}]}
+    refused: Dict = {**opening, "builds": [{"name": "x", "base": "meta-llama/Llama-3.1-8B", "made_by": ["fine-tuned"]}]}
+    mixed: list[Dict | str] = [PASSING, opening, next(made_rows(1))]
+    runs: list[tuple[list[Dict | str], tuple[str, ...], int]] = [
         ([PASSING], ("--fail-on", "warn"), 0),
         ([PASSING, opening], (), 0),
         ([PASSING, opening], ("--fail-on", "missing"), 1),
@@ -49,7 +49,8 @@ def test_the_status_is_that_of_a_check() -> None:
         ([*mixed, "{"], ("--fail-on", "never"), 2),
         ([*mixed, refused], ("--fail-on", "never"), 2),
         ([], (), 2),
-    ):
+    ]
+    for rows, options, status in runs:
         ran = llamalicense("audit", table("rows.jsonl", *rows), *DAY, *options)
         assert ran.status == status, (rows, options, ran)
 
@@ -117,7 +118,7 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(monkeypatch: pytest.Monkey
     run = ("audit", source, *DAY, "--workers", "1", "--output", "jsonl=rows.out", "--output", "parquet=rows.parquet")
     llamalicense(*run)
     whole = Path("rows.out").read_bytes(), Path("rows.parquet").read_bytes()
-    judged = local.piece
+    judged = pieces.piece
 
     def interrupted(partition: Any, *more: Any) -> Any:
         if partition.number == 2:

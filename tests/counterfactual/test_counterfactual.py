@@ -18,9 +18,11 @@ from llamalicense.commands.explain.ways import sentence, ways
 from llamalicense.counterfactual.candidates import Change, applied
 from llamalicense.counterfactual.candidates.builds import AGREEMENT
 from llamalicense.counterfactual.search import Counterfactual, answers, smallest_way, ways_to_pass
-from llamalicense.decision.evaluate import BUILDS_AND_MODELS, judge, situation
+from llamalicense.decision.evaluate import situation
+from llamalicense.decision.judge import judge
 from llamalicense.decision.judged import BUILDS, Judged
 from llamalicense.decision.result import PASSING
+from llamalicense.decision.subjects import BUILDS_AND_MODELS
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
 from llamalicense.policy import library

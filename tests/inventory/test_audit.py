@@ -187,6 +187,8 @@ def test_a_run_goes_on_from_its_own_journal_alone(inventory: Path, tmp_path: Pat
 
 
 def test_what_a_journal_is_known_by_is_all_that_could_change_a_row(inventory: Path) -> None:
+    organisation = inventory.with_name("acme.yaml")
+    organisation.write_text("organisation: {name: Acme, country: US}\n", encoding="utf-8")
     audit = audit_of(inventory)
     others = [
         audit._replace(sources=("other.jsonl",)),
@@ -194,11 +196,13 @@ def test_what_a_journal_is_known_by_is_all_that_could_change_a_row(inventory: Pa
         audit_of(inventory, reading=Reading(key="id")),
         audit_of(inventory, results=True),
         audit_of(inventory, version="0.0.1"),
+        audit_of(inventory, organisation=str(organisation)),
+        audit_of(inventory, policies=("no-competing-models",)),
         *(audit_of(inventory, settings=SETTINGS._replace(**changed)) for changed in CHANGED),
     ]
-    known = [json.dumps(one.known_by([])) for one in (audit, *others)]
+    known = [json.dumps(one.known_by()) for one in (audit, *others)]
     assert len(set(known)) == len(known)
-    assert json.dumps(audit._replace(workers=7, scheduler="tcp://there:1").known_by([])) == known[0]
+    assert json.dumps(audit._replace(workers=7, scheduler="tcp://there:1").known_by()) == known[0]
 
 
 CHANGED: list[Dict] = [

@@ -8,6 +8,7 @@ from typing import Any
 
 from checkout import LICENCE_TEXTS
 from hypothesis import strategies as st
+from ruled import RuledChecker
 
 from llamalicense.decision.result import Result
 from llamalicense.decision.settings import Settings
@@ -16,7 +17,6 @@ from llamalicense.errors import InputError
 from llamalicense.policy import library
 from llamalicense.project.load import Loaded, load_source
 from llamalicense.report.report import ManifestReport
-from llamalicense.run import Checker
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 from llamalicense.yamlfile import parse
 
@@ -75,7 +75,7 @@ def open_document(name: str) -> Document:
     return Document(name, None, None) if name == URL else documents()[name]
 
 
-CHECKER = Checker(AS_OF, Settings())
+CHECKER = RuledChecker(AS_OF, Settings())
 
 
 def load(manifest: Dict) -> Loaded:
@@ -92,7 +92,7 @@ def load(manifest: Dict) -> Loaded:
 def judge(manifest: Dict, how: Settings | None = None) -> ManifestReport:
     if how is None:
         return CHECKER.judge(load(manifest))
-    checker = Checker(AS_OF, how)
+    checker = RuledChecker(AS_OF, how)
     checker._policies = CHECKER._policies
     return checker.judge(load(manifest))
 

@@ -45,7 +45,7 @@ _RULES = (
 )
 _FACTS = (
     "use.acceptable_use",
-    "organisation.peak_users",
+    "organisation.monthly_active_users.peak",
     "builds.notice",
     "builds.user_terms",
     "organisation.claims_filed",

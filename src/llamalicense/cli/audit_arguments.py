@@ -48,6 +48,14 @@ ColumnMapFile = Annotated[
         help="Which column states which fact, in YAML; where there is no such file, it is drafted from the columns.",
     ),
 ]
+OrganisationFile = Annotated[
+    str,
+    typer.Option(
+        "--organisation",
+        metavar="FILE",
+        help="Facts of the organisation, its use, its own facts and waivers, for every row of it that states none.",
+    ),
+]
 Earlier = Annotated[
     list[str] | None,
     typer.Option(metavar="FILE", help="A file of an earlier audit, to tell what changed since. Repeatable."),

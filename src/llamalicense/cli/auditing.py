@@ -13,7 +13,7 @@ import typer
 from llamalicense.cli import arguments, audit_arguments
 from llamalicense.cli.audit_arguments import FORMATS, FileFormat, PageName, TableName
 from llamalicense.cli.garbage import collect_garbage
-from llamalicense.cli.given import day, houses, settings
+from llamalicense.cli.given import day, settings, tell_namesakes
 from llamalicense.cli.terminal import status, write
 from llamalicense.errors import InputError, Problem, UsageError
 from llamalicense.report.formats import number_of
@@ -21,12 +21,12 @@ from llamalicense.report.formats import number_of
 if TYPE_CHECKING:
     from llamalicense.cli.outputs import Output
     from llamalicense.cli.writing import Content
+    from llamalicense.decision.note import Note
     from llamalicense.inventory.audit import Audit, Tell
     from llamalicense.inventory.journal import Journal
     from llamalicense.inventory.row import Reading
     from llamalicense.inventory.since import Changes
     from llamalicense.inventory.summary import Summary
-    from llamalicense.policy.policy import Policy
 
 _BAR = 24
 
@@ -39,6 +39,7 @@ def audit(
     column_map: audit_arguments.ColumnMapFile = None,
     unit: audit_arguments.UnitColumn = "",
     key: audit_arguments.KeyColumn = "",
+    organisation: audit_arguments.OrganisationFile = "",
     since: audit_arguments.Earlier = None,
     fail_on: arguments.FailsOn = None,
     unclear: arguments.Unclear = None,
@@ -72,11 +73,11 @@ def audit(
         raise UsageError("--results is about the rows of --output jsonl=PATH and parquet=PATH; name one of them")
     stated = settings(strict, unclear, missing, fail_on, without=no_baseline)
     stated = stated._replace(waivers=not no_waivers, scan=scan, origins={**stated.origins})
-    own, names = houses(policy), tuple(policy or ())
-    reading = _reading(column_map, unit, key)
-    assignment = Assignment(day(as_of), stated, reading, names, "", results, os.getcwd(), baselines.read)
+    tell_namesakes(policy)
+    reading, names = _reading(column_map, unit, key), tuple(policy or ())
+    assignment = Assignment(day(as_of), stated, reading, names, organisation, results, os.getcwd(), baselines.read)
     audit = Audit(tuple(sources), assignment, workers or cores(), scheduler or "")
-    raise typer.Exit(_audited(audit, own, since or [], files, output_format, resumes=resume))
+    raise typer.Exit(_audited(audit, since or [], files, output_format, resumes=resume))
 
 
 def _reading(column_map: str | None, unit: str, key: str) -> "Reading":
@@ -103,26 +104,22 @@ class Audited(NamedTuple):
 
 
 def _audited(
-    audit: "Audit",
-    own: Sequence["Policy"],
-    since: Sequence[str],
-    files: Sequence["Output[FileFormat]"],
-    page: PageName,
-    *,
-    resumes: bool,
+    audit: "Audit", since: Sequence[str], files: Sequence["Output[FileFormat]"], page: PageName, *, resumes: bool
 ) -> int:
     """Judges, writes the files and the page, and returns the status; the journal goes once all is written."""
     from llamalicense.inventory.journal import Journal
+    from llamalicense.inventory.pieces import judge_by
     from llamalicense.inventory.ran import audit_run
     from llamalicense.inventory.since import Comparing
 
     path = _journal(files, resumes=resumes)
     comparing = Comparing(since) if since else None
-    known_by, tell = audit.known_by(own), comparing.add if comparing else None
+    known_by, tell = audit.known_by(), comparing.add if comparing else None
     with Journal(path, known_by, resumes=resumes, tell=tell) as journal:
         _write(audit, journal)
         (as_of, stated, *_), counting = audit.assignment, journal.counting
-        run = audit_run(as_of, date.today(), stated, audit.sources, counting.licences, counting.rules, own)
+        about = (as_of, date.today(), stated, audit.sources, counting.licences, counting.rules)
+        run = audit_run(*about, judge_by(audit.assignment).house, _notes(audit, journal))
         audited = Audited(journal, counting.summary(run), comparing.changes() if comparing else None)
         for file in files:
             file.save(_content(file, audited, results=audit.assignment.results))
@@ -175,6 +172,17 @@ def _duration(seconds: float) -> str:
     if minutes < 2:
         return f"{seconds:.0f} s"
     return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"
+
+
+def _notes(audit: "Audit", journal: "Journal") -> "list[Note]":
+    """What is to be said of an audit beside what it came to."""
+    name = audit.assignment.organisation
+    if not name:
+        return []
+    from llamalicense.decision.note import Note
+
+    others = f"; {number_of(journal.others, 'row')} of another licensee stand by themselves" if journal.others else ""
+    return [Note("shared-facts", f"Rows that do not state a fact have it from {name}{others}.")]
 
 
 def _content(file: "Output[FileFormat]", audited: Audited, *, results: bool) -> "Content":

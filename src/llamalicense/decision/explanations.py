@@ -5,7 +5,7 @@ from functools import cache
 
 from llamalicense.decision.judged import BUILDS, Judged, Subject
 from llamalicense.decision.places import Places, related, seen_at
-from llamalicense.decision.result import Missing, Result, Traced, TracedFact, Verdict
+from llamalicense.decision.result import Missing, Result, Ruling, Traced, TracedFact, Verdict
 from llamalicense.decision.settings import Settings
 from llamalicense.decision.telling import Told, facts_lacking, tell
 from llamalicense.facts import Facts, Situation
@@ -50,11 +50,18 @@ def result(judged: Judged, places: Places, settings: Settings) -> Result:
     )
 
 
+def ruling(judged: Judged) -> Ruling:
+    """The same without what explains it."""
+    told = told_of(judged)
+    missing = () if told.verdict == "pass" else asked_for(judged, told)
+    return Ruling(judged.rule.name, judged.subject.name, told.verdict, judged.decision.reason, tuple(missing))
+
+
 def told_of(judged: Judged) -> Told:
     """What tells of a decision: as it is remembered, else worked out."""
-    view, rule, subject, decision, dispute, case = judged
-    if case is not None and dispute is None:
-        return case.telling.of(subject.facts)
+    view, rule, subject, decision, dispute, told = judged
+    if told is not None and dispute is None:
+        return told
     # Of the empty or unstated list of builds no fact of a build can be asked for.
     table = view.table if subject.path != BUILDS else None
     return tell(rule, subject.facts, subject.is_subject, decision, table)
@@ -67,6 +74,11 @@ def _missing(judged: Judged, told: Told) -> tuple[Path, ...]:
         return (BUILDS,) if judged.decision.reason == "missing" else ()
     missing = _statements(subject.facts, told.lacking) if told.lacking else ()
     return distinct((*missing, *dispute.missing)) if dispute else missing
+
+
+def asked_for(judged: Judged, told: Told) -> Sequence[Path]:
+    """What a result asks for of what could still change it."""
+    return _nearest(_missing(judged, told), judged.subject)
 
 
 def _statements(facts: Facts, names: Iterable[str]) -> tuple[Path, ...]:

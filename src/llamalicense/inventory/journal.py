@@ -27,9 +27,9 @@ Tell = Callable[[Outcome], object]
 class Journal:
     """The journal of a run at a path, open to be continued; without a path it counts, and keeps nothing.
 
-    It has `pieces` pieces of `rows` rows together, which `counting` counts. `run` is what a run is known by, name by
-    name; `tell` is told of each row. Raises UsageError where there is one of another run, or one that is not to be
-    continued.
+    It has `pieces` pieces of `rows` rows together, which `counting` counts; `others` of these have none of the shared
+    facts. `run` is what a run is known by, name by name; `tell` is told of each row. Raises UsageError where there is a
+    journal of another run, or one that is not to be continued.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Journal:
     ) -> None:
         self.path = path
         self.counting = Counting()
-        self.pieces = self.rows = 0
+        self.pieces = self.rows = self.others = 0
         self._tell = tell
         self._digests: dict[int, str] = {}
         self._digest = self._expected = ""
@@ -83,9 +83,9 @@ class Journal:
 
     def add(self, number: int, piece: Piece) -> None:
         """Writes a piece, whole or not at all; raises UsageError where the disk takes no more."""
-        mark = {"number": number, "rows": piece.rows, "digest": self._digests.pop(number)}
+        mark = {"number": number, "rows": piece.rows, "others": piece.others, "digest": self._digests.pop(number)}
         self._append(piece.lines + _PIECE + _dumped(mark) + b"}\n")
-        self._count(number, piece.rows, piece.counting, _outcomes(piece.lines.splitlines()) if self._tell else ())
+        self._count(mark, piece.counting, _outcomes(piece.lines.splitlines()) if self._tell else ())
 
     def lines(self, *, results: bool = False) -> Iterator[bytes]:
         """The lines of the rows, or of their results, each with its line break."""
@@ -98,8 +98,8 @@ class Journal:
                 elif not results and not line.startswith((_RUN, _PIECE)):
                     yield line
 
-    def _count(self, number: int, rows: int, counting: Counting, outcomes: Iterable[Outcome]) -> None:
-        self.pieces, self.rows = number + 1, self.rows + rows
+    def _count(self, mark: Mapping[str, Any], counting: Counting, outcomes: Iterable[Outcome]) -> None:
+        self.pieces, self.rows, self.others = mark["number"] + 1, self.rows + mark["rows"], self.others + mark["others"]
         self.counting.merge(counting)
         for outcome in outcomes:
             if self._tell:
@@ -122,7 +122,7 @@ class Journal:
                 elif line.startswith(_PIECE):
                     mark = json.loads(line)["piece"]
                     outcomes = [*_outcomes(lines)]
-                    self._count(mark["number"], mark["rows"], counted(outcomes), outcomes)
+                    self._count(mark, counted(outcomes), outcomes)
                     self._expected, self._end = mark["digest"], at
                     lines.clear()
                 else:

@@ -1,5 +1,6 @@
 """A piece of an inventory judged by one process: its lines for the journal, and what they count up to."""
 
+import gc
 import json
 import threading
 from collections.abc import Iterable, Iterator
@@ -21,16 +22,20 @@ _kept = threading.local()
 
 
 class Piece(NamedTuple):
-    """What a partition came to: the lines of its rows, in their order, and what these count up to."""
+    """What a partition came to: the lines of its rows, in their order, and what these count up to.
+
+    `others`: how many rows have none of the shared facts, as they name another licensee.
+    """
 
     lines: bytes
     rows: int
     counting: Counting
+    others: int = 0
 
     def followed_by(self, other: "Piece") -> "Piece":
         """This and the rest of the same partition."""
         self.counting.merge(other.counting)
-        return Piece(self.lines + other.lines, self.rows + other.rows, self.counting)
+        return Piece(self.lines + other.lines, self.rows + other.rows, self.counting, self.others + other.others)
 
 
 # The number of a partition, and what it came to.
@@ -39,17 +44,18 @@ Numbered = tuple[int, Piece]
 
 def piece(partition: Partition, assignment: Assignment, start: int = 0, stop: int | None = None) -> Piece:
     """A partition judged, or its rows from `start` to `stop`; never raises for a row."""
-    judge = _judge(assignment)
+    judge = judge_by(assignment)
     judge.forget()
     lines: list[bytes] = []
     counting = Counting()
-    judged = 0
+    judged = others = 0
     for row in islice(rows(partition, assignment.reading), start, stop):
         outcome, results = judge.judged(row)
         counting.add(outcome)
         lines += _lines(outcome, results, assignment)
         judged += 1
-    return Piece(b"".join(lines), judged, counting)
+        others += judge.is_of_another(outcome)
+    return Piece(b"".join(lines), judged, counting, others)
 
 
 def number_of_rows(partition: Partition, assignment: Assignment) -> int:
@@ -97,9 +103,10 @@ def _dumped(content: Any) -> bytes:
     return plain_json(json.dumps(content)).encode("ascii")
 
 
-def _judge(assignment: Assignment) -> Judge:
+def judge_by(assignment: Assignment) -> Judge:
     """The judge of this thread, made anew where another run has had it."""
     if getattr(_kept, "assignment", None) != assignment:
         _kept.judge, _kept.assignment = Judge(assignment), assignment
+        gc.freeze()  # policies stay, and to look for garbage among them costs a tenth of a row
     judge: Judge = _kept.judge
     return judge

@@ -51,7 +51,7 @@ def audit_run(
     house: Sequence[Policy] = (),
     notes: Sequence[Note] = (),
 ) -> AuditRun:
-    """What a summary tells of its run: the policies are those of the licences of its rows, and of `rules` that came out.
+    """What a summary tells of its run; policies are those of its rows' licences, and of the rules that did not pass.
 
     Of the policies that files of projects name, which are not the run's, no name and no title is told.
     """

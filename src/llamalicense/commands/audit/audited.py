@@ -1,15 +1,14 @@
-"""An audit as its pages show it, where its rows lie seen from a page, and what all of them say in the same words."""
+"""An audit as its pages show it, and what all of them say in the same words."""
 
-import posixpath
 from collections.abc import Iterator, Sequence
-from pathlib import PurePath
 from typing import NamedTuple
-from urllib.parse import quote
 
+from llamalicense.commands.audit.addresses import address_of
+from llamalicense.decision.result import Verdict
 from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.since import Change, Changes, Direction
 from llamalicense.inventory.summary import Summary
-from llamalicense.inventory.tallies import FactTally, RuleTally, Tally
+from llamalicense.inventory.tallies import FactTally, Tally
 from llamalicense.report.formats.footing import given_settings
 from llamalicense.report.formats.summary import worth_of
 
@@ -26,12 +25,8 @@ class Audited(NamedTuple):
     folder: str = ""
 
     def address(self, row: Outcome | Change) -> str:
-        """The address of a row's file from the page, which nothing in a name can make one of another place."""
-        source, folder = (PurePath(path).as_posix() for path in (row.source, self.folder or "."))
-        alike = posixpath.isabs(source) == posixpath.isabs(folder)
-        near = posixpath.relpath(source, folder) if alike else source
-        begins = "" if near.startswith(("/", "../")) else "./"
-        return f"{begins}{quote(near, errors='replace')}#L{row.line}"
+        """The address of a row from the page."""
+        return f"{address_of(row.source, self.folder)}#L{row.line}"
 
 
 def place(row: Outcome | Change) -> str:
@@ -63,6 +58,11 @@ def rows(number: int) -> str:
 def results(number: int) -> str:
     """1 result, 2,000 results."""
     return f"{number:,} result{'' if number == 1 else 's'}"
+
+
+def headline(summary: Summary) -> Verdict | None:
+    """What is said first to people: that a row fails is known, whatever others could not be judged."""
+    return "fail" if summary.total.fails else summary.verdict
 
 
 def verdict_in_words(summary: Summary) -> str:
@@ -98,15 +98,12 @@ def in_brief(audited: Audited) -> Iterator[str]:
     if len(units) > 1 and units[0].fails:
         worst = units[0]
         yield f"Most failing rows are in {worst.name or NO_UNIT}: {worst.fails:,} of {worst.rows:,}."
-    if summary.rules and summary.rules[0].rows_failing:
-        rule = summary.rules[0]
-        yield f"The rule that most rows fail is {rule.rule}{_titled(rule)}: {rows(rule.rows_failing)}."
+    if summary.duties and summary.duties[0].rows_failing:
+        duty = summary.duties[0]
+        title = f" ({duty.title})" if duty.title else ""
+        yield f"Most rows fail {duty.duty}{title}: {rows(duty.rows_failing)}."
     if summary.facts:
         yield f"{to_decide(summary.facts[0])}."
-
-
-def _titled(rule: RuleTally) -> str:
-    return f" ({rule.title})" if rule.title else ""
 
 
 def since(changes: Changes) -> str:

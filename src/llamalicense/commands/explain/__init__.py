@@ -113,7 +113,7 @@ def _quoted(clauses: Iterable[Clause], quotes: Quotes) -> Iterator[str]:
 
 def _elsewhere(page: RulePage, checker: Checker) -> Iterator[str]:
     """Where the sentences stand that no copy at hand has."""
-    copies = checker.copies
+    copies = tuple(dict.fromkeys(checker.copies.values()))
     why = "no copy at hand; `--licence-text FILE` names one"
     if copies:
         have = "has" if len(copies) == 1 else "have"
