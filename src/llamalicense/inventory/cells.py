@@ -8,8 +8,6 @@ from llamalicense.inventory.fields import EACH, Steps, written
 from llamalicense.manifest.messages import quoted
 from llamalicense.yamlfile import resolve
 
-_ENTRIES = (list, tuple)
-
 
 class _Wrong(ValueError):
     """What a cell holds and cannot mean."""
@@ -23,36 +21,42 @@ def manifest_of(cells: Mapping[str, Any], columns: ColumnMap) -> tuple[dict[str,
     """
     tree: dict[str | int, Any] = {}
     wrong: list[str] = []
-    spread: dict[Steps, dict[str, int]] = {}
-    common: list[tuple[Steps, Any]] = []
+    of_entries: list[tuple[Column, Any]] = []
     for column in columns.columns:
-        steps = column.target.steps
         try:
             value = _stated(cells.get(column.name), column)
         except _Wrong as error:
             wrong.append(f"column {quoted(column.name)}: {error}")
             continue
-        if value is None:
-            continue
-        if EACH not in steps:
-            _put(tree, steps, value)
-        elif isinstance(value, list):
-            before, after = _parted(steps)
-            spread.setdefault(before, {})[column.name] = len(value)
-            for place, item in enumerate(value):
-                _put(tree, (*before, place, *after), item)
-        else:
-            common.append((steps, value))
-    for before, lengths in spread.items():
-        if len(set(lengths.values())) > 1:
-            counted = ", ".join(f"{length} in {quoted(name)}" for name, length in lengths.items())
-            wrong.append(f"columns differ in how many entries of {written(before)} they state: {counted}")
-    for steps, value in common:
-        for whole in _wholes(tree, steps):
-            _put(tree, whole, value)
+        if value is not None and EACH in column.target.steps:
+            of_entries.append((column, value))
+        elif value is not None:
+            _put(tree, column.target.steps, value)
+    wrong += _spread(tree, of_entries)
     for whole, value in list(_applied(tree, columns)):
         _put(tree, whole, value)
     return {"manifest": 1, **_lists(tree)}, wrong
+
+
+def _spread(tree: Any, of_entries: list[tuple[Column, Any]]) -> Iterator[str]:
+    """Puts the entries of cells into entries of lists, and single values into every entry; what does not fit."""
+    lengths: dict[Steps, dict[str, int]] = {}
+    for column, items in of_entries:
+        if isinstance(items, list):
+            before, after = _parted(column.target.steps)
+            lengths.setdefault(before, {})[column.name] = len(items)
+            for place, item in enumerate(items):
+                _put(tree, (*before, place, *after), item)
+    for before, counted in lengths.items():
+        none = not any(counted.values())
+        if len(set(counted.values())) > 1 or (none and _entries(tree, before)):
+            numbers = ", ".join(f"{length} in {quoted(name)}" for name, length in counted.items())
+            yield f"columns differ in how many entries of {written(before)} they state: {numbers}"
+        elif none:
+            _put(tree, before, [])
+    for column, value in of_entries:
+        for whole in () if isinstance(value, list) else _wholes(tree, column.target.steps):
+            _put(tree, whole, value)
 
 
 def _stated(cell: Any, column: Column) -> Any:
@@ -65,8 +69,8 @@ def _stated(cell: Any, column: Column) -> Any:
         value = _meant(cell, column)
         return [value] if column.target.lists and isinstance(value, str) else value
     parts = [_meant(part, column) for part in cell]
-    if len(parts) == 1 and (parts[0] is None or isinstance(parts[0], list)):
-        return parts[0]
+    if len(parts) == 1 and (parts[0] is None or isinstance(parts[0], list | bool)):
+        return parts[0]  # such as false, or [] where a word of the map states that there are none
     for part, meant in zip(cell, parts, strict=True):
         if meant is None or isinstance(meant, list):
             shown = "null" if part is None else quoted(part)
@@ -128,6 +132,8 @@ def _wholes(tree: Any, steps: Steps) -> list[Steps]:
     if EACH not in steps:
         return [steps]
     before, after = _parted(steps)
+    if isinstance(_at(tree, before), list):  # it is stated to have none
+        return []
     return [(*before, place, *after) for place in _entries(tree, before) or (0,)]
 
 

@@ -122,7 +122,7 @@ def _column(item: tuple[str, ColumnEntry], source: Source, problems: list[Proble
         problems.append(source.problem((*path, "to"), str(error)))
         return None
     for word, value in entry.values.items():
-        if value is not None:
+        if value is not None and not (value == [] and EACH in led.steps):
             whole = [value] if led.lists and not isinstance(value, list) else value
             problems += _faults(led.steps, whole, source, (*path, "values", word))
     return Column(name, led, source.key_position(path), entry.split or "", tuple(entry.values.items()))

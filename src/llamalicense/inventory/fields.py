@@ -25,7 +25,7 @@ class Target(NamedTuple):
     """
 
     steps: Steps
-    takes: frozenset[str]
+    takes: tuple[str, ...]
     lists: bool
     in_part: bool
 
@@ -47,7 +47,7 @@ def target(path: str) -> Target:
     if steps.count(EACH) > 1:
         raise NoField("two lists are meant as a whole ([]); give one of them the number of an entry, such as [0]")
     adapter: TypeAdapter[Any] = TypeAdapter(hint)
-    takes = frozenset(repr(probe) for probe in _PROBES if not _faults(adapter, probe))
+    takes = tuple(repr(probe) for probe in _PROBES if not _faults(adapter, probe))
     return Target(steps, takes, "tuple_type" in _faults(adapter, "x"), in_part)
 
 

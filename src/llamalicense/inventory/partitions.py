@@ -50,10 +50,11 @@ def partitions(sources: Sequence[str], reading: Reading, size: int = 0) -> Itera
 def _refuse_twice(sources: Sequence[str]) -> None:
     named: dict[str, str] = {}
     for source in sources:
-        first = named.setdefault(os.path.realpath(source), source)
-        if first is not source:
-            before = "" if first == source else f", as {first} before"
+        path = os.path.realpath(source)
+        if path in named:
+            before = "" if named[path] == source else f", as {named[path]} before"
             raise UsageError(f"{source} is named twice{before}, and its rows would count twice; name it once")
+        named[path] = source
 
 
 def kind_of(source: str) -> Kind:
