@@ -89,6 +89,7 @@ BASH = {
             "identify",
             "record",
             "verification",
+            "audit-summary",
             "clauses",
         ],
     ),

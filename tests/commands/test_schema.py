@@ -23,6 +23,7 @@ from llamalicense.commands.schema.words import (
     OF_A_RECORD,
     OF_A_REPORT,
     OF_A_SCAN,
+    OF_A_SUMMARY,
     OF_A_VERIFICATION,
     OF_CLAUSES,
     OF_MODELS,
@@ -57,6 +58,7 @@ FEWEST = {
     "clauses": 10,
     "record": 40,
     "verification": 20,
+    "audit-summary": 60,
 }
 
 
@@ -174,6 +176,7 @@ MEANINGS: dict[SchemaName, Mapping[str, Mapping[str, str]]] = {
     "models": OF_MODELS,
     "record": OF_A_RECORD,
     "verification": OF_A_VERIFICATION,
+    "audit-summary": OF_A_SUMMARY,
     "fix": OF_A_FIX,
     "identify": OF_WHAT_FILES_HOLD,
     "clauses": OF_CLAUSES,

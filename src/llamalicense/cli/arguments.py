@@ -220,6 +220,7 @@ SchemaKind = Annotated[
         "identify",
         "record",
         "verification",
+        "audit-summary",
         "clauses",
     ],
     typer.Argument(help="Which file the schema describes."),

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import TYPE_CHECKING, get_args
 
 import typer
 
@@ -21,10 +21,10 @@ from llamalicense.report.formats import number_of
 if TYPE_CHECKING:
     from llamalicense.cli.outputs import Output
     from llamalicense.cli.writing import Content
+    from llamalicense.commands.audit.audited import Audited
     from llamalicense.decision.note import Note
     from llamalicense.inventory.audit import Audit, Tell
     from llamalicense.inventory.journal import Journal
-    from llamalicense.inventory.since import Changes
     from llamalicense.inventory.summary import Summary
 
 _BAR = 24
@@ -80,18 +80,12 @@ def audit(
     raise typer.Exit(_audited(audit, since or [], files, output_format, resumes=resume))
 
 
-class Audited(NamedTuple):
-    """What an audit came to: its rows, and their summary with what changed since earlier ones."""
-
-    journal: "Journal"
-    summary: "Summary"
-    changes: "Changes | None"
-
-
 def _audited(
     audit: "Audit", since: Sequence[str], files: Sequence["Output[FileFormat]"], page: PageName, *, resumes: bool
 ) -> int:
     """Judges, writes the files and the page, and returns the status; the journal goes once all is written."""
+    from llamalicense.commands.audit import written
+    from llamalicense.commands.audit.audited import Audited
     from llamalicense.inventory.journal import Journal
     from llamalicense.inventory.pieces import judge_by
     from llamalicense.inventory.ran import audit_run
@@ -105,10 +99,10 @@ def _audited(
         (as_of, stated, *_), counting = audit.assignment, journal.counting
         about = (as_of, date.today(), stated, audit.sources, counting.licences, counting.rules)
         run = audit_run(*about, judge_by(audit.assignment).house, _notes(audit, journal))
-        audited = Audited(journal, counting.summary(run), comparing.changes() if comparing else None)
+        audited = Audited(counting.summary(run), comparing.changes() if comparing else None)
         for file in files:
-            file.save(_content(file, audited, results=audit.assignment.results))
-        write(_page(page, audited))
+            file.save(_content(file, journal, audited, results=audit.assignment.results))
+        write(written(page, audited))
     if path:
         path.unlink(missing_ok=True)
     return _status(audited.summary)
@@ -172,18 +166,17 @@ def _notes(audit: "Audit", journal: "Journal") -> "list[Note]":
     return [*notes, Note("shared-facts", f"Rows that do not state a fact have it from {name}{others}.")]
 
 
-def _content(file: "Output[FileFormat]", audited: Audited, *, results: bool) -> "Content":
+def _content(file: "Output[FileFormat]", journal: "Journal", audited: "Audited", *, results: bool) -> "Content":
+    """What an output is to hold: rows, or the summary, whose links lead from where it lies."""
     if file.format == "jsonl":
-        return (line.decode("ascii") for line in audited.journal.lines(results=results))
+        return (line.decode("ascii") for line in journal.lines(results=results))
     if file.format == "parquet":
         from llamalicense.inventory.tables import RESULTS, ROWS, write_parquet
 
-        return partial(write_parquet, audited.journal.lines(results=results), RESULTS if results else ROWS)
-    return _page(file.format, audited, str(file.path.parent))
+        return partial(write_parquet, journal.lines(results=results), RESULTS if results else ROWS)
+    from llamalicense.commands.audit import written
 
-
-def _page(name: PageName, audited: Audited, folder: str = "") -> str:
-    return f"{name} {folder} {audited.summary.total}\n"
+    return written(file.format, audited._replace(folder=file.path.parent.as_posix()))
 
 
 def _status(summary: "Summary") -> int:

@@ -37,7 +37,10 @@ def evaluate(
 
 def rulings(project: Project, policies: Sequence[Policy], as_of: date, memory: Memory) -> list[Ruling]:
     """The same without explanations."""
-    return [ruling(judged) for judged in decided(project, policies, as_of, memory)]
+    if _is_disputed(project):
+        return [ruling(judged) for judged in decided(project, policies, as_of, memory)]
+    views = [(situation(project, policy, as_of), policy) for policy in policies]
+    return [one for view, policy in views for one in memory.policy(policy, view.table).rulings(view)]
 
 
 def decided(project: Project, policies: Sequence[Policy], as_of: date, memory: Memory | None = None) -> list[Judged]:

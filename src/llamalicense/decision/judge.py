@@ -1,5 +1,7 @@
 """One rule decided by itself, for each of its subjects or for one of them."""
 
+from typing import TypeVar
+
 from llamalicense.decision.decide import Decision, decided
 from llamalicense.decision.judged import BUILDS, Judged, Subject
 from llamalicense.decision.memory import NO_BUILD
@@ -16,27 +18,25 @@ from llamalicense.facts import Situation
 from llamalicense.manifest.paths import Path
 from llamalicense.policy.policy import Rule
 
+T = TypeVar("T")
+
 
 def judge(view: Situation, rule: Rule) -> list[Judged]:
     """A rule decided for each of its subjects."""
     judged = [_judged(view, rule, subject) for subject in subjects_of(view, rule)]
     if rule.for_each == USES:
-        return of_concern(judged) or [_judged(view, rule, nothing_shown(view))]
+        concerned = [one for one in judged if one.decision.reason != "not-applicable"]
+        return concerned or [_judged(view, rule, nothing_shown(view))]
     if rule.for_each != BUILDS_AND_MODELS:
         return judged
-    return with_models(view, judged, [_judged(view, rule, subject) for subject in loose_subjects(view)])
+    alone = [_judged(view, rule, subject) for subject in loose_subjects(view)]
+    return with_models(view, judged, [one for one in alone if one.decision.reason not in PASSING])
 
 
-def of_concern(judged: list[Judged]) -> list[Judged]:
-    """What the repository shows that a rule is about."""
-    return [one for one in judged if one.decision.reason != "not-applicable"]
-
-
-def with_models(view: Situation, judged: list[Judged], alone: list[Judged]) -> list[Judged]:
+def with_models(view: Situation, of_builds: list[T], speaking: list[T]) -> list[T]:
     """What a rule says of builds, and what it has to say of models that no build contains."""
-    speaking = [one for one in alone if one.decision.reason not in PASSING]
     # Where nothing is made, a result about a model says more than one about the empty list.
-    return [*([] if speaking and view.manifest.builds == () else judged), *speaking]
+    return [*([] if speaking and view.manifest.builds == () else of_builds), *speaking]
 
 
 def judge_again(view: Situation, rule: Rule, path: Path) -> Judged | None:

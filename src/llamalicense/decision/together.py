@@ -1,11 +1,14 @@
 """The rules of a policy decided together: what looks at the same subject reads each fact once, and is remembered."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 
-from llamalicense.decision.judge import of_concern, with_models
+from llamalicense.decision.explanations import ruling
+from llamalicense.decision.judge import with_models
 from llamalicense.decision.judged import Judged, Subject
 from llamalicense.decision.memory import Case, Compared, KnownRule, Tree
+from llamalicense.decision.result import PASSING, Ruling
 from llamalicense.decision.subjects import (
     BUILDS_AND_MODELS,
     EVERY_BUILD,
@@ -29,7 +32,8 @@ Cases = tuple[Case, ...]
 ORGANISATION_ALONE, CATEGORIES, MODELS, BUILDS, NAMED_CATEGORIES = "organisation categories models builds words".split()
 
 
-ByRule = list[list[Judged]]
+# Of each rule what it came to for each of its subjects.
+ByRule = list[list[tuple[Case, Subject]]]
 
 
 class KnownPolicy:
@@ -48,21 +52,33 @@ class KnownPolicy:
         }
 
     def judged(self, view: Situation) -> list[Judged]:
-        """Every rule for each of its subjects, in the order of the rules."""
+        """Every rule decided for each of its subjects, in the order of the rules."""
+        return [Judged(view, case.rule, subject, case.decision, None, case.told) for case, subject in self._cases(view)]
+
+    def rulings(self, view: Situation) -> list[Ruling]:
+        """The same without what explains it."""
+        return [
+            Ruling(case.rule.name, subject.name, "pass", case.decision.reason, ())
+            if case.told.verdict == "pass"
+            else ruling(Judged(view, case.rule, subject, case.decision, None, case.told))
+            for case, subject in self._cases(view)
+        ]
+
+    def _cases(self, view: Situation) -> Iterator[tuple[Case, Subject]]:
         by_rule: ByRule = [[] for _ in self._rules]
         for kind, tree in self._trees.items():
             if kind == ORGANISATION_ALONE:
-                _add(by_rule, view, tree.of(view.facts), organisation(view.facts))
+                _add(by_rule, tree.of(view.facts), organisation(view.facts))
             elif kind == CATEGORIES:
                 self._categories(view, tree, by_rule)
             elif kind == BUILDS:
                 self._builds(view, tree, by_rule)
             elif kind == MODELS:
                 for subject in subjects_of(view, self._by_kind[kind][0].rule):
-                    _add(by_rule, view, tree.of(subject.facts), subject)
+                    _add(by_rule, tree.of(subject.facts), subject)
             else:
                 self._one_by_one(view, kind, by_rule)
-        return [judged for of_rule in by_rule for judged in of_rule]
+        return chain.from_iterable(by_rule)
 
     def _categories(self, view: Situation, tree: Tree[Cases], by_rule: ByRule) -> None:
         """Of most categories nothing is stated, and these are alike."""
@@ -71,35 +87,34 @@ class KnownPolicy:
         for case in tree.of(facts[""]):
             stated = facts.get(case.rule.about)
             if stated is None:
-                _add(by_rule, view, (case,), subject)
+                _add(by_rule, (case,), subject)
             else:
-                _add(by_rule, view, (self._rules[case.number].case(stated),), organisation(stated))
+                _add(by_rule, (self._rules[case.number].case(stated),), organisation(stated))
 
     def _builds(self, view: Situation, tree: Tree[Cases], by_rule: ByRule) -> None:
         for number, build in enumerate(view.manifest.builds or ()):
             facts = view.for_build(number)
             subject = Subject(str(SubjectId("builds", build.name)), ("builds", number), facts)
-            _add(by_rule, view, tree.of(facts), subject)
+            _add(by_rule, tree.of(facts), subject)
         for known in self._by_kind[BUILDS]:
             if not by_rule[known.number]:
                 subject = no_build(view)
-                _add(by_rule, view, (known.of_no_build(view.facts, subject.is_subject),), subject)
+                _add(by_rule, (known.of_no_build(view.facts, subject.is_subject),), subject)
             if known.rule.for_each == BUILDS_AND_MODELS and (models := loose_subjects(view)):
-                alone: ByRule = [[] for _ in self._rules]
-                for subject in models:
-                    _add(alone, view, (known.case(subject.facts),), subject)
-                by_rule[known.number] = with_models(view, by_rule[known.number], alone[known.number])
+                alone = [(known.case(subject.facts), subject) for subject in models]
+                speaking = [pair for pair in alone if pair[0].decision.reason not in PASSING]
+                by_rule[known.number] = with_models(view, by_rule[known.number], speaking)
 
     def _one_by_one(self, view: Situation, kind: str, by_rule: ByRule) -> None:
         for known in self._by_kind[kind]:
             for subject in subjects_of(view, known.rule):
-                _add(by_rule, view, (known.case(subject.facts),), subject)
+                _add(by_rule, (known.case(subject.facts),), subject)
             if kind == USES:
-                shown = of_concern(by_rule[known.number])
-                by_rule[known.number] = shown
-                if not shown:
+                of_rule = by_rule[known.number]
+                of_rule[:] = [pair for pair in of_rule if pair[0].decision.reason != "not-applicable"]
+                if not of_rule:
                     nothing = nothing_shown(view)
-                    _add(by_rule, view, (known.case(nothing.facts),), nothing)
+                    _add(by_rule, (known.case(nothing.facts),), nothing)
 
 
 class Memory:
@@ -132,7 +147,8 @@ def _together(rules: Sequence[KnownRule], facts: FactsByName) -> Cases:
     return tuple([known.case(facts, subject) for known, subject in subjects if subject is not False])
 
 
-def _add(by_rule: ByRule, view: Situation, cases: Iterable[Case], subject: Subject) -> None:
-    for number, rule, decision, told, is_subject in cases:
+def _add(by_rule: ByRule, cases: Iterable[Case], subject: Subject) -> None:
+    for case in cases:
+        is_subject = case.subject
         of_rule = subject if is_subject is subject.is_subject else subject._replace(is_subject=is_subject)
-        by_rule[number].append(Judged(view, rule, of_rule, decision, None, told))
+        by_rule[case.number].append((case, of_rule))

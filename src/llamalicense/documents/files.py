@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO
 
-from llamalicense.documents.document import Answer, Document, Unread
+from llamalicense.documents.document import Answer, Document, Unread, is_url
 from llamalicense.errors import LlamalicenseError
 
 MIB = 1024 * 1024
@@ -82,7 +82,7 @@ class Files:
 
         def open_(name: str) -> Document:
             nonlocal root
-            if Document(name, None).is_url:
+            if is_url(name):
                 return Document(name, None)
             from llamalicense.documents.read import reader_of  # addresses have no reader
 

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from llamalicense.errors import UsageError
+from llamalicense.inert import json_in_yaml
 from llamalicense.inventory.fields import EACH, NoField, Target, target
 from llamalicense.inventory.partitions import first_cells, kind_of
 from llamalicense.manifest.meanings import field_at, meaning_of
@@ -176,10 +177,4 @@ def _word(text: str) -> str:
     """A name as YAML has it, in quotes where it would be something else without."""
     if _PLAIN.fullmatch(text) and resolve(text) == text:
         return text
-    return "".join(map(_shown_character, json.dumps(text, ensure_ascii=False)))
-
-
-def _shown_character(character: str) -> str:
-    if character.isprintable():
-        return character
-    return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"
+    return json_in_yaml(json.dumps(text, ensure_ascii=False))

@@ -48,7 +48,7 @@ def judged(partitions: Iterator[Partition], assignment: Assignment, workers: int
     partitions = chain(first, partitions)
     if workers == 1 or len(first) == 1:
         return ((partition.number, piece(partition, assignment)) for partition in partitions)
-    return _in_processes(partitions, assignment, workers)
+    return in_processes(partitions, assignment, workers)
 
 
 def alone(partition: Partition, assignment: Assignment) -> Piece:
@@ -89,7 +89,8 @@ def _survived(does: Callable[..., T], *arguments: object) -> T | None:
             return None
 
 
-def _in_processes(partitions: Iterator[Partition], assignment: Assignment, workers: int) -> Iterator[Numbered]:
+def in_processes(partitions: Iterator[Partition], assignment: Assignment, workers: int) -> Iterator[Numbered]:
+    """The same, by so many processes beside this one in any case."""
     pool, in_hand = _pool(workers), deque[_Task]()
 
     def taken(partition: Partition, deaths: int = 0) -> _Task:

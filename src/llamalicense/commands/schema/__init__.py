@@ -24,7 +24,18 @@ from llamalicense.project.load import SPELLINGS
 from llamalicense.vocabulary import LICENCE_TAGS, Category
 
 SchemaName = Literal[
-    "manifest", "policy", "baseline", "report", "scan", "models", "fix", "identify", "record", "verification", "clauses"
+    "manifest",
+    "policy",
+    "baseline",
+    "report",
+    "scan",
+    "models",
+    "fix",
+    "identify",
+    "record",
+    "verification",
+    "audit-summary",
+    "clauses",
 ]
 Schema = dict[str, Any]
 

@@ -118,7 +118,7 @@ def _line(
     # What does not fit is cut off at its edge, however wide its letters are.
     frame = {"y": str(top), "width": str(_LABEL - 6), "height": str(_HIGH)}
     name = f"{duty.duty}: {duty.title}" if duty.title else duty.duty
-    head = e("g", e("title", name), _linked(e("svg", words, **frame), address), role="rowheader")
+    head = e("g", e("title", name), e("svg", _linked(e("g", words), address), **frame), role="rowheader")
     line = e("path", d=f"M0 {top}H{_LABEL + _WIDE * len(columns)}", class_="rule")
     drawn = (_cell(number, top, column, cell) for number, (column, cell) in enumerate(zip(columns, cells, strict=True)))
     return e("g", line, head, drawn, role="row")

@@ -40,7 +40,7 @@ def _line(number: int, row: Outcome, audited: Audited) -> Element:
 
 
 def _entry(number: int, row: Outcome, audited: Audited) -> Element:
-    summary = e("summary", e("h4", _tag(row), " ", label(row)))
+    summary = e("summary", e("h3", _tag(row), " ", label(row)))
     terms: list[tuple[str, Children]] = [
         ("Place", e("a", place(row), href=audited.address(row))),
         ("Unit", row.unit),

@@ -155,5 +155,4 @@ def _about(audited: Audited) -> Section:
 
 
 def _section(id_: str, title: str, *content: Children) -> Section:
-    heading = e("h2", title, id=f"{id_}-title")
-    return Section(id_, title, e("section", heading, content, id=id_, aria_labelledby=f"{id_}-title"))
+    return Section(id_, title, e("section", e("h2", title), content, id=id_))
