@@ -53,6 +53,7 @@ TOUCHES_THE_WORLD = {
     "cli.given": "knows the date",
     "cli.repairing": "knows the date, reads what it writes over",
     "api": "knows the date",
+    "cli.auditing": "knows the date, the working directory and where a journal is kept",
     "cli.inputs": "finds and reads manifests, and knows the date of those that bills tell of",
     "scan.tree": "lists files",
     "cli.outputs": "names the files that reports go to",
@@ -64,6 +65,7 @@ TOUCHES_THE_WORLD = {
     "documents.files": "opens the documents that a manifest names",
     "documents.read.strings": "reads a table of values from a text, as a file",
     "run": "knows the folder of a manifest",
+    "project.manifests": "finds the manifests of a folder and reads them",
     "project.input": "has the folder of a manifest",
     "project.settings": "finds the pyproject.toml of a project",
     "project.stated": "knows where the files lie that settings name",
@@ -84,6 +86,7 @@ TOUCHES_THE_WORLD = {
     "scan.ignores": "reads the ignore files of a tree",
     "scan.git": "asks git for the files of a tree",
     "scan.repository": "reads the files of a tree",
+    "inventory.*": "reads rows, and knows the folders that their documents lie in",
 }
 WORLD = (
     "asyncio glob http io locale logging os pathlib platform random secrets shutil socket subprocess sys tempfile time"
@@ -124,6 +127,12 @@ NOT_LOADED = (
     "llamalicense.report.baseline",
     "llamalicense.cli.baselines",
     "tomllib",
+    "pyarrow",
+    "distributed",
+    "dask",
+    "concurrent",
+    "multiprocessing",
+    "llamalicense.inventory",
     "llamalicense.scan.tree",
     "llamalicense.policy.checks.meaning",
 )

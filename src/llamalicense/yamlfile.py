@@ -6,6 +6,8 @@ the event stream, before anything is built.
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import yaml
@@ -43,28 +45,43 @@ _NO_KEY = object()
 
 
 class Source(NamedTuple):
-    """A YAML file as plain values, with the mark of every value and key as the parser made it, and the null values."""
+    """A YAML file as plain values: the parser's mark of each value and key, what is null, the line of what has none.
+
+    `elsewhere`: the paths of what another file states, each with that file.
+    """
 
     name: str
     value: Any
     values: dict[NodePath, Any]
     keys: dict[NodePath, Any]
     nulls: list[NodePath]
+    line: int = 1
+    elsewhere: "Mapping[NodePath, Source]" = MappingProxyType({})
 
     def position(self, path: NodePath) -> Position:
         """The line and column, from 1, of the value at a path, or of its nearest parent where the file has none."""
         while path and path not in self.values:
             path = path[:-1]
-        return _place(self.values[path]) if path in self.values else (1, 1)
+        return _place(self.values[path]) if path in self.values else (self.line, 1)
 
     def key_position(self, path: NodePath) -> Position:
         """The line and column, from 1, of the key at a path, or of the value where it has none."""
         return _place(self.keys[path]) if path in self.keys else self.position(path)
 
+    def place(self, path: NodePath) -> tuple[str, int, int]:
+        """The file that states the value at a path, with its line and column there."""
+        file = self._stating(path)
+        return (file.name, *file.position(path))
+
     def problem(self, path: NodePath, message: str, *, at_key: bool = False) -> Problem:
         """A problem at the value of a path, or at its key."""
-        line, column = self.key_position(path) if at_key else self.position(path)
-        return Problem(message, self.name, line, column)
+        file = self._stating(path)
+        line, column = file.key_position(path) if at_key else file.position(path)
+        return Problem(message, file.name, line, column)
+
+    def _stating(self, path: NodePath) -> "Source":
+        ends = range(len(path), 0, -1) if self.elsewhere else ()
+        return next((self.elsewhere[path[:end]] for end in ends if path[:end] in self.elsewhere), self)
 
 
 def parse(data: bytes, name: str) -> Source:
@@ -110,9 +127,8 @@ def _read(loader_type: Any, text: str, name: str) -> Source:
         # The error's own position counts bytes with libyaml and characters without it.
         character = yaml.reader.Reader.NON_PRINTABLE.search(text)
         line, column = _line_and_column(text, character.start() if character else 0)
-        raise InputError(
-            [Problem("a control character that YAML does not allow; remove it", name, line, column)]
-        ) from None
+        message = "a control character that YAML does not allow; remove it"
+        raise InputError([Problem(message, name, line, column)]) from None
     finally:
         if loader is not None:
             loader.dispose()

@@ -108,6 +108,8 @@ COMMANDS: dict[str, list[list[str]]] = {
     "models": [["scout"], ["{words}"], ["llama", "{words}"]],
     "verify": [["record"], ["record", "--as-of", "2030-01-01"], ["{file}"], ["nothing {words}"],
                ["record", "--repository", "{words}"], ["record", "--as-of", "{words}"]],
+    "audit": [["{file}"], ["."], ["nothing {words}"], ["{file}", "--output", "{words}"], [".", "--since", "{words}"],
+              [".", "--output", "jsonl=/{words}"], [".", "--map", "{words}"], [".", "--since", "{file}"]],
     "schema": [["{words}"], ["manifest", "{words}"]],
     "test": [["{policy}"], ["{words}"], ["./{words}"]],
 }  # fmt: skip

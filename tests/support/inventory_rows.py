@@ -178,7 +178,9 @@ def distilled(random: Random, name: str) -> tuple[list[Dict], list[Dict]]:
 def images(random: Random, name: str) -> tuple[list[Dict], list[Dict]]:
     made = {"kind": "app", "delivery": "hosted", "audience": "customers", "contains": [VISION], "change": "none"}
     access = random.choice(("weights", "api", "end-user-product"))
-    return [_model(VISION, access), _model(GUARD)], [_build(random, f"Reader-{name}", **made, trained_with=[])]
+    # Of the guard Meta's own files name two licences.
+    guard = [_model(GUARD)] if random.random() < 0.25 else []
+    return [_model(VISION, access), *guard], [_build(random, f"Reader-{name}", **made, trained_with=[])]
 
 
 def internal(random: Random, name: str) -> tuple[list[Dict], list[Dict]]:

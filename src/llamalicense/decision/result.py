@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from llamalicense.facts.fact import Basis
 from llamalicense.inert import plain
+from llamalicense.manifest.paths import Path
 
 Verdict = Literal["pass", "warn", "fail"]
 
@@ -138,6 +139,23 @@ class Result:
     def changed(self, **fields: Any) -> "Result":
         """The same result with other fields."""
         return replace(self, **fields)
+
+
+class Ruling(NamedTuple):
+    """A result without its explanation, for those who count; `missing` are paths of the statements that it asks for."""
+
+    rule: str
+    subject: str
+    verdict: Verdict
+    reason: Reason
+    missing: tuple[Path, ...]
+    waiver: Waived | None = None
+    overridden_by: str | None = None
+    known: Known | None = None
+
+    def changed(self, **fields: Any) -> "Ruling":
+        """The same ruling with other fields."""
+        return self._replace(**fields)
 
 
 def worst(verdicts: Any) -> Verdict:

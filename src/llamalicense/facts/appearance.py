@@ -12,7 +12,8 @@ from llamalicense.facts.tags import TAGS, spellings, whose
 
 def last_segment(name: str) -> str:
     """A model's own name: what follows the last slash, composed (NFC), without surrounding white space."""
-    return unicodedata.normalize("NFC", name.rstrip("/").rpartition("/")[2].strip())
+    own = name.rstrip("/").rpartition("/")[2].strip()
+    return own if own.isascii() else unicodedata.normalize("NFC", own)
 
 
 def begins(name: str, prefix: str) -> bool:
@@ -54,9 +55,13 @@ def holds_mark(name: str, anywhere: Iterable[str], words: Iterable[str]) -> bool
 
     A part of a word ends before a capital or a digit, as in MetaDesk, and begins no later than a run of capitals does.
     """
-    if any(mark.casefold() in name.casefold() for mark in anywhere):
-        return True
-    return any(_is_part(name, start, start + len(mark)) for mark in words for start in _places(name, mark))
+    folded = name.casefold()
+    for mark in anywhere:
+        if mark.casefold() in folded:
+            return True
+    return any(
+        _is_part(name, start, start + len(mark)) for mark in words if mark in name for start in _places(name, mark)
+    )
 
 
 def _places(name: str, mark: str) -> Iterator[int]:

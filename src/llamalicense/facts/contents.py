@@ -20,11 +20,14 @@ def models_inside(situation: Situation, index: int) -> list[Leaf]:
     """Every model inside a build, through other builds as well: its index in the list of models, what was done to it
     in all, and where that is stated. An index of None: contents that are not stated."""
     known = situation.kept(models_inside)
-    if index not in known:
-        # One leaf for each model and change, however many ways lead to it.
-        leaves = {(model, change): (model, change, where) for model, change, where in _contained(situation, index)}
-        known[index] = list(leaves.values())
-    return known[index]
+    leaves = known.get(index)
+    if leaves is None:
+        leaves = list(_contained(situation, index))
+        if len(leaves) > 1:
+            # One leaf for each model and change, however many ways lead to it.
+            leaves = list({leaf[:2]: leaf for leaf in leaves}.values())
+        known[index] = leaves
+    return leaves
 
 
 def _contained(situation: Situation, index: int) -> Iterator[Leaf]:

@@ -12,7 +12,8 @@ STATEMENT = ("shown", "unclear", "absent")
 
 def opened(facts: Facts, names: Iterable[str]) -> list[Document]:
     """The documents of a field, by their names."""
-    return [facts.situation.project.documents[name] for name in names]
+    documents = facts.situation.project.documents
+    return [documents[name] for name in names]
 
 
 def _dangers(facts: Facts) -> Fact:
@@ -50,14 +51,14 @@ def _shown_detail(name: str, about: str, none: str) -> FactType:
 
 def _may_say(document: Document, facts: Facts) -> Answer:
     """Whether a document can hold terms or a disclosure; what it says of them is not read."""
+    if document.is_url:
+        return Answer("shown", document.name)
     sentence: str | None = facts.situation.parameters.get("notice")
     return document.once(("may say", sentence), lambda document: _may_be_read(document, sentence))
 
 
 def _may_be_read(document: Document, sentence: str | None) -> Answer:
     name = document.name
-    if document.is_url:
-        return Answer("shown", name)
     if document.text is None or document.seen.problem:
         problem = document.problem or document.seen.problem
         return Answer("unclear" if document.is_unread else "absent", f"{name} {problem}")

@@ -57,6 +57,8 @@ class _Way(NamedTuple):
         used = trainings(build_of(facts))
         if used is None:
             return Fact(None, missing=(at(facts, "trained_with"),))
+        if not used:
+            return Fact(False, at(facts, "trained_with"))
         entries = [self._entry(facts, number, training) for number, training in enumerate(used)]
         value = exists(entry.value for entry in entries)
         path = next((entry.path for entry in entries if entry.value), at(facts, "trained_with"))
