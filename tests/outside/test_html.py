@@ -8,7 +8,7 @@ from typing import Any
 
 import goldens
 import pytest
-from browser import Opened, chromium, opened, wrong_for_readers, wrong_markup
+from browser import Opened, chromium, eventually, opened, wrong_for_readers, wrong_markup
 from checkout import EXAMPLES, GOLDEN
 from manifests import RICH, SCOUT, as_editors_read
 from playwright.sync_api import Browser, Page
@@ -108,15 +108,6 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def rich(browser: Browser, files: dict[str, Path]) -> Iterator[Page]:
     with opened(browser, files["rich"]) as found:
         yield found.page
-
-
-def eventually(page: Page, condition: str) -> bool:
-    """Whether a condition holds within five seconds; the page's own policy forbids waiting inside it."""
-    for _ in range(100):
-        if page.evaluate(condition):
-            return True
-        page.wait_for_timeout(50)
-    return False
 
 
 def named(results: tuple[Result, ...]) -> list[tuple[str, str]]:
