@@ -89,6 +89,8 @@ BASH = {
             "identify",
             "record",
             "verification",
+            "audit",
+            "audit-results",
             "audit-summary",
             "clauses",
         ],

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import astuple, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import goldens
 import pytest
-from browser import Opened, chromium, opened, wrong_for_readers, wrong_markup
+from browser import Opened, chromium, eventually, opened, wrong_for_readers, wrong_markup
 from checkout import EXAMPLES, GOLDEN
 from manifests import RICH, SCOUT, as_editors_read
 from playwright.sync_api import Browser, Page
@@ -108,15 +108,6 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def rich(browser: Browser, files: dict[str, Path]) -> Iterator[Page]:
     with opened(browser, files["rich"]) as found:
         yield found.page
-
-
-def eventually(page: Page, condition: str) -> bool:
-    """Whether a condition holds within five seconds; the page's own policy forbids waiting inside it."""
-    for _ in range(100):
-        if page.evaluate(condition):
-            return True
-        page.wait_for_timeout(50)
-    return False
 
 
 def named(results: tuple[Result, ...]) -> list[tuple[str, str]]:
@@ -328,7 +319,7 @@ def test_hostile_names_are_text_and_nothing_else(browser: Browser, files: dict[s
         assert elements(hostile) == elements(tame)
         text = " ".join((hostile.page.locator("main").text_content() or "").split())
         (report,) = REPORTS["hostile"]().reports
-        told = "\n".join(str(each) for result in report.results for each in (*astuple(result), *(result.waiver or ())))
+        told = "\n".join(str(each) for result in report.results for each in (*result, *(result.waiver or ())))
         quoted = [said for said in HOSTILE.values() if said in f"{told} {report.organisation}"]
         assert len(quoted) >= 8
         for said in quoted:

@@ -58,6 +58,15 @@ def _dismissed(dialog: Dialog, said: list[str]) -> None:
     dialog.dismiss()
 
 
+def eventually(page: Page, condition: str) -> bool:
+    """Whether a condition holds within five seconds; the page's own policy forbids waiting inside it."""
+    for _ in range(100):
+        if page.evaluate(condition):
+            return True
+        page.wait_for_timeout(50)
+    return False
+
+
 def wrong_for_readers(page: Page) -> list[tuple[str, str, str]]:
     """What a checker of accessibility finds on a page: the rule, the element, why."""
     page.evaluate(_module("axe-core/axe.min.js").read_text(encoding="utf-8"))
@@ -68,11 +77,11 @@ def wrong_for_readers(page: Page) -> list[tuple[str, str, str]]:
     ]
 
 
-def wrong_markup(file: Path) -> str:
-    """What a validator of markup finds in a file."""
+def wrong_markup(*files: Path) -> str:
+    """What a validator of markup finds in files."""
     # No form here is sent anywhere, so that none has a button to send it (wcag/h32); what is drawn can be
     # a table to those who have it read out, and no <table>.
-    command = [_module(".bin/html-validate"), "--config", NODE / "htmlvalidate.json", file]
+    command = [_module(".bin/html-validate"), "--config", NODE / "htmlvalidate.json", *files]
     done = subprocess.run(list(map(str, command)), check=False, capture_output=True, text=True)
     return done.stdout + done.stderr if done.returncode else ""
 

@@ -220,6 +220,8 @@ SchemaKind = Annotated[
         "identify",
         "record",
         "verification",
+        "audit",
+        "audit-results",
         "audit-summary",
         "clauses",
     ],

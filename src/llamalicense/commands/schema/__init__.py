@@ -34,6 +34,8 @@ SchemaName = Literal[
     "identify",
     "record",
     "verification",
+    "audit",
+    "audit-results",
     "audit-summary",
     "clauses",
 ]

@@ -18,7 +18,7 @@ from llamalicense.report.formats.html.elements import Element, e
 MOST_DUTIES, MOST_UNITS = 16, 10
 _LABEL, _WIDE, _HIGH, _HEAD, _SLANTED = 300, 54, 38, 122, 84
 # Of a head that is slanted as much as there is room for; what is longer stands in its title.
-_LONGEST_UNIT, _LONGEST_TITLE = 18, 52
+_LONGEST_UNIT, _LONGEST_TITLE = 18, 48
 # Up to which share of a unit's rows a cell is how dark.
 _SHARES = (0.1, 0.25, 0.5, 1.0)
 
@@ -118,7 +118,7 @@ def _line(
     # What does not fit is cut off at its edge, however wide its letters are.
     frame = {"y": str(top), "width": str(_LABEL - 6), "height": str(_HIGH)}
     name = f"{duty.duty}: {duty.title}" if duty.title else duty.duty
-    head = e("g", e("title", name), e("svg", _linked(e("g", words), address), **frame), role="rowheader")
+    head = e("g", e("title", name), e("svg", _linked(e("g", words), address), role="none", **frame), role="rowheader")
     line = e("path", d=f"M0 {top}H{_LABEL + _WIDE * len(columns)}", class_="rule")
     drawn = (_cell(number, top, column, cell) for number, (column, cell) in enumerate(zip(columns, cells, strict=True)))
     return e("g", line, head, drawn, role="row")
