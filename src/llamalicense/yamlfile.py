@@ -108,7 +108,7 @@ def _read(loader_type: Any, text: str, name: str) -> Source:
         if loader_type is not yaml.SafeLoader and "nesting depth" in (error.problem or ""):
             raise _TooDeep from None
         mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column = _place(mark) if mark else (1, 1)
         reason = " ".join(filter(None, [error.context, error.problem]))
         if mark and text[mark.index : mark.index + 1] == "\t":
             reason = "a tab stands where only spaces may; indent with spaces"
@@ -244,9 +244,6 @@ def resolve(plain: str) -> str | int | float | bool | None:
         return plain
     if plain in _CONSTANTS:
         return _CONSTANTS[plain]
-    if len(plain) <= 40:
-        if _INTEGER.match(plain):
-            return int(plain)
-        if _FRACTION.match(plain):
-            return float(plain)
-    return plain
+    if len(plain) <= 40 and _INTEGER.match(plain):
+        return int(plain)
+    return float(plain) if len(plain) <= 40 and _FRACTION.match(plain) else plain

@@ -12,6 +12,7 @@ import yaml
 from checkout import EXAMPLES, ROOT
 from program import llamalicense
 
+from llamalicense.inventory.columns import column_map
 from llamalicense.manifest.meanings import meanings
 from llamalicense.manifest.settings import ProjectSettings
 from llamalicense.manifest.types import Manifest
@@ -44,8 +45,10 @@ def test_every_example_is_tested() -> None:
     assert len(blocks("sh")) == 2
     manifest, *others = map(yaml.safe_load, blocks("yaml"))
     assert manifest["manifest"] == 1
-    # Hooks, two workflows of GitHub, where `on` is a truth to YAML 1.1, then GitLab and Azure.
-    assert [next(iter(other)) for other in others] == ["repos", True, True, "licence", "pool"]
+    # Hooks, two workflows of GitHub, where `on` is a truth to YAML 1.1, a map of columns, then GitLab and Azure.
+    assert [next(iter(other)) for other in others] == ["repos", True, True, "map", "licence", "pool"]
+    [columns] = [block for block in blocks("yaml") if block.startswith("map: 1")]
+    assert column_map(columns.encode(), "map.yaml").reading()[:2] == ("Department", "Product")
 
 
 def test_the_manifest_is_the_one_in_the_examples_and_passes() -> None:
