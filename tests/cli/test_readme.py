@@ -104,7 +104,13 @@ def test_every_command_that_is_named_is_one() -> None:
     for command in commands:
         assert llamalicense(command, "--help").status == 0
     for_users, _, _ = README.partition("\n## Work on it\n")
-    options = set(re.findall(r"(--[a-z][a-z-]+)", for_users)) - {"--body-file", "--work-tree", "--all"}
+    options = set(re.findall(r"(--[a-z][a-z-]+)", for_users)) - {
+        "--body-file",
+        "--work-tree",
+        "--all",
+        "--nworkers",
+        "--nthreads",
+    }
     assert options
     told = "".join(llamalicense(command, "--help").out for command in commands)
     assert [option for option in options if option not in told] == []
