@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.decision.adjust import settle
-from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use, rulings
+from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use, rulings, views
 from llamalicense.decision.note import Note
 from llamalicense.decision.notes import notes
 from llamalicense.decision.result import Ruling
@@ -67,7 +67,7 @@ class Checker:
         self._chosen: dict[str, Policy] = {}
         self._files: Sequence[SettingsFile] = ()
         # By their texts, as the manifests of a run may name the same one.
-        self._copies = {text: name for name, text in copies}
+        self.copies = {text: name for name, text in copies}
         self._texts = tuple(copies)
         self.catalogue: Catalogue = library.catalogue()
         self.files = Files()
@@ -124,7 +124,7 @@ class Checker:
             loaded = loaded._replace(project=held_against(loaded.project, *here, changed))
         if self.settings.trace:
             for name, text in loaded.project.agreements():
-                self._copies.setdefault(text, name)
+                self.copies.setdefault(text, name)
         return loaded
 
     def load_values(self, source: Source, open_document: Callable[[str], Document]) -> Loaded:
@@ -138,7 +138,8 @@ class Checker:
         """The report on a manifest that was loaded; `digest` is SHA-256 of its bytes."""
         source, project = loaded
         policies = self.policies(loaded)
-        evaluated = evaluate(project, source, policies, self.as_of, self.settings, self._memory)
+        seen = views(project, policies, self.as_of)
+        evaluated = evaluate(seen, source, self.settings, self._memory)
         results, run_notes = settle(evaluated, policies, project.manifest.waivers, self.as_of, self.settings)
         # What nowhere shows is told where nothing else is to be decided, too.
         silent = [self.policy("project")] if project.repository and not project.repository.is_telling else []
@@ -150,7 +151,7 @@ class Checker:
             source.name,
             project.manifest.organisation.in_brief,
             in_use(project, policies),
-            (*notes(project, (*policies, *silent), results, self.as_of, declared), *run_notes),
+            (*notes(project, (*seen, *views(project, silent, self.as_of)), results, declared), *run_notes),
             results,
             (),
             grounds(project, policies, digest),
@@ -159,7 +160,7 @@ class Checker:
     def rulings(self, loaded: Loaded) -> tuple[Ruling, ...]:
         """What the results on a manifest that was loaded come to, without their explanations."""
         project, policies = loaded.project, self.policies(loaded)
-        ruled = rulings(project, policies, self.as_of, self._memory)
+        ruled = rulings(views(project, policies, self.as_of), self._memory)
         return settle(ruled, policies, project.manifest.waivers, self.as_of, self.settings)[0]
 
     def repair(self, manifest: Given, changed: "Mapping[str, FileText]" = MappingProxyType({})) -> "Repair":
@@ -177,7 +178,7 @@ class Checker:
             stated = data.pop(str(workspace.path(workspace.manifest)), manifest.data)
             loaded = self.load(manifest._replace(data=stated), data)
             policies = self.policies(loaded)
-            return Trial(self.judge(loaded), decided(loaded.project, policies, self.as_of), policies)
+            return Trial(self.judge(loaded), decided(views(loaded.project, policies, self.as_of)), policies)
 
         return Repair(workspace, judge)
 
@@ -225,7 +226,7 @@ class Checker:
         """What the rules of policies cite, in the words of the copies that were given or named so far."""
         from llamalicense.policy.page import quotes
 
-        return quotes(policies, ((name, text) for text, name in self._copies.items()))
+        return quotes(policies, ((name, text) for text, name in self.copies.items()))
 
 
 def check(manifests: Sequence[Given], checker: Checker, today: date, *, in_full: bool = False) -> Report:

@@ -42,9 +42,7 @@ class Sentence:
         if len(names) == 1:
             value = facts[names[0]][0]
             return self.text % (value if type(value) is str else shown(value),)
-        return self.text % tuple(
-            [value if type(value := facts[name][0]) is str else shown(value) for name in names]
-        )
+        return self.text % tuple([value if type(value := facts[name][0]) is str else shown(value) for name in names])
 
 
 def parameter_shown(value: Any) -> str:
