@@ -69,8 +69,7 @@ class Checker:
         # The policies that files of projects name besides, over all manifests of the run; the files of the one at hand.
         self._chosen: dict[str, Policy] = {}
         self._files: Sequence[SettingsFile] = ()
-        # The names of copies by their texts, as the manifests of a run may name the same one.
-        self.copies = {text: name for name, text in copies}
+        self.copies = {text: name for name, text in copies}  # several manifests may name the same text
         self._texts = tuple(copies)
         self.catalogue: Catalogue = library.catalogue()
         self.files = Files()
