@@ -43,19 +43,20 @@ _NO_KEY = object()
 
 
 class Source(NamedTuple):
-    """A YAML file as plain values, with the mark of every value and key as the parser made it, and the null values."""
+    """A YAML file as plain values: the parser's mark of each value and key, what is null, the line of what has none."""
 
     name: str
     value: Any
     values: dict[NodePath, Any]
     keys: dict[NodePath, Any]
     nulls: list[NodePath]
+    line: int = 1
 
     def position(self, path: NodePath) -> Position:
         """The line and column, from 1, of the value at a path, or of its nearest parent where the file has none."""
         while path and path not in self.values:
             path = path[:-1]
-        return _place(self.values[path]) if path in self.values else (1, 1)
+        return _place(self.values[path]) if path in self.values else (self.line, 1)
 
     def key_position(self, path: NodePath) -> Position:
         """The line and column, from 1, of the key at a path, or of the value where it has none."""
@@ -110,9 +111,8 @@ def _read(loader_type: Any, text: str, name: str) -> Source:
         # The error's own position counts bytes with libyaml and characters without it.
         character = yaml.reader.Reader.NON_PRINTABLE.search(text)
         line, column = _line_and_column(text, character.start() if character else 0)
-        raise InputError(
-            [Problem("a control character that YAML does not allow; remove it", name, line, column)]
-        ) from None
+        message = "a control character that YAML does not allow; remove it"
+        raise InputError([Problem(message, name, line, column)]) from None
     finally:
         if loader is not None:
             loader.dispose()

@@ -31,7 +31,7 @@ def known(report: Report, *, write: bool = False) -> Report:
             for manifest_report in report.reports
             if report.settings_of(manifest_report).baseline == name
         ]
-        baselines[name] = _written(report, manifests, name) if write else _read(name)
+        baselines[name] = _written(report, manifests, name) if write else read(name)
     reports = tuple(_with_known(report, manifest_report, baselines) for manifest_report in report.reports)
     return replace(report, reports=reports)
 
@@ -41,7 +41,7 @@ def _with_known(report: Report, manifest_report: ManifestReport, baselines: dict
     return with_known(manifest_report, baseline, report.as_of) if baseline else manifest_report
 
 
-def _read(name: str) -> Baseline:
+def read(name: str) -> Baseline:
     try:
         data, problem = read_bytes(os.path.realpath(name), MAX_BYTES)
     except FileNotFoundError:
@@ -81,7 +81,7 @@ def _of_others(name: str, manifests: Sequence[ManifestReport]) -> str:
     if not os.path.lexists(name):
         return ""
     try:
-        before = _read(name)
+        before = read(name)
     except InputError as error:
         reason = error.problems[0].message
         return f"this file is there, and no baseline that can be read ({reason}); remove it, or name another"

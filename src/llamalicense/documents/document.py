@@ -56,7 +56,7 @@ class Document:
     @property
     def is_url(self) -> bool:
         """Whether the name is an https URL, which is recorded and never fetched."""
-        return self.name.casefold().startswith("https://")
+        return is_url(self.name)
 
     @property
     def kind(self) -> str:
@@ -110,6 +110,11 @@ class Document:
             self.pieces[what] = take(self)
         piece: T = self.pieces[what]
         return piece
+
+
+def is_url(name: str) -> bool:
+    """Whether a document's name is an https URL."""
+    return name[:8].casefold() == "https://"
 
 
 @contextmanager

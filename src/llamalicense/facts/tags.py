@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 # This licence's alone, a choice that offers it beside another's, another's, none that is named.
 TAGS = ("this", "choice", "another", "none")
@@ -32,6 +32,7 @@ def spellings(tag: str, scancode: str) -> re.Pattern[str]:
     return re.compile("|".join(ways), re.IGNORECASE)
 
 
+@lru_cache
 def whose(tags: tuple[str, ...], own: re.Pattern[str]) -> str:
     """The word of TAGS for all tags of a build together; one that is this licence's alone suffices."""
     # A list may be written as one string.

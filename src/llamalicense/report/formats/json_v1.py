@@ -66,7 +66,7 @@ def _manifest(report: ManifestReport, run: Report, traced: bool) -> Mapping[str,
         "policies": [_policy(policy) for policy in report.policies],
         "notes": [{"id": note.id, "text": note.text} for note in report.notes],
         "rests_on": _grounds(report),
-        "results": (_result(result, traced, fixes) for result, fixes in fixable(report)),
+        "results": (result_v1(result, traced, fixes) for result, fixes in fixable(report)),
         "errors": [{"message": e.message, "path": e.path, "line": e.line, "column": e.column} for e in report.errors],
     }
 
@@ -125,7 +125,8 @@ def _counts(results: tuple[Result, ...]) -> Counts:
     return {"pass": verdicts.count("pass"), "warn": verdicts.count("warn"), "fail": verdicts.count("fail")}
 
 
-def _result(result: Result, traced: bool, fixes: Sequence[Fix]) -> ResultV1:
+def result_v1(result: Result, traced: bool = False, fixes: Sequence[Fix] = ()) -> ResultV1:
+    """A result in its public shape."""
     return {
         "rule": result.rule,
         "subject": result.subject,

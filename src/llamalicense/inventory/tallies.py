@@ -1,0 +1,56 @@
+"""Tallies of an inventory: by unit, model and licence, by rule, by fact."""
+
+from typing import Any, NamedTuple
+
+
+class Tally(NamedTuple):
+    """How many rows have which verdict; `bad`: rows that cannot be judged."""
+
+    name: str
+    rows: int
+    passes: int
+    warns: int
+    fails: int
+    bad: int
+
+
+class RuleTally(NamedTuple):
+    """How many rows a rule fails and warns in, and how many results; `title` and `clause` are its policy's words."""
+
+    rule: str
+    title: str
+    clause: str
+    rows_failing: int
+    rows_warning: int
+    fails: int
+    warns: int
+
+
+class FactTally(NamedTuple):
+    """A fact that is not stated, and what waits for it; `alone_...`: for it and for nothing else.
+
+    `question` asks for it, `ask` is who would know.
+    """
+
+    fact: str
+    question: str
+    ask: str
+    rows: int
+    results: int
+    alone_rows: int
+    alone_results: int
+
+
+def worst_first(tally: Tally) -> Any:
+    """Where a tally stands among others: the one with most fails first."""
+    return -tally.fails, -tally.bad, -tally.warns, -tally.rows, tally.name
+
+
+def worst_rule_first(tally: RuleTally) -> Any:
+    """Where the tally of a rule stands: the rule that most rows fail first."""
+    return -tally.rows_failing, -tally.rows_warning, -tally.fails, -tally.warns, tally.rule
+
+
+def most_deciding_first(tally: FactTally) -> Any:
+    """Where the tally of a fact stands: the fact that decides most results by itself first."""
+    return -tally.alone_results, -tally.results, -tally.rows, tally.fact
