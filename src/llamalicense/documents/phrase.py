@@ -37,11 +37,10 @@ _UNSPACED = regex(
 _PLACEHOLDER = regex(r"[ \t]?(?:\{(?![#.:\s])|[$#%@]\{|\$\w|%(?:\d?[sd]\b|[(@])|<[%?]|\\\()")
 _HYPHENS = tuple("-'’‐‑")
 _SIMILAR = regex(r"\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){1,60}", re.IGNORECASE)
-_NOT_ON_THE_PAGE = ("never", "struck", "metadata")
-_MOST_SIMILAR = 50
+_NOT_ON_THE_PAGE, _MOST_SIMILAR = ("never", "struck", "metadata"), 50
 
 _TEST = regex(r"(?:^|/)(?:test_[^/]*|[^/]*[._](?:test|spec)\.[^/]+|(?:tests?|__tests__)/.*)$", re.IGNORECASE)
-_COMPONENTS = regex(r"third.?part|notices|attributions|open.?source|oss.?licen[cs]es|licen[cs]es", re.IGNORECASE)
+_OF_RECORDS = ("change", "history", "news", "release", "what", "todo", "task")
 _RECORDS = regex(
     r"(?:change.?logs?|changes|history|news|releases?|release.?notes|what.?s.?new|todos?|tasks?)(?:[-_ .]?v?\d[^/]*)?"
 )
@@ -136,6 +135,8 @@ def _behind(text: str, end: int) -> str:
     """What stands right behind the words: nothing that matters, a version, something, or the rest of another word."""
     after = text[end : end + 40]
     line = after.partition(LINE)[0].replace(HOLE, "")
+    if not line:
+        return ""
     bare = line.replace(EDGE, "")
     if bare[:1] == UNKNOWN or line[:2] == f" {UNKNOWN}" or _PLACEHOLDER.match(line):
         return "something"
@@ -216,12 +217,21 @@ def _doubtful(block: Block, name: str) -> str | None:
     return None
 
 
+def _is_record(own: str) -> bool:
+    return own.startswith(_OF_RECORDS) and bool(_RECORDS.fullmatch(own))
+
+
+def _lists_components(own: str) -> bool:
+    listed = any(map(own.__contains__, ("notices", "attributions", "licenses", "licences")))
+    return listed or any(map("".join(filter(str.isalnum, own)).__contains__, ("thirdpart", "opensource")))
+
+
 _OPEN = "; whether it is product documentation is open"
 _FILES: tuple[tuple[Callable[[str], bool], str], ...] = (
     (lambda own: own == "notice", "a Notice, which goes with copies and is not a place that people look at"),
     (lambda own: own in ("license", "licence", "copying"), "a licence file, which is not a place that people look at"),
-    (lambda own: bool(_RECORDS.fullmatch(own)), f"a record of changes or tasks{_OPEN}"),
-    (lambda own: bool(_COMPONENTS.search(own)), f"a list of component licences{_OPEN}"),
+    (_is_record, f"a record of changes or tasks{_OPEN}"),
+    (_lists_components, f"a list of component licences{_OPEN}"),
 )
 
 

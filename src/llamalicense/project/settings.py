@@ -4,12 +4,12 @@ A check that finds neither loads no more than this.
 """
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from llamalicense.documents.files import read_bytes, repository_root
+from llamalicense.documents.patterns import regex
 from llamalicense.yamlfile import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 PYPROJECT = "pyproject.toml"
 # The key, or an escape that may stand for a letter of it.
-_MAY_SET = re.compile(rb"""check["']?\s*:|\\[xuU]""")
-_MAY_HAVE_TABLE = re.compile(rb"""tool[\s"']*\.[\s"']*llamalicense|\[\s*["']?tool["']?\s*\]""")
+_MAY_SET = regex(rb"""check["']?\s*:|\\[xuU]""")
+_MAY_HAVE_TABLE = regex(rb"""tool[\s"']*\.[\s"']*llamalicense|\[\s*["']?tool["']?\s*\]""")
 
 
 def settings_of(data: bytes | str, name: str, folder: Path, *, is_file: bool) -> "list[SettingsFile]":
@@ -27,7 +27,7 @@ def settings_of(data: bytes | str, name: str, folder: Path, *, is_file: bool) ->
     A manifest that is no file has no project; what is wrong in `check:` is told when the manifest is read.
     """
     files: list[SettingsFile] = []
-    if isinstance(data, bytes) and _MAY_SET.search(data):
+    if isinstance(data, bytes) and (b"check" in data or b"\\" in data) and _MAY_SET.search(data):
         from llamalicense.project.stated import in_manifest
 
         files += in_manifest(data, name, folder)
