@@ -116,15 +116,13 @@ def test_meta_s_own_variants_are_whole() -> None:
 def test_a_published_file_is_known_by_its_words_whatever_white_space_parts_them() -> None:
     for licence, text in published_files():
         for line in (1, 3):
-            copy = document_of("LICENSE", ("\n" * (line - 1) + text.replace("\n", "\r\n  ")).encode())
-            assert published(copy.text or "") is not None
-            assert answer(copy, licence)[::2] == ("exact", line)
-            assert (
-                answer(document_of("LICENSE", copy.text.replace("not", "now", 1).encode()), licence).word == "altered"
-            )
+            words = "\n" * (line - 1) + text.replace("\n", "\r\n  ")
+            assert published(words) is not None
+            assert judged(words, licence)[::2] == ("exact", line)
+            assert judged(words.replace("not", "now", 1), licence).word == "altered"
         # Signs that are no white space, and other readers, go the long way.
         assert published(f"{text} .") is None
-        assert answer(document_of("LICENSE.md", text.encode()), licence).word == "exact"
+        assert judged(text, licence, "LICENSE.md").word == "exact"
 
 
 # Layouts

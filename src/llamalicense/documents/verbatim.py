@@ -6,7 +6,7 @@ Such a copy is judged without being compared word by word. Whatever differs in m
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic_core import from_json
 
@@ -27,7 +27,8 @@ def published(text: str) -> Published | None:
     """The published file that a plain text is, word for word."""
     words = seen(text)
     if row := _rows().get(words_digest(words)):
-        return Published(*row, 1 + words.count(LINE, 0, len(words) - len(words.lstrip())))
+        licence, verb = row
+        return Published(licence, verb, 1 + words.count(LINE, 0, len(words) - len(words.lstrip())))
     return None
 
 
@@ -39,5 +40,5 @@ def words_digest(text: str) -> str:
 @cache
 def _rows() -> dict[str, list[str]]:
     """By digest, licence and verb."""
-    rows: Any = from_json(_FILE.read_bytes())
+    rows: dict[str, list[str]] = from_json(_FILE.read_bytes())
     return rows
