@@ -35,9 +35,8 @@ _UNSPACED = regex(
 )
 # What a program, a template or a shell puts other words for; `{#a}` and `{.a}` name a heading in Markdown.
 _PLACEHOLDER = regex(r"[ \t]?(?:\{(?![#.:\s])|[$#%@]\{|\$\w|%(?:\d?[sd]\b|[(@])|<[%?]|\\\()")
-_HYPHENS = tuple("-'’‐‑")
 _SIMILAR = regex(r"\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){1,60}", re.IGNORECASE)
-_NOT_ON_THE_PAGE, _MOST_SIMILAR = ("never", "struck", "metadata"), 50
+_NOT_ON_THE_PAGE, _MOST_SIMILAR, _SIGNS_BEFORE = ("never", "struck", "metadata"), 50, 8
 
 _TEST = regex(r"(?:^|/)(?:test_[^/]*|[^/]*[._](?:test|spec)\.[^/]+|(?:tests?|__tests__)/.*)$", re.IGNORECASE)
 _OF_RECORDS = ("change", "history", "news", "release", "what", "todo", "task")
@@ -126,7 +125,7 @@ def _word(word: str) -> str:
 def _stands_free(text: str, start: int) -> bool:
     """Whether no word runs into the place from before: "Rebuilt with" and "re-Built with" are other words."""
     before = text[max(0, start - 2) : start]
-    if before[-1:] in _HYPHENS:
+    if before[-1:] in tuple("-'’‐‑"):
         return not before[:-1].isalnum()
     return not (before[-1:].isalnum() or before.endswith("_")) or bool(_UNSPACED.match(before[-1:]))
 
@@ -176,8 +175,9 @@ def _judged(
         return display(1, "versioned", 'shows "{words}", the phrase with a version after it')
     if words != phrase:
         return display(2, "other-case", 'shows "{words}", which is in other letter case')
-    if behind or UNKNOWN in match[0]:
-        return display(3, "unclear", 'shows "{words}", where more stands, or may, among its words or directly behind')
+    before = block.text[max(0, match.start() - _SIGNS_BEFORE) : match.start()].rstrip(EDGE + HOLE)
+    if behind or UNKNOWN in before[-1:] + match[0]:
+        return display(3, "unclear", 'shows "{words}", where more stands, or may, among or directly beside its words')
     if why := _doubtful(block, name) or _doubtful_file(name):
         return display(4, "unclear", why)
     if telling_word := telling((sentence.before, sentence.after)):
