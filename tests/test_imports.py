@@ -78,6 +78,7 @@ TOUCHES_THE_WORLD = {
     "policy.library": "finds an organisation's own policies",
     "policy.resources": "finds policies",
     "documents.fingerprints": "reads the fingerprints of the agreements, which stand beside it",
+    "documents.verbatim": "reads the digests of the published agreements, which stand beside it",
     "documents.common_licences": "reads the digests of other licences' sentences, which stand beside it",
     "report.formats.html.style": "reads the style sheet, which stands beside it",
     "inventory.earlier": "reads what earlier audits wrote",
