@@ -48,7 +48,8 @@ class Checker:
     """Checks manifests against the bundled licences and an organisation's own policies; loads each policy once.
 
     `copies`: licence texts to quote from, beside the agreements that the manifests name; a name and the text of each.
-    `scanning`: how the repositories of manifests are read; None: not at all.
+    `scanning`: how the repositories of manifests are read; None: not at all. `shared`: gives manifests the facts that
+    hold for several of them.
     """
 
     def __init__(
@@ -58,15 +59,17 @@ class Checker:
         house: Sequence[Policy] = (),
         copies: Sequence[tuple[str, str]] = (),
         scanning: Scanning | None = None,
+        shared: Callable[[Source], Source] | None = None,
     ) -> None:
         self.as_of = as_of
         self.settings = settings
         self.house = house
         self.scanning = scanning
+        self.shared = shared
         # The policies that files of projects name besides, over all manifests of the run; the files of the one at hand.
         self._chosen: dict[str, Policy] = {}
         self._files: Sequence[SettingsFile] = ()
-        # By their texts, as the manifests of a run may name the same one.
+        # The names of copies by their texts, as the manifests of a run may name the same one.
         self.copies = {text: name for name, text in copies}
         self._texts = tuple(copies)
         self.catalogue: Catalogue = library.catalogue()
@@ -93,11 +96,8 @@ class Checker:
 
     def of_project(self, manifest: Given) -> "Checker":
         """This checker, with what the files of the manifest's project set; raises InputError."""
-        files = [
-            *settings_in(manifest.data, manifest.name, manifest.folder),
-            *(self._around(manifest.folder) if manifest.is_file else ()),
-        ]
-        return self.under(files)
+        own = settings_in(manifest.data, manifest.name, manifest.folder)
+        return self.under([*own, *(self._around(manifest.folder) if manifest.is_file else ())])
 
     def under(self, files: "Sequence[SettingsFile]") -> "Checker":
         """This checker, with what these files of a project set; raises InputError."""
@@ -129,6 +129,7 @@ class Checker:
 
     def load_values(self, source: Source, open_document: Callable[[str], Document]) -> Loaded:
         """The same of a manifest that is plain values already, without its repository; raises InputError."""
+        source = self.shared(source) if self.shared else source
         rules, declared = partial(rules_of, house=self.house), partial(misstated, house=self.house)
         loaded = load_source(source, self.catalogue, open_document, rules, self.as_of, declared)
         check_weight(loaded, self.house)

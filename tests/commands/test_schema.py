@@ -25,7 +25,10 @@ from llamalicense.commands.schema.words import (
     OF_A_POLICY,
     OF_A_RECORD,
     OF_A_REPORT,
+    OF_A_ROW,
+    OF_A_ROW_RESULT,
     OF_A_SCAN,
+    OF_A_SUMMARY,
     OF_A_VERIFICATION,
     OF_CLAUSES,
     OF_MODELS,
@@ -62,6 +65,9 @@ FEWEST = {
     "clauses": 10,
     "record": 40,
     "verification": 20,
+    "audit": 15,
+    "audit-results": 40,
+    "audit-summary": 60,
 }
 
 
@@ -179,6 +185,9 @@ MEANINGS: dict[SchemaName, Mapping[str, Mapping[str, str]]] = {
     "models": OF_MODELS,
     "record": OF_A_RECORD,
     "verification": OF_A_VERIFICATION,
+    "audit": OF_A_ROW,
+    "audit-results": OF_A_ROW_RESULT,
+    "audit-summary": OF_A_SUMMARY,
     "fix": OF_A_FIX,
     "identify": OF_WHAT_FILES_HOLD,
     "clauses": OF_CLAUSES,

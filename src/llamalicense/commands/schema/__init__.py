@@ -24,8 +24,9 @@ from llamalicense.project.load import SPELLINGS
 from llamalicense.vocabulary import LICENCE_TAGS, Category
 
 SchemaName = Literal[
-    "manifest", "policy", "baseline", "report", "scan", "models", "fix", "identify", "record", "verification", "clauses"
-]
+    "manifest", "policy", "baseline", "report", "scan", "models", "fix", "identify", "record", "verification",
+    "audit", "audit-results", "audit-summary", "clauses",
+]  # fmt: skip
 Schema = dict[str, Any]
 
 _TITLES = {

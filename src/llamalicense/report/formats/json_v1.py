@@ -63,7 +63,7 @@ def _manifest(report: ManifestReport, run: Report, traced: bool) -> Mapping[str,
         "verdict": report.verdict,
         "counts": _counts(report.results),
         "settings": _settings(run.settings_of(report), run),
-        "policies": [_policy(policy) for policy in report.policies],
+        "policies": [policy_v1(policy) for policy in report.policies],
         "notes": [{"id": note.id, "text": note.text} for note in report.notes],
         "rests_on": _grounds(report),
         "results": (result_v1(result, traced, fixes) for result, fixes in fixable(report)),
@@ -83,7 +83,8 @@ def _settings(settings: Settings, run: Report) -> ProjectSettingsV1:
     }
 
 
-def _policy(policy: PolicyInUse) -> PolicyV1:
+def policy_v1(policy: PolicyInUse) -> PolicyV1:
+    """A policy in its public shape."""
     return {
         "id": policy.id,
         "title": policy.title,

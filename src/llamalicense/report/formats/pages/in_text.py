@@ -54,7 +54,8 @@ def laid_out(block: PageBlock, indent: str = "", bullet: str = "") -> Iterator[s
 
 def _item(item: Item, indent: str, bullet: str) -> Iterator[str]:
     indent += _STEP * item.depth
-    head = f"{item.label}  {item.text}" if item.label else item.text
+    words = f"{item.place.words} · {item.text}" if item.place else item.text
+    head = f"{item.label}  {words}" if item.label else words
     yield from wrapped(head if item.is_code else f"{bullet}{head}", indent, _STEP)
     for words, hang in [Paragraph(f"As under {item.same_as}.")] if item.same_as else item.details:
         yield from wrapped(words, indent + 2 * _STEP, hang)
