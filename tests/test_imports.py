@@ -300,6 +300,7 @@ SANITIZERS = {
     "report.formats.sarif": "the addresses of files in SARIF",
     "commands.scan.scan_sarif": "the addresses of files in what a scan writes as SARIF",
     "commands.scan.parts": "the addresses of models in bills of materials",
+    "scan.bills.xmlwriting": "bills of materials in XML",
     "report.formats.github": "GitHub's runner, where a command is meant",
     "policy.sentences": "whatever has addresses",
     "api": "a notebook, which has the page in a frame",

@@ -106,7 +106,7 @@ def in_json(text: str) -> JsonNode:
     try:
         return parse(text)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"this is no JSON, and only bills in JSON are added to: {error}") from None
+        raise UsageError(f"this is no bill of materials; read as JSON, {error}") from None
 
 
 def with_ancestors(parts: Iterable[Part]) -> list[Part]:

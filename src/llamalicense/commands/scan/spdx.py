@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from llamalicense.about import __version__
-from llamalicense.commands.scan import spdx2
+from llamalicense.commands.scan import spdx2, tagged
 from llamalicense.commands.scan.parts import Part, PartLicence, in_address, in_json, with_ancestors
 from llamalicense.errors import UsageError
 from llamalicense.scan.bills import spdx as bill
-from llamalicense.scan.bills.jsontext import Edit, JsonNode, edited, replaced, with_items, with_members
+from llamalicense.scan.bills.jsontext import JsonNode
+from llamalicense.scan.bills.layout import Edit, edited
+from llamalicense.scan.bills.tagvalues import TaggedDocument
 
 _CONTEXT = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
 _OURS = "urn:llamalicense:"
@@ -40,8 +42,10 @@ def written(parts: list[Part], today: date) -> str:
 def patched(text: str, parts: list[Part], today: date) -> str:
     """A document with models added, and with what it does not say of those that it has; all else stays as it is.
 
-    Raises UsageError where the text is no document of SPDX in JSON.
+    Raises UsageError where the text is no document of SPDX in JSON, or as tags and values.
     """
+    if "SPDXVersion:" in text and not text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return tagged.patched(text, TaggedDocument(text), parts, today)
     document = in_json(text)
     if bill.is_spdx2(document):
         return spdx2.patched(text, document, parts, today)
@@ -51,7 +55,7 @@ def patched(text: str, parts: list[Part], today: date) -> str:
     elements = {element.text("spdxId") or element.text("@id"): element for element in graph.items()}
     known = {model.text.casefold(): ref for ref, element in elements.items() if (model := bill.model_of_spdx3(element))}
     relations = {(element.text("from"), _kind(element.text("relationshipType"))) for element in graph.items()}
-    edits, new = [], []
+    edits, new = list[Edit](), list[dict[str, Any]]()
     for part in with_ancestors(parts):
         ref = known.get(part.id.casefold())
         for element in _elements(part, ref or _id(part.id), known):
@@ -65,7 +69,7 @@ def patched(text: str, parts: list[Part], today: date) -> str:
         made = [
             element for element in _creation(today) if (element.get("spdxId") or element.get("@id")) not in elements
         ]
-        edits.append(with_items(text, graph, [*made, *new]))
+        edits += graph.with_items(text, [*made, *new])
     return edited(text, edits)
 
 
@@ -139,16 +143,17 @@ def _told(text: str, element: JsonNode, part: Part) -> list[Edit]:
     """The edits that say of an element what was decided."""
     extensions = element.get("extension")
     if extensions is None:
-        return [with_members(text, element, {"extension": [_extension(part)]})]
+        return element.with_members(text, {"extension": [_extension(part)]})
     ours = next((extension for extension in extensions.items() if extension.text("type") == _PROPERTIES), None)
     listed = ours.get("extension_cdxProperty") if ours else None
     if listed is None:
-        return [with_items(text, extensions, [_extension(part)])]
+        return extensions.with_items(text, [_extension(part)])
     named = {entry.text("extension_cdxPropName"): entry.get("extension_cdxPropValue") for entry in listed.items()}
     edits = [
-        replaced(text, node, value)
+        edit
         for name, value in part.properties
         if (node := named.get(name)) and node.value != value
+        for edit in node.replaced(text, value)
     ]
     added = [_property(*pair) for pair in part.properties if pair[0] not in named]
-    return [*edits, *([with_items(text, listed, added)] if added else [])]
+    return [*edits, *listed.with_items(text, added)]
