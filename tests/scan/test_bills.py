@@ -92,10 +92,32 @@ def faults(text: str, name: str, folder: Path) -> Any:
         objects = spdx3.SHACLObjectSet()
         spdx3.JSONLDDeserializer().read(io.BytesIO(text.encode()), objects)
         spdx3.JSONLDSerializer().write(objects, io.BytesIO())  # which holds what each must have
-        return [each for each in objects.missing_ids if "urn:llamalicense" in each] or None
+        return [each for each in objects.missing_ids if "urn:llamalicense" in each] or profile_faults(document) or None
     path = folder / f"a{'.spdx.json' if document else '.spdx'}"
     path.write_text(text, encoding="utf-8", newline="")
     return [each.validation_message for each in validate_full_spdx_document(parse_file(str(path)))] or None
+
+
+# What the profile for AI asks of each AI package of a collection that claims it; the validators do not look for it.
+ASKED = "releaseTime suppliedBy software_downloadLocation software_packageVersion software_primaryPurpose".split()
+
+
+def profile_faults(document: Any) -> list[str]:
+    """What the AI packages of ours lack in a document that claims the profile for AI."""
+    graph = document["@graph"]
+    if not any("ai" in element.get("profileConformance", ()) for element in graph):
+        return []
+    ours = [each for each in graph if each["type"] == "ai_AIPackage" and each["spdxId"].startswith("urn:llamalicense")]
+    lacking = [f"{package['name']}: {key}" for package in ours for key in ASKED if not package.get(key)]
+    for package in ours:
+        for kind in ("hasConcludedLicense", "hasDeclaredLicense"):
+            said = [
+                each["to"]
+                for each in graph
+                if (each.get("from"), each.get("relationshipType")) == (package["spdxId"], kind)
+            ]
+            lacking += [f"{package['name']}: {kind} {said}"] if [len(to) for to in said] != [1] else []
+    return lacking
 
 
 def patch_of(name: str) -> Callable[[str], str]:
@@ -241,6 +263,40 @@ def test_a_new_bill_is_valid_and_says_licences_as_they_may_be_said(tmp_path: Pat
     assert licence("llama-4").reference == "LicenseRef-scancode-llama-4-cla-2025"
 
 
+def test_the_profile_for_ai_is_claimed_where_all_is_known_that_it_asks_for(tmp_path: Path) -> None:
+    dated = [
+        Part(LLAMA, licence("llama-3.1"), released="2024-07-23"),
+        Part("acme/x", None, (SCOUT,), released="2025-01-01"),
+    ]
+
+    def document_of(text: str) -> Any:
+        [document] = [each for each in json.loads(text)["@graph"] if each["type"] == "SpdxDocument"]
+        return document
+
+    made = spdx.written(dated, TODAY)
+    assert faults(made, "a.json", tmp_path) is None
+    assert "ai" in document_of(made)["profileConformance"]
+    names = {each["spdxId"]: each.get("name") for each in json.loads(made)["@graph"] if "spdxId" in each}
+    packages = {each["name"]: each for each in json.loads(made)["@graph"] if each["type"] == "ai_AIPackage"}
+    # What comes from the catalogue, and what nobody knows.
+    assert packages[SCOUT]["releaseTime"] == "2025-04-05T00:00:00Z"
+    assert names[packages[SCOUT]["suppliedBy"]] == "meta-llama"
+    assert packages["acme/x"]["software_packageVersion"] == "NOASSERTION"
+    # A day that is not known is not made up: then the profile is not claimed, and the document says why.
+    undated = document_of(spdx.written(PARTS, TODAY))
+    assert "ai" not in undated["profileConformance"]
+    assert "acme/Llama-Acme" in undated["comment"]
+    assert SCOUT not in undated["comment"]
+    assert "ai" not in document_of(spdx.written([], TODAY))["profileConformance"]
+    # One that claims it keeps its word when models are added.
+    after = spdx.patched(made, PARTS, TODAY)
+    assert faults(after, "a.json", tmp_path) is None
+    assert lost(json.loads(made), json.loads(after)) == []
+    kinds = {each["name"]: each["type"] for each in json.loads(after)["@graph"] if "software_primaryPurpose" in each}
+    assert (kinds[LLAMA], kinds["acme/Llama-Acme"]) == ("ai_AIPackage", "software_Package")
+    assert spdx.patched(after, PARTS, TODAY) == after
+
+
 def test_a_bill_is_evidence_of_what_it_lists_and_all_else_in_it_only_names() -> None:
     aliases = library.aliases()
     for name, expected in MODELS.items():
@@ -322,6 +378,13 @@ class TestTheCommand:
         assert components["x"]["pedigree"]["ancestors"][0]["name"] == LLAMA
         assert components["Llama-Acme"]["pedigree"]["ancestors"][0]["name"] == "acme/x"
         assert "verdict" in str(components["Llama-Acme"]["properties"])
+        ran = llamalicense("scan", "--output", "spdx=b.spdx.json", "--manifest", "llamalicense.yaml")
+        assert ran.status == 0, ran.err
+        graph = json.loads((repository / "b.spdx.json").read_text())["@graph"]
+        names = {each["spdxId"]: each["name"] for each in graph if "spdxId" in each and "name" in each}
+        supplied = {each["name"]: names[each["suppliedBy"]] for each in graph if each["type"] == "ai_AIPackage"}
+        expected = {"Llama-Acme": "Acme", "acme/x": "acme", "unsloth/Llama-3.1-8B-bnb-4bit": "unsloth"}
+        assert expected.items() <= supplied.items()
 
     def test_what_is_no_bill_is_left_alone(self, repository: Path) -> None:
         for name, text in (("a.json", "{}"), ("b.xml", "<bom/>"), ("c.json", "{")):
