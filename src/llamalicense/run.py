@@ -31,7 +31,7 @@ from llamalicense.report.grounds import Grounds, grounds
 from llamalicense.report.report import ManifestReport, Report
 
 if TYPE_CHECKING:
-    from llamalicense.fixing.plan import Repair
+    from llamalicense.fixing.plan import Repair, Wanted
     from llamalicense.fixing.spans import FileText
     from llamalicense.policy.page import Quotes, RulePage
     from llamalicense.project.repository import Excluded, Repository
@@ -165,15 +165,21 @@ class Checker:
         return Repair(workspace, judge)
 
     def _fixes(self, manifest: Given, report: ManifestReport) -> "tuple[Fix, ...]":
-        from llamalicense.fixing.plan import alone, is_fixable
-        from llamalicense.fixing.workspace import Untouchable
+        from llamalicense.fixing.plan import is_fixable
 
         policies = [self._policies[policy.id] for policy in report.policies if policy.id in self._policies]
         if not any(is_fixable(result, policies) for result in report.results):
             return ()
+        return self.fixes(manifest, lambda _: True)
+
+    def fixes(self, manifest: Given, wanted: "Wanted") -> "tuple[Fix, ...]":
+        """What can be written so that results of the wanted rules pass, each by itself."""
+        from llamalicense.fixing.plan import alone
+        from llamalicense.fixing.workspace import Untouchable
+
         try:
-            return alone(self.repair(manifest))
-        except (InputError, Untouchable):  # the files are others by now
+            return alone(self.repair(manifest), wanted)
+        except (InputError, Untouchable):  # it is no file that could be changed, or another by now
             return ()
 
     def forget(self) -> None:

@@ -256,6 +256,25 @@ def test_one_rule_alone_and_a_choice_only_by_its_name(tmp_path: Path) -> None:
     assert {result.verdict for result in results(folder).values()} == {"pass"}
 
 
+def test_explain_and_options_name_the_command_that_writes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stated = stating("notice: false", "built_with_llama: false").replace("name: Llama-Acme ", "name: acme-17b ")
+    folder = project(tmp_path / "it", {MANIFEST: stated, "README.md": CARD})
+    monkeypatch.chdir(folder)
+    shown = llamalicense("options", MANIFEST, "--output-format", "markdown").out
+    own = shown[shown.index("llama-4, multimodal") : shown.index("apache-2.0, any")]
+    for rule in ("notice-file", "built-with-llama", "model-naming"):
+        command = f"`llamalicense fix {MANIFEST} --rule llama-4/{rule}` writes it"
+        assert shown.count(command) == own.count(command) == (rule != "model-naming"), shown
+        told = " ".join(llamalicense("explain", rule, "--manifest", MANIFEST).out.split())
+        assert told.count(command) == 1
+        assert ("That is your choice." in told) is (rule == "model-naming")
+        fix(folder, "--yes", "--rule", f"llama-4/{rule}")
+        assert "writes it" not in llamalicense("explain", rule, "--manifest", MANIFEST).out
+    # Nothing that could be written, no text at hand, no file that could be changed.
+    for rule in ("mau-threshold", "agreement-copy"):
+        assert "writes it" not in llamalicense("explain", rule, "--manifest", MANIFEST).out
+
+
 def test_a_missing_statement_is_a_question_and_no_fix(tmp_path: Path) -> None:
     for line in ("    audience: public\n", "    delivery: shipped\n", "    user_terms: https://acme.example/terms\n"):
         folder = project(tmp_path / line.split(":")[0].strip(), {MANIFEST: STATED.replace(line, ""), **OWN})
