@@ -275,6 +275,24 @@ def test_explain_and_options_name_the_command_that_writes_it(tmp_path: Path, mon
         assert "writes it" not in llamalicense("explain", rule, "--manifest", MANIFEST).out
 
 
+def test_the_status_is_that_of_a_check_with_the_same_baseline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is known is written as well where it can be; what cannot be written and is known does not count."""
+    stated = stating("notice: false").replace("name: Llama-Acme ", "name: acme-17b ")
+    folder = project(tmp_path / "it", {MANIFEST: stated, **OWN})
+    monkeypatch.chdir(folder)
+    assert llamalicense("check", MANIFEST, *DAY, "--baseline", "known.json", "--write-baseline").status == 0
+    assert fix(folder, "--diff").status == 1
+    assert fix(folder, "--diff", "--baseline", "known.json").status == 0
+    assert fix(folder, "--yes", "--baseline", "known.json").status == 0
+    assert "NOTICE" in tree(folder)
+    assert b"name: acme-17b" in tree(folder)[MANIFEST]
+    # A project's own counts in the same way, and is left out of account where that is asked for.
+    (folder / "pyproject.toml").write_text('[tool.llamalicense]\nbaseline = "known.json"\n', encoding="utf-8")
+    assert (fix(folder, "--yes").status, check(folder).status) == (0, 0)
+    assert fix(folder, "--yes", "--no-baseline").status == 1
+    assert fix(folder, "--yes", "--baseline", "none.json").status == 2
+
+
 def test_a_missing_statement_is_a_question_and_no_fix(tmp_path: Path) -> None:
     for line in ("    audience: public\n", "    delivery: shipped\n", "    user_terms: https://acme.example/terms\n"):
         folder = project(tmp_path / line.split(":")[0].strip(), {MANIFEST: STATED.replace(line, ""), **OWN})
@@ -461,7 +479,7 @@ def test_text_is_checked_without_a_look_for_fixes(tmp_path: Path, monkeypatch: p
     def looked(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("llamalicense.run.Checker._fixes", looked)
+    monkeypatch.setattr("llamalicense.run.Checker.fixes", looked)
     for form in ("text", "concise", "github", "gitlab", "junit", "markdown", "html"):
         assert llamalicense("check", folder / MANIFEST, *DAY, "--output-format", form).status == 1
 

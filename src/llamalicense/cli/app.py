@@ -76,7 +76,7 @@ def check(
     in_full = shows_all(output_format, files)
     stated = settings(strict, unclear, missing, fail_on, baseline, without=no_baseline)
     stated = stated._replace(waivers=not no_waivers, trace=verbose or in_full, scan=scan)
-    kept = recording.begun(record, chosen, files, policy, licence_text, scan_path)
+    kept = recording.begun(record, chosen, files, policy, licence_text, scan_path, baseline)
     with progress("files read") as tell:
         report = kept.run(chosen, day(as_of), stated, scanning(scan, scan_path, tell), in_full=in_full)
         report = with_known(report, write=write_baseline)

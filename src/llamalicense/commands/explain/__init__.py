@@ -10,7 +10,6 @@ from llamalicense.decision.explanations import traced_fact
 from llamalicense.decision.judged import BUILDS, Judged
 from llamalicense.decision.result import Location, Result, TracedFact
 from llamalicense.errors import UsageError, did_you_mean
-from llamalicense.fixing.plan import is_fixable
 from llamalicense.policy import library
 from llamalicense.policy.page import Quotes, RulePage, cited, reading
 from llamalicense.policy.policy import Clause, Policy, Rule, in_words
@@ -153,8 +152,7 @@ def _applied(
     disputed = any(len(candidates) > 1 and policy.id in candidates for candidates in licences)
     # The search for ways to pass is shared out, so that many subjects take no longer than one.
     share = MOST_TRIALS // max(sum(result.verdict != "pass" for result in results), 1)
-    is_wanted = any(is_fixable(result, [policy]) for result in results)
-    fixes = checker.fixes(given, lambda wanted: wanted == rule.name) if is_wanted else ()
+    fixes = checker.fixes(given, results)
     for result in results:
         yield from ["", *(heads[result.subject] if len(results) > 1 else ())]
         yield from _result(result)

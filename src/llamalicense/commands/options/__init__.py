@@ -107,7 +107,8 @@ def options_of(checker: Checker, given: Given) -> Options:
     """A project under every licence and modality of the catalogue, then under the alternatives; raises InputError."""
     loaded = checker.load(given)
     papers = {rule.name for policy in checker.policies(loaded) for rule in policy.rules if _is_about_papers(rule)}
-    fixes = {claim: fix for fix in checker.fixes(given, papers.__contains__) for claim in fix.claims}
+    results = [outcome for outcome in checker.judge(loaded).results if outcome.rule in papers]
+    fixes = {claim: fix for fix in checker.fixes(given, results) for claim in fix.claims}
     return Options(
         loaded.source.name,
         loaded.project.manifest.organisation.name,
