@@ -72,23 +72,24 @@ def check(
     then. Raises UsageError for what does not exist.
     """
     today = date.today()
-    known = "" if isinstance(baseline, bool) else os.fspath(baseline)
-    origins = {"baseline": COMMAND_LINE} if known else {}
-    settings = Settings(
-        unclear, missing, fail_on, waivers, in_full, scan, known, baselines=bool(baseline), origins=origins
-    )
+    settings = _with_baseline(Settings(unclear, missing, fail_on, waivers, in_full, scan), baseline)
     scanning = given.scanning(scan, None if scan_path is None else os.fspath(scan_path))
     houses = library.houses(os.fspath(policy) for policy in policies)
     checker = run.Checker(as_of or today, settings, houses, scanning=scanning)
-    chosen = [
-        manifest for source in manifests or (inputs.discovered(),) for manifest in _manifests(source, Path(folder))
-    ]
+    sources = manifests or (inputs.discovered(),)
+    chosen = [manifest for source in sources for manifest in _manifests(source, Path(folder))]
     checked = run.check(chosen, checker, today, in_full=in_full)
     problems = [problem for manifest in checked.reports for problem in manifest.errors]
     if problems:
         raise InputError(problems)
     checked = given.with_known(checked)
     return Report(*(getattr(checked, field.name) for field in fields(checked)))
+
+
+def _with_baseline(settings: Settings, baseline: str | os.PathLike[str] | bool) -> Settings:
+    if isinstance(baseline, bool):
+        return settings._replace(baselines=baseline)
+    return settings._replace(baseline=os.fspath(baseline), origins={"baseline": COMMAND_LINE})
 
 
 def _manifests(source: ManifestSource, folder: Path) -> list[run.Given]:
