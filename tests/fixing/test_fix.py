@@ -352,6 +352,42 @@ def test_the_front_matter_of_a_card_says_what_the_manifest_states(tmp_path: Path
     assert b"license: 'llama4'\n" in tree(folder)["README.md"]
 
 
+def test_a_card_without_front_matter_gets_it_and_a_product_s_readme_does_not(tmp_path: Path) -> None:
+    front = "---\nlicense: llama4\nbase_model: meta-llama/Llama-4-Scout-17B-16E-Instruct\n---\n"
+    text = "# Llama-Acme\r\n\r\nAnswers.\r\n"
+    rules = ("--rule", "declared-licence", "--rule", "base-model")
+    for case, (name, beside, content, wanted) in {
+        "weights beside it": ("README.md", "model-00001-of-00004.safetensors", text, front + "\n" + text),
+        "an adapter's settings": ("README.md", "adapter_config.json", text, front + "\n" + text),
+        "a mark": ("README.md", "Llama-Acme.Q4_K_M.gguf", "\ufeff" + text, "\ufeff" + front + "\n" + text),
+        "empty": ("README.md", "generation_config.json", "", front),
+        "called a card": ("MODEL_CARD.md", "", text, front + "\n" + text),
+        "a product": ("README.md", "package.json", text, text),
+        "a product with settings": ("README.md", "config.json", text, text),
+        "a line above": ("README.md", "a.gguf", f"---\r\n{text}", f"---\r\n{text}"),
+        "no Markdown": ("README.rst", "a.gguf", text, text),
+    }.items():
+        files = {MANIFEST: STATED, name: content, **({beside: "{}"} if beside else {})}
+        folder = project(tmp_path / case, files)
+        before = {key: result.verdict for key, result in results(folder).items()}
+        fix(folder, "--yes", *rules)
+        end = "\r\n" if content.strip() else "\n"
+        assert tree(folder)[name].decode().replace("\r\n", "\n") == wanted.replace("\r\n", "\n"), case
+        assert tree(folder)[name].count(b"\n") == tree(folder)[name].decode().count(end), case
+        after = {key: result.verdict for key, result in results(folder).items()}
+        assert before.items() <= after.items(), case
+        assert {verdict for key, verdict in after.items() if key not in before} <= {"pass"}, case
+        assert fix(folder, "--yes", *rules).out == "", case
+    # Of two models nobody knows whose card it is.
+    two = STATED + STATED[STATED.index("  - name") : STATED.index("\nuse:")].replace("Llama-Acme", "Llama-Acme-2")
+    builds = two[two.rindex("  - name") :]
+    folder = project(
+        tmp_path / "two", {MANIFEST: STATED.replace("\nuse:", f"{builds}\nuse:"), "README.md": text, "a.gguf": ""}
+    )
+    fix(folder, "--yes", *rules)
+    assert tree(folder)["README.md"].decode() == text
+
+
 def test_what_a_card_says_otherwise_fails_and_is_put_right_only_when_it_is_chosen(tmp_path: Path) -> None:
     """A card and a manifest that contradict: which of them is right is nobody's guess."""
     card = CARD.replace("language: en\n", "license: 'mit' # ours\nbase_model:\n- acme/x\n")
