@@ -18,6 +18,7 @@ from program import Ran, llamalicense
 from projects import MANIFEST, NOTICE, STATED, agreement, applied, checker, given, project, results, tree
 
 from llamalicense.commands.schema import schema
+from llamalicense.manifest.questions import OPEN
 
 DAY = ("--as-of", "2026-11-21", "--fail-on", "missing")
 CARD = "---\nlanguage: en\n---\n# Llama-Acme\n\nAnswers questions.\n"
@@ -233,6 +234,7 @@ def test_from_a_cloned_repository_to_a_pass(tmp_path: Path) -> None:
         before = check(folder).status
         ran = fix(folder, "--yes", *texts)
         assert (ran.status, check(folder).status) == (0, 0), ran.err
+        assert OPEN not in tree(folder)[MANIFEST].decode()
         verdicts[name] = (before, {result.verdict for result in results(folder).values()})
         left = tree(folder)
         assert fix(folder, "--yes", *texts).out == ""
@@ -241,6 +243,24 @@ def test_from_a_cloned_repository_to_a_pass(tmp_path: Path) -> None:
     unclear = {"eu-api-product": {"pass", "warn"}}
     lacking = ("distillation", "published-fine-tune", "quantised-re-upload")
     assert verdicts == {name: (int(name in lacking), unclear.get(name, {"pass"})) for name in EXAMPLE_NAMES}
+
+
+def test_what_is_stated_is_taken_out_of_the_list_of_what_is_not(tmp_path: Path) -> None:
+    listed = "# builds[0].notice: Where is it? (engineering)\n# builds[0].user_terms: Which? (legal)\n"
+    said = "# builds[0].notice: ask Ann.\n"
+    for end in ("\n", "\r\n"):
+        text = f"{said}{STATED}\n{OPEN}\n{listed}".replace("\n", end)
+        folder = project(tmp_path / f"{len(end)}", {MANIFEST: text, **OWN})
+        fix(folder, "--yes", "--rule", "notice-file")
+        after = tree(folder)[MANIFEST].decode()
+        assert after.endswith(f"{OPEN}{end}# builds[0].user_terms: Which? (legal){end}")
+        assert after.startswith(said.replace("\n", end))
+        fix(folder, "--yes")
+        assert OPEN in tree(folder)[MANIFEST].decode()
+    text = f"{STATED}\n{OPEN}\n{listed.partition(chr(10))[0]}"
+    folder = project(tmp_path / "last", {MANIFEST: text, **OWN})
+    fix(folder, "--yes", "--rule", "notice-file")
+    assert tree(folder)[MANIFEST].decode() == stating("notice: NOTICE")
 
 
 def answered(stated: Any) -> Iterator[tuple[str, Any]]:
