@@ -33,8 +33,8 @@ rules:
       fail: "{organisation.name} is no company."
     remedy: Use it by day.
     examples:
-      - {name: a company, given: {organisation.kind: company, organisation.name: Acme}, expect: pass}
-      - {name: a person, given: {organisation.kind: individual, organisation.name: Acme}, expect: fail}
+      - {name: a company, given: {organisation.kind: company, organisation.name: Acme}, expect: pass, says: is a company}
+      - {name: a person, given: {organisation.kind: individual, organisation.name: Acme}, expect: fail, says: [is no company, Use it by day]}
       - {name: nothing told, given: {organisation.name: Acme}, expect: missing}
 """
 # What the map of clauses says of the sentence that it cites.
@@ -120,6 +120,7 @@ def copy(tmp_path: Path) -> Copy:
 def test_a_rule_costs_its_policy_its_sentence_and_its_cases(copy: Copy) -> None:
     copy.write("policies/llama-4.yaml", RULE)
     copy.edit("policies/clauses.yaml", OF_THE_COURTS, "    rules: [quiet-hours]\n    sentences:\n")
+    copy.edit("policies/clauses.yaml", "^titles:\n", "titles:\n  quiet-hours: use the model at night\n")
     copy.write("tests/cases/organisation.yaml", CASE)
     assert len(copy.edited) == 3
     assert copy.reasons(SCOUT)["llama-4/quiet-hours"] == "satisfied"
@@ -127,7 +128,7 @@ def test_a_rule_costs_its_policy_its_sentence_and_its_cases(copy: Copy) -> None:
     assert "quiet-hours (§7)" in copy.says("diff", "llama-3.3", "llama-4").partition("Gone in")[0]
     assert "quiet-hours" in copy.says("rules", "llama-4")
     assert "Rule: llama-4/quiet-hours" in copy.says("rules", "--clauses", "llama-4")
-    assert "llama-4/quiet-hours" not in copy.says("test", "llama-4")
+    assert "quiet-hours" not in copy.says("test", "llama-4")
 
 
 def test_a_model_costs_the_catalogue(copy: Copy) -> None:
