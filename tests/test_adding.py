@@ -33,9 +33,9 @@ rules:
       fail: "{organisation.name} is no company."
     remedy: Use it by day.
     examples:
-      - {name: a company, given: {organisation.kind: company, organisation.name: Acme}, expect: pass, says: is a company}
-      - {name: a person, given: {organisation.kind: individual, organisation.name: Acme}, expect: fail, says: [is no company, Use it by day]}
-      - {name: nothing told, given: {organisation.name: Acme}, expect: missing}
+      - {name: a company, given: {organisation.kind: company, organisation.name: A}, expect: pass, says: a company}
+      - {name: a person, given: {organisation.kind: individual, organisation.name: A}, expect: fail, says: [no c, day]}
+      - {name: nothing told, given: {organisation.name: A}, expect: missing}
 """
 # What the map of clauses says of the sentence that it cites.
 OF_THE_COURTS = r'    reason: court\n    see: \[governing-law\]\n    sentences:\n(?=      "64144203366dad43")'
