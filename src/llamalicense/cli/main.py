@@ -12,8 +12,8 @@ from llamalicense.cli import completion
 from llamalicense.cli.terminal import complain, complain_of, confess, in_utf_8, repeat
 from llamalicense.errors import InputError, LlamalicenseError
 
-# Python looks for garbage when there are so many objects more. Libraries and policies come to fewer, and none of them is
-# any: to look among those would cost a tenth of a short run. A long one is looked through as it goes on.
+# Python looks for garbage when there are so many more objects. Libraries and policies come to fewer; to look among them
+# would cost a tenth of a short run, and find nothing. A long one is looked through as it goes on.
 _OBJECTS = 150_000
 
 
