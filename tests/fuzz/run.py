@@ -1,6 +1,6 @@
 """Fuzzes what reads files of other people: `python tests/fuzz/run.py --minutes 10 [--target policies]`.
 
-Each input is judged in a process of its own kind, has three seconds of processor time and 200 MiB, and may not end in a
+Each input is judged in a process of its target, has three seconds of processor time and 200 MiB, and may not end in a
 defect. What breaks that is kept in a folder; `python tests/fuzz/run.py --target policies FILE ...` judges it again.
 Prints for each target how many inputs were judged, and the longest and the largest of them.
 """
@@ -76,10 +76,11 @@ def fuzz(
     seconds: float = SECONDS,
     most: float = MEBIBYTES,
     inputs: float = float("inf"),
+    start: str = "spawn",
 ) -> Outcome:
-    """Judges so many inputs, or inputs until a moment of the monotonic clock."""
+    """Judges so many inputs, or inputs until a moment of the monotonic clock; `start`: how processes are started."""
     cases, longest, largest, failures = 0, 0.0, 0.0, dict[bytes, str]()
-    context = get_context("spawn")
+    context = get_context(start)
     while time.monotonic() < until and cases < inputs and not (failures and inputs < float("inf")):
         ours, theirs = context.Pipe()
         worker = context.Process(target=_work, args=(target, seed, theirs))
@@ -141,6 +142,7 @@ def _keep(name: str, outcome: Outcome, folder: Path) -> int:
 def main() -> int:
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     options.add_argument("--minutes", type=float, default=1, help="how long, shared among the targets")
+    options.add_argument("--inputs", type=float, default=float("inf"), help="how many inputs, of targets that are slow less")
     options.add_argument("--target", action="append", help="documents, policies or manifests; all of them otherwise")
     options.add_argument("--seed", type=int, default=1, help="where the inputs begin")
     options.add_argument("--keep", type=Path, default=Path("fuzzed"), help="the folder of inputs that break a limit")
@@ -162,7 +164,9 @@ def main() -> int:
     bad = 0
     for name in names:
         until = time.monotonic() + chosen.minutes * 60 / len(names)
-        outcome = fuzz(TARGETS[name], until, seed=chosen.seed)
+        inputs = chosen.inputs * TARGETS[name].share
+        # A copy of this process, which does nothing else and has loaded everything.
+        outcome = fuzz(TARGETS[name], until, seed=chosen.seed, inputs=inputs, start="fork")
         print(
             f"{name}: {outcome.cases} inputs, at most {outcome.seconds:.2f} s and {outcome.mebibytes:.0f} MiB",
             flush=True,

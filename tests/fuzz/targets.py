@@ -4,12 +4,12 @@ An input that the program refuses is a good answer; any other exception is a def
 """
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from checkout import EXAMPLES, ROOT
 from house_policy import HOUSE
@@ -18,6 +18,7 @@ from manifests import RICH, SCOUT, SMALLEST
 
 from fuzz.makers import VALUES, as_text, changed, drawn, grown, repeated, tree
 from fuzz.records import judge_record, records
+from fuzz.target import Target
 from llamalicense.commands.init import answered, begun, written
 from llamalicense.commands.init.kept import OPEN
 from llamalicense.commands.init.seen import Seen
@@ -35,13 +36,6 @@ from llamalicense.yamlfile import parse
 
 DAY = date(2026, 11, 21)
 SETTINGS = Settings(trace=True)
-
-
-class Target(NamedTuple):
-    """Something that reads a stranger's bytes: what makes them from a seed, and what is done with them."""
-
-    make: Callable[[int], Iterator[bytes]]
-    run: Callable[[bytes], None]
 
 
 def harmless(report: Report, formats: Iterable[FormatName] = tuple(FORMATS)) -> None:
@@ -366,9 +360,9 @@ def assert_same(text: str, facts: Any) -> None:
 
 
 TARGETS: dict[str, Target] = {
-    "manifests": Target(manifests, judge_manifest),
-    "policies": Target(policies, judge_policy),
-    "documents": Target(documents, judge_document),
-    "answers": Target(answer_files, take_answers),
+    "manifests": Target(manifests, judge_manifest, 3),
+    "policies": Target(policies, judge_policy, 3),
+    "documents": Target(documents, judge_document, 0.5),
+    "answers": Target(answer_files, take_answers, 3),
     "records": Target(records, judge_record),
 }
