@@ -267,6 +267,7 @@ def test_of_every_change_it_is_told_what_it_is_and_what_it_decides(repository: P
         assert [error.message for error in validator.iter_errors(found)] == []
         assert [words for words in case.says if words not in page] == [], f"{name}: {page}"
         assert found["reproduced"] is (not case.says and not case.causes), name
+        assert len(set(verification.changes)) == len(verification.changes), name
         causes = {each["rule"]: each["cause"]["certainty"] for each in found["results"]}
         assert {rule: causes.get(rule, "") for rule in case.causes} == case.causes, f"{name}: {page}"
         assert case.causes or found["results"] == [], f"{name}: {page}"
@@ -283,6 +284,61 @@ def test_every_certainty_and_every_kind_of_change_is_met(repository: Path) -> No
     assert causes[NAMING] == {"certainty": "alone", "changes": [what.index("audience")]}
     page = llamalicense("verify", "record.json", "--output-format", "markdown").out
     assert "Because of these together: " in page
+
+
+def test_a_record_has_the_baseline_that_was_applied(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Named, or set by the project: what it knows does not count, and whoever reads the record sees that it did not."""
+    edited(repository / TUNED, "notice: NOTICE", "notice: false")
+    options = ("--fail-on", "missing", "--baseline", "known.json")
+    assert llamalicense("check", TUNED, "--as-of", AS_OF, *options, "--write-baseline").status == 0
+    listed = json.loads((repository / "known.json").read_bytes())
+    assert listed["results"] != []
+
+    def known(record: bytes) -> set[tuple[str, str]]:
+        [manifest] = json.loads(record)["manifests"]
+        assert manifest["baseline"]["file"] == "known.json"
+        untils = {(each["rule"], each["subject"]): each["known_until"] for each in manifest["results"]}
+        assert set(untils.values()) <= {None, listed["expires"]}
+        return {key for key, until in untils.items() if until}
+
+    named = recorded(TUNED, *options, status=0)
+    wanted = {(each["rule"], each["subject"]) for each in listed["results"]}
+    assert (json.loads(named)["status"], known(named)) == (0, wanted)
+    table = '[tool.llamalicense]\nbaseline = "known.json"\nfail_on = "missing"\n'
+    (repository / "pyproject.toml").write_text(table, encoding="utf-8")
+    by_project = recorded(TUNED, status=0)
+    assert known(by_project) == wanted
+    for content in (named, by_project):
+        (repository / "record.json").write_bytes(content)
+        monkeypatch.chdir(repository / "apps")
+        assert verified(record="../record.json")["reproduced"]
+        monkeypatch.chdir(repository)
+    # Its end, what is taken out of it, and that it is gone.
+    ended = verified("--as-of", "2027-11-21")
+    told = {(each["rule"], each["subject"]): each for each in ended["results"]}
+    assert {told[key]["cause"]["certainty"] for key in wanted} == {"alone"}
+    assert {(told[key]["before"]["known_until"], told[key]["after"]["known_until"]) for key in wanted} == {
+        (listed["expires"], None)
+    }
+    for text in (json.dumps({**listed, "results": listed["results"][1:]}), ""):
+        (repository / "known.json").write_text(text, encoding="utf-8")
+        changed = verified()
+        assert [each["kind"] for each in changed["changes"]] == ["baseline"], changed["changes"]
+        assert len(changed["results"]) == (1 if text else len(wanted))
+        assert {each["cause"]["certainty"] for each in changed["results"]} == {"left"}
+        assert "the baseline known.json has other contents" in llamalicense("verify", "record.json").out
+    (repository / "known.json").unlink()
+    page = " ".join(llamalicense("verify", "record.json").out.split())
+    assert "the baseline known.json is not applied any more, or not there" in page
+    assert f"(violated, known until {listed['expires']}), now fail (violated)" in page
+
+
+def test_what_the_command_line_gave_wins_over_the_project_when_a_run_is_made_again(repository: Path) -> None:
+    recorded(TUNED, "--fail-on", "fail", "--no-baseline")
+    (repository / "pyproject.toml").write_text(
+        '[tool.llamalicense]\nbaseline = "none.json"\nfail_on = "missing"\n', encoding="utf-8"
+    )
+    assert verified()["reproduced"]
 
 
 def test_models_and_builds_are_known_by_their_names(repository: Path) -> None:

@@ -256,6 +256,43 @@ def test_one_rule_alone_and_a_choice_only_by_its_name(tmp_path: Path) -> None:
     assert {result.verdict for result in results(folder).values()} == {"pass"}
 
 
+def test_explain_and_options_name_the_command_that_writes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stated = stating("notice: false", "built_with_llama: false").replace("name: Llama-Acme ", "name: acme-17b ")
+    folder = project(tmp_path / "it", {MANIFEST: stated, "README.md": CARD})
+    monkeypatch.chdir(folder)
+    shown = llamalicense("options", MANIFEST, "--output-format", "markdown").out
+    own = shown[shown.index("llama-4, multimodal") : shown.index("apache-2.0, any")]
+    for rule in ("notice-file", "built-with-llama", "model-naming"):
+        command = f"`llamalicense fix {MANIFEST} --rule llama-4/{rule}` writes it"
+        assert shown.count(command) == own.count(command) == (rule != "model-naming"), shown
+        told = " ".join(llamalicense("explain", rule, "--manifest", MANIFEST).out.split())
+        assert told.count(command) == 1
+        assert ("That is your choice." in told) is (rule == "model-naming")
+        fix(folder, "--yes", "--rule", f"llama-4/{rule}")
+        assert "writes it" not in llamalicense("explain", rule, "--manifest", MANIFEST).out
+    # Nothing that could be written, no text at hand, no file that could be changed.
+    for rule in ("mau-threshold", "agreement-copy"):
+        assert "writes it" not in llamalicense("explain", rule, "--manifest", MANIFEST).out
+
+
+def test_the_status_is_that_of_a_check_with_the_same_baseline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is known is written as well where it can be; what cannot be written and is known does not count."""
+    stated = stating("notice: false").replace("name: Llama-Acme ", "name: acme-17b ")
+    folder = project(tmp_path / "it", {MANIFEST: stated, **OWN})
+    monkeypatch.chdir(folder)
+    assert llamalicense("check", MANIFEST, *DAY, "--baseline", "known.json", "--write-baseline").status == 0
+    assert fix(folder, "--diff").status == 1
+    assert fix(folder, "--diff", "--baseline", "known.json").status == 0
+    assert fix(folder, "--yes", "--baseline", "known.json").status == 0
+    assert "NOTICE" in tree(folder)
+    assert b"name: acme-17b" in tree(folder)[MANIFEST]
+    # A project's own counts in the same way, and is left out of account where that is asked for.
+    (folder / "pyproject.toml").write_text('[tool.llamalicense]\nbaseline = "known.json"\n', encoding="utf-8")
+    assert (fix(folder, "--yes").status, check(folder).status) == (0, 0)
+    assert fix(folder, "--yes", "--no-baseline").status == 1
+    assert fix(folder, "--yes", "--baseline", "none.json").status == 2
+
+
 def test_a_missing_statement_is_a_question_and_no_fix(tmp_path: Path) -> None:
     for line in ("    audience: public\n", "    delivery: shipped\n", "    user_terms: https://acme.example/terms\n"):
         folder = project(tmp_path / line.split(":")[0].strip(), {MANIFEST: STATED.replace(line, ""), **OWN})
@@ -313,6 +350,42 @@ def test_the_front_matter_of_a_card_says_what_the_manifest_states(tmp_path: Path
     assert "choice: Replace `license: mit` by `llama4`" in fix(folder, "--diff").err
     fix(folder, "--yes", "--rule", "declared-licence")
     assert b"license: 'llama4'\n" in tree(folder)["README.md"]
+
+
+def test_a_card_without_front_matter_gets_it_and_a_product_s_readme_does_not(tmp_path: Path) -> None:
+    front = "---\nlicense: llama4\nbase_model: meta-llama/Llama-4-Scout-17B-16E-Instruct\n---\n"
+    text = "# Llama-Acme\r\n\r\nAnswers.\r\n"
+    rules = ("--rule", "declared-licence", "--rule", "base-model")
+    for case, (name, beside, content, wanted) in {
+        "weights beside it": ("README.md", "model-00001-of-00004.safetensors", text, front + "\n" + text),
+        "an adapter's settings": ("README.md", "adapter_config.json", text, front + "\n" + text),
+        "a mark": ("README.md", "Llama-Acme.Q4_K_M.gguf", "\ufeff" + text, "\ufeff" + front + "\n" + text),
+        "empty": ("README.md", "generation_config.json", "", front),
+        "called a card": ("MODEL_CARD.md", "", text, front + "\n" + text),
+        "a product": ("README.md", "package.json", text, text),
+        "a product with settings": ("README.md", "config.json", text, text),
+        "a line above": ("README.md", "a.gguf", f"---\r\n{text}", f"---\r\n{text}"),
+        "no Markdown": ("README.rst", "a.gguf", text, text),
+    }.items():
+        files = {MANIFEST: STATED, name: content, **({beside: "{}"} if beside else {})}
+        folder = project(tmp_path / case, files)
+        before = {key: result.verdict for key, result in results(folder).items()}
+        fix(folder, "--yes", *rules)
+        end = "\r\n" if content.strip() else "\n"
+        assert tree(folder)[name].decode().replace("\r\n", "\n") == wanted.replace("\r\n", "\n"), case
+        assert tree(folder)[name].count(b"\n") == tree(folder)[name].decode().count(end), case
+        after = {key: result.verdict for key, result in results(folder).items()}
+        assert before.items() <= after.items(), case
+        assert {verdict for key, verdict in after.items() if key not in before} <= {"pass"}, case
+        assert fix(folder, "--yes", *rules).out == "", case
+    # Of two models nobody knows whose card it is.
+    two = STATED + STATED[STATED.index("  - name") : STATED.index("\nuse:")].replace("Llama-Acme", "Llama-Acme-2")
+    builds = two[two.rindex("  - name") :]
+    folder = project(
+        tmp_path / "two", {MANIFEST: STATED.replace("\nuse:", f"{builds}\nuse:"), "README.md": text, "a.gguf": ""}
+    )
+    fix(folder, "--yes", *rules)
+    assert tree(folder)["README.md"].decode() == text
 
 
 def test_what_a_card_says_otherwise_fails_and_is_put_right_only_when_it_is_chosen(tmp_path: Path) -> None:
@@ -442,7 +515,7 @@ def test_text_is_checked_without_a_look_for_fixes(tmp_path: Path, monkeypatch: p
     def looked(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("llamalicense.run.Checker._fixes", looked)
+    monkeypatch.setattr("llamalicense.run.Checker.fixes", looked)
     for form in ("text", "concise", "github", "gitlab", "junit", "markdown", "html"):
         assert llamalicense("check", folder / MANIFEST, *DAY, "--output-format", form).status == 1
 

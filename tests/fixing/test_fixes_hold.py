@@ -32,6 +32,7 @@ LAYOUTS: dict[str, Callable[[Dict], str]] = {
 # What cards say above their text, as people write it: nothing, what may be so, and what contradicts.
 FRONTS = (
     "",
+    "\n",  # with the model beside it, so that it is a card
     "---\nlanguage: en\n---\n",
     "---\nlicense: mit # code\nbase_model: [acme/x]\n---\n",
     "---\nlicense: other\nbase_model:\n- meta-llama/Llama-4-Scout-17B-16E\n---\n",
@@ -100,6 +101,8 @@ def laid_out(folder: Path, manifest: Dict, layout: str, front: str) -> None:
     for name, document in documents().items():
         if document.text is not None:
             (folder / name).write_bytes(document.text.encode())
+    if front == "\n":
+        (folder / "a.gguf").write_bytes(b"")
     if front:
         (folder / "README.md").write_text(f"{front}# A model\n", encoding="utf-8")
     (folder / MANIFEST).write_bytes(LAYOUTS[layout](manifest).encode())

@@ -20,11 +20,11 @@ from llamalicense.errors import LlamalicenseError
 DAY = date(2026, 11, 21)
 BILL_WORDS = [
     *rb'{ } [ ] , : " null true 1e999 NaN -0 \u0000 \ud800 ../ < > </ /> <!-- --> ]]> &amp; &x; <!DOCTYPE'.split(),
-    *b"components properties bomFormat CycloneDX specVersion 1.4 1.5 1.6 SPDX-2.3 SPDXVersion: @graph @context".split(),
-    *b"machine-learning-model bom-ref purl pkg:huggingface/meta-llama/Llama-3.1-8B@1 licenses pedigree".split(),
-    *b"PackageName: SPDXID: SPDXRef-x PackageLicenseDeclared: NOASSERTION Relationship: DESCRIBES <text> </text>".split(),
-    *(b'<?xml version="1.0" encoding="utf-16"?>', b'xmlns="http://cyclonedx.org/schema/bom/1.6"', b"\r\n", b"\n\n", b"\t"),
-    *(b'<!ENTITY x SYSTEM "file:///etc/passwd">', b"</components>", b"<component>", "é\u2028\u202e".encode()),
+    *b"components properties bomFormat CycloneDX specVersion 1.4 1.6 SPDX-2.3 @graph @context bom-ref purl".split(),
+    *b"machine-learning-model licenses pedigree pkg:huggingface/meta-llama/Llama-3.1-8B@1 acme/model".split(),
+    *b"SPDXVersion: PackageName: SPDXID: SPDXRef-x PackageLicenseDeclared: Relationship: <text> </text>".split(),
+    *b"</components> <component> </component> xmlns='http://cyclonedx.org/schema/bom/1.6' encoding='utf-16'".split(),
+    *(b"<!ENTITY x SYSTEM 'file:///etc/passwd'>", b"\r\n", b"\t", "é\u2028\u202e".encode()),
 ]
 USE = 'from transformers import AutoModel\nAutoModel.from_pretrained("meta-llama/Llama-4-Scout-17B-16E-Instruct")\n'
 FORMATS = ("text", "json", "sarif")
@@ -93,5 +93,5 @@ def _lost(before: Any, after: Any, path: str = "") -> Iterator[str]:
     elif isinstance(before, list) and isinstance(after, list):
         for number, (old, new) in enumerate(zip(before, [*after, *[None] * len(before)], strict=False)):
             yield from _lost(old, new, f"{path}/{number}")
-    elif before != after and before == before and path not in ("/specVersion", "/$schema"):  # NaN is no other value
+    elif json.dumps(before) != json.dumps(after) and path not in ("/specVersion", "/$schema"):  # NaN is the same here
         yield path

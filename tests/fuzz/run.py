@@ -142,7 +142,7 @@ def _keep(name: str, outcome: Outcome, folder: Path) -> int:
 def main() -> int:
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     options.add_argument("--minutes", type=float, default=1, help="how long, shared among the targets")
-    options.add_argument("--inputs", type=float, default=float("inf"), help="how many inputs, of targets that are slow less")
+    options.add_argument("--inputs", type=float, default=float("inf"), help="how many inputs, fewer of slow targets")
     options.add_argument("--target", action="append", help="documents, policies or manifests; all of them otherwise")
     options.add_argument("--seed", type=int, default=1, help="where the inputs begin")
     options.add_argument("--keep", type=Path, default=Path("fuzzed"), help="the folder of inputs that break a limit")

@@ -1,4 +1,4 @@
-"""Folders as strangers may fill them, as bytes and as files: what stands there, links included, and what may not change."""
+"""Folders as strangers may fill them, links included: as the bytes of one input, and as what stands on the disk."""
 
 import json
 import os
@@ -11,7 +11,10 @@ Tree = Mapping[str, bytes | str]  # what a file holds, or where a link leads
 def as_bytes(files: Tree) -> bytes:
     """A tree as one input; bytes of a file are letters of Latin-1, a link is a list of where it leads."""
     return json.dumps(
-        {name: content.decode("latin-1") if isinstance(content, bytes) else [content] for name, content in files.items()}
+        {
+            name: content.decode("latin-1") if isinstance(content, bytes) else [content]
+            for name, content in files.items()
+        }
     ).encode()
 
 

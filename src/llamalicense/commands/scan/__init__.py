@@ -119,14 +119,18 @@ def billed(
     pairs = zip(result.findings, result.places, strict=True)
     models = parts([pair for pair in pairs if os.path.realpath(pair[0].path) not in own], judged)
     if not path.exists():
-        return cyclonedx.written(models) if output_format == "cyclonedx" else spdx.written(models, today)
+        if output_format == "cyclonedx":
+            return cyclonedx.written(models, in_xml=path.suffix.casefold() == ".xml")
+        return spdx.written(models, today)
     try:
         data, problem = read_bytes(os.path.realpath(path), _LARGEST)
         if data is None:
             raise UsageError(f"this {problem}")
-        text = data.decode("utf-8")
+        text = data.decode()
         if output_format == "cyclonedx":
             return cyclonedx.patched(text, models)
         return spdx.patched(text, models, today)
-    except (UsageError, UnicodeDecodeError, OSError) as error:
+    except UnicodeDecodeError:
+        raise UsageError(f"--output {output_format}={path}: this is not in UTF-8; name another path") from None
+    except (UsageError, OSError) as error:
         raise UsageError(f"--output {output_format}={path}: {error}; name another path for a new bill") from None

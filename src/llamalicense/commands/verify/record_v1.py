@@ -31,6 +31,13 @@ class RecordedSettingsV1(StrictnessV1):
         bool | None, Field(description="Whether the repository was to be read; null: if it is one and not too large.")
     ]
     scan_path: Annotated[str | None, Field(description="The folder that was to be read in place of the manifest's.")]
+    baseline: Annotated[
+        str | None, Field(description="The baseline that was named in place of the project's; or null.")
+    ]
+    baselines: Annotated[bool, Field(description="Whether a baseline was to be applied at all.")]
+    given: Annotated[
+        list[str], Field(description="Which of them were given, so that no file of a project sets another value.")
+    ]
 
 
 @_closed
@@ -105,6 +112,14 @@ class RecordedRepositoryV1(TypedDict):
 
 
 @_closed
+class RecordedBaselineV1(TypedDict):
+    """A file of known results that was applied."""
+
+    file: Annotated[str, Field(description="Its path in the repository.")]
+    sha256: Annotated[Digest | None, Field(description="SHA-256 of its bytes; null: it is not there.")]
+
+
+@_closed
 class RecordedWaivedV1(TypedDict):
     """What a waived result would be."""
 
@@ -121,6 +136,12 @@ class RecordedResultV1(OutcomeV1):
     line: Annotated[int, Field(description="Its line there, from 1.")]
     waived: Annotated[RecordedWaivedV1 | None, Field(description="What it would be without the waiver, or null.")]
     overridden_by: Annotated[str | None, Field(description="The house policy that made it stricter, or null.")]
+    known_until: Annotated[
+        DayOfCheck | None,
+        Field(
+            description="The last day on which a baseline knows it, so that it does not count for the status; or null."
+        ),
+    ]
 
 
 @_closed
@@ -136,6 +157,7 @@ class RecordedManifestV1(TypedDict):
     ]
     unread: Annotated[str | None, Field(description="Why the repository was not read, where there is one; or null.")]
     settings: Annotated[RecordedProjectV1, Field(description="The settings that were applied to it.")]
+    baseline: Annotated[RecordedBaselineV1 | None, Field(description="The baseline that was applied to it, or null.")]
     verdict: Annotated[Verdict, Field(description="The worst verdict.")]
     results: Annotated[list[RecordedResultV1], Field(description="Every rule for each of its subjects.")]
 
@@ -155,5 +177,5 @@ class RecordV1(TypedDict):
     ]
     licence_texts: Annotated[list[RecordedFileV1], Field(description="The copies that were given to quote from.")]
     verdict: Annotated[Verdict, Field(description="The worst verdict of the run.")]
-    status: Annotated[int, Field(description="The exit status of the run, 0 or 1, without a baseline.", ge=0, le=1)]
+    status: Annotated[int, Field(description="The exit status of the run, 0 or 1.", ge=0, le=1)]
     manifests: Annotated[list[RecordedManifestV1], Field(description="The manifests.", min_length=1)]

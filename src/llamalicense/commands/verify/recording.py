@@ -22,10 +22,13 @@ from llamalicense.commands.verify.scope import Scope, in_its_folder
 from llamalicense.decision.result import Result
 from llamalicense.decision.settings import Settings
 from llamalicense.documents.files import LARGEST_TOGETHER, read_bytes
+from llamalicense.errors import InputError
 from llamalicense.policy.files import digest_of
 from llamalicense.policy.library import is_bundled
 from llamalicense.policy.resources import bundled_policy
 from llamalicense.project.load import Loaded
+from llamalicense.report.baseline import Baseline, with_known
+from llamalicense.report.baseline_file import load
 from llamalicense.report.formats import as_json
 from llamalicense.report.formats.outcome_v1 import outcome_v1
 from llamalicense.report.formats.settings_v1 import strictness_v1
@@ -59,9 +62,32 @@ class Recorder(Checker):
         """The files of the organisation's own policies by their ids: first of those that the command line names."""
         files = {policy.id: given.file for policy, given in zip(self.house, scope.policies, strict=True)}
         for path, policy in self._chosen.items():
-            inside = None if is_bundled(path) else Path(os.path.realpath(path)).relative_to(scope.root).as_posix()
-            files.setdefault(policy.id, inside)
+            files.setdefault(policy.id, None if is_bundled(path) else scope.place(path))
         return files
+
+
+class Applied(NamedTuple):
+    """A baseline that was applied to a manifest: its path in the repository, its digest, and what it knows."""
+
+    file: str
+    sha256: str | None
+    baseline: Baseline | None
+
+    @classmethod
+    def of(cls, settings: Settings, scope: Scope) -> "Applied | None":
+        """The one that settings name; of one that is gone, or no baseline any more, nothing is known."""
+        if not settings.baseline:
+            return None
+        file = scope.place(settings.baseline)
+        try:
+            baseline = load(settings.baseline)
+        except InputError:
+            baseline = None
+        return cls(file, _digest(scope.path(file)), baseline)
+
+    def to(self, report: ManifestReport, as_of: date) -> ManifestReport:
+        """A report with the results that it knows."""
+        return with_known(report, self.baseline, as_of) if self.baseline else report
 
 
 class Recorded(NamedTuple):
@@ -74,6 +100,7 @@ class Recorded(NamedTuple):
     given: Given
     loaded: Loaded
     report: ManifestReport
+    applied: "Applied | None" = None
 
 
 def written(record: RecordV1) -> str:
@@ -89,7 +116,9 @@ def recorded(recorder: Recorder, scope: Scope) -> dict[str, Recorded]:
         named = _named(loaded, place, folder_read(scope, place))
         digest = sha256(given.data).hexdigest() if isinstance(given.data, bytes) else ""
         report = replace(checker.judge(named, digest), place=place, settings=checker.settings)
-        manifests[place] = Recorded(checker, given, named, report)
+        applied = Applied.of(checker.settings, scope)
+        report = applied.to(report, recorder.as_of) if applied else report
+        manifests[place] = Recorded(checker, given, named, report, applied)
     return dict(sorted(manifests.items()))
 
 
@@ -121,6 +150,9 @@ def record(recorder: Recorder, scope: Scope, manifests: dict[str, Recorded]) -> 
             "waivers": settings.waivers,
             "scan": settings.scan,
             "scan_path": scope.scan_path,
+            "baseline": scope.baseline,
+            "baselines": settings.baselines,
+            "given": sorted(settings.origins),
         },
         "policies": list(_policies(recorder, scope, report)),
         "catalogue": [{"file": name, "sha256": digest_of(bundled_policy(name))} for name in CATALOGUE],
@@ -169,6 +201,7 @@ def _manifest(place: str, manifest: Recorded, scope: Scope) -> RecordedManifestV
             "policies": list(settings.policies),
             "scan_exclude": list(settings.excluded),
         },
+        "baseline": {"file": applied.file, "sha256": applied.sha256} if (applied := manifest.applied) else None,
         "verdict": report.verdict,
         "results": [of_result(result) for result in report.results],
     }
@@ -208,4 +241,5 @@ def of_result(result: Result) -> RecordedResultV1:
         "line": result.location.line,
         "waived": {"verdict": waiver.was_verdict, "reason": waiver.was_reason} if waiver else None,
         "overridden_by": result.overridden_by,
+        "known_until": result.known.until.isoformat() if result.known else None,
     }
