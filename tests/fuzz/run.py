@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 TESTS = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS / "support")]
+sys.path[:0] = [str(TESTS), str(TESTS / "support"), str(TESTS / "corpus")]
 
 SECONDS = 3.0
 MEBIBYTES = 200
@@ -143,7 +143,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     options.add_argument("--minutes", type=float, default=1, help="how long, shared among the targets")
     options.add_argument("--inputs", type=float, default=float("inf"), help="how many inputs, fewer of slow targets")
-    options.add_argument("--target", action="append", help="documents, policies or manifests; all of them otherwise")
+    options.add_argument("--target", action="append", help="such as documents or policies; all of them otherwise")
     options.add_argument("--seed", type=int, default=1, help="where the inputs begin")
     options.add_argument("--keep", type=Path, default=Path("fuzzed"), help="the folder of inputs that break a limit")
     options.add_argument("files", nargs="*", type=Path, help="inputs to be judged again")
