@@ -88,17 +88,19 @@ def _of_manifest(before: RecordedManifestV1, after: RecordedManifestV1) -> Itera
     if not facts and before["sha256"] != after["sha256"]:
         yield Change("layout", name, name, before["sha256"], after["sha256"])
     if before["settings"] != after["settings"]:
-        yield Change("settings", name, name, before["settings"], after["settings"])
+        then, now = ({**manifest["settings"]} for manifest in (before, after))
+        settings = [setting for setting in then if then[setting] != now[setting]]
+        was, is_now = ({setting: side[setting] for setting in settings} for side in (then, now))
+        yield Change("settings", name, name, was, is_now)
     was, is_ = (_digests(record["baseline"]) for record in (before, after))
     for file in {**was, **is_}:
         if was.get(file) != is_.get(file):
             yield Change("baseline", name, file, was.get(file), is_.get(file))
-    now = {document["name"]: document for document in after["documents"]}
+    documents = {document["name"]: document for document in after["documents"]}
     for document in before["documents"]:
         # One that is named by now, or no longer, is told by the statement that names it.
-        if (other := now.get(document["name"])) and other != document:
+        if (other := documents.get(document["name"])) and other != document:
             yield Change("document", name, document["name"], _as_file(document), _as_file(other))
-    yield from _moved(before, after)
     yield from _moved(before, after)
     yield from _of_repository(before, after)
 

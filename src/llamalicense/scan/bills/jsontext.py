@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeAlias
 
+from llamalicense.errors import UsageError
 from llamalicense.scan.bills.layout import Edit, indentation, line_end, unit
 
 _TOKEN = re.compile(
-    r"\s*+(?:(?P<string>\"(?:[^\"\\\x00-\x1f]++|\\.)*+\")|(?P<sign>[{}\[\],:])"
-    r"|(?P<plain>-?[\d][\d.eE+-]*+|true|false|null)|(?P<end>\Z))"
+    r"[ \t\r\n]*+(?:(?P<string>\"(?:[^\"\\\x00-\x1f]++|\\[^\x00-\x1f])*+\")|(?P<sign>[{}\[\],:])"
+    r"|(?P<plain>-?[\d][\d.eE+-]*+|true|false|null)|(?P<end>\Z)|(?P<none>.))",
+    re.DOTALL,
 )
 _DEEPEST = 100
 
@@ -55,11 +57,17 @@ class JsonNode(NamedTuple):
         return self.start + 1, self.end - 1
 
     def with_items(self, text: str, values: list[Any]) -> list[Edit]:
-        """The edits that add values to the end of a list."""
+        """The edits that add values to the end of a list; raises UsageError where this is none."""
+        if not self.is_list:
+            raise UsageError(f"a list should stand in line {_line(text, self)}")
         return _grown(text, self, [_written(text, self, value, _margin(text, self)) for value in values])
 
     def with_members(self, text: str, members: dict[str, Any]) -> list[Edit]:
-        """The edits that add members to the end of a mapping, which has none of these names."""
+        """The edits that add members to the end of a mapping; raises UsageError where it has one of these names."""
+        if not isinstance(self.value, dict):
+            raise UsageError(f"a mapping should stand in line {_line(text, self)}")
+        if taken := next((self.value[key] for key in members if key in self.value), None):
+            raise UsageError(f"a list or a mapping should stand in line {_line(text, taken)}")
         colon = '": ' if '": ' in text else '":'
         margin = _margin(text, self)
         return _grown(
@@ -81,6 +89,10 @@ def parse(text: str) -> JsonNode:
     if _next(tokens).lastgroup != "end":
         raise ValueError("something stands behind the value")
     return node
+
+
+def _line(text: str, node: JsonNode) -> int:
+    return text.count("\n", 0, node.start) + 1
 
 
 def _grown(text: str, node: JsonNode, written: list[str]) -> list[Edit]:

@@ -57,16 +57,21 @@ class TaggedRemark:
 
 
 class TaggedDocument:
-    """What a document says: packages, annotations, relationships as three words, names of licences by their ids."""
+    """What a document says: packages, annotations, relationships as three words, names of licences by their ids.
+
+    `unclosed`: the tag of a text of several lines that does not end, empty where each of them does.
+    """
 
     def __init__(self, text: str) -> None:
-        self.version = ""
+        self.version = self.unclosed = ""
         self.packages: list[TaggedPackage] = []
         self.remarks: list[TaggedRemark] = []
         self.relationships: list[list[str]] = []
         self.names: dict[str, str] = {}
         licence = ""
         for tag in tags(text):
+            if tag.value.startswith(_OPENS):
+                self.unclosed = tag.name
             if tag.name == "SPDXVersion":
                 self.version = tag.value.removeprefix("SPDX-")
             elif tag.name == "PackageName":
