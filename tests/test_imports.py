@@ -56,6 +56,7 @@ TOUCHES_THE_WORLD = {
     "cli.auditing": "knows the date, the working directory and where a journal is kept",
     "cli.inputs": "finds and reads manifests, and knows the date of those that bills tell of",
     "scan.tree": "lists files",
+    "cli.column_maps": "reads the map of columns, or writes its draft",
     "cli.outputs": "names the files that reports go to",
     "cli.writing": "writes files",
     "cli.recording": "finds records, and the repositories that they are of",

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from inventory_rows import rows as made_rows
+from jsonschema import Draft7Validator
 from program import llamalicense
 from pyarrow import parquet
 
 from llamalicense.cli import auditing
+from llamalicense.commands.schema import schema
 from llamalicense.inventory import jsonlines, local, pieces
 
 Dict = dict[str, Any]
@@ -37,7 +39,10 @@ def lines(name: str) -> list[Dict]:
 
 def test_the_status_is_that_of_a_check() -> None:
     opening: Dict = {**PASSING, "models": [{"id": "meta-llama/Llama-3.1-8B"}]}
-    refused: Dict = {**opening, "builds": [{"name": "x", "base": "meta-llama/Llama-3.1-8B", "made_by": ["fine-tuned"]}]}
+    refused: Dict | str = {
+        **opening,
+        "builds": [{"name": "x", "base": "meta-llama/Llama-3.1-8B", "made_by": ["fine-tuned"]}],
+    }
     mixed: list[Dict | str] = [PASSING, opening, next(made_rows(1))]
     runs: list[tuple[list[Dict | str], tuple[str, ...], int]] = [
         ([PASSING], ("--fail-on", "warn"), 0),
@@ -50,13 +55,13 @@ def test_the_status_is_that_of_a_check() -> None:
         ([*mixed, refused], ("--fail-on", "never"), 2),
         ([], (), 2),
     ]
-    for rows, options, status in runs:
-        ran = llamalicense("audit", table("rows.jsonl", *rows), *DAY, *options)
-        assert ran.status == status, (rows, options, ran)
+    for stated, options, status in runs:
+        ran = llamalicense("audit", table("rows.jsonl", *stated), *DAY, *options)
+        assert ran.status == status, (stated, options, ran)
 
 
 def test_files_have_a_row_a_manifest_and_agree() -> None:
-    stated = [*made_rows(12, bad=5), "{"]
+    stated: list[Dict | str] = [*made_rows(12, bad=5), "{"]
     ran = llamalicense(
         "audit",
         table("rows.jsonl", *stated),
@@ -72,6 +77,8 @@ def test_files_have_a_row_a_manifest_and_agree() -> None:
     assert {row["as_of"] for row in rows} == {"2026-11-21"}
     assert [row["line"] for row in rows if row["verdict"] is None] == [5, 10, 13]
     assert all((row["verdict"] is None) is bool(row["errors"]) for row in rows)
+    for row in rows:
+        Draft7Validator(schema("audit")).validate(row)
     maps = ("fails", "warns", "asked", "alone")
     columns = parquet.read_table("rows.parquet").to_pylist()
     assert [{name: dict(value) if name in maps else value for name, value in row.items()} for row in columns] == rows
@@ -82,6 +89,8 @@ def test_with_results_files_have_a_row_a_result_as_check_writes_it() -> None:
     good, bad = made_rows(2, bad=2)
     out = ("--output", "jsonl=all.jsonl", "--output", "parquet=all.parquet", "--results")
     assert llamalicense("audit", table("rows.jsonl", good, bad), *DAY, *out).status == 2
+    for row in lines("all.jsonl"):
+        Draft7Validator(schema("audit-results")).validate(row)
     *results, refused = lines("all.jsonl")
     Path("m.yaml").write_text(json.dumps(good), "utf-8")
     [report] = json.loads(llamalicense("check", "m.yaml", *DAY, "--output-format", "json").out)["reports"]
@@ -95,6 +104,59 @@ def test_with_results_files_have_a_row_a_result_as_check_writes_it() -> None:
     columns = parquet.read_table("all.parquet").to_pylist()
     assert [row["explanation"] for row in columns] == [row.get("explanation") for row in lines("all.jsonl")]
     assert [row["missing"] for row in columns[:-1]] == [row["missing"] for row in results]
+
+
+def test_a_map_that_is_not_there_is_drafted_and_the_next_run_uses_it() -> None:
+    Path("register.csv").write_text(
+        "Ref,Team,Company,Country,Model\n7,Search,Acme,US,meta-llama/Llama-3.1-8B\n8,Sales,Acme,XX,x\n", "utf-8"
+    )
+    run = ("audit", "register.csv", *DAY, "--map", "map.yaml", "--output", "jsonl=rows.jsonl")
+    ran = llamalicense(*run)
+    assert (ran.status, ran.out, "map.yaml" in ran.err, Path("rows.jsonl").exists()) == (2, "", True, False)
+    assert llamalicense(*run).status == 2
+    good, bad = lines("rows.jsonl")
+    assert (good["key"], good["unit"], good["organisation"], good["line"]) == ("7", "Search", "Acme", 2)
+    assert good["models"] == ["meta-llama/Llama-3.1-8B"]
+    assert bad["verdict"] is None
+    Path("map.yaml").write_text("map: 1\ncolumns: {Company: organisation.nam}\n", "utf-8")
+    refused = llamalicense(*run)
+    assert (refused.status, refused.err.startswith("error: map.yaml:2:")) == (2, True)
+
+
+def test_facts_of_the_organisation_hold_for_rows_that_state_none_and_are_told_where_they_stand() -> None:
+    Path("acme.yaml").write_text(
+        "organisation: {name: Acme, country: US}\nuse: {acceptable_use: {reviewed: 2026-01-01, by: L, applies: []}}\n",
+        "utf-8",
+    )
+    own: Dict = {**PASSING, "models": [{"id": "meta-llama/Llama-3.1-8B"}]}
+    silent = {name: value for name, value in own.items() if name != "organisation"}
+    other = {**own, "organisation": {"name": "Borealis"}}
+    out = ("--output", "jsonl=rows.out")
+    assert llamalicense("audit", table("rows.jsonl", own), *DAY, *out).status == 0
+    [alone] = lines("rows.out")
+    ran = llamalicense("audit", table("rows.jsonl", own, silent, other), *DAY, *out, "--organisation", "acme.yaml")
+    assert ran.status == 0
+    stated, also, apart = lines("rows.out")
+    assert stated["counts"] == also["counts"]
+    assert stated["counts"]["pass"] > alone["counts"]["pass"] == apart["counts"]["pass"]
+    assert "1 row of another licensee" in ran.out
+    Path("acme.yaml").write_text("organisation: {name: Acme, kind: firm}\n", "utf-8")
+    refused = llamalicense("audit", "rows.jsonl", *DAY, "--organisation", "acme.yaml")
+    assert (refused.status, refused.err.startswith("error: acme.yaml:1:")) == (2, True)
+
+
+def test_what_changed_since_an_earlier_audit_is_told() -> None:
+    passing, failing = PASSING, next(made_rows(1))
+    run = ("audit", "rows.jsonl", *DAY, "--id", "id")
+    table("rows.jsonl", {**passing, "id": "a"}, {**failing, "id": "b"})
+    llamalicense(*run, "--output", "jsonl=before.jsonl", "--output", "json=before.json")
+    table("rows.jsonl", {**failing, "id": "a"}, {**passing, "id": "c"})
+    for before in (["before.jsonl"], ["before.jsonl", "before.json"]):
+        options = [option for name in before for option in ("--since", name)]
+        changes = json.loads(llamalicense(*run, *options, "--output-format", "json").out)["changes"]
+        numbers = {direction: changes[direction]["rows"] for direction in ("worse", "new", "better", "gone")}
+        assert numbers == {"worse": 1, "new": 1, "better": 0, "gone": 1}
+    assert llamalicense(*run, "--since", "rows.jsonl").status == 2
 
 
 def test_what_does_not_fit_together_is_told_before_the_work() -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from decimal import Decimal
@@ -442,3 +443,14 @@ def test_a_folder_has_its_units_and_what_check_refuses(tmp_path: Path, monkeypat
             "there is no manifest in this folder or below it (llamalicense.yaml or llamalicense.yml, or *. before "
             "either; what git ignores does not count)",
         ]
+
+
+def test_parquet_says_what_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "rows.parquet"
+    parquet.write_table(pa.table({"house.a": [1]}), path)
+    monkeypatch.delitem(sys.modules, "llamalicense.inventory.parquet", raising=False)
+    monkeypatch.delattr("llamalicense.inventory.parquet", raising=False)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert refused(path) == (
+        f"{path}: Parquet is read by pyarrow, which is not installed: pip install 'llamalicense[parquet]'"
+    )

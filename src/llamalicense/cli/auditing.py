@@ -15,7 +15,7 @@ from llamalicense.cli.audit_arguments import FORMATS, FileFormat, PageName, Tabl
 from llamalicense.cli.garbage import collect_garbage
 from llamalicense.cli.given import day, settings, tell_namesakes
 from llamalicense.cli.terminal import status, write
-from llamalicense.errors import InputError, Problem, UsageError
+from llamalicense.errors import UsageError
 from llamalicense.report.formats import number_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from llamalicense.decision.note import Note
     from llamalicense.inventory.audit import Audit, Tell
     from llamalicense.inventory.journal import Journal
-    from llamalicense.inventory.row import Reading
     from llamalicense.inventory.summary import Summary
 
 _BAR = 24
@@ -61,7 +60,7 @@ def audit(
 
     Exit status: 0 fine, 1 a result at or above --fail-on, 2 a row without a verdict, 3 a defect.
     """
-    from llamalicense.cli import baselines
+    from llamalicense.cli import baselines, column_maps
     from llamalicense.cli.outputs import outputs
     from llamalicense.inventory.audit import Audit
     from llamalicense.inventory.judging import Assignment
@@ -74,25 +73,11 @@ def audit(
     stated = settings(strict, unclear, missing, fail_on, without=no_baseline)
     stated = stated._replace(waivers=not no_waivers, scan=scan, origins={**stated.origins})
     tell_namesakes(policy)
-    reading, names = _reading(column_map, unit, key), tuple(policy or ())
+    names = tuple(policy or ())
+    reading = column_maps.reading(column_map, sources, unit, key)
     assignment = Assignment(day(as_of), stated, reading, names, organisation, results, os.getcwd(), baselines.read)
     audit = Audit(tuple(sources), assignment, workers or cores(), scheduler or "")
     raise typer.Exit(_audited(audit, since or [], files, output_format, resumes=resume))
-
-
-def _reading(column_map: str | None, unit: str, key: str) -> "Reading":
-    """How rows are read; raises InputError for a map that is wrong."""
-    from llamalicense.inventory.row import Reading
-
-    if column_map is None:
-        return Reading(unit, key)
-    from llamalicense.inventory import columns
-    from llamalicense.project.manifests import bytes_of
-
-    data = bytes_of(column_map)
-    if isinstance(data, str):
-        raise InputError([Problem(data, column_map)])
-    return columns.column_map(data, column_map).reading(unit, key)
 
 
 def _audited(
@@ -170,13 +155,15 @@ def _duration(seconds: float) -> str:
 
 def _notes(audit: "Audit", journal: "Journal") -> "list[Note]":
     """What is to be said of an audit beside what it came to."""
-    name = audit.assignment.organisation
-    if not name:
-        return []
     from llamalicense.decision.note import Note
+    from llamalicense.inventory.partitions import remarks
 
+    name = audit.assignment.organisation
+    notes = [Note("sources", sentence) for sentence in remarks(audit.sources, audit.assignment.reading)]
+    if not name:
+        return notes
     others = f"; {number_of(journal.others, 'row')} of another licensee stand by themselves" if journal.others else ""
-    return [Note("shared-facts", f"Rows that do not state a fact have it from {name}{others}.")]
+    return [*notes, Note("shared-facts", f"Rows that do not state a fact have it from {name}{others}.")]
 
 
 def _content(file: "Output[FileFormat]", journal: "Journal", audited: "Audited", *, results: bool) -> "Content":

@@ -24,23 +24,23 @@ def result(judged: Judged, places: Places, settings: Settings) -> Result:
     view, rule, subject, decision, _, _ = judged
     facts, reason, names = subject.facts, decision.reason, decision.facts
     told = told_of(judged)
-    verdict = told.verdict
-    missing = _missing(judged, told)
+    verdict, passes = told.verdict, told.verdict == "pass"
+    missing = () if passes else _missing(judged, told)
     path = facts[names[0]].path if names else missing[0] if reason == "missing" else subject.path
     shown_at = seen_at(judged) if subject.shown else ()
     explanation = _explanation(judged, told, missing)
-    if verdict != "pass" or rule.remark:
+    if not passes or rule.remark:
         explanation = " ".join(filter(None, (explanation, *_beside(judged, verdict))))
     return Result(
         rule.name,
         subject.name,
         verdict,
         reason,
-        _basis(facts, names) if verdict == "pass" else None,
+        _basis(facts, names) if passes else None,
         told.clause,
         rule.title,
         explanation,
-        _remedy(judged, told, missing) if verdict != "pass" else "",
+        "" if passes else _remedy(judged, told, missing),
         tuple([_ask(view, asked) for asked in _nearest(missing, subject)]) if missing else (),
         shown_at[0] if shown_at else places[path],
         _trace(judged, places) if settings.trace and subject.path != BUILDS else (),
@@ -98,10 +98,14 @@ def _nearest(missing: Sequence[Path], subject: Subject) -> Sequence[Path]:
 
 
 def _basis(facts: Facts, names: Sequence[str]) -> Basis:
-    if len(names) == 1:
-        return facts[names[0]].basis
-    stated: Basis = "stated"
-    return max((facts[name].basis for name in names), key=BASES.index, default=stated)
+    if not names:
+        return "stated"
+    weakest = facts[names[0]].basis
+    for name in names[1:]:
+        basis = facts[name].basis
+        if basis is not weakest and BASES.index(basis) > BASES.index(weakest):
+            weakest = basis
+    return weakest
 
 
 def _explanation(judged: Judged, told: Told, missing: Sequence[Path]) -> str:

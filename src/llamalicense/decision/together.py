@@ -84,7 +84,11 @@ class KnownPolicy:
         """Of most categories nothing is stated, and these are alike."""
         facts = view.once(by_category)
         subject = organisation(facts[""])
-        for case in tree.of(facts[""]):
+        cases = tree.of(facts[""])
+        if len(facts) == 1:
+            _add(by_rule, cases, subject)
+            return
+        for case in cases:
             stated = facts.get(case.rule.about)
             if stated is None:
                 _add(by_rule, (case,), subject)

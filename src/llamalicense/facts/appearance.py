@@ -9,6 +9,8 @@ from llamalicense.facts.fact import Fact
 from llamalicense.facts.situation import Facts, FactType
 from llamalicense.facts.tags import TAGS, spellings, whose
 
+_SEPARATORS = (" ", "-", "_")
+
 
 def last_segment(name: str) -> str:
     """A model's own name: what follows the last slash, composed (NFC), without surrounding white space."""
@@ -20,7 +22,7 @@ def begins(name: str, prefix: str) -> bool:
     """Whether a name begins with a prefix; a space in the prefix may be written as a space, `-`, `_` or nothing."""
     head, _, tail = prefix.partition(" ")
     rest = name[len(head) :]
-    rest = rest[1:] if rest[:1] in tuple(" -_") else rest
+    rest = rest[1:] if rest[:1] in _SEPARATORS else rest
     longer_number = tail[-1:].isdigit() and rest[len(tail) : len(tail) + 1].isdigit()
     return name.startswith(head) and rest.startswith(tail) and not longer_number
 
@@ -28,7 +30,7 @@ def begins(name: str, prefix: str) -> bool:
 def _prefix(name: Callable[[Facts], Fact], about: str) -> FactType:
     def read(facts: Facts) -> Fact:
         fact = name(facts)
-        return fact._replace(value=_prefix_of(fact.value, facts.situation.parameters))
+        return fact.saying(_prefix_of(fact.value, facts.situation.parameters))
 
     words = ("complies", "other-case", "lacks")
     return FactType(read, "word", about, words, always=True, beside_parameters=("name_prefix",), of=_prefix_of)

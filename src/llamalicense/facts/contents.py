@@ -72,15 +72,14 @@ def models_of(facts: Facts) -> set[int]:
 
 
 def _contains_what(facts: Facts, is_so: Callable[[int], Truth], missing: Callable[[int], Path]) -> Fact:
-    truths: list[Truth] = []
-    paths: list[Path] = []
+    open_: list[Path] = []
     for model, _, where in _leaves(facts):
         truth = None if model is None else is_so(model)
-        truths.append(truth)
+        if truth:
+            return Fact(True, at(facts, "contains"))
         if truth is None:
-            paths.append(where if model is None else missing(model))
-    is_contained = exists(truths)
-    return Fact(is_contained, at(facts, "contains"), missing=tuple(paths) if is_contained is None else ())
+            open_.append(where if model is None else missing(model))
+    return Fact(None if open_ else False, at(facts, "contains"), "stated", tuple(open_))
 
 
 def _contains(facts: Facts) -> Fact:

@@ -1,6 +1,6 @@
 """Facts about what goes to the people who use one build: known dangers, their disclosure, the terms for users."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from llamalicense.documents.document import Answer, Document, stem
 from llamalicense.facts.builds import at, build_of
@@ -31,7 +31,7 @@ def _shown(name: str, about: str) -> FactType:
         if names is None:
             return Fact(None, missing=(path,))
         words = [_may_say(document, facts).word for document in opened(facts, names)]
-        return Fact(next((word for word in STATEMENT if word in words), "absent"), path)
+        return Fact(words[0] if len(words) == 1 else _best(words), path)
 
     return FactType(read, "word", about, STATEMENT)
 
@@ -42,11 +42,15 @@ def _shown_detail(name: str, about: str, none: str) -> FactType:
         if names is None:
             return Fact(None, missing=(at(facts, name),))
         answers = [_may_say(document, facts) for document in opened(facts, names)]
-        best = next((word for word in STATEMENT if any(answer.word == word for answer in answers)), "absent")
+        best = _best([answer.word for answer in answers])
         details = [answer.detail for answer in answers if answer.word == best]
         return Fact("; ".join(details) or f"the manifest states that there {none}", at(facts, name))
 
     return FactType(read, "text", about, beside=f"build.{name.removeprefix('risk_')}")
+
+
+def _best(words: Sequence[str]) -> str:
+    return next((word for word in STATEMENT if word in words), "absent")
 
 
 def _may_say(document: Document, facts: Facts) -> Answer:

@@ -135,6 +135,16 @@ def _pieces(source: str, header: Header, size: int) -> Iterator[Partition]:
         yield Partition("csv", source, 0, start, stop, line)
 
 
+def cells_of(source: str) -> Iterator[dict[str, str]]:
+    """The rows of a file that can be read, by their columns; raises InputError for its header."""
+    header = header_of(source)
+    if header:
+        with opened(source) as file:
+            for record in _records(file, header.start, header.line, header.delimiter):
+                if not (record.fault or _miscounted(record.cells, header)):
+                    yield dict(zip(header.columns, record.cells, strict=False))
+
+
 def rows(partition: Partition, reading: Reading) -> Iterator[Row]:
     """The rows of a piece; one that cannot be read is a row that says so. Blank rows are none."""
     source, header = partition.source, header_of(partition.source)

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from llamalicense.errors import UsageError
+from llamalicense.inventory.opening import stamp
 from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.pieces import RESULT, Piece, counted
 from llamalicense.inventory.row import Partition
@@ -156,16 +157,8 @@ class Journal:
 
 def _digest(before: str, partition: Partition) -> str:
     """What tells a partition, and those before it, from others: where they lie, and what files they are of."""
-    stats = (_stat(path) for path in partition.paths or (partition.source,))
-    return sha256(repr((before, partition, *stats)).encode(errors="backslashreplace")).hexdigest()[:32]
-
-
-def _stat(path: str) -> tuple[int, int]:
-    try:
-        status = os.stat(path)
-    except OSError:
-        return 0, 0
-    return status.st_size, status.st_mtime_ns
+    stamps = (stamp(path) for path in partition.paths or (partition.source,))
+    return sha256(repr((before, partition, *stamps)).encode(errors="backslashreplace")).hexdigest()[:32]
 
 
 def _outcomes(lines: Iterable[bytes]) -> Iterator[Outcome]:

@@ -56,7 +56,8 @@ def rows(partition: Partition, reading: Reading) -> Iterator[Row]:
             values, key, unit, wrong = _arranged(values, reading)
             problems = tuple(Problem(message, partition.source, number, 1) for message in wrong)
         if not (problems or isinstance(values, dict)):
-            message = f'found {"null" if values is None else quoted(values)}; a row is a JSON object, such as {{"manifest": 1, ...}}'
+            shown = "null" if values is None else quoted(values)
+            message = f'found {shown}; a row is a JSON object, such as {{"manifest": 1, ...}}'
             problems = (Problem(message, partition.source, number, 1),)
         yield Row(partition.source, number, key, unit, None if problems else values, b"", problems, folder)
 

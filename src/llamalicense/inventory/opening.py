@@ -40,3 +40,12 @@ def encoded(file: BinaryIO) -> tuple[int, str]:
 def size_of(file: BinaryIO) -> int:
     """How many bytes the pieces of a file have."""
     return min(LARGEST_PIECE, max(SMALLEST_PIECE, os.fstat(file.fileno()).st_size // PIECES))
+
+
+def stamp(path: str) -> tuple[int, int]:
+    """What tells a file from what it was: its size, and when it was changed; noughts where there is none."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return 0, 0
+    return status.st_size, status.st_mtime_ns

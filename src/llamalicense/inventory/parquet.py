@@ -52,6 +52,16 @@ def names_of(source: str) -> list[str]:
     return names
 
 
+def cells_of(source: str) -> Iterator[dict[str, Any]]:
+    """The rows of a file by their columns, as far as they can be read."""
+    try:
+        with parquet.ParquetFile(os.path.realpath(source), buffer_size=_BUFFER, pre_buffer=False) as file:
+            for batch in file.iter_batches(LARGEST_PIECE):
+                yield from batch.to_pylist()
+    except _UNREADABLE:
+        return
+
+
 def _lengths(file: parquet.ParquetFile) -> list[int]:
     return [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]
 

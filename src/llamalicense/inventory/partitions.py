@@ -1,9 +1,10 @@
 """Sources in pieces, and the rows of each piece: folders of manifests, JSON Lines, CSV and Parquet."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from types import ModuleType
+from typing import Any
 
 from llamalicense.errors import InputError, Problem, UsageError
 from llamalicense.inventory.opening import opened
@@ -121,6 +122,20 @@ def _read(partition: Partition, reading: Reading) -> Iterator[Row]:
     from llamalicense.inventory import jsonlines
 
     return jsonlines.rows(partition, reading)
+
+
+def first_cells(source: str) -> Iterator[Mapping[str, Any]]:
+    """The rows of a table by their columns, as far as they can be read, before a map makes manifests of them."""
+    kind = kind_of(source)
+    if kind == "csv":
+        from llamalicense.inventory import csvrows
+
+        return csvrows.cells_of(source)
+    if kind == "parquet":
+        cells: Iterator[Mapping[str, Any]] = _parquet(source).cells_of(source)
+        return cells
+    plain = (row for piece in partitions([source], Reading()) for row in rows(piece, Reading()))
+    return (row.values for row in plain if row.values)
 
 
 def remarks(sources: Sequence[str], reading: Reading) -> tuple[str, ...]:

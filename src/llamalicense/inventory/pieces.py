@@ -11,6 +11,7 @@ from llamalicense.decision.result import Result
 from llamalicense.errors import Problem
 from llamalicense.inert import plain_json
 from llamalicense.inventory.judging import Assignment, Judge, refused
+from llamalicense.inventory.opening import stamp
 from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.partitions import rows
 from llamalicense.inventory.row import Partition, Row, unread
@@ -104,9 +105,10 @@ def _dumped(content: Any) -> bytes:
 
 
 def judge_by(assignment: Assignment) -> Judge:
-    """The judge of this thread, made anew where another run has had it."""
-    if getattr(_kept, "assignment", None) != assignment:
-        _kept.judge, _kept.assignment = Judge(assignment), assignment
+    """The judge of this thread, made anew where another run has had it, or a file that it rests on is another now."""
+    files = tuple(map(stamp, (*assignment.policies, assignment.organisation)))
+    if getattr(_kept, "judges_by", None) != (assignment, files):
+        _kept.judge, _kept.judges_by = Judge(assignment), (assignment, files)
         gc.freeze()  # policies stay, and to look for garbage among them costs a tenth of a row
     judge: Judge = _kept.judge
     return judge

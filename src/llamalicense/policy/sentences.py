@@ -36,11 +36,13 @@ class Sentence:
 
     def fill(self, facts: FactsByName) -> str:
         """The sentence about given facts; a fact that is not stated shows as "(not stated)"."""
-        if not self.facts:
+        names = self.facts
+        if not names:
             return self.text
-        return self.text % tuple(
-            [value if type(value := facts[name][0]) is str else shown(value) for name in self.facts]
-        )
+        if len(names) == 1:
+            value = facts[names[0]][0]
+            return self.text % (value if type(value) is str else shown(value),)
+        return self.text % tuple([value if type(value := facts[name][0]) is str else shown(value) for name in names])
 
 
 def parameter_shown(value: Any) -> str:
