@@ -49,8 +49,7 @@ class Checker:
     """Checks manifests against the bundled licences and an organisation's own policies; loads each policy once.
 
     `copies`: licence texts to quote from, beside the agreements that the manifests name; a name and the text of each.
-    `scanning`: how the repositories of manifests are read; None: not at all. `shared`: gives manifests the facts that
-    hold for several of them.
+    `scanning`: how repositories are read; None: not at all. `shared`: gives manifests the facts that several share.
     """
 
     def __init__(
@@ -70,9 +69,8 @@ class Checker:
         # The policies that files of projects name besides, over all manifests of the run; the files of the one at hand.
         self._chosen: dict[str, Policy] = {}
         self._files: Sequence[SettingsFile] = ()
-        # The names of copies by their texts, as the manifests of a run may name the same one.
-        self.copies = {text: name for name, text in copies}
         self._texts = tuple(copies)
+        self.copies = {text: name for name, text in copies}  # by text, as the manifests of a run may name the same one
         self.catalogue: Catalogue = library.catalogue()
         self.files = Files()
         self._policies: dict[str, Policy] = {}

@@ -12,7 +12,6 @@ import typer
 
 from llamalicense.cli import arguments, audit_arguments
 from llamalicense.cli.audit_arguments import FORMATS, FileFormat, PageName, TableName
-from llamalicense.cli.garbage import collect_garbage
 from llamalicense.cli.given import day, settings, tell_namesakes
 from llamalicense.cli.terminal import status, write
 from llamalicense.errors import UsageError
@@ -67,7 +66,6 @@ def audit(
     from llamalicense.inventory.local import cores
     from llamalicense.report import baseline_file
 
-    collect_garbage()
     files = outputs(output or [], sources, FORMATS, "a source")
     if results and not any(file.format in get_args(TableName) for file in files):
         raise UsageError("--results is about the rows of --output jsonl=PATH and parquet=PATH; name one of them")
