@@ -25,7 +25,7 @@ from llamalicense.vocabulary import LICENCE_TAGS, Category
 
 SchemaName = Literal[
     "manifest", "policy", "baseline", "report", "scan", "models", "fix", "identify", "record", "verification",
-    "audit", "audit-results", "audit-summary", "clauses",
+    "audit", "audit-results", "audit-summary", "audit-map", "clauses",
 ]  # fmt: skip
 Schema = dict[str, Any]
 
@@ -37,6 +37,7 @@ _TITLES = {
     ),
     "policy": ("llamalicense policy", "A licence, what licences share, or an organisation's own rules."),
     "baseline": ("llamalicense baseline", "Results of a project that are known and do not count for a time."),
+    "audit-map": ("llamalicense audit-map", "Which column of a table states which fact of a manifest."),
     **{kind: (f"llamalicense {kind}", output.about) for kind, output in OUTPUTS.items()},
 }
 # Types that many fields share; each stands once, under its name.
@@ -52,6 +53,7 @@ _SHARED: dict[SchemaName, dict[str, Any]] = {
         name: getattr(file, name) for name in "Name Prose Day Id Parameter ConditionEntry Cites Sentences".split()
     },
     "baseline": {"Day": values.Day},
+    "audit-map": {"Name": values.Name},
 }
 _REFERENCE = "#/definitions/{model}"
 _STATED = {"$ref": _REFERENCE.format(model="Stated")}
@@ -93,6 +95,10 @@ def schema(kind: SchemaName) -> Schema:
         from llamalicense.report.baseline_file import BaselineFile
 
         content = _of_input(kind, BaselineFile)
+    elif kind == "audit-map":
+        from llamalicense.inventory.columns import MapFile
+
+        content = _of_input(kind, MapFile)
     else:
         content = _of_output(kind)
     content = _typed(content, {name: made.get("type") for name, made in content["definitions"].items()})
@@ -113,9 +119,9 @@ def _of_output(kind: SchemaName) -> Schema:
     return _Draft07({}, [*output.words.values()]).inside(made)
 
 
-def _of_input(kind: Literal["manifest", "policy", "baseline"], model: type[BaseModel]) -> Schema:
+def _of_input(kind: Literal["manifest", "policy", "baseline", "audit-map"], model: type[BaseModel]) -> Schema:
     shared = {name: TypeAdapter(held).json_schema(ref_template=_REFERENCE) for name, held in _SHARED[kind].items()}
-    words = {"policy": OF_A_POLICY, "baseline": OF_A_BASELINE}
+    words = {"policy": OF_A_POLICY, "baseline": OF_A_BASELINE, "audit-map": {}}
     draft = _Draft07(shared, _of_a_manifest() if kind == "manifest" else [*words[kind].values()])
     content = draft.inside(model.model_json_schema(ref_template=_REFERENCE))
     defined = {name: _WRITTEN_OUT.get(name) or draft.inside(made) for name, made in draft.shared.items()}
