@@ -7,12 +7,13 @@ strict mode of Ajv: no lists of types, and nothing required that is not a proper
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel, TypeAdapter
 
 from llamalicense.about import HOMEPAGE
+from llamalicense.commands.schema.draft07 import REFERENCE, STATED, Draft07, Schema, with_notes, without
 from llamalicense.commands.schema.outputs import OUTPUTS
 from llamalicense.commands.schema.words import OF_A_BASELINE, OF_A_POLICY
 from llamalicense.manifest import values
@@ -55,22 +56,16 @@ _SHARED: dict[SchemaName, dict[str, Any]] = {
     "baseline": {"Day": values.Day},
     "audit-map": {"Name": values.Name},
 }
-_REFERENCE = "#/definitions/{model}"
-_STATED = {"$ref": _REFERENCE.format(model="Stated")}
 _WRITTEN_OUT: dict[str, Schema] = {
     "ConditionEntry": CONDITION_SCHEMA,
     "Stated": {
         "anyOf": [
             *({"type": name} for name in ("boolean", "number", "string")),
-            {"type": "array", "items": _STATED},
-            {"type": "object", "additionalProperties": _STATED},
+            {"type": "array", "items": STATED},
+            {"type": "object", "additionalProperties": STATED},
         ]
     },
 }
-_NULL = {"type": "null"}
-_SCHEMAS_BY_NAME = ("properties", "patternProperties", "definitions")
-_SCHEMAS_IN_A_LIST = ("anyOf", "oneOf", "allOf")
-_ONE_SCHEMA = ("items", "additionalProperties", "not")
 
 
 def printed(kind: SchemaName) -> str:
@@ -108,22 +103,22 @@ def schema(kind: SchemaName) -> Schema:
         "$id": address(kind),
         "title": title,
         "description": f"{description}\n{HOMEPAGE}",
-        **_without(content, "title", "description"),
+        **without(content, "title", "description"),
         "definitions": dict(sorted(definitions.items())),
     }
 
 
 def _of_output(kind: SchemaName) -> Schema:
     output = OUTPUTS[kind]
-    made = TypeAdapter(output.shape).json_schema(mode="serialization", ref_template=_REFERENCE)
-    return _Draft07({}, [*output.words.values()]).inside(made)
+    made = TypeAdapter(output.shape).json_schema(mode="serialization", ref_template=REFERENCE)
+    return Draft07({}, [*output.words.values()]).inside(made)
 
 
 def _of_input(kind: Literal["manifest", "policy", "baseline", "audit-map"], model: type[BaseModel]) -> Schema:
-    shared = {name: TypeAdapter(held).json_schema(ref_template=_REFERENCE) for name, held in _SHARED[kind].items()}
+    shared = {name: TypeAdapter(held).json_schema(ref_template=REFERENCE) for name, held in _SHARED[kind].items()}
     words = {"policy": OF_A_POLICY, "baseline": OF_A_BASELINE, "audit-map": {}}
-    draft = _Draft07(shared, _of_a_manifest() if kind == "manifest" else [*words[kind].values()])
-    content = draft.inside(model.model_json_schema(ref_template=_REFERENCE))
+    draft = Draft07(shared, _of_a_manifest() if kind == "manifest" else [*words[kind].values()])
+    content = draft.inside(model.model_json_schema(ref_template=REFERENCE))
     defined = {name: _WRITTEN_OUT.get(name) or draft.inside(made) for name, made in draft.shared.items()}
     content["definitions"].update(defined, Stated=_WRITTEN_OUT["Stated"])
     for made in (content, *content["definitions"].values()):
@@ -138,72 +133,6 @@ def _of_a_manifest() -> list[Mapping[str, str]]:
     return [*words, {**meaning_of(Model.model_fields["licence"]).choices, **tags}]
 
 
-class _Draft07:
-    """Rewrites pydantic's schemas, with the types that many fields share under their names and words with meanings."""
-
-    def __init__(self, shared: Mapping[str, Schema], meanings: Sequence[Mapping[str, str]]) -> None:
-        self.shared = {name: _without(made, "$defs") for name, made in shared.items()}
-        self.meanings = meanings
-
-    def of(self, made: Any) -> Any:
-        """A schema of pydantic's, or a reference to a shared one."""
-        if made is True:
-            return _STATED if self.shared else made
-        if not isinstance(made, dict):
-            return made
-        notes = {key: made[key] for key in ("description", "default") if made.get(key) is not None}
-        rest = _without(made, "title", "description", "default")
-        if self.shared:
-            rest = _without_null(rest)
-        name = next((name for name, shared in self.shared.items() if shared == rest), None)
-        if name:
-            rest = {"$ref": _REFERENCE.format(model=name)}
-        elif "$ref" not in rest:
-            rest = self.inside(rest)
-        return _with(notes, rest)
-
-    def inside(self, made: Schema) -> Schema:
-        """A schema whose parts are rewritten."""
-        parts: Schema = {}
-        for pydantic_key, value in made.items():
-            key = "definitions" if pydantic_key == "$defs" else pydantic_key
-            if key in _SCHEMAS_BY_NAME:
-                parts[key] = {name: self.of(part) for name, part in value.items()}
-            elif key in _SCHEMAS_IN_A_LIST:
-                parts[key] = [self.of(part) for part in value]
-            elif key in _ONE_SCHEMA:
-                parts[key] = self.of(value)
-            else:
-                parts[key] = value
-        if "patternProperties" in parts:
-            [values] = parts["patternProperties"].values()
-            named = {name: _with(notes, values) for name, notes in parts.get("properties", {}).items()}
-            parts |= {"properties": named, "additionalProperties": False}
-        return self._explained(parts)
-
-    def _explained(self, made: Schema) -> Schema:
-        """A schema whose words, as values or as keys, stand with what they mean; editors offer them so."""
-        words = made.get("enum") or made.get("propertyNames", {}).get("enum") or ()
-        lines = next((lines for lines in self.meanings if lines.keys() == set(words)), None)
-        if lines is None:
-            return made
-        if "enum" in made:
-            choices = [{"const": word, "description": lines[word]} for word in words]
-            return {**_without(made, "enum"), "oneOf": choices}
-        values = made["additionalProperties"]
-        keys = {word: _with({"description": lines[word]}, values) for word in words}
-        return {**_without(made, "propertyNames"), "properties": keys, "additionalProperties": False}
-
-
-def _without(made: Schema, *keys: str) -> Schema:
-    return {key: value for key, value in made.items() if key not in keys}
-
-
-def _with(notes: Schema, schema: Schema) -> Schema:
-    """A schema with annotations; beside `$ref` they would be ignored."""
-    return {**notes, "allOf": [schema]} if notes and "$ref" in schema else {**schema, **notes}
-
-
 def _typed(made: Any, types: Mapping[str, str | None]) -> Any:
     """A schema with its type beside every annotated reference: editors look there before they offer a key."""
     if isinstance(made, list):
@@ -216,16 +145,7 @@ def _typed(made: Any, types: Mapping[str, str | None]) -> Any:
     [reference] = made["allOf"]
     known = types[reference["$ref"].rpartition("/")[2]]
     # Of several types none can stand there, and editors take `anyOf` for the sign of that.
-    return {**made, "type": known} if known else {**_without(made, "allOf"), "anyOf": [reference]}
-
-
-def _without_null(made: Schema) -> Schema:
-    """A schema without null: what is not stated is left out."""
-    if _NULL not in made.get("anyOf", ()):
-        return made
-    choices = [choice for choice in made["anyOf"] if choice != _NULL]
-    rest = _without(made, "anyOf")
-    return {**rest, **choices[0]} if len(choices) == 1 else {**rest, "anyOf": choices}
+    return {**made, "type": known} if known else {**without(made, "allOf"), "anyOf": [reference]}
 
 
 def _accept_spellings(made: Schema) -> None:
@@ -234,7 +154,7 @@ def _accept_spellings(made: Schema) -> None:
         if key not in made.get("properties", ()):
             continue
         description = f"The same as `{key}`. {made['properties'][key].get('description', '')}".rstrip()
-        made["properties"][other] = _with({"description": description}, made["properties"][key])
+        made["properties"][other] = with_notes({"description": description}, made["properties"][key])
         if key in made.get("required", ()):
             made["required"].remove(key)
             made["oneOf"] = [_requiring(key), _requiring(other)]
