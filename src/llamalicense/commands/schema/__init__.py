@@ -28,7 +28,6 @@ SchemaName = Literal[
     "manifest", "policy", "baseline", "report", "scan", "models", "fix", "identify", "record", "verification",
     "audit", "audit-results", "audit-summary", "audit-map", "clauses",
 ]  # fmt: skip
-Schema = dict[str, Any]
 
 _TITLES = {
     "manifest": (
