@@ -43,6 +43,7 @@ def convert(audited: Audited) -> Mapping[str, Any]:
         },
         "sources": list(run.sources),
         "policies": list(map(policy_v1, run.policies)),
+        "assumptions": list(run.assumptions),
         "notes": [{"id": note.id, "text": note.text} for note in run.notes],
         "verdict": summary.verdict,
         "rows": _rows(summary.total),

@@ -135,6 +135,7 @@ class SummaryV1(TypedDict):
     settings: Annotated[SettingsV1, Field(description="The settings of the run.")]
     sources: Annotated[list[str], Field(description="The sources, as they were named.")]
     policies: Annotated[list[PolicyV1], Field(description="The policies by which rows were judged; models are by row.")]
+    assumptions: Annotated[list[str], Field(description="What the policies take for granted, or do not judge.")]
     notes: Annotated[list[NoteV1], Field(description="Lines of information.")]
     verdict: Annotated[Verdict | None, Field(description="The worst verdict; null when a row has none.")]
     rows: Annotated[RowCounts, Field(description="How many rows came out how.")]
