@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.decision.adjust import settle
-from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use, rulings
+from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use, rulings, views
 from llamalicense.decision.note import Note
 from llamalicense.decision.notes import notes
 from llamalicense.decision.result import Ruling
@@ -69,8 +69,7 @@ class Checker:
         # The policies that files of projects name besides, over all manifests of the run; the files of the one at hand.
         self._chosen: dict[str, Policy] = {}
         self._files: Sequence[SettingsFile] = ()
-        # The names of copies by their texts, as the manifests of a run may name the same one.
-        self.copies = {text: name for name, text in copies}
+        self.copies = {text: name for name, text in copies}  # several manifests may name the same text
         self._texts = tuple(copies)
         self.catalogue: Catalogue = library.catalogue()
         self.files = Files()
@@ -139,7 +138,8 @@ class Checker:
         """The report on a manifest that was loaded; `digest` is SHA-256 of its bytes."""
         source, project = loaded
         policies = self.policies(loaded)
-        evaluated = evaluate(project, source, policies, self.as_of, self.settings, self._memory)
+        seen = views(project, policies, self.as_of)
+        evaluated = evaluate(seen, source, self.settings, self._memory)
         results, run_notes = settle(evaluated, policies, project.manifest.waivers, self.as_of, self.settings)
         # What nowhere shows is told where nothing else is to be decided, too.
         silent = [self.policy("project")] if project.repository and not project.repository.is_telling else []
@@ -151,7 +151,7 @@ class Checker:
             source.name,
             project.manifest.organisation.in_brief,
             in_use(project, policies),
-            (*notes(project, (*policies, *silent), results, self.as_of, declared), *run_notes),
+            (*notes(project, (*seen, *views(project, silent, self.as_of)), results, declared), *run_notes),
             results,
             (),
             grounds(project, policies, digest),
@@ -160,7 +160,7 @@ class Checker:
     def rulings(self, loaded: Loaded) -> tuple[Ruling, ...]:
         """What the results on a manifest that was loaded come to, without their explanations."""
         project, policies = loaded.project, self.policies(loaded)
-        ruled = rulings(project, policies, self.as_of, self._memory)
+        ruled = rulings(views(project, policies, self.as_of), self._memory)
         return settle(ruled, policies, project.manifest.waivers, self.as_of, self.settings)[0]
 
     def repair(self, manifest: Given, changed: "Mapping[str, FileText]" = MappingProxyType({})) -> "Repair":
@@ -178,7 +178,7 @@ class Checker:
             stated = data.pop(str(workspace.path(workspace.manifest)), manifest.data)
             loaded = self.load(manifest._replace(data=stated), data)
             policies = self.policies(loaded)
-            return Trial(self.judge(loaded), decided(loaded.project, policies, self.as_of), policies)
+            return Trial(self.judge(loaded), decided(views(loaded.project, policies, self.as_of)), policies)
 
         return Repair(workspace, judge)
 

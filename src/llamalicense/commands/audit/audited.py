@@ -8,7 +8,7 @@ from llamalicense.decision.result import Verdict
 from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.since import Change, Changes, Direction
 from llamalicense.inventory.summary import Summary
-from llamalicense.inventory.tallies import FactTally, Tally
+from llamalicense.inventory.tallies import DutyTally, FactTally, Tally, duty_of
 from llamalicense.report.formats.footing import given_settings
 from llamalicense.report.formats.summary import worth_of
 
@@ -98,12 +98,19 @@ def in_brief(audited: Audited) -> Iterator[str]:
     if len(units) > 1 and units[0].fails:
         worst = units[0]
         yield f"Most failing rows are in {worst.name or NO_UNIT}: {worst.fails:,} of {worst.rows:,}."
-    if summary.duties and summary.duties[0].rows_failing:
-        duty = summary.duties[0]
-        title = f" ({duty.title})" if duty.title else ""
-        yield f"Most rows fail {duty.duty}{title}: {rows(duty.rows_failing)}."
+    failed = [duty for duty in summary.duties if duty.rows_failing]
+    if failed:
+        yield f"Most rows fail {_called(failed[0])}: {rows(failed[0].rows_failing)}."
+    at_once = {duty_of(rule) for policy in summary.run.policies for rule in policy.no_baseline}
+    for duty in (duty for duty in failed if duty.duty in at_once):
+        fail = f"{rows(duty.rows_failing)} {'fails' if duty.rows_failing == 1 else 'fail'} {_called(duty)}"
+        yield f"{fail}; such a fail counts at once, as no baseline can hold it."
     if summary.facts:
         yield f"{to_decide(summary.facts[0])}."
+
+
+def _called(duty: DutyTally) -> str:
+    return f"{duty.duty} ({duty.title})" if duty.title else duty.duty
 
 
 def since(changes: Changes) -> str:

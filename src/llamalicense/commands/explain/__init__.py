@@ -5,7 +5,7 @@ from itertools import chain
 
 from llamalicense.commands.explain.ways import MOST_WAYS, ways
 from llamalicense.counterfactual.search import MOST_TRIALS
-from llamalicense.decision.evaluate import decided
+from llamalicense.decision.evaluate import decided, views
 from llamalicense.decision.explanations import traced_fact
 from llamalicense.decision.judged import BUILDS, Judged
 from llamalicense.decision.places import Places
@@ -128,7 +128,7 @@ def _applied(
 ) -> Iterator[str]:
     """What came out, the sentence, why, and what would change it."""
     results = [result for result in checker.judge(loaded).results if result.rule == rule.name]
-    decisions = decided(loaded.project, checker.policies(loaded), checker.as_of)
+    decisions = decided(views(loaded.project, checker.policies(loaded), checker.as_of))
     judged = {decision.subject.name: decision for decision in decisions if decision.rule.name == rule.name}
     heads = {result.subject: _head(result) for result in results}
     yield ""

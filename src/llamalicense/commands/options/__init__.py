@@ -8,7 +8,7 @@ from llamalicense.catalogue.lineage import Lineage
 from llamalicense.commands.explain.ways import sentence
 from llamalicense.counterfactual.candidates import OF_ORIGIN
 from llamalicense.counterfactual.search import smallest_way
-from llamalicense.decision.evaluate import decided
+from llamalicense.decision.evaluate import decided, views
 from llamalicense.decision.explanations import result
 from llamalicense.decision.judged import Judged
 from llamalicense.decision.places import Places
@@ -128,7 +128,7 @@ def _option(candidate: Candidate, checker: Checker, loaded: Loaded) -> Option:
     project, source = loaded.project, loaded.source
     listed = tuple(row.model.id for row in project.listing.rows if _is_such(row.lineage, candidate))
     supposed = _supposed(project, candidate)
-    decisions = decided(supposed, [candidate.policy], checker.as_of)
+    decisions = decided(views(supposed, [candidate.policy], checker.as_of))
     places = Places(source)
     results = [result(judged, places, checker.settings) for judged in decisions]
     names = dict(zip(_subjects(supposed), _subjects(project), strict=True))

@@ -7,7 +7,7 @@ from llamalicense.commands.audit.html.tables import table
 from llamalicense.inventory.asking import asking
 from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.ran import NO_NAME
-from llamalicense.report.formats.html.elements import Children, Element, e, listing, prose
+from llamalicense.report.formats.html.elements import Children, Element, e, joined, listing, prose
 from llamalicense.report.formats.html.words import VERDICTS
 
 # How many are printed in full; the table has all.
@@ -47,8 +47,8 @@ def _entry(number: int, row: Outcome, audited: Audited) -> Element:
         ("Organisation", row.organisation),
         ("Models", ", ".join(row.models)),
         ("Fails", _rules(row.fails, audited)),
-        ("Warns", _rules(row.warns, audited)),
         ("Lacks", _facts(row)),
+        ("Warns", joined((e("code", rule) for rule in sorted(row.warns)), ", ") if row.warns else None),
     ]
     # A link to what is inside opens it; a link to the whole would not.
     content = e("div", listing(terms), id=f"w{number}")
