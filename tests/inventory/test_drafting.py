@@ -19,9 +19,9 @@ from llamalicense.inventory.drafting import draft
 from llamalicense.inventory.fields import target, written
 
 REGISTER = """\
-Product;Model(s);Deployment;MAU;Department;Cost (EUR);Founded
-Chat;acme/one;on-prem;1,400,000;Shops;100;2001-01-01
-Search;acme/one, acme/two;hosted;;Shops;200;
+Product;Model(s);Deployment;MAU;Department;Cost (EUR);Founded;Type
+Chat;acme/one;on-prem;1,400,000;Shops;100;2001-01-01;app
+Search;acme/one, acme/two;hosted;;Shops;200;;app
 """
 DRAFT = """\
 map: 1
@@ -38,10 +38,12 @@ columns:
     to: organisation.monthly_active_users.peak
   Founded: # "2001-01-01" (1 of 2 empty)
     to: organisation.founded
+  Type: # "app"
+    to: builds[0].kind # model, adapter, app, dataset
   # What these state, their names do not tell:
   # Department: "Shops"
   # Cost (EUR): "100", "200"
-# Every row needs organisation.name: no column is named after it.
+# No column is named after organisation.name, which every row needs, or --organisation states for all.
 constants: {} # facts that hold for every row, such as organisation.name: Acme
 unit: Department # the column that says whose a row is, such as a department
 # id: ... # the column that names a row in later audits
