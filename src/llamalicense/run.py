@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.decision.adjust import settle
-from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use, rulings
+from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use, rulings, views
 from llamalicense.decision.note import Note
 from llamalicense.decision.notes import notes
 from llamalicense.decision.result import Ruling
@@ -34,6 +34,7 @@ from llamalicense.report.report import ManifestReport, Report
 from llamalicense.yamlfile import Source, parse
 
 if TYPE_CHECKING:
+    from llamalicense.decision.result import Result
     from llamalicense.fixing.plan import Repair
     from llamalicense.fixing.spans import FileText
     from llamalicense.policy.page import Quotes, RulePage
@@ -48,8 +49,7 @@ class Checker:
     """Checks manifests against the bundled licences and an organisation's own policies; loads each policy once.
 
     `copies`: licence texts to quote from, beside the agreements that the manifests name; a name and the text of each.
-    `scanning`: how the repositories of manifests are read; None: not at all. `shared`: gives manifests the facts that
-    hold for several of them.
+    `scanning`: how repositories are read; None: not at all. `shared`: gives manifests the facts that several share.
     """
 
     def __init__(
@@ -69,9 +69,8 @@ class Checker:
         # The policies that files of projects name besides, over all manifests of the run; the files of the one at hand.
         self._chosen: dict[str, Policy] = {}
         self._files: Sequence[SettingsFile] = ()
-        # The names of copies by their texts, as the manifests of a run may name the same one.
-        self.copies = {text: name for name, text in copies}
         self._texts = tuple(copies)
+        self.copies = {text: name for name, text in copies}  # by text, as the manifests of a run may name the same one
         self.catalogue: Catalogue = library.catalogue()
         self.files = Files()
         self._policies: dict[str, Policy] = {}
@@ -88,7 +87,7 @@ class Checker:
             checker = self.of_project(manifest)
             report = checker.judge(checker.load(manifest), digest)
             report = replace(report, place=place, folder=manifest.folder.as_posix(), settings=checker.settings)
-            return replace(report, fixes=cache(partial(checker._fixes, manifest, report)))
+            return replace(report, fixes=cache(partial(checker.fixes, manifest, report.results)))
         except InputError as error:
             return ManifestReport(
                 manifest.name, place, "", (), (), (), error.problems, Grounds(digest), manifest.folder.as_posix()
@@ -139,7 +138,8 @@ class Checker:
         """The report on a manifest that was loaded; `digest` is SHA-256 of its bytes."""
         source, project = loaded
         policies = self.policies(loaded)
-        evaluated = evaluate(project, source, policies, self.as_of, self.settings, self._memory)
+        seen = views(project, policies, self.as_of)
+        evaluated = evaluate(seen, source, self.settings, self._memory)
         results, run_notes = settle(evaluated, policies, project.manifest.waivers, self.as_of, self.settings)
         # What nowhere shows is told where nothing else is to be decided, too.
         silent = [self.policy("project")] if project.repository and not project.repository.is_telling else []
@@ -151,7 +151,7 @@ class Checker:
             source.name,
             project.manifest.organisation.in_brief,
             in_use(project, policies),
-            (*notes(project, (*policies, *silent), results, self.as_of, declared), *run_notes),
+            (*notes(project, (*seen, *views(project, silent, self.as_of)), results, declared), *run_notes),
             results,
             (),
             grounds(project, policies, digest),
@@ -160,7 +160,7 @@ class Checker:
     def rulings(self, loaded: Loaded) -> tuple[Ruling, ...]:
         """What the results on a manifest that was loaded come to, without their explanations."""
         project, policies = loaded.project, self.policies(loaded)
-        ruled = rulings(project, policies, self.as_of, self._memory)
+        ruled = rulings(views(project, policies, self.as_of), self._memory)
         return settle(ruled, policies, project.manifest.waivers, self.as_of, self.settings)[0]
 
     def repair(self, manifest: Given, changed: "Mapping[str, FileText]" = MappingProxyType({})) -> "Repair":
@@ -178,20 +178,20 @@ class Checker:
             stated = data.pop(str(workspace.path(workspace.manifest)), manifest.data)
             loaded = self.load(manifest._replace(data=stated), data)
             policies = self.policies(loaded)
-            return Trial(self.judge(loaded), decided(loaded.project, policies, self.as_of), policies)
+            return Trial(self.judge(loaded), decided(views(loaded.project, policies, self.as_of)), policies)
 
         return Repair(workspace, judge)
 
-    def _fixes(self, manifest: Given, report: ManifestReport) -> "tuple[Fix, ...]":
+    def fixes(self, manifest: Given, results: "Sequence[Result]") -> "tuple[Fix, ...]":
+        """What can be written so that some of a manifest's results pass, each by itself."""
         from llamalicense.fixing.plan import alone, is_fixable
         from llamalicense.fixing.workspace import Untouchable
 
-        policies = [self._policies[policy.id] for policy in report.policies if policy.id in self._policies]
-        if not any(is_fixable(result, policies) for result in report.results):
-            return ()
+        policies = tuple(self._policies.values())
+        rules = {result.rule for result in results if is_fixable(result, policies)}
         try:
-            return alone(self.repair(manifest))
-        except (InputError, Untouchable):  # the files are others by now
+            return alone(self.repair(manifest), rules.__contains__) if rules else ()
+        except (InputError, Untouchable):  # it is no file that could be changed, or another by now
             return ()
 
     def forget(self) -> None:

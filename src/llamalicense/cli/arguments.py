@@ -223,6 +223,7 @@ SchemaKind = Annotated[
         "audit",
         "audit-results",
         "audit-summary",
+        "audit-map",
         "clauses",
     ],
     typer.Argument(help="Which file the schema describes."),

@@ -12,7 +12,6 @@ import typer
 
 from llamalicense.cli import arguments, audit_arguments
 from llamalicense.cli.audit_arguments import FORMATS, FileFormat, PageName, TableName
-from llamalicense.cli.garbage import collect_garbage
 from llamalicense.cli.given import day, settings, tell_namesakes
 from llamalicense.cli.terminal import status, write
 from llamalicense.errors import UsageError
@@ -60,13 +59,13 @@ def audit(
 
     Exit status: 0 fine, 1 a result at or above --fail-on, 2 a row without a verdict, 3 a defect.
     """
-    from llamalicense.cli import baselines, column_maps
+    from llamalicense.cli import column_maps
     from llamalicense.cli.outputs import outputs
     from llamalicense.inventory.audit import Audit
     from llamalicense.inventory.judging import Assignment
     from llamalicense.inventory.local import cores
+    from llamalicense.report import baseline_file
 
-    collect_garbage()
     files = outputs(output or [], sources, FORMATS, "a source")
     if results and not any(file.format in get_args(TableName) for file in files):
         raise UsageError("--results is about the rows of --output jsonl=PATH and parquet=PATH; name one of them")
@@ -75,7 +74,7 @@ def audit(
     tell_namesakes(policy)
     names = tuple(policy or ())
     reading = column_maps.reading(column_map, sources, unit, key)
-    assignment = Assignment(day(as_of), stated, reading, names, organisation, results, os.getcwd(), baselines.read)
+    assignment = Assignment(day(as_of), stated, reading, names, organisation, results, os.getcwd(), baseline_file.load)
     audit = Audit(tuple(sources), assignment, workers or cores(), scheduler or "")
     raise typer.Exit(_audited(audit, since or [], files, output_format, resumes=resume))
 

@@ -1,7 +1,8 @@
-"""`evaluate(project, policies, as_of, settings)`: pure, total, and the same for the same input."""
+"""`evaluate(views, source, settings)`: pure, total, and the same for the same input."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from llamalicense.decision.applied import PolicyInUse, applied
 from llamalicense.decision.explanations import result, ruling
@@ -22,56 +23,59 @@ def licences_in_use(project: Project) -> tuple[str, ...]:
     return tuple(dict.fromkeys(licence for row in project.listing.rows for licence in row.lineage.licences))
 
 
+class View(NamedTuple):
+    """A policy, and a project seen through it."""
+
+    policy: Policy
+    situation: Situation
+
+
+def views(project: Project, policies: Iterable[Policy], as_of: date) -> tuple[View, ...]:
+    """A project seen through each of some policies."""
+    return tuple([View(policy, situation(project, policy, as_of)) for policy in policies])
+
+
 def evaluate(
-    project: Project,
-    source: Source,
-    policies: Sequence[Policy],
-    as_of: date,
-    settings: Settings,
-    memory: Memory | None = None,
+    seen: Sequence[View], source: Source, settings: Settings, memory: Memory | None = None
 ) -> tuple[Result, ...]:
-    """Every rule of every policy for each of its subjects; overrides, strictness and waivers come after (`outcome`)."""
+    """Every rule of every policy for each of its subjects; overrides, strictness and waivers come after (`adjust`)."""
     places = Places(source)
-    return tuple([result(judged, places, settings) for judged in decided(project, policies, as_of, memory)])
+    return tuple([result(judged, places, settings) for judged in decided(seen, memory)])
 
 
-def rulings(project: Project, policies: Sequence[Policy], as_of: date, memory: Memory) -> list[Ruling]:
+def rulings(seen: Sequence[View], memory: Memory) -> list[Ruling]:
     """The same without explanations."""
-    if _is_disputed(project):
-        return [ruling(judged) for judged in decided(project, policies, as_of, memory)]
-    views = [(situation(project, policy, as_of), policy) for policy in policies]
-    return [one for view, policy in views for one in memory.policy(policy, view.table).rulings(view)]
+    if _is_disputed(seen):
+        return [ruling(judged) for judged in decided(seen, memory)]
+    return [one for policy, view in seen for one in memory.policy(policy, view.table).rulings(view)]
 
 
-def decided(project: Project, policies: Sequence[Policy], as_of: date, memory: Memory | None = None) -> list[Judged]:
+def decided(seen: Sequence[View], memory: Memory | None = None) -> list[Judged]:
     """Every rule decided for each of its subjects, whichever way disputes about a model's licence are settled.
 
     `memory`: what the rules came to in other projects of the run.
     """
     known = memory or Memory()
 
-    def under(project: Project, policies: Sequence[Policy]) -> list[Judged]:
-        judged: list[Judged] = []
-        for policy in policies:
-            view = situation(project, policy, as_of)
-            judged += known.policy(policy, view.table).judged(view)
-        return judged
+    def under(seen: Sequence[View]) -> list[Judged]:
+        return [one for policy, view in seen for one in known.policy(policy, view.table).judged(view)]
 
-    judged = under(project, policies)
-    if not _is_disputed(project):
+    judged = under(seen)
+    if not _is_disputed(seen):
         return judged
     from llamalicense.decision.disputes import settled
 
     def in_a_reading(read: Project) -> list[Judged]:
         governing = licences_in_use(read)
-        return under(read, [policy for policy in policies if policy.id in governing])
+        return under(views(read, [policy for policy, _ in seen if policy.id in governing], seen[0].situation.as_of))
 
-    return settled(judged, project, in_a_reading)
+    return settled(judged, seen[0].situation.project, in_a_reading)
 
 
-def _is_disputed(project: Project) -> bool:
+def _is_disputed(seen: Sequence[View]) -> bool:
     """Whether sources disagree about the licence of a listed model."""
-    return any(len(row.lineage.licences) > 1 for row in project.listing.rows)
+    rows = seen[0].situation.project.listing.rows if seen else ()
+    return any(len(row.lineage.licences) > 1 for row in rows)
 
 
 def situation(project: Project, policy: Policy, as_of: date) -> Situation:

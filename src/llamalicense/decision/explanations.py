@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from llamalicense.decision.decide import Decision
 from llamalicense.decision.judged import BUILDS, Judged, Subject
 from llamalicense.decision.places import Places, related, seen_at
-from llamalicense.decision.result import Missing, Result, Ruling, Traced, TracedFact, Verdict
+from llamalicense.decision.result import Missing, Reason, Result, Ruling, Traced, TracedFact, Verdict
 from llamalicense.decision.settings import Settings
 from llamalicense.decision.telling import Told, facts_lacking, tell
 from llamalicense.facts import Facts, Situation
@@ -15,13 +16,16 @@ from llamalicense.facts.situation import distinct
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.manifest.questions import question
 from llamalicense.policy.conditions import Compare, Stated, leaves, show
+from llamalicense.policy.policy import Rule
 
 # How many statements about other builds a result asks for.
 _MOST_ELSEWHERE = 3
 
 
 def result(judged: Judged, places: Places, settings: Settings) -> Result:
-    view, rule, subject, decision, _, _ = judged
+    view, rule, subject, decision, dispute, told = judged
+    if told is not None and dispute is None and told.verdict == "pass" and not (subject.shown or settings.trace):
+        return _passed(rule, subject, decision, told, places)
     facts, reason, names = subject.facts, decision.reason, decision.facts
     told = told_of(judged)
     verdict, passes = told.verdict, told.verdict == "pass"
@@ -47,6 +51,27 @@ def result(judged: Judged, places: Places, settings: Settings) -> Result:
         None,
         None,
         tuple(related(judged, places)) if shown_at else (),
+    )
+
+
+def _passed(rule: Rule, subject: Subject, decision: Decision, told: Told, places: Places) -> Result:
+    """The same of a pass without a trace, as most results are."""
+    facts, names = subject.facts, decision.facts
+    explanation = _because(told, subject, decision.reason) or rule.title
+    if rule.remark:
+        explanation = f"{explanation} {rule.remark}"
+    return Result(
+        rule.name,
+        subject.name,
+        "pass",
+        decision.reason,
+        _basis(facts, names) if names else "stated",
+        told.clause,
+        rule.title,
+        explanation,
+        "",
+        (),
+        places[facts[names[0]].path if names else subject.path],
     )
 
 
@@ -109,16 +134,20 @@ def _basis(facts: Facts, names: Sequence[str]) -> Basis:
 
 
 def _explanation(judged: Judged, told: Told, missing: Sequence[Path]) -> str:
-    subject, reason, facts = judged.subject, judged.decision.reason, judged.subject.facts
+    reason = judged.decision.reason
+    because = _because(told, judged.subject, reason)
+    if reason == "missing":
+        return f"{because} {_not_stated(judged, missing)}".strip()
+    return because or judged.rule.title
+
+
+def _because(told: Told, subject: Subject, reason: Reason) -> str:
+    facts, sentences = subject.facts, told.because
     if reason == "not-applicable" and subject.name == "builds":
         if facts.situation.manifest.builds:
             return "No build contains a model under this licence or was trained with one."
         return "The manifest states that nothing is made with the models."
-    sentences = told.because
-    because = sentences[0].fill(facts) if len(sentences) == 1 else " ".join([one.fill(facts) for one in sentences])
-    if reason == "missing":
-        return f"{because} {_not_stated(judged, missing)}".strip()
-    return because or judged.rule.title
+    return sentences[0].fill(facts) if len(sentences) == 1 else " ".join([one.fill(facts) for one in sentences])
 
 
 def _beside(judged: Judged, verdict: Verdict) -> Iterator[str]:

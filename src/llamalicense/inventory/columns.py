@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
 from llamalicense.errors import InputError, Problem, UsageError, did_you_mean
 from llamalicense.inventory.fields import EACH, NoField, Steps, Target, nested, target
@@ -14,6 +14,9 @@ from llamalicense.manifest.messages import nulls, problems_of, quoted
 from llamalicense.manifest.types import Manifest
 from llamalicense.manifest.values import Name, version
 from llamalicense.yamlfile import NodePath, Position, Source, parse
+
+# In a schema anything may stand there, null as well.
+Meant = Annotated[Any, WithJsonSchema({"description": "A value of the fact, or null."})]
 
 
 def _led(value: object) -> object:
@@ -29,7 +32,7 @@ class ColumnEntry(ManifestPart):
     split: Annotated[str, Field(min_length=1, max_length=10)] | None = Field(
         None, description="What stands between the entries of a cell, such as ; where it holds several."
     )
-    values: dict[str, Any] = Field(
+    values: dict[str, Meant] = Field(
         {}, description="What a cell's words mean, such as {yes: shipped}; null: nothing is stated."
     )
 

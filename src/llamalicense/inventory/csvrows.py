@@ -105,8 +105,12 @@ def _wrong_with(columns: list[str]) -> str:
 
 
 def _not_utf_8(text: str) -> str:
-    byte = next((character for character in text if "\udc80" <= character <= "\udcff"), None)
-    return f"byte 0x{ord(byte) - 0xDC00:02x} is not UTF-8; save the file as CSV UTF-8" if byte else ""
+    """What is said of the first byte that is no UTF-8, and stands as half a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        return f"byte 0x{ord(text[error.start]) - 0xDC00:02x} is not UTF-8; save the file as CSV UTF-8"
+    return ""
 
 
 def pieces(source: str, reading: Reading, size: int = 0) -> Iterator[Partition]:

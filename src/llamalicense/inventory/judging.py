@@ -142,12 +142,11 @@ def _outcome(row: Row, loaded: Loaded, results: Sequence[Result | Ruling], fail_
     asked: dict[str, int] = {}
     alone: dict[str, int] = {}
     counting = 0
-    for result in results:
-        verdict = result.verdict
-        counts[verdict] += 1
-        if verdict == "pass":
-            continue
-        _add(rules[verdict], result.rule)
+    speaking = [result for result in results if result.verdict != "pass"]
+    counts["pass"] = len(results) - len(speaking)
+    for result in speaking:
+        counts[result.verdict] += 1
+        _add(rules[result.verdict], result.rule)
         counting += counts_against(result, fail_on)
         if result.missing and result.reason != "waived":
             facts = set(map(_fact, result.missing))
