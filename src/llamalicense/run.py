@@ -67,7 +67,7 @@ class Checker:
         self.scanning = scanning
         self.shared = shared
         # The policies that files of projects name besides, over all manifests of the run; the files of the one at hand.
-        self._chosen: dict[str, Policy] = {}
+        self.chosen: dict[str, Policy] = {}
         self._files: Sequence[SettingsFile] = ()
         self._texts = tuple(copies)
         self.copies = {text: name for name, text in copies}  # by text, as the manifests of a run may name the same one
@@ -105,7 +105,7 @@ class Checker:
         from llamalicense.decision.stricter import under
         from llamalicense.policy.chosen import chosen
 
-        added, places = chosen(files, self.house, self._chosen)
+        added, places = chosen(files, self.house, self.chosen)
         checker = copy(self)
         checker.house = (*self.house, *added)
         checker.settings = under(self.settings, files, places)
@@ -216,7 +216,7 @@ class Checker:
         """The pages of the rules that a report has results of, examples included, by their names."""
         from llamalicense.policy.page import reading
 
-        own = {policy.id: policy for policy in (*self.house, *self._chosen.values())}
+        own = {policy.id: policy for policy in (*self.house, *self.chosen.values())}
         ids = dict.fromkeys(policy.id for policy_id in report.reports for policy in policy_id.policies)
         policies = [own.get(policy_id) or library.bundled(policy_id, examples=True) for policy_id in ids]
         quoted = self.quotes(policies)
