@@ -95,6 +95,8 @@ class Situation:
 class Facts(dict[str, Fact]):
     """The facts of one subject, read on demand and kept."""
 
+    __slots__ = ("category", "index", "situation")
+
     def __init__(self, situation: Situation, index: int = -1, category: str = "") -> None:
         self.situation = situation
         self.index = index
@@ -103,8 +105,8 @@ class Facts(dict[str, Fact]):
     def __missing__(self, name: str) -> Fact:
         situation = self.situation
         kind = situation.table[name]
-        fact = situation.facts[name] if kind.whole and self is not situation.facts else kind.read(self)
-        self[name] = fact
+        whole = situation.facts
+        fact = self[name] = whole[name] if kind.whole and self is not whole else kind.read(self)
         return fact
 
 
