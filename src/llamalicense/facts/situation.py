@@ -80,6 +80,13 @@ class Situation:
             facts = self._builds[index] = Facts(self, index)
         return facts
 
+    def release(self) -> None:
+        """Lets go of all facts, which hold this: whoever decides many manifests need not wait for a collection."""
+        self.facts.clear()
+        self._builds.clear()
+        self._kept.clear()
+        del self.facts
+
     def kept(self, function: Callable[..., T]) -> dict[Hashable, T]:
         """What a function found out about this situation, which nobody but that function reads or writes."""
         return self._kept[function]
