@@ -54,12 +54,13 @@ class Situation:
     ) -> None:
         self.project = project
         self.manifest = project.manifest
+        self.builds = project.manifest.builds or ()
         self.licence = licence
         self.parameters = parameters
         self.as_of = as_of
         self.table = table
         self.effective = effective
-        self.under = tuple(self._under(row.lineage) for row in project.listing.rows)
+        self.under = tuple([self._under(row.lineage) for row in project.listing.rows])
         self.facts = Facts(self)
         self._builds: dict[int, Facts] = {}
         self._kept: defaultdict[Callable[..., Any], dict[Any, Any]] = defaultdict(dict)
