@@ -34,6 +34,7 @@ from llamalicense.report.report import ManifestReport, Report
 from llamalicense.yamlfile import Source, parse
 
 if TYPE_CHECKING:
+    from llamalicense.decision.result import Result
     from llamalicense.fixing.plan import Repair
     from llamalicense.fixing.spans import FileText
     from llamalicense.policy.page import Quotes, RulePage
@@ -48,8 +49,7 @@ class Checker:
     """Checks manifests against the bundled licences and an organisation's own policies; loads each policy once.
 
     `copies`: licence texts to quote from, beside the agreements that the manifests name; a name and the text of each.
-    `scanning`: how the repositories of manifests are read; None: not at all. `shared`: gives manifests the facts that
-    hold for several of them.
+    `scanning`: how repositories are read; None: not at all. `shared`: gives manifests the facts that several share.
     """
 
     def __init__(
@@ -69,8 +69,8 @@ class Checker:
         # The policies that files of projects name besides, over all manifests of the run; the files of the one at hand.
         self._chosen: dict[str, Policy] = {}
         self._files: Sequence[SettingsFile] = ()
-        self.copies = {text: name for name, text in copies}  # several manifests may name the same text
         self._texts = tuple(copies)
+        self.copies = {text: name for name, text in copies}  # by text, as the manifests of a run may name the same one
         self.catalogue: Catalogue = library.catalogue()
         self.files = Files()
         self._policies: dict[str, Policy] = {}
@@ -87,7 +87,7 @@ class Checker:
             checker = self.of_project(manifest)
             report = checker.judge(checker.load(manifest), digest)
             report = replace(report, place=place, folder=manifest.folder.as_posix(), settings=checker.settings)
-            return replace(report, fixes=cache(partial(checker._fixes, manifest, report)))
+            return replace(report, fixes=cache(partial(checker.fixes, manifest, report.results)))
         except InputError as error:
             return ManifestReport(
                 manifest.name, place, "", (), (), (), error.problems, Grounds(digest), manifest.folder.as_posix()
@@ -182,16 +182,16 @@ class Checker:
 
         return Repair(workspace, judge)
 
-    def _fixes(self, manifest: Given, report: ManifestReport) -> "tuple[Fix, ...]":
+    def fixes(self, manifest: Given, results: "Sequence[Result]") -> "tuple[Fix, ...]":
+        """What can be written so that some of a manifest's results pass, each by itself."""
         from llamalicense.fixing.plan import alone, is_fixable
         from llamalicense.fixing.workspace import Untouchable
 
-        policies = [self._policies[policy.id] for policy in report.policies if policy.id in self._policies]
-        if not any(is_fixable(result, policies) for result in report.results):
-            return ()
+        policies = tuple(self._policies.values())
+        rules = {result.rule for result in results if is_fixable(result, policies)}
         try:
-            return alone(self.repair(manifest))
-        except (InputError, Untouchable):  # the files are others by now
+            return alone(self.repair(manifest), rules.__contains__) if rules else ()
+        except (InputError, Untouchable):  # it is no file that could be changed, or another by now
             return ()
 
     def forget(self) -> None:

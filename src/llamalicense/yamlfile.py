@@ -34,7 +34,7 @@ Position = tuple[int, int]
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:_[0-9]{3})+)\Z")
 _FRACTION = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?:\.[0-9]*)?[eE][-+]?[0-9]+)\Z")
-_HALF_A_CHARACTER = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]")
+_HALF_A_CHARACTER = r"\\(?:u|U0000)[dD][89a-fA-F]"
 _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -97,7 +97,7 @@ class _TooDeep(Exception):
 
 
 def _read(loader_type: Any, text: str, name: str) -> Source:
-    if loader_type is yaml.SafeLoader and (half := _HALF_A_CHARACTER.search(text)):
+    if loader_type is yaml.SafeLoader and (half := re.search(_HALF_A_CHARACTER, text)):
         # libyaml refuses them by itself; a lone surrogate could not be printed.
         raise _refused("this is not YAML: an escape of half a character", name, text, half.start())
     loader = None

@@ -29,6 +29,7 @@ from llamalicense.inventory.kept import LONGEST
 from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.since import PastAudit, changes
 from llamalicense.inventory.tallies import Tally
+from llamalicense.policy.library import bundled
 from llamalicense.report.formats.html.elements import serialised
 
 PAGES: tuple[SummaryFormat, ...] = ("text", "markdown", "html")
@@ -240,7 +241,10 @@ def test_the_fact_that_decides_most_comes_first_and_what_it_decides_is_said() ->
 
 
 def test_days_settings_and_notes_are_told_in_every_format() -> None:
-    whole = summary([outcome("fail", fails={"llama-4/notice-file": 1})], Settings(missing="fail", fail_on="warn"))
+    whole = summary(
+        [outcome("fail", fails={"llama-4/notice-file": 1}, licences=("llama-4",))],
+        Settings(missing="fail", fail_on="warn"),
+    )
     run = whole.run._replace(today=date(2026, 11, 25))
     for name in PAGES:
         text = shown(name, Audited(whole._replace(run=run)))
@@ -250,6 +254,8 @@ def test_days_settings_and_notes_are_told_in_every_format() -> None:
         assert "--missing fail" in text
         assert "1 result in 1 row counts for the exit status (--fail-on warn)." in text
         assert "Not legal advice. These rules have not been reviewed by a lawyer." in text
+        assert "What is used inside the organisation alone is read as not made available (§1.b)." in text
+        assert bundled("llama-4").sha256[:12] in text
 
 
 def test_an_audit_of_very_many_names_fits_a_page_and_says_what_is_left() -> None:

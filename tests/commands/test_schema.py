@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -15,7 +17,8 @@ from program import llamalicense
 from pydantic import BaseModel
 
 from llamalicense.cli.inputs import DEFAULT_NAME
-from llamalicense.commands.schema import SchemaName, address, printed, schema
+from llamalicense.commands import schema as schemas
+from llamalicense.commands.schema import SchemaName, address
 from llamalicense.commands.schema.words import (
     OF_A_BASELINE,
     OF_A_FIX,
@@ -41,6 +44,8 @@ from llamalicense.project.load import SPELLINGS
 from llamalicense.vocabulary import CATEGORIES, LICENCE_TAGS, LICENCES
 
 KINDS: tuple[SchemaName, ...] = get_args(SchemaName)
+# Each is made once for all tests, none of which changes it.
+schema, printed = cache(schemas.schema), cache(schemas.printed)
 
 
 def validator(made: dict[str, Any]) -> Draft7Validator:
@@ -317,7 +322,7 @@ def test_reports_fit_their_schema(tmp_path: Path, options: tuple[str, ...]) -> N
     names = [tmp_path / name for name in ("good.yaml", "bad.yaml", "binary.yaml", "absent.yaml")]
     ran = llamalicense("check", *names, "--output-format", "json", "--as-of", "2026-11-21", *options)
     report = json.loads(ran.out)
-    strict = validator(closed(schema("report")))
+    strict = validator(closed(deepcopy(schema("report"))))
     assert [f"{error.json_path}: {error.message}" for error in strict.iter_errors(report)] == []
     found = report["reports"][0]["results"]
     assert {r["verdict"] for r in found} == {"pass", "warn", "fail"}

@@ -216,5 +216,6 @@ def in_words(words: str) -> Audited:
         {words: RuleName(words, words)},
         (Note("note", words), Note("urgent", words, urgent=True)),
         (words,),
+        (words,),
     )
     return Audited(counting.summary(run), changes, "")

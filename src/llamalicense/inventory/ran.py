@@ -27,7 +27,8 @@ NO_NAME = RuleName("", "")
 class AuditRun(NamedTuple):
     """Under what an audit was made: days, settings, sources as they were named, policies, what their rules are called.
 
-    `house` has the ids of the organisation's own policies that the run was given.
+    `house` has the ids of the organisation's own policies that the run was given, `assumptions` what the policies take
+    for granted or do not judge.
     """
 
     as_of: date
@@ -38,6 +39,7 @@ class AuditRun(NamedTuple):
     rules: Mapping[str, RuleName] = MappingProxyType({})
     notes: tuple[Note, ...] = ()
     house: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
     version: str = __version__
 
 
@@ -65,6 +67,7 @@ def audit_run(
         {rule.name: RuleName(rule.title, rule.clause) for policy in policies for rule in policy.rules},
         tuple(notes),
         tuple(policy.id for policy in house),
+        tuple(dict.fromkeys(text for policy in policies for text in policy.assumptions)),
     )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from llamalicense.commands.audit.audited import (
     CAME_OUT,
     NO_UNIT,
+    OWN_RULES,
+    STATED,
     Audited,
     beyond,
     closing,
@@ -26,6 +28,7 @@ from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.since import Change, Changes, PastAudit
 from llamalicense.inventory.summary import Summary
 from llamalicense.inventory.tallies import Tally
+from llamalicense.report.formats.footing import DIGITS, TITLE
 from llamalicense.report.formats.pages import Item, Page, PageBlock, PageSection, Paragraph, Place, Table
 from llamalicense.report.formats.pages.renderers import RENDER, PageFormat
 
@@ -62,7 +65,6 @@ def _opening(audited: Audited) -> Iterator[PageBlock]:
         *(f"Setting {setting}" for setting in settings_in_words(summary)),
         *(note.text for note in run.notes),
         *in_brief(audited),
-        *beyond(summary),
     ]
     yield from (Item(sentence) for sentence in about if sentence)
 
@@ -85,6 +87,18 @@ def _sections(audited: Audited) -> Iterator[PageSection]:
     yield _tallies("By licence", "licence", summary.licences, summary.others.get("licences"))
     bad = [_bad(row, audited) for row in summary.bad]
     yield PageSection("Rows that could not be judged", _first(bad, summary.total.bad, "rows"))
+    yield PageSection(f"{TITLE} (digests are SHA-256)", tuple(map(Item, _rests_on(summary))))
+
+
+def _rests_on(summary: Summary) -> Iterator[str]:
+    run = summary.run
+    yield STATED
+    yield from beyond(summary)
+    yield from run.assumptions
+    for policy in run.policies:
+        own = OWN_RULES if policy.kind == "house" else ""
+        yield f"{policy.id}{own} {policy.sha256[:DIGITS]}"
+    yield f"llamalicense {run.version}"
 
 
 def _history(summary: Summary, changes: Changes) -> Iterator[PageBlock]:

@@ -17,6 +17,13 @@ OTHERS = "all others"
 CAME_OUT: dict[Direction, str] = {"worse": "came out worse", "new": "new", "better": "came out better", "gone": "gone"}
 
 
+STATED = (
+    "Each row is one manifest, judged as `llamalicense check` judges it; verdicts rest on what the manifests state and "
+    "on the files that they name."
+)
+OWN_RULES = ", the organisation's own rules, no licence terms"
+
+
 class Audited(NamedTuple):
     """The summary of an audit, and what changed since earlier ones; `folder` is the one that the page will lie in."""
 

@@ -9,11 +9,9 @@ from llamalicense.commands.audit.summary_v1 import (
     ChangesV1,
     ChangeV1,
     DirectionV1,
-    ListedRowV1,
     RowCounts,
     TallyV1,
 )
-from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.since import Changes, Direction
 from llamalicense.inventory.tallies import Tally
 from llamalicense.report.formats import in_json
@@ -45,6 +43,7 @@ def convert(audited: Audited) -> Mapping[str, Any]:
         },
         "sources": list(run.sources),
         "policies": list(map(policy_v1, run.policies)),
+        "assumptions": list(run.assumptions),
         "notes": [{"id": note.id, "text": note.text} for note in run.notes],
         "verdict": summary.verdict,
         "rows": _rows(summary.total),
@@ -62,8 +61,8 @@ def convert(audited: Audited) -> Mapping[str, Any]:
             {"unit": unit, "duty": duty, "rows_failing": failing, "rows_warning": warning}
             for (unit, duty), (failing, warning) in summary.cells.items()
         ),
-        "worst": map(_row, summary.worst),
-        "bad": map(_row, summary.bad),
+        "worst": ({"as_of": run.as_of.isoformat(), **row._asdict()} for row in summary.worst),
+        "bad": ({"as_of": run.as_of.isoformat(), **row._asdict()} for row in summary.bad),
         "changes": _changes(audited.changes) if audited.changes else None,
     }
 
@@ -74,28 +73,6 @@ def _rows(tally: Tally) -> RowCounts:
 
 def _tally(tally: Tally) -> TallyV1:
     return {"name": tally.name, "rows": _rows(tally)}
-
-
-def _row(row: Outcome) -> ListedRowV1:
-    counts = row.counts
-    return {
-        "source": row.source,
-        "line": row.line,
-        "key": row.key,
-        "unit": row.unit,
-        "name": row.name,
-        "organisation": row.organisation,
-        "verdict": row.verdict,
-        "errors": list(row.errors),
-        "counts": {"pass": counts["pass"], "warn": counts["warn"], "fail": counts["fail"]},
-        "fails": dict(row.fails),
-        "warns": dict(row.warns),
-        "counting": row.counting,
-        "asked": dict(row.asked),
-        "alone": dict(row.alone),
-        "models": list(row.models),
-        "licences": list(row.licences),
-    }
 
 
 def _changes(changes: Changes) -> ChangesV1:

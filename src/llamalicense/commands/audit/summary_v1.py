@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from llamalicense.commands.audit.rows_v1 import RowV1
 from llamalicense.decision.result import Verdict
 from llamalicense.inventory.verdicts_by_key import State
 from llamalicense.report.formats.report_v1 import Counts, NoteV1, PolicyV1, ToolV1
@@ -79,27 +80,6 @@ class CellV1(TypedDict):
     rows_warning: Annotated[int, Field(description="In how many rows of the unit it warns.")]
 
 
-class ListedRowV1(TypedDict):
-    """A row that is listed, long names and lists cut."""
-
-    source: Annotated[str, Field(description="The file, as it was named.")]
-    line: Annotated[int, Field(description="Its line, or the number of the row, from 1.")]
-    key: Annotated[str, Field(description="What names it in later audits; empty where nothing does.")]
-    unit: Annotated[str, Field(description="Whose it is; empty where nothing tells.")]
-    name: Annotated[str, Field(description="Its builds in brief, else its organisation.")]
-    organisation: Annotated[str, Field(description="Its organisation.")]
-    verdict: Annotated[Verdict | None, Field(description="Its verdict; null where it could not be judged.")]
-    errors: Annotated[list[str], Field(description="Why it could not be judged.")]
-    counts: Annotated[Counts, Field(description="How many of its results have each verdict.")]
-    fails: Annotated[dict[str, int], Field(description="How many results fail, by rule.")]
-    warns: Annotated[dict[str, int], Field(description="How many results warn, by rule.")]
-    counting: Annotated[int, Field(description="How many results are at or above --fail-on.")]
-    asked: Annotated[dict[str, int], Field(description="How many results wait for a fact, by fact.")]
-    alone: Annotated[dict[str, int], Field(description="How many of those wait for nothing else, by fact.")]
-    models: Annotated[list[str], Field(description="Its models.")]
-    licences: Annotated[list[str], Field(description="The licences that may govern them.")]
-
-
 class PastAuditV1(TypedDict):
     """An earlier audit."""
 
@@ -155,6 +135,7 @@ class SummaryV1(TypedDict):
     settings: Annotated[SettingsV1, Field(description="The settings of the run.")]
     sources: Annotated[list[str], Field(description="The sources, as they were named.")]
     policies: Annotated[list[PolicyV1], Field(description="The policies by which rows were judged; models are by row.")]
+    assumptions: Annotated[list[str], Field(description="What the policies take for granted, or do not judge.")]
     notes: Annotated[list[NoteV1], Field(description="Lines of information.")]
     verdict: Annotated[Verdict | None, Field(description="The worst verdict; null when a row has none.")]
     rows: Annotated[RowCounts, Field(description="How many rows came out how.")]
@@ -175,6 +156,6 @@ class SummaryV1(TypedDict):
     ]
     facts: Annotated[list[FactTallyV1], Field(description="Facts that are not stated.")]
     cells: Annotated[list[CellV1], Field(description="By unit and duty.")]
-    worst: Annotated[list[ListedRowV1], Field(description="The rows that fail or warn most.")]
-    bad: Annotated[list[ListedRowV1], Field(description="The first rows that could not be judged.")]
+    worst: Annotated[list[RowV1], Field(description="The rows that fail or warn most; long names and lists are cut.")]
+    bad: Annotated[list[RowV1], Field(description="The first rows that could not be judged.")]
     changes: Annotated[ChangesV1 | None, Field(description="What changed since earlier audits; null: none was named.")]

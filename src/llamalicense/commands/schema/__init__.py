@@ -25,22 +25,9 @@ from llamalicense.project.load import SPELLINGS
 from llamalicense.vocabulary import LICENCE_TAGS, Category
 
 SchemaName = Literal[
-    "manifest",
-    "policy",
-    "baseline",
-    "report",
-    "scan",
-    "models",
-    "fix",
-    "identify",
-    "record",
-    "verification",
-    "audit",
-    "audit-results",
-    "audit-summary",
-    "audit-map",
-    "clauses",
-]
+    "manifest", "policy", "baseline", "report", "scan", "models", "fix", "identify", "record", "verification",
+    "audit", "audit-results", "audit-summary", "audit-map", "clauses",
+]  # fmt: skip
 
 _TITLES = {
     "manifest": (

@@ -139,6 +139,7 @@ OF_A_VERIFICATION: dict[str, dict[str, str]] = {
         "tool": "The version of the program.",
         "date": "The day that is judged for.",
         "settings": "What the project sets for its checks.",
+        "baseline": "A file of known results.",
         "record": "The record's own bytes, beside what it says of inputs and results.",
     },
     **{

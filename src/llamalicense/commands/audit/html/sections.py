@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from llamalicense.commands.audit.audited import (
     CAME_OUT,
+    OWN_RULES,
+    STATED,
     Audited,
     beyond,
     closing,
@@ -17,13 +19,8 @@ from llamalicense.commands.audit.html.heat_map import heat_map, legend
 from llamalicense.commands.audit.html.timeline import MOST, timeline
 from llamalicense.inventory.since import Changes, Direction, PastAudit
 from llamalicense.inventory.tallies import duty_of
+from llamalicense.report.formats.footing import TITLE
 from llamalicense.report.formats.html.elements import Children, Element, e, listing, prose
-
-_STATED = (
-    "Each row is one manifest, judged as `llamalicense check` judges it; verdicts rest on what the manifests state and "
-    "on the files that they name."
-)
-
 
 _MOST_CHANGES = 20
 
@@ -134,22 +131,20 @@ def _about(audited: Audited) -> Section:
     policies = [
         e(
             "p",
-            e("b", policy.title),
-            " (",
-            e("code", policy.id),
-            ") SHA-256 ",
-            e("code", policy.sha256, class_="digest"),
+            (e("b", policy.title), " (", e("code", policy.id), OWN_RULES if policy.kind == "house" else None),
+            (") SHA-256 ", e("code", policy.sha256, class_="digest")),
         )
         for policy in run.policies
     ]
-    rests_on = [_STATED, *beyond(audited.summary)]
+    rests_on = [STATED, *beyond(audited.summary)]
     terms: list[tuple[str, Children]] = [
         ("Program", f"llamalicense {run.version}"),
         ("Date of the audit", run.as_of.isoformat()),
         ("Run on", run.today.isoformat()),
         ("Sources", [e("p", e("code", source)) for source in run.sources]),
         ("Policies", policies or None),
-        ("What this rests on", [e("p", prose(sentence)) for sentence in rests_on]),
+        (TITLE, [e("p", prose(sentence)) for sentence in rests_on]),
+        ("Taken for granted or not judged", [e("p", prose(sentence)) for sentence in run.assumptions] or None),
     ]
     return _section("about", "About this audit", listing(terms, "head"), e("p", e("strong", closing(audited.summary))))
 

@@ -17,7 +17,7 @@ def wrapped(text: str, indent: str = "", hang: str = "", width: int = WIDTH) -> 
     """A paragraph, indented; `hang` is what lines after the first are indented by beyond that."""
     return wrap(
         # Runs of spaces in a name could push its end to the beginning of a line.
-        re.sub(" {3,}", " ", plain(text)),
+        re.sub(" {3,}", " ", line) if "   " in (line := plain(text)) else line,
         max(width, _NARROWEST),
         initial_indent=indent,
         subsequent_indent=indent + hang,
