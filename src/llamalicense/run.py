@@ -86,8 +86,9 @@ class Checker:
         try:
             checker = self.of_project(manifest)
             report = checker.judge(checker.load(manifest), digest)
-            report = replace(report, place=place, folder=manifest.folder.as_posix(), settings=checker.settings)
-            return replace(report, fixes=cache(partial(checker.fixes, manifest, report.results)))
+            fixes = cache(partial(checker.fixes, manifest, report.results))
+            folder = manifest.folder.as_posix()
+            return replace(report, place=place, folder=folder, settings=checker.settings, fixes=fixes)
         except InputError as error:
             return ManifestReport(
                 manifest.name, place, "", (), (), (), error.problems, Grounds(digest), manifest.folder.as_posix()
@@ -146,16 +147,20 @@ class Checker:
         declared = frozenset(name for policy in self.house for name in policy.facts)
         if self.settings.scan is False:
             run_notes = (Note("no-scan", "No repository was held against the manifest (--no-scan)."), *run_notes)
-        return ManifestReport(
+        seen = (*seen, *views(project, silent, self.as_of))
+        report = ManifestReport(
             source.name,
             source.name,
             project.manifest.organisation.in_brief,
             in_use(project, policies),
-            (*notes(project, (*seen, *views(project, silent, self.as_of)), results, declared), *run_notes),
+            (*notes(project, seen, results, declared), *run_notes),
             results,
             (),
             grounds(project, policies, digest),
         )
+        for _, view in seen:
+            view.release()
+        return report
 
     def rulings(self, loaded: Loaded) -> tuple[Ruling, ...]:
         """What the results on a manifest that was loaded come to, without their explanations."""

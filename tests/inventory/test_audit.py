@@ -12,8 +12,8 @@ import pytest
 from drawn_manifests import AS_OF, manifests
 from hypothesis import given
 from hypothesis import strategies as st
+from inventory_forms import FORMS, as_folder, as_json_lines
 from inventory_rows import rows as made_rows
-from test_sources import FORMS, as_folder, as_json_lines
 
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError

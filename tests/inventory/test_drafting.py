@@ -30,6 +30,7 @@ columns:
     to: builds[0].name
   Model(s): # "acme/one", "acme/one, acme/two"
     to: models[].id
+    # to: ["models[].id", "builds[0].contains"] # where the product contains them
     split: ","
   Deployment: # "on-prem", "hosted"
     to: builds[0].delivery # shipped, hosted

@@ -147,9 +147,9 @@ def _lines(source: str, rows: int, columns: Sequence[_Seen], guesses: Mapping[st
     for column in columns:
         if column.name not in guesses:
             yield f"  # {_word(column.name)}: {_shown(column, rows)}"
-    for fact in _ELSEWHERE:
+    for fact, where in _ELSEWHERE.items():
         if not any(fact.startswith(part) for part in guesses.values()):
-            yield f"# No column is named after {fact}, which {_ELSEWHERE[fact]}."
+            yield f"# No column is named after {fact}, which {where}."
     yield "constants: {} # facts that hold for every row, such as organisation.name: Acme"
     for label, names, about in (
         ("unit", _UNITS, "the column that says whose a row is, such as a department"),
@@ -166,6 +166,8 @@ def _entry(column: _Seen, fact: str, rows: int) -> Iterator[str]:
     separator = "" if column.is_nested else _separator(column, led)
     yield f"  {_word(column.name)}: # {_shown(column, rows)}"
     yield f"    to: {fact}" + (f" # {', '.join(choices)}" if choices else "")
+    if fact == "models[].id":
+        yield '    # to: ["models[].id", "builds[0].contains"] # where the product contains them'
     if separator:
         yield f"    split: {json.dumps(separator)}"
     others = [value for value in column.values if choices and value not in choices][: _SHOWN * 2]
