@@ -5,6 +5,7 @@ they have here.
 """
 
 import os
+import re
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
@@ -40,6 +41,8 @@ def judged(partitions: Iterator[Partition], assignment: Assignment, address: str
 
 def _client(address: str) -> Any:
     """A client of the scheduler, which has no types; raises UsageError where there is none, or nobody who works."""
+    if not re.fullmatch(r"(?:tcp|tls|ucx|wss?)://\S+:[0-9]+", address):
+        raise UsageError(f"--scheduler {address}: expected what `dask scheduler` prints, such as tcp://head:8786")
     try:
         from distributed import Client
     except ImportError:
