@@ -327,6 +327,16 @@ def test_what_is_broken_or_means_harm_is_no_bill(text: str) -> None:
     assert LLAMA in [each.text for each in in_text(f"{text}\n{LLAMA}\n", "a.xml", library.aliases())]
 
 
+def test_what_is_cut_off_is_not_added_to() -> None:
+    """What would be added behind an open text would be swallowed by it."""
+    whole = content("syft-2.3.spdx")
+    with pytest.raises(UsageError, match="the <text> on line 37 does not end"):
+        spdx.patched(whole.replace("</text>", ""), PARTS, TODAY)
+    for text in (content("prefixed-1.6.xml")[:-20], content("syft-1.6.cdx.json")[:-20]):
+        with pytest.raises(UsageError, match="this is no bill"):
+            cyclonedx.patched(text, PARTS)
+
+
 def test_json_is_read_as_json() -> None:
     for text in ('{"a": [1, -2.5e3, true, false, null, "\\u00e9\\"", {}], "b": {"c": []}}', "[]", '"x"', " 1 "):
 
@@ -337,7 +347,21 @@ def test_json_is_read_as_json() -> None:
             return [plain(inner) for inner in value] if isinstance(value, list) else value
 
         assert plain(parse(text)) == json.loads(text)
-    for text in ("", "{", "[1,]", '{"a" 1}', "[1] 2", "{1: 2}", '{"a": }', "[1 2]", "nul"):
+    for text in (
+        "",
+        "{",
+        "[1,]",
+        '{"a" 1}',
+        "[1] 2",
+        "{1: 2}",
+        '{"a": }',
+        "[1 2]",
+        "nul",
+        "[1]x",
+        "[1 x, 2]",
+        '{"a" x: 1}',
+        "[1;]",
+    ):
         with pytest.raises(ValueError, match=r"."):
             parse(text)
 
