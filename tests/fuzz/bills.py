@@ -71,10 +71,10 @@ def judge_bill(data: bytes) -> None:
             assert all(line.isprintable() for line in text.split("\n")), output_format
         for bill_format in ("cyclonedx", "spdx"):
             with suppress(LlamalicenseError):
-                once = billed(bill_format, found, path, today=DAY)  # type: ignore[arg-type]
+                once = billed(bill_format, found, path, today=DAY)
                 _keeps(content.decode(), once)
                 path.write_bytes(once.encode("utf-8", "surrogatepass"))
-                assert billed(bill_format, found, path, today=DAY) == once  # type: ignore[arg-type]
+                assert billed(bill_format, found, path, today=DAY) == once
                 path.write_bytes(content)
 
 
