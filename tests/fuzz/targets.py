@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -36,6 +37,9 @@ from llamalicense.report.formats import FORMATS, FormatName, Style, render
 from llamalicense.report.report import Report
 from llamalicense.run import Checker, Given, check
 from llamalicense.yamlfile import parse
+
+# Which facts of a house load on use: what tests install beside it takes a second to load, and no input of ours.
+import_module("jsonschema")
 
 DAY = date(2026, 11, 21)
 SETTINGS = Settings(trace=True)
