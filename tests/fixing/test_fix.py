@@ -5,18 +5,20 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from checkout import EXAMPLES, LICENCE_TEXTS, environment
 from jsonschema import Draft7Validator
 from program import Ran, llamalicense
 from projects import MANIFEST, NOTICE, STATED, agreement, applied, checker, given, project, results, tree
 
 from llamalicense.commands.schema import schema
+from llamalicense.manifest.questions import OPEN
 
 DAY = ("--as-of", "2026-11-21", "--fail-on", "missing")
 CARD = "---\nlanguage: en\n---\n# Llama-Acme\n\nAnswers questions.\n"
@@ -206,6 +208,72 @@ def test_an_example_without_its_papers_gets_them_back(name: str, tmp_path: Path)
     left = tree(folder)
     assert fix(folder, "--yes", *texts).out == ""
     assert tree(folder) == left
+
+
+# What a README says that `fix` can write.
+PHRASE = re.compile(r"(?m)^.*Built with .*Llama.*\n")
+
+
+def test_from_a_cloned_repository_to_a_pass(tmp_path: Path) -> None:
+    """No manifest and no papers: `init` with what its people would answer, `check`, `fix --yes`, `check`."""
+    texts = [option for text in LICENCE_TEXTS.glob("*/LICENSE") for option in ("--licence-text", str(text))]
+    verdicts = {}
+    for name in EXAMPLE_NAMES:
+        folder = tmp_path / name
+        shutil.copytree(EXAMPLES / name, folder)
+        (folder / ".git").mkdir()
+        stated = yaml.load((folder / MANIFEST).read_text(encoding="utf-8"), yaml.BaseLoader)
+        (folder / MANIFEST).unlink()
+        (folder / "NOTICE").unlink(missing_ok=True)
+        readme = (folder / "README.md").read_text(encoding="utf-8")
+        (folder / "README.md").write_text(PHRASE.sub("", readme), encoding="utf-8")
+        answers = tmp_path / f"{name}.yaml"
+        answers.write_text(json.dumps(dict(answered(stated))), encoding="utf-8")
+        ran = llamalicense("init", folder / MANIFEST, "--answers", answers)
+        assert ran.status == 0, ran.err
+        before = check(folder).status
+        ran = fix(folder, "--yes", *texts)
+        assert (ran.status, check(folder).status) == (0, 0), ran.err
+        assert OPEN not in tree(folder)[MANIFEST].decode()
+        verdicts[name] = (before, {result.verdict for result in results(folder).values()})
+        left = tree(folder)
+        assert fix(folder, "--yes", *texts).out == ""
+        assert tree(folder) == left
+    # Of a question of law no file is an answer.
+    unclear = {"eu-api-product": {"pass", "warn"}}
+    lacking = ("distillation", "published-fine-tune", "quantised-re-upload")
+    assert verdicts == {name: (int(name in lacking), unclear.get(name, {"pass"})) for name in EXAMPLE_NAMES}
+
+
+def test_what_is_stated_is_taken_out_of_the_list_of_what_is_not(tmp_path: Path) -> None:
+    listed = "# builds[0].notice: Where is it? (engineering)\n# builds[0].user_terms: Which? (legal)\n"
+    said = "# builds[0].notice: ask Ann.\n"
+    for end in ("\n", "\r\n"):
+        text = f"{said}{STATED}\n{OPEN}\n{listed}".replace("\n", end)
+        folder = project(tmp_path / f"{len(end)}", {MANIFEST: text, **OWN})
+        fix(folder, "--yes", "--rule", "notice-file")
+        after = tree(folder)[MANIFEST].decode()
+        assert after.endswith(f"{OPEN}{end}# builds[0].user_terms: Which? (legal){end}")
+        assert after.startswith(said.replace("\n", end))
+        fix(folder, "--yes")
+        assert OPEN in tree(folder)[MANIFEST].decode()
+    text = f"{STATED}\n{OPEN}\n{listed.partition(chr(10))[0]}"
+    folder = project(tmp_path / "last", {MANIFEST: text, **OWN})
+    fix(folder, "--yes", "--rule", "notice-file")
+    assert tree(folder)[MANIFEST].decode() == stating("notice: NOTICE")
+
+
+def answered(stated: Any) -> Iterator[tuple[str, Any]]:
+    """What a manifest states as answers to the questions of `init`, but for its papers."""
+    for part in ("organisation", "use"):
+        yield from ((f"{part}.{field}", value) for field, value in stated.get(part, {}).items())
+    for part in ("models", "builds"):
+        for number, entry in enumerate(stated.get(part, ())):
+            yield from (
+                (f"{part}[{number}].{field}", value)
+                for field, value in entry.items()
+                if field not in ("agreement", "notice", "built_with_llama")
+            )
 
 
 def test_nothing_is_written_through_a_link_or_into_what_is_no_file(tmp_path: Path) -> None:

@@ -19,15 +19,27 @@ from llamalicense.fixing.plan import sequence
 from llamalicense.report.fix import Fix
 from llamalicense.run import Checker
 
+
+class _Plain(yaml.SafeDumper):
+    """Writes a value out wherever it stands, as a manifest has no aliases."""
+
+    def ignore_aliases(self, _: object) -> bool:
+        return True
+
+
+def dumped(manifest: Dict, **options: Any) -> str:
+    return str(yaml.dump(manifest, Dumper=_Plain, **options))
+
+
 # How people write manifests down: as JSON, in blocks, in braces, with comments, with line ends of Windows.
 LAYOUTS: dict[str, Callable[[Dict], str]] = {
     "JSON": lambda manifest: json.dumps(manifest, indent=1, ensure_ascii=False),
-    "blocks": lambda manifest: yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True),
-    "braces": lambda manifest: yaml.safe_dump(manifest, default_flow_style=True, width=60, allow_unicode=True),
+    "blocks": lambda manifest: dumped(manifest, sort_keys=False, allow_unicode=True),
+    "braces": lambda manifest: dumped(manifest, default_flow_style=True, width=60, allow_unicode=True),
     "comments": lambda manifest: re.sub(
-        r"(?m)([\w\]}])$", r"\1   # so it is", yaml.safe_dump(manifest, sort_keys=False, width=1000)
+        r"(?m)([\w\]}])$", r"\1   # so it is", dumped(manifest, sort_keys=False, width=1000)
     ),
-    "Windows": lambda manifest: yaml.safe_dump(manifest, sort_keys=False, indent=4).replace("\n", "\r\n"),
+    "Windows": lambda manifest: dumped(manifest, sort_keys=False, indent=4).replace("\n", "\r\n"),
 }
 # What cards say above their text, as people write it: nothing, what may be so, and what contradicts.
 FRONTS = (

@@ -24,13 +24,13 @@ from fuzz.records import judge_record, records
 from fuzz.sources import judge_source, sources
 from fuzz.target import Target
 from llamalicense.commands.init import answered, begun, written
-from llamalicense.commands.init.kept import OPEN
 from llamalicense.commands.init.seen import Seen
 from llamalicense.commands.init.statements import NOTHING_STATED
 from llamalicense.commands.rules import pages
 from llamalicense.commands.test import tested
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import LlamalicenseError
+from llamalicense.manifest.questions import OPEN
 from llamalicense.policy import library
 from llamalicense.policy.resources import folder
 from llamalicense.report.formats import FORMATS, FormatName, Style, render

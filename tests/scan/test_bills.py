@@ -411,6 +411,33 @@ class TestTheCommand:
         expected = {"Llama-Acme": "Acme", "acme/x": "acme", "unsloth/Llama-3.1-8B-bnb-4bit": "unsloth"}
         assert expected.items() <= supplied.items()
 
+    def test_what_a_card_describes_comes_from_its_bases(self, repository: Path) -> None:
+        """By its name, and by the id under which code publishes it."""
+        for name, card in {
+            "README.md": f"---\nmodel_name: Llama-Acme\nbase_model: {LLAMA}\n---\n",
+            "b/README.md": "---\nbase_model: meta-llama/Llama-3.2-1B\nlibrary_name: peft\n---\n# Llama-Acme-1B\n",
+            "c/README.md": "---\nbase_model: Qwen/Qwen3-8B\nlibrary_name: peft\n---\n# Llama-Qwen\n",
+            "d/README.md": "---\nbase_model: meta-llama/Llama-3.2-3B\nlibrary_name: peft\n---\nAbout it.\n",
+        }.items():
+            (repository / name).parent.mkdir(exist_ok=True)
+            (repository / name).write_text(card, encoding="utf-8")
+        (repository / "up.py").write_text('model.push_to_hub("acme/Llama-Acme")\n', encoding="utf-8")
+        assert llamalicense("scan", "--output", "cyclonedx=b.json").status == 0
+        assert {
+            (each.get("purl"), each["name"], ancestor["name"])
+            for each in json.loads((repository / "b.json").read_text())["components"]
+            for ancestor in each.get("pedigree", {}).get("ancestors", ())
+        } >= {
+            ("pkg:huggingface/acme/Llama-Acme", "Llama-Acme", LLAMA),
+            (None, "Llama-Acme-1B", "meta-llama/Llama-3.2-1B"),
+        }
+        names = [
+            each.get("group", "") + each["name"]
+            for each in json.loads((repository / "b.json").read_text())["components"]
+        ]
+        assert len(names) == len(set(names))
+        assert "Llama-Qwen" not in names
+
     def test_what_is_no_bill_is_left_alone(self, repository: Path) -> None:
         for name, text in (("a.json", "{}"), ("b.xml", "<bom/>"), ("c.json", "{")):
             (repository / name).write_text(text, encoding="utf-8")

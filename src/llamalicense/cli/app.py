@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from llamalicense.about import __version__
-from llamalicense.cli import arguments, authoring, recording, repairing
+from llamalicense.cli import arguments, auditing, authoring, recording, repairing
 from llamalicense.cli.comparing import diff
 from llamalicense.cli.given import (
     day,
@@ -194,13 +194,13 @@ def scan(
     """
     from llamalicense.cli import inputs
     from llamalicense.cli.outputs import outputs
-    from llamalicense.commands.scan import FORMATS, for_file, rendered, scanned
+    from llamalicense.commands.scan import BILLS, FORMATS, for_file, rendered, scanned
 
     names = paths or ["."]
     judged = inputs.judged(manifest, report) if manifest is not None else None
     files = outputs(output or (), names, FORMATS, "what is to be read")
     with progress("files read") as tell:
-        result = scanned(names, tell)
+        result = scanned(names, tell, with_declared=any(file.format in BILLS for file in files))
     own = [file.path for file in files]
     for file in files:
         file.save([for_file(file.format, result, file.path, judged, date.today(), own, verbose=verbose)])
@@ -225,5 +225,6 @@ def models(
 
 
 app.command()(recording.verify)
+app.command()(auditing.audit)
 app.command()(authoring.schema)
 app.command("test")(authoring.run_examples)

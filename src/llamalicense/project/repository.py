@@ -152,7 +152,7 @@ def repository(
 
 def _uses(findings: Iterable[Finding], evidence: Evidence, apart: _Apart, aliases: Aliases) -> Iterator[UsedModel]:
     for use in findings:
-        if apart.answers_for(use.path) or use.path in evidence.reports or use.path in evidence.manifests:
+        if apart.answers_for(use.path) or use.path in evidence.manifests:
             continue
         if alias := _alias(use, aliases):
             yield UsedModel(use, alias, use.path in evidence.tokenizers, use.path in evidence.servers)

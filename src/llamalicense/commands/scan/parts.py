@@ -1,7 +1,7 @@
 """The models of a bill of materials: those that a scan saw in use, and those that a manifest states."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -12,6 +12,7 @@ from llamalicense.policy import library
 from llamalicense.project.load import Loaded
 from llamalicense.report.report import ManifestReport
 from llamalicense.scan.bills.jsontext import JsonNode, parse
+from llamalicense.scan.declarations import Declaration
 from llamalicense.scan.findings import Finding
 from llamalicense.vocabulary import LICENCES, RuleId, SubjectId
 
@@ -75,16 +76,40 @@ def in_address(name: str) -> str:
     return quote(name)
 
 
-def parts(seen: Iterable[tuple[Finding, str]], judged: Judged | None) -> list[Part]:
-    """The models in use, each once, by id; `seen`: findings, each with its path from the repository's root."""
+def parts(
+    seen: Iterable[tuple[Finding, str]], judged: Judged | None, declared: Sequence[Declaration] = ()
+) -> list[Part]:
+    """The models in use, each once, by id; `seen`: findings, each with its path from the repository's root.
+
+    `declared`: what cards say, with the paths of the findings; what a card describes comes from the bases in it.
+    """
     collected: dict[str, Part] = {}
+    in_files: dict[tuple[str, str], Part] = {}
     for finding, place in seen:
         if finding.kind == "use":
             occurrence = Occurrence(place, finding.line, finding.text)
-            _add(collected, _of_finding(finding)._replace(occurrences=(occurrence,)))
+            part = _of_finding(finding)
+            in_files[finding.path, finding.text] = part
+            _add(collected, part._replace(occurrences=(occurrence,)))
     for part in _stated(judged) if judged else ():
         _add(collected, part)
+    for part in _described(declared, in_files, collected):
+        _add(collected, part)
     return sorted(collected.values(), key=lambda part: part.id.casefold())
+
+
+def _described(
+    declared: Sequence[Declaration], in_files: Mapping[tuple[str, str], Part], collected: Mapping[str, Part]
+) -> Iterable[Part]:
+    """What cards describe by name, made from Llama models; by the id that something else uses or publishes it under."""
+    names = [*(one.text for one in declared if one.by == "code"), *(part.id for part in collected.values())]
+    ids = {name.casefold().rpartition("/")[2]: name for name in names}
+    for declaration in declared:
+        base = in_files.get((declaration.path, declaration.text))
+        if declaration.what == "base" and declaration.by == "card" and declaration.of and base:
+            name = ids.get(declaration.of.casefold().rpartition("/")[2], declaration.of)
+            if name.casefold() != base.id.casefold():
+                yield Part(name, base.licence, (base.id,))
 
 
 def _add(collected: dict[str, Part], part: Part) -> None:

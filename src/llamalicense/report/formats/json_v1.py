@@ -62,10 +62,10 @@ def _manifest(report: ManifestReport, run: Report, traced: bool) -> Mapping[str,
         "verdict": report.verdict,
         "counts": _counts(report.results),
         "settings": _settings(run.settings_of(report), run),
-        "policies": [_policy(policy) for policy in report.policies],
+        "policies": [policy_v1(policy) for policy in report.policies],
         "notes": [{"id": note.id, "text": note.text} for note in report.notes],
         "rests_on": _grounds(report),
-        "results": (_result(result, traced, fixes) for result, fixes in fixable(report)),
+        "results": (result_v1(result, traced, fixes) for result, fixes in fixable(report)),
         "errors": [{"message": e.message, "path": e.path, "line": e.line, "column": e.column} for e in report.errors],
     }
 
@@ -80,7 +80,8 @@ def _settings(settings: Settings, run: Report) -> ProjectSettingsV1:
     }
 
 
-def _policy(policy: PolicyInUse) -> PolicyV1:
+def policy_v1(policy: PolicyInUse) -> PolicyV1:
+    """A policy in its public shape."""
     return {
         "id": policy.id,
         "title": policy.title,
@@ -122,7 +123,8 @@ def _counts(results: tuple[Result, ...]) -> Counts:
     return {"pass": verdicts.count("pass"), "warn": verdicts.count("warn"), "fail": verdicts.count("fail")}
 
 
-def _result(result: Result, traced: bool, fixes: Sequence[Fix]) -> ResultV1:
+def result_v1(result: Result, traced: bool = False, fixes: Sequence[Fix] = ()) -> ResultV1:
+    """A result in its public shape."""
     return {
         **outcome_v1(result),
         "title": result.title,
