@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from manifests import RICH, SCOUT, SMALLEST
 
 from fuzz.bills import bills, judge_bill
+from fuzz.inventories import inventories, judge_inventory
 from fuzz.makers import VALUES, as_text, changed, drawn, grown, repeated, tree
 from fuzz.projects import judge_fixes, judge_settings, repositories, settings
 from fuzz.records import judge_record, records
@@ -376,4 +377,5 @@ TARGETS: dict[str, Target] = {
     "sources": Target(sources, judge_source, 2),
     "fixes": Target(repositories, judge_fixes, 0.5),
     "settings": Target(settings, judge_settings, 0.5),
+    "inventories": Target(inventories, judge_inventory),
 }
