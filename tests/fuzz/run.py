@@ -80,7 +80,7 @@ def fuzz(
 ) -> Outcome:
     """Judges so many inputs, or inputs until a moment of the monotonic clock; `start`: how processes are started."""
     cases, longest, largest, failures = 0, 0.0, 0.0, dict[bytes, str]()
-    context = get_context(start)
+    context: Any = get_context(start)  # which of them it is has no type
     while time.monotonic() < until and cases < inputs and not (failures and inputs < float("inf")):
         ours, theirs = context.Pipe()
         worker = context.Process(target=_work, args=(target, seed, theirs))
