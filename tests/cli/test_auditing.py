@@ -1,18 +1,21 @@
 """The command `audit`: files, statuses, what is said on standard error, and how an interrupted run goes on."""
 
+import errno
 import io
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
+import pyarrow
 import pytest
 from inventory_rows import rows as made_rows
 from jsonschema import Draft7Validator
 from program import llamalicense
 from pyarrow import parquet
 
-from llamalicense.cli import auditing
+from llamalicense.cli import auditing, writing
 from llamalicense.commands.schema import schema
 from llamalicense.inventory import jsonlines, local, pieces
 
@@ -199,6 +202,46 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(monkeypatch: pytest.Monkey
     assert llamalicense(*run, "--resume").status == 2
     assert (Path("rows.out").read_bytes(), Path("rows.parquet").read_bytes()) == whole
     assert not Path("rows.out.part").exists()
+
+
+def test_sources_that_are_damaged_are_told_of_and_stop_no_other() -> None:
+    rows: list[Dict] = [{"manifest": 1, "organisation.name": "Acme", "models": [{"id": "x"}]}] * 3
+    table("whole.jsonl", PASSING, PASSING)
+    Path("half.jsonl").write_text(f"{json.dumps(PASSING)}\n{json.dumps(PASSING)[:-9]}", "utf-8")
+    parquet.write_table(pyarrow.Table.from_pylist(rows), "whole.parquet")
+    Path("cut.parquet").write_bytes(Path("whole.parquet").read_bytes()[:-20])
+    Path("tree", "a").mkdir(parents=True)
+    Path("tree", "a", "llamalicense.yaml").write_text("manifest: [", "utf-8")
+    sources = ("half.jsonl", "cut.parquet", "tree", "whole.jsonl", "whole.parquet")
+    ran = llamalicense("audit", *sources, *DAY, "--output", "jsonl=rows.out")
+    assert ran.status == 2
+    told = [(row["source"], row["line"], row["verdict"], *row["errors"]) for row in lines("rows.out")]
+    assert [(source, line) for source, line, verdict, *_ in told if verdict] == [
+        ("half.jsonl", 1),
+        *((f"whole.{suffix}", line) for suffix, most in (("jsonl", 2), ("parquet", 3)) for line in range(1, most + 1)),
+    ]
+    half, cut, tree = (error for *_, verdict, error in (row for row in told if not row[2]))
+    assert half.startswith("half.jsonl:2:")
+    assert "ends in the middle" in half
+    assert cut.startswith("cut.parquet:1:1: this is no whole Parquet file")
+    assert tree.startswith("tree/a/llamalicense.yaml:2:1: this is not YAML")
+    assert all(error in " ".join(ran.out.split()) for error in ("half.jsonl:2:", "cut.parquet:1:1:"))
+
+
+def test_a_disk_that_is_full_at_the_end_costs_no_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = ("audit", table("rows.jsonl", *made_rows(3)), *DAY, "--output", "jsonl=rows.out", "--output", "html=a.html")
+
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(writing, "_fill", full)
+        ran = llamalicense(*run)
+        assert (ran.status, "--output jsonl=rows.out: it cannot be written: No space left" in ran.err) == (2, True), ran
+    assert not Path("rows.out").exists()
+    monkeypatch.setattr(local, "piece", full)  # no row is judged again
+    assert llamalicense(*run, "--resume").status == 1
+    assert (len(lines("rows.out")), Path("a.html").exists(), Path("rows.out.part").exists()) == (3, True, False)
 
 
 class Terminal(io.StringIO):

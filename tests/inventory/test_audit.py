@@ -111,6 +111,34 @@ def test_a_bad_row_has_the_errors_that_check_has_and_stops_no_other(tmp_path: Pa
     assert sum(verdict is None for verdict, *_ in expected) == 5
 
 
+HOUSE = """\
+policy: acme
+title: Acme's own rules
+kind: house
+rules:
+  - id: size
+    title: At most {} users
+    fails_when: {{organisation.peak_users: {{more_than: {}}}}}
+    explain: {{pass: Few use it., fail: Many use it.}}
+    remedy: Ask.
+    examples:
+      - {{name: few, given: {{organisation.peak_users: 1}}, expect: pass}}
+      - {{name: many, given: {{organisation.peak_users: 1_000_000}}, expect: fail}}
+"""
+
+
+def test_rows_that_name_policies_of_one_name_are_judged_each_by_its_own(tmp_path: Path) -> None:
+    stated = {"manifest": 1, "models": [{"id": "x"}]}
+    for unit, most in (("a", 10), ("b", 1_000)):
+        (tmp_path / unit).mkdir()
+        (tmp_path / unit / "acme.yaml").write_text(HOUSE.format(most, most), encoding="utf-8")
+        organisation = {"name": unit, "monthly_active_users": {"peak": 100}}
+        manifest = {**stated, "organisation": organisation, "check": {"policies": ["acme.yaml"]}}
+        (tmp_path / unit / "llamalicense.yaml").write_text(json.dumps(manifest), encoding="utf-8")
+    fails, passes = as_audited(tmp_path, Reading())
+    assert ("acme/size" in fails[2], "acme/size" in passes[2], passes[-1]) == (True, False, [])
+
+
 @pytest.fixture
 def inventory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Some rows, a few of them bad, in pieces of a few rows each."""
