@@ -30,9 +30,9 @@ rules:
       fail: "{organisation.name} is no company."
     remedy: Use it by day.
     examples:
-      - {name: a company, given: {organisation.kind: company, organisation.name: Acme}, expect: pass}
-      - {name: a person, given: {organisation.kind: individual, organisation.name: Acme}, expect: fail}
-      - {name: nothing told, given: {organisation.name: Acme}, expect: missing}
+      - {name: a company, given: {organisation.kind: company, organisation.name: A}, expect: pass, says: a company}
+      - {name: a person, given: {organisation.kind: individual, organisation.name: A}, expect: fail, says: [no c, day]}
+      - {name: nothing told, given: {organisation.name: A}, expect: missing}
 """
 # What the map of clauses says of the sentence that it cites.
 OF_THE_COURTS = r'    reason: court\n    see: \[governing-law\]\n    sentences:\n(?=      "64144203366dad43")'
@@ -114,6 +114,7 @@ def copy(tmp_path: Path) -> Copy:
 def test_a_rule_costs_its_policy_its_sentence_and_its_cases(copy: Copy) -> None:
     copy.write("policies/llama-4.yaml", RULE)
     copy.edit("policies/clauses.yaml", OF_THE_COURTS, "    rules: [quiet-hours]\n    sentences:\n")
+    copy.edit("policies/clauses.yaml", "^titles:\n", "titles:\n  quiet-hours: use the model at night\n")
     copy.write("tests/cases/organisation.yaml", CASE)
     assert len(copy.edited) == 3
     checked, explained, changed, rules, clauses, tested = copy.says(
@@ -129,7 +130,7 @@ def test_a_rule_costs_its_policy_its_sentence_and_its_cases(copy: Copy) -> None:
     assert "quiet-hours (§7)" in changed.partition("Gone in")[0]
     assert "quiet-hours" in rules
     assert "Rule: llama-4/quiet-hours" in clauses
-    assert "llama-4/quiet-hours" not in tested
+    assert "quiet-hours" not in tested
 
 
 def test_a_model_costs_the_catalogue(copy: Copy) -> None:

@@ -10,6 +10,7 @@ import resource
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from hashlib import sha256
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 TESTS = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS / "support")]
+sys.path[:0] = [str(TESTS), str(TESTS / "support"), str(TESTS / "corpus")]
 
 SECONDS = 3.0
 MEBIBYTES = 200
@@ -36,7 +37,10 @@ class Outcome(NamedTuple):
 
 
 def mebibytes() -> float:
-    """The most memory that this process has had; Linux counts what started it into `ru_maxrss`, and tells its own."""
+    """The most memory that this process has had, on Linux since it was told to forget.
+
+    Linux counts what started a process into `ru_maxrss`, and tells its own.
+    """
     status = Path("/proc/self/status")
     if status.is_file():
         line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:"))
@@ -46,6 +50,8 @@ def mebibytes() -> float:
 
 def judged(target: Any, data: bytes) -> tuple[float, str]:
     """The processor's seconds that an input took, and what went wrong, if anything did."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # what made the input has a peak of its own
     begun = time.process_time()
     try:
         target.run(data)
@@ -136,8 +142,8 @@ def _keep(name: str, outcome: Outcome, folder: Path) -> int:
 def main() -> int:
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     options.add_argument("--minutes", type=float, default=1, help="how long, shared among the targets")
-    options.add_argument("--inputs", type=float, default=float("inf"), help="how many, of slow targets less")
-    options.add_argument("--target", action="append", help="documents, policies or manifests; all of them otherwise")
+    options.add_argument("--inputs", type=float, default=float("inf"), help="how many inputs, fewer of slow targets")
+    options.add_argument("--target", action="append", help="such as documents or policies; all of them otherwise")
     options.add_argument("--seed", type=int, default=1, help="where the inputs begin")
     options.add_argument("--keep", type=Path, default=Path("fuzzed"), help="the folder of inputs that break a limit")
     options.add_argument("files", nargs="*", type=Path, help="inputs to be judged again")
