@@ -11,7 +11,7 @@ from typing import Any
 from llamalicense import run
 from llamalicense.cli import given, inputs
 from llamalicense.decision.result import Result, Verdict
-from llamalicense.decision.settings import FailOn, Settings, Strictness
+from llamalicense.decision.settings import COMMAND_LINE, FailOn, Settings, Strictness
 from llamalicense.errors import InputError, LlamalicenseError, UsageError
 from llamalicense.policy import library
 from llamalicense.report import report
@@ -56,6 +56,7 @@ def check(
     in_full: bool = True,
     scan: bool | None = None,
     scan_path: str | os.PathLike[str] | None = None,
+    baseline: str | os.PathLike[str] | bool = True,
 ) -> Report:
     """Checks manifests as `llamalicense check` does; without one, llamalicense.yaml or .yml here or above.
 
@@ -63,26 +64,32 @@ def check(
     documents that the latter two name are relative to `folder`. `policies` are house policies, by file or bundled id;
     the other options are the command's. What the repository of a path shows is held against its manifest as the command
     does it (`scan`: True, whatever its size; False, not at all); of bytes and mappings only where `scan_path` names the
-    folder that is to be read. What files of the project set counts too, but for a baseline: every result counts here.
-    Without `in_full` a check is several times as fast, and the report has no traces and no pages of rules, which HTML
-    and SARIF show.
+    folder that is to be read. What files of the project set counts too. `baseline` names a file of known results, which
+    do not count for `status`, in place of the project's; with False none is applied. Without `in_full` a check is
+    several times as fast, and the report has no traces and no pages of rules, which HTML and SARIF show.
 
     Raises InputError, with every problem and its line, when a manifest or policy cannot be read: there is no verdict
     then. Raises UsageError for what does not exist.
     """
     today = date.today()
-    settings = Settings(unclear, missing, fail_on, waivers, in_full, scan)
+    settings = _with_baseline(Settings(unclear, missing, fail_on, waivers, in_full, scan), baseline)
     scanning = given.scanning(scan, None if scan_path is None else os.fspath(scan_path))
     houses = library.houses(os.fspath(policy) for policy in policies)
     checker = run.Checker(as_of or today, settings, houses, scanning=scanning)
-    chosen = [
-        manifest for source in manifests or (inputs.discovered(),) for manifest in _manifests(source, Path(folder))
-    ]
+    sources = manifests or (inputs.discovered(),)
+    chosen = [manifest for source in sources for manifest in _manifests(source, Path(folder))]
     checked = run.check(chosen, checker, today, in_full=in_full)
     problems = [problem for manifest in checked.reports for problem in manifest.errors]
     if problems:
         raise InputError(problems)
+    checked = given.with_known(checked)
     return Report(*(getattr(checked, field.name) for field in fields(checked)))
+
+
+def _with_baseline(settings: Settings, baseline: str | os.PathLike[str] | bool) -> Settings:
+    if isinstance(baseline, bool):
+        return settings._replace(baselines=baseline)
+    return settings._replace(baseline=os.fspath(baseline), origins={"baseline": COMMAND_LINE})
 
 
 def _manifests(source: ManifestSource, folder: Path) -> list[run.Given]:

@@ -34,6 +34,7 @@ from llamalicense.report.report import ManifestReport, Report
 from llamalicense.yamlfile import Source, parse
 
 if TYPE_CHECKING:
+    from llamalicense.decision.result import Result
     from llamalicense.fixing.plan import Repair
     from llamalicense.fixing.spans import FileText
     from llamalicense.policy.page import Quotes, RulePage
@@ -48,7 +49,7 @@ class Checker:
     """Checks manifests against the bundled licences and an organisation's own policies; loads each policy once.
 
     `copies`: licence texts to quote from, beside the agreements that the manifests name; a name and the text of each.
-    `scanning`: how the repositories of manifests are read; None: not at all.
+    `scanning`: how repositories are read; None: not at all. `shared`: gives manifests the facts that several share.
     """
 
     def __init__(
@@ -58,17 +59,18 @@ class Checker:
         house: Sequence[Policy] = (),
         copies: Sequence[tuple[str, str]] = (),
         scanning: Scanning | None = None,
+        shared: Callable[[Source], Source] | None = None,
     ) -> None:
         self.as_of = as_of
         self.settings = settings
         self.house = house
         self.scanning = scanning
+        self.shared = shared
         # The policies that files of projects name besides, over all manifests of the run; the files of the one at hand.
         self._chosen: dict[str, Policy] = {}
         self._files: Sequence[SettingsFile] = ()
-        # By their texts, as the manifests of a run may name the same one.
-        self.copies = {text: name for name, text in copies}
         self._texts = tuple(copies)
+        self.copies = {text: name for name, text in copies}  # by text, as the manifests of a run may name the same one
         self.catalogue: Catalogue = library.catalogue()
         self.files = Files()
         self._policies: dict[str, Policy] = {}
@@ -84,7 +86,7 @@ class Checker:
         try:
             checker = self.of_project(manifest)
             report = checker.judge(checker.load(manifest), digest)
-            fixes = cache(partial(checker._fixes, manifest, report))
+            fixes = cache(partial(checker.fixes, manifest, report.results))
             folder = manifest.folder.as_posix()
             return replace(report, place=place, folder=folder, settings=checker.settings, fixes=fixes)
         except InputError as error:
@@ -94,11 +96,8 @@ class Checker:
 
     def of_project(self, manifest: Given) -> "Checker":
         """This checker, with what the files of the manifest's project set; raises InputError."""
-        files = [
-            *settings_in(manifest.data, manifest.name, manifest.folder),
-            *(self._around(manifest.folder) if manifest.is_file else ()),
-        ]
-        return self.under(files)
+        own = settings_in(manifest.data, manifest.name, manifest.folder)
+        return self.under([*own, *(self._around(manifest.folder) if manifest.is_file else ())])
 
     def under(self, files: "Sequence[SettingsFile]") -> "Checker":
         """This checker, with what these files of a project set; raises InputError."""
@@ -130,6 +129,7 @@ class Checker:
 
     def load_values(self, source: Source, open_document: Callable[[str], Document]) -> Loaded:
         """The same of a manifest that is plain values already, without its repository; raises InputError."""
+        source = self.shared(source) if self.shared else source
         rules, declared = partial(rules_of, house=self.house), partial(misstated, house=self.house)
         loaded = load_source(source, self.catalogue, open_document, rules, self.as_of, declared)
         check_weight(loaded, self.house)
@@ -148,16 +148,9 @@ class Checker:
         if self.settings.scan is False:
             run_notes = (Note("no-scan", "No repository was held against the manifest (--no-scan)."), *run_notes)
         seen = (*seen, *views(project, silent, self.as_of))
-        report = ManifestReport(
-            source.name,
-            source.name,
-            project.manifest.organisation.in_brief,
-            in_use(project, policies),
-            (*notes(project, seen, results, declared), *run_notes),
-            results,
-            (),
-            grounds(project, policies, digest),
-        )
+        told = (*notes(project, seen, results, declared), *run_notes)
+        name, who, rests_on = source.name, project.manifest.organisation.in_brief, grounds(project, policies, digest)
+        report = ManifestReport(name, name, who, in_use(project, policies), told, results, (), rests_on)
         for _, view in seen:
             view.release()
         return report
@@ -187,16 +180,16 @@ class Checker:
 
         return Repair(workspace, judge)
 
-    def _fixes(self, manifest: Given, report: ManifestReport) -> "tuple[Fix, ...]":
+    def fixes(self, manifest: Given, results: "Sequence[Result]") -> "tuple[Fix, ...]":
+        """What can be written so that some of a manifest's results pass, each by itself."""
         from llamalicense.fixing.plan import alone, is_fixable
         from llamalicense.fixing.workspace import Untouchable
 
-        policies = [self._policies[policy.id] for policy in report.policies if policy.id in self._policies]
-        if not any(is_fixable(result, policies) for result in report.results):
-            return ()
+        policies = tuple(self._policies.values())
+        rules = {result.rule for result in results if is_fixable(result, policies)}
         try:
-            return alone(self.repair(manifest))
-        except (InputError, Untouchable):  # the files are others by now
+            return alone(self.repair(manifest), rules.__contains__) if rules else ()
+        except (InputError, Untouchable):  # it is no file that could be changed, or another by now
             return ()
 
     def forget(self) -> None:

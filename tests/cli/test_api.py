@@ -51,6 +51,26 @@ def test_its_results_have_types_and_say_why() -> None:
     assert report.reports[0].policies[1].id == "llama-4"
 
 
+def test_a_baseline_counts_as_it_does_for_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    manifest = FAILING.read_text(encoding="utf-8").replace("multimodal: true", "")
+    (tmp_path / "llamalicense.yaml").write_text(manifest.replace("country: DE", "country: US"), encoding="utf-8")
+    assert llamalicense("check", "--as-of", DAY, "--baseline", "known.json", "--write-baseline").status == 0
+    whole = check(as_of=DAY)
+    assert (whole.status, whole.verdict) == (1, "fail")
+    for source in (Path("known.json"), "known.json"):
+        known = check(as_of=DAY, baseline=source)
+        assert (known.status, known.verdict) == (0, "fail")
+        assert [bool(result.known) for result in known.failures] == [True] * len(whole.failures)
+    (tmp_path / "pyproject.toml").write_text('[tool.llamalicense]\nbaseline = "known.json"\n', encoding="utf-8")
+    assert check(as_of=DAY).status == check(as_of=DAY, baseline=True).status == 0
+    assert check(as_of=DAY, baseline=False).status == 1
+    assert check(as_of=DAY).render("json") == llamalicense("check", "--as-of", DAY, "--output-format", "json").out
+    with pytest.raises(InputError, match="there is no such baseline"):
+        check(as_of=DAY, baseline="none.json")
+
+
 def test_failures_and_warnings_are_results_by_their_verdict() -> None:
     report = check(GOLDEN / "llamalicense.yaml", as_of=DAY)
     assert report.failures == tuple(result for result in report.results if result.verdict == "fail") != ()

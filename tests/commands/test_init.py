@@ -22,11 +22,11 @@ from pydantic import BaseModel
 from llamalicense.commands.init import Interview, template, written
 from llamalicense.commands.init.forms import Form, form_at, forms, typed
 from llamalicense.commands.init.interview import Interviewed
-from llamalicense.commands.init.kept import OPEN
 from llamalicense.commands.init.statements import Statements
 from llamalicense.commands.schema import address, schema
 from llamalicense.decision.settings import Settings
 from llamalicense.manifest.paths import dotted, undotted
+from llamalicense.manifest.questions import OPEN
 from llamalicense.manifest.types import Manifest as Facts
 from llamalicense.manifest.values import NAME_PATTERN, PROSE_PATTERN
 from llamalicense.run import Checker, Given

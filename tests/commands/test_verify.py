@@ -267,6 +267,7 @@ def test_of_every_change_it_is_told_what_it_is_and_what_it_decides(repository: P
         assert [error.message for error in validator.iter_errors(found)] == []
         assert [words for words in case.says if words not in page] == [], f"{name}: {page}"
         assert found["reproduced"] is (not case.says and not case.causes), name
+        assert len(set(verification.changes)) == len(verification.changes), name
         causes = {each["rule"]: each["cause"]["certainty"] for each in found["results"]}
         assert {rule: causes.get(rule, "") for rule in case.causes} == case.causes, f"{name}: {page}"
         assert case.causes or found["results"] == [], f"{name}: {page}"
@@ -283,6 +284,61 @@ def test_every_certainty_and_every_kind_of_change_is_met(repository: Path) -> No
     assert causes[NAMING] == {"certainty": "alone", "changes": [what.index("audience")]}
     page = llamalicense("verify", "record.json", "--output-format", "markdown").out
     assert "Because of these together: " in page
+
+
+def test_a_record_has_the_baseline_that_was_applied(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Named, or set by the project: what it knows does not count, and whoever reads the record sees that it did not."""
+    edited(repository / TUNED, "notice: NOTICE", "notice: false")
+    options = ("--fail-on", "missing", "--baseline", "known.json")
+    assert llamalicense("check", TUNED, "--as-of", AS_OF, *options, "--write-baseline").status == 0
+    listed = json.loads((repository / "known.json").read_bytes())
+    assert listed["results"] != []
+
+    def known(record: bytes) -> set[tuple[str, str]]:
+        [manifest] = json.loads(record)["manifests"]
+        assert manifest["baseline"]["file"] == "known.json"
+        untils = {(each["rule"], each["subject"]): each["known_until"] for each in manifest["results"]}
+        assert set(untils.values()) <= {None, listed["expires"]}
+        return {key for key, until in untils.items() if until}
+
+    named = recorded(TUNED, *options, status=0)
+    wanted = {(each["rule"], each["subject"]) for each in listed["results"]}
+    assert (json.loads(named)["status"], known(named)) == (0, wanted)
+    table = '[tool.llamalicense]\nbaseline = "known.json"\nfail_on = "missing"\n'
+    (repository / "pyproject.toml").write_text(table, encoding="utf-8")
+    by_project = recorded(TUNED, status=0)
+    assert known(by_project) == wanted
+    for content in (named, by_project):
+        (repository / "record.json").write_bytes(content)
+        monkeypatch.chdir(repository / "apps")
+        assert verified(record="../record.json")["reproduced"]
+        monkeypatch.chdir(repository)
+    # Its end, what is taken out of it, and that it is gone.
+    ended = verified("--as-of", "2027-11-21")
+    told = {(each["rule"], each["subject"]): each for each in ended["results"]}
+    assert {told[key]["cause"]["certainty"] for key in wanted} == {"alone"}
+    assert {(told[key]["before"]["known_until"], told[key]["after"]["known_until"]) for key in wanted} == {
+        (listed["expires"], None)
+    }
+    for text in (json.dumps({**listed, "results": listed["results"][1:]}), ""):
+        (repository / "known.json").write_text(text, encoding="utf-8")
+        changed = verified()
+        assert [each["kind"] for each in changed["changes"]] == ["baseline"], changed["changes"]
+        assert len(changed["results"]) == (1 if text else len(wanted))
+        assert {each["cause"]["certainty"] for each in changed["results"]} == {"left"}
+        assert "the baseline known.json has other contents" in llamalicense("verify", "record.json").out
+    (repository / "known.json").unlink()
+    page = " ".join(llamalicense("verify", "record.json").out.split())
+    assert "the baseline known.json is not applied any more, or not there" in page
+    assert f"(violated, known until {listed['expires']}), now fail (violated)" in page
+
+
+def test_what_the_command_line_gave_wins_over_the_project_when_a_run_is_made_again(repository: Path) -> None:
+    recorded(TUNED, "--fail-on", "fail", "--no-baseline")
+    (repository / "pyproject.toml").write_text(
+        '[tool.llamalicense]\nbaseline = "none.json"\nfail_on = "missing"\n', encoding="utf-8"
+    )
+    assert verified()["reproduced"]
 
 
 def test_models_and_builds_are_known_by_their_names(repository: Path) -> None:
@@ -315,6 +371,58 @@ def test_a_manifest_that_was_written_anew_is_judged_in_few_trials(
     assert causes["llama-3.1/mau-threshold"]["certainty"] == "among"
     assert len(causes["llama-3.1/mau-threshold"]["changes"]) > 40
     assert len(judged) < 10
+
+
+SETTINGS = '[tool.llamalicense]\npolicies = ["policies/acme.yaml", "no-competing-models"]\n'
+# What is done to a project that names a policy of its own, what is told of it, and why the result is otherwise.
+SET_OTHERWISE: dict[str, tuple[Callable[[Path], object], str, str]] = {
+    "another policy": (
+        lambda root: edited(root / "apps" / "policies" / "acme.yaml", "kind: university", "kind: company"),
+        "the policy acme has other contents",
+        "left",
+    ),
+    "no policy any more": (
+        lambda root: edited(root / "apps" / "pyproject.toml", '"policies/acme.yaml", ', ""),
+        '"policies": ["acme", "no-competing-models"]',
+        "left",
+    ),
+    "less that is read": (
+        lambda root: (root / "apps" / "pyproject.toml").write_text(f"{SETTINGS}scan_exclude = ['docs']\n", "utf-8"),
+        '"scan_exclude": ["docs"]',
+        "",
+    ),
+}
+
+
+def test_the_policies_that_a_project_names_are_recorded_by_their_files_and_read_again(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (repository / "apps" / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
+    shutil.move(repository / "policies", repository / "apps" / "policies")
+    record = json.loads(recorded("."))
+    own = {policy["id"]: (policy["file"], policy["given"]) for policy in record["policies"]}
+    assert own["acme"] == ("apps/policies/acme.yaml", False)
+    assert own["no-competing-models"] == (None, False)
+    settings = [manifest["settings"]["policies"] for manifest in record["manifests"]]
+    assert settings == [["acme", "no-competing-models"], []]
+    monkeypatch.chdir(repository.parent)
+    assert verified("--repository", "repository", record="repository/record.json")["reproduced"]
+    before = repository.with_name("before")
+    shutil.copytree(repository, before)
+    for name, (done, says, certainty) in SET_OTHERWISE.items():
+        shutil.rmtree(repository)
+        shutil.copytree(before, repository)
+        done(repository)
+        verification = made_again((repository / "record.json").read_bytes(), "record.json", repository, None)
+        page = " ".join(printed(verification, "text").split())
+        assert says in page, f"{name}: {page}"
+        results = json.loads(machine(verification))["results"]
+        causes = {result["rule"]: result["cause"]["certainty"] for result in results}
+        assert causes == ({"acme/few-users": certainty} if certainty else {}), f"{name}: {page}"
+    (repository / "apps" / "policies" / "acme.yaml").unlink()
+    ran = llamalicense("verify", "repository/record.json", "--repository", "repository")
+    assert (ran.status, ran.out) == (2, "")
+    assert "pyproject.toml:2:1: policies[0]: " in ran.err
 
 
 def test_what_is_not_judged_says_why(repository: Path) -> None:

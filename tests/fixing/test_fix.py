@@ -5,18 +5,20 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from checkout import EXAMPLES, LICENCE_TEXTS, environment
 from jsonschema import Draft7Validator
 from program import Ran, llamalicense
 from projects import MANIFEST, NOTICE, STATED, agreement, applied, checker, given, project, results, tree
 
 from llamalicense.commands.schema import schema
+from llamalicense.manifest.questions import OPEN
 
 DAY = ("--as-of", "2026-11-21", "--fail-on", "missing")
 CARD = "---\nlanguage: en\n---\n# Llama-Acme\n\nAnswers questions.\n"
@@ -208,6 +210,72 @@ def test_an_example_without_its_papers_gets_them_back(name: str, tmp_path: Path)
     assert tree(folder) == left
 
 
+# What a README says that `fix` can write.
+PHRASE = re.compile(r"(?m)^.*Built with .*Llama.*\n")
+
+
+def test_from_a_cloned_repository_to_a_pass(tmp_path: Path) -> None:
+    """No manifest and no papers: `init` with what its people would answer, `check`, `fix --yes`, `check`."""
+    texts = [option for text in LICENCE_TEXTS.glob("*/LICENSE") for option in ("--licence-text", str(text))]
+    verdicts = {}
+    for name in EXAMPLE_NAMES:
+        folder = tmp_path / name
+        shutil.copytree(EXAMPLES / name, folder)
+        (folder / ".git").mkdir()
+        stated = yaml.load((folder / MANIFEST).read_text(encoding="utf-8"), yaml.BaseLoader)
+        (folder / MANIFEST).unlink()
+        (folder / "NOTICE").unlink(missing_ok=True)
+        readme = (folder / "README.md").read_text(encoding="utf-8")
+        (folder / "README.md").write_text(PHRASE.sub("", readme), encoding="utf-8")
+        answers = tmp_path / f"{name}.yaml"
+        answers.write_text(json.dumps(dict(answered(stated))), encoding="utf-8")
+        ran = llamalicense("init", folder / MANIFEST, "--answers", answers)
+        assert ran.status == 0, ran.err
+        before = check(folder).status
+        ran = fix(folder, "--yes", *texts)
+        assert (ran.status, check(folder).status) == (0, 0), ran.err
+        assert OPEN not in tree(folder)[MANIFEST].decode()
+        verdicts[name] = (before, {result.verdict for result in results(folder).values()})
+        left = tree(folder)
+        assert fix(folder, "--yes", *texts).out == ""
+        assert tree(folder) == left
+    # Of a question of law no file is an answer.
+    unclear = {"eu-api-product": {"pass", "warn"}}
+    lacking = ("distillation", "published-fine-tune", "quantised-re-upload")
+    assert verdicts == {name: (int(name in lacking), unclear.get(name, {"pass"})) for name in EXAMPLE_NAMES}
+
+
+def test_what_is_stated_is_taken_out_of_the_list_of_what_is_not(tmp_path: Path) -> None:
+    listed = "# builds[0].notice: Where is it? (engineering)\n# builds[0].user_terms: Which? (legal)\n"
+    said = "# builds[0].notice: ask Ann.\n"
+    for end in ("\n", "\r\n"):
+        text = f"{said}{STATED}\n{OPEN}\n{listed}".replace("\n", end)
+        folder = project(tmp_path / f"{len(end)}", {MANIFEST: text, **OWN})
+        fix(folder, "--yes", "--rule", "notice-file")
+        after = tree(folder)[MANIFEST].decode()
+        assert after.endswith(f"{OPEN}{end}# builds[0].user_terms: Which? (legal){end}")
+        assert after.startswith(said.replace("\n", end))
+        fix(folder, "--yes")
+        assert OPEN in tree(folder)[MANIFEST].decode()
+    text = f"{STATED}\n{OPEN}\n{listed.partition(chr(10))[0]}"
+    folder = project(tmp_path / "last", {MANIFEST: text, **OWN})
+    fix(folder, "--yes", "--rule", "notice-file")
+    assert tree(folder)[MANIFEST].decode() == stating("notice: NOTICE")
+
+
+def answered(stated: Any) -> Iterator[tuple[str, Any]]:
+    """What a manifest states as answers to the questions of `init`, but for its papers."""
+    for part in ("organisation", "use"):
+        yield from ((f"{part}.{field}", value) for field, value in stated.get(part, {}).items())
+    for part in ("models", "builds"):
+        for number, entry in enumerate(stated.get(part, ())):
+            yield from (
+                (f"{part}[{number}].{field}", value)
+                for field, value in entry.items()
+                if field not in ("agreement", "notice", "built_with_llama")
+            )
+
+
 def test_nothing_is_written_through_a_link_or_into_what_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("Acme\n", encoding="utf-8")
     (tmp_path / "away").mkdir()
@@ -254,6 +322,43 @@ def test_one_rule_alone_and_a_choice_only_by_its_name(tmp_path: Path) -> None:
     assert ran.status == 0
     assert b"  - name: Llama-acme-17b   # as on the hub" in tree(folder)[MANIFEST]
     assert {result.verdict for result in results(folder).values()} == {"pass"}
+
+
+def test_explain_and_options_name_the_command_that_writes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stated = stating("notice: false", "built_with_llama: false").replace("name: Llama-Acme ", "name: acme-17b ")
+    folder = project(tmp_path / "it", {MANIFEST: stated, "README.md": CARD})
+    monkeypatch.chdir(folder)
+    shown = llamalicense("options", MANIFEST, "--output-format", "markdown").out
+    own = shown[shown.index("llama-4, multimodal") : shown.index("apache-2.0, any")]
+    for rule in ("notice-file", "built-with-llama", "model-naming"):
+        command = f"`llamalicense fix {MANIFEST} --rule llama-4/{rule}` writes it"
+        assert shown.count(command) == own.count(command) == (rule != "model-naming"), shown
+        told = " ".join(llamalicense("explain", rule, "--manifest", MANIFEST).out.split())
+        assert told.count(command) == 1
+        assert ("That is your choice." in told) is (rule == "model-naming")
+        fix(folder, "--yes", "--rule", f"llama-4/{rule}")
+        assert "writes it" not in llamalicense("explain", rule, "--manifest", MANIFEST).out
+    # Nothing that could be written, no text at hand, no file that could be changed.
+    for rule in ("mau-threshold", "agreement-copy"):
+        assert "writes it" not in llamalicense("explain", rule, "--manifest", MANIFEST).out
+
+
+def test_the_status_is_that_of_a_check_with_the_same_baseline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is known is written as well where it can be; what cannot be written and is known does not count."""
+    stated = stating("notice: false").replace("name: Llama-Acme ", "name: acme-17b ")
+    folder = project(tmp_path / "it", {MANIFEST: stated, **OWN})
+    monkeypatch.chdir(folder)
+    assert llamalicense("check", MANIFEST, *DAY, "--baseline", "known.json", "--write-baseline").status == 0
+    assert fix(folder, "--diff").status == 1
+    assert fix(folder, "--diff", "--baseline", "known.json").status == 0
+    assert fix(folder, "--yes", "--baseline", "known.json").status == 0
+    assert "NOTICE" in tree(folder)
+    assert b"name: acme-17b" in tree(folder)[MANIFEST]
+    # A project's own counts in the same way, and is left out of account where that is asked for.
+    (folder / "pyproject.toml").write_text('[tool.llamalicense]\nbaseline = "known.json"\n', encoding="utf-8")
+    assert (fix(folder, "--yes").status, check(folder).status) == (0, 0)
+    assert fix(folder, "--yes", "--no-baseline").status == 1
+    assert fix(folder, "--yes", "--baseline", "none.json").status == 2
 
 
 def test_a_missing_statement_is_a_question_and_no_fix(tmp_path: Path) -> None:
@@ -313,6 +418,42 @@ def test_the_front_matter_of_a_card_says_what_the_manifest_states(tmp_path: Path
     assert "choice: Replace `license: mit` by `llama4`" in fix(folder, "--diff").err
     fix(folder, "--yes", "--rule", "declared-licence")
     assert b"license: 'llama4'\n" in tree(folder)["README.md"]
+
+
+def test_a_card_without_front_matter_gets_it_and_a_product_s_readme_does_not(tmp_path: Path) -> None:
+    front = "---\nlicense: llama4\nbase_model: meta-llama/Llama-4-Scout-17B-16E-Instruct\n---\n"
+    text = "# Llama-Acme\r\n\r\nAnswers.\r\n"
+    rules = ("--rule", "declared-licence", "--rule", "base-model")
+    for case, (name, beside, content, wanted) in {
+        "weights beside it": ("README.md", "model-00001-of-00004.safetensors", text, front + "\n" + text),
+        "an adapter's settings": ("README.md", "adapter_config.json", text, front + "\n" + text),
+        "a mark": ("README.md", "Llama-Acme.Q4_K_M.gguf", "\ufeff" + text, "\ufeff" + front + "\n" + text),
+        "empty": ("README.md", "generation_config.json", "", front),
+        "called a card": ("MODEL_CARD.md", "", text, front + "\n" + text),
+        "a product": ("README.md", "package.json", text, text),
+        "a product with settings": ("README.md", "config.json", text, text),
+        "a line above": ("README.md", "a.gguf", f"---\r\n{text}", f"---\r\n{text}"),
+        "no Markdown": ("README.rst", "a.gguf", text, text),
+    }.items():
+        files = {MANIFEST: STATED, name: content, **({beside: "{}"} if beside else {})}
+        folder = project(tmp_path / case, files)
+        before = {key: result.verdict for key, result in results(folder).items()}
+        fix(folder, "--yes", *rules)
+        end = "\r\n" if content.strip() else "\n"
+        assert tree(folder)[name].decode().replace("\r\n", "\n") == wanted.replace("\r\n", "\n"), case
+        assert tree(folder)[name].count(b"\n") == tree(folder)[name].decode().count(end), case
+        after = {key: result.verdict for key, result in results(folder).items()}
+        assert before.items() <= after.items(), case
+        assert {verdict for key, verdict in after.items() if key not in before} <= {"pass"}, case
+        assert fix(folder, "--yes", *rules).out == "", case
+    # Of two models nobody knows whose card it is.
+    two = STATED + STATED[STATED.index("  - name") : STATED.index("\nuse:")].replace("Llama-Acme", "Llama-Acme-2")
+    builds = two[two.rindex("  - name") :]
+    folder = project(
+        tmp_path / "two", {MANIFEST: STATED.replace("\nuse:", f"{builds}\nuse:"), "README.md": text, "a.gguf": ""}
+    )
+    fix(folder, "--yes", *rules)
+    assert tree(folder)["README.md"].decode() == text
 
 
 def test_what_a_card_says_otherwise_fails_and_is_put_right_only_when_it_is_chosen(tmp_path: Path) -> None:
@@ -442,7 +583,7 @@ def test_text_is_checked_without_a_look_for_fixes(tmp_path: Path, monkeypatch: p
     def looked(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("llamalicense.run.Checker._fixes", looked)
+    monkeypatch.setattr("llamalicense.run.Checker.fixes", looked)
     for form in ("text", "concise", "github", "gitlab", "junit", "markdown", "html"):
         assert llamalicense("check", folder / MANIFEST, *DAY, "--output-format", form).status == 1
 

@@ -19,19 +19,32 @@ from llamalicense.fixing.plan import sequence
 from llamalicense.report.fix import Fix
 from llamalicense.run import Checker
 
+
+class _Plain(yaml.SafeDumper):
+    """Writes a value out wherever it stands, as a manifest has no aliases."""
+
+    def ignore_aliases(self, _: object) -> bool:
+        return True
+
+
+def dumped(manifest: Dict, **options: Any) -> str:
+    return str(yaml.dump(manifest, Dumper=_Plain, **options))
+
+
 # How people write manifests down: as JSON, in blocks, in braces, with comments, with line ends of Windows.
 LAYOUTS: dict[str, Callable[[Dict], str]] = {
     "JSON": lambda manifest: json.dumps(manifest, indent=1, ensure_ascii=False),
-    "blocks": lambda manifest: yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True),
-    "braces": lambda manifest: yaml.safe_dump(manifest, default_flow_style=True, width=60, allow_unicode=True),
+    "blocks": lambda manifest: dumped(manifest, sort_keys=False, allow_unicode=True),
+    "braces": lambda manifest: dumped(manifest, default_flow_style=True, width=60, allow_unicode=True),
     "comments": lambda manifest: re.sub(
-        r"(?m)([\w\]}])$", r"\1   # so it is", yaml.safe_dump(manifest, sort_keys=False, width=1000)
+        r"(?m)([\w\]}])$", r"\1   # so it is", dumped(manifest, sort_keys=False, width=1000)
     ),
-    "Windows": lambda manifest: yaml.safe_dump(manifest, sort_keys=False, indent=4).replace("\n", "\r\n"),
+    "Windows": lambda manifest: dumped(manifest, sort_keys=False, indent=4).replace("\n", "\r\n"),
 }
 # What cards say above their text, as people write it: nothing, what may be so, and what contradicts.
 FRONTS = (
     "",
+    "\n",  # with the model beside it, so that it is a card
     "---\nlanguage: en\n---\n",
     "---\nlicense: mit # code\nbase_model: [acme/x]\n---\n",
     "---\nlicense: other\nbase_model:\n- meta-llama/Llama-4-Scout-17B-16E\n---\n",
@@ -100,6 +113,8 @@ def laid_out(folder: Path, manifest: Dict, layout: str, front: str) -> None:
     for name, document in documents().items():
         if document.text is not None:
             (folder / name).write_bytes(document.text.encode())
+    if front == "\n":
+        (folder / "a.gguf").write_bytes(b"")
     if front:
         (folder / "README.md").write_text(f"{front}# A model\n", encoding="utf-8")
     (folder / MANIFEST).write_bytes(LAYOUTS[layout](manifest).encode())

@@ -13,6 +13,7 @@ from drawn_manifests import AS_OF, manifests
 from hypothesis import given
 from hypothesis import strategies as st
 from inventory_rows import rows as made_rows
+from test_sources import FORMS, as_folder, as_json_lines
 
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
@@ -37,15 +38,6 @@ def lines_of(manifests_: list[Dict]) -> str:
     return "".join(f"{json.dumps(manifest)}\n" for manifest in manifests_)
 
 
-def as_json_lines(folder: Path, stated: list[Dict]) -> str:
-    path = folder / "rows.jsonl"
-    path.write_text(lines_of(stated), encoding="utf-8")
-    return str(path)
-
-
-FORMS = {"jsonl": as_json_lines}
-
-
 def as_checked(manifest: Dict, folder: Path) -> tuple[Any, ...]:
     """What `check --no-scan` says of a manifest, as far as a row tells it."""
     report = CHECKER.check(Given(json.dumps(manifest).encode(), "m.yaml", folder))
@@ -62,7 +54,8 @@ def as_checked(manifest: Dict, folder: Path) -> tuple[Any, ...]:
     )
 
 
-BROKEN: list[Dict] = [
+# Five of them are refused.
+UNUSUAL: list[Dict] = [
     {},
     {"manifest": 1, "organisation": {"name": "Acme", "contry": "US"}, "models": [{"id": "meta-llama/Llama-3.1-8B"}]},
     {"manifest": 1, "organisation": {"name": "Acme"}, "models": []},
@@ -77,29 +70,51 @@ BROKEN: list[Dict] = [
 ]
 
 
-@given(stated=st.lists(manifests() | st.sampled_from(BROKEN), min_size=1, max_size=3))
-def test_every_row_has_the_verdict_that_check_has(stated: list[Dict], tmp_path_factory: pytest.TempPathFactory) -> None:
-    expected = [as_checked(manifest, tmp_path_factory.mktemp("alone")) for manifest in stated]
-    for form, written in FORMS.items():
-        source = written(tmp_path_factory.mktemp(form), stated)
-        came_to = [JUDGE.judged(row)[0] for piece in partitions([source], Reading()) for row in rows(piece, Reading())]
-        assert [
-            (
-                outcome.verdict,
-                outcome.counts,
-                outcome.fails,
-                outcome.warns,
-                outcome.counting,
-                sorted(error.partition(": ")[2] for error in outcome.errors),
-            )
-            for outcome in came_to
-        ] == expected, form
+def as_audited(source: Path, reading: Reading) -> list[tuple[Any, ...]]:
+    """The same of every row of a source."""
+    pieces = partitions([str(source)], reading)
+    outcomes = [JUDGE.judged(row)[0] for piece in pieces for row in rows(piece, reading)]
+    return [
+        (
+            outcome.verdict,
+            outcome.counts,
+            outcome.fails,
+            outcome.warns,
+            outcome.counting,
+            sorted(error.partition(": ")[2] for error in outcome.errors),
+        )
+        for outcome in outcomes
+    ]
+
+
+@given(stated=st.lists(manifests(), min_size=1, max_size=3), chosen=st.sampled_from(FORMS))
+def test_every_row_has_the_verdict_that_check_has(
+    stated: list[Dict], chosen: tuple[Any, Any], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    form, made = chosen
+    wanted = [made(manifest) for manifest in stated]
+    folder = tmp_path_factory.mktemp(form.__name__)
+    expected = [as_checked(manifest, folder) for manifest in wanted]
+    assert as_audited(*form(folder, wanted)) == expected
+
+
+def test_a_bad_row_has_the_errors_that_check_has_and_stops_no_other(tmp_path: Path) -> None:
+    good = next(made_rows(1))
+    wanted = [good, *(row for unusual in UNUSUAL for row in (unusual, good))]
+    for form in (as_json_lines, as_folder):
+        folder = tmp_path / form.__name__
+        folder.mkdir()
+        # A folder lists unit-10 before unit-2.
+        listed = sorted(range(len(wanted)), key=str) if form is as_folder else range(len(wanted))
+        expected = [as_checked(wanted[number], folder) for number in listed]
+        assert as_audited(*form(folder, wanted)) == expected
+    assert sum(verdict is None for verdict, *_ in expected) == 5
 
 
 @pytest.fixture
 def inventory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Some rows, a few of them bad, in pieces of a few rows each."""
-    monkeypatch.setattr(jsonlines, "SMALLEST_PIECE", 6_000)
+    monkeypatch.setattr(jsonlines, "size_of", lambda _: 6_000)
     path = tmp_path / "products.jsonl"
     path.write_text(lines_of([*made_rows(17, bad=6)]), encoding="utf-8")
     return path
@@ -180,6 +195,8 @@ def test_a_run_goes_on_from_its_own_journal_alone(inventory: Path, tmp_path: Pat
 
 
 def test_what_a_journal_is_known_by_is_all_that_could_change_a_row(inventory: Path) -> None:
+    organisation = inventory.with_name("acme.yaml")
+    organisation.write_text("organisation: {name: Acme, country: US}\n", encoding="utf-8")
     audit = audit_of(inventory)
     others = [
         audit._replace(sources=("other.jsonl",)),
@@ -187,11 +204,13 @@ def test_what_a_journal_is_known_by_is_all_that_could_change_a_row(inventory: Pa
         audit_of(inventory, reading=Reading(key="id")),
         audit_of(inventory, results=True),
         audit_of(inventory, version="0.0.1"),
+        audit_of(inventory, organisation=str(organisation)),
+        audit_of(inventory, policies=("no-competing-models",)),
         *(audit_of(inventory, settings=SETTINGS._replace(**changed)) for changed in CHANGED),
     ]
-    known = [json.dumps(one.known_by([])) for one in (audit, *others)]
+    known = [json.dumps(one.known_by()) for one in (audit, *others)]
     assert len(set(known)) == len(known)
-    assert json.dumps(audit._replace(workers=7, scheduler="tcp://there:1").known_by([])) == known[0]
+    assert json.dumps(audit._replace(workers=7, scheduler="tcp://there:1").known_by()) == known[0]
 
 
 CHANGED: list[Dict] = [

@@ -10,7 +10,8 @@ from made_outcomes import DAY, counted, drawn
 from llamalicense.decision.settings import Settings
 from llamalicense.inventory.kept import shortened
 from llamalicense.inventory.outcome import Outcome
-from llamalicense.inventory.summary import AuditRun, Counting, Summary
+from llamalicense.inventory.ran import AuditRun
+from llamalicense.inventory.summary import Counting, Summary
 from llamalicense.inventory.tallies import Tally
 
 
@@ -45,5 +46,5 @@ def test_every_number_is_that_of_the_rows(rows: list[Outcome]) -> None:
         of_unit = [row for row in rows if shortened(row.unit) == unit.name]
         assert unit.rows == len(of_unit) == unit.passes + unit.warns + unit.fails + unit.bad
         for rule in found.rules:
-            failing, _ = found.cells.get((unit.name, rule.rule), (0, 0))
-            assert failing == sum(shortened(each) == rule.rule for row in of_unit if row.verdict for each in row.fails)
+            of_cell, _ = found.cells.get((unit.name, rule.rule), (0, 0))
+            assert of_cell == sum(shortened(each) == rule.rule for row in of_unit if row.verdict for each in row.fails)

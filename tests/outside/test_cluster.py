@@ -23,7 +23,7 @@ from llamalicense.inventory.row import Reading
 def test_a_cluster_that_loses_workers_leaves_the_bytes_of_one_core(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jsonlines, "SMALLEST_PIECE", 8_000)
+    monkeypatch.setattr(jsonlines, "size_of", lambda _: 8_000)
     monkeypatch.chdir(tmp_path)
     Path("rows.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows(120, bad=12)), encoding="utf-8")
     assignment = Assignment(AS_OF, Settings(scan=False, origins={}), Reading(), folder=str(tmp_path))
@@ -35,7 +35,7 @@ def test_a_cluster_that_loses_workers_leaves_the_bytes_of_one_core(
             if left and rows_ > 20:
                 os.kill(left.pop(), signal.SIGKILL)
 
-        with Journal(tmp_path / name, {}, resumes=False) as journal:
+        with Journal(tmp_path / name, {}) as journal:
             Audit(("rows.jsonl",), assignment, 1, scheduler).write(journal, tell)
             assert not left
             assert journal.pieces > 20

@@ -11,6 +11,7 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from cyclonedx.validation.xml import XmlValidator
+from lxml import etree
 from program import llamalicense
 from spdx_python_model import v3_0_1 as spdx3
 from spdx_tools.spdx.parser.parse_anything import parse_file
@@ -31,6 +32,7 @@ SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"
 # What stands in each file, as a reader of it would say: id, licences, ancestors.
 MODELS: dict[str, list[tuple[str, list[str], list[str]]]] = {
     "aibom-generator-1.6.cdx.json": [("acme/Llama-Acme", ["llama3.1"], [LLAMA])],
+    "by-hand-2.2.spdx": [(LLAMA, [], [])],
     "cdxgen-1.5.cdx.json": [],
     "cdxgen-ml-1.6.cdx.json": [("meta-llama/Llama-3.2-3B", [], []), (LLAMA, ["llama3.1"], [])],
     "cyclonedx-1.4.json": [("codellama/CodeLlama-7b-hf", ["LicenseRef-scancode-llama-2-license-2023"], [])],
@@ -42,8 +44,11 @@ MODELS: dict[str, list[tuple[str, list[str], list[str]]]] = {
     "cyclonedx-1.7.json": [(SCOUT, ["LicenseRef-scancode-llama-4-cla-2025"], [])],
     "empty-1.6.cdx.json": [],
     "github-2.3.json": [],
+    "maven-1.4.xml": [],
+    "minified-1.7.xml": [],
     "minified-1.6.json": [("TinyLlama/TinyLlama-1.1B-Chat-v1.0", ["Apache-2.0"], [])],
     "owasp-mlbom-1.5.json": [("acme/model-a", [], [])],
+    "prefixed-1.6.xml": [(LLAMA, [], [])],
     "sbom-tool-2.2.spdx.json": [],
     "spdx-ai-3.0.spdx.json": [
         ("acme/Llama-Acme", ["LicenseRef-scancode-llama-3.1-license-2024"], [LLAMA]),
@@ -87,16 +92,57 @@ def faults(text: str, name: str, folder: Path) -> Any:
         objects = spdx3.SHACLObjectSet()
         spdx3.JSONLDDeserializer().read(io.BytesIO(text.encode()), objects)
         spdx3.JSONLDSerializer().write(objects, io.BytesIO())  # which holds what each must have
-        return [each for each in objects.missing_ids if "urn:llamalicense" in each] or None
+        return [each for each in objects.missing_ids if "urn:llamalicense" in each] or profile_faults(document) or None
     path = folder / f"a{'.spdx.json' if document else '.spdx'}"
     path.write_text(text, encoding="utf-8", newline="")
     return [each.validation_message for each in validate_full_spdx_document(parse_file(str(path)))] or None
 
 
+# What the profile for AI asks of each AI package of a collection that claims it; the validators do not look for it.
+ASKED = "releaseTime suppliedBy software_downloadLocation software_packageVersion software_primaryPurpose".split()
+
+
+def profile_faults(document: Any) -> list[str]:
+    """What the AI packages of ours lack in a document that claims the profile for AI."""
+    graph = document["@graph"]
+    if not any("ai" in element.get("profileConformance", ()) for element in graph):
+        return []
+    ours = [each for each in graph if each["type"] == "ai_AIPackage" and each["spdxId"].startswith("urn:llamalicense")]
+    lacking = [f"{package['name']}: {key}" for package in ours for key in ASKED if not package.get(key)]
+    for package in ours:
+        for kind in ("hasConcludedLicense", "hasDeclaredLicense"):
+            said = [
+                each["to"]
+                for each in graph
+                if (each.get("from"), each.get("relationshipType")) == (package["spdxId"], kind)
+            ]
+            lacking += [f"{package['name']}: {kind} {said}"] if [len(to) for to in said] != [1] else []
+    return lacking
+
+
 def patch_of(name: str) -> Callable[[str], str]:
-    if "CycloneDX" in content(name):
+    if "CycloneDX" in content(name) or name.endswith(".xml"):
         return lambda text: cyclonedx.patched(text, PARTS)
     return lambda text: spdx.patched(text, PARTS, TODAY)
+
+
+def statements(text: str) -> list[Any]:
+    """What a bill that is no JSON says, in its order: elements and comments, or lines of tags and values."""
+    if not text.lstrip("\ufeff").startswith("<"):
+        return text.splitlines()
+    nodes = etree.fromstring(text.encode()).getroottree().xpath("//node()[not(self::text())]")
+    return [(str(node.tag).rpartition("}")[2], dict(node.attrib), (node.text or "").strip()) for node in nodes]
+
+
+def lost_of_text(before: str, after: str) -> list[Any]:
+    """The statements of one text that another lacks, or has in another order."""
+    left, lacking = statements(after), []
+    for statement in statements(before):
+        if statement in left:
+            left = left[left.index(statement) + 1 :]
+        else:
+            lacking.append(statement)
+    return lacking
 
 
 def lost(before: Any, after: Any, path: str = "") -> list[str]:
@@ -115,7 +161,10 @@ def lost(before: Any, after: Any, path: str = "") -> list[str]:
 CHANGED = {
     "cyclonedx-1.4.json": ["/$schema", "/specVersion"],
     "tabs-crlf-1.6.cdx.json": ["/components/0/properties/0/value"],
+    "prefixed-1.6.xml": [("property", {"name": "llamalicense:verdict"}, "")],
+    "by-hand-2.2.spdx": ["AnnotationComment: <text>llamalicense:verdict: undecided</text>"],
 }
+RAISED = ("cyclonedx-1.4.xml", "maven-1.4.xml")
 
 
 def test_every_file_is_labelled() -> None:
@@ -144,13 +193,17 @@ def test_what_others_write_is_valid_before_and_after_and_loses_nothing(tmp_path:
     for name in MODELS:
         before = content(name)
         assert faults(before, name, tmp_path) is None, name
-        if not before.startswith("{"):
-            continue
         after = patch_of(name)(before)
         assert faults(after, name, tmp_path) is None, name
-        assert lost(json.loads(before), json.loads(after)) == CHANGED.get(name, []), name
+        if before.startswith("{"):
+            assert lost(json.loads(before), json.loads(after)) == CHANGED.get(name, []), name
+        elif name in RAISED:
+            assert 'xmlns="http://cyclonedx.org/schema/bom/1.6"' in after
+            assert lost_of_text(before.replace("1.4", "1.6"), after.replace("1.4", "1.6")) == []
+        else:
+            assert lost_of_text(before, after) == CHANGED.get(name, []), name
         characters = iter(after)
-        assert name in CHANGED or all(character in characters for character in before), name
+        assert name in (*CHANGED, *RAISED) or all(character in characters for character in before), name
         assert patch_of(name)(after) == after, f"{name}: the second time changes something"
         assert {part.id.casefold() for part in PARTS} <= {
             model.id.text.casefold()
@@ -158,6 +211,31 @@ def test_what_others_write_is_valid_before_and_after_and_loses_nothing(tmp_path:
         } | {"empty", "meta-llama/meta-llama-3-8b"}, name
         if "\r\n" in before:
             assert after.count("\n") == after.count("\r\n")
+        # An added line ends as the others do, and a file that ends without one still does.
+        assert after.endswith("\n") is before.endswith("\n"), name
+
+
+def test_elements_are_written_whatever_is_there_and_whatever_they_hold(tmp_path: Path) -> None:
+    """Into an empty element, with what XML has no sign for, and in a text whose encoding has no such letter."""
+    part = Part("acme/Llämä<&>", properties=(("llamalicense:report", "a\x01b"),))
+    head = '<?xml version="1.0" encoding="{}"?>\n'
+    root = '<bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"{}'
+    names = {
+        root.format("/>"): "Ll&#228;m&#228;&lt;&amp;&gt;",
+        head.format("utf-8") + root.format("><components/></bom>"): "Ll&#228;m&#228;&lt;&amp;&gt;",
+        head.format("utf-8") + root.format("><!-- ß --></bom>"): "Llämä&lt;&amp;&gt;",
+        head.format("iso-8859-1") + root.format("><!-- ß --></bom>"): "Ll&#228;m&#228;&lt;&amp;&gt;",
+    }
+    for text, name in names.items():
+        for mark in ("", "\ufeff"):
+            after = cyclonedx.patched(mark + text, [part])
+            assert mark or f"<name>{name}</name>" in after, after
+            assert [model.id.text for model in (bill_of(after) or bill_of("")).models] == [  # type: ignore[union-attr]
+                part.id
+            ]
+            assert after.startswith(mark + text.partition("/>")[0].partition("</bom>")[0])
+            assert faults(after.removeprefix("\ufeff"), "a.xml", tmp_path) is None, after
+            assert cyclonedx.patched(after, [part]) == after
 
 
 def test_a_new_bill_is_valid_and_says_licences_as_they_may_be_said(tmp_path: Path) -> None:
@@ -171,12 +249,52 @@ def test_a_new_bill_is_valid_and_says_licences_as_they_may_be_said(tmp_path: Pat
     ]
     assert components["pkg:huggingface/acme/Llama-Acme"]["pedigree"]["ancestors"][0]["name"] == LLAMA
     assert component["properties"] == [{"name": "llamalicense:verdict", "value": "fail"}]
+    made = cyclonedx.written(PARTS, in_xml=True)
+    assert faults(made, "a.xml", tmp_path) is None
+    assert cyclonedx.patched(made, PARTS) == made
+    assert [model.id.text for model in (bill_of(made) or bill_of("")).models] == [  # type: ignore[union-attr]
+        part.id for part in PARTS
+    ]
     made = spdx.written(PARTS, TODAY)
     assert faults(made, "a.json", tmp_path) is None
     assert "LicenseRef-scancode-llama-3.1-license-2024" in made
     assert spdx.patched(made, PARTS, TODAY) == made
     assert faults(spdx.written([], TODAY), "a.json", tmp_path) is None
     assert licence("llama-4").reference == "LicenseRef-scancode-llama-4-cla-2025"
+
+
+def test_the_profile_for_ai_is_claimed_where_all_is_known_that_it_asks_for(tmp_path: Path) -> None:
+    dated = [
+        Part(LLAMA, licence("llama-3.1"), released="2024-07-23"),
+        Part("acme/x", None, (SCOUT,), released="2025-01-01"),
+    ]
+
+    def document_of(text: str) -> Any:
+        [document] = [each for each in json.loads(text)["@graph"] if each["type"] == "SpdxDocument"]
+        return document
+
+    made = spdx.written(dated, TODAY)
+    assert faults(made, "a.json", tmp_path) is None
+    assert "ai" in document_of(made)["profileConformance"]
+    names = {each["spdxId"]: each.get("name") for each in json.loads(made)["@graph"] if "spdxId" in each}
+    packages = {each["name"]: each for each in json.loads(made)["@graph"] if each["type"] == "ai_AIPackage"}
+    # What comes from the catalogue, and what nobody knows.
+    assert packages[SCOUT]["releaseTime"] == "2025-04-05T00:00:00Z"
+    assert names[packages[SCOUT]["suppliedBy"]] == "meta-llama"
+    assert packages["acme/x"]["software_packageVersion"] == "NOASSERTION"
+    # A day that is not known is not made up: then the profile is not claimed, and the document says why.
+    undated = document_of(spdx.written(PARTS, TODAY))
+    assert "ai" not in undated["profileConformance"]
+    assert "acme/Llama-Acme" in undated["comment"]
+    assert SCOUT not in undated["comment"]
+    assert "ai" not in document_of(spdx.written([], TODAY))["profileConformance"]
+    # One that claims it keeps its word when models are added.
+    after = spdx.patched(made, PARTS, TODAY)
+    assert faults(after, "a.json", tmp_path) is None
+    assert lost(json.loads(made), json.loads(after)) == []
+    kinds = {each["name"]: each["type"] for each in json.loads(after)["@graph"] if "software_primaryPurpose" in each}
+    assert (kinds[LLAMA], kinds["acme/Llama-Acme"]) == ("ai_AIPackage", "software_Package")
+    assert spdx.patched(after, PARTS, TODAY) == after
 
 
 def test_a_bill_is_evidence_of_what_it_lists_and_all_else_in_it_only_names() -> None:
@@ -202,11 +320,36 @@ def test_a_bill_is_evidence_of_what_it_lists_and_all_else_in_it_only_names() -> 
         '<bom xmlns="http://cyclonedx.org/schema/bom/1.6">' + "<a>" * 500,
         "<x>http://cyclonedx.org/schema/bom/</x>",
         "<<<http://cyclonedx.org/schema/bom/",
+        '{"bomFormat": "CycloneDX", "components"x: []}',
+        '{"bomFormat": "CycloneDX", "components": [], & }',
+        '{"bomFormat": "CycloneDX",\u00a0"components": []}',
+        '{"bomFormat": "CycloneDX"} x',
     ],
 )
 def test_what_is_broken_or_means_harm_is_no_bill(text: str) -> None:
     assert bill_of(text) is None
     assert LLAMA in [each.text for each in in_text(f"{text}\n{LLAMA}\n", "a.xml", library.aliases())]
+
+
+# What stands where a patch would write, and is not what should stand there: nothing can be added to it, nor beside it.
+MALFORMED = {
+    "components": '{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": %s}',
+    "properties": '{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"type": "machine-learning-model", '
+    '"name": "meta-llama/Llama-Guard-3-8B", "properties": %s}]}',
+    "packages": '{"spdxVersion": "SPDX-2.3", "packages": %s}',
+    "@graph": '{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": %s}',
+}
+
+
+def test_what_cannot_be_added_to_is_refused_and_not_written_beside() -> None:
+    for name, document in MALFORMED.items():
+        for value in ('"x"', "null", "{}", "1"):
+            text = document % value
+            with pytest.raises(UsageError, match=r"should stand in line 1|no document of SPDX"):
+                cyclonedx.patched(text, PARTS) if "CycloneDX" in text else spdx.patched(text, PARTS, TODAY)
+            assert value in text, name
+    with pytest.raises(UsageError, match="the text that begins with <text> in AnnotationComment does not end"):
+        spdx.patched("SPDXVersion: SPDX-2.3\nAnnotationComment: <text>x\n", PARTS, TODAY)
 
 
 def test_json_is_read_as_json() -> None:
@@ -260,6 +403,40 @@ class TestTheCommand:
         assert components["x"]["pedigree"]["ancestors"][0]["name"] == LLAMA
         assert components["Llama-Acme"]["pedigree"]["ancestors"][0]["name"] == "acme/x"
         assert "verdict" in str(components["Llama-Acme"]["properties"])
+        ran = llamalicense("scan", "--output", "spdx=b.spdx.json", "--manifest", "llamalicense.yaml")
+        assert ran.status == 0, ran.err
+        graph = json.loads((repository / "b.spdx.json").read_text())["@graph"]
+        names = {each["spdxId"]: each["name"] for each in graph if "spdxId" in each and "name" in each}
+        supplied = {each["name"]: names[each["suppliedBy"]] for each in graph if each["type"] == "ai_AIPackage"}
+        expected = {"Llama-Acme": "Acme", "acme/x": "acme", "unsloth/Llama-3.1-8B-bnb-4bit": "unsloth"}
+        assert expected.items() <= supplied.items()
+
+    def test_what_a_card_describes_comes_from_its_bases(self, repository: Path) -> None:
+        """By its name, and by the id under which code publishes it."""
+        for name, card in {
+            "README.md": f"---\nmodel_name: Llama-Acme\nbase_model: {LLAMA}\n---\n",
+            "b/README.md": "---\nbase_model: meta-llama/Llama-3.2-1B\nlibrary_name: peft\n---\n# Llama-Acme-1B\n",
+            "c/README.md": "---\nbase_model: Qwen/Qwen3-8B\nlibrary_name: peft\n---\n# Llama-Qwen\n",
+            "d/README.md": "---\nbase_model: meta-llama/Llama-3.2-3B\nlibrary_name: peft\n---\nAbout it.\n",
+        }.items():
+            (repository / name).parent.mkdir(exist_ok=True)
+            (repository / name).write_text(card, encoding="utf-8")
+        (repository / "up.py").write_text('model.push_to_hub("acme/Llama-Acme")\n', encoding="utf-8")
+        assert llamalicense("scan", "--output", "cyclonedx=b.json").status == 0
+        assert {
+            (each.get("purl"), each["name"], ancestor["name"])
+            for each in json.loads((repository / "b.json").read_text())["components"]
+            for ancestor in each.get("pedigree", {}).get("ancestors", ())
+        } >= {
+            ("pkg:huggingface/acme/Llama-Acme", "Llama-Acme", LLAMA),
+            (None, "Llama-Acme-1B", "meta-llama/Llama-3.2-1B"),
+        }
+        names = [
+            each.get("group", "") + each["name"]
+            for each in json.loads((repository / "b.json").read_text())["components"]
+        ]
+        assert len(names) == len(set(names))
+        assert "Llama-Qwen" not in names
 
     def test_what_is_no_bill_is_left_alone(self, repository: Path) -> None:
         for name, text in (("a.json", "{}"), ("b.xml", "<bom/>"), ("c.json", "{")):

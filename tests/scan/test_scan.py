@@ -3,6 +3,7 @@
 import io
 import itertools
 import json
+import shutil
 import struct
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from checkout import EXAMPLES
 from corpus import samples, written
 from gguf import GGUFWriter
 from jsonschema import Draft7Validator
@@ -88,6 +90,32 @@ def test_a_use_is_where_its_words_are(path: str, text: str, line: int, column: i
 def test_tests_locks_and_changes_only_mention(path: str) -> None:
     assert uses(f'load("{LLAMA}")\nmodel = "{LLAMA}"\n', path) == []
     assert LLAMA in [finding.text for finding in found(f'load("{LLAMA}")\n', path)]
+
+
+def test_what_this_program_writes_is_evidence_of_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(EXAMPLES / "published-fine-tune", tmp_path, dirs_exist_ok=True)
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    manifest = tmp_path / "llamalicense.yaml"
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace("notice: NOTICE", "notice: false"), encoding="utf-8"
+    )
+
+    def used() -> list[str]:
+        found = json.loads(llamalicense("scan", "--output-format", "json").out)["found"]
+        return [f"{each['path']}:{each['line']}" for each in found if each["kind"] == "use"]
+
+    before = used()
+    files = {"json": "json", "sarif": "json", "gitlab": "json", "junit": "xml", "markdown": "md", "concise": "log"}
+    written = [f"--output={name}=report-{name}.{suffix}" for name, suffix in files.items()]
+    check = ("check", "--as-of", "2026-11-21", "--fail-on", "missing", "--no-scan")
+    assert llamalicense(*check, *written, "--record", "record.json").status == 1
+    for name in ("known.json", "known.yaml"):
+        assert llamalicense(*check, "--baseline", name, "--write-baseline").status == 0
+    for command in ("options llamalicense.yaml", "scan", "identify README.md", "models", "verify record.json"):
+        text = llamalicense(*command.split(), "--output-format", "json").out
+        (tmp_path / f"{command.split()[0]}.json").write_text(text, encoding="utf-8")
+    assert used() == before != []
 
 
 def test_an_interface_that_names_a_model_as_the_hub_does_is_none_of_weights() -> None:

@@ -6,11 +6,16 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from llamalicense.commands.audit.audited import Audited
+from llamalicense.decision.applied import PolicyInUse
+from llamalicense.decision.note import Note
 from llamalicense.decision.result import Verdict
 from llamalicense.decision.settings import Settings
 from llamalicense.inventory.outcome import Outcome
-from llamalicense.inventory.ran import audit_run
+from llamalicense.inventory.ran import AuditRun, RuleName, audit_run
+from llamalicense.inventory.since import DIRECTIONS, Change, Changes, PastAudit
 from llamalicense.inventory.summary import Counting, Summary
+from llamalicense.inventory.tallies import Tally
 
 DAY = date(2026, 11, 21)
 UNITS = (
@@ -45,7 +50,7 @@ _RULES = (
 )
 _FACTS = (
     "use.acceptable_use",
-    "organisation.peak_users",
+    "organisation.monthly_active_users.peak",
     "builds.notice",
     "builds.user_terms",
     "organisation.claims_filed",
@@ -59,6 +64,7 @@ _MODELS = {
     "meta-llama/Llama-3.1-8B-Instruct": "llama-3.1",
     "meta-llama/Llama-2-13b-chat-hf": "llama-2",
 }
+_VERDICTS: tuple[Verdict | None, ...] = ("fail", "warn", "pass", None)
 NOTHING: dict[str, int] = {}
 
 
@@ -135,7 +141,9 @@ def counted(outcomes: list[Outcome], **limits: int) -> Counting:
 def summary(outcomes: list[Outcome], settings: Settings | None = None) -> Summary:
     """The summary of some outcomes."""
     counting = counted(outcomes)
-    return counting.summary(audit_run(DAY, DAY, settings or Settings(), ["products.jsonl"], counting))
+    return counting.summary(
+        audit_run(DAY, DAY, settings or Settings(), ["products.jsonl"], counting.licences, counting.rules)
+    )
 
 
 def drawn() -> st.SearchStrategy[Outcome]:
@@ -162,3 +170,52 @@ def _of_results(results: tuple[dict[str, int], ...] | None, **fields: Any) -> Ou
     fails, warns, asked, alone = results
     waiting = {"asked": asked, "alone": alone} if fails or warns else {}
     return outcome("fail" if fails else "warn" if warns else "pass", fails=fails, warns=warns, **waiting, **fields)
+
+
+def in_words(words: str) -> Audited:
+    """An audit whose every word from outside is the same: rows of each verdict, and what changed."""
+    counts = {words: 2, "llama-4/notice-file": 1}
+    rows = [
+        outcome(
+            verdict,
+            source=words,
+            line=line,
+            key=words,
+            unit=unit,
+            name=words,
+            organisation=words,
+            errors=() if verdict else (f"{words}:{line}:1: {words}",),
+            fails=counts if verdict == "fail" else NOTHING,
+            warns=counts if verdict == "warn" else NOTHING,
+            models=(words,),
+            licences=(words, "llama-4"),
+        )
+        for line, (verdict, unit) in enumerate(zip(_VERDICTS, (words, "", words, words), strict=True), 1)
+    ]
+    total = Tally(words, 3, 1, 1, 1, 0)
+    change = Change(words, 3, words, words, words, "pass", "fail")
+    changes = Changes(
+        past=(PastAudit(words, "", total), PastAudit(words, words, total)),
+        against=words,
+        numbers=dict.fromkeys(DIRECTIONS, 1),
+        rows=dict.fromkeys(DIRECTIONS, (change,)),
+        same=1,
+        unkeyed=1,
+        unkeyed_before=1,
+        repeated=1,
+        rules={words: (1, 1)},
+    )
+    counting = counted(rows)
+    policy = PolicyInUse(words, words, (), "0" * 64, "")
+    run = AuditRun(
+        DAY,
+        DAY,
+        Settings(),
+        (words,),
+        (policy,),
+        {words: RuleName(words, words)},
+        (Note("note", words), Note("urgent", words, urgent=True)),
+        (words,),
+        (words,),
+    )
+    return Audited(counting.summary(run), changes, "")

@@ -76,7 +76,7 @@ def check(
     in_full = shows_all(output_format, files)
     stated = settings(strict, unclear, missing, fail_on, baseline, without=no_baseline)
     stated = stated._replace(waivers=not no_waivers, trace=verbose or in_full, scan=scan)
-    kept = recording.begun(record, chosen, files, policy, licence_text, scan_path)
+    kept = recording.begun(record, chosen, files, policy, licence_text, scan_path, baseline)
     with progress("files read") as tell:
         report = kept.run(chosen, day(as_of), stated, scanning(scan, scan_path, tell), in_full=in_full)
         report = with_known(report, write=write_baseline)
@@ -135,7 +135,7 @@ def explain(
     checker = run.Checker(day(as_of), Settings(trace=True), houses(policy), copies, scanning(None, None))
     given = inputs.manifest(manifest) if manifest else None
     checker = checker.of_project(given) if given else checker
-    write(explained(rule, checker, checker.load(given) if given else None, verbose=verbose))
+    write(explained(rule, checker, given, verbose=verbose))
 
 
 @app.command()
@@ -172,7 +172,7 @@ def options(
     from llamalicense.commands.options.options_pages import printed
 
     checker = run.Checker(day(as_of), Settings())
-    write(printed(options_of(checker, checker.load(inputs.manifest(manifest))), output_format))
+    write(printed(options_of(checker, inputs.manifest(manifest)), output_format))
 
 
 app.command()(diff)
@@ -194,13 +194,13 @@ def scan(
     """
     from llamalicense.cli import inputs
     from llamalicense.cli.outputs import outputs
-    from llamalicense.commands.scan import FORMATS, for_file, rendered, scanned
+    from llamalicense.commands.scan import BILLS, FORMATS, for_file, rendered, scanned
 
     names = paths or ["."]
     judged = inputs.judged(manifest, report) if manifest is not None else None
     files = outputs(output or (), names, FORMATS, "what is to be read")
     with progress("files read") as tell:
-        result = scanned(names, tell)
+        result = scanned(names, tell, with_declared=any(file.format in BILLS for file in files))
     own = [file.path for file in files]
     for file in files:
         file.save([for_file(file.format, result, file.path, judged, date.today(), own, verbose=verbose)])

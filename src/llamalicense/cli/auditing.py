@@ -1,77 +1,44 @@
 """The command `audit`: many manifests judged, their rows written to files, and what they come to together shown."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, get_args
 
 import typer
 
-from llamalicense.cli import arguments, completion
-from llamalicense.cli.given import day, houses, settings
+from llamalicense.cli import arguments, audit_arguments
+from llamalicense.cli.audit_arguments import FORMATS, FileFormat, PageName, TableName
+from llamalicense.cli.given import day, settings, tell_namesakes
 from llamalicense.cli.terminal import status, write
-from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
 from llamalicense.report.formats import number_of
 
 if TYPE_CHECKING:
     from llamalicense.cli.outputs import Output
     from llamalicense.cli.writing import Content
+    from llamalicense.commands.audit.audited import Audited
+    from llamalicense.decision.note import Note
     from llamalicense.inventory.audit import Audit, Tell
     from llamalicense.inventory.journal import Journal
-    from llamalicense.inventory.judging import Assignment
     from llamalicense.inventory.summary import Summary
-    from llamalicense.policy.policy import Policy
 
-PageName = Literal["text", "markdown", "json", "html"]
-TableName = Literal["jsonl", "parquet"]
-FileFormat = PageName | TableName
-FORMATS: tuple[FileFormat, ...] = ("jsonl", "parquet", "html", "markdown", "json", "text")
 _BAR = 24
-
-Sources = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="SOURCE...",
-        help="Folders: every manifest in them that git does not ignore; .jsonl, .csv and .parquet: a manifest a row.",
-    ),
-]
-SummaryFormat = Annotated[PageName, typer.Option(help="How the summary is written.")]
-TablesAndSummaries = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="FORMAT=PATH",
-        help="A file besides: jsonl and parquet have a row a manifest, the others the summary. Repeatable.",
-        autocompletion=completion.audits,
-    ),
-]
-EachResult = Annotated[
-    bool, typer.Option("--results", help="In jsonl and parquet a row a result, explained, in place of one a manifest.")
-]
-UnitColumn = Annotated[str, typer.Option("--unit", metavar="COLUMN", help="The column that says whose a row is.")]
-KeyColumn = Annotated[
-    str, typer.Option("--id", metavar="COLUMN", help="The column that names a row, to find it in later audits.")
-]
-Workers = Annotated[
-    int | None, typer.Option(min=1, help="Processes that judge. Default: as many as there are cores.", metavar="NUMBER")
-]
-Scheduler = Annotated[
-    str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler, such as tcp://head:8786, whose workers judge.")
-]
-Resume = Annotated[bool, typer.Option("--resume", help="Go on where the same audit was interrupted.")]
 
 
 def audit(
-    sources: Sources,
-    output_format: SummaryFormat = "text",
-    output: TablesAndSummaries = None,
-    results: EachResult = False,
-    unit: UnitColumn = "",
-    key: KeyColumn = "",
+    sources: audit_arguments.Sources,
+    output_format: audit_arguments.SummaryFormat = "text",
+    output: audit_arguments.TablesAndSummaries = None,
+    results: audit_arguments.EachResult = False,
+    column_map: audit_arguments.ColumnMapFile = None,
+    unit: audit_arguments.UnitColumn = "",
+    key: audit_arguments.KeyColumn = "",
+    organisation: audit_arguments.OrganisationFile = "",
+    since: audit_arguments.Earlier = None,
     fail_on: arguments.FailsOn = None,
     unclear: arguments.Unclear = None,
     missing: arguments.MissingOption = None,
@@ -81,9 +48,9 @@ def audit(
     no_waivers: arguments.NoWaivers = False,
     no_baseline: arguments.NoBaseline = False,
     scan: arguments.Scan = None,
-    workers: Workers = None,
-    scheduler: Scheduler = None,
-    resume: Resume = False,
+    workers: audit_arguments.Workers = None,
+    scheduler: audit_arguments.Scheduler = None,
+    resume: audit_arguments.Resume = False,
 ) -> None:
     """Check many manifests: a folder tree, or a table with one a row.
 
@@ -92,68 +59,77 @@ def audit(
 
     Exit status: 0 fine, 1 a result at or above --fail-on, 2 a row without a verdict, 3 a defect.
     """
+    from llamalicense.cli import column_maps
     from llamalicense.cli.outputs import outputs
     from llamalicense.inventory.audit import Audit
+    from llamalicense.inventory.judging import Assignment
     from llamalicense.inventory.local import cores
+    from llamalicense.report import baseline_file
 
     files = outputs(output or [], sources, FORMATS, "a source")
+    if results and not any(file.format in get_args(TableName) for file in files):
+        raise UsageError("--results is about the rows of --output jsonl=PATH and parquet=PATH; name one of them")
     stated = settings(strict, unclear, missing, fail_on, without=no_baseline)
     stated = stated._replace(waivers=not no_waivers, scan=scan, origins={**stated.origins})
-    own = houses(policy)
-    assignment = _assignment(day(as_of), stated, policy or (), unit, key, results=results)
+    tell_namesakes(policy)
+    names = tuple(policy or ())
+    reading = column_maps.reading(column_map, sources, unit, key)
+    assignment = Assignment(day(as_of), stated, reading, names, organisation, results, os.getcwd(), baseline_file.load)
     audit = Audit(tuple(sources), assignment, workers or cores(), scheduler or "")
-    raise typer.Exit(_audited(audit, own, files, output_format, resumes=resume))
-
-
-def _assignment(
-    as_of: date, stated: Settings, policies: Iterable[str], unit: str, key: str, *, results: bool
-) -> "Assignment":
-    from llamalicense.cli import baselines
-    from llamalicense.inventory.judging import Assignment
-    from llamalicense.inventory.row import Reading
-
-    reading = Reading(unit, key)
-    return Assignment(as_of, stated, reading, tuple(policies), "", results, os.getcwd(), baselines.read)
+    raise typer.Exit(_audited(audit, since or [], files, output_format, resumes=resume))
 
 
 def _audited(
-    audit: "Audit", own: Sequence["Policy"], files: Sequence["Output[FileFormat]"], page: PageName, *, resumes: bool
+    audit: "Audit", since: Sequence[str], files: Sequence["Output[FileFormat]"], page: PageName, *, resumes: bool
 ) -> int:
     """Judges, writes the files and the page, and returns the status; the journal goes once all is written."""
+    from llamalicense.commands.audit import written
+    from llamalicense.commands.audit.audited import Audited
     from llamalicense.inventory.journal import Journal
+    from llamalicense.inventory.pieces import judge_by
+    from llamalicense.inventory.ran import audit_run
+    from llamalicense.inventory.since import Comparing
 
-    results = audit.assignment.results
-    with _kept(files, resumes=resumes) as path, Journal(path, audit.known_by(own), resumes=resumes) as journal:
-        _write(audit, journal, is_kept=bool(files))
-        summary = _summary(audit, journal, own)
+    path = _journal(files, resumes=resumes)
+    comparing = Comparing(since) if since else None
+    known_by, tell = audit.known_by(), comparing.add if comparing else None
+    with Journal(path, known_by, resumes=resumes, tell=tell) as journal:
+        _write(audit, journal)
+        (as_of, stated, *_), counting = audit.assignment, journal.counting
+        about = (as_of, date.today(), stated, audit.sources, counting.licences, counting.rules)
+        run = audit_run(*about, judge_by(audit.assignment).house, _notes(audit, journal))
+        audited = Audited(counting.summary(run), comparing.changes() if comparing else None)
         for file in files:
-            file.save(_content(file.format, journal, summary, results=results))
-        write(_page(page, summary))
-    path.unlink(missing_ok=True)
-    return _status(summary)
+            file.save(_content(file, journal, audited, results=audit.assignment.results))
+        write(written(page, audited))
+    if path:
+        path.unlink(missing_ok=True)
+    return _status(audited.summary)
 
 
-@contextmanager
-def _kept(files: Sequence["Output[FileFormat]"], *, resumes: bool) -> Iterator[Path]:
-    """Where the journal is kept: beside the first output; where there is none, for as long as the run takes."""
-    if files:
-        yield files[0].path.with_name(f"{files[0].path.name}.part")
-        return
-    if resumes:
-        raise UsageError("--resume goes on from the file beside the first --output; name the outputs of that audit")
-    from tempfile import TemporaryDirectory
+def _journal(files: Sequence["Output[FileFormat]"], *, resumes: bool) -> Path | None:
+    """Where the journal is kept: beside the first output; raises UsageError where it may not be."""
+    if not files:
+        if resumes:
+            raise UsageError("--resume goes on from the file beside the first --output; name the outputs of that audit")
+        return None
+    from llamalicense.cli.writing import Unwritable, check_place
 
-    with TemporaryDirectory(prefix="llamalicense-") as folder:
-        yield Path(folder, "audit.part")
+    path = files[0].path.with_name(f"{files[0].path.name}.part")
+    try:
+        check_place(path)
+    except Unwritable as error:
+        raise UsageError(f"{path}: {error}") from None
+    return path
 
 
-def _write(audit: "Audit", journal: "Journal", *, is_kept: bool) -> None:
+def _write(audit: "Audit", journal: "Journal") -> None:
     """Judges the rows; raises UsageError where somebody interrupts that."""
     try:
         with status() as show:
             audit.write(journal, _pace(show, journal.rows) if show else None)
     except KeyboardInterrupt:
-        kept = f", which are kept in {journal.path}; --resume goes on behind them" if is_kept else ""
+        kept = f", which are kept in {journal.path}; --resume goes on behind them" if journal.path else ""
         raise UsageError(f"interrupted after {number_of(journal.rows, 'row')}{kept}") from None
 
 
@@ -176,26 +152,30 @@ def _duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"
 
 
-def _summary(audit: "Audit", journal: "Journal", house: Sequence["Policy"]) -> "Summary":
-    from llamalicense.inventory.summary import AuditRun
+def _notes(audit: "Audit", journal: "Journal") -> "list[Note]":
+    """What is to be said of an audit beside what it came to."""
+    from llamalicense.decision.note import Note
+    from llamalicense.inventory.partitions import remarks
 
-    assignment = audit.assignment
-    run = AuditRun(assignment.as_of, date.today(), assignment.settings, audit.sources)
-    return journal.counting.summary(run)
+    name = audit.assignment.organisation
+    notes = [Note("sources", sentence) for sentence in remarks(audit.sources, audit.assignment.reading)]
+    if not name:
+        return notes
+    others = f"; {number_of(journal.others, 'row')} of another licensee stand by themselves" if journal.others else ""
+    return [*notes, Note("shared-facts", f"Rows that do not state a fact have it from {name}{others}.")]
 
 
-def _content(name: FileFormat, journal: "Journal", summary: "Summary", *, results: bool) -> "Content":
-    if name == "jsonl":
+def _content(file: "Output[FileFormat]", journal: "Journal", audited: "Audited", *, results: bool) -> "Content":
+    """What an output is to hold: rows, or the summary, whose links lead from where it lies."""
+    if file.format == "jsonl":
         return (line.decode("ascii") for line in journal.lines(results=results))
-    if name == "parquet":
+    if file.format == "parquet":
         from llamalicense.inventory.tables import RESULTS, ROWS, write_parquet
 
         return partial(write_parquet, journal.lines(results=results), RESULTS if results else ROWS)
-    return _page(name, summary)
+    from llamalicense.commands.audit import written
 
-
-def _page(name: PageName, summary: "Summary") -> str:
-    return f"{summary.total}\n"
+    return written(file.format, audited._replace(folder=file.path.parent.as_posix()))
 
 
 def _status(summary: "Summary") -> int:

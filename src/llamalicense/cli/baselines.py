@@ -7,13 +7,12 @@ from pathlib import Path
 
 from llamalicense.cli.terminal import complain
 from llamalicense.cli.writing import Unwritable, save
-from llamalicense.documents.files import read_bytes, repository_root
+from llamalicense.documents.files import repository_root
 from llamalicense.errors import InputError, Problem, UsageError
 from llamalicense.report import baseline_file
 from llamalicense.report.baseline import Baseline, baseline_of, with_known
 from llamalicense.report.formats import number_of
 from llamalicense.report.report import ManifestReport, Report
-from llamalicense.yamlfile import MAX_BYTES
 
 
 def known(report: Report, *, write: bool = False) -> Report:
@@ -31,7 +30,7 @@ def known(report: Report, *, write: bool = False) -> Report:
             for manifest_report in report.reports
             if report.settings_of(manifest_report).baseline == name
         ]
-        baselines[name] = _written(report, manifests, name) if write else read(name)
+        baselines[name] = _written(report, manifests, name) if write else baseline_file.load(name)
     reports = tuple(_with_known(report, manifest_report, baselines) for manifest_report in report.reports)
     return replace(report, reports=reports)
 
@@ -39,19 +38,6 @@ def known(report: Report, *, write: bool = False) -> Report:
 def _with_known(report: Report, manifest_report: ManifestReport, baselines: dict[str, Baseline]) -> ManifestReport:
     baseline = baselines.get(report.settings_of(manifest_report).baseline)
     return with_known(manifest_report, baseline, report.as_of) if baseline else manifest_report
-
-
-def read(name: str) -> Baseline:
-    try:
-        data, problem = read_bytes(os.path.realpath(name), MAX_BYTES)
-    except FileNotFoundError:
-        raise InputError([Problem("there is no such baseline; --write-baseline writes it", name)]) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "no file can have this name"
-        raise InputError([Problem(f"the baseline cannot be read: {reason}", name)]) from None
-    if data is None:
-        raise InputError([Problem(f"the baseline {problem}", name)])
-    return baseline_file.read(data, name)
 
 
 def _written(report: Report, manifests: Sequence[ManifestReport], name: str) -> Baseline:
@@ -81,7 +67,7 @@ def _of_others(name: str, manifests: Sequence[ManifestReport]) -> str:
     if not os.path.lexists(name):
         return ""
     try:
-        before = read(name)
+        before = baseline_file.load(name)
     except InputError as error:
         reason = error.problems[0].message
         return f"this file is there, and no baseline that can be read ({reason}); remove it, or name another"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from llamalicense.cli import arguments
-from llamalicense.cli.garbage import collect_garbage
 from llamalicense.cli.given import day, houses
 from llamalicense.cli.terminal import complain, progress, write
 from llamalicense.errors import UsageError
@@ -54,7 +53,6 @@ class Recording:
         """Checks the manifests, and keeps for the record what that loads."""
         from llamalicense import run
 
-        collect_garbage()
         if self.scope is None:
             self._checker = run.Checker(as_of, settings, self.own, self.copies, scanning)
         else:
@@ -75,6 +73,9 @@ class Recording:
             return
         assert isinstance(self._checker, Recorder)
         manifests = recorded(self._checker, self.scope)
+        for manifest in manifests.values():
+            if manifest.applied and os.path.realpath(self.path) == str(self.scope.root / manifest.applied.file):
+                raise UsageError(f"--record {self.path}: this file is the baseline of this run; choose another path")
         create(self.path, written(record(self._checker, self.scope, manifests)), replace=True)
 
 
@@ -85,6 +86,7 @@ def begun(
     policies: list[str] | None,
     texts: list[str] | None,
     scan_path: str | None,
+    baseline: str | None,
 ) -> Recording:
     """A run and its record; raises InputError, UsageError, also for what no record can be of.
 
@@ -111,7 +113,7 @@ def begun(
         check_place(Path(path))
     except Unwritable as error:
         raise UsageError(f"--record {path}: {error}") from None
-    return Recording(house, copies, Path(path), scope_of(names, own, texts or (), scan_path))
+    return Recording(house, copies, Path(path), scope_of(names, own, texts or (), scan_path, baseline))
 
 
 def verify(

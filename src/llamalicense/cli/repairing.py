@@ -36,6 +36,8 @@ def fix(
     as_of: arguments.AsOf = None,
     policy: arguments.HousePolicies = None,
     licence_text: arguments.AgreementTexts = None,
+    baseline: arguments.BaselineFile = None,
+    no_baseline: arguments.NoBaseline = False,
     scan: arguments.Scan = None,
     scan_path: arguments.ScanPath = None,
 ) -> None:
@@ -43,8 +45,9 @@ def fix(
 
     The Notice, the phrase, a copy of the agreement, the front matter of a card, and the manifest's fields for them: as
     a diff on standard output first. Without --yes or --diff a terminal asks for each; elsewhere nothing is written.
+    What a baseline knows is fixed as well.
 
-    Exit status: that of a check of what is there then.
+    Exit status: that of a check of what is there then, with the same baseline.
     """
     from llamalicense import run
     from llamalicense.cli import inputs
@@ -54,7 +57,7 @@ def fix(
     names = manifests or [inputs.discovered()]
     if "-" in names:
         raise UsageError("standard input cannot be changed; name a manifest")
-    stated = settings(strict, unclear, missing, fail_on)._replace(scan=scan)
+    stated = settings(strict, unclear, missing, fail_on, baseline, without=no_baseline)._replace(scan=scan)
     copies, reading = inputs.licence_texts(licence_text or ()), scanning(scan, scan_path)
     checker = run.Checker(day(as_of), stated, houses(policy), copies, reading)
     how: How = "shows" if diff else "writes" if yes else "asks" if is_answered() else "waits"

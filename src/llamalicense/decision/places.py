@@ -15,7 +15,7 @@ class Places(dict[Path, Location]):
         self.source = source
 
     def __missing__(self, path: Path) -> Location:
-        location = self[path] = Location(self.source.name, *self.source.position(path))
+        location = self[path] = Location(*self.source.place(path))
         return location
 
 

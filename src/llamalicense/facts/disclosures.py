@@ -66,15 +66,23 @@ def _may_be_read(document: Document, sentence: str | None) -> Answer:
     if document.text is None or document.seen.problem:
         problem = document.problem or document.seen.problem
         return Answer("unclear" if document.is_unread else "absent", f"{name} {problem}")
-    from llamalicense.documents.agreement import held  # fingerprints, as below
-
-    if held(document).copies:
+    if _holds_copies(document):
         return Answer("unclear", f"{name} holds a Llama agreement, which is not the licensee's own statement")
     from llamalicense.documents.notice import read_notice  # its patterns, as those of the phrase, when they are needed
 
     if stem(name) == "notice" or (sentence and read_notice(document, sentence).word == "exact"):
         return Answer("unclear", f"{name} is a Notice, which states attribution and nothing else")
     return Answer("shown", name)
+
+
+def _holds_copies(document: Document) -> bool:
+    from llamalicense.documents.cutting import may_hold_copies  # what few manifests ask for, as all that reads files
+
+    if not may_hold_copies(document):
+        return False
+    from llamalicense.documents.agreement import held  # fingerprints, which few files need
+
+    return bool(held(document).copies)
 
 
 TABLE: dict[str, FactType] = {

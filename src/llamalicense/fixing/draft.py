@@ -1,5 +1,6 @@
 """What a fix may be before it is tried: words for files, and the manifest's field for them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -7,9 +8,12 @@ from llamalicense.facts.situation import Facts
 from llamalicense.fixing.spans import FileText, Replacement
 from llamalicense.fixing.workspace import Untouchable, Workspace
 from llamalicense.fixing.yaml_edits import Uneditable, YamlText
+from llamalicense.manifest.paths import dotted
+from llamalicense.manifest.questions import OPEN
 from llamalicense.manifest.types import Build
 
 BUILD_FIELDS = tuple(Build.model_fields)
+_OPEN_LINE = re.compile(r"^# (?P<fact>[\w.\[\]-]+): [^\r\n]*", re.MULTILINE)
 
 
 class Draft(NamedTuple):
@@ -62,7 +66,7 @@ class Case(NamedTuple):
             spans = manifest.added((*path, field), name)
         else:
             spans = [manifest.replaced((*path, field), name)]
-        return {self.workspace.manifest: spans}
+        return {self.workspace.manifest: [*spans, *_not_open(manifest, dotted((*path, field)))]}
 
     def place(self, name: str) -> str | None:
         """The path of a document that a fix may write; None for an address, and for what is to be left alone."""
@@ -77,6 +81,21 @@ class Case(NamedTuple):
             return self.workspace.read(place) or FileText("")
         except Untouchable:
             return None
+
+
+def _not_open(manifest: YamlText, fact: str) -> list[Replacement]:
+    """What takes a fact out of the list of those that are not stated yet, which `init` has put at a file's end."""
+    content = manifest.content
+    head = content.rfind(OPEN)
+    listed = list(_OPEN_LINE.finditer(content, head + len(OPEN))) if head >= 0 else []
+    stated = next((line for line in listed if line["fact"] == fact), None)
+    if stated is None:
+        return []
+    end = min(stated.end() + len(manifest.line_end), len(content))
+    if len(listed) > 1:
+        return [Replacement(stated.start(), end, "")]
+    above = content[:head].rstrip("\r\n")
+    return [Replacement(len(above) + len(manifest.line_end), end, "")]
 
 
 def together(*parts: Mapping[str, Sequence[Replacement]]) -> dict[str, Sequence[Replacement]]:

@@ -71,15 +71,18 @@ class Repair(NamedTuple):
     judge: Judge
 
 
-def alone(repair: Repair, most: int = MOST) -> tuple[Fix, ...]:
-    """The fixes that a manifest has as things stand, each by itself; looked for in at most so many trials."""
+def alone(repair: Repair, wanted: Wanted, most: int = MOST) -> tuple[Fix, ...]:
+    """The fixes that a manifest has as things stand, each by itself; looked for in at most so many trials.
+
+    `wanted`: whether a rule's fixes are looked for at all.
+    """
     workspace, judge = repair
     trial = judge(workspace.changed)
     claimed: set[Key] = set()
     fixes: list[Fix] = []
     trials = Trials(workspace, judge, trial, most)
     for target in _targets(trial):
-        if _key(target) not in claimed and (planned := trials.first(target)):
+        if _key(target) not in claimed and wanted(target.rule.name) and (planned := trials.first(target)):
             fixes.append(planned.fix)
             claimed.update(planned.fix.claims)
     return tuple(fixes)

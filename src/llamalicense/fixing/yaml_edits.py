@@ -73,8 +73,7 @@ class YamlText:
         behind = [number for number, names in enumerate(spelled) if names & set(before)]
         name, value = node.value[max(behind, default=0)]
         quoted = node.value[0][0].style or ""
-        listed = [_written(text, quoted if quoted == '"' else "") for text in values]
-        words = f"{_written(key, quoted)}: {listed[0] if len(listed) == 1 else '[' + ', '.join(listed) + ']'}"
+        words = entry(key, values, quoted)
         end = self._end(value)
         if node.flow_style:
             return self._span(end, end, f", {words}")
@@ -169,6 +168,12 @@ class YamlText:
 
     def _span(self, start: int, end: int, words: str) -> Replacement:
         return Replacement(self.base + start, self.base + end, words)
+
+
+def entry(key: str, values: Sequence[str], quoted: str = "") -> str:
+    """A key with a value, or a list of several, its name in the quotation marks that others have."""
+    listed = [_written(text, quoted if quoted == '"' else "") for text in values]
+    return f"{_written(key, quoted)}: {listed[0] if len(listed) == 1 else '[' + ', '.join(listed) + ']'}"
 
 
 def _written(value: str, style: str) -> str:

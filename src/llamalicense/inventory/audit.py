@@ -1,7 +1,6 @@
 """One audit: its sources in pieces, judged here or on a cluster, written to its journal."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -9,10 +8,8 @@ from llamalicense.inventory import local
 from llamalicense.inventory.journal import Journal
 from llamalicense.inventory.judging import Assignment
 from llamalicense.inventory.partitions import partitions
-from llamalicense.inventory.pieces import Numbered
+from llamalicense.inventory.pieces import Numbered, judge_by
 from llamalicense.inventory.row import Partition
-from llamalicense.policy import library
-from llamalicense.policy.policy import Policy
 
 # Is told how many rows are judged, and which part of the whole that is.
 Tell = Callable[[int, float], None]
@@ -49,15 +46,16 @@ class Audit(NamedTuple):
 
         return cluster.judged(remaining, self.assignment, self.scheduler)
 
-    def known_by(self, house: Sequence[Policy]) -> Mapping[str, Any]:
-        """What tells this audit from others, so that only the same one goes on where it ended."""
+    def known_by(self) -> Mapping[str, Any]:
+        """What tells this audit from others, so that only the same one goes on where it ended.
+
+        Raises InputError and UsageError for policies and shared facts that cannot be read.
+        """
         assignment = self.assignment
         settings = assignment.settings
-        policies = [*map(library.bundled, library.bundled_ids()), *house]
         return {
             "version": assignment.version,
             "as_of": assignment.as_of.isoformat(),
-            "policies": sha256(repr([(policy.id, policy.sha256) for policy in policies]).encode()).hexdigest(),
             "sources": self.sources,
             "unclear": settings.unclear,
             "missing": settings.missing,
@@ -67,6 +65,7 @@ class Audit(NamedTuple):
             "scan": settings.scan,
             "results": assignment.results,
             "reading": repr(assignment.reading),
+            **judge_by(assignment).rests_on,
         }
 
 

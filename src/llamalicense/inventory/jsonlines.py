@@ -1,66 +1,75 @@
 """Rows of JSON Lines: one manifest a line."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from llamalicense.errors import Problem
+from llamalicense.inventory.cells import manifest_of
 from llamalicense.inventory.labels import labels
-from llamalicense.inventory.opening import opened
+from llamalicense.inventory.opening import LARGEST_PIECE, NOTHING, encoded, opened, size_of
 from llamalicense.inventory.row import Partition, Reading, Row
 from llamalicense.inventory.strictjson import parse_json
+from llamalicense.manifest.messages import quoted
+from llamalicense.manifest.types import Manifest
 from llamalicense.yamlfile import MAX_BYTES
 
-LARGEST_PIECE, SMALLEST_PIECE, PIECES = MAX_BYTES, MAX_BYTES // 16, 64
-UTF_8, UTF_16 = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
-NOTHING = "there is nothing to check in it: it has no row"
+_PLAIN = Reading()
 
 
 def pieces(source: str, size: int = 0) -> Iterator[Partition]:
-    """A file in pieces of about `size` bytes that end with a line; small files are cut for many cores as well."""
+    """A file in pieces of about `size` bytes that end with a line; a line that is longer is a piece of its own."""
     with opened(source) as file:
-        head = file.read(len(UTF_8))
-        if head.startswith(UTF_16):
-            yield Partition("jsonl", source, 0, 0, 0, 1, reasons=("it is UTF-16; save it as UTF-8",))
-            return
-        start = len(UTF_8) if head == UTF_8 else 0
-        length = os.fstat(file.fileno()).st_size
-        size = size or min(LARGEST_PIECE, max(SMALLEST_PIECE, length // PIECES))
+        start, fault = encoded(file)
+        size = size or size_of(file)
         line, is_blank = 1, True
-        while start < length:
+        while not fault:
             file.seek(start)
-            stop, lines, blank = _cut(file, start, size)
+            stop, lines, blank = _cut(file, size)
+            if stop == start:
+                fault = NOTHING if is_blank else ""
+                break
             yield Partition("jsonl", source, 0, start, stop, line)
             start, line, is_blank = stop, line + lines, is_blank and blank
-    if is_blank:
-        yield Partition("jsonl", source, 0, 0, 0, 1, reasons=(NOTHING,))
+    if fault:
+        yield Partition("jsonl", source, 0, 0, 0, 1, reasons=(fault,))
 
 
-def _cut(file: BinaryIO, start: int, size: int) -> tuple[int, int, bool]:
-    """Where a piece ends, how many lines end in it, and whether it is blank; a longer line is a piece of its own."""
-    block = file.read(size)
-    cut = block.rfind(b"\n") + 1
+def _cut(file: BinaryIO, size: int) -> tuple[int, int, bool]:
+    """Where the piece ends that begins here, how many lines it has, and whether it is blank."""
+    start, block = file.tell(), file.read(size)
+    is_blank, cut = not block.strip(), block.rfind(b"\n") + 1
     if cut:
-        return start + cut, block.count(b"\n"), not block.strip()
-    length, is_blank = len(block), not block.strip()
-    while rest := file.readline(LARGEST_PIECE):
-        length, is_blank = length + len(rest), is_blank and not rest.strip()
-        if rest.endswith(b"\n"):
-            break
-    return start + length, 1, is_blank
+        return start + cut, block.count(b"\n"), is_blank
+    while not block.endswith(b"\n") and (block := file.readline(LARGEST_PIECE)):
+        is_blank = is_blank and not block.strip()
+    return file.tell(), 1, is_blank
 
 
 def rows(partition: Partition, reading: Reading) -> Iterator[Row]:
     """The rows of a piece; a line that cannot be read is a row that says so. Blank lines are none."""
-    folder, is_labelled = Path(partition.source).parent, bool(reading.key or reading.unit)
+    folder = Path(partition.source).parent
     for number, line in _lines(partition):
         values, problems = parse_json(line, partition.source, number)
         key = unit = ""
-        if is_labelled and isinstance(values, dict):
-            key, unit, wrong = labels(values, reading)
-            problems += tuple(Problem(message, partition.source, number, 1) for message in wrong)
+        if reading != _PLAIN and isinstance(values, dict):
+            values, key, unit, wrong = _arranged(values, reading)
+            problems = tuple(Problem(message, partition.source, number, 1) for message in wrong)
+        if not (problems or isinstance(values, dict)):
+            shown = "null" if values is None else quoted(values)
+            message = f'found {shown}; a row is a JSON object, such as {{"manifest": 1, ...}}'
+            problems = (Problem(message, partition.source, number, 1),)
         yield Row(partition.source, number, key, unit, None if problems else values, b"", problems, folder)
+
+
+def _arranged(values: dict[str, Any], reading: Reading) -> tuple[dict[str, Any], str, str, list[str]]:
+    """What a row states, without labels that are no fields of a manifest; its key, its unit and what is wrong."""
+    key, unit, wrong = labels(values, reading)
+    if reading.columns:
+        values, more = manifest_of(values, reading.columns)
+        return values, key, unit, wrong + more
+    labelling = {reading.key, reading.unit} - Manifest.model_fields.keys()
+    return {name: value for name, value in values.items() if name not in labelling}, key, unit, wrong
 
 
 def _lines(partition: Partition) -> Iterator[tuple[int, bytes]]:

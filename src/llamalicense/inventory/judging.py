@@ -1,25 +1,26 @@
 """Rows judged: each becomes an outcome as `check` would have it, whatever is wrong with it."""
 
-import os
-import re
-from collections import Counter
+import pathlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.decision.evaluate import licences_in_use
-from llamalicense.decision.result import VERDICTS, Result, worst
-from llamalicense.decision.settings import Settings, counts_against
-from llamalicense.documents.files import Files, repository_root
+from llamalicense.decision.result import VERDICTS, Missing, Result, Ruling, Verdict, worst
+from llamalicense.decision.settings import FailOn, Settings, counts_against
+from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, LlamalicenseError, Problem
+from llamalicense.inventory.organisation import SharedFacts, is_same_licensee, shared_facts
 from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.row import Reading, Row
+from llamalicense.manifest.paths import Path, names_of, undotted
 from llamalicense.policy import library
 from llamalicense.project.input import Given
 from llamalicense.project.load import Loaded, unmarked
+from llamalicense.project.manifests import bytes_of, place_of
 from llamalicense.project.scanning import Scanning
 from llamalicense.report.baseline import Baseline, with_known
 from llamalicense.run import Checker
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 # Of the builds of a row so many stand in its name.
 _MOST_NAMED = 3
-_PLACE = re.compile(r"\[[0-9]+\]")
 
 
 class Assignment(NamedTuple):
@@ -53,34 +53,59 @@ class Assignment(NamedTuple):
 
 
 class Judge:
-    """Judges the rows of one process; policies are loaded once."""
+    """Judges the rows of one process; policies are loaded once.
+
+    `rests_on` has SHA-256 of what that rests on beside the rows. Raises InputError, UsageError.
+    """
 
     def __init__(self, assignment: Assignment) -> None:
         self.assignment = assignment
         settings = assignment.settings
         scanning = None if settings.scan is False else Scanning(bool(settings.scan))
-        self._checker = Checker(assignment.as_of, settings, library.houses(assignment.policies), scanning=scanning)
+        self.house = library.houses(assignment.policies)
+        self._checker = Checker(assignment.as_of, settings, self.house, scanning=scanning)
+        self.rests_on: dict[str, str] = {}
+        self._shared = self._shared_facts() if assignment.organisation else None
+        self._checker.shared = self._shared.given_to if self._shared else None
+        self.rests_on |= {id_: self._checker.policy(id_).sha256 for id_ in library.bundled_ids()}
+        self.rests_on |= {f"--policy {policy.id}": policy.sha256 for policy in self.house}
         self._baselines: dict[str, Baseline] = {}
 
     def judged(self, row: Row) -> tuple[Outcome, Sequence[Result]]:
-        """What a row came to, and its results; those of a bad row are none, and its outcome says why."""
+        """What a row came to, and its results where they are wanted; of a bad row the outcome says why it is one."""
         if row.problems:
             return refused(row, row.problems), ()
         try:
             checker, loaded = self._loaded(row)
+            if not self.assignment.results and not checker.settings.baseline:
+                return _outcome(row, loaded, checker.rulings(loaded), checker.settings.fail_on), ()
             results = self._results(row, checker, loaded)
+            outcome = _outcome(row, loaded, results, checker.settings.fail_on)
+            return outcome, results if self.assignment.results else ()
         except InputError as error:
             return refused(row, error.problems), ()
         except LlamalicenseError as error:
             return refused(row, [Problem(str(error), row.source, row.line, 1)]), ()
         except Exception as error:  # one row never stops the rest
             return refused(row, [_defect(row, error)]), ()
-        return _outcome(row, loaded, results, checker.settings), results
+
+    def is_of_another(self, outcome: Outcome) -> bool:
+        """Whether a row names another licensee than the shared facts are of, and so has none of them."""
+        shared = self._shared
+        return shared is not None and bool(outcome.verdict) and not is_same_licensee(outcome.organisation, shared.name)
 
     def forget(self) -> None:
         """Lets go of what was read of repositories and documents, as an inventory has no end to them."""
         self._checker.forget()
         self._checker.files = Files()
+
+    def _shared_facts(self) -> SharedFacts:
+        name = self.assignment.organisation
+        data = bytes_of(name)
+        if isinstance(data, str):
+            raise InputError([Problem(data, name)])
+        self.rests_on["organisation"] = sha256(data).hexdigest()
+        return shared_facts(data, name, self._checker)
 
     def _loaded(self, row: Row) -> tuple[Checker, Loaded]:
         """The row loaded, and the checker with what its project sets; raises InputError."""
@@ -97,11 +122,11 @@ class Judge:
         name, read = checker.settings.baseline, self.assignment.baseline
         if name and read:
             self._baselines[name] = self._baselines.get(name) or read(name)
-            report = with_known(replace(report, place=_place(row)), self._baselines[name], checker.as_of)
+            report = with_known(replace(report, place=place_of(row.source)), self._baselines[name], checker.as_of)
         return report.results
 
 
-def _settings(source: Source, folder: Path) -> "list[SettingsFile]":
+def _settings(source: Source, folder: pathlib.Path) -> "list[SettingsFile]":
     if not (isinstance(source.value, dict) and "check" in source.value):
         return []
     from llamalicense.project.stated import in_values
@@ -109,40 +134,53 @@ def _settings(source: Source, folder: Path) -> "list[SettingsFile]":
     return list(in_values(source, folder))
 
 
-def _place(row: Row) -> str:
-    """The path of a row's file from the root of its repository, as baselines have it."""
-    path = Path(os.path.realpath(row.source))
-    return path.relative_to(repository_root(path.parent)).as_posix()
-
-
-def _outcome(row: Row, loaded: Loaded, results: Sequence[Result], settings: Settings) -> Outcome:
+def _outcome(row: Row, loaded: Loaded, results: Sequence[Result | Ruling], fail_on: FailOn) -> Outcome:
     project = loaded.project
-    manifest = project.manifest
-    verdicts = Counter(result.verdict for result in results)
-    waiting = [_lacking(result) for result in results if result.missing and result.verdict != "pass"]
+    organisation = project.manifest.organisation.name
+    counts: dict[Verdict, int] = dict.fromkeys(VERDICTS, 0)
+    rules: dict[Verdict, dict[str, int]] = {verdict: {} for verdict in VERDICTS}
+    asked: dict[str, int] = {}
+    alone: dict[str, int] = {}
+    counting = 0
+    speaking = [result for result in results if result.verdict != "pass"]
+    counts["pass"] = len(results) - len(speaking)
+    for result in speaking:
+        counts[result.verdict] += 1
+        _add(rules[result.verdict], result.rule)
+        counting += counts_against(result, fail_on)
+        if result.missing and result.reason != "waived":
+            facts = set(map(_fact, result.missing))
+            for fact in facts:
+                _add(asked, fact)
+            if len(facts) == 1:
+                _add(alone, *facts)
     return Outcome(
         row.source,
         row.line,
         row.key,
         row.unit,
-        _in_brief([build.name for build in manifest.builds or ()]) or manifest.organisation.name,
-        manifest.organisation.name,
-        worst(verdicts),
+        _in_brief([build.name for build in project.manifest.builds or ()]) or organisation,
+        organisation,
+        worst(verdict for verdict, number in counts.items() if number),
         (),
-        {verdict: verdicts[verdict] for verdict in VERDICTS},
-        Counter(result.rule for result in results if result.verdict == "fail"),
-        Counter(result.rule for result in results if result.verdict == "warn"),
-        sum(counts_against(result, settings.fail_on) for result in results),
-        Counter(fact for facts in waiting for fact in facts),
-        Counter(fact for facts in waiting for fact in facts if len(facts) == 1),
+        counts,
+        rules["fail"],
+        rules["warn"],
+        counting,
+        dict(sorted(asked.items())),
+        alone,
         tuple(dict.fromkeys(listed.entry.id if listed.entry else listed.model.id for listed in project.listing.rows)),
         licences_in_use(project),
     )
 
 
-def _lacking(result: Result) -> set[str]:
-    """The facts that a result waits for, without places in lists."""
-    return {_PLACE.sub("", missing.fact) for missing in result.missing}
+def _add(numbers: dict[str, int], name: str) -> None:
+    numbers[name] = numbers.get(name, 0) + 1
+
+
+def _fact(missing: Missing | Path) -> str:
+    """A fact that a result waits for, without places in lists."""
+    return ".".join(names_of(undotted(missing.fact) if isinstance(missing, Missing) else missing))
 
 
 def _in_brief(names: Sequence[str]) -> str:

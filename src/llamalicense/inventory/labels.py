@@ -1,25 +1,21 @@
 """What a row is called and whose it is, taken from beside what it states."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from llamalicense.inventory.row import Reading
-from llamalicense.manifest.types import Manifest
-
-_FIELDS = frozenset(Manifest.model_fields)
 
 
-def labels(values: dict[str, Any], reading: Reading) -> tuple[str, str, list[str]]:
-    """The key and the unit of a row, and what is wrong with them; what is no field of a manifest is taken out."""
+def labels(values: Mapping[str, Any], reading: Reading) -> tuple[str, str, list[str]]:
+    """The key and the unit of a row, and what is wrong with them."""
     wrong: list[str] = []
     key = _label(values, reading.key, "--id", wrong) if reading.key else ""
     unit = _label(values, reading.unit, "--unit", wrong) if reading.unit else ""
-    for name in {reading.key, reading.unit} - _FIELDS:
-        values.pop(name, None)
     return key, unit, wrong
 
 
-def _label(values: dict[str, Any], name: str, option: str, wrong: list[str]) -> str:
-    value = values.get(name) if name in values else _at(values, name)
+def _label(values: Mapping[str, Any], name: str, option: str, wrong: list[str]) -> str:
+    value = values[name] if name in values else _at(values, name)
     if isinstance(value, dict | list):
         wrong.append(f'"{name}", which {option} names, holds {"a list" if isinstance(value, list) else "a mapping"}')
         return ""

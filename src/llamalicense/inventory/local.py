@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_all_start_methods, get_context, parent_process
 from multiprocessing.connection import wait
 from typing import NamedTuple, TypeVar
 
@@ -48,7 +48,7 @@ def judged(partitions: Iterator[Partition], assignment: Assignment, workers: int
     partitions = chain(first, partitions)
     if workers == 1 or len(first) == 1:
         return ((partition.number, piece(partition, assignment)) for partition in partitions)
-    return _in_processes(partitions, assignment, workers)
+    return in_processes(partitions, assignment, workers)
 
 
 def alone(partition: Partition, assignment: Assignment) -> Piece:
@@ -89,7 +89,8 @@ def _survived(does: Callable[..., T], *arguments: object) -> T | None:
             return None
 
 
-def _in_processes(partitions: Iterator[Partition], assignment: Assignment, workers: int) -> Iterator[Numbered]:
+def in_processes(partitions: Iterator[Partition], assignment: Assignment, workers: int) -> Iterator[Numbered]:
+    """The same, by so many processes beside this one in any case."""
     pool, in_hand = _pool(workers), deque[_Task]()
 
     def taken(partition: Partition, deaths: int = 0) -> _Task:
@@ -126,7 +127,10 @@ def _again(task: _Task, taken: Callable[[Partition, int], _Task]) -> _Task:
 def _pool(workers: int) -> ProcessPoolExecutor:
     # A fresh interpreter looks for modules in the working directory first, which may be a stranger's.
     os.environ["PYTHONSAFEPATH"] = "1"
-    return ProcessPoolExecutor(workers, get_context("spawn"), _begin)
+    # Where it can be, processes are copies of one that has loaded all this, and are there at once.
+    context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+    context.set_forkserver_preload([__name__])
+    return ProcessPoolExecutor(workers, context, _begin)
 
 
 def _begin() -> None:

@@ -1,5 +1,6 @@
 """A piece of an inventory judged by one process: its lines for the journal, and what they count up to."""
 
+import gc
 import json
 import threading
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,7 @@ from llamalicense.decision.result import Result
 from llamalicense.errors import Problem
 from llamalicense.inert import plain_json
 from llamalicense.inventory.judging import Assignment, Judge, refused
+from llamalicense.inventory.opening import stamp
 from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.partitions import rows
 from llamalicense.inventory.row import Partition, Row, unread
@@ -21,16 +23,20 @@ _kept = threading.local()
 
 
 class Piece(NamedTuple):
-    """What a partition came to: the lines of its rows, in their order, and what these count up to."""
+    """What a partition came to: the lines of its rows, in their order, and what these count up to.
+
+    `others`: how many rows have none of the shared facts, as they name another licensee.
+    """
 
     lines: bytes
     rows: int
     counting: Counting
+    others: int = 0
 
     def followed_by(self, other: "Piece") -> "Piece":
         """This and the rest of the same partition."""
         self.counting.merge(other.counting)
-        return Piece(self.lines + other.lines, self.rows + other.rows, self.counting)
+        return Piece(self.lines + other.lines, self.rows + other.rows, self.counting, self.others + other.others)
 
 
 # The number of a partition, and what it came to.
@@ -39,17 +45,18 @@ Numbered = tuple[int, Piece]
 
 def piece(partition: Partition, assignment: Assignment, start: int = 0, stop: int | None = None) -> Piece:
     """A partition judged, or its rows from `start` to `stop`; never raises for a row."""
-    judge = _judge(assignment)
+    judge = judge_by(assignment)
     judge.forget()
     lines: list[bytes] = []
     counting = Counting()
-    judged = 0
+    judged = others = 0
     for row in islice(rows(partition, assignment.reading), start, stop):
         outcome, results = judge.judged(row)
         counting.add(outcome)
         lines += _lines(outcome, results, assignment)
         judged += 1
-    return Piece(b"".join(lines), judged, counting)
+        others += judge.is_of_another(outcome)
+    return Piece(b"".join(lines), judged, counting, others)
 
 
 def number_of_rows(partition: Partition, assignment: Assignment) -> int:
@@ -69,9 +76,15 @@ def unreadable(partition: Partition, assignment: Assignment, reason: str) -> Pie
 
 def _without_verdict(row: Row, assignment: Assignment, reason: str) -> Piece:
     outcome = refused(row, [Problem(reason, row.source, row.line, 1)])
+    return Piece(b"".join(_lines(outcome, (), assignment)), 1, counted([outcome]))
+
+
+def counted(outcomes: Iterable[Outcome]) -> Counting:
+    """What some rows are counted up to."""
     counting = Counting()
-    counting.add(outcome)
-    return Piece(b"".join(_lines(outcome, (), assignment)), 1, counting)
+    for outcome in outcomes:
+        counting.add(outcome)
+    return counting
 
 
 def _lines(outcome: Outcome, results: Iterable[Result], assignment: Assignment) -> Iterator[bytes]:
@@ -91,9 +104,11 @@ def _dumped(content: Any) -> bytes:
     return plain_json(json.dumps(content)).encode("ascii")
 
 
-def _judge(assignment: Assignment) -> Judge:
-    """The judge of this thread, made anew where another run has had it."""
-    if getattr(_kept, "assignment", None) != assignment:
-        _kept.judge, _kept.assignment = Judge(assignment), assignment
+def judge_by(assignment: Assignment) -> Judge:
+    """The judge of this thread, made anew where another run has had it, or a file that it rests on is another now."""
+    files = tuple(map(stamp, (*assignment.policies, assignment.organisation)))
+    if getattr(_kept, "judges_by", None) != (assignment, files):
+        _kept.judge, _kept.judges_by = Judge(assignment), (assignment, files)
+        gc.freeze()  # policies stay, and to look for garbage among them costs a tenth of a row
     judge: Judge = _kept.judge
     return judge

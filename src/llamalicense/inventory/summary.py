@@ -1,28 +1,24 @@
 """What the rows of an inventory come to together, counted as they come and in bounded memory."""
 
-from collections.abc import Collection, Container, Iterator, Mapping
-from datetime import date
-from types import MappingProxyType
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from llamalicense.about import __version__
-from llamalicense.decision.applied import PolicyInUse
-from llamalicense.decision.note import Note
 from llamalicense.decision.result import VERDICTS, Verdict
-from llamalicense.decision.settings import Settings
+from llamalicense.inventory.asking import asking
 from llamalicense.inventory.first import First
 from llamalicense.inventory.kept import Kept, add_to, shortened
 from llamalicense.inventory.outcome import Outcome, in_brief
+from llamalicense.inventory.ran import NO_NAME, AuditRun
 from llamalicense.inventory.tallies import (
+    DutyTally,
     FactTally,
     RuleTally,
     Tally,
+    duty_of,
     most_deciding_first,
     worst_first,
     worst_rule_first,
 )
-from llamalicense.manifest.paths import undotted
-from llamalicense.manifest.questions import question
 
 # How many units, models and rules are counted each by itself, and how many rows are listed.
 MOST_NAMES = 2_000
@@ -30,40 +26,14 @@ MOST_ROWS = 100
 _NUMBER: Mapping[Verdict | None, int] = {"pass": 1, "warn": 2, "fail": 3, None: 4}
 
 
-class RuleName(NamedTuple):
-    """What a rule is called, and the clause that it encodes."""
-
-    title: str
-    clause: str
-
-
-NO_NAME = RuleName("", "")
-
-
-class AuditRun(NamedTuple):
-    """Under what an audit was made: days, settings, sources as they were named, policies, what their rules are called.
-
-    `house` has the ids of the organisation's own policies that the run was given.
-    """
-
-    as_of: date
-    today: date
-    settings: Settings
-    sources: tuple[str, ...]
-    policies: tuple[PolicyInUse, ...] = ()
-    rules: Mapping[str, RuleName] = MappingProxyType({})
-    notes: tuple[Note, ...] = ()
-    house: tuple[str, ...] = ()
-    version: str = __version__
-
-
 class Summary(NamedTuple):
     """An audit as a whole; every list has the worst, or what decides most, first.
 
     `results` has how many results have each verdict, `counting_rows` and `counting` the rows with results at or above
-    `--fail-on`, and how many those are. `cells` has, by unit and rule, in how many rows it fails and warns. `worst` are
-    the rows that fail or warn most, `bad` the first that cannot be judged. `beyond` says of units, models, licences,
-    rules and facts how much is counted together because there are too many names.
+    `--fail-on`, and how many those are. `cells` has, by unit and duty, in how many rows it fails and warns. `worst` are
+    the rows that fail or warn most, `bad` the first that cannot be judged. Where there are too many names, `others` has
+    the rows of the units, models and licences that are counted together, and `beyond` in how many rows other rules
+    fail or warn and other facts are lacked.
     """
 
     run: AuditRun
@@ -72,6 +42,7 @@ class Summary(NamedTuple):
     counting_rows: int
     counting: int
     rules: tuple[RuleTally, ...]
+    duties: tuple[DutyTally, ...]
     units: tuple[Tally, ...]
     models: tuple[Tally, ...]
     licences: tuple[Tally, ...]
@@ -79,6 +50,7 @@ class Summary(NamedTuple):
     cells: Mapping[tuple[str, str], tuple[int, int]]
     worst: tuple[Outcome, ...]
     bad: tuple[Outcome, ...]
+    others: Mapping[str, Tally]
     beyond: Mapping[str, int]
 
     @property
@@ -97,16 +69,11 @@ class Counting:
         self._total = [0] * 5
         self._units, self._models, self._licences = (Kept(5, most_names) for _ in range(3))
         self._rules, self._facts = (Kept(4, most_names) for _ in range(2))
-        self._kept = {
-            "units": self._units,
-            "models": self._models,
-            "licences": self._licences,
-            "rules": self._rules,
-            "facts": self._facts,
-        }
+        self._named = {"units": self._units, "models": self._models, "licences": self._licences}
         self._results: dict[Verdict, int] = dict.fromkeys(VERDICTS, 0)
         self._counting = [0, 0]
-        # Of each unit, by rule: rows that fail, rows that warn.
+        self._duties = Kept(2, most_names)
+        # Of each unit, by duty: rows that fail, rows that warn.
         self._cells: dict[str, tuple[dict[str, int], dict[str, int]]] = {}
         self._worst: First[Outcome] = First(most_rows)
         self._bad: First[Outcome] = First(most_rows)
@@ -146,8 +113,9 @@ class Counting:
                 counts = self._rules[rule]
                 counts[place] += 1
                 counts[place + 2] += number
-                name = shortened(rule)
-                of_unit[name] = of_unit.get(name, 0) + 1
+            for duty in {*map(duty_of, results)}:
+                self._duties[duty][place] += 1
+                of_unit[duty] = of_unit.get(duty, 0) + 1
         for place, facts in ((0, outcome.asked), (2, outcome.alone)):
             for fact, number in facts.items():
                 counts = self._facts[fact]
@@ -157,7 +125,7 @@ class Counting:
 
     def _cells_of(self, unit: str) -> tuple[dict[str, int], dict[str, int]]:
         cells = self._cells.get(unit)
-        if cells is not None and len(cells[1]) <= 2 * self._rules.limit:
+        if cells is not None and len(cells[1]) <= 2 * self._duties.limit:
             return cells
         name = shortened(unit)
         if name not in self._units:
@@ -167,10 +135,9 @@ class Counting:
         return self._cells.setdefault(name, ({}, {}))
 
     def _kept_cells(self) -> dict[str, tuple[dict[str, int], dict[str, int]]]:
-        """The cells without those of units and rules that are counted with the others by now."""
-        rules = self._rules
+        """The cells without those of units and duties that are counted with the others by now."""
         return {
-            unit: (_only(failing, rules), _only(warning, rules))
+            unit: (_only(failing, self._duties), _only(warning, self._duties))
             for unit, (failing, warning) in self._cells.items()
             if unit in self._units
         }
@@ -191,37 +158,46 @@ class Counting:
         add_to(self._counting, other._counting)
         for verdict, number in other._results.items():
             self._results[verdict] += number
-        for name, kept in self._kept.items():
-            kept.merge(other._kept[name])
+        for name, kept in self._named.items():
+            kept.merge(other._named[name])
+        self._rules.merge(other._rules)
+        self._duties.merge(other._duties)
+        self._facts.merge(other._facts)
         for unit, cells in other._cells.items():
             for own_cells, other_cells in zip(self._cells_of(unit), cells, strict=True):
-                for rule, number in other_cells.items():
-                    own_cells[rule] = own_cells.get(rule, 0) + number
+                for duty, number in other_cells.items():
+                    own_cells[duty] = own_cells.get(duty, 0) + number
         self._worst.merge(other._worst)
         self._bad.merge(other._bad)
 
     def summary(self, run: AuditRun) -> Summary:
         """What the rows counted so far come to."""
-        cells = self._kept_cells()
+        rules = sorted(self._rule_tallies(run), key=worst_rule_first)
         return Summary(
             run,
             total=Tally("", *self._total),
             results=dict(self._results),
             counting_rows=self._counting[0],
             counting=self._counting[1],
-            rules=tuple(sorted(self._rule_tallies(run), key=worst_rule_first)),
+            rules=tuple(rules),
+            duties=tuple(sorted(self._duty_tallies(rules), key=worst_rule_first)),
             units=_tallies(self._units),
             models=_tallies(self._models),
             licences=_tallies(self._licences),
             facts=tuple(sorted(self._fact_tallies(), key=most_deciding_first)),
             cells={
-                (unit, rule): (failing.get(rule, 0), warning.get(rule, 0))
-                for unit, (failing, warning) in sorted(cells.items())
-                for rule in sorted({*failing, *warning})
+                (unit, duty): (failing.get(duty, 0), warning.get(duty, 0))
+                for unit, (failing, warning) in sorted(self._kept_cells().items())
+                for duty in sorted({*failing, *warning})
             },
             worst=self._worst.items(),
             bad=self._bad.items(),
-            beyond={name: beyond for name, kept in self._kept.items() if (beyond := kept.others[0] + kept.others[1])},
+            others={name: Tally("", *kept.others) for name, kept in self._named.items() if kept.others[0]},
+            beyond={
+                name: number
+                for name, number in (("rules", sum(self._rules.others[:2])), ("facts", self._facts.others[0]))
+                if number
+            },
         )
 
     def _rule_tallies(self, run: AuditRun) -> Iterator[RuleTally]:
@@ -229,9 +205,14 @@ class Counting:
             title, clause = run.rules.get(rule, NO_NAME)
             yield RuleTally(rule, title, clause, *counts)
 
+    def _duty_tallies(self, rules: Iterable[RuleTally]) -> Iterator[DutyTally]:
+        titles = {duty_of(rule.rule): rule.title for rule in rules if rule.title}
+        for duty, counts in self._duties.items():
+            yield DutyTally(duty, titles.get(duty, ""), *counts)
+
     def _fact_tallies(self) -> Iterator[FactTally]:
         for fact, counts in self._facts.items():
-            text, ask, _ = question(undotted(fact), "each of them")
+            text, ask, _ = asking(fact)
             yield FactTally(fact, text, ask, *counts)
 
 
@@ -239,8 +220,8 @@ def _tallies(kept: Kept) -> tuple[Tally, ...]:
     return tuple(sorted((Tally(name, *counts) for name, counts in kept.items()), key=worst_first))
 
 
-def _only(cells: Mapping[str, int], rules: Container[str]) -> dict[str, int]:
-    return {rule: number for rule, number in cells.items() if rule in rules}
+def _only(cells: Mapping[str, int], kept: Container[str]) -> dict[str, int]:
+    return {duty: number for duty, number in cells.items() if duty in kept}
 
 
 def _list(rows: First[Outcome], outcome: Outcome, *rank: int) -> None:

@@ -1,6 +1,10 @@
-"""Tallies of an inventory: by unit, model and licence, by rule, by fact."""
+"""Tallies of an inventory: by unit, model and licence, by rule and duty, by fact."""
 
+from functools import lru_cache
 from typing import Any, NamedTuple
+
+from llamalicense.inventory.kept import shortened
+from llamalicense.vocabulary import LICENCES, RuleId
 
 
 class Tally(NamedTuple):
@@ -26,6 +30,15 @@ class RuleTally(NamedTuple):
     warns: int
 
 
+class DutyTally(NamedTuple):
+    """A duty, which is a rule whichever licence has it, and in how many rows it fails and warns; `title` says it."""
+
+    duty: str
+    title: str
+    rows_failing: int
+    rows_warning: int
+
+
 class FactTally(NamedTuple):
     """A fact that is not stated, and what waits for it; `alone_...`: for it and for nothing else.
 
@@ -46,9 +59,16 @@ def worst_first(tally: Tally) -> Any:
     return -tally.fails, -tally.bad, -tally.warns, -tally.rows, tally.name
 
 
-def worst_rule_first(tally: RuleTally) -> Any:
-    """Where the tally of a rule stands: the rule that most rows fail first."""
-    return -tally.rows_failing, -tally.rows_warning, -tally.fails, -tally.warns, tally.rule
+def worst_rule_first(tally: RuleTally | DutyTally) -> Any:
+    """Where the tally of a rule or duty stands: the one that most rows fail first."""
+    return -tally.rows_failing, -tally.rows_warning, tally[0]
+
+
+@lru_cache(4096)
+def duty_of(rule: str) -> str:
+    """What a rule is called whichever Llama licence has it; the rules of other policies stay theirs."""
+    policy, name = RuleId.of(rule)
+    return shortened(name if policy in LICENCES else rule)
 
 
 def most_deciding_first(tally: FactTally) -> Any:

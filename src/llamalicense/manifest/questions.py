@@ -8,6 +8,9 @@ from llamalicense.manifest.paths import Path, names_of
 from llamalicense.manifest.types import Manifest
 from llamalicense.vocabulary import month_in_words
 
+# Before the facts that are open, at the end of a file that `init` wrote; what follows is made anew.
+OPEN = "# Not stated yet, with who would know; `llamalicense init` asks for it again:"
+
 
 class Question(NamedTuple):
     """A question in one line, who can answer it, and what to write by hand where the question does not tell."""

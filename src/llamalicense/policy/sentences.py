@@ -1,15 +1,15 @@
 """Sentences with facts and parameters to be filled in, and how values are shown in them."""
 
-import re
 from string import ascii_letters, digits
 from typing import Any
 
+from llamalicense.documents.patterns import regex
 from llamalicense.policy.conditions import FactsByName, Raw
 from llamalicense.vocabulary import month_in_words
 
 # Reserved and unreserved signs of RFC 3986 but brackets, quotes and stars, which end or mark up something elsewhere.
 _PLAIN_IN_ADDRESSES = frozenset(f"{ascii_letters}{digits}-._~:/?#@!$&+,;=%")
-MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+MONTH = regex(r"20\d\d-(0[1-9]|1[0-2])")
 
 
 class Sentence:
@@ -53,7 +53,8 @@ class Sentence:
 
 def parameter_shown(value: Any) -> str:
     """A parameter's value as people read it; the month 2025-03 is March 2025."""
-    return month_in_words(value) if isinstance(value, str) and MONTH.fullmatch(value) else shown(value)
+    is_month = isinstance(value, str) and value[:2] == "20" and MONTH.fullmatch(value)
+    return month_in_words(value) if is_month else shown(value)
 
 
 def shown(value: Any) -> str:

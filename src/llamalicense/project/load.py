@@ -41,7 +41,7 @@ def load_source(
     `source` is a file that was parsed, or a row (`unmarked`). `misstated`: what house policies find wrong with what
     they declare.
     """
-    source, problems = _spelled(source)
+    source, problems = spelled(source)
     if not isinstance(source.value, dict):
         raise InputError([source.problem((), "a manifest is a mapping that begins with `manifest: 1`")])
     if source.nulls:
@@ -128,7 +128,7 @@ def _with_listed_ids(manifest: Manifest, listing: Listing) -> Manifest:
     return manifest if waivers == manifest.waivers else manifest.model_copy(update={"waivers": waivers})
 
 
-def _spelled(source: Source) -> tuple[Source, list[Problem]]:
+def spelled(source: Source) -> tuple[Source, list[Problem]]:
     """The file with `organization` and `license` read as `organisation` and `licence`; both at once are a problem."""
     changed = [path for path in source.keys if path[-1] in SPELLINGS and path[0] != "house"]
     if not changed:
@@ -144,13 +144,13 @@ def _spelled(source: Source) -> tuple[Source, list[Problem]]:
             return path
         return tuple(SPELLINGS.get(part, part) if isinstance(part, str) else part for part in path)
 
-    spelled = source._replace(
+    renaming = source._replace(
         value=_renamed(source.value),
         values={renamed(path): position for path, position in source.values.items()},
         keys={renamed(path): position for path, position in source.keys.items()},
         nulls=[renamed(path) for path in source.nulls],
     )
-    return spelled, problems
+    return renaming, problems
 
 
 def _renamed(value: Any) -> Any:

@@ -4,21 +4,21 @@ A check that finds neither loads no more than this.
 """
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from llamalicense.documents.files import read_bytes, repository_root
+from llamalicense.documents.patterns import regex
 from llamalicense.yamlfile import MAX_BYTES
 
 if TYPE_CHECKING:
     from llamalicense.project.stated import SettingsFile
 
 PYPROJECT = "pyproject.toml"
-_KEY = re.compile(rb"""check["']?\s*:""")
-_ESCAPE = re.compile(rb"\\[xuU]")
-_MAY_HAVE_TABLE = re.compile(rb"""tool[\s"']*\.[\s"']*llamalicense|\[\s*["']?tool["']?\s*\]""")
+_KEY = regex(rb"""check["']?\s*:""")
+_ESCAPE = regex(rb"\\[xuU]")
+_MAY_HAVE_TABLE = regex(rb"""tool[\s"']*\.[\s"']*llamalicense|\[\s*["']?tool["']?\s*\]""")
 
 
 def settings_in(data: bytes | str, name: str, folder: Path) -> "Sequence[SettingsFile]":
@@ -42,7 +42,7 @@ def settings_around(folder: Path) -> "Sequence[SettingsFile]":
 
 def _may_set(data: bytes) -> bool:
     """Whether a manifest may have the key, also where an escape stands for a letter of it."""
-    return _KEY.search(data) is not None or (b"\\" in data and _ESCAPE.search(data) is not None)
+    return (b"check" in data and _KEY.search(data) is not None) or (b"\\" in data and _ESCAPE.search(data) is not None)
 
 
 def _above(folder: Path) -> Iterator[tuple[Path, bytes]]:

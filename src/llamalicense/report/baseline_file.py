@@ -1,17 +1,19 @@
 """The file of a baseline: read, checked and written. JSON, or YAML by its name; a line a result either way."""
 
 import json
+import os
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from llamalicense.errors import InputError
+from llamalicense.documents.files import read_bytes
+from llamalicense.errors import InputError, Problem
 from llamalicense.inert import json_in_yaml
 from llamalicense.manifest.messages import nulls, problems_of
 from llamalicense.manifest.values import Day, version
 from llamalicense.report.baseline import MOST_DAYS, Baseline, KnownResult
 from llamalicense.report.fingerprints import fingerprints
-from llamalicense.yamlfile import Source, parse
+from llamalicense.yamlfile import MAX_BYTES, Source, parse
 
 # So many can be read again; whoever has more checks in parts.
 MOST = 1_400
@@ -67,6 +69,20 @@ def read(data: bytes, name: str) -> Baseline:
         raise InputError(problems)
     rows = (KnownResult(*(getattr(entry, field) for field in KnownResult._fields)) for entry in file.results)
     return Baseline(name, file.written, file.expires, {row.fingerprint: row for row in rows})
+
+
+def load(name: str) -> Baseline:
+    """The baseline in a file; raises InputError with every problem and its line."""
+    try:
+        data, problem = read_bytes(os.path.realpath(name), MAX_BYTES)
+    except FileNotFoundError:
+        raise InputError([Problem("there is no such baseline; --write-baseline writes it", name)]) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "no file can have this name"
+        raise InputError([Problem(f"the baseline cannot be read: {reason}", name)]) from None
+    if data is None:
+        raise InputError([Problem(f"the baseline {problem}", name)])
+    return read(data, name)
 
 
 def _problems(file: BaselineFile, source: Source) -> Any:

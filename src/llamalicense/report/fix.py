@@ -1,5 +1,6 @@
 """A fix: what can be written so that results pass, as edits of files that an editor or a bot can apply."""
 
+from shlex import quote
 from typing import NamedTuple
 
 from llamalicense.yamlfile import Position
@@ -30,3 +31,7 @@ class Fix(NamedTuple):
     is_safe: bool
     claims: tuple[tuple[str, str], ...]
     edits: tuple[Edit, ...]
+
+    def command(self, manifest: str, rule: str) -> str:
+        """What writes it for a rule, as a shell takes it."""
+        return f"llamalicense fix {quote(manifest)} --rule {rule}"

@@ -11,7 +11,6 @@ _DECLARING = ("adapter_config.json", "pyproject.toml", "package.json", "setup.cf
 _RELEASES = (".py", ".sh", ".yml", ".yaml")
 # Bytes without one of these are no bill of materials.
 _BILL = re.compile(rb'"bomFormat"|"spdxVersion"|spdx\.org/rdf/3|cyclonedx\.org/schema/bom/|^SPDXVersion:', re.MULTILINE)
-_OWN_REPORT, _HEAD = re.compile(rb'"schema"\s*:\s*"llamalicense/'), 300
 _MANIFEST = re.compile(rb"^manifest[ \t]*:[ \t]*\d", re.MULTILINE)
 _LICENSEE = re.compile(rb"^organi[sz]ation[ \t]*:", re.MULTILINE)
 _LOADS = re.compile(
@@ -31,22 +30,18 @@ class Evidence:
     """Gathers it file by file, as a survey gives paths and bytes; paths are from the folder that is read.
 
     `tokenizers`: the files of Python that load tokenizers and settings of models, and no weights; `servers` those that
-    set up a server of weights; `reports` those that this program wrote, which name what others use;
-    `manifests` those that are manifests, whatever they are called.
+    set up a server of weights; `manifests` those that are manifests, whatever they are called.
     """
 
     def __init__(self) -> None:
         self.declared: list[Declaration] = []
         self.tokenizers: set[str] = set()
         self.servers: set[str] = set()
-        self.reports: set[str] = set()
         self.manifests: list[str] = []
 
     def __call__(self, path: str, data: bytes) -> None:
         """Looks at one file."""
         name = path.rpartition("/")[2].casefold()
-        if _OWN_REPORT.search(data[:_HEAD]):
-            self.reports.add(path)
         if name.endswith((".yaml", ".yml")) and _MANIFEST.search(data) and _LICENSEE.search(data):
             self.manifests.append(path)
         if name in _DECLARING or (

@@ -7,6 +7,11 @@ from typing import NamedTuple
 from llamalicense.scan.spans import Span
 
 _LONGEST, _MOST_LINES = 512 * 1024, 50_000
+# What a report or record begins with, one for code scanning too, and a baseline, as JSON or YAML.
+_OURS = re.compile(
+    r"\ufeff?\s*+(?:\{\s*+\"(?:schema\"\s*+:\s*+\"llamalicense/|\$schema\"\s*+:\s*+\"[^\"]*sarif)"
+    r"|(?P<known>(?:\{\s*+)?\"?baseline\"?\s*+:\s*+1\b))"
+)
 _DEEPEST = 3  # languages inside one another: a shell in YAML in YAML
 SpanReader = Callable[[str, str], Iterator[Span]]
 
@@ -26,7 +31,7 @@ class FileKind(NamedTuple):
 
     def spans(self, text: str, path: str, depth: int = 0) -> list[Span]:
         """The parts of a text that decide which model runs, from the first to the last."""
-        if not self.reader or (self.bounded and is_data(text)):
+        if not self.reader or (self.bounded and is_data(text)) or is_ours(text):
             return []
         from importlib import import_module
 
@@ -47,6 +52,12 @@ class FileKind(NamedTuple):
 def is_data(text: str) -> bool:
     """Whether a text is longer than anybody writes by hand."""
     return len(text) > _LONGEST or text.count("\n") > _MOST_LINES
+
+
+def is_ours(text: str) -> bool:
+    """Whether this program has written a text about models: a report, a record, a baseline."""
+    head = _OURS.match(text)
+    return head is not None and (head["known"] is None or "fingerprint" in text)
 
 
 PROSE = FileKind(prose=True)

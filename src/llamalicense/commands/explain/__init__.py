@@ -16,10 +16,11 @@ from llamalicense.policy.page import Quotes, RulePage, cited, reading
 from llamalicense.policy.policy import Clause, Policy, Rule, in_words
 from llamalicense.policy.sentences import shown
 from llamalicense.project.load import Loaded
+from llamalicense.report.fix import Fix
 from llamalicense.report.formats.pages import PageSection, Paragraph, of_rule
 from llamalicense.report.formats.pages.in_text import laid_out, wrapped
 from llamalicense.report.formats.summary import TRUTHS, stricter
-from llamalicense.run import Checker
+from llamalicense.run import Checker, Given
 from llamalicense.vocabulary import RuleId, policy_named
 
 DISPUTED = (
@@ -30,20 +31,21 @@ MORE = "`--verbose` adds the conditions, every comparison and the examples."
 _MOST_WAYS = 4
 
 
-def explained(name: str, checker: Checker, loaded: Loaded | None, *, verbose: bool = False) -> str:
-    """A rule by its full id, such as llama-4/mau-threshold; raises UsageError for an unknown one.
+def explained(name: str, checker: Checker, given: Given | None, *, verbose: bool = False) -> str:
+    """A rule by its full id, such as llama-4/mau-threshold; raises InputError, and UsageError for an unknown one.
 
     With a manifest the id alone will do where one policy that it is under has it, and what comes out for the manifest
     is told in place of the rule. `verbose`: that, and the rule with its conditions and examples.
     """
+    loaded = checker.load(given) if given else None
     policy, rule = _find(name, checker, loaded)
     quotes = checker.quotes([policy])
     page = reading(policy, rule, quotes, brief=not verbose)
     lines = [page.rule, *wrapped(page.title)]
-    if loaded is None:
+    if loaded is None or given is None:
         lines += [*_quoted(rule.clauses, quotes), "", *_about(page)]
     else:
-        lines += _applied(policy, rule, page, quotes, checker, loaded, verbose=verbose)
+        lines += _applied(policy, rule, page, quotes, checker, loaded, given, verbose=verbose)
         lines += ["", *(_about(page) if verbose else wrapped(f"Policy: {page.policy} ({page.standing})", hang="  "))]
     if verbose or loaded is None:
         lines += chain.from_iterable(laid_out(of_rule(part), bullet="" if verbose else "- ") for part in page.parts)
@@ -124,7 +126,15 @@ def _elsewhere(page: RulePage, checker: Checker) -> Iterator[str]:
 
 
 def _applied(
-    policy: Policy, rule: Rule, page: RulePage, quotes: Quotes, checker: Checker, loaded: Loaded, *, verbose: bool
+    policy: Policy,
+    rule: Rule,
+    page: RulePage,
+    quotes: Quotes,
+    checker: Checker,
+    loaded: Loaded,
+    given: Given,
+    *,
+    verbose: bool,
 ) -> Iterator[str]:
     """What came out, the sentence, why, and what would change it."""
     results = [result for result in checker.judge(loaded).results if result.rule == rule.name]
@@ -143,9 +153,11 @@ def _applied(
     disputed = any(len(candidates) > 1 and policy.id in candidates for candidates in licences)
     # The search for ways to pass is shared out, so that many subjects take no longer than one.
     share = MOST_TRIALS // max(sum(result.verdict != "pass" for result in results), 1)
+    fixes = checker.fixes(given, results)
     for result in results:
         yield from ["", *(heads[result.subject] if len(results) > 1 else ())]
         yield from _result(result)
+        yield from _writing(result, fixes, loaded.source.name)
         yield from _steps(result) if verbose else _why(judged[result.subject], loaded)
         if not disputed:
             yield from ways(judged[result.subject], share, MOST_WAYS if verbose else _MOST_WAYS)
@@ -167,6 +179,14 @@ def _result(result: Result) -> Iterator[str]:
         yield from wrapped(f"Waived until {waiver.expires} by {waiver.approved_by}: {waiver.reason}", "  ", "  ")
     for missing in result.missing:
         yield from wrapped(f"Not stated: {missing.fact}. {missing.question} ({missing.ask})", "  ", "  ")
+
+
+def _writing(result: Result, fixes: Iterable[Fix], manifest: str) -> Iterator[str]:
+    """What writes what a result lacks, where something does."""
+    for fix in fixes:
+        if (result.rule, result.subject) in fix.claims:
+            choice = "" if fix.is_safe else " That is your choice."
+            yield from wrapped(f"`{fix.command(manifest, result.rule)}` writes it: {fix.title}.{choice}", "  ", "  ")
 
 
 def _why(judged: Judged, loaded: Loaded) -> Iterator[str]:

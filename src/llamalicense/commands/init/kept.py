@@ -8,10 +8,9 @@ from typing import NamedTuple
 import yaml
 
 from llamalicense.inert import plain
+from llamalicense.manifest.questions import OPEN
 from llamalicense.yamlfile import LOADER, NodePath, Source
 
-# Before the facts that are open, at the end of a file that `init` wrote; what follows is made anew.
-OPEN = "# Not stated yet, with who would know; `llamalicense init` asks for it again:"
 # What ends a line in YAML.
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _NOTHING: Mapping[NodePath, tuple[str, ...]] = MappingProxyType({})

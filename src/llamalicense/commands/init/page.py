@@ -6,10 +6,11 @@ from typing import Any
 
 from llamalicense.commands.init.flow import flow
 from llamalicense.commands.init.forms import Form, form_at, forms
-from llamalicense.commands.init.kept import OPEN, Comments
+from llamalicense.commands.init.kept import Comments
 from llamalicense.commands.init.statements import Statements
 from llamalicense.commands.schema import address
 from llamalicense.decision.result import Missing
+from llamalicense.manifest.questions import OPEN
 from llamalicense.report.formats import plain
 from llamalicense.yamlfile import NodePath
 

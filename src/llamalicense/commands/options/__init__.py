@@ -18,7 +18,8 @@ from llamalicense.policy.library import bundled_ids
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.project.load import Loaded
 from llamalicense.project.project import Project
-from llamalicense.run import Checker
+from llamalicense.report.fix import Fix
+from llamalicense.run import Checker, Given
 from llamalicense.vocabulary import LICENCES, SubjectId
 
 MODALITIES = {False: "text-only", True: "multimodal", None: "any"}
@@ -45,10 +46,14 @@ class Candidate(NamedTuple):
 
 
 class Obstacle(NamedTuple):
-    """A result that is in the way, and the smallest change that clears it; empty where none was found."""
+    """A result that is in the way, and the smallest change that clears it; empty where none was found.
+
+    `written_by`: the command that writes what it lacks; empty where none does.
+    """
 
     result: Result
     clears: str
+    written_by: str = ""
 
 
 class Option(NamedTuple):
@@ -99,13 +104,17 @@ class Options(NamedTuple):
         return tuple(fact for fact in option.missing if fact not in others)
 
 
-def options_of(checker: Checker, loaded: Loaded) -> Options:
-    """A project under every licence and modality of the catalogue, then under the alternatives."""
+def options_of(checker: Checker, given: Given) -> Options:
+    """A project under every licence and modality of the catalogue, then under the alternatives; raises InputError."""
+    loaded = checker.load(given)
+    papers = {rule.name for policy in checker.policies(loaded) for rule in policy.rules if _is_about_papers(rule)}
+    results = [outcome for outcome in checker.judge(loaded).results if outcome.rule in papers]
+    fixes = {claim: fix for fix in checker.fixes(given, results) for claim in fix.claims}
     return Options(
         loaded.source.name,
         loaded.project.manifest.organisation.name,
         checker.as_of,
-        tuple(_option(candidate, checker, loaded) for candidate in _candidates(checker)),
+        tuple(_option(candidate, checker, loaded, fixes) for candidate in _candidates(checker)),
     )
 
 
@@ -124,7 +133,7 @@ def _candidates(checker: Checker) -> Iterator[Candidate]:
             yield Candidate(policy, None, tuple(policy.parameters["models"]), False)
 
 
-def _option(candidate: Candidate, checker: Checker, loaded: Loaded) -> Option:
+def _option(candidate: Candidate, checker: Checker, loaded: Loaded, fixes: Mapping[tuple[str, str], Fix]) -> Option:
     project, source = loaded.project, loaded.source
     listed = tuple(row.model.id for row in project.listing.rows if _is_such(row.lineage, candidate))
     supposed = _supposed(project, candidate)
@@ -135,7 +144,9 @@ def _option(candidate: Candidate, checker: Checker, loaded: Loaded) -> Option:
     papers = {rule.name for rule in candidate.policy.rules if _is_about_papers(rule)}
     pairs = sorted(zip(results, decisions, strict=True), key=lambda pair: pair[0].verdict != "fail")
     against = [
-        Obstacle(_presented(outcome, names), _clearing(judged))
+        Obstacle(
+            _presented(outcome, names), _clearing(judged), _written_by(outcome, fixes, source.name if listed else "")
+        )
         for outcome, judged in pairs
         if outcome.reason in ("violated", "unclear")
     ]
@@ -150,6 +161,12 @@ def _option(candidate: Candidate, checker: Checker, loaded: Loaded) -> Option:
         tuple(outcome for outcome in results if outcome.reason == "missing"),
         sum(outcome.verdict == "pass" for outcome in results),
     )
+
+
+def _written_by(result: Result, fixes: Mapping[tuple[str, str], Fix], manifest: str) -> str:
+    """The command that writes what a result lacks, where the models are such already."""
+    fix = fixes.get((result.rule, result.subject)) if manifest else None
+    return fix.command(manifest, result.rule) if fix else ""
 
 
 def _clearing(judged: Judged) -> str:

@@ -103,8 +103,10 @@ def _against(
         bare = first.explanation.replace(option.policy.parameters.get("name", rule), "")
         ways = dict.fromkeys(obstacle.clears for obstacle in group)
         clears = "" if "" in ways else " ".join(ways)
-        same = (RuleId.of(rule).rule, verdict, bare, clears or first.remedy, *subjects)
+        written_by = next((obstacle.written_by for obstacle in group if obstacle.written_by), "")
+        same = (RuleId.of(rule).rule, verdict, bare, clears or first.remedy, written_by, *subjects)
         way_out = f"Clears it: {clears}" if clears else f"To do: {first.remedy}"
+        way_out += f" `{written_by}` writes it." if written_by else ""
         yield Item(
             f"{rule} ({first.clause}), {', '.join(subjects[:_SUBJECTS])}{more}",
             _LABELS[verdict],

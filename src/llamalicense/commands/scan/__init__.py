@@ -12,6 +12,8 @@ from llamalicense.documents.files import read_bytes, repository_root
 from llamalicense.errors import UsageError
 from llamalicense.policy import library
 from llamalicense.report.formats import as_json
+from llamalicense.scan.declarations import Declaration
+from llamalicense.scan.evidence import Evidence
 from llamalicense.scan.findings import Finding
 from llamalicense.scan.repository import Survey, survey
 from llamalicense.scan.tree import LeftOutReason, UnreadFile
@@ -21,23 +23,29 @@ if TYPE_CHECKING:
 
 ScanFormat = Literal["text", "json", "sarif"]
 BillFormat = Literal["cyclonedx", "spdx"]
-FORMATS: tuple[ScanFormat | BillFormat, ...] = (*get_args(ScanFormat), *get_args(BillFormat))
+BILLS: tuple[BillFormat, ...] = get_args(BillFormat)
+FORMATS: tuple[ScanFormat | BillFormat, ...] = (*get_args(ScanFormat), *BILLS)
 _LARGEST = 64 * 1024 * 1024  # bytes of a bill that is added to
 
 
-def scanned(names: Sequence[str], progress: Callable[[int], None] | None = None) -> Scanned:
+def scanned(
+    names: Sequence[str], progress: Callable[[int], None] | None = None, *, with_declared: bool = False
+) -> Scanned:
     """Reads folders and files; raises UsageError for a path that is not there. A link that is named is followed."""
     places: dict[Finding, str] = {}
     unread: set[UnreadFile] = set()
     left_out: Counter[LeftOutReason] = Counter()
     notes: dict[str, None] = {}
     files = 0
+    declared = list[Declaration]()
     for name in names:
         root = Path(os.path.realpath(name))
         if not os.path.lexists(root):
             raise UsageError(f"{name}: there is no such file or folder; name one to be read")
         within = _within(root)
-        part: Survey = survey(root, library.aliases(), within=within, progress=progress)
+        evidence = Evidence() if with_declared else None
+        part: Survey = survey(root, library.aliases(), within=within, progress=progress, beside=evidence)
+        declared += (one._replace(path=_shown(name, one.path, root)) for one in (evidence.declared if evidence else ()))
         for finding in part.findings:
             shown = _shown(name, finding.path, root)
             place = "/".join(filter(None, (within, finding.path if root.is_dir() else "")))
@@ -54,6 +62,7 @@ def scanned(names: Sequence[str], progress: Callable[[int], None] | None = None)
         tuple((reason, left_out[reason]) for reason in LeftOutReason if left_out[reason]),
         tuple(notes),
         files,
+        tuple(declared),
     )
 
 
@@ -117,16 +126,21 @@ def billed(
 
     own = {os.path.realpath(name) for name in written}
     pairs = zip(result.findings, result.places, strict=True)
-    models = parts([pair for pair in pairs if os.path.realpath(pair[0].path) not in own], judged)
+    seen = [pair for pair in pairs if os.path.realpath(pair[0].path) not in own]
+    models = parts(seen, judged, [one for one in result.declared if os.path.realpath(one.path) not in own])
     if not path.exists():
-        return cyclonedx.written(models) if output_format == "cyclonedx" else spdx.written(models, today)
+        if output_format == "cyclonedx":
+            return cyclonedx.written(models, in_xml=path.suffix.casefold() == ".xml")
+        return spdx.written(models, today)
     try:
         data, problem = read_bytes(os.path.realpath(path), _LARGEST)
         if data is None:
             raise UsageError(f"this {problem}")
-        text = data.decode("utf-8")
+        text = data.decode()
         if output_format == "cyclonedx":
             return cyclonedx.patched(text, models)
         return spdx.patched(text, models, today)
-    except (UsageError, UnicodeDecodeError, OSError) as error:
+    except UnicodeDecodeError:
+        raise UsageError(f"--output {output_format}={path}: this is not in UTF-8; name another path") from None
+    except (UsageError, OSError) as error:
         raise UsageError(f"--output {output_format}={path}: {error}; name another path for a new bill") from None

@@ -7,14 +7,18 @@ from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.commands.scan.parts import Part, in_json
 from llamalicense.errors import UsageError
 from llamalicense.scan.bills import cyclonedx as bill
-from llamalicense.scan.bills.jsontext import Edit, JsonNode, edited, replaced, with_items, with_members
+from llamalicense.scan.bills import xmltext
+from llamalicense.scan.bills.cyclonedx import BillNode
+from llamalicense.scan.bills.layout import Edit, edited
+from llamalicense.scan.bills.xmltext import XmlNode
 
 _VERSION = "1.6"
 _SCHEMA = "http://cyclonedx.org/schema/bom-{}.schema.json"
+_EMPTY = '<?xml version="1.0" encoding="UTF-8"?>\n<bom xmlns="{}" version="1">\n</bom>\n'
 _FIRST_WITH_MODELS = (1, 5)
 
 
-def written(parts: list[Part]) -> str:
+def written(parts: list[Part], *, in_xml: bool = False) -> str:
     """A new bill."""
     tool = {
         "type": "application",
@@ -22,15 +26,15 @@ def written(parts: list[Part]) -> str:
         "version": __version__,
         "externalReferences": [{"type": "website", "url": HOMEPAGE}],
     }
-    document = {
-        "$schema": _SCHEMA.format(_VERSION),
-        "bomFormat": "CycloneDX",
-        "specVersion": _VERSION,
-        "version": 1,
+    content = {
         "metadata": {"tools": {"components": [tool]}},
         "components": [_component(part, _VERSION) for part in parts],
     }
-    return json.dumps(document, indent=2) + "\n"
+    if in_xml:
+        empty = _EMPTY.format(f"{xmltext.NAMESPACE}{_VERSION}")
+        return edited(empty, xmltext.parse(empty).with_members(empty, content))
+    document = {"$schema": _SCHEMA.format(_VERSION), "bomFormat": "CycloneDX", "specVersion": _VERSION, "version": 1}
+    return json.dumps(document | content, indent=2) + "\n"
 
 
 def patched(text: str, parts: list[Part]) -> str:
@@ -38,7 +42,7 @@ def patched(text: str, parts: list[Part]) -> str:
 
     Raises UsageError where the text is no such bill. One of a version without models becomes one of 1.6.
     """
-    document = in_json(text)
+    document: BillNode = _in_xml(text) if text.lstrip("\ufeff \t\r\n").startswith("<") else in_json(text)
     if not bill.is_cyclonedx(document):
         raise UsageError("this is no bill of CycloneDX")
     version = document.text("specVersion")
@@ -46,7 +50,7 @@ def patched(text: str, parts: list[Part]) -> str:
     if tuple(int(number) for number in version.split(".") if number.isdigit()) < _FIRST_WITH_MODELS:
         edits = _raised(text, document)
         version = _VERSION
-    known: dict[str, JsonNode] = {}
+    known: dict[str, BillNode] = {}
     for component in bill.components(document):
         if model := bill.model_id(component):
             known.setdefault(model.text.casefold(), component)
@@ -55,15 +59,24 @@ def patched(text: str, parts: list[Part]) -> str:
             edits += _filled_in(text, known[part.id.casefold()], part, version)
     new = [_component(part, version) for part in parts if part.id.casefold() not in known]
     if new and (listed := document.get("components")):
-        edits.append(with_items(text, listed, new))
+        edits += listed.with_items(text, new)
     elif new:
-        edits.append(with_members(text, document, {"components": new}))
+        edits += document.with_members(text, {"components": new})
     return edited(text, edits)
 
 
-def _raised(text: str, document: JsonNode) -> list[Edit]:
+def _raised(text: str, document: BillNode) -> list[Edit]:
+    if isinstance(document, XmlNode):
+        return document.raised(text, _VERSION)
     values = (("specVersion", _VERSION), ("$schema", _SCHEMA.format(_VERSION)))
-    return [replaced(text, node, value) for key, value in values if (node := document.get(key))]
+    return [edit for key, value in values if (node := document.get(key)) for edit in node.replaced(text, value)]
+
+
+def _in_xml(text: str) -> XmlNode:
+    try:
+        return xmltext.parse(text)
+    except ValueError as error:
+        raise UsageError(f"this is no bill of CycloneDX in XML: {error}") from None
 
 
 def _component(part: Part, version: str) -> dict[str, Any]:
@@ -78,7 +91,7 @@ def _component(part: Part, version: str) -> dict[str, Any]:
     return component
 
 
-def _filled_in(text: str, component: JsonNode, part: Part, version: str) -> list[Edit]:
+def _filled_in(text: str, component: BillNode, part: Part, version: str) -> list[Edit]:
     """The edits that say of a component what it does not say."""
     edits: list[Edit] = []
     lacking: dict[str, Any] = {}
@@ -88,7 +101,7 @@ def _filled_in(text: str, component: JsonNode, part: Part, version: str) -> list
     if missing and (pedigree := component.get("pedigree")):
         inner: dict[str, Any] = {}
         edits += _grown(text, pedigree, "ancestors", missing, inner)
-        edits += [with_members(text, pedigree, inner)] if inner else []
+        edits += pedigree.with_members(text, inner)
     elif missing:
         lacking["pedigree"] = {"ancestors": missing}
     if part.occurrences and component.get("evidence") is None:
@@ -96,17 +109,17 @@ def _filled_in(text: str, component: JsonNode, part: Part, version: str) -> list
     named = {entry.text("name"): entry for entry in component.items("properties")}
     for name, value in part.properties:
         if name in named and named[name].text("value") != value and (node := named[name].get("value")):
-            edits.append(replaced(text, node, value))
+            edits += node.replaced(text, value)
     added = [entry for entry in _properties(part) if entry["name"] not in named]
     edits += _grown(text, component, "properties", added, lacking) if added else []
-    return [*edits, *([with_members(text, component, lacking)] if lacking else [])]
+    return [*edits, *component.with_members(text, lacking)]
 
 
-def _grown(text: str, node: JsonNode, key: str, values: list[Any], lacking: dict[str, Any]) -> list[Edit]:
+def _grown(text: str, node: BillNode, key: str, values: list[Any], lacking: dict[str, Any]) -> list[Edit]:
     """Adds to the list under a key; where there is none, that is put down as lacking."""
     listed = node.get(key)
-    if listed is not None and isinstance(listed.value, list):
-        return [with_items(text, listed, values)]
+    if listed is not None and listed.is_list:
+        return listed.with_items(text, values)
     lacking[key] = values
     return []
 
@@ -115,7 +128,7 @@ def _licences(part: Part) -> list[Any]:
     return [{"license": {"name": part.licence.name, "url": part.licence.url}}] if part.licence else []
 
 
-def _ancestors(ids: tuple[str, ...], component: JsonNode | None = None) -> list[Any]:
+def _ancestors(ids: tuple[str, ...], component: BillNode | None = None) -> list[Any]:
     listed = component.items("pedigree", "ancestors") if component else []
     known = {model.text.casefold() for ancestor in listed if (model := bill.model_id(ancestor))}
     known |= {ancestor.text("name").casefold() for ancestor in listed}

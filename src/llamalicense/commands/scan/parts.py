@@ -1,16 +1,18 @@
 """The models of a bill of materials: those that a scan saw in use, and those that a manifest states."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
+from llamalicense.catalogue.models import CatalogueEntry
 from llamalicense.decision.result import worst
 from llamalicense.errors import UsageError
 from llamalicense.policy import library
 from llamalicense.project.load import Loaded
 from llamalicense.report.report import ManifestReport
 from llamalicense.scan.bills.jsontext import JsonNode, parse
+from llamalicense.scan.declarations import Declaration
 from llamalicense.scan.findings import Finding
 from llamalicense.vocabulary import LICENCES, RuleId, SubjectId
 
@@ -37,13 +39,23 @@ class Occurrence(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A model of a bill; `licence` is None where nothing tells it or sources disagree, `properties` are pairs."""
+    """A model of a bill; `licence` is None where nothing tells it or sources disagree, `properties` are pairs.
+
+    `released` is the day on which it was, `maker` who makes it, each empty where that is not known.
+    """
 
     id: str
     licence: PartLicence | None = None
     ancestors: tuple[str, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
     properties: tuple[tuple[str, str], ...] = ()
+    released: str = ""
+    maker: str = ""
+
+    @property
+    def supplier(self) -> str:
+        """Who supplies it: its maker, or the account of the hub where it lies; empty where that is not known."""
+        return self.maker or (self.id.partition("/")[0] if self.purl else "")
 
     @property
     def purl(self) -> str | None:
@@ -64,16 +76,40 @@ def in_address(name: str) -> str:
     return quote(name)
 
 
-def parts(seen: Iterable[tuple[Finding, str]], judged: Judged | None) -> list[Part]:
-    """The models in use, each once, by id; `seen`: findings, each with its path from the repository's root."""
+def parts(
+    seen: Iterable[tuple[Finding, str]], judged: Judged | None, declared: Sequence[Declaration] = ()
+) -> list[Part]:
+    """The models in use, each once, by id; `seen`: findings, each with its path from the repository's root.
+
+    `declared`: what cards say, with the paths of the findings; what a card describes comes from the bases in it.
+    """
     collected: dict[str, Part] = {}
+    in_files: dict[tuple[str, str], Part] = {}
     for finding, place in seen:
         if finding.kind == "use":
             occurrence = Occurrence(place, finding.line, finding.text)
-            _add(collected, _of_finding(finding)._replace(occurrences=(occurrence,)))
+            part = _of_finding(finding)
+            in_files[finding.path, finding.text] = part
+            _add(collected, part._replace(occurrences=(occurrence,)))
     for part in _stated(judged) if judged else ():
         _add(collected, part)
+    for part in _described(declared, in_files, collected):
+        _add(collected, part)
     return sorted(collected.values(), key=lambda part: part.id.casefold())
+
+
+def _described(
+    declared: Sequence[Declaration], in_files: Mapping[tuple[str, str], Part], collected: Mapping[str, Part]
+) -> Iterable[Part]:
+    """What cards describe by name, made from Llama models; by the id that something else uses or publishes it under."""
+    names = [*(one.text for one in declared if one.by == "code"), *(part.id for part in collected.values())]
+    ids = {name.casefold().rpartition("/")[2]: name for name in names}
+    for declaration in declared:
+        base = in_files.get((declaration.path, declaration.text))
+        if declaration.what == "base" and declaration.by == "card" and declaration.of and base:
+            name = ids.get(declaration.of.casefold().rpartition("/")[2], declaration.of)
+            if name.casefold() != base.id.casefold():
+                yield Part(name, base.licence, (base.id,))
 
 
 def _add(collected: dict[str, Part], part: Part) -> None:
@@ -88,6 +124,8 @@ def _add(collected: dict[str, Part], part: Part) -> None:
         tuple(dict.fromkeys((*known.ancestors, *part.ancestors))),
         tuple(dict.fromkeys((*known.occurrences, *part.occurrences))),
         tuple({**dict(known.properties), **dict(part.properties)}.items()),
+        part.released or known.released,
+        part.maker or known.maker,
     )
 
 
@@ -98,7 +136,14 @@ def _of_finding(finding: Finding) -> Part:
     part = Part(own if is_own or finding.model is None else finding.model)
     if finding.model and part.id.casefold() != finding.model.casefold():
         part = part._replace(ancestors=(finding.model,))
-    return _licensed(part, finding.licences)
+    entry = _listed(part.id)
+    return _licensed(part._replace(released=(entry and entry.released) or ""), finding.licences)
+
+
+def _listed(model_id: str) -> CatalogueEntry | None:
+    """What the catalogue has by this very id; a copy under another has a day of its own."""
+    entry = library.catalogue().get(model_id)
+    return entry if entry and entry.id.casefold() == model_id.casefold() else None
 
 
 def in_json(text: str) -> JsonNode:
@@ -106,7 +151,7 @@ def in_json(text: str) -> JsonNode:
     try:
         return parse(text)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"this is no JSON, and only bills in JSON are added to: {error}") from None
+        raise UsageError(f"this is no bill of materials; read as JSON, {error}") from None
 
 
 def with_ancestors(parts: Iterable[Part]) -> list[Part]:
@@ -114,21 +159,30 @@ def with_ancestors(parts: Iterable[Part]) -> list[Part]:
     listed = list(parts)
     ids = {part.id.casefold() for part in listed}
     names = dict.fromkeys(name for part in listed for name in part.ancestors if name.casefold() not in ids)
-    return [*map(Part, names), *listed]
+    return [*map(_of_id, names), *listed]
+
+
+def _of_id(model_id: str) -> Part:
+    """A model that is only named, with what the catalogue knows of it by this very id."""
+    entry = _listed(model_id)
+    part = Part(model_id, released=(entry and entry.released) or "")
+    return _licensed(part, entry.licences) if entry else part
 
 
 def _stated(judged: Judged) -> Iterable[Part]:
     project = judged.loaded.project
-    names = {}
+    names, maker = {}, project.manifest.organisation.name
     for row in project.listing.rows:
         names[row.model.id] = row.entry.id if row.entry else row.model.id
         origin = row.model.derived_from
-        part = Part(names[row.model.id], ancestors=(origin,) if origin else ())
+        released = str(row.model.released or (row.entry and row.entry.released) or "")
+        part = Part(names[row.model.id], ancestors=(origin,) if origin else (), released=released)
         yield _told(_licensed(part, row.lineage.licences), judged, f"models/{row.model.id}", row.lineage.licences)
     for build in project.manifest.builds or ():
         if build.kind in ("model", "adapter"):
             made_from = tuple(names.get(ingredient.model, ingredient.model) for ingredient in build.contains or ())
-            yield _told(Part(build.published_as or build.name, ancestors=made_from), judged, f"builds/{build.name}")
+            part = Part(build.published_as or build.name, ancestors=made_from, maker=maker)
+            yield _told(part, judged, f"builds/{build.name}")
 
 
 def _told(part: Part, judged: Judged, subject: str, licences: tuple[str, ...] = LICENCES) -> Part:

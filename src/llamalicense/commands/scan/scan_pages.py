@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 from llamalicense.about import __version__
 from llamalicense.report.formats import number_of, plain
 from llamalicense.report.formats.pages.in_text import wrapped
+from llamalicense.scan.declarations import Declaration
 from llamalicense.scan.findings import Finding, FindingKind
 from llamalicense.scan.tree import LeftOutReason, UnreadFile
 from llamalicense.vocabulary import Licence
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class Scanned(NamedTuple):
-    """What all the paths of a command line say; paths are shown as they were given, `places` from the repository."""
+    """What all the paths of a command line say; paths are shown as they were given, `places` from the repository.
+
+    `declared`: what cards and settings of adapters declare, with the paths of `findings`, where that was asked for.
+    """
 
     findings: tuple[Finding, ...]
     places: tuple[str, ...]
@@ -24,6 +28,7 @@ class Scanned(NamedTuple):
     left_out: tuple[tuple[LeftOutReason, int], ...]
     notes: tuple[str, ...]
     files: int
+    declared: tuple[Declaration, ...] = ()
 
 
 def as_v1(result: Scanned) -> "ScanV1":

@@ -1,73 +1,114 @@
 """Models added to a document of SPDX 2.2 or 2.3 that exists, in JSON."""
 
 import re
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from llamalicense.about import __version__
 from llamalicense.commands.scan.parts import Part, PartLicence, with_ancestors
 from llamalicense.scan.bills import spdx as bill
-from llamalicense.scan.bills.jsontext import Edit, JsonNode, edited, replaced, with_items, with_members
+from llamalicense.scan.bills.jsontext import JsonNode
+from llamalicense.scan.bills.layout import Edit, edited
 
-_NOT_TOLD = "NOASSERTION"
-_OURS = "SPDXRef-llamalicense-"
-_TOOL = "Tool: llamalicense"
+NOT_TOLD = "NOASSERTION"
+OURS = "SPDXRef-llamalicense-"
+TOOL = "Tool: llamalicense"
+
+
+class Additions(NamedTuple):
+    """What a document lacks: packages, texts of licences, and which package descends from which, by their refs."""
+
+    packages: list[Part]
+    licences: list[PartLicence]
+    descents: list[tuple[str, str]]
+
+
+def additions(
+    parts: list[Part], known: Mapping[str, str], licences: Collection[str], related: Collection[tuple[str, str]]
+) -> Additions:
+    """What a document lacks that knows models by their ids in lower case, licences by theirs, and pairs of packages."""
+    new = [part for part in with_ancestors(parts) if part.id.casefold() not in known]
+    refs = {**known, **{part.id.casefold(): ref_of(part) for part in new}}
+    pairs = ((refs[part.id.casefold()], refs[name.casefold()]) for part in parts for name in part.ancestors)
+    missing = {part.licence.reference: part.licence for part in new if part.licence}
+    return Additions(
+        new,
+        [licence for reference, licence in missing.items() if reference not in licences],
+        [pair for pair in pairs if pair not in related and pair[::-1] not in related],
+    )
 
 
 def patched(text: str, document: JsonNode, parts: list[Part], today: date) -> str:
     """The document with models added, and what was decided of those that it has; all else stays as it is."""
-    known: dict[str, JsonNode] = {}
-    for package in document.items("packages"):
-        if model := bill.model_id(package):
-            known.setdefault(model.text.casefold(), package)
-        elif package.text("SPDXID").startswith(_OURS):  # which has no address at the hub
-            known.setdefault(package.text("name").casefold(), package)
-    new = [part for part in with_ancestors(parts) if part.id.casefold() not in known]
-    refs = {key: package.text("SPDXID") for key, package in known.items()} | {
-        part.id.casefold(): _ref(part.id) for part in new
-    }
-    category = "PACKAGE_MANAGER" if document.text("spdxVersion") == "SPDX-2.2" else "PACKAGE-MANAGER"
-    pairs = {(one.text("spdxElementId"), one.text("relatedSpdxElement")) for one in document.items("relationships")}
-    relations = [
-        {"spdxElementId": subject, "relationshipType": "DESCENDANT_OF", "relatedSpdxElement": related}
-        for part in parts
-        for name in part.ancestors
-        if (pair := (refs[part.id.casefold()], refs[name.casefold()])) not in pairs and pair[::-1] not in pairs
-        for subject, related in (pair,)
-    ]
+    packages = _known(document.items("packages"))
+    known = {key: package.text("SPDXID") for key, package in packages.items()}
     texts = {extracted.text("licenseId") for extracted in document.items("hasExtractedLicensingInfos")}
-    licences = {part.licence.reference: part.licence for part in new if part.licence}
-    edits, lacking = [], {}
+    pairs = {(one.text("spdxElementId"), one.text("relatedSpdxElement")) for one in document.items("relationships")}
+    new, licences, descents = additions(parts, known, texts, pairs)
+    category = "PACKAGE_MANAGER" if document.text("spdxVersion") == "SPDX-2.2" else "PACKAGE-MANAGER"
+    edits, lacking = list[Edit](), dict[str, Any]()
     for key, values in {
         "packages": [_package(part, category, today) for part in new],
-        "hasExtractedLicensingInfos": [_text(one) for ref, one in licences.items() if ref not in texts],
-        "relationships": relations,
+        "hasExtractedLicensingInfos": list(map(_text, licences)),
+        "relationships": [_descent(*pair) for pair in descents],
     }.items():
         listed = document.get(key)
-        if values and listed is not None and isinstance(listed.value, list):
-            edits.append(with_items(text, listed, values))
+        if values and listed is not None and listed.is_list:
+            edits += listed.with_items(text, values)
         elif values:
             lacking[key] = values
-    edits += [with_members(text, document, lacking)] if lacking else []
+    edits += document.with_members(text, lacking)
     for part in parts:
-        if part.properties and part.id.casefold() in known:
-            edits += _told(text, known[part.id.casefold()], part, today)
+        if part.properties and part.id.casefold() in packages:
+            edits += _told(text, packages[part.id.casefold()], part, today)
     return edited(text, edits)
 
 
-def _ref(name: str) -> str:
-    return f"{_OURS}{re.sub(r'[^A-Za-z0-9.-]', '-', name)}"
+def _known(packages: Iterable[JsonNode]) -> dict[str, JsonNode]:
+    known: dict[str, JsonNode] = {}
+    for package in packages:
+        if model := bill.model_id(package):
+            known.setdefault(model.text.casefold(), package)
+        elif package.text("SPDXID").startswith(OURS):  # which has no address at the hub
+            known.setdefault(package.text("name").casefold(), package)
+    return known
+
+
+def ref_of(part: Part) -> str:
+    """What a package of ours is called inside its document."""
+    return f"{OURS}{re.sub(r'[^A-Za-z0-9.-]', '-', part.id)}"
+
+
+def location_of(part: Part) -> str:
+    """Where a model is to be had."""
+    return f"https://huggingface.co/{part.id}" if part.purl else NOT_TOLD
+
+
+def text_at(licence: PartLicence) -> str:
+    """What stands for the text of a licence, which is not copied."""
+    return f"The text stands at {licence.url}"
+
+
+def annotator() -> str:
+    """Who says what was decided."""
+    return f"{TOOL}-{__version__}"
+
+
+def comment(part: Part) -> str:
+    """What was decided of a model, a line each."""
+    return "\n".join(f"{name}: {value}" for name, value in part.properties)
 
 
 def _package(part: Part, category: str, today: date) -> dict[str, Any]:
     package: dict[str, Any] = {
         "name": part.id,
-        "SPDXID": _ref(part.id),
-        "downloadLocation": f"https://huggingface.co/{part.id}" if part.purl else _NOT_TOLD,
+        "SPDXID": ref_of(part),
+        "downloadLocation": location_of(part),
         "filesAnalyzed": False,
-        "licenseConcluded": _NOT_TOLD,
-        "licenseDeclared": part.licence.reference if part.licence else _NOT_TOLD,
-        "copyrightText": _NOT_TOLD,
+        "licenseConcluded": NOT_TOLD,
+        "licenseDeclared": part.licence.reference if part.licence else NOT_TOLD,
+        "copyrightText": NOT_TOLD,
     }
     if part.purl:
         reference = {"referenceCategory": category, "referenceType": "purl", "referenceLocator": part.purl}
@@ -79,30 +120,30 @@ def _text(licence: PartLicence) -> dict[str, Any]:
     return {
         "licenseId": licence.reference,
         "name": licence.name,
-        "extractedText": f"The text stands at {licence.url}",
+        "extractedText": text_at(licence),
         "seeAlsos": [licence.url],
     }
 
 
+def _descent(subject: str, related: str) -> dict[str, str]:
+    return {"spdxElementId": subject, "relationshipType": "DESCENDANT_OF", "relatedSpdxElement": related}
+
+
 def _annotation(part: Part, today: date) -> dict[str, str]:
     return {
-        "annotator": f"{_TOOL}-{__version__}",
+        "annotator": annotator(),
         "annotationDate": f"{today}T00:00:00Z",
         "annotationType": "OTHER",
-        "comment": _comment(part),
+        "comment": comment(part),
     }
-
-
-def _comment(part: Part) -> str:
-    return "\n".join(f"{name}: {value}" for name, value in part.properties)
 
 
 def _told(text: str, package: JsonNode, part: Part, today: date) -> list[Edit]:
     listed = package.get("annotations")
     if listed is None:
-        return [with_members(text, package, {"annotations": [_annotation(part, today)]})]
-    ours = next((annotation for annotation in listed.items() if annotation.text("annotator").startswith(_TOOL)), None)
+        return package.with_members(text, {"annotations": [_annotation(part, today)]})
+    ours = next((annotation for annotation in listed.items() if annotation.text("annotator").startswith(TOOL)), None)
     if ours is None:
-        return [with_items(text, listed, [_annotation(part, today)])]
-    comment = ours.get("comment")
-    return [replaced(text, comment, _comment(part))] if comment and comment.value != _comment(part) else []
+        return listed.with_items(text, [_annotation(part, today)])
+    words = ours.get("comment")
+    return words.replaced(text, comment(part)) if words and words.value != comment(part) else []

@@ -15,7 +15,7 @@ from llamalicense.commands.verify.record_v1 import RecordV1
 from llamalicense.commands.verify.recording import Recorded, Recorder, record, recorded, written
 from llamalicense.commands.verify.scope import Scope
 from llamalicense.commands.verify.trials import Difference, Trials, by_key, differences
-from llamalicense.decision.settings import Settings
+from llamalicense.decision.settings import COMMAND_LINE, Settings
 from llamalicense.documents.files import read_bytes
 from llamalicense.errors import InputError
 from llamalicense.policy import library
@@ -70,7 +70,16 @@ def verified(
 
 def _recorder(record: RecordV1, scope: Scope, as_of: date, progress: Callable[[int], None] | None) -> Recorder:
     given = record["settings"]
-    settings = Settings(given["unclear"], given["missing"], given["fail_on"], given["waivers"], scan=given["scan"])
+    settings = Settings(
+        given["unclear"],
+        given["missing"],
+        given["fail_on"],
+        given["waivers"],
+        scan=given["scan"],
+        baseline="" if scope.baseline is None else os.path.relpath(scope.path(scope.baseline)),
+        baselines=given["baselines"],
+        origins=dict.fromkeys(given["given"], COMMAND_LINE),
+    )
     names = [
         policy.id if policy.file is None else os.path.relpath(scope.path(policy.file)) for policy in scope.policies
     ]

@@ -69,6 +69,8 @@ def _may_decide(change: Change, difference: Difference, trials: Trials) -> bool:
             return change.what == policy or change.what in overriding
         case "document":
             return _names(change.what, difference, trials.now.loaded.source.value)
+        case "baseline":
+            return len({result["known_until"] for result in (difference.before, difference.after) if result}) > 1
         case "use" | "repository":
             return policy == "project"
         case "fact":

@@ -25,6 +25,13 @@ class Scope(NamedTuple):
     policies: tuple[HousePolicy, ...] = ()
     licence_texts: tuple[str, ...] = ()
     scan_path: str | None = None
+    baseline: str | None = None
+
+    def place(self, name: str) -> str:
+        """The path in the repository of a file that is named from the working directory, and lies in it."""
+        path = in_its_folder(name)
+        inside = path if path.is_relative_to(self.root) else Path(os.path.realpath(name))  # links out and in again
+        return inside.relative_to(self.root).as_posix()
 
     def path(self, name: str) -> Path:
         """Where a file of the repository stands; raises UsageError for one that is not in it once links are followed.
@@ -53,7 +60,11 @@ def root_of(manifests: Sequence[str]) -> Path:
 
 
 def scope_of(
-    manifests: Sequence[str], policies: Mapping[str, str], texts: Sequence[str], scan_path: str | None
+    manifests: Sequence[str],
+    policies: Mapping[str, str],
+    texts: Sequence[str],
+    scan_path: str | None,
+    baseline: str | None = None,
 ) -> Scope:
     """The scope of a run by the names on its command line; raises UsageError for what no record can name.
 
@@ -69,6 +80,7 @@ def scope_of(
         ),
         tuple(_inside(root, name, "--licence-text") for name in texts),
         None if scan_path is None else _inside(root, scan_path, "--scan-path"),
+        None if baseline is None else _inside(root, baseline, "--baseline"),
     )
 
 

@@ -64,7 +64,7 @@ class Trials:
         return MOST_TRIALS - len(self._results)
 
     def _judged(self, changes: frozenset[Change]) -> Results | None:
-        now, given, loaded, _ = self.now
+        now, given, loaded, judged, applied = self.now
         states = loaded.source.value
         for change in changes:
             if change.kind == "fact":
@@ -78,6 +78,7 @@ class Trials:
             data = json.dumps(states, ensure_ascii=False).encode()
             source, project = checker.load(given._replace(data=data, is_file=False))
             report = checker.judge(loaded._replace(source=source, project=self._seen(project, changes)))
+            report = applied.to(replace(report, place=judged.place), day) if applied else report
         except (InputError, UnicodeEncodeError):
             return None
         return by_key(of_result(result) for result in report.results)
@@ -162,7 +163,8 @@ def differences(manifest: str, before: Results, after: Results) -> list[Differen
 
 
 def _outcome(result: RecordedResultV1) -> tuple[Any, ...]:
-    return result["verdict"], result["reason"], result["basis"], result["waived"], result["overridden_by"]
+    outcome = result["verdict"], result["reason"], result["basis"], result["waived"], result["overridden_by"]
+    return *outcome, result["known_until"]
 
 
 def _words(result: RecordedResultV1) -> tuple[str, str]:

@@ -31,6 +31,9 @@ class OutcomeV1(TypedDict):
     verdict: Annotated[Verdict, Field(description="pass, warn or fail.")]
     reason: Annotated[Reason, Field(description="Why it came out so.")]
     basis: Annotated[Basis | None, Field(description="What a pass rests on; null otherwise.")]
+    known_until: Annotated[
+        str | None, Field(description="The last day on which a baseline knows it, so that it does not count; or null.")
+    ]
     explanation: Annotated[str, Field(description="What was found, with the facts that decided it.")]
 
 

@@ -74,7 +74,10 @@ def _item(difference: Difference, several: bool) -> Item:
 
 
 def _outcome(result: RecordedResultV1 | None) -> str:
-    return f"{result['verdict']} ({result['reason']})" if result else "no result"
+    if result is None:
+        return "no result"
+    known = f", known until {result['known_until']}" if result["known_until"] else ""
+    return f"{result['verdict']} ({result['reason']}{known})"
 
 
 def _why(cause: Cause) -> str:
@@ -119,6 +122,8 @@ def _label(change: Change) -> str:
             return f"the date {change.after}"
         case "settings":
             return "the settings of the project"
+        case "baseline":
+            return f"the baseline {change.what}"
         case "repository":
             return "whether the repository is read"
         case _:
@@ -142,8 +147,8 @@ def _says(change: Change) -> str:
             return f"{told} ({what})" if what else told
         case "use":
             return _of_use(what, before, after)
-        case "policy" | "catalogue":
-            return f"{_label(change)} has other contents (sha256 {before[:12]}, now {after[:12]})"
+        case "policy" | "catalogue" | "baseline":
+            return _of_contents(_label(change), before, after)
         case "licence-text":
             return f"{what}, a text to quote from, {'is not there' if after is None else 'has other bytes'}"
         case "tool":
@@ -171,6 +176,12 @@ def _of_document(name: str, before: str, after: str) -> str:
     if was and is_:
         return f"{name} has other bytes (sha256 {before[:12]}, now {after[:12]})"
     return f"{name} {after}; before it was read" if was else f"{name} is read; before it {before}" if is_ else name
+
+
+def _of_contents(what: str, before: str | None, after: str | None) -> str:
+    if before and after:
+        return f"{what} has other contents (sha256 {before[:12]}, now {after[:12]})"
+    return f"{what} is applied now" if after else f"{what} is not applied any more, or not there"
 
 
 def _of_use(name: str, before: Any, after: Any) -> str:
@@ -234,5 +245,6 @@ def _of_outcome(result: RecordedResultV1 | None) -> OutcomeV1 | None:
         "verdict": result["verdict"],
         "reason": result["reason"],
         "basis": result["basis"],
+        "known_until": result["known_until"],
         "explanation": result["explanation"],
     }

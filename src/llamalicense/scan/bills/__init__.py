@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from llamalicense.scan import entries
-from llamalicense.scan.bills import cyclonedx, jsontext, spdx
+from llamalicense.scan.bills import cyclonedx, jsontext, spdx, tagvalues, xmltext
 from llamalicense.scan.bills.bill import Bill
 from llamalicense.scan.cards import Declared
 from llamalicense.scan.kinds import is_data
@@ -16,11 +16,16 @@ def bill_of(text: str) -> Bill | None:
     """What a text says as a bill of materials, whatever its format; None where it is none, or broken."""
     if any(hint in text for hint in _HINTS):
         return _of_json(text)
-    if "http://cyclonedx.org/schema/bom/" in text:
-        from llamalicense.scan.bills import xmltext
+    if xmltext.NAMESPACE in text:
+        return _of_xml(text)
+    return tagvalues.read(text) if "SPDXVersion:" in text else None
 
-        return xmltext.read(text)
-    return spdx.read_tag_values(text) if "SPDXVersion:" in text else None
+
+def _of_xml(text: str) -> Bill | None:
+    try:
+        return cyclonedx.read(xmltext.parse(text))
+    except ValueError:
+        return None
 
 
 def _of_json(text: str) -> Bill | None:

@@ -5,13 +5,15 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeAlias
 
+from llamalicense.errors import UsageError
+from llamalicense.scan.bills.layout import Edit, indentation, line_end, unit
+
 _TOKEN = re.compile(
-    r"\s*+(?:(?P<string>\"(?:[^\"\\\x00-\x1f]++|\\.)*+\")|(?P<sign>[{}\[\],:])"
-    r"|(?P<plain>-?[\d][\d.eE+-]*+|true|false|null)|(?P<end>\Z))"
+    r"[ \t\r\n]*+(?:(?P<string>\"(?:[^\"\\\x00-\x1f]++|\\[^\x00-\x1f])*+\")|(?P<sign>[{}\[\],:])"
+    r"|(?P<plain>-?[\d][\d.eE+-]*+|true|false|null)|(?P<end>\Z)|(?P<none>.))",
+    re.DOTALL,
 )
 _DEEPEST = 100
-_INDENT = re.compile(r"\n([ \t]+)\S")
-_INDENTATION = re.compile(r"[ \t]*")
 
 
 class JsonNode(NamedTuple):
@@ -44,16 +46,40 @@ class JsonNode(NamedTuple):
         node = self.get(*path)
         return node.value if node and isinstance(node.value, str) else ""
 
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list."""
+        return isinstance(self.value, list)
+
+    @property
+    def words(self) -> tuple[int, int]:
+        """Where a text begins and ends inside its quotation marks."""
+        return self.start + 1, self.end - 1
+
+    def with_items(self, text: str, values: list[Any]) -> list[Edit]:
+        """The edits that add values to the end of a list; raises UsageError where this is none."""
+        if not self.is_list:
+            raise UsageError(f"a list should stand in line {_line(text, self)}")
+        return _grown(text, self, [_written(text, self, value, _margin(text, self)) for value in values])
+
+    def with_members(self, text: str, members: dict[str, Any]) -> list[Edit]:
+        """The edits that add members to the end of a mapping; raises UsageError where it has one of these names."""
+        if not isinstance(self.value, dict):
+            raise UsageError(f"a mapping should stand in line {_line(text, self)}")
+        if taken := next((self.value[key] for key in members if key in self.value), None):
+            raise UsageError(f"a list or a mapping should stand in line {_line(text, taken)}")
+        colon = '": ' if '": ' in text else '":'
+        margin = _margin(text, self)
+        return _grown(
+            text, self, [f'"{key}{colon}{_written(text, self, value, margin)}' for key, value in members.items()]
+        )
+
+    def replaced(self, text: str, value: Any) -> list[Edit]:
+        """The edits that put a value in the place of this one."""
+        return [Edit(self.start, self.end, _written(text, self, value, indentation(text, self.start)))]
+
 
 JsonValue: TypeAlias = dict[str, JsonNode] | list[JsonNode] | str | int | float | bool | None
-
-
-class Edit(NamedTuple):
-    """A part of a text that is replaced."""
-
-    start: int
-    end: int
-    text: str
 
 
 def parse(text: str) -> JsonNode:
@@ -65,51 +91,24 @@ def parse(text: str) -> JsonNode:
     return node
 
 
-def edited(text: str, edits: list[Edit]) -> str:
-    """A text with some parts replaced, which do not overlap; of several at one place the first stands first."""
-    pieces, at = [], 0
-    for edit in sorted(edits, key=lambda edit: edit.start):
-        pieces += [text[at : edit.start], edit.text]
-        at = edit.end
-    return "".join([*pieces, text[at:]])
+def _line(text: str, node: JsonNode) -> int:
+    return text.count("\n", 0, node.start) + 1
 
 
-def with_items(text: str, node: JsonNode, values: list[Any]) -> Edit:
-    """The edit that adds values to the end of a list."""
-    return _grown(text, node, [_written(text, node, value, _margin(text, node)) for value in values])
-
-
-def with_members(text: str, node: JsonNode, members: dict[str, Any]) -> Edit:
-    """The edit that adds members to the end of a mapping, which has none of these names."""
-    colon = '": ' if '": ' in text else '":'
-    margin = _margin(text, node)
-    return _grown(text, node, [f'"{key}{colon}{_written(text, node, value, margin)}' for key, value in members.items()])
-
-
-def replaced(text: str, node: JsonNode, value: Any) -> Edit:
-    """The edit that puts a value in the place of another."""
-    return Edit(node.start, node.end, _written(text, node, value, _indentation(text, node.start)))
-
-
-def _indentation(text: str, at: int) -> str:
-    """What the line of a place is indented by."""
-    line = text.rfind("\n", 0, at) + 1
-    indentation = _INDENTATION.match(text, line)
-    return indentation[0] if indentation else ""
-
-
-def _grown(text: str, node: JsonNode, written: list[str]) -> Edit:
+def _grown(text: str, node: JsonNode, written: list[str]) -> list[Edit]:
+    if not written:
+        return []
     inner = _inside(node)
     margin = _margin(text, node)
     is_flat = _is_flat(text, node)
-    between = (", " if ", " in text else ",") if is_flat else f",{_break(text)}{margin}"
+    between = (", " if ", " in text else ",") if is_flat else f",{line_end(text)}{margin}"
     added = between.join(written)
     if inner:
-        return Edit(inner[-1].end, inner[-1].end, f"{between}{added}")
+        return [Edit(inner[-1].end, inner[-1].end, f"{between}{added}")]
     if is_flat:
-        return Edit(node.start + 1, node.end - 1, added)
-    outer = margin.removesuffix(_unit(text))
-    return Edit(node.start + 1, node.end - 1, f"{_break(text)}{margin}{added}{_break(text)}{outer}")
+        return [Edit(node.start + 1, node.end - 1, added)]
+    outer = margin.removesuffix(unit(text))
+    return [Edit(node.start + 1, node.end - 1, f"{line_end(text)}{margin}{added}{line_end(text)}{outer}")]
 
 
 def _inside(node: JsonNode) -> list[JsonNode]:
@@ -127,17 +126,8 @@ def _is_flat(text: str, node: JsonNode) -> bool:
 def _margin(text: str, node: JsonNode) -> str:
     """What an item of a list or mapping is indented by: what its last is, else one unit more than its own line."""
     if inner := _inside(node):
-        return _indentation(text, inner[-1].start)
-    return _indentation(text, node.start) + _unit(text)
-
-
-def _unit(text: str) -> str:
-    indent = _INDENT.search(text)
-    return indent[1] if indent else "  "
-
-
-def _break(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
+        return indentation(text, inner[-1].start)
+    return indentation(text, node.start) + unit(text)
 
 
 def _written(text: str, node: JsonNode, value: Any, margin: str) -> str:
@@ -145,8 +135,8 @@ def _written(text: str, node: JsonNode, value: Any, margin: str) -> str:
     if _is_flat(text, node):
         separators = (", " if ", " in text else ",", ": " if '": ' in text else ":")
         return json.dumps(value, ensure_ascii=text.isascii(), separators=separators)
-    written = json.dumps(value, ensure_ascii=text.isascii(), indent=_unit(text))
-    return written.replace("\n", f"{_break(text)}{margin}")
+    written = json.dumps(value, ensure_ascii=text.isascii(), indent=unit(text))
+    return written.replace("\n", f"{line_end(text)}{margin}")
 
 
 def _next(tokens: Iterator[re.Match[str]]) -> re.Match[str]:
