@@ -195,14 +195,9 @@ def adapted(random: Random, name: str) -> tuple[list[Dict], list[Dict]]:
 
 
 def device(random: Random, name: str) -> tuple[list[Dict], list[Dict]]:
-    made: Dict = {
-        "kind": "app",
-        "delivery": "shipped",
-        "audience": "customers",
-        "contains": [OLD],
-        "change": "converted",
-    }
-    return [_model(OLD)], [_build(random, f"Pocket-{name}", **made, trained_with=[])]
+    made: Dict = {"kind": "app", "delivery": "shipped", "audience": "customers"}
+    made |= {"contains": [OLD], "change": "converted", "trained_with": []}
+    return [_model(OLD)], [_build(random, f"Pocket-{name}", **made)]
 
 
 def collected(random: Random, name: str) -> tuple[list[Dict], list[Dict]]:
@@ -223,7 +218,7 @@ def in_two_steps(random: Random, name: str) -> tuple[list[Dict], list[Dict]]:
     made: Dict = {"kind": "model", "type": "language-model", "delivery": "shipped", "audience": "public"}
     made |= {"contains": [SCOUT], "change": "fine-tuned", "licence": "llama4"}
     made["trained_with"] = [{"model": MAVERICK, "through": "outputs", "role": "distillation"}]
-    app = {"kind": "app", "delivery": "hosted", "audience": "public", "contains": [tuned], "change": "none"}
+    app: Dict = {"kind": "app", "delivery": "hosted", "audience": "public", "contains": [tuned], "change": "none"}
     models = [_model(SCOUT, multimodal=True), _model(MAVERICK, "api")]
     return models, [_build(random, tuned, **made), _build(random, f"Chat-{name}", **app, trained_with=[])]
 
