@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from inventory_forms import PLAIN
 from manifests import SCOUT
 
 from llamalicense.errors import LlamalicenseError
@@ -200,6 +201,12 @@ def test_a_map_names_columns_that_are_there_and_what_it_leaves_out_is_said(tmp_p
     assert remarks([str(path)], reading) == (
         f"{path} is read with `;` between its cells.",
         f'{path}: nothing is read from columns that the map does not name: "Model", "Cost".',
+    )
+    (tmp_path / "llamalicense.yaml").write_text("manifest: 1\n", encoding="utf-8")
+    assert remarks([str(tmp_path)], PLAIN) == ()
+    [sentence] = remarks([str(tmp_path)], PLAIN._replace(unit="a"))
+    assert sentence.endswith(
+        "the first folder on the way to it, and its key that way; --unit and --id are about tables."
     )
 
 

@@ -263,10 +263,15 @@ def test_the_rest_of_a_damaged_row_group_is_one_row_and_stops_no_other(tmp_path:
     start = parquet.ParquetFile(path).metadata.row_group(1).column(0).data_page_offset
     content[start : start + 100] = bytes(100)
     path.write_bytes(content)
-    read_back = read(path, size=25)
-    assert [row.line for row in read_back if row.problems] == [41, 66]
-    assert [row.line for row in read_back if not row.problems] == [*range(1, 41), *range(81, 121)]
-    assert all("cannot be read, as this file is damaged" in message for message in told(read_back))
+    for size, beginnings in ((25, [41, 51, 76]), (120, [41])):
+        read_back = read(path, size=size)
+        assert [row.line for row in read_back if row.problems] == beginnings
+        assert [row.line for row in read_back if not row.problems] == [*range(1, 41), *range(81, 121)]
+        damaged = "rows {} to {} cannot be read, as this file is damaged"
+        for message, first, last in zip(
+            told(read_back), beginnings, [*(row - 1 for row in beginnings[1:]), 80], strict=True
+        ):
+            assert damaged.format(first, last) in message
 
 
 def test_pieces_of_a_row_group_are_read_in_any_order(tmp_path: Path) -> None:
