@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -67,7 +68,10 @@ def test_a_register_is_drafted_from_the_names_of_its_columns(tmp_path: Path) -> 
 
 
 def test_tables_of_every_kind_are_drafted(tmp_path: Path) -> None:
-    rows = [{"organisation": {"name": "A"}, "models": [{"id": "a"}], "team": 1}, {"builds[0].delivery": "shipped"}]
+    rows: list[dict[str, Any]] = [
+        {"organisation": {"name": "A"}, "models": [{"id": "a"}], "team": 1},
+        {"builds[0].delivery": "shipped"},
+    ]
     lines, table = tmp_path / "rows.jsonl", tmp_path / "rows.parquet"
     lines.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
     parquet.write_table(pa.table({name: [row.get(name) for row in rows] for name in {**rows[0], **rows[1]}}), table)
