@@ -81,18 +81,15 @@ class Checker:
 
     def check(self, manifest: Given) -> ManifestReport:
         """Every rule for one manifest; an input that is refused becomes a report of its errors."""
-        place = manifest.place or manifest.name
+        place, folder = manifest.place or manifest.name, manifest.folder.as_posix()
         digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
         try:
             checker = self.of_project(manifest)
             report = checker.judge(checker.load(manifest), digest)
             fixes = cache(partial(checker.fixes, manifest, report.results))
-            folder = manifest.folder.as_posix()
             return replace(report, place=place, folder=folder, settings=checker.settings, fixes=fixes)
         except InputError as error:
-            return ManifestReport(
-                manifest.name, place, "", (), (), (), error.problems, Grounds(digest), manifest.folder.as_posix()
-            )
+            return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest), folder)
 
     def of_project(self, manifest: Given) -> "Checker":
         """This checker, with what the files of the manifest's project set; raises InputError."""
@@ -169,10 +166,7 @@ class Checker:
         return settle(ruled, policies, project.manifest.waivers, self.as_of, self.settings)[0]
 
     def repair(self, manifest: Given, changed: "Mapping[str, FileText]" = MappingProxyType({})) -> "Repair":
-        """What fixes of a manifest are worked out with; `changed`: what earlier fixes of the run have put into files.
-
-        Raises Untouchable where the manifest is no file that could be changed.
-        """
+        """What fixes of a manifest are worked out with, `changed` by earlier ones of the run; raises Untouchable."""
         from llamalicense.fixing.plan import Repair, Trial
         from llamalicense.fixing.workspace import workspace_of
 

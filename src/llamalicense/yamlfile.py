@@ -8,7 +8,7 @@ the event stream, before anything is built.
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.events import (
@@ -169,7 +169,7 @@ class _Composer:
         container: Any = root
         path: NodePath = ()
         key: Any = None
-        values, keys, next_event = self.values, self.keys, self.next
+        values, next_event = self.values, self.next
         for _ in range(MAX_EVENTS):
             kind = type(event := next_event())
             if kind is MappingEndEvent or kind is SequenceEndEvent:
@@ -179,18 +179,12 @@ class _Composer:
                 return root[0] if root else None
             if kind is AliasEvent or event.anchor is not None or event.tag is not None:
                 self._refuse_reference(event)
-            mark = event.start_mark
             if key is _NO_KEY:
-                key = event.value if kind is ScalarEvent else self._no_word(mark)
-                if key in container:
-                    self._refuse_key((*path, key), mark)
-                else:
-                    keys[*path, key] = mark
+                key = self._key(event, path, container)
                 continue
+            mark = event.start_mark
             if kind is ScalarEvent:
-                value: Any = event.value
-                if event.implicit[0] and value[:1] in _RESOLVED_STARTS:
-                    value = resolve(value)
+                value: Any = resolve(event.value) if event.implicit[0] else event.value
             else:
                 value = {} if kind is MappingStartEvent else [] if kind is SequenceStartEvent else None
             if type(container) is dict:
@@ -216,12 +210,18 @@ class _Composer:
         elif abs(value) == float("inf"):
             self._refuse("a number that is too large to be one", mark)
 
-    def _no_word(self, mark: Any) -> NoReturn:
-        raise InputError([*self.problems, self._problem("a key must be a word, not a list or mapping", mark)])
-
-    def _refuse_key(self, path: NodePath, mark: Any) -> None:
-        line, column = _place(self.keys[path])
-        self._refuse(f'key "{path[-1]}" stands twice; the first is at line {line}, column {column}', mark)
+    def _key(self, event: Any, path: NodePath, container: dict[str, Any]) -> str:
+        mark: Any = event.start_mark
+        if type(event) is not ScalarEvent:
+            raise InputError([*self.problems, self._problem("a key must be a word, not a list or mapping", mark)])
+        key: str = event.value
+        here = (*path, key)
+        if key in container:
+            line, column = _place(self.keys[here])
+            self._refuse(f'key "{key}" stands twice; the first is at line {line}, column {column}', mark)
+        else:
+            self.keys[here] = mark
+        return key
 
     def _refuse_reference(self, event: Any) -> None:
         if type(event) is AliasEvent:

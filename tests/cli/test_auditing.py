@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow
 import pytest
+from checkout import EXAMPLES
 from inventory_rows import rows as made_rows
 from jsonschema import Draft7Validator
 from program import llamalicense
@@ -21,6 +22,7 @@ from llamalicense.inventory import jsonlines, local, pieces
 
 Dict = dict[str, Any]
 DAY = ("--as-of", "2026-11-21", "--no-scan")
+HERE = (*DAY, "--workers", "1")
 PASSING: Dict = {"manifest": 1, "organisation": {"name": "Acme"}, "models": [{"id": "mistralai/Mistral-7B-v0.1"}]}
 PASSING["models"][0]["licence"] = "apache-2.0"
 
@@ -162,6 +164,18 @@ def test_what_changed_since_an_earlier_audit_is_told() -> None:
     assert llamalicense(*run, "--since", "rows.jsonl").status == 2
 
 
+def test_each_manifest_of_a_tree_is_held_against_its_repository_as_check_does() -> None:
+    out = ("--as-of", "2026-11-21", "--output", "jsonl=rows.out")
+    counts = {}
+    for option in ("--scan", "--no-scan"):
+        llamalicense("audit", EXAMPLES, *out, option)
+        page = llamalicense("check", EXAMPLES, "--as-of", "2026-11-21", "--output-format", "json", option).out
+        expected = [(each["manifest"], each["verdict"], each["counts"]) for each in json.loads(page)["reports"]]
+        assert [(row["source"], row["verdict"], row["counts"]) for row in lines("rows.out")] == expected
+        counts[option] = [numbers for *_, numbers in expected]
+    assert counts["--scan"] != counts["--no-scan"]
+
+
 def test_what_does_not_fit_together_is_told_before_the_work() -> None:
     source = table("rows.jsonl", PASSING)
     for options, words in (
@@ -180,7 +194,7 @@ def test_what_does_not_fit_together_is_told_before_the_work() -> None:
 def test_an_interrupted_run_goes_on_to_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jsonlines, "size_of", lambda _: 6_000)
     source = table("rows.jsonl", *made_rows(12, bad=5))
-    run = ("audit", source, *DAY, "--workers", "1", "--output", "jsonl=rows.out", "--output", "parquet=rows.parquet")
+    run = ("audit", source, *HERE, "--output", "jsonl=rows.out", "--output", "parquet=rows.parquet")
     llamalicense(*run)
     whole = Path("rows.out").read_bytes(), Path("rows.parquet").read_bytes()
     judged = pieces.piece
@@ -213,7 +227,7 @@ def test_sources_that_are_damaged_are_told_of_and_stop_no_other() -> None:
     Path("tree", "a").mkdir(parents=True)
     Path("tree", "a", "llamalicense.yaml").write_text("manifest: [", "utf-8")
     sources = ("half.jsonl", "cut.parquet", "tree", "whole.jsonl", "whole.parquet")
-    ran = llamalicense("audit", *sources, *DAY, "--output", "jsonl=rows.out")
+    ran = llamalicense("audit", *sources, *HERE, "--output", "jsonl=rows.out")
     assert ran.status == 2
     told = [(row["source"], row["line"], row["verdict"], *row["errors"]) for row in lines("rows.out")]
     assert [(source, line) for source, line, verdict, *_ in told if verdict] == [
@@ -257,12 +271,12 @@ def test_how_far_it_is_shows_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(auditing, "monotonic", lambda: next(clock))
     monkeypatch.setattr(jsonlines, "size_of", lambda _: 6_000)
     source = table("rows.jsonl", *made_rows(12))
-    assert "left" not in llamalicense("audit", source, *DAY, "--workers", "1").err
+    assert "left" not in llamalicense("audit", source, *HERE).err
     shown = Terminal()
     monkeypatch.setattr(sys, "stderr", shown)
     with monkeypatch.context() as patched:
         patched.setattr("program.redirect_stderr", lambda _: io.StringIO())
-        llamalicense("audit", source, *DAY, "--workers", "1")
+        llamalicense("audit", source, *HERE)
     assert "100%  12 rows" in shown.getvalue()
     assert " a second  " in shown.getvalue()
     assert shown.getvalue().endswith("\r\x1b[K")

@@ -90,8 +90,8 @@ def _of_manifest(before: RecordedManifestV1, after: RecordedManifestV1) -> Itera
     if before["settings"] != after["settings"]:
         then, now = ({**manifest["settings"]} for manifest in (before, after))
         settings = [setting for setting in then if then[setting] != now[setting]]
-        was, is_now = ({setting: side[setting] for setting in settings} for side in (then, now))
-        yield Change("settings", name, name, was, is_now)
+        set_then, set_now = ({setting: side[setting] for setting in settings} for side in (then, now))
+        yield Change("settings", name, name, set_then, set_now)
     was, is_ = (_digests(record["baseline"]) for record in (before, after))
     for file in {**was, **is_}:
         if was.get(file) != is_.get(file):
