@@ -5,14 +5,11 @@ Each is added to a copy of the project, and the program of the copy shows it. Wh
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import checkout
 import pytest
-from checkout import environment
+from program import several
 
 AS_OF = "2026-11-21"
 MANIFEST = """\
@@ -33,9 +30,9 @@ rules:
       fail: "{organisation.name} is no company."
     remedy: Use it by day.
     examples:
-      - {name: a company, given: {organisation.kind: company, organisation.name: Acme}, expect: pass}
-      - {name: a person, given: {organisation.kind: individual, organisation.name: Acme}, expect: fail}
-      - {name: nothing told, given: {organisation.name: Acme}, expect: missing}
+      - {name: a company, given: {organisation.kind: company, organisation.name: A}, expect: pass, says: a company}
+      - {name: a person, given: {organisation.kind: individual, organisation.name: A}, expect: fail, says: [no c, day]}
+      - {name: nothing told, given: {organisation.name: A}, expect: missing}
 """
 # What the map of clauses says of the sentence that it cites.
 OF_THE_COURTS = r'    reason: court\n    see: \[governing-law\]\n    sentences:\n(?=      "64144203366dad43")'
@@ -92,24 +89,21 @@ class Copy:
         assert times == 1, (name, pattern)
         path.write_text(text, encoding="utf-8")
 
-    def says(self, *arguments: str) -> str:
-        """What the program of the copy prints."""
-        done = subprocess.run(
-            [sys.executable, "-m", "llamalicense", *arguments],
-            cwd=self.folder,
-            env=environment(PYTHONPATH=str(self.folder / "src"), PYTHONUTF8="1", COLUMNS="80"),
-            check=False,
-            capture_output=True,
-            encoding="utf-8",
-        )
-        assert done.returncode in (0, 1), done.stderr
-        return done.stdout
+    def says(self, *commands: str) -> list[str]:
+        """What the program of the copy prints, command by command."""
+        ran = several(*map(str.split, commands), source=self.folder / "src", folder=self.folder)
+        assert [each.err for each in ran if each.status not in (0, 1)] == []
+        return [each.out for each in ran]
 
-    def reasons(self, model: str) -> dict[str, str]:
-        """The reason of each rule for a manifest that lists a model."""
+    def lists(self, model: str) -> str:
+        """The command that checks a manifest which lists a model."""
         (self.folder / "llamalicense.yaml").write_text(MANIFEST.format(model=model), encoding="utf-8")
-        report: Any = json.loads(self.says("check", "llamalicense.yaml", "--as-of", AS_OF, "--output-format", "json"))
-        return {result["rule"]: result["reason"] for one in report["reports"] for result in one["results"]}
+        return f"check llamalicense.yaml --as-of {AS_OF} --output-format json"
+
+
+def reasons(report: str) -> dict[str, str]:
+    """The reason of each rule."""
+    return {result["rule"]: result["reason"] for one in json.loads(report)["reports"] for result in one["results"]}
 
 
 @pytest.fixture
@@ -120,21 +114,31 @@ def copy(tmp_path: Path) -> Copy:
 def test_a_rule_costs_its_policy_its_sentence_and_its_cases(copy: Copy) -> None:
     copy.write("policies/llama-4.yaml", RULE)
     copy.edit("policies/clauses.yaml", OF_THE_COURTS, "    rules: [quiet-hours]\n    sentences:\n")
+    copy.edit("policies/clauses.yaml", "^titles:\n", "titles:\n  quiet-hours: use the model at night\n")
     copy.write("tests/cases/organisation.yaml", CASE)
     assert len(copy.edited) == 3
-    assert copy.reasons(SCOUT)["llama-4/quiet-hours"] == "satisfied"
-    assert "Use it by day." in copy.says("explain", "llama-4/quiet-hours")
-    assert "quiet-hours (§7)" in copy.says("diff", "llama-3.3", "llama-4").partition("Gone in")[0]
-    assert "quiet-hours" in copy.says("rules", "llama-4")
-    assert "Rule: llama-4/quiet-hours" in copy.says("rules", "--clauses", "llama-4")
-    assert "llama-4/quiet-hours" not in copy.says("test", "llama-4")
+    checked, explained, changed, rules, clauses, tested = copy.says(
+        copy.lists(SCOUT),
+        "explain llama-4/quiet-hours",
+        "diff llama-3.3 llama-4",
+        "rules llama-4",
+        "rules --clauses llama-4",
+        "test llama-4",
+    )
+    assert reasons(checked)["llama-4/quiet-hours"] == "satisfied"
+    assert "Use it by day." in explained
+    assert "quiet-hours (§7)" in changed.partition("Gone in")[0]
+    assert "quiet-hours" in rules
+    assert "Rule: llama-4/quiet-hours" in clauses
+    assert "quiet-hours" not in tested
 
 
 def test_a_model_costs_the_catalogue(copy: Copy) -> None:
     copy.edit("policies/models.yaml", "^models:\n", f"models:{MODEL % 'llama-4'}")
     assert len(copy.edited) == 1
-    assert copy.reasons("meta-llama/Llama-4-Owl-8B")["llama-4/mau-threshold"] == "missing"
-    assert "meta-llama/Llama-4-Owl-8B" in copy.says("models", "owl")
+    checked, models = copy.says(copy.lists("meta-llama/Llama-4-Owl-8B"), "models owl")
+    assert reasons(checked)["llama-4/mau-threshold"] == "missing"
+    assert "meta-llama/Llama-4-Owl-8B" in models
 
 
 def test_a_format_costs_its_module_its_line_and_its_golden_report(copy: Copy) -> None:
@@ -148,9 +152,9 @@ def test_a_format_costs_its_module_its_line_and_its_golden_report(copy: Copy) ->
     )
     copy.write("tests/golden/report.word", "warn\n")  # as regenerate.py writes it
     assert len(copy.edited) == 3
-    copy.reasons(SCOUT)
-    assert copy.says("check", "llamalicense.yaml", "--as-of", AS_OF, "--output-format", "word") == "warn\n"
-    assert "word" in copy.says("check", "--help")
+    word, told = copy.says(copy.lists(SCOUT).replace("json", "word"), "check --help")
+    assert word == "warn\n"
+    assert "word" in told
 
 
 def test_a_licence_costs_its_policy_its_id_its_sentences_and_the_catalogue_of_its_models(copy: Copy) -> None:
@@ -170,11 +174,19 @@ def test_a_licence_costs_its_policy_its_id_its_sentences_and_the_catalogue_of_it
     copy.edit("policies/models.yaml", "^models:\n", f"models:{(MODEL % 'llama-5').replace('4', '5')}")
     copy.edit("policies/clauses.yaml", r"llama-4\] # whom", "llama-4, llama-5] # whom")
     assert len(copy.edited) == 4
-    assert "Rule: llama-5/termination" in copy.says("rules", "--clauses", "llama-5")
-    assert copy.reasons("meta-llama/Llama-5-Owl-8B")["llama-5/mau-threshold"] == "missing"
-    assert "September 2026" in copy.says("explain", "llama-5/mau-threshold")
-    changed = copy.says("diff", "llama-4", "llama-5").partition("Changed")[2]
+    clauses, checked, explained, difference, schema, options = copy.says(
+        "rules --clauses llama-5",
+        copy.lists("meta-llama/Llama-5-Owl-8B"),
+        "explain llama-5/mau-threshold",
+        "diff llama-4 llama-5",
+        "schema manifest",
+        f"options llamalicense.yaml --as-of {AS_OF}",
+    )
+    assert "Rule: llama-5/termination" in clauses
+    assert reasons(checked)["llama-5/mau-threshold"] == "missing"
+    assert "September 2026" in explained
+    changed = difference.partition("Changed")[2]
     assert "llama-4: March 2025" in changed
     assert "llama-5: September 2026" in changed
-    assert '"llama-5"' in copy.says("schema", "manifest")
-    assert "llama-5" in copy.says("options", "llamalicense.yaml", "--as-of", AS_OF)
+    assert '"llama-5"' in schema
+    assert "llama-5" in options

@@ -7,7 +7,7 @@ import re
 
 # `##[group]`, `##vso[task.complete]`, `##teamcity[buildStatus]` anywhere in a line; the last two need an escape of the
 # terminal's as well, which is written out, but not every reader of logs asks for that.
-_COMMANDS = re.compile(r"(?<=#)#(?=\w*\[)|(?<=section_start):|(?<=section_end):|(?<=travis_fold):")
+_COMMANDS = r"(?<=#)#(?=\w*\[)|(?<=section_start):|(?<=section_end):|(?<=travis_fold):"
 
 
 def plain(text: str) -> str:
@@ -42,5 +42,5 @@ def json_in_yaml(dumped: str) -> str:
 
 def _without_commands(text: str) -> str:
     if "##" in text or "section_" in text or "travis_fold" in text:
-        return _COMMANDS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+        return re.sub(_COMMANDS, lambda sign: f"\\u{ord(sign[0]):04x}", text)
     return text

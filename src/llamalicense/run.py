@@ -1,10 +1,10 @@
 """One run: manifests in, a report out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -12,23 +12,26 @@ from typing import TYPE_CHECKING
 
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.decision.adjust import settle
-from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use
+from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use, rulings, views
 from llamalicense.decision.note import Note
 from llamalicense.decision.notes import notes
+from llamalicense.decision.result import Ruling
 from llamalicense.decision.settings import Settings
+from llamalicense.decision.together import Memory
+from llamalicense.documents.document import Document
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
 from llamalicense.policy import library
-from llamalicense.policy.house import check_weight, misstated
+from llamalicense.policy.house import check_weight, misstated, rules_of
 from llamalicense.policy.policy import Policy
 from llamalicense.project.held import held_against
 from llamalicense.project.input import Given
-from llamalicense.project.load import Loaded, load_manifest
-from llamalicense.project.project import Project
+from llamalicense.project.load import Loaded, load_source
 from llamalicense.project.scanning import Scanning
-from llamalicense.project.settings import settings_of
+from llamalicense.project.settings import settings_around, settings_in
 from llamalicense.report.grounds import Grounds, grounds
 from llamalicense.report.report import ManifestReport, Report
+from llamalicense.yamlfile import Source, parse
 
 if TYPE_CHECKING:
     from llamalicense.decision.result import Result
@@ -46,7 +49,7 @@ class Checker:
     """Checks manifests against the bundled licences and an organisation's own policies; loads each policy once.
 
     `copies`: licence texts to quote from, beside the agreements that the manifests name; a name and the text of each.
-    `scanning`: how the repositories of manifests are read; None: not at all.
+    `scanning`: how repositories are read; None: not at all. `shared`: gives manifests the facts that several share.
     """
 
     def __init__(
@@ -56,22 +59,25 @@ class Checker:
         house: Sequence[Policy] = (),
         copies: Sequence[tuple[str, str]] = (),
         scanning: Scanning | None = None,
+        shared: Callable[[Source], Source] | None = None,
     ) -> None:
         self.as_of = as_of
         self.settings = settings
         self.house = house
         self.scanning = scanning
+        self.shared = shared
         # The policies that files of projects name besides, over all manifests of the run; the files of the one at hand.
         self._chosen: dict[str, Policy] = {}
         self._files: Sequence[SettingsFile] = ()
-        # By their texts, as the manifests of a run may name the same one.
-        self._copies = {text: name for name, text in copies}
         self._texts = tuple(copies)
+        self.copies = {text: name for name, text in copies}  # by text, as the manifests of a run may name the same one
         self.catalogue: Catalogue = library.catalogue()
         self.files = Files()
         self._policies: dict[str, Policy] = {}
+        self._memory = Memory()
         self._listing = cache(_listed)
         self._repository = cache(_read)
+        self._around = lru_cache(settings_around)
 
     def check(self, manifest: Given) -> ManifestReport:
         """Every rule for one manifest; an input that is refused becomes a report of its errors."""
@@ -89,7 +95,11 @@ class Checker:
 
     def of_project(self, manifest: Given) -> "Checker":
         """This checker, with what the files of the manifest's project set; raises InputError."""
-        files = settings_of(manifest.data, manifest.name, manifest.folder, is_file=manifest.is_file)
+        own = settings_in(manifest.data, manifest.name, manifest.folder)
+        return self.under([*own, *(self._around(manifest.folder) if manifest.is_file else ())])
+
+    def under(self, files: "Sequence[SettingsFile]") -> "Checker":
+        """This checker, with what these files of a project set; raises InputError."""
         if not files:
             return self
         from llamalicense.decision.stricter import under
@@ -106,29 +116,30 @@ class Checker:
         """Reads a manifest and opens its documents, `changed` ones by their real paths; raises InputError."""
         if isinstance(manifest.data, str):
             raise InputError([Problem(manifest.data, manifest.name)])
-        loaded = load_manifest(
-            manifest.data,
-            manifest.name,
-            catalogue=self.catalogue,
-            open_document=self.files.opener(manifest.folder, Path(manifest.name).name, changed),
-            rules_of=self._rules_of,
-            as_of=self.as_of,
-            misstated=lambda source: misstated(source, self.house),
-        )
-        check_weight(loaded, self.house)
+        opener = self.files.opener(manifest.folder, Path(manifest.name).name, changed)
+        loaded = self.load_values(parse(manifest.data, manifest.name), opener)
         if self.scanning and (manifest.is_file or self.scanning.path is not None):
             here = (manifest.folder, manifest.name, self.scanning, self._repository, self._files)
             loaded = loaded._replace(project=held_against(loaded.project, *here, changed))
         if self.settings.trace:
-            for name, text in _agreements(loaded.project):
-                self._copies.setdefault(text, name)
+            for name, text in loaded.project.agreements():
+                self.copies.setdefault(text, name)
+        return loaded
+
+    def load_values(self, source: Source, open_document: Callable[[str], Document]) -> Loaded:
+        """The same of a manifest that is plain values already, without its repository; raises InputError."""
+        source = self.shared(source) if self.shared else source
+        rules, declared = partial(rules_of, house=self.house), partial(misstated, house=self.house)
+        loaded = load_source(source, self.catalogue, open_document, rules, self.as_of, declared)
+        check_weight(loaded, self.house)
         return loaded
 
     def judge(self, loaded: Loaded, digest: str = "") -> ManifestReport:
         """The report on a manifest that was loaded; `digest` is SHA-256 of its bytes."""
         source, project = loaded
         policies = self.policies(loaded)
-        evaluated = evaluate(project, source, policies, self.as_of, self.settings)
+        seen = views(project, policies, self.as_of)
+        evaluated = evaluate(seen, source, self.settings, self._memory)
         results, run_notes = settle(evaluated, policies, project.manifest.waivers, self.as_of, self.settings)
         # What nowhere shows is told where nothing else is to be decided, too.
         silent = [self.policy("project")] if project.repository and not project.repository.is_telling else []
@@ -140,11 +151,17 @@ class Checker:
             source.name,
             project.manifest.organisation.in_brief,
             in_use(project, policies),
-            (*notes(project, (*policies, *silent), results, self.as_of, declared), *run_notes),
+            (*notes(project, (*seen, *views(project, silent, self.as_of)), results, declared), *run_notes),
             results,
             (),
             grounds(project, policies, digest),
         )
+
+    def rulings(self, loaded: Loaded) -> tuple[Ruling, ...]:
+        """What the results on a manifest that was loaded come to, without their explanations."""
+        project, policies = loaded.project, self.policies(loaded)
+        ruled = rulings(views(project, policies, self.as_of), self._memory)
+        return settle(ruled, policies, project.manifest.waivers, self.as_of, self.settings)[0]
 
     def repair(self, manifest: Given, changed: "Mapping[str, FileText]" = MappingProxyType({})) -> "Repair":
         """What fixes of a manifest are worked out with; `changed`: what earlier fixes of the run have put into files.
@@ -161,7 +178,7 @@ class Checker:
             stated = data.pop(str(workspace.path(workspace.manifest)), manifest.data)
             loaded = self.load(manifest._replace(data=stated), data)
             policies = self.policies(loaded)
-            return Trial(self.judge(loaded), decided(loaded.project, policies, self.as_of), policies)
+            return Trial(self.judge(loaded), decided(views(loaded.project, policies, self.as_of)), policies)
 
         return Repair(workspace, judge)
 
@@ -180,6 +197,7 @@ class Checker:
     def forget(self) -> None:
         """Reads repositories anew from here on, as files in them have changed."""
         self._repository.cache_clear()
+        self._around.cache_clear()
 
     def policies(self, loaded: Loaded) -> tuple[Policy, ...]:
         """The catalogue's rule, those about a repository that was read, the licences, the house policies."""
@@ -204,22 +222,11 @@ class Checker:
         quoted = self.quotes(policies)
         return {rule.name: reading(policy, rule, quoted) for policy in policies for rule in policy.rules}
 
-    @property
-    def copies(self) -> tuple[str, ...]:
-        """The names of the licence texts that were given, or named by manifests so far."""
-        return tuple(dict.fromkeys(self._copies.values()))
-
     def quotes(self, policies: Sequence[Policy]) -> "Quotes":
         """What the rules of policies cite, in the words of the copies that were given or named so far."""
         from llamalicense.policy.page import quotes
 
-        return quotes(policies, ((name, text) for text, name in self._copies.items()))
-
-    def _rules_of(self, policy_id: str) -> Mapping[str, bool] | None:
-        for policy in self.house:
-            if policy.id == policy_id:
-                return {rule.id: rule.looks_at_grants for rule in policy.rules}
-        return library.rule_ids(policy_id)
+        return quotes(policies, ((name, text) for text, name in self.copies.items()))
 
 
 def check(manifests: Sequence[Given], checker: Checker, today: date, *, in_full: bool = False) -> Report:
@@ -241,10 +248,3 @@ def _listed(root: str, folder: str) -> list[str]:
     from llamalicense.fixing.workspace import listed
 
     return listed(root, folder)
-
-
-def _agreements(project: Project) -> Iterator[tuple[str, str]]:
-    for build in project.manifest.builds or ():
-        for name in build.agreement or ():
-            if text := project.documents[name].text:
-                yield name, text

@@ -6,6 +6,8 @@ the event stream, before anything is built.
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import yaml
@@ -32,7 +34,7 @@ Position = tuple[int, int]
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:_[0-9]{3})+)\Z")
 _FRACTION = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?:\.[0-9]*)?[eE][-+]?[0-9]+)\Z")
-_HALF_A_CHARACTER = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]")
+_HALF_A_CHARACTER = r"\\(?:u|U0000)[dD][89a-fA-F]"
 _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -43,36 +45,42 @@ _NO_KEY = object()
 
 
 class Source(NamedTuple):
-    """A YAML file as plain values, with the mark of every value and key as the parser made it, and the null values."""
+    """A YAML file as plain values: the parser's mark of each value and key, what is null, the line of what has none."""
 
     name: str
     value: Any
     values: dict[NodePath, Any]
     keys: dict[NodePath, Any]
     nulls: list[NodePath]
+    line: int = 1
+    elsewhere: "Mapping[NodePath, Source]" = MappingProxyType({})  # what another file states, with that file
 
     def position(self, path: NodePath) -> Position:
         """The line and column, from 1, of the value at a path, or of its nearest parent where the file has none."""
         while path and path not in self.values:
             path = path[:-1]
-        return _place(self.values[path]) if path in self.values else (1, 1)
+        return _place(self.values[path]) if path in self.values else (self.line, 1)
 
     def key_position(self, path: NodePath) -> Position:
         """The line and column, from 1, of the key at a path, or of the value where it has none."""
         return _place(self.keys[path]) if path in self.keys else self.position(path)
 
+    def place(self, path: NodePath, *, at_key: bool = False) -> tuple[str, int, int]:
+        """The file that states the value at a path, or has its key, with the line and column there."""
+        ends = range(len(path), 0, -1) if self.elsewhere else ()
+        file = next((self.elsewhere[path[:end]] for end in ends if path[:end] in self.elsewhere), self)
+        return (file.name, *(file.key_position(path) if at_key else file.position(path)))
+
     def problem(self, path: NodePath, message: str, *, at_key: bool = False) -> Problem:
         """A problem at the value of a path, or at its key."""
-        line, column = self.key_position(path) if at_key else self.position(path)
-        return Problem(message, self.name, line, column)
+        return Problem(message, *self.place(path, at_key=at_key))
 
 
 def parse(data: bytes, name: str) -> Source:
     """Reads one YAML document of at most 1 MiB, 32 levels and 20,000 events; raises InputError with every problem."""
     if len(data) > MAX_BYTES:
-        raise InputError(
-            [Problem(f"the file has more than {MAX_BYTES:,} bytes; a manifest or policy needs less", name, 1, 1)]
-        )
+        message = f"the file has more than {MAX_BYTES:,} bytes; a manifest or policy needs less"
+        raise InputError([Problem(message, name, 1, 1)])
     text = _decode(data, name)
     try:
         return _read(LOADER, text, name)
@@ -89,10 +97,9 @@ class _TooDeep(Exception):
 
 
 def _read(loader_type: Any, text: str, name: str) -> Source:
-    if loader_type is yaml.SafeLoader and (half := _HALF_A_CHARACTER.search(text)):
+    if loader_type is yaml.SafeLoader and (half := re.search(_HALF_A_CHARACTER, text)):
         # libyaml refuses them by itself; a lone surrogate could not be printed.
-        line, column = _line_and_column(text, half.start())
-        raise InputError([Problem("this is not YAML: an escape of half a character", name, line, column)])
+        raise _refused("this is not YAML: an escape of half a character", name, text, half.start())
     loader = None
     try:
         loader = loader_type(text)
@@ -101,7 +108,7 @@ def _read(loader_type: Any, text: str, name: str) -> Source:
         if loader_type is not yaml.SafeLoader and "nesting depth" in (error.problem or ""):
             raise _TooDeep from None
         mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column = _place(mark) if mark else (1, 1)
         reason = " ".join(filter(None, [error.context, error.problem]))
         if mark and text[mark.index : mark.index + 1] == "\t":
             reason = "a tab stands where only spaces may; indent with spaces"
@@ -109,10 +116,8 @@ def _read(loader_type: Any, text: str, name: str) -> Source:
     except yaml.reader.ReaderError:
         # The error's own position counts bytes with libyaml and characters without it.
         character = yaml.reader.Reader.NON_PRINTABLE.search(text)
-        line, column = _line_and_column(text, character.start() if character else 0)
-        raise InputError(
-            [Problem("a control character that YAML does not allow; remove it", name, line, column)]
-        ) from None
+        message = "a control character that YAML does not allow; remove it"
+        raise _refused(message, name, text, character.start() if character else 0) from None
     finally:
         if loader is not None:
             loader.dispose()
@@ -123,17 +128,16 @@ def _decode(data: bytes, name: str) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
-        line, column = _line_and_column(before, len(before))
         message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        raise InputError([Problem(message, name, line, column)]) from None
+        raise _refused(message, name, before, len(before)) from None
     if not text.strip():
         raise InputError([Problem("the file is empty", name, 1, 1)])
     return text
 
 
-def _line_and_column(text: str, offset: int) -> Position:
-    before = text[:offset]
-    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+def _refused(message: str, name: str, text: str, offset: int) -> InputError:
+    line_start = text.rfind("\n", 0, offset) + 1
+    return InputError([Problem(message, name, text.count("\n", 0, offset) + 1, offset - line_start + 1)])
 
 
 class _Composer:
@@ -240,9 +244,6 @@ def resolve(plain: str) -> str | int | float | bool | None:
         return plain
     if plain in _CONSTANTS:
         return _CONSTANTS[plain]
-    if len(plain) <= 40:
-        if _INTEGER.match(plain):
-            return int(plain)
-        if _FRACTION.match(plain):
-            return float(plain)
-    return plain
+    if len(plain) <= 40 and _INTEGER.match(plain):
+        return int(plain)
+    return float(plain) if len(plain) <= 40 and _FRACTION.match(plain) else plain

@@ -12,6 +12,7 @@ import yaml
 from checkout import EXAMPLES, ROOT
 from program import llamalicense
 
+from llamalicense.inventory.columns import column_map
 from llamalicense.manifest.meanings import meanings
 from llamalicense.manifest.settings import ProjectSettings
 from llamalicense.manifest.types import Manifest
@@ -44,8 +45,10 @@ def test_every_example_is_tested() -> None:
     assert len(blocks("sh")) == 2
     manifest, *others = map(yaml.safe_load, blocks("yaml"))
     assert manifest["manifest"] == 1
-    # Hooks, two workflows of GitHub, where `on` is a truth to YAML 1.1, then GitLab and Azure.
-    assert [next(iter(other)) for other in others] == ["repos", True, True, "licence", "pool"]
+    # Hooks, two workflows of GitHub, where `on` is a truth to YAML 1.1, a map of columns, then GitLab and Azure.
+    assert [next(iter(other)) for other in others] == ["repos", True, True, "map", "licence", "pool"]
+    [columns] = [block for block in blocks("yaml") if block.startswith("map: 1")]
+    assert column_map(columns.encode(), "map.yaml").reading()[:2] == ("Department", "Product")
 
 
 def test_the_manifest_is_the_one_in_the_examples_and_passes() -> None:
@@ -101,7 +104,13 @@ def test_every_command_that_is_named_is_one() -> None:
     for command in commands:
         assert llamalicense(command, "--help").status == 0
     for_users, _, _ = README.partition("\n## Work on it\n")
-    options = set(re.findall(r"(--[a-z][a-z-]+)", for_users)) - {"--body-file", "--work-tree", "--all"}
+    options = set(re.findall(r"(--[a-z][a-z-]+)", for_users)) - {
+        "--body-file",
+        "--work-tree",
+        "--all",
+        "--nworkers",
+        "--nthreads",
+    }
     assert options
     told = "".join(llamalicense(command, "--help").out for command in commands)
     assert [option for option in options if option not in told] == []

@@ -27,6 +27,10 @@ RUNS = {
         "check bad.yaml",
     ],
     "verify": ["verify record.json", "verify record.json --as-of 2028-01-01 --output-format json"],
+    "audit": [
+        "audit . --output jsonl=out/rows.jsonl --output html=out/audit.html",
+        "audit . --since out/rows.jsonl --resume --output jsonl=out/again.jsonl --results",
+    ],
     "init": [
         "init new/llamalicense.yaml --non-interactive",
         "init answered/llamalicense.yaml --answers answers.yaml",
@@ -212,7 +216,7 @@ def test_nothing_outside_the_repository_is_read(watched: list[WatchedRun], world
 
 def test_no_socket_is_opened_and_no_program_but_git_is_started(watched: list[WatchedRun]) -> None:
     harmless = {"open", "environ", "os.listdir", "os.scandir", "os.rename", "os.mkdir", "os.remove", "os.chmod"}
-    harmless |= {"os.putenv", "pathlib.Path.glob", "glob.glob", "subprocess.Popen"}
+    harmless |= {"os.putenv", "os.truncate", "pathlib.Path.glob", "glob.glob", "subprocess.Popen"}
     assert {name for run in watched for name, _ in run.events} <= harmless
     programs = {
         (Path(str(given[0])).name, "ls-files" in str(given[1]))

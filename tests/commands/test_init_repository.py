@@ -614,6 +614,15 @@ WRONG: dict[str, tuple[str, str]] = {
     "no name": ("models: [{id: meta-llama/Llama-3.1-8B-Instruct}]\n", '"organisation" is required'),
     "no mapping": ("- a\n", "1:1: expected a mapping of answers, such as `organisation.country: US`"),
     "no YAML": ("a: [\n", "this is not YAML"),
+    "more values than a manifest holds": (
+        SMALLEST + f"models.access: we{'? ' * 20_000}\n",
+        "3:1: more than 20,000 values are stated up to here; a manifest has fewer",
+    ),
+    # What is said of every build counts for each.
+    "many values for many builds": (
+        f"{SMALLEST}builds: [{'{name: A}, ' * 500}]\nbuilds.contains: [{'a, ' * 500}]\n",
+        "4:1: more than 20,000 values are stated up to here; a manifest has fewer",
+    ),
 }
 
 

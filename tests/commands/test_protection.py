@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,13 @@ from program import llamalicense
 from llamalicense.commands import test as command
 from llamalicense.commands.test import ledger
 from llamalicense.commands.test.at_once import listed
+from llamalicense.commands.test.citations import citation_problems
 from llamalicense.commands.test.enumeration import at_odds, enumerated
 from llamalicense.commands.test.examples import GivenFacts, cases
 from llamalicense.commands.test.findings import MOST_EQUIVALENTS
 from llamalicense.commands.test.outcomes import outcomes
 from llamalicense.commands.test.space import conditions, space
+from llamalicense.commands.test.subject import load
 from llamalicense.decision.decide import decide
 from llamalicense.errors import InputError
 from llamalicense.facts import FACTS
@@ -26,7 +28,7 @@ from llamalicense.policy import library
 from llamalicense.policy.assembly import assemble
 from llamalicense.policy.checks.meaning import check
 from llamalicense.policy.inheritance import merge
-from llamalicense.policy.policy import Policy, PolicySource, Rule
+from llamalicense.policy.policy import Clause, Policy, PolicySource, Rule, in_words
 from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import Source, parse
 
@@ -184,19 +186,68 @@ def test_each_state_and_territory_of_the_union_is_told_by_its_code() -> None:
         assert lost == [f"a company of the Union {code}", f"through an API in the Union {code}"], code
 
 
+# Sentences behind one that is always said before them: a rule, what is written before them, what instead, which it is.
+UNREACHABLE = [
+    (
+        "mau-threshold",
+        "        - say: >-\n            By the peak that",
+        "        - when: {organisation.users_at_most: {at_most: $user_limit}}\n"
+        "          say: They never had more.\n        - say: >-\n            By the peak that",
+        "explain pass[2]",
+    ),
+    (
+        "relicensing",
+        '      pass: "{build.name} is tagged {build.tags}, which names this licence."\n',
+        "      pass:\n        - {when: {build.tag: {stated: true}}, say: It is tagged.}\n        - {say: It is not.}\n",
+        "explain pass[1]",
+    ),
+]
+
+
 def test_a_sentence_that_no_statement_leads_to_is_told() -> None:
-    [again] = [
-        rule
-        for rule in put_together(
-            "llama-4",
-            "llama-community",
-            "        - say: >-\n            By the peak that",
-            "        - when: {organisation.users_at_most: {at_most: $user_limit}}\n"
-            "          say: They never had more.\n        - say: >-\n            By the peak that",
-        ).rules
-        if rule.id == "mau-threshold"
-    ]
-    assert "explain pass[2]: no statement leads to this sentence" in enumerated(again, FACTS, whole=True).faults
+    for rule, before, after, sentence in UNREACHABLE:
+        [again] = [each for each in put_together("llama-4", "llama-community", before, after).rules if each.id == rule]
+        assert f"{sentence}: no statement leads to this sentence" in enumerated(again, FACTS, whole=True).faults
+
+
+MISCITED: dict[str, Callable[[Clause], Clause]] = {
+    "a part of it": lambda clause: clause._replace(at=f"{clause.at}(C)"),
+    "another section": lambda clause: clause._replace(at=clause.at.translate(str.maketrans("123456", "234567")) + "."),
+    "another sentence": lambda clause: clause._replace(anchor=clause.anchor and "0123456789abcdef"),
+    "another text": lambda clause: clause._replace(source={"licence": "acceptable-use"}.get(clause.source, "licence")),
+}
+
+
+def misnamed(rules: tuple[Rule, ...]) -> Iterator[list[Rule]]:
+    """Rules of a policy, each with something wrong in what it cites, or under another title."""
+    others = (*rules[1:], rules[0])
+    yield [rule._replace(title=other.title) for rule, other in zip(rules, others, strict=True) if rule is not other]
+    yield [rule._replace(title="") for rule in rules]
+    yield [rule._replace(clauses=(), clause=in_words(())) for rule in rules if rule.clauses]
+    for miscite in MISCITED.values():
+        citing = [(rule, (*rule.clauses[:-1], miscite(rule.clauses[-1]))) for rule in rules if rule.clauses]
+        yield [rule._replace(clauses=new, clause=in_words(new)) for rule, new in citing if new != rule.clauses]
+        ends = [(rule, rule.unless[-1]) for rule in rules if rule.unless and rule.unless[-1].clauses]
+        yield [rule._replace(unless=(end._replace(clauses=tuple(map(miscite, end.clauses))),)) for rule, end in ends]
+
+
+def test_a_clause_or_a_title_that_is_changed_is_told_by_its_rule() -> None:
+    for policy_id in library.bundled_ids():
+        tested = load(policy_id)
+        assert list(citation_problems(tested, source("clauses"))) == []
+        for rules in misnamed(tested.policy.rules):
+            changed = tested._replace(policy=tested.policy._replace(rules=tuple(rules)))
+            told = {problem.message.partition(": ")[0] for problem in citation_problems(changed, source("clauses"))}
+            assert {rule.id for rule in rules} <= told, (policy_id, rules)
+
+
+def test_a_number_that_a_licence_gives_to_shared_rules_is_held_by_the_map() -> None:
+    for number in ("circumvention", "harm", "deceit", "dangers", "tools"):
+        policy = load("llama-4").policy
+        line = f'  {number}: "{policy.parameters[number]}"\n'
+        other = put_together("llama-4", "llama-4", line, f'  {number}: "7"\n')
+        told = list(citation_problems(load("llama-4")._replace(policy=other), source("clauses")))
+        assert any("by the map of clauses (clauses.yaml) it encodes" in problem.message for problem in told), number
 
 
 @pytest.mark.parametrize("name", ["tag", "scancode", "notice", "phrase", "name_prefix", "user_month"])

@@ -267,6 +267,7 @@ def test_of_every_change_it_is_told_what_it_is_and_what_it_decides(repository: P
         assert [error.message for error in validator.iter_errors(found)] == []
         assert [words for words in case.says if words not in page] == [], f"{name}: {page}"
         assert found["reproduced"] is (not case.says and not case.causes), name
+        assert len(set(verification.changes)) == len(verification.changes), name
         causes = {each["rule"]: each["cause"]["certainty"] for each in found["results"]}
         assert {rule: causes.get(rule, "") for rule in case.causes} == case.causes, f"{name}: {page}"
         assert case.causes or found["results"] == [], f"{name}: {page}"
@@ -370,6 +371,58 @@ def test_a_manifest_that_was_written_anew_is_judged_in_few_trials(
     assert causes["llama-3.1/mau-threshold"]["certainty"] == "among"
     assert len(causes["llama-3.1/mau-threshold"]["changes"]) > 40
     assert len(judged) < 10
+
+
+SETTINGS = '[tool.llamalicense]\npolicies = ["policies/acme.yaml", "no-competing-models"]\n'
+# What is done to a project that names a policy of its own, what is told of it, and why the result is otherwise.
+SET_OTHERWISE: dict[str, tuple[Callable[[Path], object], str, str]] = {
+    "another policy": (
+        lambda root: edited(root / "apps" / "policies" / "acme.yaml", "kind: university", "kind: company"),
+        "the policy acme has other contents",
+        "left",
+    ),
+    "no policy any more": (
+        lambda root: edited(root / "apps" / "pyproject.toml", '"policies/acme.yaml", ', ""),
+        '"policies": ["acme", "no-competing-models"]',
+        "left",
+    ),
+    "less that is read": (
+        lambda root: (root / "apps" / "pyproject.toml").write_text(f"{SETTINGS}scan_exclude = ['docs']\n", "utf-8"),
+        '"scan_exclude": ["docs"]',
+        "",
+    ),
+}
+
+
+def test_the_policies_that_a_project_names_are_recorded_by_their_files_and_read_again(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (repository / "apps" / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
+    shutil.move(repository / "policies", repository / "apps" / "policies")
+    record = json.loads(recorded("."))
+    own = {policy["id"]: (policy["file"], policy["given"]) for policy in record["policies"]}
+    assert own["acme"] == ("apps/policies/acme.yaml", False)
+    assert own["no-competing-models"] == (None, False)
+    settings = [manifest["settings"]["policies"] for manifest in record["manifests"]]
+    assert settings == [["acme", "no-competing-models"], []]
+    monkeypatch.chdir(repository.parent)
+    assert verified("--repository", "repository", record="repository/record.json")["reproduced"]
+    before = repository.with_name("before")
+    shutil.copytree(repository, before)
+    for name, (done, says, certainty) in SET_OTHERWISE.items():
+        shutil.rmtree(repository)
+        shutil.copytree(before, repository)
+        done(repository)
+        verification = made_again((repository / "record.json").read_bytes(), "record.json", repository, None)
+        page = " ".join(printed(verification, "text").split())
+        assert says in page, f"{name}: {page}"
+        results = json.loads(machine(verification))["results"]
+        causes = {result["rule"]: result["cause"]["certainty"] for result in results}
+        assert causes == ({"acme/few-users": certainty} if certainty else {}), f"{name}: {page}"
+    (repository / "apps" / "policies" / "acme.yaml").unlink()
+    ran = llamalicense("verify", "repository/record.json", "--repository", "repository")
+    assert (ran.status, ran.out) == (2, "")
+    assert "pyproject.toml:2:1: policies[0]: " in ran.err
 
 
 def test_what_is_not_judged_says_why(repository: Path) -> None:

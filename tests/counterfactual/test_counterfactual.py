@@ -18,15 +18,18 @@ from llamalicense.commands.explain.ways import sentence, ways
 from llamalicense.counterfactual.candidates import Change, applied
 from llamalicense.counterfactual.candidates.builds import AGREEMENT
 from llamalicense.counterfactual.search import Counterfactual, answers, smallest_way, ways_to_pass
-from llamalicense.decision.evaluate import BUILDS_AND_MODELS, judge, situation
+from llamalicense.decision.evaluate import situation
+from llamalicense.decision.judge import judge
 from llamalicense.decision.judged import BUILDS, Judged
 from llamalicense.decision.result import PASSING
+from llamalicense.decision.subjects import BUILDS_AND_MODELS
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
 from llamalicense.policy import library
-from llamalicense.project.load import load_manifest
+from llamalicense.project.load import load_source
 from llamalicense.project.project import Project
 from llamalicense.vocabulary import LICENCES
+from llamalicense.yamlfile import parse
 
 SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"
 GERMAN = f"""\
@@ -339,9 +342,8 @@ def _reloaded(project: Project, licence: str | None) -> Project:
             return Document(name, _agreement(licence))
         return document
 
-    return load_manifest(
-        json.dumps(written).encode(),
-        "llamalicense.yaml",
+    return load_source(
+        parse(json.dumps(written).encode(), "llamalicense.yaml"),
         catalogue=CHECKER.catalogue,
         open_document=opened,
         rules_of=library.rule_ids,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from manifests import SMALLEST
 
-from llamalicense.decision.evaluate import evaluate
+from llamalicense.decision.evaluate import evaluate, views
 from llamalicense.decision.result import Result
 from llamalicense.decision.settings import Settings
 from llamalicense.policy import library
@@ -52,7 +52,7 @@ def alone_and_together(policy: Policy, manifest: str, *, trace: bool = False) ->
     loaded: Loaded = checker.load(Given(manifest.encode(), "m.yaml", Path()))
 
     def results(policy: Policy) -> Sequence[Result]:
-        return evaluate(loaded.project, loaded.source, [policy], AS_OF, checker.settings)
+        return evaluate(views(loaded.project, [policy], AS_OF), loaded.source, checker.settings)
 
     alone = [result for rule in policy.rules for result in results(policy._replace(rules=(rule,)))]
     return alone, results(policy)

@@ -6,22 +6,26 @@ Their wording comes from the pinned texts, which are not in the project.
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import product
+from unittest.mock import patch
 
 import pytest
 from agreement_layouts import LAYOUTS, NEAR_OTHERS, Layout, lines, wrapped
 from agreement_neighbours import ADDED, HARMLESS, SENTENCES
 from generate_agreements import FOLDERS, LICENCES, TARGET, VARIANTS, agreement, generate, pinned
+from generate_agreements import files as published_files
 from hypothesis import given
 from hypothesis import strategies as st
 
 from llamalicense.documents.agreement import held, judge_agreement
-from llamalicense.documents.blocks import Block
-from llamalicense.documents.copies import SHOWN, cut, whole
+from llamalicense.documents.blocks import SHOWN, Block
+from llamalicense.documents.copies import cut, whole
 from llamalicense.documents.cutting import divided
 from llamalicense.documents.document import Answer, Document, Seen
 from llamalicense.documents.files import document_of
+from llamalicense.documents.verbatim import published
 from llamalicense.documents.words import stream_of
 
 needs_texts = pytest.mark.skipif(not LICENCES.is_dir(), reason="the pinned licence texts are not here")
@@ -37,7 +41,16 @@ def texts() -> list[tuple[str, str]]:
 
 
 def judged(text: str, licence: str = "llama-4", file: str = "LICENSE") -> Answer:
-    return judge_agreement(document_of(file, text.encode()), licence)
+    return answer(document_of(file, text.encode()), licence)
+
+
+def answer(document: Document, licence: str) -> Answer:
+    """The answer for a document, which one that is known as it was published has when it is compared as well."""
+    at_once = judge_agreement(document, licence)
+    if document.text and published(document.text):
+        with patch("llamalicense.documents.agreement.published", return_value=None):
+            assert judge_agreement(replace(document, answers={}), licence) == at_once
+    return at_once
 
 
 def differences(text: str, file: str = "LICENSE") -> list[str]:
@@ -99,6 +112,19 @@ def test_meta_s_own_variants_are_whole() -> None:
     assert len(texts()) == _TEXTS
 
 
+@needs_texts
+def test_a_published_file_is_known_by_its_words_whatever_white_space_parts_them() -> None:
+    for licence, text in published_files():
+        for line in (1, 3):
+            words = "\n" * (line - 1) + text.replace("\n", "\r\n  ")
+            assert published(words) is not None
+            assert judged(words, licence)[::2] == ("exact", line)
+            assert judged(words.replace("not", "now", 1), licence).word == "altered"
+        # Signs that are no white space, and other readers, go the long way.
+        assert published(f"{text} .") is None
+        assert judged(text, licence, "LICENSE.md").word == "exact"
+
+
 # Layouts
 
 
@@ -108,7 +134,7 @@ def test_layout_is_no_difference(layout: str) -> None:
     assert len(LAYOUTS) >= 60
     for number, (licence, _) in enumerate(texts()):
         document = laid_out(number, layout)
-        found = judge_agreement(document, licence)
+        found = answer(document, licence)
         assert found.word == "exact", found.detail
         other = "llama-3" if licence != "llama-3" else "llama-4"
         assert judge_agreement(document, other).word == "other"
@@ -224,7 +250,7 @@ def test_a_moved_section_is_no_whole_copy() -> None:
 def test_each_agreement_is_itself_and_no_other(licence: str) -> None:
     document = document_of("LICENSE", agreement(licence).encode())
     for other in FOLDERS:
-        assert judge_agreement(document, other).word == ("exact" if other == licence else "other")
+        assert answer(document, other).word == ("exact" if other == licence else "other")
     if licence != "llama-4":
         name = licence.replace("-", " ").title()
         assert (
@@ -263,7 +289,7 @@ def test_a_file_of_several_agreements_serves_each(order: tuple[str, ...]) -> Non
     text = "\n\n".join(map(agreement, order))
     document = document_of("LICENSES", text.encode())
     assert [copy.text.licence for copy in held(document).copies] == list(order)
-    assert all(judge_agreement(document, licence).word == "exact" for licence in order)
+    assert all(answer(document, licence).word == "exact" for licence in order)
 
 
 @needs_texts
@@ -503,7 +529,7 @@ def test_no_sentence_can_be_put_into_or_beside_a_whole_copy(
     made: Layout = LAYOUTS[layout]
     plain = made.file.startswith(("LICENSE", "COPYING")) and "." not in made.file and layout != "one line"
     content = made.content(str(wrapped(width)(text)) if plain else text)
-    found = judge_agreement(document_of(made.file, content), licence)
+    found = answer(document_of(made.file, content), licence)
     assert found.word != "exact", (layout, text[max(0, text.index(sentence) - 60) :][:200])
 
 
@@ -520,9 +546,7 @@ _TEXT_TO_TEXT = (*_KEPT, "numbers lost", "numbers with a parenthesis", "hyphenat
 def test_two_layouts_at_once_never_make_it_another_text(inner: str, outer: str, number: int) -> None:
     licence, text = texts()[number]
     layouts = LAYOUTS[inner], LAYOUTS[outer]
-    found = judge_agreement(
-        document_of(layouts[1].file, layouts[1].content(layouts[0].content(text).decode())), licence
-    )
+    found = answer(document_of(layouts[1].file, layouts[1].content(layouts[0].content(text).decode())), licence)
     assert found.word not in ("other", "absent"), found.detail
 
 

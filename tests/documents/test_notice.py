@@ -153,3 +153,10 @@ def test_the_agreement_s_own_sentence_is_a_quotation_however_it_is_set(name: str
     apart = agreement.replace(f"“{N}”", f"\n\n{N}\n\n").replace(N, f"<p>{N}</p>" if name.endswith("html") else N)
     assert read_notice(Document(name, apart), N).word == word
     assert read_notice(Document(name, f"{agreement}\n\n{N}"), N).word == ("elsewhere" if name == "LICENSE" else "exact")
+
+
+def test_a_block_of_the_sentence_alone_is_found_as_among_other_words() -> None:
+    for sentence in (N, NOTICE_OF_2, NOTICE_OF_3):
+        for text in (sentence, sentence.removesuffix(".")):
+            alone, among = (list(judgement._spans(one, sentence)) for one in (text, f"{text} "))
+            assert alone == among == [((0, len(sentence) - 1), False, "")]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from llamalicense.documents import blocks as blocks_module
 from llamalicense.documents import read as kinds
 from llamalicense.documents.blocks import EDGE, HOLE, Block
 from llamalicense.documents.document import Document
@@ -160,14 +161,24 @@ def test_a_style_sheet_of_the_file_hides_what_its_last_selector_names(rule: str,
     assert places == ["hidden" if hides else "prose"]
 
 
-@pytest.mark.parametrize("family", range(len(plain._FAMILIES)))
-def test_each_sign_of_plain_text_is_layout_by_itself(family: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    signs = ("# ", "// ", "> ", "REM ", "dnl ", "-- ", "; ", "% ", '" ')
-    text = "\n".join(f"{signs[family]}{words}" for words in ("one two", "three", "four"))
-    assert told("a.txt", text) == [("prose", "one two\nthree\nfour", 1)]
-    others = plain._FAMILIES[:family] + plain._FAMILIES[family + 1 :]
-    monkeypatch.setattr(plain, "_FAMILIES", others)
-    assert told("a.txt", text) == [("prose", text, 1)]
+def test_each_sign_of_plain_text_is_layout_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    signs = ("# ", "// ", "> ", "REM ", "rem ", "dnl ", "-- ", "; ", "% ", '" ')
+    assert {sign[0] for sign in signs} == plain._FAMILIES.keys()
+    for sign in signs:
+        text = "\n".join(f"{sign}{words}" for words in ("one two", "three", "four"))
+        assert told("a.txt", text) == [("prose", "one two\nthree\nfour", 1)]
+        others = {first: family for first, family in plain._FAMILIES.items() if first != sign[0]}
+        with monkeypatch.context() as patch:
+            patch.setattr(plain, "_FAMILIES", others)
+            assert told("a.txt", text) == [("prose", text, 1)]
+
+
+def test_what_stands_for_nothing_is_told_with_and_without_the_expression() -> None:
+    everything = "".join(map(chr, range(0x110000)))
+    unseen = set(blocks_module._UNSEEN.findall(everything))
+    assert {char for char in unseen if char.isprintable()} <= blocks_module._PRINTABLE_UNSEEN <= unseen
+    for char in everything[:0x250] + "\u2028\u2029\u3000\ufeff\U000e0041":
+        assert blocks_module.visible(f"a{char}b") == ("ab" if char in unseen else f"a{char}b")
 
 
 @pytest.mark.parametrize(
@@ -186,6 +197,17 @@ def test_each_sign_of_plain_text_is_layout_by_itself(family: int, monkeypatch: p
         ("debian/copyright", "debian"),
         ("copyright", "plain"),
         ("A.HTML", "html"),
+        ("a\\GNUmakefile", "code"),
+        ("Containerfile", "code"),
+        ("Makefile.am", "code"),
+        ("NoMakefile", "plain"),
+        ("Modelfile.llama4", "modelfile"),
+        ("cmakelists.TXT", "code"),
+        ("robots.txt", "code"),
+        (".prettierignore", "code"),
+        ("debian/copyright.txt", "plain"),
+        ("a/Debian/copyright", "debian"),
+        ("nodebian/copyright", "plain"),
     ],
 )
 def test_a_suffix_decides_which_reader_reads(name: str, kind: str) -> None:

@@ -1,6 +1,6 @@
 """Fuzzes what reads files of other people: `python tests/fuzz/run.py --minutes 10 [--target policies]`.
 
-Each input is judged in a process of its own kind, has three seconds of processor time and 200 MiB, and may not end in a
+Each input is judged in a process of its target, has three seconds of processor time and 200 MiB, and may not end in a
 defect. What breaks that is kept in a folder; `python tests/fuzz/run.py --target policies FILE ...` judges it again.
 Prints for each target how many inputs were judged, and the longest and the largest of them.
 """
@@ -10,6 +10,7 @@ import resource
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from hashlib import sha256
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 TESTS = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS / "support")]
+sys.path[:0] = [str(TESTS), str(TESTS / "support"), str(TESTS / "corpus")]
 
 SECONDS = 3.0
 MEBIBYTES = 200
@@ -36,7 +37,10 @@ class Outcome(NamedTuple):
 
 
 def mebibytes() -> float:
-    """The most memory that this process has had; Linux counts what started it into `ru_maxrss`, and tells its own."""
+    """The most memory that this process has had, on Linux since it was told to forget.
+
+    Linux counts what started a process into `ru_maxrss`, and tells its own.
+    """
     status = Path("/proc/self/status")
     if status.is_file():
         line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:"))
@@ -46,6 +50,8 @@ def mebibytes() -> float:
 
 def judged(target: Any, data: bytes) -> tuple[float, str]:
     """The processor's seconds that an input took, and what went wrong, if anything did."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # what made the input has a peak of its own
     begun = time.process_time()
     try:
         target.run(data)
@@ -70,10 +76,11 @@ def fuzz(
     seconds: float = SECONDS,
     most: float = MEBIBYTES,
     inputs: float = float("inf"),
+    start: str = "spawn",
 ) -> Outcome:
-    """Judges so many inputs, or inputs until a moment of the monotonic clock."""
+    """Judges so many inputs, or inputs until a moment of the monotonic clock; `start`: how processes are started."""
     cases, longest, largest, failures = 0, 0.0, 0.0, dict[bytes, str]()
-    context = get_context("spawn")
+    context = get_context(start)
     while time.monotonic() < until and cases < inputs and not (failures and inputs < float("inf")):
         ours, theirs = context.Pipe()
         worker = context.Process(target=_work, args=(target, seed, theirs))
@@ -135,7 +142,8 @@ def _keep(name: str, outcome: Outcome, folder: Path) -> int:
 def main() -> int:
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     options.add_argument("--minutes", type=float, default=1, help="how long, shared among the targets")
-    options.add_argument("--target", action="append", help="documents, policies or manifests; all of them otherwise")
+    options.add_argument("--inputs", type=float, default=float("inf"), help="how many inputs, fewer of slow targets")
+    options.add_argument("--target", action="append", help="such as documents or policies; all of them otherwise")
     options.add_argument("--seed", type=int, default=1, help="where the inputs begin")
     options.add_argument("--keep", type=Path, default=Path("fuzzed"), help="the folder of inputs that break a limit")
     options.add_argument("files", nargs="*", type=Path, help="inputs to be judged again")
@@ -156,7 +164,9 @@ def main() -> int:
     bad = 0
     for name in names:
         until = time.monotonic() + chosen.minutes * 60 / len(names)
-        outcome = fuzz(TARGETS[name], until, seed=chosen.seed)
+        inputs = chosen.inputs * TARGETS[name].share
+        # A copy of this process, which does nothing else and has loaded everything.
+        outcome = fuzz(TARGETS[name], until, seed=chosen.seed, inputs=inputs, start="fork")
         print(
             f"{name}: {outcome.cases} inputs, at most {outcome.seconds:.2f} s and {outcome.mebibytes:.0f} MiB",
             flush=True,

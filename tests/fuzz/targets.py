@@ -1,23 +1,27 @@
-"""What is fuzzed: documents, policies, and manifests in every format. Each takes bytes and must come to an end.
+"""What is fuzzed. Each target takes bytes and must come to an end.
 
 An input that the program refuses is a good answer; any other exception is a defect, as is a line that a terminal obeys.
 """
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from checkout import EXAMPLES, ROOT
 from house_policy import HOUSE
 from hypothesis import strategies as st
 from manifests import RICH, SCOUT, SMALLEST
 
+from fuzz.bills import bills, judge_bill
 from fuzz.makers import VALUES, as_text, changed, drawn, grown, repeated, tree
+from fuzz.projects import judge_fixes, judge_settings, repositories, settings
 from fuzz.records import judge_record, records
+from fuzz.sources import judge_source, sources
+from fuzz.target import Target
 from llamalicense.commands.init import answered, begun, written
 from llamalicense.commands.init.seen import Seen
 from llamalicense.commands.init.statements import NOTHING_STATED
@@ -35,13 +39,6 @@ from llamalicense.yamlfile import parse
 
 DAY = date(2026, 11, 21)
 SETTINGS = Settings(trace=True)
-
-
-class Target(NamedTuple):
-    """Something that reads a stranger's bytes: what makes them from a seed, and what is done with them."""
-
-    make: Callable[[int], Iterator[bytes]]
-    run: Callable[[bytes], None]
 
 
 def harmless(report: Report, formats: Iterable[FormatName] = tuple(FORMATS)) -> None:
@@ -366,9 +363,13 @@ def assert_same(text: str, facts: Any) -> None:
 
 
 TARGETS: dict[str, Target] = {
-    "manifests": Target(manifests, judge_manifest),
-    "policies": Target(policies, judge_policy),
-    "documents": Target(documents, judge_document),
-    "answers": Target(answer_files, take_answers),
+    "manifests": Target(manifests, judge_manifest, 3),
+    "policies": Target(policies, judge_policy, 3),
+    "documents": Target(documents, judge_document, 0.5),
+    "answers": Target(answer_files, take_answers, 3),
     "records": Target(records, judge_record),
+    "bills": Target(bills, judge_bill),
+    "sources": Target(sources, judge_source, 2),
+    "fixes": Target(repositories, judge_fixes, 0.5),
+    "settings": Target(settings, judge_settings, 0.5),
 }

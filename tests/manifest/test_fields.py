@@ -13,6 +13,7 @@ from typing import Any
 import checkout
 import pytest
 from checkout import environment
+from program import several
 
 QUESTION = "In which region does {name} run: eu or elsewhere?"
 WORDS = {"eu": "Inside the European Union.", "elsewhere": "In any other place."}
@@ -98,61 +99,69 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(copy: Path, *arguments: str) -> str:
-    """What Python prints in the folder, with the package that has the field."""
+RUNS = {
+    "schema": "schema manifest",
+    "init": "init --non-interactive new.yaml",
+    "check": "check --policy acme.yaml --output-format json --as-of 2026-11-21",
+    "explain": "explain acme/region --manifest llamalicense.yaml --policy acme.yaml",
+}
+
+
+@pytest.fixture(scope="module")
+def told(copy: Path) -> dict[str, str]:
+    """What the package that has the field prints."""
+    ran = several(*map(str.split, RUNS.values()), source=copy / "src", folder=copy)
+    assert [each.err for each in ran if each.status not in (0, 1)] == []
+    return dict(zip(RUNS, (each.out for each in ran), strict=True))
+
+
+@pytest.fixture(scope="module")
+def asked(copy: Path) -> list[Any]:
+    """What its own modules say."""
     done = subprocess.run(
-        [sys.executable, *arguments],
+        [sys.executable, "-c", INTERVIEW + CANDIDATES],
         cwd=copy,
         env=environment(PYTHONPATH=str(copy / "src"), PYTHONUTF8="1"),
         check=False,
         capture_output=True,
         encoding="utf-8",
     )
-    assert done.returncode in (0, 1), done.stderr
-    return done.stdout
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def llamalicense(copy: Path, *arguments: str) -> str:
-    return run(copy, "-m", "llamalicense", *arguments)
-
-
-def test_the_schema_has_it_with_what_it_means_and_its_words(copy: Path) -> None:
-    build = json.loads(llamalicense(copy, "schema", "manifest"))["definitions"]["Build"]["properties"]
+def test_the_schema_has_it_with_what_it_means_and_its_words(told: dict[str, str]) -> None:
+    build = json.loads(told["schema"])["definitions"]["Build"]["properties"]
     assert build["region"]["description"] == ABOUT
     assert {word["const"]: word["description"] for word in build["region"]["oneOf"]} == WORDS
     assert {"endpoint", "replicated"} <= build.keys()
 
 
+@pytest.mark.usefixtures("told")
 def test_the_template_explains_it_and_shows_an_example(copy: Path) -> None:
-    llamalicense(copy, "init", "--non-interactive", "new.yaml")
     lines = [line.lstrip("# ") for line in (copy / "new.yaml").read_text(encoding="utf-8").splitlines()]
     at = lines.index(ABOUT)
     assert lines[at : at + 4] == [ABOUT, *(f"{word}: {meaning}" for word, meaning in WORDS.items()), "region: eu"]
     assert {"endpoint: https://acme.example/chat", "replicated: false"} <= {*lines}
 
 
-def test_a_missing_fact_is_asked_for_with_its_question(copy: Path) -> None:
-    [result] = results(copy)
+def test_a_missing_fact_is_asked_for_with_its_question(told: dict[str, str]) -> None:
+    [report] = json.loads(told["check"])["reports"]
+    [result] = (result for result in report["results"] if result["rule"] == "acme/region")
     [missing] = result["missing"]
     assert missing == {"fact": "builds[0].region", "question": QUESTION.format(name="Llama-Chat"), "ask": "operations"}
 
 
-def results(copy: Path) -> list[dict[str, Any]]:
-    report = llamalicense(copy, "check", "--policy", "acme.yaml", "--output-format", "json", "--as-of", "2026-11-21")
-    return [result for result in json.loads(report)["reports"][0]["results"] if result["rule"] == "acme/region"]
-
-
-def test_the_interview_asks_for_it_and_takes_one_of_its_words(copy: Path) -> None:
-    shown, written = json.loads(run(copy, "-c", INTERVIEW))
+def test_the_interview_asks_for_it_and_takes_one_of_its_words(asked: list[Any]) -> None:
+    shown, written = asked[0]
     assert QUESTION.format(name="Llama-Chat") in shown
     assert "builds[0].region · operations would know" in shown
     assert all(f"{number} {word}: {meaning}" in shown for number, (word, meaning) in enumerate(WORDS.items(), 1))
     assert "region: elsewhere" in written
 
 
-def test_what_else_it_could_state_is_tried(copy: Path) -> None:
-    told = llamalicense(copy, "explain", "acme/region", "--manifest", "llamalicense.yaml", "--policy", "acme.yaml")
-    flat = " ".join(told.split())
+def test_what_else_it_could_state_is_tried(told: dict[str, str], asked: list[Any]) -> None:
+    flat = " ".join(told["explain"].split())
     assert "If `builds[0].region` is elsewhere: fail; if it is eu: pass" in flat, told
     assert "Move Llama-Chat into the European Union (`builds[0].region`: eu)" in flat
-    assert json.loads(run(copy, "-c", CANDIDATES)) == ["region", "replicated"]
+    assert asked[1] == ["region", "replicated"]

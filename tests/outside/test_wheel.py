@@ -27,7 +27,7 @@ from llamalicense.policy import library
 print(json.dumps([
     {each: [library.rule_ids(each), library.bundled(each).sha256, library.bundled(each, examples=True).sha256]
      for each in library.bundled_ids()}, library.house_ids(), str(vars(library.catalogue()) | {'_elsewhere': None}),
-    str(library.aliases().platforms), str(library.clauses(library.bundled("llama-4"))),
+    str(library.aliases().platforms), str(library.clauses("llama-4")),
 ]))
 """
 

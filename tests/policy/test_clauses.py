@@ -14,20 +14,23 @@ from jsonschema import Draft7Validator
 from program import llamalicense
 
 from llamalicense.commands.schema import schema
+from llamalicense.commands.test import subject
+from llamalicense.commands.test.citations import citation_problems, needless
 from llamalicense.documents.anchors import anchor, sentences
 from llamalicense.policy import library
 from llamalicense.policy.clauses import MappedSentence, clause_map
 from llamalicense.policy.files import bundled_source
 from llamalicense.policy.page import cited
-from llamalicense.policy.policy import Clause, Policy
+from llamalicense.policy.policy import Policy
 from llamalicense.vocabulary import LICENCES
 
 TEXTS = {
     "licence": ("LICENSE", clause_numbers.of_licence),
     "acceptable-use": ("USE_POLICY.md", clause_numbers.of_policy),
 }
-FIELDS = {"at", "about", "rules", "reason", "see", "sentences", "copy"}
-DOCUMENT: Any = bundled_source("clauses").document
+FIELDS = {"at", "about", "rules", "parts", "reason", "see", "sentences", "copy"}
+SOURCE = bundled_source("clauses").source
+DOCUMENT: Any = SOURCE.value
 # What a rule names of a clause: a part of its one sentence, or which of its sentences.
 PART = re.compile(r"\([A-Z]\)$|, last sentence$")
 
@@ -35,8 +38,12 @@ pinned = pytest.mark.skipif(not LICENCE_TEXTS.is_dir(), reason="the pinned licen
 
 
 @cache
+def subject_of(policy: str) -> subject.Tested:
+    return subject.load(policy)
+
+
 def policy_of(licence: str) -> Policy:
-    return library.bundled(licence)
+    return subject_of(licence).policy
 
 
 @cache
@@ -46,7 +53,7 @@ def text_of(licence: str, source: str) -> str:
 
 
 def maps(document: Any = DOCUMENT) -> dict[str, tuple[MappedSentence, ...]]:
-    return {licence: clause_map(document, policy_of(licence)) for licence in LICENCES}
+    return {licence: clause_map(document, licence) for licence in LICENCES}
 
 
 def malformed(document: Any) -> Iterator[str]:
@@ -71,32 +78,11 @@ def malformed(document: Any) -> Iterator[str]:
 
 def against_rules(document: Any) -> Iterator[str]:
     """Where the map and the rules say different things of which sentence a rule encodes."""
-    for licence, mapped in maps(document).items():
-        policy = policy_of(licence)
-        cites = {rule.id: cited(rule) for rule in policy.rules}
-        names = {*cites, *(note.id for note in policy.remarks)}
-        own = [one for one in mapped if not one.copy_of]
-        for one in own:
-            place = f"{licence}, {one.clause.at}, {one.about}"
-            yield from (f"{place}: there is no {name}" for name in (*one.rules, *one.see) if name not in names)
-            yield from (
-                f"{place}: {rule} does not cite it"
-                for rule in one.rules
-                if not any(encodes(each, one.clause) for each in cites.get(rule, ()))
-            )
-        for rule, clauses in cites.items():
-            mapped_to_it = {one.clause for one in own if rule in one.rules}
-            yield from (
-                f"{licence}/{rule}: {each.at}, sentence {each.anchor}, is not mapped to it"
-                for each in clauses
-                if each._replace(at=PART.sub("", each.at)) not in mapped_to_it
-            )
-
-
-def encodes(cites: Clause, sentence: Clause) -> bool:
-    """Whether a rule that cites one sentence encodes another: the same, or an entry of the list that it begins."""
-    is_entry = sentence.at.startswith(f"{cites.at}.") and sentence.at.startswith("item")
-    return cites.source == sentence.source and (cites.anchor == sentence.anchor or is_entry)
+    clauses = SOURCE._replace(value=document)
+    policies = list(map(subject_of, library.bundled_ids()))
+    for policy in policies:
+        yield from (problem.message for problem in citation_problems(policy, clauses))
+    yield from (problem.message for problem in needless([each.policy for each in policies], clauses))
 
 
 def against_texts(document: Any) -> Iterator[str]:
@@ -157,6 +143,35 @@ def renumbered(document: Any) -> None:
     row(document, "ip-litigation")["at"] = "§5.b"
 
 
+def counted_otherwise(document: Any) -> None:
+    document["numbers"]["harm"] = {"2": list(LICENCES)}
+
+
+def of_another_part(document: Any) -> None:
+    row(document, "built-with-llama")["parts"]["agreement-copy"] = "(B)"
+
+
+def of_another_text(document: Any) -> None:
+    document["elsewhere"]["apache-2.0/licence-copy"] = "§4(b)"
+
+
+def under_another_title(document: Any) -> None:
+    titles = document["titles"]
+    titles["termination"], titles["ip-litigation"] = titles["ip-litigation"], titles["termination"]
+
+
+def under_no_title(document: Any) -> None:
+    del document["titles"]["unseen-model"]
+
+
+def under_a_title_of_two(document: Any) -> None:
+    document["titles"]["undeclared-model"] = "in the repository"
+
+
+def with_a_rule_of_no_policy(document: Any) -> None:
+    document["titles"]["no-such-rule"] = "such"
+
+
 def of_another_rule(document: Any) -> None:
     row(document, "ip-litigation")["rules"] = ["termination"]
 
@@ -192,6 +207,13 @@ def without_a_copy(document: Any) -> None:
 Check = Callable[[Any], Iterator[str]]
 FAULTS: dict[Callable[[Any], None], tuple[Check, ...]] = {
     renumbered: (against_rules, against_texts),
+    counted_otherwise: (against_rules, against_texts),
+    of_another_part: (against_rules,),
+    of_another_text: (against_rules,),
+    under_another_title: (against_rules,),
+    under_no_title: (against_rules,),
+    under_a_title_of_two: (against_rules,),
+    with_a_rule_of_no_policy: (against_rules,),
     of_another_rule: (against_rules,),
     without_its_rule: (malformed, against_rules),
     without_a_sentence: (against_texts,),

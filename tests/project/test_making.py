@@ -14,7 +14,8 @@ import pytest
 from drawn_manifests import AS_OF, CHECKER, load
 from manifests import SCOUT, problems
 
-from llamalicense.decision.evaluate import judge, situation
+from llamalicense.decision.evaluate import situation
+from llamalicense.decision.judge import judge
 from llamalicense.decision.result import PASSING
 
 ACCESSES = ["weights", "api", "end-user-product", "outputs-only"]

@@ -14,11 +14,13 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 from hostile import HOSTILE, everything, page
+from made_outcomes import in_words
 from manifests import RICH
 from program import llamalicense
 from runner import commands
 
 from llamalicense.cli.app import app
+from llamalicense.commands.audit import SummaryFormat, written
 from llamalicense.inert import plain
 from llamalicense.report.formats import FORMATS, FormatName, Style, render
 from llamalicense.report.formats.pages.renderers import RENDER, PageFormat
@@ -61,6 +63,15 @@ def test_nothing_on_a_page_is_obeyed_whatever_it_is_made_of(name: PageFormat) ->
     assert {what: words for what, words in taken.items() if words} == {}
 
 
+def test_nothing_in_the_summary_of_an_audit_is_obeyed_in_any_format() -> None:
+    names: tuple[SummaryFormat, ...] = get_args(SummaryFormat)
+    taken = {
+        (name, what): obeyed("".join(written(name, in_words(words))))
+        for name, (what, words) in product(names, HOSTILE.items())
+    }
+    assert {case: words for case, words in taken.items() if words} == {}
+
+
 def test_words_stay_harmless_whatever_stands_beside_them() -> None:
     beside = product(["", " ", "#", "##", "x", "section_", ":", "\t"], ["", "[", "##[x]", ":1:x"])
     for (before, after), (what, words) in product(beside, HOSTILE.items()):
@@ -97,6 +108,8 @@ COMMANDS: dict[str, list[list[str]]] = {
     "models": [["scout"], ["{words}"], ["llama", "{words}"]],
     "verify": [["record"], ["record", "--as-of", "2030-01-01"], ["{file}"], ["nothing {words}"],
                ["record", "--repository", "{words}"], ["record", "--as-of", "{words}"]],
+    "audit": [["{file}"], ["."], ["nothing {words}"], ["{file}", "--output", "{words}"], [".", "--since", "{words}"],
+              [".", "--output", "jsonl=/{words}"], [".", "--map", "{words}"], [".", "--since", "{file}"]],
     "schema": [["{words}"], ["manifest", "{words}"]],
     "test": [["{policy}"], ["{words}"], ["./{words}"]],
 }  # fmt: skip

@@ -10,9 +10,12 @@ import pytest
 from checkout import GOLDEN
 from cmarkgfm import github_flavored_markdown_to_html
 from cmarkgfm.cmark import Options
+from made_outcomes import in_words
 from manifests import RICH, SCOUT
 from program import llamalicense
 
+from llamalicense.commands.audit import written
+from llamalicense.commands.audit.addresses import address_of
 from llamalicense.decision.settings import Settings
 from llamalicense.report.formats import Style, render
 from llamalicense.report.formats.markdown import LARGEST
@@ -263,6 +266,14 @@ def test_words_on_a_page_make_no_structure_of_their_own(words: str) -> None:
     shown, tame = (Page(RENDER["markdown"](hostile.page(each))) for each in (words, hostile.TAME))
     assert [tag for tag in shown.tags if tag != "code"] == [tag for tag in tame.tags if tag != "code"]
     assert shown.links == []
+
+
+@pytest.mark.parametrize("words", [*HOSTILE, *hostile.HOSTILE.values(), *BEGINNINGS])
+def test_words_in_an_audit_make_no_structure_and_lead_nowhere_but_to_its_files(words: str) -> None:
+    shown, tame = (Page("".join(written("markdown", in_words(each)))) for each in (words, hostile.TAME))
+    assert [tag for tag in shown.tags if tag != "code"] == [tag for tag in tame.tags if tag != "code"]
+    assert {re.sub("#L[0-9]$", "", link) for link in shown.links} == {address_of(words, "")}
+    assert not LIVE.search(shown.text), LIVE.findall(shown.text)
 
 
 def test_code_and_text_say_the_same() -> None:

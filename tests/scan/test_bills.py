@@ -320,6 +320,10 @@ def test_a_bill_is_evidence_of_what_it_lists_and_all_else_in_it_only_names() -> 
         '<bom xmlns="http://cyclonedx.org/schema/bom/1.6">' + "<a>" * 500,
         "<x>http://cyclonedx.org/schema/bom/</x>",
         "<<<http://cyclonedx.org/schema/bom/",
+        '{"bomFormat": "CycloneDX", "components"x: []}',
+        '{"bomFormat": "CycloneDX", "components": [], & }',
+        '{"bomFormat": "CycloneDX",\u00a0"components": []}',
+        '{"bomFormat": "CycloneDX"} x',
     ],
 )
 def test_what_is_broken_or_means_harm_is_no_bill(text: str) -> None:
@@ -327,12 +331,30 @@ def test_what_is_broken_or_means_harm_is_no_bill(text: str) -> None:
     assert LLAMA in [each.text for each in in_text(f"{text}\n{LLAMA}\n", "a.xml", library.aliases())]
 
 
-def test_what_is_cut_off_is_not_added_to() -> None:
-    """What would be added behind an open text would be swallowed by it."""
-    whole = content("syft-2.3.spdx")
-    with pytest.raises(UsageError, match="the <text> on line 37 does not end"):
-        spdx.patched(whole.replace("</text>", ""), PARTS, TODAY)
-    for text in (content("prefixed-1.6.xml")[:-20], content("syft-1.6.cdx.json")[:-20]):
+# What stands where a patch would write, and is not what should stand there: nothing can be added to it, nor beside it.
+MALFORMED = {
+    "components": '{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": %s}',
+    "properties": '{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"type": "machine-learning-model", '
+    '"name": "meta-llama/Llama-Guard-3-8B", "properties": %s}]}',
+    "packages": '{"spdxVersion": "SPDX-2.3", "packages": %s}',
+    "@graph": '{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": %s}',
+}
+
+
+def test_what_cannot_be_added_to_is_refused_and_not_written_beside() -> None:
+    for name, document in MALFORMED.items():
+        for value in ('"x"', "null", "{}", "1"):
+            text = document % value
+            with pytest.raises(UsageError, match=r"should stand in line 1|no document of SPDX"):
+                cyclonedx.patched(text, PARTS) if "CycloneDX" in text else spdx.patched(text, PARTS, TODAY)
+            assert value in text, name
+    with pytest.raises(UsageError, match="the text that begins with <text> in AnnotationComment does not end"):
+        spdx.patched("SPDXVersion: SPDX-2.3\nAnnotationComment: <text>x\n", PARTS, TODAY)
+    for text in (
+        content("prefixed-1.6.xml")[:-20],
+        content("syft-1.6.cdx.json")[:-20],
+        '<bom xmlns="http://cyclonedx.org/schema/bom/1.x"/>',
+    ):
         with pytest.raises(UsageError, match="this is no bill"):
             cyclonedx.patched(text, PARTS)
 
@@ -347,21 +369,7 @@ def test_json_is_read_as_json() -> None:
             return [plain(inner) for inner in value] if isinstance(value, list) else value
 
         assert plain(parse(text)) == json.loads(text)
-    for text in (
-        "",
-        "{",
-        "[1,]",
-        '{"a" 1}',
-        "[1] 2",
-        "{1: 2}",
-        '{"a": }',
-        "[1 2]",
-        "nul",
-        "[1]x",
-        "[1 x, 2]",
-        '{"a" x: 1}',
-        "[1;]",
-    ):
+    for text in ("", "{", "[1,]", '{"a" 1}', "[1] 2", "{1: 2}", '{"a": }', "[1 2]", "nul"):
         with pytest.raises(ValueError, match=r"."):
             parse(text)
 

@@ -61,6 +61,7 @@ FILES = ("a", "b.log", "build/a", "build/deep/b", "sub/a", "sub/b.log", "sub/bui
         ({"_": "**/inner/\n"}, {"sub/inner/c.log"}),
         ({"_": "\ufeff# a comment\r\na\r\n"}, {"a", "build/a", "sub/a", "sub/build/a"}),
         ({"_": "\\#a\n!\n[\n\\\n"}, set()),
+        ({"_": "[z-a]\n[3-1]*\n![b-a]\n[[x]\n[x&&y]\n*.log\n"}, {"b.log", "sub/b.log", "sub/inner/c.log"}),
         ({"_": "é*\n"}, {"é ü/x y"}),
         ({"_": "*\n!sub\n!sub/**\n"}, {"a", "b.log", "build/a", "build/deep/b", "é ü/x y"}),
     ],

@@ -1,17 +1,20 @@
-"""A headless Chromium that remembers what a page did: requests, console lines, errors, dialogs."""
+"""A headless Chromium that remembers what a page did: requests, console lines, errors, dialogs; checkers of pages."""
 
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from checkout import NODE
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 _QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 class Opened(NamedTuple):
@@ -53,3 +56,37 @@ def opened(browser: Browser, file: Path, *, width: int = 1280, dark: bool = Fals
 def _dismissed(dialog: Dialog, said: list[str]) -> None:
     said.append(f"dialog: {dialog.message}")
     dialog.dismiss()
+
+
+def eventually(page: Page, condition: str) -> bool:
+    """Whether a condition holds within five seconds; the page's own policy forbids waiting inside it."""
+    for _ in range(100):
+        if page.evaluate(condition):
+            return True
+        page.wait_for_timeout(50)
+    return False
+
+
+def wrong_for_readers(page: Page) -> list[tuple[str, str, str]]:
+    """What a checker of accessibility finds on a page: the rule, the element, why."""
+    page.evaluate(_module("axe-core/axe.min.js").read_text(encoding="utf-8"))
+    checked = page.evaluate("tags => axe.run({runOnly: tags})", _RULES)
+    assert "color-contrast" in [rule["id"] for rule in checked["passes"]]
+    return [
+        (rule["id"], node["html"], node["failureSummary"]) for rule in checked["violations"] for node in rule["nodes"]
+    ]
+
+
+def wrong_markup(*files: Path) -> str:
+    """What a validator of markup finds in files."""
+    # No form here is sent anywhere, so that none has a button to send it (wcag/h32); what is drawn can be
+    # a table to those who have it read out, and no <table>.
+    command = [_module(".bin/html-validate"), "--config", NODE / "htmlvalidate.json", *files]
+    done = subprocess.run(list(map(str, command)), check=False, capture_output=True, text=True)
+    return done.stdout + done.stderr if done.returncode else ""
+
+
+def _module(path: str) -> Path:
+    module = NODE / "node_modules" / path
+    assert module.exists(), f"there is no {module}; run `npm ci --prefix tests/node`"
+    return module

@@ -8,16 +8,17 @@ from typing import Any
 
 from checkout import LICENCE_TEXTS
 from hypothesis import strategies as st
+from ruled import RuledChecker
 
 from llamalicense.decision.result import Result
 from llamalicense.decision.settings import Settings
 from llamalicense.documents.document import Document
 from llamalicense.errors import InputError
 from llamalicense.policy import library
-from llamalicense.project.load import Loaded, load_manifest
+from llamalicense.project.load import Loaded, load_source
 from llamalicense.report.report import ManifestReport
-from llamalicense.run import Checker
 from llamalicense.vocabulary import CATEGORIES, LICENCES
+from llamalicense.yamlfile import parse
 
 Dict = dict[str, Any]
 
@@ -74,14 +75,13 @@ def open_document(name: str) -> Document:
     return Document(name, None, None) if name == URL else documents()[name]
 
 
-CHECKER = Checker(AS_OF, Settings())
+CHECKER = RuledChecker(AS_OF, Settings())
 
 
 def load(manifest: Dict) -> Loaded:
     data = json.dumps(manifest, ensure_ascii=False).encode()
-    return load_manifest(
-        data,
-        "llamalicense.yaml",
+    return load_source(
+        parse(data, "llamalicense.yaml"),
         catalogue=CHECKER.catalogue,
         open_document=open_document,
         rules_of=library.rule_ids,
@@ -92,7 +92,7 @@ def load(manifest: Dict) -> Loaded:
 def judge(manifest: Dict, how: Settings | None = None) -> ManifestReport:
     if how is None:
         return CHECKER.judge(load(manifest))
-    checker = Checker(AS_OF, how)
+    checker = RuledChecker(AS_OF, how)
     checker._policies = CHECKER._policies
     return checker.judge(load(manifest))
 

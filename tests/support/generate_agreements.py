@@ -10,7 +10,10 @@ from pathlib import Path
 
 from checkout import LICENCE_TEXTS, ROOT, SHARED
 
+from llamalicense.documents.agreement import held
+from llamalicense.documents.document import Document
 from llamalicense.documents.fingerprints import GRAM, TextKind, checksum, digest, packed
+from llamalicense.documents.verbatim import words_digest
 from llamalicense.documents.words import Stream, numbered, plain, stream_of
 
 LICENCES, VARIANTS = LICENCE_TEXTS, SHARED / "licence-variants"
@@ -96,8 +99,27 @@ def _name(line: str, before: str) -> str | None:
     return None
 
 
+def files() -> Iterator[tuple[str, str]]:
+    """Every file of an agreement as it was published: the policy id of its licence, and its text."""
+    for licence, folder in FOLDERS.items():
+        for path in (LICENCES / folder / "LICENSE", *sorted(VARIANTS.glob(f"{folder}-*/LICENSE"))):
+            yield licence, path.read_text(encoding="utf-8")
+
+
+def _verbatim() -> str:
+    """By the digest of its words, the licence of a file and whether it "is" or "holds" the agreement."""
+    rows = list[str]()
+    for licence, text in files():
+        parts = held(Document("LICENSE", text))
+        copies = parts.copies
+        assert not parts.beside
+        assert all(copy.is_whole and copy.text.licence == licence for copy in copies)
+        rows.append(f'"{words_digest(text)}": {json.dumps([licence, "is" if len(copies) == 1 else "holds"])}')
+    return "{\n" + ",\n".join(rows) + "\n}\n"
+
+
 def generate() -> dict[Path, str]:
-    """The text of agreements.json and alignments.json."""
+    """The text of agreements.json, alignments.json and verbatim.json."""
     rows, alignments = list[str](), b""
     # Texts of a kind stand together: each is packed by what differs from the one before.
     for licence, kind, parts in sorted(readings(), key=lambda reading: reading[1]):
@@ -111,6 +133,7 @@ def generate() -> dict[Path, str]:
     return {
         TARGET / "agreements.json": "[\n" + ",\n".join(rows) + "\n]\n",
         TARGET / "alignments.json": json.dumps(textwrap.wrap(stored, 116), indent=0) + "\n",
+        TARGET / "verbatim.json": _verbatim(),
     }
 
 

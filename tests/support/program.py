@@ -1,21 +1,36 @@
-"""Runs the program as a user does, in this process: arguments in, exit status and output out.
-
-Each bundled policy is assembled once for all runs.
-"""
+"""Runs the program as a user does: arguments in, exit status and output out, in this process or of another package."""
 
 import gc
 import io
+import json
+import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
-from functools import cache
+from pathlib import Path
 from typing import NamedTuple, TextIO
 from unittest.mock import patch
 
-from llamalicense.cli.main import main
-from llamalicense.policy import library
+from checkout import environment
 
-_BUNDLED = library.bundled
-_KEPT = cache(library.bundled)
+from llamalicense.cli.main import main
+
+_SEVERAL = """
+import io, json, sys
+from contextlib import redirect_stderr, redirect_stdout
+from llamalicense.cli.main import main
+left = []
+for arguments in json.load(sys.stdin):
+    sys.argv = ["llamalicense", *arguments]
+    out, err, status = io.StringIO(), io.StringIO(), None
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            main()
+        except SystemExit as ended:
+            status = ended.code
+    left.append([status, out.getvalue(), err.getvalue()])
+json.dump(left, sys.stdout)
+"""
 
 
 class Ran(NamedTuple):
@@ -32,11 +47,8 @@ def llamalicense(*arguments: object, out: TextIO | None = None) -> Ran:
     status: object = None
     with ExitStack() as stack:
         stack.enter_context(patch.object(sys, "argv", ["llamalicense", *map(str, arguments)]))
-        if library.bundled is _BUNDLED:
-            stack.enter_context(patch.object(library, "bundled", _KEPT))
         # The program keeps what it has loaded for its process's life; this process has many lives in it.
-        for name in ("disable", "enable", "freeze"):
-            stack.enter_context(patch.object(gc, name, lambda: None))
+        stack.enter_context(patch.object(gc, "set_threshold"))
         stack.enter_context(redirect_stdout(out or printed))
         stack.enter_context(redirect_stderr(err))
         try:
@@ -45,3 +57,21 @@ def llamalicense(*arguments: object, out: TextIO | None = None) -> Ran:
             status = ended.code
     assert isinstance(status, int)
     return Ran(status, printed.getvalue(), err.getvalue())
+
+
+def several(*runs: Sequence[str], source: Path, folder: Path) -> list[Ran]:
+    """What runs of the program leave that is found in a folder of sources, one after the other in one process.
+
+    Starting Python and reading policies is most of what such a run takes.
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", _SEVERAL],
+        cwd=folder,
+        env=environment(PYTHONPATH=str(source), PYTHONUTF8="1", COLUMNS="80"),
+        input=json.dumps(runs),
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    return [Ran(*left) for left in json.loads(done.stdout)]

@@ -1,5 +1,6 @@
 """Writes every generated file anew: `python tests/support/regenerate.py`. The tests fail while one is stale."""
 
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -10,6 +11,7 @@ from llamalicense.commands.schema import SchemaName, printed
 from llamalicense.policy.resources import folder
 
 
+@cache
 def generated() -> dict[Path, str]:
     """The generated files and what each must hold."""
     files = {folder("schemas") / f"{kind}.schema.json": printed(kind) for kind in get_args(SchemaName)}

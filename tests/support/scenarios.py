@@ -14,12 +14,13 @@ from typing import Any
 
 import yaml
 from checkout import SHARED
+from ruled import RuledChecker
 
 from llamalicense.decision.result import VERDICTS, Result, worst
 from llamalicense.decision.settings import Settings
 from llamalicense.policy.library import bundled_ids, catalogue
 from llamalicense.report.report import ManifestReport, Report
-from llamalicense.run import Checker, Given, check
+from llamalicense.run import Given, check
 from llamalicense.vocabulary import LICENCE_TAGS, LICENCES
 from llamalicense.yamlfile import parse
 
@@ -114,8 +115,8 @@ def _bytes(content: Any) -> bytes:
 
 
 @cache
-def _checker(day: date, strict: bool) -> Checker:
-    return Checker(day, Settings("fail", "fail") if strict else Settings())
+def _checker(day: date, strict: bool) -> RuledChecker:
+    return RuledChecker(day, Settings("fail", "fail") if strict else Settings())
 
 
 def run(case: Case, folder: Path) -> Report:

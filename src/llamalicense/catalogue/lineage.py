@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
+from functools import cache
 from typing import NamedTuple
 
 from llamalicense.catalogue.models import Catalogue, CatalogueEntry, LookAlike
@@ -96,8 +97,12 @@ class Listing:
             if entry is not None:
                 self._index.setdefault(key(entry.id), number)
                 self._names.setdefault(entry.id, []).append(number)
-        lineages = (self._lineage(known, number, frozenset()) for number in range(len(known)))
-        self.rows = tuple(Listed(*of, lineage) for of, lineage in zip(known, lineages, strict=True))
+        self.rows = tuple(
+            [
+                Listed(model, entry, _known_alone(model, entry) or self._lineage(known, number, frozenset()))
+                for number, (model, entry) in enumerate(known)
+            ]
+        )
 
     def supposed(self, rows: Iterable[Listed]) -> "Listing":
         """The same listing with other models or origins in the places of these; they are found by the same ids."""
@@ -119,6 +124,11 @@ class Listing:
 
     def had(self, number: int) -> Had:
         """How a listed model is had, under whichever of its names."""
+        entry = self.rows[number].entry
+        if entry is None or len(self._names[entry.id]) == 1:
+            own = self.rows[number].model.access
+            # In the order of ACCESSES, the strongest first.
+            return Had(min(own, key=ACCESSES.index) if own else None, number, () if own else (number,))
         names = self.names(number)
         stated = [(word, name) for name in names for word in self.rows[name].model.access or ()]
         unstated = tuple(name for name in names if not self.rows[name].model.access)
@@ -146,11 +156,23 @@ class Listing:
             return None if number in seen else self._lineage(known, number, seen)
         entry = self.catalogue.get(model.derived_from)
         if entry is not None:
-            return Lineage(entry, None, entry.licences, entry.multimodal, True, entry, firm=True)
+            return _of_entry(entry)
         look_alike = self.catalogue.look_alike(model.derived_from)
         if look_alike is None:
             return None
         return Lineage(None, None, (), None, False, foreign=look_alike.licence, look_alike=look_alike)
+
+
+def _known_alone(model: Model, entry: CatalogueEntry | None) -> Lineage | None:
+    """The lineage of a model of which the manifest says nothing that could matter beside the catalogue."""
+    if entry is None or model.licence is not None or model.derived_from is not None:
+        return None
+    return _of_entry(entry)
+
+
+@cache
+def _of_entry(entry: CatalogueEntry) -> Lineage:
+    return Lineage(entry, None, entry.licences, entry.multimodal, True, entry, firm=True)
 
 
 def _modality(model: Model, entry: CatalogueEntry | None, origin: Lineage | None) -> tuple[bool | None, bool, bool]:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from llamalicense.about import __version__
-from llamalicense.cli import arguments, authoring, recording, repairing
+from llamalicense.cli import arguments, auditing, authoring, recording, repairing
 from llamalicense.cli.comparing import diff
 from llamalicense.cli.given import (
     day,
@@ -225,5 +225,6 @@ def models(
 
 
 app.command()(recording.verify)
+app.command()(auditing.audit)
 app.command()(authoring.schema)
 app.command("test")(authoring.run_examples)

@@ -51,6 +51,11 @@ def fixes(incomplete: str) -> list[str]:
     return _outputs(incomplete, ("text", "markdown", "json", "patch"))
 
 
+def audits(incomplete: str) -> list[str]:
+    """FORMAT=PATH, of an audit."""
+    return _outputs(incomplete, ("jsonl", "parquet", "html", "markdown", "json", "text"))
+
+
 def _outputs(incomplete: str, formats: Iterable[str]) -> list[str]:
     name, equals, path = incomplete.partition("=")
     if equals:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,15 +10,23 @@ from typing import TYPE_CHECKING
 from llamalicense.documents.files import open_document, read_bytes, repository_root
 from llamalicense.errors import InputError, Problem, UsageError
 from llamalicense.manifest.paths import is_manifest
+from llamalicense.project.manifests import (
+    DEFAULT_NAMES,
+    NO_FILE,
+    ManifestFile,
+    bytes_of,
+    manifest_file,
+    manifests_within,
+    place_of,
+    which_of_two,
+)
 from llamalicense.run import Given
 from llamalicense.yamlfile import MAX_BYTES, Source, parse
 
 if TYPE_CHECKING:
     from llamalicense.commands.scan.parts import Judged
 
-DEFAULT_NAME = "llamalicense.yaml"
-DEFAULT_NAMES = (DEFAULT_NAME, "llamalicense.yml")
-_NAMED = f"{' or '.join(DEFAULT_NAMES)}, or *. before either"
+DEFAULT_NAME = DEFAULT_NAMES[0]
 
 
 def discovered() -> str:
@@ -31,7 +39,7 @@ def discovered() -> str:
     for folder in (here, *here.parents):
         standing = [os.path.relpath(folder / name) for name in DEFAULT_NAMES if (folder / name).is_file()]
         if len(standing) > 1:
-            raise UsageError(f"{standing[0]}: {_both(standing[1])}")
+            raise UsageError(f"{standing[0]}: {which_of_two(standing[1])}")
         if standing and not Path(os.path.realpath(standing[0])).is_relative_to(root):
             raise UsageError(
                 f"{standing[0]} is a link out of {root}; name the manifest that it leads to, if you trust it"
@@ -69,15 +77,16 @@ def manifests(names: list[str], stdin_filename: str | None = None) -> list[Given
     for name in names:
         if name == "-":
             folder = Path(stdin_filename).parent if stdin_filename else Path()
-            place = _place(stdin_filename) if stdin_filename else "stdin"
+            place = place_of(stdin_filename) if stdin_filename else "stdin"
             is_file = stdin_filename is not None
             read.append(Given(_stdin(), stdin_filename or "<stdin>", folder, place, is_file))
         elif os.path.isdir(name):
             # What is named besides, or lies in two of the folders, is read once.
-            read += (new := [manifest for manifest in _within(name) if os.path.abspath(manifest.name) not in named])
-            named.update(os.path.abspath(manifest.name) for manifest in new)
+            new = [file for file in manifests_within(name) if os.path.abspath(file.name) not in named]
+            read += map(_given, new)
+            named.update(os.path.abspath(file.name) for file in new)
         else:
-            read.append(_file(name))
+            read.append(_given(manifest_file(name)))
     return read
 
 
@@ -91,15 +100,15 @@ def manifest(name: str) -> Given:
 
 def standing(name: str) -> Given | None:
     """The manifest of a name, where a file has it."""
-    return _file(name) if os.path.lexists(name) else None
+    return _given(manifest_file(name)) if os.path.lexists(name) else None
 
 
 def answers(name: str) -> Source:
     """A file of answers, or standard input for `-`; raises InputError."""
-    data = _stdin() if name == "-" else _bytes(name)
+    data = _stdin() if name == "-" else bytes_of(name)
     shown = "<stdin>" if name == "-" else name
     if isinstance(data, str):
-        raise InputError([Problem(data.partition("; give")[0], shown)])
+        raise InputError([Problem(data, shown)])
     return parse(data, shown)
 
 
@@ -143,50 +152,12 @@ def bill(name: str, manifest: Path) -> tuple[str, str]:
     return shown.replace(os.sep, "/"), decoded(data)
 
 
-def _within(folder: str) -> Iterator[Given]:
-    from llamalicense.scan import tree
-
-    standing = [path for path in tree.files(folder) if is_manifest(path.rpartition("/")[2])]
-    if not standing:
-        reason = f"there is no manifest in this folder or below it ({_NAMED}; what git ignores does not count)"
-        yield Given(reason, folder, Path(folder))
-    root = repository_root(Path(folder))
-    spellings: dict[str, list[str]] = {}
-    for path in standing:
-        spellings.setdefault(path.rpartition(".")[0], []).append(os.path.normpath(os.path.join(folder, path)))
-    for name, *other in spellings.values():
-        if other:
-            yield Given(_both(other[0]), name, Path(name).parent, _place(name))
-        elif not Path(os.path.realpath(name)).is_relative_to(root):
-            yield Given("this link leaves the repository; put the manifest itself here", name, Path(name).parent)
-        else:
-            yield _file(name)
-
-
-def _both(other: str) -> str:
-    """Why neither of two manifests is taken, beside the name of the first."""
-    return f"{other} stands beside it, and nothing tells which of the two counts; keep one"
-
-
-def _file(name: str) -> Given:
-    return Given(_bytes(name), name, Path(name).parent, _place(name))
-
-
-def _place(name: str) -> str:
-    """A file's path from the root of its repository, with forward slashes; links are followed."""
-    path = Path(os.path.realpath(name))
-    return path.relative_to(repository_root(path.parent)).as_posix()
+def _given(file: ManifestFile) -> Given:
+    data = file.reason or bytes_of(file.name)
+    if data == NO_FILE:
+        data = f"{data}; give - and pipe it in"
+    return Given(data, file.name, file.folder, file.place)
 
 
 def _stdin() -> bytes | str:
     return sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin is not None else "there is no standard input"
-
-
-def _bytes(path: str) -> bytes | str:
-    try:
-        # A link may be followed here: whoever runs the program names the manifest.
-        data, problem = read_bytes(os.path.realpath(path), MAX_BYTES)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        return "there is no such file" if isinstance(error, FileNotFoundError) else f"it cannot be read: {reason}"
-    return data if data is not None else f"this {problem}; give - and pipe it in"

@@ -1,5 +1,6 @@
 """The program: runs the command line, and ends with its status. The only exit."""
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -8,14 +9,17 @@ from typing import Any, NoReturn
 
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.cli import completion
-from llamalicense.cli.garbage import leave_garbage
 from llamalicense.cli.terminal import complain, complain_of, confess, in_utf_8, repeat
 from llamalicense.errors import InputError, LlamalicenseError
+
+# Python looks for garbage when there are so many more objects. Libraries and policies come to fewer; to look among them
+# would cost a tenth of a short run, and find nothing. A long one is looked through as it goes on.
+_OBJECTS = 150_000
 
 
 def main() -> NoReturn:
     """Runs the program; an error of the user's ends with status 2, a defect with 3."""
-    leave_garbage()  # looking for it while the libraries load would cost a tenth of a run and find none
+    gc.set_threshold(_OBJECTS)
     # What else is installed has no say in what a manifest means, and looking for it takes longer than the check.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
     in_utf_8()
@@ -25,7 +29,7 @@ def main() -> NoReturn:
 
 
 def _run() -> NoReturn:
-    # Loaded here, where nothing looks for garbage any more.
+    # Loaded here, where nobody looks for garbage among what is loaded.
     import typer
 
     from llamalicense.cli.program import program

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-from llamalicense.cli.writing import Unwritable, check_place, save
+from llamalicense.cli.writing import Content, Unwritable, check_place, save
 from llamalicense.errors import UsageError, did_you_mean
 
 FormatT = TypeVar("FormatT", bound=str)
@@ -17,10 +17,10 @@ class Output(NamedTuple, Generic[FormatT]):
     format: FormatT
     path: Path
 
-    def save(self, pieces: Iterable[str]) -> None:
+    def save(self, content: Content) -> None:
         """Writes the file, with the folders that it needs; raises UsageError where it cannot be written."""
         try:
-            save(self.path, pieces)
+            save(self.path, content)
         except Unwritable as error:
             raise self._refused(error) from None
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from llamalicense.cli import arguments
-from llamalicense.cli.garbage import collect_garbage
 from llamalicense.cli.given import day, houses
 from llamalicense.cli.terminal import complain, progress, write
 from llamalicense.errors import UsageError
@@ -54,7 +53,6 @@ class Recording:
         """Checks the manifests, and keeps for the record what that loads."""
         from llamalicense import run
 
-        collect_garbage()
         if self.scope is None:
             self._checker = run.Checker(as_of, settings, self.own, self.copies, scanning)
         else:

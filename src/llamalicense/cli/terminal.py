@@ -68,18 +68,25 @@ def _say(text: str) -> None:
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int], None] | None]:
     """Tells on a terminal how far a long run has come, from its second second on; nothing where nobody looks."""
+    with status() as tell:
+        yield None if tell is None else lambda number: tell(f"{number:,} {what}")
+
+
+@contextmanager
+def status() -> Iterator[Callable[[str], None] | None]:
+    """The same in words of the caller's own."""
     stream = sys.stderr
     if stream is None or not stream.isatty():
         yield None
         return
     begun, shown = monotonic(), 0.0
 
-    def tell(number: int) -> None:
+    def tell(text: str) -> None:
         nonlocal shown
         now = monotonic()
         if now - begun > _PATIENCE and now - shown > _PAUSE:
             shown = now
-            _overwrite(f"{number:,} {what}")
+            _overwrite(text)
 
     try:
         yield tell

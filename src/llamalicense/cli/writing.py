@@ -6,8 +6,9 @@ link, a device or a pipe: whoever puts one into a repository does not choose wha
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from llamalicense.documents.files import repository_root
 from llamalicense.errors import LlamalicenseError
@@ -57,7 +58,11 @@ def check_place(path: Path, *, replace: bool = True, within: Path | None = None)
         raise Unwritable("it cannot be written: it is read-only")
 
 
-def save(path: Path, content: str | bytes | Iterable[str], *, replace: bool = True, within: Path | None = None) -> None:
+# What a file is to hold: text or bytes, text in pieces, or what writes it.
+Content = str | bytes | Iterable[str] | Callable[[BinaryIO], None]
+
+
+def save(path: Path, content: Content, *, replace: bool = True, within: Path | None = None) -> None:
     """Writes a file, text as UTF-8, at once or in pieces, with its folders and with the mode of what it replaces.
 
     Raises Unwritable; then whatever was there is as it was. `within`: as in `check_place`.
@@ -80,11 +85,14 @@ def save(path: Path, content: str | bytes | Iterable[str], *, replace: bool = Tr
         raise Unwritable(_reason(error)) from None
 
 
-def _fill(path: Path, content: bytes | Iterable[str], mode: int | None) -> None:
+def _fill(path: Path, content: bytes | Iterable[str] | Callable[[BinaryIO], None], mode: int | None) -> None:
     made = os.open(path, _EXCLUSIVE, 0o666)
-    if isinstance(content, bytes):
+    if isinstance(content, bytes) or callable(content):
         with open(made, "wb") as file:
-            file.write(content)
+            if isinstance(content, bytes):
+                file.write(content)
+            else:
+                content(file)
     else:
         with open(made, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as pieces:
             pieces.writelines(content)

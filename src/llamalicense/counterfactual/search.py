@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from llamalicense.counterfactual.candidates import Change, applied, candidates, fields
 from llamalicense.counterfactual.candidates.builds import AGREEMENT
-from llamalicense.decision.evaluate import judge_again
 from llamalicense.decision.explanations import lacking
+from llamalicense.decision.judge import judge_again
 from llamalicense.decision.judged import Judged
 from llamalicense.decision.result import PASSING, Reason
 from llamalicense.facts import Fact, Facts, FactType, Situation

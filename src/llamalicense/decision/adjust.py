@@ -2,23 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TypeVar
 
 from llamalicense.decision.note import Note
-from llamalicense.decision.result import Result, Waived
+from llamalicense.decision.result import Result, Ruling, Waived
 from llamalicense.decision.settings import Settings
 from llamalicense.manifest.types import Waiver
 from llamalicense.policy.policy import Policy
 
+# A result, or what it comes to without its explanation.
+R = TypeVar("R", Result, Ruling)
 SOON = 30
 
 
 def settle(
-    results: Iterable[Result],
+    results: Iterable[R],
     policies: Iterable[Policy],
     waivers: Sequence[Waiver],
     as_of: date,
     settings: Settings,
-) -> tuple[tuple[Result, ...], tuple[Note, ...]]:
+) -> tuple[tuple[R, ...], tuple[Note, ...]]:
     """The results as they count, and what is to be said about the waivers."""
     stricter = [policy for policy in policies if policy.overrides]
     counted = [
@@ -31,7 +34,7 @@ def settle(
     return _waive(counted, waivers, as_of)
 
 
-def _override(result: Result, policies: Sequence[Policy]) -> Result:
+def _override(result: R, policies: Sequence[Policy]) -> R:
     for policy in policies:
         for override in policy.overrides:
             stricter = (result.reason == "unclear" and override.unclear) or (
@@ -42,16 +45,14 @@ def _override(result: Result, policies: Sequence[Policy]) -> Result:
     return result
 
 
-def _strict(result: Result, settings: Settings) -> Result:
+def _strict(result: R, settings: Settings) -> R:
     strict = (result.reason == "unclear" and settings.unclear == "fail") or (
         result.reason == "missing" and settings.missing == "fail"
     )
     return result.changed(verdict="fail") if strict and result.verdict == "warn" else result
 
 
-def _waive(
-    results: Sequence[Result], waivers: Sequence[Waiver], as_of: date
-) -> tuple[tuple[Result, ...], tuple[Note, ...]]:
+def _waive(results: Sequence[R], waivers: Sequence[Waiver], as_of: date) -> tuple[tuple[R, ...], tuple[Note, ...]]:
     waived = list(results)
     notes = []
     for waiver in waivers:
@@ -68,7 +69,7 @@ def _waive(
     return tuple(waived), tuple(notes)
 
 
-def _concerns(waiver: Waiver, result: Result, exact: bool) -> bool:
+def _concerns(waiver: Waiver, result: R, exact: bool) -> bool:
     """Whether a waiver is for a result; letter case matters only where a subject of exactly that spelling exists."""
     if waiver.rule != result.rule:
         return False
@@ -77,7 +78,7 @@ def _concerns(waiver: Waiver, result: Result, exact: bool) -> bool:
     return waiver.subject.casefold() == result.subject.casefold()
 
 
-def _waived(result: Result, waiver: Waiver) -> Result:
+def _waived(result: R, waiver: Waiver) -> R:
     was = Waived(waiver.reason, waiver.approved_by, waiver.approved_on, waiver.expires, result.verdict, result.reason)
     return result.changed(verdict="warn", reason="waived", waiver=was)
 

@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+from llamalicense.policy.policy import Policy
+from llamalicense.policy.sentences import address_shown
+
 
 class Encoded(NamedTuple):
     """A text that a policy encodes: its name in citations, its address, SHA-256 of the copy that was read.
@@ -28,3 +31,19 @@ class PolicyInUse(NamedTuple):
     kind: str = "licence"
     encodes: tuple[Encoded, ...] = ()
     no_baseline: frozenset[str] = frozenset()
+
+
+def applied(policy: Policy, models: tuple[str, ...] = ()) -> PolicyInUse:
+    """A policy that was applied, with the models that it governs."""
+    return PolicyInUse(
+        policy.id,
+        policy.title,
+        models,
+        policy.sha256,
+        policy.reviewed,
+        policy.kind,
+        tuple(
+            Encoded(name, address_shown(text["url"]), text.get("sha256") or "") for name, text in policy.sources.items()
+        ),
+        frozenset(rule.name for rule in policy.rules if rule.no_baseline),
+    )

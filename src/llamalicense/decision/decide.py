@@ -50,6 +50,12 @@ def decide(rule: Rule, facts: FactsByName, subject: Truth = True) -> Decision:
     return _SATISFIED if clear else _MISSING
 
 
+def decided(rule: Rule, facts: FactsByName, subject: Truth) -> Decision:
+    """The first line that holds, and the facts that decided."""
+    reason, exemption, doubts, _ = decision = decide(rule, facts, subject)
+    return Decision(reason, exemption, doubts, deciding(rule, facts, decision))
+
+
 def applies_to(rule: Rule, facts: FactsByName, subject: Truth) -> Truth:
     """Whether a rule applies to a subject."""
     if rule.applies is None or subject is False:

@@ -1,30 +1,21 @@
-"""`evaluate(project, policies, as_of, settings)`: pure, total, and the same for the same input."""
+"""`evaluate(views, source, settings)`: pure, total, and the same for the same input."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
-from llamalicense.decision.applied import Encoded, PolicyInUse
-from llamalicense.decision.decide import Decision, decide, deciding
-from llamalicense.decision.explanations import result
-from llamalicense.decision.judged import BUILDS, Judged, Subject
-from llamalicense.decision.result import PASSING, Result
+from llamalicense.decision.applied import PolicyInUse, applied
+from llamalicense.decision.explanations import result, ruling
+from llamalicense.decision.judged import Judged
+from llamalicense.decision.places import Places
+from llamalicense.decision.result import Result, Ruling
 from llamalicense.decision.settings import Settings
-from llamalicense.facts import FACTS, Facts, Situation
+from llamalicense.decision.together import Memory
+from llamalicense.facts import FACTS, Situation
 from llamalicense.facts.house import house_facts
-from llamalicense.facts.loose import LooseModel, loose_models
-from llamalicense.facts.shown import NOTHING, everything
-from llamalicense.facts.truth import exists
-from llamalicense.facts.use import of_category
-from llamalicense.manifest.paths import Path
-from llamalicense.policy.policy import Policy, Rule
-from llamalicense.policy.sentences import address_shown
+from llamalicense.policy.policy import Policy
 from llamalicense.project.project import Project
-from llamalicense.vocabulary import SubjectId, Truth
 from llamalicense.yamlfile import Source
-
-BUILDS_AND_MODELS = "builds-and-models"
-USES = "uses"
-SEEN = "seen"
 
 
 def licences_in_use(project: Project) -> tuple[str, ...]:
@@ -32,35 +23,59 @@ def licences_in_use(project: Project) -> tuple[str, ...]:
     return tuple(dict.fromkeys(licence for row in project.listing.rows for licence in row.lineage.licences))
 
 
+class View(NamedTuple):
+    """A policy, and a project seen through it."""
+
+    policy: Policy
+    situation: Situation
+
+
+def views(project: Project, policies: Iterable[Policy], as_of: date) -> tuple[View, ...]:
+    """A project seen through each of some policies."""
+    return tuple([View(policy, situation(project, policy, as_of)) for policy in policies])
+
+
 def evaluate(
-    project: Project, source: Source, policies: Sequence[Policy], as_of: date, settings: Settings
+    seen: Sequence[View], source: Source, settings: Settings, memory: Memory | None = None
 ) -> tuple[Result, ...]:
-    """Every rule of every policy for each of its subjects; overrides, strictness and waivers come after (`outcome`)."""
-    return tuple(result(judged, source, settings) for judged in decided(project, policies, as_of))
+    """Every rule of every policy for each of its subjects; overrides, strictness and waivers come after (`adjust`)."""
+    places = Places(source)
+    return tuple([result(judged, places, settings) for judged in decided(seen, memory)])
 
 
-def decided(project: Project, policies: Sequence[Policy], as_of: date) -> list[Judged]:
-    """Every rule decided for each of its subjects, whichever way disputes about a model's licence are settled."""
+def rulings(seen: Sequence[View], memory: Memory) -> list[Ruling]:
+    """The same without explanations."""
+    if _is_disputed(seen):
+        return [ruling(judged) for judged in decided(seen, memory)]
+    return [one for policy, view in seen for one in memory.policy(policy, view.table).rulings(view)]
 
-    def under(project: Project, policies: Sequence[Policy]) -> list[Judged]:
-        views = [(situation(project, policy, as_of), policy) for policy in policies]
-        return [judged for view, policy in views for rule in policy.rules for judged in judge(view, rule)]
 
-    judged = under(project, policies)
-    if not _is_disputed(project):
+def decided(seen: Sequence[View], memory: Memory | None = None) -> list[Judged]:
+    """Every rule decided for each of its subjects, whichever way disputes about a model's licence are settled.
+
+    `memory`: what the rules came to in other projects of the run.
+    """
+    known = memory or Memory()
+
+    def under(seen: Sequence[View]) -> list[Judged]:
+        return [one for policy, view in seen for one in known.policy(policy, view.table).judged(view)]
+
+    judged = under(seen)
+    if not _is_disputed(seen):
         return judged
     from llamalicense.decision.disputes import settled
 
     def in_a_reading(read: Project) -> list[Judged]:
         governing = licences_in_use(read)
-        return under(read, [policy for policy in policies if policy.id in governing])
+        return under(views(read, [policy for policy, _ in seen if policy.id in governing], seen[0].situation.as_of))
 
-    return settled(judged, project, in_a_reading)
+    return settled(judged, seen[0].situation.project, in_a_reading)
 
 
-def _is_disputed(project: Project) -> bool:
+def _is_disputed(seen: Sequence[View]) -> bool:
     """Whether sources disagree about the licence of a listed model."""
-    return any(len(row.lineage.licences) > 1 for row in project.listing.rows)
+    rows = seen[0].situation.project.listing.rows if seen else ()
+    return any(len(row.lineage.licences) > 1 for row in rows)
 
 
 def situation(project: Project, policy: Policy, as_of: date) -> Situation:
@@ -74,120 +89,13 @@ def situation(project: Project, policy: Policy, as_of: date) -> Situation:
 def in_use(project: Project, policies: Sequence[Policy]) -> tuple[PolicyInUse, ...]:
     """The policies of a run with the models that each governs."""
     return tuple(
-        PolicyInUse(
-            policy.id,
-            policy.title,
+        applied(
+            policy,
             tuple(
                 row.model.id
                 for row in project.listing.rows
                 if policy.kind != "licence" or policy.id in row.lineage.licences
             ),
-            policy.sha256,
-            policy.reviewed,
-            policy.kind,
-            tuple(
-                Encoded(name, address_shown(text["url"]), text.get("sha256") or "")
-                for name, text in policy.sources.items()
-            ),
-            frozenset(rule.name for rule in policy.rules if rule.no_baseline),
         )
         for policy in policies
     )
-
-
-def judge(view: Situation, rule: Rule) -> list[Judged]:
-    """A rule decided for each of its subjects."""
-    judged = [Judged(view, rule, subject, _decision(rule, subject)) for subject in _subjects(view, rule)]
-    if rule.for_each == USES:
-        return _of_concern(view, rule, judged)
-    if rule.for_each != BUILDS_AND_MODELS:
-        return judged
-    alone = [Judged(view, rule, subject, _decision(rule, subject)) for subject in _loose(view)]
-    speaking = [one for one in alone if one.decision.reason not in PASSING]
-    # Where nothing is made, a result about a model says more than one about the empty list.
-    return [*([] if speaking and view.manifest.builds == () else judged), *speaking]
-
-
-def _of_concern(view: Situation, rule: Rule, judged: list[Judged]) -> list[Judged]:
-    """What the repository shows that a rule is about; where there is none, that it shows nothing."""
-    concerned = [one for one in judged if one.decision.reason != "not-applicable"]
-    nothing = Subject("organisation", ("organisation",), Facts(view), True, NOTHING)
-    return concerned or [Judged(view, rule, nothing, _decision(rule, nothing))]
-
-
-def judge_again(view: Situation, rule: Rule, path: Path) -> Judged | None:
-    """A rule decided for the subject at a path alone; None where that is no subject of it."""
-    if path[0] == "builds" and len(path) > 1:
-        subject = _build(view, int(path[1]), rule.for_each)
-    else:
-        listed = [*_subjects(view, rule), *(_loose(view) if rule.for_each == BUILDS_AND_MODELS else ())]
-        subject = next((candidate for candidate in listed if candidate.path == path), None)
-    return Judged(view, rule, subject, _decision(rule, subject)) if subject else None
-
-
-def _decision(rule: Rule, subject: Subject) -> Decision:
-    if subject.path == BUILDS and subject.shown is None:
-        return Decision("missing" if subject.is_subject is None else "not-applicable")
-    if not rule.pattern:
-        return _decided(rule, subject)
-    known: dict[Hashable, Decision] = subject.facts.decided
-    pattern = (rule.pattern, subject.is_subject)
-    if pattern not in known:
-        decision = _decided(rule, subject)
-        if decision.exemption or decision.doubts:
-            return decision  # with words of its own in each rule
-        known[pattern] = decision
-    return known[pattern]
-
-
-def _decided(rule: Rule, subject: Subject) -> Decision:
-    reason, exemption, doubts, _ = decision = decide(rule, subject.facts, subject.is_subject)
-    return Decision(reason, exemption, doubts, deciding(rule, subject.facts, decision))
-
-
-def _subjects(view: Situation, rule: Rule) -> list[Subject]:
-    if rule.about:
-        return [Subject("organisation", ("organisation",), of_category(view, rule.about, rule.asks))]
-    known = view.kept(_listed_subjects)
-    if rule.for_each not in known:
-        known[rule.for_each] = _listed_subjects(view, rule.for_each)
-    return known[rule.for_each]
-
-
-def _loose(view: Situation) -> list[Subject]:
-    """The models that no build contains, for rules that look at builds and at these."""
-    models = view.manifest.models
-    return [
-        Subject(str(SubjectId("models", models[n].id)), ("models", n), LooseModel(view, n)) for n in loose_models(view)
-    ]
-
-
-def _listed_subjects(view: Situation, for_each: str | None) -> list[Subject]:
-    if for_each is None:
-        return [Subject("organisation", ("organisation",), view.facts)]
-    if for_each == USES:
-        return [
-            Subject(shown.subject, (SEEN, number), Facts(view, number), True, shown)
-            for number, shown in enumerate(everything(view))
-        ]
-    manifest = view.manifest
-    if for_each == "models":
-        return [
-            Subject(str(SubjectId("models", model.id)), ("models", number), view.for_model(number))
-            for number, (model, under) in enumerate(zip(manifest.models, view.under, strict=True))
-            # The catalogue has something to say of what is not Llama's, too.
-            if under or view.licence is None
-        ]
-    if manifest.builds is None:
-        return [Subject("builds", BUILDS, view.facts, None)]
-    subjects = [_build(view, number, for_each) for number in range(len(manifest.builds))]
-    return [subject for subject in subjects if subject] or [Subject("builds", BUILDS, view.facts, False)]
-
-
-def _build(view: Situation, number: int, for_each: str | None) -> Subject | None:
-    facts = view.for_build(number)
-    concerned: Truth = True
-    if for_each != "every-build":
-        concerned = exists((facts["build.contains"].value, facts["build.trained_with"].value))
-    name = str(SubjectId("builds", (view.manifest.builds or ())[number].name))
-    return None if concerned is False else Subject(name, ("builds", number), facts, concerned)

@@ -1,13 +1,14 @@
 """A decision becomes a result: the facts that decided, the explanation, the remedy, what is missing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from llamalicense.decision.decide import Decision, settling, undecided
+from llamalicense.decision.decide import Decision
 from llamalicense.decision.judged import BUILDS, Judged, Subject
-from llamalicense.decision.places import location, related, seen_at
-from llamalicense.decision.result import Missing, Reason, Result, Traced, TracedFact, Verdict
+from llamalicense.decision.places import Places, related, seen_at
+from llamalicense.decision.result import Missing, Reason, Result, Ruling, Traced, TracedFact, Verdict
 from llamalicense.decision.settings import Settings
+from llamalicense.decision.telling import Told, facts_lacking, tell
 from llamalicense.facts import Facts, Situation
 from llamalicense.facts.fact import BASES, Basis
 from llamalicense.facts.organisation import ended_grants
@@ -15,55 +16,98 @@ from llamalicense.facts.situation import distinct
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.manifest.questions import question
 from llamalicense.policy.conditions import Compare, Stated, leaves, show
-from llamalicense.policy.policy import Rule, in_words
-from llamalicense.yamlfile import Source
+from llamalicense.policy.policy import Rule
 
 # How many statements about other builds a result asks for.
 _MOST_ELSEWHERE = 3
 
-_VERDICT: dict[Reason, Verdict] = {
-    "satisfied": "pass",
-    "not-applicable": "pass",
-    "exception": "pass",
-    "violated": "fail",
-    "unclear": "warn",
-    "missing": "warn",
-}
-# The sentence of `explain` that tells of a reason; a fail that sources dispute is told as a fail.
-_OUTCOME: dict[Reason, str] = {"satisfied": "pass", "not-applicable": "not-applicable"}
 
-
-def result(judged: Judged, source: Source, settings: Settings) -> Result:
-    view, rule, subject, decision, dispute = judged
+def result(judged: Judged, places: Places, settings: Settings) -> Result:
+    view, rule, subject, decision, dispute, told = judged
+    if told is not None and dispute is None and told.verdict == "pass" and not (subject.shown or settings.trace):
+        return _passed(rule, subject, decision, told, places)
     facts, reason, names = subject.facts, decision.reason, decision.facts
-    verdict = _VERDICT[reason]
-    if reason == "missing" and any(facts[name].value is None for name in rule.fails_without):
-        verdict = "fail"
-    missing = lacking(judged) if verdict != "pass" and reason != "violated" else ()
-    if dispute:
-        missing = distinct((*missing, *dispute.missing))
+    told = told_of(judged)
+    verdict, passes = told.verdict, told.verdict == "pass"
+    missing = () if passes else _missing(judged, told)
     path = facts[names[0]].path if names else missing[0] if reason == "missing" else subject.path
-    places = seen_at(judged) if subject.shown else ()
-    explanation = _explanation(judged, missing)
-    if verdict != "pass" or rule.remark:
+    shown_at = seen_at(judged) if subject.shown else ()
+    explanation = _explanation(judged, told, missing)
+    if not passes or rule.remark:
         explanation = " ".join(filter(None, (explanation, *_beside(judged, verdict))))
     return Result(
         rule.name,
         subject.name,
         verdict,
         reason,
-        _basis(facts, names) if verdict == "pass" else None,
-        _clause(rule, decision),
+        _basis(facts, names) if passes else None,
+        told.clause,
         rule.title,
         explanation,
-        _remedy(judged, missing) if verdict != "pass" else "",
+        "" if passes else _remedy(judged, told, missing),
         tuple([_ask(view, asked) for asked in _nearest(missing, subject)]) if missing else (),
-        places[0] if places else location(view, source, path),
-        _trace(judged, source) if settings.trace and subject.path != BUILDS else (),
+        shown_at[0] if shown_at else places[path],
+        _trace(judged, places) if settings.trace and subject.path != BUILDS else (),
         None,
         None,
-        tuple(related(judged, source)) if places else (),
+        tuple(related(judged, places)) if shown_at else (),
     )
+
+
+def _passed(rule: Rule, subject: Subject, decision: Decision, told: Told, places: Places) -> Result:
+    """The same of a pass without a trace, as most results are."""
+    facts, names = subject.facts, decision.facts
+    explanation = _because(told, subject, decision.reason) or rule.title
+    if rule.remark:
+        explanation = f"{explanation} {rule.remark}"
+    return Result(
+        rule.name,
+        subject.name,
+        "pass",
+        decision.reason,
+        _basis(facts, names) if names else "stated",
+        told.clause,
+        rule.title,
+        explanation,
+        "",
+        (),
+        places[facts[names[0]].path if names else subject.path],
+    )
+
+
+def ruling(judged: Judged) -> Ruling:
+    """The same without what explains it."""
+    told = told_of(judged)
+    missing = () if told.verdict == "pass" else asked_for(judged, told)
+    return Ruling(judged.rule.name, judged.subject.name, told.verdict, judged.decision.reason, tuple(missing))
+
+
+def told_of(judged: Judged) -> Told:
+    """What tells of a decision: as it is remembered, else worked out."""
+    view, rule, subject, decision, dispute, told = judged
+    if told is not None and dispute is None:
+        return told
+    # Of the empty or unstated list of builds no fact of a build can be asked for.
+    table = view.table if subject.path != BUILDS else None
+    return tell(rule, subject.facts, subject.is_subject, decision, table)
+
+
+def _missing(judged: Judged, told: Told) -> tuple[Path, ...]:
+    """The statements that could still change a result."""
+    subject, dispute = judged.subject, judged.dispute
+    if subject.path == BUILDS:
+        return (BUILDS,) if judged.decision.reason == "missing" else ()
+    missing = _statements(subject.facts, told.lacking) if told.lacking else ()
+    return distinct((*missing, *dispute.missing)) if dispute else missing
+
+
+def asked_for(judged: Judged, told: Told) -> Sequence[Path]:
+    """What a result asks for of what could still change it."""
+    return _nearest(_missing(judged, told), judged.subject)
+
+
+def _statements(facts: Facts, names: Iterable[str]) -> tuple[Path, ...]:
+    return distinct(path for name in names for path in facts[name].missing)
 
 
 def _nearest(missing: Sequence[Path], subject: Subject) -> Sequence[Path]:
@@ -79,50 +123,42 @@ def _nearest(missing: Sequence[Path], subject: Subject) -> Sequence[Path]:
 
 
 def _basis(facts: Facts, names: Sequence[str]) -> Basis:
-    if len(names) == 1:
-        return facts[names[0]].basis
-    stated: Basis = "stated"
-    return max((facts[name].basis for name in names), key=BASES.index, default=stated)
+    if not names:
+        return "stated"
+    weakest = facts[names[0]].basis
+    for name in names[1:]:
+        basis = facts[name].basis
+        if basis is not weakest and BASES.index(basis) > BASES.index(weakest):
+            weakest = basis
+    return weakest
 
 
-def _clause(rule: Rule, decision: Decision) -> str:
-    if decision.exemption is None or not decision.exemption.clauses:
-        return rule.clause
-    return in_words(dict.fromkeys((*rule.clauses, *decision.exemption.clauses)))
+def _explanation(judged: Judged, told: Told, missing: Sequence[Path]) -> str:
+    reason = judged.decision.reason
+    because = _because(told, judged.subject, reason)
+    if reason == "missing":
+        return f"{because} {_not_stated(judged, missing)}".strip()
+    return because or judged.rule.title
 
 
-def _explanation(judged: Judged, missing: Sequence[Path]) -> str:
-    rule, subject, decision = judged.rule, judged.subject, judged.decision
-    facts = subject.facts
-    if decision.exemption:
-        return decision.exemption.because.fill(facts)
-    if decision.doubts:
-        return " ".join(doubt.because.fill(facts) for doubt in decision.doubts)
-    if decision.reason == "missing":
-        return f"{_say(rule, 'missing', facts)} {_not_stated(judged, missing)}".strip()
-    if subject.name == "builds" and decision.reason == "not-applicable":
-        if subject.facts.situation.manifest.builds:
+def _because(told: Told, subject: Subject, reason: Reason) -> str:
+    facts, sentences = subject.facts, told.because
+    if reason == "not-applicable" and subject.name == "builds":
+        if facts.situation.manifest.builds:
             return "No build contains a model under this licence or was trained with one."
         return "The manifest states that nothing is made with the models."
-    return _say(rule, _OUTCOME.get(decision.reason, "fail"), facts) or rule.title
+    return sentences[0].fill(facts) if len(sentences) == 1 else " ".join([one.fill(facts) for one in sentences])
 
 
 def _beside(judged: Judged, verdict: Verdict) -> Iterator[str]:
     """What is said after an explanation: the dispute about a licence, grants that have ended, the rule's own remark."""
-    view, rule, _, _, dispute = judged
+    view, rule, _, _, dispute, _ = judged
     if dispute:
         yield dispute.because
     if verdict != "pass":
         for grant in ended_grants(view, rule.id):
             yield f"The grant {grant.reference} names this rule; it ended on {grant.until} and counts as none."
     yield rule.remark
-
-
-def _say(rule: Rule, outcome: str, facts: Facts) -> str:
-    for say in rule.explain.get(outcome, ()):
-        if say.when is None or say.when.check(facts):
-            return say.sentence.fill(facts)
-    return ""
 
 
 def _not_stated(judged: Judged, missing: Sequence[Path]) -> str:
@@ -138,43 +174,22 @@ def _listed(items: Sequence[str]) -> str:
     return " or ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
-def _remedy(judged: Judged, missing: Sequence[Path]) -> str:
-    view, rule, subject, decision, _ = judged
-    if decision.reason == "missing":
+def _remedy(judged: Judged, told: Told, missing: Sequence[Path]) -> str:
+    if judged.decision.reason == "missing":
         # With several facts the question of one would hide the others.
-        asked = f" {_ask(view, missing[0]).question}" if len(missing) == 1 else ""
+        asked = f" {_ask(judged.situation, missing[0]).question}" if len(missing) == 1 else ""
         return f"State {_listed([dotted(path) for path in missing])}.{asked}"
-    if decision.doubts:
-        return " ".join(dict.fromkeys(doubt.remedy.fill(subject.facts) for doubt in decision.doubts))
-    return rule.remedy.fill(subject.facts)
+    facts = judged.subject.facts
+    return " ".join(dict.fromkeys(remedy.fill(facts) for remedy in told.remedies))
 
 
 def lacking(judged: Judged) -> tuple[Path, ...]:
     """The statements that could still change the outcome; what most likely settles it alone comes first."""
-    subject, reason = judged.subject, judged.decision.reason
+    view, rule, subject, decision, _, _ = judged
     if subject.path == BUILDS:
-        return (BUILDS,) if reason == "missing" else ()
-    names = _facts_lacking(judged)
-    if subject.is_subject is None:
-        which = ("build.contains", "build.trained_with")
-        names = (*(name for name in which if subject.facts[name].value is None), *names)
-    return distinct(path for name in names for path in subject.facts[name].missing)
-
-
-def _facts_lacking(judged: Judged) -> tuple[str, ...]:
-    """The same as facts; subjects of which a rule sees the same lack the same, so each case is worked out once."""
-    view, rule, subject, decision, _ = judged
-    facts, known = subject.facts, view.kept(_facts_lacking)
-    key = (rule.name, decision.reason, subject.is_subject, tuple([facts[name].value for name in rule.asks]))
-    if key not in known:
-        short: tuple[Reason, ...] = ("missing", "unclear") if decision.reason == "unclear" else ("missing",)
-        shares = {
-            name: settling(rule, facts, name, subject.is_subject, view.table[name].words, short)
-            for name in undecided(rule, facts)
-        }
-        names = sorted(shares, key=shares.__getitem__, reverse=True)
-        known[key] = tuple(name for name in names if shares[name] or decision.reason != "unclear")
-    return known[key]
+        return (BUILDS,) if decision.reason == "missing" else ()
+    names = facts_lacking(rule, subject.facts, subject.is_subject, decision.reason, view.table)
+    return _statements(subject.facts, names)
 
 
 def _ask(view: Situation, path: Path) -> Missing:
@@ -194,7 +209,7 @@ def _in_words(leaf: Compare | Stated) -> str:
     return show(leaf)[0]
 
 
-def _trace(judged: Judged, source: Source) -> tuple[Traced, ...]:
+def _trace(judged: Judged, places: Places) -> tuple[Traced, ...]:
     """What each comparison of a rule came to; rules that share one share what is kept of it.
 
     Without that, a report in full on a thousand manifests would consist of little else.
@@ -205,21 +220,21 @@ def _trace(judged: Judged, source: Source) -> tuple[Traced, ...]:
     compared = {(here, leaf[1:]): leaf for node in rule.conditions for leaf in leaves(node)}
     for comparison, leaf in compared.items():
         if comparison not in known:
-            known[comparison] = _traced(view, leaf, subject.facts, source)
+            known[comparison] = _traced(view, leaf, subject.facts, places)
     return tuple([known[comparison] for comparison in compared])
 
 
-def _traced(view: Situation, leaf: Compare | Stated, facts: Facts, source: Source) -> Traced:
-    fact = traced_fact(view, leaf.fact, facts, source)
+def _traced(view: Situation, leaf: Compare | Stated, facts: Facts, places: Places) -> Traced:
+    fact = traced_fact(view, leaf.fact, facts, places)
     about = f" ({fact.about})" if fact.about else ""
     condition = f"{fact.fact}{about}{_in_words(leaf).removeprefix(leaf.fact)}"
     return Traced(condition, leaf.check(facts), (fact,))
 
 
-def traced_fact(view: Situation, name: str, facts: Facts, source: Source) -> TracedFact:
+def traced_fact(view: Situation, name: str, facts: Facts, places: Places) -> TracedFact:
     """A fact under the name that the manifest has for what it rests on."""
     fact = facts[name]
     path = fact.path or next(iter(fact.missing), ())
     is_field = bool(path) and name.rpartition(".")[2] == path[-1]
-    place = location(view, source, fact.path) if fact.path else None
+    place = places[fact.path] if fact.path else None
     return TracedFact(dotted(path), fact.value, place, "" if is_field else view.table[name].about)

@@ -3,12 +3,14 @@
 from typing import NamedTuple
 
 from llamalicense.decision.decide import Decision
+from llamalicense.decision.telling import Told
 from llamalicense.facts import Facts, Situation
 from llamalicense.facts.shown import Shown
 from llamalicense.manifest.paths import Path
 from llamalicense.policy.policy import Rule
 from llamalicense.vocabulary import Truth
 
+ORGANISATION: Path = ("organisation",)
 BUILDS: Path = ("builds",)
 
 
@@ -30,10 +32,11 @@ class Dispute(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """A rule decided for a subject."""
+    """A rule decided for a subject; `told` is what tells of the decision alone, None where that is not worked out."""
 
     situation: Situation
     rule: Rule
     subject: Subject
     decision: Decision
     dispute: Dispute | None = None
+    told: Told | None = None

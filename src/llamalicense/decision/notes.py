@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from llamalicense.catalogue.lineage import names_a_version
-from llamalicense.decision.evaluate import situation
+from llamalicense.decision.evaluate import View
 from llamalicense.decision.note import Note
 from llamalicense.decision.result import Result
 from llamalicense.policy.policy import Policy
@@ -13,15 +13,14 @@ from llamalicense.vocabulary import RuleId
 
 
 def notes(
-    project: Project, policies: Sequence[Policy], results: Sequence[Result], as_of: date, house_facts: frozenset[str]
+    project: Project, seen: Sequence[View], results: Sequence[Result], house_facts: frozenset[str]
 ) -> Iterator[Note]:
     """What a reader should know about the whole manifest; `results` are those that count, waived ones included."""
-    licences = [policy for policy in policies if policy.kind == "licence"]
-    told = [policy for policy in policies if policy.kind in ("licence", "project")]
-    own = any(policy.kind == "house" for policy in policies)
+    own = any(policy.kind == "house" for policy, _ in seen)
     yield from _no_llama_licence(project, own_rules=own)
-    yield from _of_policies(project, told, results, as_of)
-    yield from _about_review(project, licences, as_of)
+    yield from _of_policies([view for view in seen if view.policy.kind in ("licence", "project")], results)
+    licences = [policy for policy, _ in seen if policy.kind == "licence"]
+    yield from _about_review(project, licences, seen[0].situation.as_of)
     yield from _about_house(project, house_facts)
     yield from _about_repository(project)
 
@@ -44,13 +43,12 @@ def _no_llama_licence(project: Project, *, own_rules: bool) -> Iterator[Note]:
             yield Note("no-llama-licence", text, urgent=True)
 
 
-def _of_policies(
-    project: Project, policies: Sequence[Policy], results: Sequence[Result], as_of: date
-) -> Iterator[Note]:
+def _of_policies(seen: Sequence[View], results: Sequence[Result]) -> Iterator[Note]:
     """What the policies have to say, equal sentences once; what follows from a fail comes first."""
-    always, after_a_fail = [], []
-    for policy in policies:
-        facts, broken = situation(project, policy, as_of).facts, _broken(policy, results)
+    always, after_a_fail, every_broken = [], [], _broken(results)
+    for policy, view in seen:
+        facts = view.facts
+        broken = [rule for rule in every_broken if RuleId.of(rule).policy == policy.id]
         for remark in policy.remarks:
             if remark.when is not None and not remark.when.check(facts):
                 continue
@@ -67,16 +65,10 @@ def _of_policies(
     yield from dict.fromkeys([*after_a_fail, *always])
 
 
-def _broken(policy: Policy, results: Sequence[Result]) -> list[str]:
-    """The rules of a policy that something stated breaks; a waiver of the organisation's own changes nothing."""
-    return list(
-        dict.fromkeys(
-            result.rule
-            for result in results
-            if (result.waiver.was_reason if result.waiver else result.reason) == "violated"
-            and RuleId.of(result.rule).policy == policy.id
-        )
-    )
+def _broken(results: Sequence[Result]) -> list[str]:
+    """The rules that something stated breaks; a waiver of the organisation's own changes nothing."""
+    reasons = [(result.rule, result.waiver.was_reason if result.waiver else result.reason) for result in results]
+    return list(dict.fromkeys([rule for rule, reason in reasons if reason == "violated"]))
 
 
 def _about_review(project: Project, licences: Sequence[Policy], as_of: date) -> Iterator[Note]:
@@ -86,10 +78,9 @@ def _about_review(project: Project, licences: Sequence[Policy], as_of: date) -> 
         return
     if (as_of - review.reviewed).days > 365:
         yield Note("review-age", f"The review of acceptable use is of {review.reviewed}, older than a year.")
-    for policy in licences:
-        has = {rule.about for rule in policy.rules}
-        lacking = sorted({*review.applies, *review.borderline} - has)
-        if lacking:
+    listed = {*review.applies, *review.borderline}
+    for policy in licences if listed else ():
+        if lacking := sorted(listed - {rule.about for rule in policy.rules}):
             yield Note("category-lacking", f"{policy.id} has no item for {', '.join(lacking)}.")
 
 

@@ -4,17 +4,19 @@ from collections.abc import Iterator
 
 from llamalicense.decision.judged import Judged
 from llamalicense.decision.result import Location, Related
-from llamalicense.facts import Situation
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.yamlfile import Source
 
 
-def location(view: Situation, source: Source, path: Path) -> Location:
-    """Where a path stands; many results stand at one place."""
-    known = view.kept(location)
-    if path not in known:
-        known[path] = Location(source.name, *source.position(path))
-    return known[path]
+class Places(dict[Path, Location]):
+    """Where the paths of a manifest stand; many results stand at one place."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def __missing__(self, path: Path) -> Location:
+        location = self[path] = Location(*self.source.place(path))
+        return location
 
 
 def seen_at(judged: Judged) -> list[Location]:
@@ -25,13 +27,13 @@ def seen_at(judged: Judged) -> list[Location]:
     return [Location(seen.shown(sighting.path), sighting.line, sighting.column) for sighting in shown.sightings]
 
 
-def related(judged: Judged, source: Source) -> Iterator[Related]:
+def related(judged: Judged, places: Places) -> Iterator[Related]:
     """The other places in the repository, and the statement of the manifest."""
     shown = judged.subject.shown
     if shown is None or not shown.sightings:
         return
     for place, sighting in list(zip(seen_at(judged), shown.sightings, strict=True))[1:]:
         yield Related(*place, sighting.text)
-    stated = location(judged.situation, source, shown.stated)
+    stated = places[shown.stated]
     name = shown.subject.partition("/")[2]
     yield Related(*stated, name if shown.model is not None or shown.build is not None else dotted(shown.stated))

@@ -1,11 +1,11 @@
 """A result: one rule for one subject, complete or refused."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, NamedTuple, get_args
 
 from llamalicense.facts.fact import Basis
 from llamalicense.inert import plain
+from llamalicense.manifest.paths import Path
 
 Verdict = Literal["pass", "warn", "fail"]
 
@@ -96,10 +96,7 @@ class IncompleteResult(ValueError):
     """A result that does not say all that a result must say; a defect of llamalicense or of a policy."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Result:
-    """One rule for one subject. It is complete or it cannot be constructed: raises IncompleteResult."""
-
+class _Stated(NamedTuple):
     rule: str
     subject: str
     verdict: Verdict
@@ -117,27 +114,53 @@ class Result:
     related: tuple[Related, ...] = ()
     known: Known | None = None
 
-    def __post_init__(self) -> None:
-        if self.verdict == "pass":
-            complete = self.reason in PASSING and self.basis is not None
+
+class Result(_Stated):
+    """One rule for one subject. It is complete or it cannot be constructed: raises IncompleteResult."""
+
+    __slots__ = ()
+
+    def __new__(cls, *stated: Any, **fields: Any) -> "Result":
+        """A result that says all that a result must say."""
+        result = super().__new__(cls, *stated, **fields)
+        _, _, verdict, reason, basis, _, title, explanation, remedy, missing, _, _, waiver, *_ = result
+        if verdict == "pass":
+            complete = reason in PASSING and basis is not None
         else:
             complete = (
-                self.reason not in PASSING
-                and self.basis is None
-                and bool(self.remedy)
-                and (self.reason != "missing" or bool(self.missing))
-                and (self.reason == "waived") is (self.waiver is not None)
+                reason not in PASSING
+                and basis is None
+                and bool(remedy)
+                and (reason != "missing" or bool(missing))
+                and (reason == "waived") is (waiver is not None)
             )
-        if not (complete and self.explanation and self.title):
-            fields = {name: getattr(self, name) for name in self.__slots__}
-            raise IncompleteResult(f"{self.rule} for {self.subject}: {fields}")
+        if not (complete and explanation and title):
+            raise IncompleteResult(f"{result.rule} for {result.subject}: {result._asdict()}")
+        return result
 
     def __repr__(self) -> str:
         return plain(f"<Result {self.verdict}: {self.rule} · {self.subject} · {self.reason} · {self.location}>")
 
     def changed(self, **fields: Any) -> "Result":
         """The same result with other fields."""
-        return replace(self, **fields)
+        return Result(**{**self._asdict(), **fields})
+
+
+class Ruling(NamedTuple):
+    """A result without its explanation, for those who count; `missing` are paths of the statements that it asks for."""
+
+    rule: str
+    subject: str
+    verdict: Verdict
+    reason: Reason
+    missing: tuple[Path, ...]
+    waiver: Waived | None = None
+    overridden_by: str | None = None
+    known: Known | None = None
+
+    def changed(self, **fields: Any) -> "Ruling":
+        """The same ruling with other fields."""
+        return self._replace(**fields)
 
 
 def worst(verdicts: Any) -> Verdict:

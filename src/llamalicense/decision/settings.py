@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from llamalicense.decision.result import Result
+    from llamalicense.decision.result import Result, Ruling
 
 FailOn = Literal["fail", "missing", "warn", "never"]
 Strictness = Literal["warn", "fail"]
@@ -38,7 +38,7 @@ class Settings(NamedTuple):
         return self.origins.get(name, COMMAND_LINE)
 
 
-def counts_against(result: "Result", fail_on: FailOn) -> bool:
+def counts_against(result: "Result | Ruling", fail_on: FailOn) -> bool:
     """Whether a result is at or above what `--fail-on` names; one that is waived or known never is."""
     if fail_on == "never" or result.reason == "waived" or result.known or result.verdict == "pass":
         return False

@@ -1,14 +1,17 @@
 """Whether a file is a copy of the agreement of a licence, §1.b.i(A), and what else it holds."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from llamalicense.documents.blocks import Block
-from llamalicense.documents.copies import SHOWN, Copy, Cut, cut
-from llamalicense.documents.difference import Difference
+from llamalicense.documents.blocks import SHOWN, Block
 from llamalicense.documents.document import Answer, Document, place_of, quoted
 from llamalicense.documents.read import STRINGS
-from llamalicense.documents.statements import Statement
+from llamalicense.documents.verbatim import published
+
+if TYPE_CHECKING:
+    from llamalicense.documents.copies import Copy, Cut
+    from llamalicense.documents.difference import Difference
+    from llamalicense.documents.statements import Statement
 
 _MOST_DIFFERENCES, _MOST_QUOTED = 3, 5
 PLACES = {
@@ -21,11 +24,11 @@ PLACES = {
 class Held(NamedTuple):
     """What a file holds of agreements and use policies: its parts, the copies, and the sentences beside agreements."""
 
-    cut: Cut
-    beside: tuple[Statement, ...]
+    cut: "Cut"
+    beside: tuple["Statement", ...]
 
     @property
-    def copies(self) -> tuple[Copy, ...]:
+    def copies(self) -> tuple["Copy", ...]:
         """The agreements and use policies, in the order of the file."""
         return self.cut.copies
 
@@ -34,6 +37,8 @@ def held(document: Document) -> Held:
     """What a document holds of agreements and use policies, found once whatever asks."""
 
     def find(document: Document) -> Held:
+        from llamalicense.documents.copies import cut  # fingerprints, which a published file does without
+
         parts = cut(document.seen.blocks)
         if document.kind in STRINGS and not _has_whole(parts):
             marked_up = cut(document.read_again)
@@ -48,7 +53,7 @@ def held(document: Document) -> Held:
     return document.taken_out("agreements", find)
 
 
-def _has_whole(parts: Cut) -> bool:
+def _has_whole(parts: "Cut") -> bool:
     return any(copy.is_agreement and copy.is_whole for copy in parts.copies)
 
 
@@ -64,6 +69,9 @@ def agreement_of(licence: str) -> str:
 
 def _judge(document: Document, licence: str) -> Answer:
     name, wanted = document.name, agreement_of(licence)
+    file = published(document.text) if document.text and document.kind == "plain" else None
+    if file and file.licence == licence:
+        return Answer("exact", f"{name} {file.verb} the {wanted}", file.line)
     if document.text is None or document.seen.problem:
         problem = document.problem or document.seen.problem or "shows nothing"
         return Answer("unclear" if document.is_unread else "absent", f"{name} {problem}")
@@ -80,7 +88,7 @@ def _judge(document: Document, licence: str) -> Answer:
     return _other(name, wanted, copies)
 
 
-def _judge_whole(document: Document, copy: Copy) -> Answer:
+def _judge_whole(document: Document, copy: "Copy") -> Answer:
     name, line = document.name, copy.lines[0]
     parts, statements = held(document)
     doubts = list[Answer]()
@@ -102,22 +110,22 @@ def _has_words(block: Block) -> bool:
     return block.place in SHOWN and any(map(str.isalnum, block.text))
 
 
-def _altered_beside(other: Copy) -> Answer:
+def _altered_beside(other: "Copy") -> Answer:
     detail = f"an altered copy of the {other.text.name} stands beside it ({_listed(other.differences)})"
     return Answer("unclear", detail, other.lines[0])
 
 
-def _beside(statements: Sequence[Statement]) -> Answer:
+def _beside(statements: Sequence["Statement"]) -> Answer:
     line, words = statements[0].line, quoted(" ".join(statement.text for statement in statements[:_MOST_QUOTED]))
     return Answer("unclear", f'line {line} beside it says "{words}"', line)
 
 
-def _altered(name: str, copy: Copy) -> Answer:
+def _altered(name: str, copy: "Copy") -> Answer:
     detail = f"{name} differs from the {copy.text.name}: {_listed(copy.differences)}"
     return Answer("altered", detail, copy.differences[0].line if copy.differences else copy.lines[0])
 
 
-def _other(name: str, wanted: str, copies: Sequence[Copy]) -> Answer:
+def _other(name: str, wanted: str, copies: Sequence["Copy"]) -> Answer:
     if not copies:
         return Answer("other", f"{name} is no copy of the {wanted}")
     first = next((copy for copy in copies if copy.is_agreement), copies[0])
@@ -126,7 +134,7 @@ def _other(name: str, wanted: str, copies: Sequence[Copy]) -> Answer:
     return Answer("other", detail, first.lines[0])
 
 
-def _listed(differences: Sequence[Difference]) -> str:
+def _listed(differences: Sequence["Difference"]) -> str:
     more = len(differences) - _MOST_DIFFERENCES
     listed = "; ".join(map(str, differences[:_MOST_DIFFERENCES])) or "its words are not Meta's"
     return listed + (f"; and {more} more" if more > 0 else "")

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from llamalicense.documents.blocks import LINE, Block
-from llamalicense.documents.copies import SHOWN, Cut
+from llamalicense.documents.blocks import LINE, SHOWN, Block
+from llamalicense.documents.copies import Cut
 from llamalicense.documents.harmless import is_harmless, is_name
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.statements import Statement, statements

@@ -3,14 +3,17 @@
 Readers make blocks, judgements ask them; nothing is ever asked of raw bytes, and nothing joins words across two blocks.
 """
 
-import re
 from typing import Literal, NamedTuple
+
+from llamalicense.documents.patterns import regex
 
 # `comment`: of source code, docstrings too, which readers of the code see. `metadata`: front matter and fields about
 # the file. `hidden`: until something shows it. `never`: what no page shows: its comments, scripts, attributes.
 Place = Literal[
     "prose", "heading", "item", "cell", "code", "string", "comment", "metadata", "hidden", "struck", "never"
 ]
+
+SHOWN: tuple[Place, ...] = ("prose", "heading", "item", "cell", "code", "string")
 
 # Signs of their own in a block's text. Readers take private-use characters out of what they read, so these are theirs.
 LINE = "\n"  # a line end, or a <br>
@@ -25,10 +28,22 @@ MAX_BLOCKS = 100_000
 
 # Soft hyphens, zero-width and direction marks, variation selectors and private-use characters stand for nothing.
 # Control characters are no white space either, whatever `str.split` holds of them.
-UNSEEN = re.compile(
+_UNSEEN = regex(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
     "\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
+# Of these the ones that `str.isprintable` lets pass.
+_PRINTABLE_UNSEEN = frozenset(
+    map(
+        chr,
+        (
+            *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0),
+            *range(0x180B, 0x1810),
+            *range(0xFE00, 0xFE10),
+            *range(0xE0100, 0xE01F0),
+        ),
+    )
 )
 
 
@@ -54,17 +69,27 @@ class Block(NamedTuple):
         return self.lines[self.text.count(LINE, 0, offset)]
 
 
+def visible(text: str) -> str:
+    """The text without what stands for nothing; most has nothing of it, which is told without the expression."""
+    if text.isascii() and text.isprintable():
+        return text
+    words = text
+    for space in "\n\t\xa0\u2028":  # which pass as well and are not printable; of what is rare, the expression knows
+        words = words.replace(space, "")
+    return text if words.isprintable() and _PRINTABLE_UNSEEN.isdisjoint(words) else _UNSEEN.sub("", text)
+
+
 def seen(text: str) -> str:
     """The text without what stands for nothing, its line ends as `LINE`."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return UNSEEN.sub("", text)
+    return visible(text)
 
 
 def block(text: str, first: int, place: Place = "prose", what: str = "", level: int = 0) -> Block | None:
     """A block of text whose lines follow each other in the file from line `first`; None where nothing is in it."""
     if text.isprintable():  # one line, which is what most blocks have
-        line = " ".join((text if text.isascii() else UNSEEN.sub("", text)).split())
+        line = " ".join(visible(text).split())
         return Block(line, place, (first,), level, what) if line else None
     numbered = enumerate(seen(text).split(LINE), first)
     lines = [(" ".join(line.split()), number) for number, line in numbered]

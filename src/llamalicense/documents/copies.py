@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from llamalicense.documents.blocks import LINE, Block
+from llamalicense.documents.blocks import LINE, SHOWN, Block
 from llamalicense.documents.difference import Difference
 from llamalicense.documents.fingerprints import GRAM, Text, checksum, digest, texts
 from llamalicense.documents.hiding import hides
@@ -15,7 +15,6 @@ from llamalicense.documents.mentions import WORDS_OF_ALL, may_hold
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.words import Stream, plain, stream_of
 
-SHOWN = ("prose", "heading", "item", "cell", "code", "string")
 _NOT_SHOWN = ("comment", "metadata", "hidden", "struck", "never")
 _WORDS_OF_ALL = tuple(words.encode() for words in WORDS_OF_ALL)
 _BEGINNING = regex(rb"llama|meta")  # every text begins with one of them

@@ -17,9 +17,18 @@ class Divided(NamedTuple):
 
 def divided(document: Document) -> Divided:
     """The blocks of a document, with agreements and use policies of any version told from the rest."""
-    if not document.taken_out("may hold agreements", lambda one: may_hold(one.seen.blocks)):
+    if not _may_hold(document):
         return Divided(document.seen.blocks, ())
     from llamalicense.documents.agreement import held  # fingerprints, which only such a document needs
 
     parts = held(document).cut
     return Divided(parts.rest, parts.inside)
+
+
+def may_hold_copies(document: Document) -> bool:
+    """Whether it may hold an agreement or use policy, as it stands or as its strings come to as Markdown."""
+    return _may_hold(document) or may_hold(document.read_again)
+
+
+def _may_hold(document: Document) -> bool:
+    return document.taken_out("may hold agreements", lambda one: may_hold(one.seen.blocks))

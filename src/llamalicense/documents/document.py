@@ -56,7 +56,7 @@ class Document:
     @property
     def is_url(self) -> bool:
         """Whether the name is an https URL, which is recorded and never fetched."""
-        return self.name.casefold().startswith("https://")
+        return is_url(self.name)
 
     @property
     def kind(self) -> str:
@@ -101,20 +101,27 @@ class Document:
         """The answer to a question, found once whatever asks; a question says all that the answer depends on."""
         key = (self.name, *question)
         if key not in self.answers:
-            self.answers[key] = answer(self)
+            with _without_collections():
+                self.answers[key] = answer(self)
         return self.answers[key]
 
     def taken_out(self, what: str, take: Callable[["Document"], T]) -> T:
         """What is taken out of the file for several questions, once; it may be as large as the file."""
         if what not in self.pieces:
-            self.pieces[what] = take(self)
+            with _without_collections():
+                self.pieces[what] = take(self)
         piece: T = self.pieces[what]
         return piece
 
 
+def is_url(name: str) -> bool:
+    """Whether a document's name is an https URL."""
+    return name[:8].casefold() == "https://"
+
+
 @contextmanager
 def _without_collections() -> Iterator[None]:
-    """Reading makes no circles: looking for them in what may be 100,000 blocks would take longer than reading."""
+    """Reading and judging make no circles: looking for them among 100,000 blocks would take longer than both."""
     collects = gc.isenabled()
     gc.disable()
     try:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, BinaryIO
 
-from llamalicense.documents.document import Answer, Document, Unread
+from llamalicense.documents.document import Answer, Document, Unread, is_url
 from llamalicense.errors import LlamalicenseError
 
 MIB = 1024 * 1024
@@ -82,7 +82,7 @@ class Files:
 
         def open_(name: str) -> Document:
             nonlocal root
-            if Document(name, None).is_url:
+            if is_url(name):
                 return Document(name, None)
             from llamalicense.documents.read import reader_of  # addresses have no reader
 
@@ -129,19 +129,29 @@ def open_document(name: str, folder: Path, root: Path) -> Document:
 
 
 def read_bytes(path: str, largest: int) -> tuple[bytes, None] | tuple[None, str]:
-    """A regular file's first bytes, one more than `largest`, or why it has none; raises OSError.
+    """A regular file's first bytes, one more than `largest`, or why it has none; raises OSError."""
+    file = open_regular(path)
+    if isinstance(file, str):
+        return None, file
+    with file:
+        return file.read(largest + 1), None
+
+
+def open_regular(path: str) -> BinaryIO | str:
+    """A regular file, or why it is none; raises OSError.
 
     What is examined is what was opened, whatever happens to the path; nothing that could block is waited for.
     """
     descriptor = os.open(path, _FLAGS)
     try:
         mode = os.fstat(descriptor).st_mode
-        if not stat.S_ISREG(mode):
-            return None, "is a folder" if stat.S_ISDIR(mode) else "is not a regular file"
-        with open(descriptor, "rb", closefd=False) as file:
-            return file.read(largest + 1), None
-    finally:
+        if stat.S_ISREG(mode):
+            return open(descriptor, "rb", closefd=True)
+    except BaseException:
         os.close(descriptor)
+        raise
+    os.close(descriptor)
+    return "is a folder" if stat.S_ISDIR(mode) else "is not a regular file"
 
 
 def document_of(name: str, content: bytes) -> Document:

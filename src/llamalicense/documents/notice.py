@@ -18,7 +18,6 @@ _LOST = regex(
     rf"|[\s{EDGE}{HOLE}\"'‘’‚‛′“”„‟″«»`]+"
 )
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–−", "-"))
-_CUT = regex(r"(?i)l\s*i\s*c\s*e\s*n\s*s\s*e")  # by white space that was added
 COPYRIGHT_SIGNS = ("©", "(c)", "(C)")
 # How the agreement announces the sentence that it asks for.
 _AS_QUOTED = ("aspartofsuchcopies:", "apartofsuchcopies:")
@@ -29,7 +28,7 @@ _TAKES_BACK = regex(
 _NAMES_IT = regex(r"\b(?:llama|meta|notice|above)\b", re.IGNORECASE)
 _SENTENCE = regex(r"[^.!?]*[.!?]?")
 _SOME_NOTICE = regex(r"((?:\bMeta\s+)?\bLlama\s+\d+(?:\.\d+)*)\s+is\s+licensed\s+under\s+the\b")
-_EIGHT, _FAR = 8, 400
+_EIGHT, _FAR, _SHORTEST = 8, 400, len("void")
 
 
 class NoticePlace(NamedTuple):
@@ -101,23 +100,37 @@ def _squeezed_sentence(sentence: str) -> str:
 
 
 def _places(blocks: Sequence[Block], sentence: str, name: str, *, in_agreement: bool = False) -> Iterator[NoticePlace]:
+    for number, block in enumerate(blocks):
+        if _may_have(block.text, sentence):
+            back = _TakenBack(blocks, number)
+            for span, after_announcement, sign in _spans(block.text, sentence):
+                quotes = in_agreement or after_announcement
+                yield _judged(blocks, number, span, quotes, sign, sentence, name, back)
+
+
+def _may_have(text: str, sentence: str) -> bool:
+    """Whether words of a Notice stand in a text: of a licence, with a sign of copyright where the sentence has one."""
+    if any(sign in sentence for sign in COPYRIGHT_SIGNS) and "©" not in text and not ("(" in text and ")" in text):
+        return False
+    return "icense" in text or "license" in "".join(text.split()).casefold()
+
+
+def _spans(text: str, sentence: str) -> Iterator[tuple[tuple[int, int], bool, str]]:
+    """Where a sentence stands, whether as the agreement announces it, and a copyright sign in place of its own."""
+    if text.removesuffix(".") == sentence.removesuffix("."):  # all that most files have
+        yield (0, len(sentence.removesuffix("."))), False, ""
+        return
     wanted = _squeezed_sentence(sentence)
     own = next((sign for sign in COPYRIGHT_SIGNS if sign in wanted), "")
-    spellings = {wanted: own, **{wanted.replace(own, sign): sign for sign in COPYRIGHT_SIGNS if own}}
-    for number, block in enumerate(blocks):
-        if "icense" not in block.text and not _CUT.search(block.text):
-            continue
-        squeezed, back = _Squeezed(block.text), _TakenBack(blocks, number)
-        for spelling, sign in spellings.items():
-            at = squeezed.letters.find(spelling)
-            while at >= 0:
-                start, end = squeezed.origin(at), squeezed.origin(at + len(spelling) - 1) + 1
-                if _is_whole(block.text, start, end):
-                    quotes = in_agreement or squeezed.letters.endswith(_AS_QUOTED, 0, at)
-                    yield _judged(
-                        blocks, number, (start, end), quotes, sign if sign != own else "", sentence, name, back
-                    )
-                at = squeezed.letters.find(spelling, at + len(spelling))
+    spellings = {wanted: "", **{wanted.replace(own, sign): sign for sign in COPYRIGHT_SIGNS if own and sign != own}}
+    squeezed = _Squeezed(text)
+    for spelling, sign in spellings.items():
+        at = squeezed.letters.find(spelling)
+        while at >= 0:
+            start, end = squeezed.origin(at), squeezed.origin(at + len(spelling) - 1) + 1
+            if _is_whole(text, start, end):
+                yield (start, end), squeezed.letters.endswith(_AS_QUOTED, 0, at), sign
+            at = squeezed.letters.find(spelling, at + len(spelling))
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
@@ -170,7 +183,7 @@ def _denied(blocks: Sequence[Block], number: int, start: int) -> str | None:
     text = blocks[number].text
     line_start = text.rfind(LINE, 0, start) + 1
     near = last_words(plain(text[max(line_start, start - _FAR) : start]), _EIGHT)
-    if denial := _DENIES.search(near):
+    if near and (denial := _DENIES.search(near)):
         return denial[0]
     earlier = plain(text[max(0, start - _FAR) : start])
     before = last_sentence(earlier) if earlier else last_sentence(blocks[number - 1].text) if number else ""
@@ -195,7 +208,7 @@ class _TakenBack:
 
     def after(self, end: int) -> str | None:
         """The words that take back what ends here: behind it in its block, or in the next where it names this one."""
-        if self.looked_to < end:
+        if self.looked_to < end <= len(self.text) - _SHORTEST:
             self.taken_back = _TAKES_BACK.search(self.text, end)
             self.looked_to = self.taken_back.start() if self.taken_back else len(self.text)
         return plain(self.taken_back[0]) if self.taken_back else self.following
@@ -203,10 +216,10 @@ class _TakenBack:
 
 def _without(document: Document, sentence: str) -> str:
     name = document.name
-    words = [word for word in re.findall(r"\w+", sentence) if word != "c"]
-    loosely = re.compile(r"\W+(?:c\W+)?".join(words), re.IGNORECASE)
     blocks = document.seen.blocks
-    if any(loosely.search(block.text) for block in blocks if words[-1].casefold() in block.text.casefold()):
+    words = [word for word in re.findall(r"\w+", sentence) if word != "c"]
+    candidates = [block.text for block in blocks if words[-1].casefold() in block.text.casefold()]
+    if candidates and any(map(re.compile(r"\W+(?:c\W+)?".join(words), re.IGNORECASE).search, candidates)):
         return f"{name} has the attribution notice, but not exactly as the licence words it"
     for block in blocks:
         other = _SOME_NOTICE.search(block.text) if "licensed" in block.text else None

@@ -35,13 +35,11 @@ _UNSPACED = regex(
 )
 # What a program, a template or a shell puts other words for; `{#a}` and `{.a}` name a heading in Markdown.
 _PLACEHOLDER = regex(r"[ \t]?(?:\{(?![#.:\s])|[$#%@]\{|\$\w|%(?:\d?[sd]\b|[(@])|<[%?]|\\\()")
-_HYPHENS = tuple("-'’‐‑")
 _SIMILAR = regex(r"\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){1,60}", re.IGNORECASE)
-_NOT_ON_THE_PAGE = ("never", "struck", "metadata")
-_MOST_SIMILAR = 50
+_NOT_ON_THE_PAGE, _MOST_SIMILAR, _SIGNS_BEFORE = ("never", "struck", "metadata"), 50, 8
 
 _TEST = regex(r"(?:^|/)(?:test_[^/]*|[^/]*[._](?:test|spec)\.[^/]+|(?:tests?|__tests__)/.*)$", re.IGNORECASE)
-_COMPONENTS = regex(r"third.?part|notices|attributions|open.?source|oss.?licen[cs]es|licen[cs]es", re.IGNORECASE)
+_OF_RECORDS = ("change", "history", "news", "release", "what", "todo", "task")
 _RECORDS = regex(
     r"(?:change.?logs?|changes|history|news|releases?|release.?notes|what.?s.?new|todos?|tasks?)(?:[-_ .]?v?\d[^/]*)?"
 )
@@ -127,7 +125,7 @@ def _word(word: str) -> str:
 def _stands_free(text: str, start: int) -> bool:
     """Whether no word runs into the place from before: "Rebuilt with" and "re-Built with" are other words."""
     before = text[max(0, start - 2) : start]
-    if before[-1:] in _HYPHENS:
+    if before[-1:] in tuple("-'’‐‑"):
         return not before[:-1].isalnum()
     return not (before[-1:].isalnum() or before.endswith("_")) or bool(_UNSPACED.match(before[-1:]))
 
@@ -136,6 +134,8 @@ def _behind(text: str, end: int) -> str:
     """What stands right behind the words: nothing that matters, a version, something, or the rest of another word."""
     after = text[end : end + 40]
     line = after.partition(LINE)[0].replace(HOLE, "")
+    if not line:
+        return ""
     bare = line.replace(EDGE, "")
     if bare[:1] == UNKNOWN or line[:2] == f" {UNKNOWN}" or _PLACEHOLDER.match(line):
         return "something"
@@ -175,8 +175,9 @@ def _judged(
         return display(1, "versioned", 'shows "{words}", the phrase with a version after it')
     if words != phrase:
         return display(2, "other-case", 'shows "{words}", which is in other letter case')
-    if behind or UNKNOWN in match[0]:
-        return display(3, "unclear", 'shows "{words}", where more stands, or may, among its words or directly behind')
+    before = block.text[max(0, match.start() - _SIGNS_BEFORE) : match.start()].rstrip(EDGE + HOLE)
+    if behind or UNKNOWN in before[-1:] + match[0]:
+        return display(3, "unclear", 'shows "{words}", where more stands, or may, among or directly beside its words')
     if why := _doubtful(block, name) or _doubtful_file(name):
         return display(4, "unclear", why)
     if telling_word := telling((sentence.before, sentence.after)):
@@ -216,12 +217,21 @@ def _doubtful(block: Block, name: str) -> str | None:
     return None
 
 
+def _is_record(own: str) -> bool:
+    return own.startswith(_OF_RECORDS) and bool(_RECORDS.fullmatch(own))
+
+
+def _lists_components(own: str) -> bool:
+    listed = any(map(own.__contains__, ("notices", "attributions", "licenses", "licences")))
+    return listed or any(map("".join(filter(str.isalnum, own)).__contains__, ("thirdpart", "opensource")))
+
+
 _OPEN = "; whether it is product documentation is open"
 _FILES: tuple[tuple[Callable[[str], bool], str], ...] = (
     (lambda own: own == "notice", "a Notice, which goes with copies and is not a place that people look at"),
     (lambda own: own in ("license", "licence", "copying"), "a licence file, which is not a place that people look at"),
-    (lambda own: bool(_RECORDS.fullmatch(own)), f"a record of changes or tasks{_OPEN}"),
-    (lambda own: bool(_COMPONENTS.search(own)), f"a list of component licences{_OPEN}"),
+    (_is_record, f"a record of changes or tasks{_OPEN}"),
+    (_lists_components, f"a list of component licences{_OPEN}"),
 )
 
 

@@ -15,7 +15,8 @@ _END = regex(
 )
 _ELEMENTS = regex(rf"(?<=\S){EDGE}\s+{EDGE}")
 _SIGNS_AROUND = 8
-_BEGINS_A_LINE = regex(rf"\n[ *_\"“‘'({SIGNS}-]*$")
+_OPEN_A_LINE = f" *_\"“‘'({SIGNS}-"
+_CLOSE_A_SENTENCE = f"\"'”’)]{SIGNS}"
 _NEXT_LINE = regex(rf"[ .!\"”’')*_{SIGNS}]{{0,8}}\n[ \"“‘'(*_{SIGNS}]{{0,8}}[^\W\d_]")
 _GONE = str.maketrans(dict.fromkeys(SIGNS))
 _BELOW = regex(r"\b(?:below|following|follows|underneath|next line)\b", re.IGNORECASE)
@@ -84,7 +85,7 @@ class Ends:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.ends = [match.end() for match in _END.finditer(text)]
+        self.ends = _ends(text)
 
     def context(self, start: int, end: int) -> Context:
         """What stands around a place."""
@@ -100,6 +101,17 @@ class Ends:
             text[end : min(stop, end + _LAST)],
             text[max(end, stop - _SHORT) : stop],
         )
+
+
+def _ends(text: str) -> list[int]:
+    """Where sentences end in a text; one of a few words has none, which is told without the expression."""
+    if "\n" not in text and not any(map(_may_end, text.split())):
+        return []
+    return [match.end() for match in _END.finditer(text)]
+
+
+def _may_end(word: str) -> bool:
+    return word in "|·•" or word.rstrip(_CLOSE_A_SENTENCE)[-1:] in (".", "!", "?", "")
 
 
 class Before:
@@ -142,7 +154,9 @@ def around(context: Context, before: Sequence[Block]) -> SentenceAround:
 def _end_of_own_line(text: str, start: int, end: int) -> int | None:
     """Where a line ends that holds this place alone and after which another sentence begins."""
     before = text[max(0, start - _SIGNS_AROUND) : start]
-    if not _BEGINS_A_LINE.search(before if start > _SIGNS_AROUND else f"\n{before}"):
+    opening = before.rstrip(_OPEN_A_LINE)
+    begins = opening.endswith("\n") or not (opening or start > _SIGNS_AROUND)
+    if not begins or "\n" not in text[end : end + _SIGNS_AROUND + 1]:
         return None
     match = _NEXT_LINE.match(text, end)
     return match.end() - 1 if match and match[0][-1].isupper() else None
@@ -161,13 +175,18 @@ def plain_lines(block: Block) -> str:
 def last_sentence(text: str) -> str:
     """The last sentence of a block."""
     tail = text[-_LAST:]
-    ends = [match.end() for match in _END.finditer(tail) if match.end() < len(tail.rstrip())]
+    ends = [end for end in _ends(tail) if end < len(tail.rstrip())]
     return plain(tail[ends[-1] :] if ends else tail)
 
 
 def announces(sentence: str) -> bool:
     """Whether a sentence speaks of what follows: it ends in a colon or names the below."""
-    return sentence.endswith(":") or bool(_BELOW.search(sentence))
+    if sentence.endswith(":"):
+        return True
+    folded = sentence.casefold()
+    return any(word in folded for word in ("below", "follow", "underneath", "next line")) and bool(
+        _BELOW.search(sentence)
+    )
 
 
 def denial(near: str) -> re.Match[str] | None:

@@ -18,9 +18,11 @@ from llamalicense.documents.patterns import regex
 _WORD = regex(r"[^\W_]+(?:(?<=\d)[.,](?=\d)[^\W_]+)*")
 _ENTITY = regex(r"(?i)&(?:amp;){0,2}(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});")
 _GONE = str.maketrans(dict.fromkeys(SIGNS))
-_LAYOUT = dict.fromkeys(map(ord, "*_\\®™\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_LAYOUT = str.maketrans(dict.fromkeys("*_\\"))
+# A pattern, as `translate` looks up every character where one of them is none of ASCII.
+_LAYOUT_OF_ALL = regex("[*_\\\\®™\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff]+")
 # Marks over letters that make no letter of their own with them, such as a stroke: another letter, and no layout.
-_STROKES = dict.fromkeys([*range(0x300, 0x370), 0x20D2, 0x20D3, 0x20E5, 0x20E6, 0x20EB], "ʰ")
+_STROKES = regex("[\u0300-\u036f\u20d2\u20d3\u20e5\u20e6\u20eb]")
 
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
 _LABELS = frozenset([*map(str, range(1, 100)), *"abcdefghijklmnopqrstuvwxyz", *_ROMAN.split()])
@@ -70,9 +72,10 @@ def plain(text: str) -> str:
     """A block's text without the signs that are layout; its line ends stay."""
     if "&" in text:
         text = _ENTITY.sub(_entity, text)
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_LAYOUT)).translate(_STROKES)
-    return text.translate(_LAYOUT)
+    if text.isascii():
+        return text.translate(_LAYOUT)
+    letters = unicodedata.normalize("NFKC", _LAYOUT_OF_ALL.sub("", text))
+    return _LAYOUT_OF_ALL.sub("", _STROKES.sub("ʰ", letters))
 
 
 def stream_of(blocks: Iterable[tuple[int, Block]], places: Collection[str] = ("prose",)) -> Stream:

@@ -9,17 +9,20 @@ from llamalicense.facts.fact import Fact
 from llamalicense.facts.situation import Facts, FactType
 from llamalicense.facts.tags import TAGS, spellings, whose
 
+_SEPARATORS = (" ", "-", "_")
+
 
 def last_segment(name: str) -> str:
     """A model's own name: what follows the last slash, composed (NFC), without surrounding white space."""
-    return unicodedata.normalize("NFC", name.rstrip("/").rpartition("/")[2].strip())
+    own = name.rstrip("/").rpartition("/")[2].strip()
+    return own if own.isascii() else unicodedata.normalize("NFC", own)
 
 
 def begins(name: str, prefix: str) -> bool:
     """Whether a name begins with a prefix; a space in the prefix may be written as a space, `-`, `_` or nothing."""
     head, _, tail = prefix.partition(" ")
     rest = name[len(head) :]
-    rest = rest[1:] if rest[:1] in tuple(" -_") else rest
+    rest = rest[1:] if rest[:1] in _SEPARATORS else rest
     longer_number = tail[-1:].isdigit() and rest[len(tail) : len(tail) + 1].isdigit()
     return name.startswith(head) and rest.startswith(tail) and not longer_number
 
@@ -27,7 +30,7 @@ def begins(name: str, prefix: str) -> bool:
 def _prefix(name: Callable[[Facts], Fact], about: str) -> FactType:
     def read(facts: Facts) -> Fact:
         fact = name(facts)
-        return fact._replace(value=_prefix_of(fact.value, facts.situation.parameters))
+        return fact.saying(_prefix_of(fact.value, facts.situation.parameters))
 
     words = ("complies", "other-case", "lacks")
     return FactType(read, "word", about, words, always=True, beside_parameters=("name_prefix",), of=_prefix_of)
@@ -54,9 +57,13 @@ def holds_mark(name: str, anywhere: Iterable[str], words: Iterable[str]) -> bool
 
     A part of a word ends before a capital or a digit, as in MetaDesk, and begins no later than a run of capitals does.
     """
-    if any(mark.casefold() in name.casefold() for mark in anywhere):
-        return True
-    return any(_is_part(name, start, start + len(mark)) for mark in words for start in _places(name, mark))
+    folded = name.casefold()
+    for mark in anywhere:
+        if mark.casefold() in folded:
+            return True
+    return any(
+        _is_part(name, start, start + len(mark)) for mark in words if mark in name for start in _places(name, mark)
+    )
 
 
 def _places(name: str, mark: str) -> Iterator[int]:

@@ -20,11 +20,14 @@ def models_inside(situation: Situation, index: int) -> list[Leaf]:
     """Every model inside a build, through other builds as well: its index in the list of models, what was done to it
     in all, and where that is stated. An index of None: contents that are not stated."""
     known = situation.kept(models_inside)
-    if index not in known:
-        # One leaf for each model and change, however many ways lead to it.
-        leaves = {(model, change): (model, change, where) for model, change, where in _contained(situation, index)}
-        known[index] = list(leaves.values())
-    return known[index]
+    leaves = known.get(index)
+    if leaves is None:
+        leaves = list(_contained(situation, index))
+        if len(leaves) > 1:
+            # One leaf for each model and change, however many ways lead to it.
+            leaves = list({leaf[:2]: leaf for leaf in leaves}.values())
+        known[index] = leaves
+    return leaves
 
 
 def _contained(situation: Situation, index: int) -> Iterator[Leaf]:
@@ -69,15 +72,14 @@ def models_of(facts: Facts) -> set[int]:
 
 
 def _contains_what(facts: Facts, is_so: Callable[[int], Truth], missing: Callable[[int], Path]) -> Fact:
-    truths: list[Truth] = []
-    paths: list[Path] = []
+    open_: list[Path] = []
     for model, _, where in _leaves(facts):
         truth = None if model is None else is_so(model)
-        truths.append(truth)
+        if truth:
+            return Fact(True, at(facts, "contains"))
         if truth is None:
-            paths.append(where if model is None else missing(model))
-    is_contained = exists(truths)
-    return Fact(is_contained, at(facts, "contains"), missing=tuple(paths) if is_contained is None else ())
+            open_.append(where if model is None else missing(model))
+    return Fact(None if open_ else False, at(facts, "contains"), "stated", tuple(open_))
 
 
 def _contains(facts: Facts) -> Fact:

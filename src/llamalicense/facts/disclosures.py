@@ -1,6 +1,6 @@
 """Facts about what goes to the people who use one build: known dangers, their disclosure, the terms for users."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from llamalicense.documents.document import Answer, Document, stem
 from llamalicense.facts.builds import at, build_of
@@ -12,7 +12,8 @@ STATEMENT = ("shown", "unclear", "absent")
 
 def opened(facts: Facts, names: Iterable[str]) -> list[Document]:
     """The documents of a field, by their names."""
-    return [facts.situation.project.documents[name] for name in names]
+    documents = facts.situation.project.documents
+    return [documents[name] for name in names]
 
 
 def _dangers(facts: Facts) -> Fact:
@@ -30,7 +31,7 @@ def _shown(name: str, about: str) -> FactType:
         if names is None:
             return Fact(None, missing=(path,))
         words = [_may_say(document, facts).word for document in opened(facts, names)]
-        return Fact(next((word for word in STATEMENT if word in words), "absent"), path)
+        return Fact(words[0] if len(words) == 1 else _best(words), path)
 
     return FactType(read, "word", about, STATEMENT)
 
@@ -41,35 +42,47 @@ def _shown_detail(name: str, about: str, none: str) -> FactType:
         if names is None:
             return Fact(None, missing=(at(facts, name),))
         answers = [_may_say(document, facts) for document in opened(facts, names)]
-        best = next((word for word in STATEMENT if any(answer.word == word for answer in answers)), "absent")
+        best = _best([answer.word for answer in answers])
         details = [answer.detail for answer in answers if answer.word == best]
         return Fact("; ".join(details) or f"the manifest states that there {none}", at(facts, name))
 
     return FactType(read, "text", about, beside=f"build.{name.removeprefix('risk_')}")
 
 
+def _best(words: Sequence[str]) -> str:
+    return next((word for word in STATEMENT if word in words), "absent")
+
+
 def _may_say(document: Document, facts: Facts) -> Answer:
     """Whether a document can hold terms or a disclosure; what it says of them is not read."""
+    if document.is_url:
+        return Answer("shown", document.name)
     sentence: str | None = facts.situation.parameters.get("notice")
     return document.once(("may say", sentence), lambda document: _may_be_read(document, sentence))
 
 
 def _may_be_read(document: Document, sentence: str | None) -> Answer:
     name = document.name
-    if document.is_url:
-        return Answer("shown", name)
     if document.text is None or document.seen.problem:
         problem = document.problem or document.seen.problem
         return Answer("unclear" if document.is_unread else "absent", f"{name} {problem}")
-    from llamalicense.documents.agreement import held  # fingerprints, as below
-
-    if held(document).copies:
+    if _holds_copies(document):
         return Answer("unclear", f"{name} holds a Llama agreement, which is not the licensee's own statement")
     from llamalicense.documents.notice import read_notice  # its patterns, as those of the phrase, when they are needed
 
     if stem(name) == "notice" or (sentence and read_notice(document, sentence).word == "exact"):
         return Answer("unclear", f"{name} is a Notice, which states attribution and nothing else")
     return Answer("shown", name)
+
+
+def _holds_copies(document: Document) -> bool:
+    from llamalicense.documents.cutting import may_hold_copies  # what few manifests ask for, as all that reads files
+
+    if not may_hold_copies(document):
+        return False
+    from llamalicense.documents.agreement import held  # fingerprints, which few files need
+
+    return bool(held(document).copies)
 
 
 TABLE: dict[str, FactType] = {

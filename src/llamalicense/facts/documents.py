@@ -29,8 +29,9 @@ def _document(
         if names is None:
             return None
         answers = [(read_one(document, facts), document.name) for document in opened(facts, names)]
-        stated = (Answer("absent", f"the manifest states that there is {nothing}"), "")
-        return _best(answers, order, stated)
+        if not answers:
+            return Answer("absent", f"the manifest states that there is {nothing}"), ""
+        return _best(answers, order)
 
     def status(facts: Facts) -> Fact:
         answer = best(facts)
@@ -59,10 +60,10 @@ def _told(facts: Facts, name: str) -> str:
     return f" ({name} {document.told})" if document and document.told else ""
 
 
-def _best(answers: list[tuple[Answer, T]], order: tuple[str, ...], nothing: tuple[Answer, T]) -> tuple[Answer, T]:
+def _best(answers: list[tuple[Answer, T]], order: tuple[str, ...]) -> tuple[Answer, T]:
     """The reading that shows most; where none shows anything, what each of them says."""
-    if len(answers) < 2:
-        return answers[0] if answers else nothing
+    if len(answers) == 1:
+        return answers[0]
     reading, beside = min(answers, key=lambda item: order.index(item[0].word))
     if reading.word in ("other", "absent"):
         reading = reading._replace(detail=" and ".join(answer.detail for answer, _ in answers))
@@ -156,11 +157,9 @@ def _phrase(facts: Facts) -> tuple[Answer, Basis] | None:
             answers.append((read_words(display.text, display.at, phrase), "stated"))
         else:
             answers.append((Answer("exact", f"the manifest says that {display.at} shows the phrase", None), "stated"))
-    nothing: tuple[Answer, Basis] = (
-        Answer("absent", "the manifest states that the phrase is displayed nowhere"),
-        "stated",
-    )
-    return _best(answers, PHRASE, nothing)
+    if not answers:
+        return Answer("absent", "the manifest states that the phrase is displayed nowhere"), "stated"
+    return _best(answers, PHRASE)
 
 
 def _phrase_of(words: str, parameters: Mapping[str, Any]) -> str:

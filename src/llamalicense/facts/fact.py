@@ -18,3 +18,7 @@ class Fact(NamedTuple):
     path: Path = ()
     basis: Basis = "stated"
     missing: tuple[Path, ...] = ()
+
+    def saying(self, value: Any) -> "Fact":
+        """Another value that rests on the same."""
+        return Fact(value, self.path, self.basis, self.missing)

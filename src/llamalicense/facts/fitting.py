@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llamalicense.catalogue.lineage import key, origins
+from llamalicense.documents.patterns import regex
 from llamalicense.facts.builds import MODELS, builds, contents
 from llamalicense.facts.contents import models_inside
 from llamalicense.facts.situation import Situation, distinct
@@ -15,23 +16,19 @@ if TYPE_CHECKING:
     from llamalicense.catalogue.alias import Alias
     from llamalicense.scan.declarations import Declaration
 
-# The keys of agreements; that of the use policy of Llama 4 is no licence's.
-_SCANCODE = re.compile(
-    r"(?:licenseref-scancode-)?(llama-(?:[\d.]+(?=-license)(?<!-4)|4(?=-cla)))-(?:license|cla)-20\d\d", re.I
-)
-_QUANTISED = re.compile(r"-(?:fp8|int8|\w+_int4_eo8)$", re.I)
+_QUANTISED = regex(r"-(?:fp8|int8|\w+_int4_eo8)$", re.I)
 FitWord = Literal["fits", "other", "apart", "unsure", "unstated"]
 # A licence that somebody knows by this name; any other word may be a name for anything.
-_KNOWN = re.compile(
+_KNOWN = regex(
     r"(?i)(?:apache|mit\b|bsd|l?a?gpl|cc-?(?:0|by)|mpl|isc\b|epl|eupl|unlicense|openrail|bigscience|bigcode|artistic"
     r"|zlib|wtfpl|afl|odbl|pddl|gemma|qwen|mistral|deepseek|proprietary|commercial|(?:licenseref-)?(?:meta[ _-]?)?"
     r"llama).*"
 )
 
-_COMMA = re.compile(r",(?!\s*(?i:version))")  # as in Apache License, Version 2.0
+_COMMA = regex(r",(?!\s*(?i:version))")  # as in Apache License, Version 2.0
 # ScanCode's keys of the licences; llama-4-license-2025 is that of a use policy.
-_SCANCODE = re.compile(r"(?i)^(?:licenseref-)?scancode-(llama-[\d.]+)-(?:license-202[34]|cla-2025)$")
-_FILLING = re.compile(r"(?i)[\s_,-]|licen[cs]eref|licen[cs]e|version|^the\b")
+_SCANCODE = regex(r"(?i)^(?:licenseref-)?scancode-(llama-[\d.]+)-(?:license-202[34]|cla-2025)$")
+_FILLING = regex(r"(?i)[\s_,-]|licen[cs]eref|licen[cs]e|version|^the\b")
 
 
 class Fit(NamedTuple):

@@ -11,7 +11,7 @@ from llamalicense.facts.situation import Facts, Situation
 
 def _had(facts: Facts) -> Fact:
     way = access(facts.situation, facts.index)
-    return way if way.value is None else way._replace(value=way.value != "outputs-only")
+    return way if way.value is None else way.saying(way.value != "outputs-only")
 
 
 def _removed(facts: Facts) -> Fact:

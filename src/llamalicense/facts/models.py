@@ -52,7 +52,7 @@ def _modality_detail(facts: Facts) -> Fact:
         kind += " and so from a multimodal Llama model" if multimodal.value else " and so from a text-only Llama model"
     else:
         kind = "is multimodal" if multimodal.value else "is text-only"
-    return multimodal._replace(value=f"{model.id} {kind}")
+    return multimodal.saying(f"{model.id} {kind}")
 
 
 def _derivative(facts: Facts) -> Fact:
@@ -76,12 +76,12 @@ def _has_licence(facts: Facts) -> Fact:
 
 
 def _is_llama(facts: Facts) -> Fact:
-    return facts["model.has_licence"]._replace(value=_lineage(facts).is_llama)
+    return facts["model.has_licence"].saying(_lineage(facts).is_llama)
 
 
 def _licences(facts: Facts) -> Fact:
     lineage, known = _lineage(facts), facts["model.has_licence"]
-    return known._replace(value=" or ".join(lineage.licences) or lineage.foreign if known.value else None)
+    return known.saying(" or ".join(lineage.licences) or lineage.foreign if known.value else None)
 
 
 def _own_look_alike(facts: Facts) -> LookAlike | None:
@@ -96,10 +96,10 @@ def _look_alike(facts: Facts) -> Fact:
 def _look_alike_origin(facts: Facts) -> Fact:
     known = _lineage(facts).look_alike
     if known is None:
-        return facts["model.look_alike"]._replace(value="")
+        return facts["model.look_alike"].saying("")
     comes_from = "is" if _own_look_alike(facts) else "derives from"
     sentence = f"{_model(facts).id} {comes_from} {known.name}, which is not Meta's: {known.says}; {known.licence}"
-    return facts["model.look_alike"]._replace(value=sentence)
+    return facts["model.look_alike"].saying(sentence)
 
 
 def _names_a_version(facts: Facts) -> Fact:
@@ -161,7 +161,7 @@ def _overrides(facts: Facts) -> Fact:
 
 
 def _override(facts: Facts) -> Fact:
-    return facts["model.overrides"]._replace(value="; ".join(sentence for _, sentence in _overridden(facts)))
+    return facts["model.overrides"].saying("; ".join(sentence for _, sentence in _overridden(facts)))
 
 
 def _apart(lineage: Lineage) -> Lineage | None:

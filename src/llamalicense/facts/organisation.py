@@ -87,6 +87,8 @@ def _later_months(situation: Situation) -> list[tuple[str, Path]]:
 
     What came inside a finished product and stays there, or was never had, is no copy that §2 could turn on.
     """
+    if all(model.released is None for model in situation.manifest.models):
+        return []
     month = situation.parameters["user_month"]
     return sorted(
         (_before(_month_of(model.released)), ("models", number, "released"))
@@ -107,6 +109,8 @@ def _is_no_copy(situation: Situation, number: int) -> bool:
 def _later(situation: Situation) -> tuple[str, Fact]:
     """The month before a later release that had the most users, and how many; one over the limit settles it alone."""
     months = [(month, users_in(situation, month)) for month, _ in _later_months(situation)]
+    if not months:
+        return "", Fact(0, USERS)
     known = [(month, figure) for month, figure in months if figure.value is not None]
     month, most = max(known, key=lambda known_month: known_month[1].value, default=("", Fact(0, USERS)))
     if len(known) == len(months) or most.value > situation.parameters["user_limit"]:

@@ -99,7 +99,6 @@ class Facts(dict[str, Fact]):
         self.situation = situation
         self.index = index
         self.category = category
-        self.decided: dict[Hashable, Any] = {}  # what rules of a pattern came to, by the pattern
 
     def __missing__(self, name: str) -> Fact:
         situation = self.situation

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from llamalicense.documents.patterns import regex
 
 # This licence's alone, a choice that offers it beside another's, another's, none that is named.
 TAGS = ("this", "choice", "another", "none")
@@ -10,16 +13,27 @@ _NAMES_NONE = ("", "other")
 # How strongly the operators of an expression bind. In small letters they join identifiers, which have no spaces; beside
 # a title of several words "or" alone is taken for one.
 _OPERATORS = {"OR": 1, "AND": 2, "WITH": 3}
-_IN_SMALL_LETTERS = re.compile(r"[\s(]*[^\s()]+(?:[\s)]+(?:or|and|with)[\s(]+[^\s()]+)+[\s)]*")
-_TOKEN = re.compile(r"[()]|[^\s()]+")
+_IN_SMALL_LETTERS = regex(r"[\s(]*[^\s()]+(?:[\s)]+(?:or|and|with)[\s(]+[^\s()]+)+[\s)]*")
+_TOKEN = regex(r"[()]|[^\s()]+")
 _BETWEEN = "[ _-]?"
 _LAST_WORDS = ("community", "licen[sc]e", "agreement")
 
 Named = frozenset[str]
 
 
+class Spellings(NamedTuple):
+    """The hub tag of a licence, and all that names it, whole and in any letter case."""
+
+    tag: str
+    pattern: re.Pattern[str]
+
+    def hold(self, text: str) -> bool:
+        """Whether a text is one of them."""
+        return text == self.tag or bool(self.pattern.fullmatch(text))
+
+
 @cache
-def spellings(tag: str, scancode: str) -> re.Pattern[str]:
+def spellings(tag: str, scancode: str) -> Spellings:
     """What names a licence, whole and in any letter case: the hub tag or the title, and ScanCode's key if it has one.
 
     A part of a longer name is none, such as the hub tag in LicenseRef-Not-Llama-4.
@@ -29,10 +43,11 @@ def spellings(tag: str, scancode: str) -> re.Pattern[str]:
     ways = [f"(?:LicenseRef-)?(?:meta{_BETWEEN})?llama{_BETWEEN}{version}{words}"]
     if scancode:
         ways.append(f"(?:LicenseRef-scancode-)?{_BETWEEN.join(map(re.escape, scancode.split('-')))}")
-    return re.compile("|".join(ways), re.IGNORECASE)
+    return Spellings(tag, regex("|".join(ways), re.IGNORECASE))
 
 
-def whose(tags: tuple[str, ...], own: re.Pattern[str]) -> str:
+@lru_cache
+def whose(tags: tuple[str, ...], own: Spellings) -> str:
     """The word of TAGS for all tags of a build together; one that is this licence's alone suffices."""
     # A list may be written as one string.
     listed = [part for tag in tags for part in tag.split(",")]
@@ -40,14 +55,16 @@ def whose(tags: tuple[str, ...], own: re.Pattern[str]) -> str:
     return next((word for word in TAGS if word in named), TAGS[-1])
 
 
-def _of_name(name: str, own: re.Pattern[str]) -> Named:
-    if own.fullmatch(name):
+def _of_name(name: str, own: Spellings) -> Named:
+    if own.hold(name):
         return frozenset({"this"})
     return frozenset({"none" if name.casefold() in _NAMES_NONE else "another"})
 
 
-def _of_expression(text: str, own: re.Pattern[str]) -> Named:
+def _of_expression(text: str, own: Spellings) -> Named:
     """What the tags of an expression name, each part of an AND being a tag; brackets that do not fit are left aside."""
+    if text.split() == [text] and not any(map(text.__contains__, "()")) and text.upper() not in _OPERATORS:
+        return _of_name(text, own)
     tokens = _TOKEN.findall(text)
     small = ("or", "and", "with") if _IN_SMALL_LETTERS.fullmatch(text) else ("or",)
     tokens = [token.upper() if token in small else token for token in tokens]

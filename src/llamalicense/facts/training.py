@@ -15,11 +15,6 @@ from llamalicense.vocabulary import Truth
 TRAINING_ROLES = ("training-data", "distillation", "preference")
 
 
-def _sibling(facts: Facts, name: str) -> Facts | None:
-    index = index_of(facts.situation, name)
-    return None if index is None else facts.situation.for_build(index)
-
-
 class _Way(NamedTuple):
     """A way in which this licence's models may have gone into a build, as the fact of that name tells it.
 
@@ -32,8 +27,8 @@ class _Way(NamedTuple):
 
     def read(self, facts: Facts) -> Fact:
         own, build = self._own(facts), build_of(facts)
-        inner = [_sibling(facts, content.model) for content in build.contains or ()]
-        inherited = [sibling[self.name] for sibling in inner if sibling is not None]
+        inner = [index_of(facts.situation, content.model) for content in build.contains or ()]
+        inherited = [facts.situation.for_build(number)[self.name] for number in inner if number is not None]
         if contents(build) is None and self._elsewhere(facts):
             inherited.append(Fact(None, missing=(at(facts, "contains"),)))
         if own.value or not inherited:
@@ -57,6 +52,8 @@ class _Way(NamedTuple):
         used = trainings(build_of(facts))
         if used is None:
             return Fact(None, missing=(at(facts, "trained_with"),))
+        if not used:
+            return Fact(False, at(facts, "trained_with"))
         entries = [self._entry(facts, number, training) for number, training in enumerate(used)]
         value = exists(entry.value for entry in entries)
         path = next((entry.path for entry in entries if entry.value), at(facts, "trained_with"))

@@ -13,7 +13,7 @@ TRADE: Path = ("use", "trade_compliance")
 REVIEW: Path = ("use", "acceptable_use")
 GRANTS: Path = ("organisation", "grants")
 # What differs between categories of which nothing is stated.
-_OWN_WORDS = frozenset(("category.name", "category.covers"))
+OWN_WORDS = frozenset(("category.name", "category.covers"))
 
 
 def of_category(situation: Situation, category: str, asks: Iterable[str]) -> Facts:
@@ -21,13 +21,13 @@ def of_category(situation: Situation, category: str, asks: Iterable[str]) -> Fac
 
     Categories that no review and no grant names are all alike, and share theirs: most of them are of this kind.
     """
-    if not _OWN_WORDS.isdisjoint(asks):
+    if not OWN_WORDS.isdisjoint(asks):
         return Facts(situation, category=category)
-    known = situation.once(_by_category)
+    known = situation.once(by_category)
     return known.get(category, known[""])
 
 
-def _by_category(situation: Situation) -> dict[str, Facts]:
+def by_category(situation: Situation) -> dict[str, Facts]:
     """The facts about each category that the review lists or a grant names, and under "" about all others."""
     review = _reviews(situation.facts).acceptable_use
     listed = (*review.applies, *review.borderline) if review else ()

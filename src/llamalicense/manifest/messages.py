@@ -31,11 +31,11 @@ _MAPPINGS = ("model_type", "model_attributes_type")
 _ALSO_TEXT = ("Content", "Display")
 
 
-def problems_of(error: ValidationError, source: Source, model: type[BaseModel]) -> list[Problem]:
-    """Every problem of a failed validation, each at its line and column."""
+def problems_of(error: ValidationError, source: Source, model: type[BaseModel], inside: NodePath = ()) -> list[Problem]:
+    """Every problem of a failed validation, each at its line and column; those `inside` of a path alone."""
     nulls = set(source.nulls)
     problems = (_problem(fault, source, model) for fault in error.errors(include_url=False) if not _follows(fault))
-    return [problem for path, problem in problems if path not in nulls]
+    return [problem for path, problem in problems if path not in nulls and path[: len(inside)] == inside]
 
 
 def _follows(error: Any) -> bool:

@@ -1,14 +1,13 @@
 """Paths of statements in a manifest, how users write them, and what manifests are called."""
 
-import re
-
 Path = tuple[str | int, ...]
-_MANIFEST = re.compile(r"(?:llamalicense|.+\.llamalicense)\.ya?ml", re.DOTALL)
 
 
 def is_manifest(name: str) -> bool:
     """Whether a file's name is a manifest's."""
-    return _MANIFEST.fullmatch(name) is not None
+    head, _, suffix = name.rpartition(".")
+    before, _, last = head.rpartition(".")
+    return suffix in ("yaml", "yml") and last == "llamalicense" and (before != "" or head == last)
 
 
 def dotted(path: Path) -> str:

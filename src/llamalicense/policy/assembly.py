@@ -21,8 +21,6 @@ from llamalicense.policy.sentences import Sentence
 from llamalicense.vocabulary import CATEGORIES, policy_named
 
 Terms = Mapping[str, Condition]
-# The fields of a rule that decide.
-_DECIDING = ("applies_when", "fails_when", "unless", "unclear_when")
 
 
 def assemble(document: Raw, sha256: str) -> Policy:
@@ -43,10 +41,7 @@ def assemble(document: Raw, sha256: str) -> Policy:
         reviewed=by,
         sources=document.get("sources", {}),
         parameters=parameters,
-        rules=tuple(
-            _rule(document, raw, terms, parameters, known)._replace(pattern=_pattern(document, raw))
-            for raw in expanded(document)
-        ),
+        rules=tuple(_rule(document, raw, terms, parameters, known) for raw in expanded(document)),
         overrides=tuple(
             Override(policy_named(raw["rule"]), "unclear" in raw, "missing" in raw)
             for raw in document.get("overrides", ())
@@ -70,13 +65,6 @@ def _remark(document: Raw, raw: Raw, terms: Terms, parameters: Raw) -> Remark:
         tuple(_examples(raw, document)),
         read(raw["when"], terms, parameters) if "when" in raw else None,
     )
-
-
-def _pattern(document: Raw, raw: Raw) -> str:
-    """The pattern that a rule has its conditions from; none where it states one of its own."""
-    name: str = raw.get("pattern", "")
-    pattern = document.get("patterns", {}).get(name, {})
-    return name if all(raw.get(field) is pattern.get(field) for field in _DECIDING) else ""
 
 
 def _rule(document: Raw, raw: Raw, terms: Terms, parameters: Raw, known: dict[int, Condition]) -> Rule:

@@ -1,8 +1,9 @@
 """What an organisation's own policies ask of a manifest before anything is decided."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from llamalicense.errors import InputError, Problem
+from llamalicense.policy import library
 from llamalicense.policy.policy import Policy
 from llamalicense.project.load import Loaded
 from llamalicense.yamlfile import Source
@@ -20,6 +21,14 @@ def misstated(source: Source, house: Sequence[Policy]) -> Iterator[Problem]:
 
             for path, message in refused(schema, stated[name]):
                 yield source.problem(("house", name, *path), f"house.{name}: {message}")
+
+
+def rules_of(policy_id: str, house: Sequence[Policy]) -> Mapping[str, bool] | None:
+    """The rules of a policy by its id, an organisation's own first, and whether each looks at grants."""
+    for policy in house:
+        if policy.id == policy_id:
+            return {rule.id: rule.looks_at_grants for rule in policy.rules}
+    return library.rule_ids(policy_id)
 
 
 def check_weight(loaded: Loaded, house: Sequence[Policy]) -> None:

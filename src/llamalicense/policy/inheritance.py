@@ -1,12 +1,12 @@
 """What a policy takes over: from the files that it extends, from its patterns, and a house rule from its title."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from llamalicense.documents.patterns import regex
 from llamalicense.policy.conditions import Raw
 
-_PARAMETER = re.compile(r'"\$(\w+)"|\{(\w+)\}')
+_PARAMETER = regex(r'"\$(\w+)"|\{(\w+)\}')
 # Lists of a policy that are put together from all its files, without the entries that need what it leaves out.
 _OF_ALL_RULES = ("notes", "assumptions", "own_names")
 # Lists of a rule whose entries can be left out, one by one, with a parameter that a policy goes without.

@@ -70,11 +70,11 @@ def aliases() -> "Aliases":
     return Aliases(_data("aliases"), _models())
 
 
-def clauses(policy: Policy) -> "tuple[MappedSentence, ...]":
+def clauses(licence: str) -> "tuple[MappedSentence, ...]":
     """Every sentence of a Llama licence, with the rules that encode it or why none does."""
     from llamalicense.policy.clauses import clause_map
 
-    return clause_map(_data("clauses"), policy)
+    return clause_map(_data("clauses"), licence)
 
 
 def bundled(policy_id: str, *, examples: bool = False) -> Policy:

@@ -77,8 +77,7 @@ class Rule(NamedTuple):
 
     `name` is the id that users see, such as llama-4/mau-threshold; `asks` the facts that the conditions look at;
     `fails_without` those whose absence fails; `no_baseline`: a baseline can hold no fail of it; `differs_by` the
-    parameters that tell how the duty differs between licences. `examples` and `equivalents` are what tests look
-    at. Rules of one `pattern` decide alike: their conditions are the pattern's.
+    parameters that tell how the duty differs between licences. `examples` and `equivalents` are what tests look at.
     """
 
     policy: str
@@ -103,7 +102,6 @@ class Rule(NamedTuple):
     examples: tuple[Raw, ...]
     asks: tuple[str, ...]
     equivalents: tuple[Equivalent, ...] = ()
-    pattern: str = ""
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

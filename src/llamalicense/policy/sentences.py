@@ -1,51 +1,60 @@
 """Sentences with facts and parameters to be filled in, and how values are shown in them."""
 
-import re
 from string import ascii_letters, digits
 from typing import Any
 
+from llamalicense.documents.patterns import regex
 from llamalicense.policy.conditions import FactsByName, Raw
 from llamalicense.vocabulary import month_in_words
 
 # Reserved and unreserved signs of RFC 3986 but brackets, quotes and stars, which end or mark up something elsewhere.
 _PLAIN_IN_ADDRESSES = frozenset(f"{ascii_letters}{digits}-._~:/?#@!$&+,;=%")
-MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+MONTH = regex(r"20\d\d-(0[1-9]|1[0-2])")
 
 
 class Sentence:
-    """A sentence with `{fact}` and `{parameter}` to be filled in; parameters are filled in at once."""
+    """A sentence with `{fact}` and `{parameter}` to be filled in; parameters are filled in at once.
 
-    __slots__ = ("facts", "template", "text")
+    `pieces` stand before, between and after the facts.
+    """
+
+    __slots__ = ("facts", "pieces", "template")
 
     def __init__(self, template: str, parameters: Raw) -> None:
         self.template = template
-        text: list[str] = []
+        pieces: list[str] = []
         facts: list[str] = []
         literal, *rest = template.split("{")
         for piece in rest:
             name, _, after = piece.partition("}")
             if "." in name and name not in parameters:
-                text += [literal.replace("%", "%%"), "%s"]
+                pieces.append(literal)
                 facts.append(name)
                 literal = after
             else:
                 literal += parameter_shown(parameters[name]) + after
-        text.append(literal.replace("%", "%%") if facts else literal)
-        self.text = "".join(text)
+        self.pieces = (*pieces, literal)
         self.facts = tuple(facts)
+
+    @property
+    def text(self) -> str:
+        """The sentence, with `%s` in the places of facts."""
+        return "%s".join(self.pieces)
 
     def fill(self, facts: FactsByName) -> str:
         """The sentence about given facts; a fact that is not stated shows as "(not stated)"."""
-        if not self.facts:
-            return self.text
-        return self.text % tuple(
-            [value if type(value := facts[name][0]) is str else shown(value) for name in self.facts]
-        )
+        names, pieces = self.facts, self.pieces
+        text = pieces[0]
+        for number, name in enumerate(names, 1):
+            value = facts[name][0]
+            text += (value if type(value) is str else shown(value)) + pieces[number]
+        return text
 
 
 def parameter_shown(value: Any) -> str:
     """A parameter's value as people read it; the month 2025-03 is March 2025."""
-    return month_in_words(value) if isinstance(value, str) and MONTH.fullmatch(value) else shown(value)
+    is_month = isinstance(value, str) and value[:2] == "20" and MONTH.fullmatch(value)
+    return month_in_words(value) if is_month else shown(value)
 
 
 def shown(value: Any) -> str:

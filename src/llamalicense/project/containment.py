@@ -116,6 +116,8 @@ def _is_llama(name: str, listing: Listing) -> bool:
 
 def _cycles(builds: tuple[Build, ...], parts: list[list[Contained]], source: Source) -> Iterator[Problem]:
     inside = [[part.build for part in contents if part.build is not None] for contents in parts]
+    if not any(inside):
+        return
     depths: dict[int, int] = {}
     for start in range(len(builds)):
         trail: list[int] = []

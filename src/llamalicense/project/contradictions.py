@@ -68,6 +68,8 @@ def _users(manifest: Manifest, source: Source) -> Iterator[Problem]:
     organisation = manifest.organisation
     users = organisation.monthly_active_users or {}
     peak, founded = users.get("peak"), organisation.founded
+    alone = founded is not None and organisation.affiliates == "none"
+    first = f"{founded:%Y-%m}" if alone else ""
     for month, figure in users.items():
         path: NodePath = ("organisation", "monthly_active_users", month)
         if figure.largest_product is not None and figure.largest_product > figure.total:
@@ -79,8 +81,7 @@ def _users(manifest: Manifest, source: Source) -> Iterator[Problem]:
             yield source.problem(
                 path, f"{figure.total:,} users in {month} contradict the stated peak of {peak.total:,}"
             )
-        alone = founded is not None and organisation.affiliates == "none"
-        if alone and month != "peak" and month < f"{founded:%Y-%m}" and figure.total:
+        if alone and month != "peak" and month < first and figure.total:
             yield source.problem(
                 path,
                 f"users in {month} contradict founded: {founded} with affiliates: none; nobody was there to have them",
@@ -151,6 +152,8 @@ def _builds(manifest: Manifest, listing: Listing, source: Source) -> Iterator[Pr
 
 
 def _waivers(manifest: Manifest, listing: Listing, source: Source, rules_of: RulesOf) -> Iterator[Problem]:
+    if not manifest.waivers:
+        return
     subjects = {
         "organisation",
         "builds",

@@ -1,6 +1,6 @@
-"""File -> typed object, with all problems at once and their lines: manifests."""
+"""Values -> typed object, with all problems at once and their lines: manifests."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,9 +14,10 @@ from llamalicense.manifest.types import Manifest, Waiver
 from llamalicense.project.contradictions import REPOSITORY, RulesOf, contradictions, derivations
 from llamalicense.project.project import Project
 from llamalicense.vocabulary import RuleId, SubjectId
-from llamalicense.yamlfile import NodePath, Source, parse
+from llamalicense.yamlfile import NodePath, Source
 
 SPELLINGS = {"organization": "organisation", "license": "licence"}
+_SPELLED = frozenset(SPELLINGS)
 DOCUMENTS = ("agreement", "notice", "risk_disclosure", "user_terms")
 
 
@@ -27,21 +28,20 @@ class Loaded(NamedTuple):
     project: Project
 
 
-def load_manifest(
-    data: bytes,
-    name: str,
-    *,
+def load_source(
+    source: Source,
     catalogue: Catalogue,
     open_document: Callable[[str], Document],
     rules_of: RulesOf,
     as_of: date,
     misstated: Callable[[Source], Iterable[Problem]] = lambda _: (),
 ) -> Loaded:
-    """Reads, validates and cross-checks a manifest and opens its documents; raises InputError with every problem.
+    """Validates and cross-checks a manifest and opens its documents; raises InputError with every problem.
 
-    `misstated`: what house policies find wrong with the facts that they declare.
+    `source` is a file that was parsed, or a row (`unmarked`). `misstated`: what house policies find wrong with what
+    they declare.
     """
-    source, problems = _spelled(parse(data, name))
+    source, problems = spelled(source)
     if not isinstance(source.value, dict):
         raise InputError([source.problem((), "a manifest is a mapping that begins with `manifest: 1`")])
     if source.nulls:
@@ -66,6 +66,49 @@ def load_manifest(
     return Loaded(source, Project(_with_listed_ids(manifest, listing), listing, documents))
 
 
+def unmarked(value: Any, name: str, line: int) -> Source:
+    """The values of a row as the source of a manifest: everything stands at the line of the row.
+
+    Where each value is matters only for what is wrong with it, so paths are made where something is.
+    """
+    if not _odd(value):
+        return Source(name, value, {}, {}, [], line)
+    paths = list(_paths(value))
+    keys = {path: _Row(line - 1) for path, _ in paths if path and isinstance(path[-1], str)}
+    return Source(name, value, {}, keys, [path for path, part in paths if part is None], line)
+
+
+class _Row(NamedTuple):
+    """The mark of whatever stands in a row; line and column count from 0, as a parser's do."""
+
+    line: int
+    column: int = 0
+
+
+def _odd(value: Any) -> bool:
+    """Whether some value is null, or some key spelled otherwise."""
+    stack = [value]
+    while stack:
+        value = stack.pop()
+        kind = type(value)
+        if kind is dict:
+            if not _SPELLED.isdisjoint(value):
+                return True
+            stack += value.values()
+        elif kind is list:
+            stack += value
+        elif value is None:
+            return True
+    return False
+
+
+def _paths(value: Any, path: NodePath = ()) -> Iterator[tuple[NodePath, Any]]:
+    yield path, value
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, part in inner:
+        yield from _paths(part, (*path, step))
+
+
 def _with_listed_ids(manifest: Manifest, listing: Listing) -> Manifest:
     """The manifest with its waivers' models named as results name them, whatever spelling or alias they have there."""
 
@@ -85,7 +128,7 @@ def _with_listed_ids(manifest: Manifest, listing: Listing) -> Manifest:
     return manifest if waivers == manifest.waivers else manifest.model_copy(update={"waivers": waivers})
 
 
-def _spelled(source: Source) -> tuple[Source, list[Problem]]:
+def spelled(source: Source) -> tuple[Source, list[Problem]]:
     """The file with `organization` and `license` read as `organisation` and `licence`; both at once are a problem."""
     changed = [path for path in source.keys if path[-1] in SPELLINGS and path[0] != "house"]
     if not changed:
@@ -101,13 +144,13 @@ def _spelled(source: Source) -> tuple[Source, list[Problem]]:
             return path
         return tuple(SPELLINGS.get(part, part) if isinstance(part, str) else part for part in path)
 
-    spelled = source._replace(
+    renaming = source._replace(
         value=_renamed(source.value),
         values={renamed(path): position for path, position in source.values.items()},
         keys={renamed(path): position for path, position in source.keys.items()},
         nulls=[renamed(path) for path in source.nulls],
     )
-    return spelled, problems
+    return renaming, problems
 
 
 def _renamed(value: Any) -> Any:

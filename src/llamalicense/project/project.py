@@ -1,6 +1,6 @@
 """A manifest with its models' origins, the documents that it names, opened, and what its repository shows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from llamalicense.catalogue.lineage import Listed, Listing
@@ -28,3 +28,10 @@ class Project(NamedTuple):
         listing = self.listing.supposed(rows)
         models = tuple(row.model for row in listing.rows)
         return self._replace(manifest=self.manifest.model_copy(update={"models": models}), listing=listing)
+
+    def agreements(self) -> Iterator[tuple[str, str]]:
+        """The copies of an agreement that builds name, each with its text, where it shows one."""
+        for build in self.manifest.builds or ():
+            for name in build.agreement or ():
+                if text := self.documents[name].text:
+                    yield name, text

@@ -181,9 +181,7 @@ def _matcher(excluded: Sequence[Excluded]) -> Callable[[str], bool]:
     """Whether a path is left out by patterns, which are written as in a .gitignore file."""
     if not any(patterns for _, patterns in excluded):
         return lambda _: False
-    from pathspec import GitIgnoreSpec
+    from llamalicense.scan.ignores import spec_of
 
-    from llamalicense.scan.ignores import is_pattern
-
-    specs = [(way, GitIgnoreSpec.from_lines(filter(is_pattern, patterns))) for way, patterns in excluded]
+    specs = [(way, spec_of(patterns)) for way, patterns in excluded]
     return lambda path: any(spec.match_file(posixpath.join(way, path)) for way, spec in specs)

@@ -4,39 +4,45 @@ A check that finds neither loads no more than this.
 """
 
 import os
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from llamalicense.documents.files import read_bytes, repository_root
+from llamalicense.documents.patterns import regex
 from llamalicense.yamlfile import MAX_BYTES
 
 if TYPE_CHECKING:
     from llamalicense.project.stated import SettingsFile
 
 PYPROJECT = "pyproject.toml"
-# The key, or an escape that may stand for a letter of it.
-_MAY_SET = re.compile(rb"""check["']?\s*:|\\[xuU]""")
-_MAY_HAVE_TABLE = re.compile(rb"""tool[\s"']*\.[\s"']*llamalicense|\[\s*["']?tool["']?\s*\]""")
+_KEY = regex(rb"""check["']?\s*:""")
+_ESCAPE = regex(rb"\\[xuU]")
+_MAY_HAVE_TABLE = regex(rb"""tool[\s"']*\.[\s"']*llamalicense|\[\s*["']?tool["']?\s*\]""")
 
 
-def settings_of(data: bytes | str, name: str, folder: Path, *, is_file: bool) -> "list[SettingsFile]":
-    """What the files of a project set for a manifest, its own first; raises InputError for a pyproject.toml.
+def settings_in(data: bytes | str, name: str, folder: Path) -> "Sequence[SettingsFile]":
+    """What a manifest sets for its own check; what is wrong in `check:` is told when the manifest is read."""
+    if not isinstance(data, bytes) or not _may_set(data):
+        return ()
+    from llamalicense.project.stated import in_manifest
 
-    A manifest that is no file has no project; what is wrong in `check:` is told when the manifest is read.
-    """
-    files: list[SettingsFile] = []
-    if isinstance(data, bytes) and _MAY_SET.search(data):
-        from llamalicense.project.stated import in_manifest
+    return list(in_manifest(data, name, folder))
 
-        files += in_manifest(data, name, folder)
-    for path, content in _above(folder) if is_file else ():
+
+def settings_around(folder: Path) -> "Sequence[SettingsFile]":
+    """What the nearest pyproject.toml with the table sets for the manifests in a folder; raises InputError."""
+    for path, content in _above(folder):
         from llamalicense.project.stated import in_pyproject
 
-        if stated := list(in_pyproject(path, content)):
-            return [*files, *stated]
-    return files
+        if stated := tuple(in_pyproject(path, content)):
+            return stated
+    return ()
+
+
+def _may_set(data: bytes) -> bool:
+    """Whether a manifest may have the key, also where an escape stands for a letter of it."""
+    return (b"check" in data and _KEY.search(data) is not None) or (b"\\" in data and _ESCAPE.search(data) is not None)
 
 
 def _above(folder: Path) -> Iterator[tuple[Path, bytes]]:

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -69,11 +70,17 @@ def in_manifest(data: bytes, name: str, folder: Path) -> Iterator[SettingsFile]:
     """What a manifest states under `check:`, if it can be read; what is wrong with it is told with all else."""
     try:
         source = parse(data, name)
-        stated = source.value.get("check") if isinstance(source.value, dict) else None
-        if isinstance(stated, dict):
-            yield SettingsFile(source, ("check",), str(folder), ProjectSettings.model_validate(stated))
-    except (InputError, ValidationError):
+    except InputError:
         return
+    yield from in_values(source, folder)
+
+
+def in_values(source: Source, folder: Path) -> Iterator[SettingsFile]:
+    """The same of a manifest that is plain values already."""
+    stated = source.value.get("check") if isinstance(source.value, dict) else None
+    if isinstance(stated, dict):
+        with suppress(ValidationError):
+            yield SettingsFile(source, ("check",), str(folder), ProjectSettings.model_validate(stated))
 
 
 def in_pyproject(path: Path, data: bytes) -> Iterator[SettingsFile]:

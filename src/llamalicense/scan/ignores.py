@@ -3,6 +3,8 @@
 import os
 import re
 import stat
+import warnings
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pathspec import GitIgnoreSpec
@@ -72,14 +74,31 @@ def _read(folder: str, path: str) -> _IgnoreFile | None:
             lines = file.read(_LONGEST).split("\n")
     except OSError:
         return None
-    return _IgnoreFile(folder, GitIgnoreSpec.from_lines(filter(is_pattern, lines)))
+    return _IgnoreFile(folder, spec_of(lines))
 
 
-def is_pattern(line: str) -> bool:
-    """Whether a line is a pattern that counts; of one that does not, the files are listed rather than left out.
+def spec_of(lines: Iterable[str]) -> GitIgnoreSpec:
+    """The patterns of these lines that count; of one that does not, the files are listed rather than left out."""
+    patterns = list(filter(_counts, lines))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # about signs inside brackets that may mean something one day
+        try:
+            return GitIgnoreSpec.from_lines(patterns)
+        except (ValueError, re.error):
+            return GitIgnoreSpec.from_lines(filter(_can_be_read, patterns))
 
-    Matching takes time that grows with every run of stars, so one with many does not count.
-    """
+
+def _can_be_read(pattern: str) -> bool:
+    """Whether a pattern can match anything; a range whose end is before its beginning cannot."""
+    try:
+        GitIgnoreSpec.from_lines([pattern])
+    except (ValueError, re.error):
+        return False
+    return True
+
+
+def _counts(line: str) -> bool:
+    """Whether a line is a pattern. Matching takes time that grows with every run of stars: one with many is none."""
     pattern = line.strip()
     return (
         pattern not in ("", "!") and not pattern.endswith("\\") and "[:" not in line and len(_STARS.findall(line)) < 5

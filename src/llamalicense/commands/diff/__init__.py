@@ -7,7 +7,7 @@ from llamalicense.about import __version__
 from llamalicense.commands.diff import diff_pages
 from llamalicense.commands.diff.compare import Comparison, Pair, at_worst, compare, doubts, exceptions, sentences
 from llamalicense.counterfactual.relicensed import Moved, changes, modalities, moved
-from llamalicense.decision.evaluate import evaluate
+from llamalicense.decision.evaluate import evaluate, views
 from llamalicense.decision.result import Result
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.policy import library
@@ -65,8 +65,8 @@ def _licence(name: str) -> Policy:
 
 
 def _results(checker: Checker, loaded: Loaded) -> tuple[Result, ...]:
-    policies = checker.policies(loaded)
-    return tuple(evaluate(loaded.project, loaded.source, policies, checker.as_of, checker.settings))
+    seen = views(loaded.project, checker.policies(loaded), checker.as_of)
+    return evaluate(seen, loaded.source, checker.settings)
 
 
 def _machine(first: Policy, second: Policy, *, duties: Any = None, project: Any = None) -> str:

@@ -5,9 +5,10 @@ from itertools import chain
 
 from llamalicense.commands.explain.ways import MOST_WAYS, ways
 from llamalicense.counterfactual.search import MOST_TRIALS
-from llamalicense.decision.evaluate import decided
+from llamalicense.decision.evaluate import decided, views
 from llamalicense.decision.explanations import traced_fact
 from llamalicense.decision.judged import BUILDS, Judged
+from llamalicense.decision.places import Places
 from llamalicense.decision.result import Location, Result, TracedFact
 from llamalicense.errors import UsageError, did_you_mean
 from llamalicense.policy import library
@@ -114,7 +115,7 @@ def _quoted(clauses: Iterable[Clause], quotes: Quotes) -> Iterator[str]:
 
 def _elsewhere(page: RulePage, checker: Checker) -> Iterator[str]:
     """Where the sentences stand that no copy at hand has."""
-    copies = checker.copies
+    copies = tuple(dict.fromkeys(checker.copies.values()))
     why = "no copy at hand; `--licence-text FILE` names one"
     if copies:
         have = "has" if len(copies) == 1 else "have"
@@ -137,7 +138,7 @@ def _applied(
 ) -> Iterator[str]:
     """What came out, the sentence, why, and what would change it."""
     results = [result for result in checker.judge(loaded).results if result.rule == rule.name]
-    decisions = decided(loaded.project, checker.policies(loaded), checker.as_of)
+    decisions = decided(views(loaded.project, checker.policies(loaded), checker.as_of))
     judged = {decision.subject.name: decision for decision in decisions if decision.rule.name == rule.name}
     heads = {result.subject: _head(result) for result in results}
     yield ""
@@ -193,7 +194,8 @@ def _why(judged: Judged, loaded: Loaded) -> Iterator[str]:
     if judged.subject.path == BUILDS:
         return
     names = judged.decision.facts
-    facts = [traced_fact(judged.situation, name, judged.subject.facts, loaded.source) for name in names]
+    places = Places(loaded.source)
+    facts = [traced_fact(judged.situation, name, judged.subject.facts, places) for name in names]
     yield from ["  Because:"] if facts else ()
     for fact in facts:
         about = f" ({fact.about})" if fact.about else ""

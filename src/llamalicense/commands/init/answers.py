@@ -17,7 +17,7 @@ from llamalicense.manifest.paths import undotted
 from llamalicense.manifest.questions import question
 from llamalicense.manifest.types import Manifest
 from llamalicense.run import Checker, Given
-from llamalicense.yamlfile import NodePath, Source, parse
+from llamalicense.yamlfile import MAX_EVENTS, NodePath, Source, parse
 
 _LIKE = "a mapping of answers, such as `organisation.country: US`"
 # Lists whose entries may be meant together: `builds.audience` is that of every build.
@@ -33,12 +33,16 @@ def answered(checker: Checker, path: Path, answers: Source, begun: Statements, s
     if not isinstance(answers.value, dict):
         raise InputError([answers.problem((), f"expected {_LIKE}")])
     facts, places, at = {"manifest": 1, **begun.facts}, dict(begun.places), dict[NodePath, NodePath]()
-    problems = list[Problem]()
+    problems, values = list[Problem](), 0
     # What is said of every entry comes when all entries are there.
     for key in sorted(answers.value, key=_is_of_each):
         try:
             for fact in _meant(key, facts):
                 value = _read(form_at(fact), answers.value[key])
+                values += _count(value)
+                if values > MAX_EVENTS:  # before it is put together; what is said of every entry counts for each
+                    message = f"more than {MAX_EVENTS:,} values are stated up to here; a manifest has fewer"
+                    raise InputError([answers.problem((key,), message, at_key=True)])
                 if value not in UNKNOWN:
                     facts, at[fact] = placed(facts, fact, value), (key,)
                     places = {seen_at: place for seen_at, place in places.items() if seen_at[: len(fact)] != fact}
@@ -97,6 +101,11 @@ def _read(form: Form, value: Any) -> Any:
         return {key: _read(fields[key], held) if key in fields else held for key, held in value.items()}
     is_typed = isinstance(value, str) or (type(value) is int and bool(form.choices))
     return stated(form, str(value), tuple(form.choices)) if is_typed and value not in UNKNOWN else value
+
+
+def _count(value: Any) -> int:
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(map(_count, inside))
 
 
 def _near(key: str) -> str:

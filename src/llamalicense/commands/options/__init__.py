@@ -8,9 +8,10 @@ from llamalicense.catalogue.lineage import Lineage
 from llamalicense.commands.explain.ways import sentence
 from llamalicense.counterfactual.candidates import OF_ORIGIN
 from llamalicense.counterfactual.search import smallest_way
-from llamalicense.decision.evaluate import decided
+from llamalicense.decision.evaluate import decided, views
 from llamalicense.decision.explanations import result
 from llamalicense.decision.judged import Judged
+from llamalicense.decision.places import Places
 from llamalicense.decision.result import Missing, Result, Verdict, worst
 from llamalicense.policy.conditions import leaves
 from llamalicense.policy.library import bundled_ids
@@ -136,8 +137,9 @@ def _option(candidate: Candidate, checker: Checker, loaded: Loaded, fixes: Mappi
     project, source = loaded.project, loaded.source
     listed = tuple(row.model.id for row in project.listing.rows if _is_such(row.lineage, candidate))
     supposed = _supposed(project, candidate)
-    decisions = decided(supposed, [candidate.policy], checker.as_of)
-    results = [result(judged, source, checker.settings) for judged in decisions]
+    decisions = decided(views(supposed, [candidate.policy], checker.as_of))
+    places = Places(source)
+    results = [result(judged, places, checker.settings) for judged in decisions]
     names = dict(zip(_subjects(supposed), _subjects(project), strict=True))
     papers = {rule.name for rule in candidate.policy.rules if _is_about_papers(rule)}
     pairs = sorted(zip(results, decisions, strict=True), key=lambda pair: pair[0].verdict != "fail")

@@ -47,7 +47,7 @@ def mapped(name: str | None, copies: Sequence[tuple[str, str]], output_format: s
 
 
 def _map(policy: Policy, copies: Sequence[tuple[str, str]]) -> ClauseMap:
-    sentences = library.clauses(policy)
+    sentences = library.clauses(policy.id)
     quotes = quoted({str(one.clause.anchor) for one in sentences}, copies)
     return ClauseMap(policy, sentences, tuple(name for name, _ in copies), quotes)
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from llamalicense.commands.audit.rows_v1 import BadRowV1, RowResultV1, RowV1
+from llamalicense.commands.audit.summary_v1 import SummaryV1
 from llamalicense.commands.fix.fixes_v1 import FixesV1
 from llamalicense.commands.identify.identify_v1 import HeldV1
 from llamalicense.commands.models.models_v1 import ModelsV1
@@ -12,7 +14,10 @@ from llamalicense.commands.schema.words import (
     OF_A_FIX,
     OF_A_RECORD,
     OF_A_REPORT,
+    OF_A_ROW,
+    OF_A_ROW_RESULT,
     OF_A_SCAN,
+    OF_A_SUMMARY,
     OF_A_VERIFICATION,
     OF_CLAUSES,
     OF_MODELS,
@@ -48,6 +53,19 @@ OUTPUTS: Mapping[str, Output] = {
         "What `llamalicense verify --output-format json` found: llamalicense/verification/v1.",
         VerificationV1,
         OF_A_VERIFICATION,
+    ),
+    "audit": Output(
+        "A line of what `llamalicense audit --output jsonl=PATH` writes, one a manifest: version 1.", RowV1, OF_A_ROW
+    ),
+    "audit-results": Output(
+        "A line of what `llamalicense audit --results --output jsonl=PATH` writes, one a result: version 1.",
+        RowResultV1 | BadRowV1,
+        OF_A_ROW_RESULT,
+    ),
+    "audit-summary": Output(
+        "What `llamalicense audit --output-format json` sums up: llamalicense/audit-summary/v1.",
+        SummaryV1,
+        OF_A_SUMMARY,
     ),
     "clauses": Output(
         "What `llamalicense rules --clauses --output-format json` lists: llamalicense/clauses/v1.",

@@ -89,6 +89,26 @@ OF_A_REPORT: dict[str, dict[str, str]] = {
     "reports.results.waiver.was.reason": _REASONS,
 }
 
+OF_A_ROW: dict[str, dict[str, str]] = {"verdict": _VERDICTS}
+OF_A_ROW_RESULT: dict[str, dict[str, str]] = {
+    field.removeprefix("reports.results."): words
+    for field, words in OF_A_REPORT.items()
+    if field.startswith("reports.results.")
+}
+
+_STATES = {**_VERDICTS, "no verdict": "It could not be judged."}
+OF_A_SUMMARY: dict[str, dict[str, str]] = {
+    **{path: words for path, words in OF_A_REPORT.items() if path.startswith("settings.")},
+    "verdict": _VERDICTS,
+    "worst.verdict": _VERDICTS,
+    "bad.verdict": _VERDICTS,
+    **{
+        f"changes.{direction}.first.{when}": _STATES
+        for direction in ("worse", "new", "better", "gone")
+        for when in ("before", "after")
+    },
+}
+
 OF_A_RECORD: dict[str, dict[str, str]] = {
     **{path: words for path, words in OF_A_REPORT.items() if path.startswith("settings.")},
     "verdict": _VERDICTS,

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+from llamalicense.commands.test.citations import needless
 from llamalicense.commands.test.findings import Finding, findings
 from llamalicense.commands.test.ledger import catalogue_problems
 from llamalicense.commands.test.notes import tested_rules
 from llamalicense.commands.test.outcome_pages import RENDER, Outcome
 from llamalicense.commands.test.run import run
-from llamalicense.commands.test.subject import Tested, bundled_files, load, written_examples
+from llamalicense.commands.test.subject import Tested, bundled_files, load, parsed, written_examples
 from llamalicense.errors import Problem, UsageError
 from llamalicense.policy import library
 from llamalicense.report.formats.pages.renderers import PageFormat
@@ -39,7 +40,10 @@ def tested(
     runs = [run(subject, whole=whole) for subject in chosen]
     files = [subject.files[0] for subject in chosen] if policies else bundled_files()
     problems = [Finding("example", problem) for problem in _never_run(chosen, files)]
-    problems += [] if policies else [Finding("catalogue", problem) for problem in catalogue_problems()]
+    if not policies:
+        problems += [Finding("catalogue", problem) for problem in catalogue_problems()]
+        unknown = needless([subject.policy for subject in chosen], parsed("clauses"))
+        problems += [Finding("clause", problem) for problem in unknown]
     outcome = Outcome(runs, [*findings(runs, of_all=not policies), *problems], others)
     return RENDER[output_format](outcome), outcome.passed
 

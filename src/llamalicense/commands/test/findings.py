@@ -9,7 +9,7 @@ from llamalicense.policy.policy import Rule
 
 MOST_EQUIVALENTS = 2  # of a hundred mutants
 WHOLE = 100
-Kind = Literal["example", "survivor", "comparison", "statement", "bar", "catalogue"]
+Kind = Literal["example", "survivor", "comparison", "statement", "bar", "catalogue", "clause"]
 
 
 class Finding(NamedTuple):
@@ -57,6 +57,7 @@ def _of_policy(run: PolicyTest) -> Iterator[Finding]:
         yield Finding("survivor", problem, survivor.lines, whole)
     for one, other in run.odds:
         yield Finding("statement", _at(run, one, f"no statement satisfies this and {other.id}"), (), fails)
+    yield from (Finding("clause", problem) for problem in run.citations)
 
 
 def _at(run: PolicyTest, rule: Rule, message: str) -> Problem:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from llamalicense.commands.test.citations import citation_problems
 from llamalicense.commands.test.decisive import Undecided, decisive
 from llamalicense.commands.test.enumeration import at_odds, enumerated
 from llamalicense.commands.test.examples import Case, cases
@@ -11,7 +12,7 @@ from llamalicense.commands.test.gaps import gaps, unused
 from llamalicense.commands.test.notes import noted
 from llamalicense.commands.test.parameters import varied
 from llamalicense.commands.test.space import conditions
-from llamalicense.commands.test.subject import Tested
+from llamalicense.commands.test.subject import Tested, parsed
 from llamalicense.commands.test.survivors import Survivor, known_values, mutated
 from llamalicense.decision.decide import Decision
 from llamalicense.errors import Problem
@@ -55,13 +56,17 @@ class RuleTest(NamedTuple):
 
 
 class PolicyTest(NamedTuple):
-    """What the tests of a policy found; `odds`: pairs of its rules that no statement satisfies together."""
+    """What the tests of a policy found.
+
+    `odds`: pairs of its rules that no statement satisfies together; `citations`: where the map of clauses differs.
+    """
 
     tested: Tested
     counts: Counts
     rules: tuple[RuleTest, ...]
     parameters: tuple[Survivor, ...]
     odds: tuple[tuple[Rule, Rule], ...]
+    citations: tuple[Problem, ...]
 
     @property
     def problems(self) -> list[Problem]:
@@ -84,7 +89,9 @@ def run(tested: Tested, *, whole: bool) -> PolicyTest:
         mutants=totals.mutants + parameters.mutants,
         survivors=totals.survivors + len(parameters.survivors),
     )
-    return PolicyTest(tested, totals, tuple(rules), parameters.survivors, tuple(at_odds(policy.rules, tested.table)))
+    odds = tuple(at_odds(policy.rules, tested.table))
+    citations = tuple(citation_problems(tested, parsed("clauses"))) if tested.is_bundled else ()
+    return PolicyTest(tested, totals, tuple(rules), parameters.survivors, odds, citations)
 
 
 def _of_note(tested: Tested, note: Rule) -> RuleTest:

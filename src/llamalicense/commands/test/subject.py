@@ -21,13 +21,15 @@ WHOLE = 100
 class Tested(NamedTuple):
     """A policy, the facts that it may name, the files that it is made of (its own first), and what it asks of itself.
 
-    `bar`: of a hundred mutants and comparisons how many its examples must tell apart; None: no one says.
+    `bar`: of a hundred mutants and comparisons how many its examples must tell apart; None: no one says. `is_bundled`:
+    it comes with the program.
     """
 
     policy: Policy
     table: FactTypes
     files: tuple[Source, ...]
     bar: int | None
+    is_bundled: bool
 
     def place(self, rule: str, field: str, entry: ListEntry | None = None) -> tuple[Source, NodePath]:
         """Where a field of a rule stands, or an entry of that field: with the rule, or with its pattern."""
@@ -73,7 +75,8 @@ def load(name: str) -> Tested:
     shared = [parsed(policy_id) for policy_id in own.value.get("extends", ())]
     # Of two shared files the later one wins, as when they are merged.
     files = (own, *reversed(shared))
-    return Tested(policy, {**FACTS, **house_facts(policy.facts)}, files, WHOLE if is_bundled else policy.bar)
+    bar = WHOLE if is_bundled else policy.bar
+    return Tested(policy, {**FACTS, **house_facts(policy.facts)}, files, bar, is_bundled)
 
 
 def parsed(policy_id: str) -> Source:

@@ -55,7 +55,7 @@ def scope_of_record(record: RecordV1, root: Path) -> Scope:
         tuple(
             HousePolicy(policy["id"], policy["file"])
             for policy in record["policies"]
-            if policy["file"] is not None or (policy["given"] and policy["id"] in houses)
+            if policy["given"] and (policy["file"] is not None or policy["id"] in houses)
         ),
         tuple(text["file"] for text in record["licence_texts"]),
         record["settings"]["scan_path"],
@@ -64,7 +64,7 @@ def scope_of_record(record: RecordV1, root: Path) -> Scope:
     name, times = Counter(scope.manifests).most_common(1)[0]
     if times > 1:
         raise UsageError(f"the record names {name!r} {times} times; it is no record as `check --record` writes it")
-    own = [policy.file for policy in scope.policies]
+    own = [policy["file"] for policy in record["policies"]]
     for place in (*scope.manifests, *own, *scope.licence_texts, scope.scan_path, scope.baseline):
         if place is not None:
             scope.path(place)

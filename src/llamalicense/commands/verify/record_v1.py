@@ -6,8 +6,8 @@ from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
 from llamalicense.decision.result import Reason, Verdict
-from llamalicense.decision.settings import FailOn, Strictness
-from llamalicense.facts.fact import Basis
+from llamalicense.report.formats.outcome_v1 import OutcomeV1
+from llamalicense.report.formats.settings_v1 import StrictnessV1
 
 _closed = with_config(ConfigDict(extra="forbid", strict=True))
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -23,12 +23,9 @@ class RecordingToolV1(TypedDict):
 
 
 @_closed
-class RecordedSettingsV1(TypedDict):
+class RecordedSettingsV1(StrictnessV1):
     """The settings of the run, as the command line gave them."""
 
-    unclear: Annotated[Strictness, Field(description="What an unclear result counts as.")]
-    missing: Annotated[Strictness, Field(description="What a result that lacks facts counts as.")]
-    fail_on: Annotated[FailOn, Field(description="The least that makes the exit status 1.")]
     waivers: Annotated[bool, Field(description="Whether waivers were applied.")]
     scan: Annotated[
         bool | None, Field(description="Whether the repository was to be read; null: if it is one and not too large.")
@@ -44,12 +41,13 @@ class RecordedSettingsV1(TypedDict):
 
 
 @_closed
-class ProjectSettingsV1(TypedDict):
-    """The settings of a manifest: those of the run, or what its project sets more strictly."""
+class RecordedProjectV1(StrictnessV1):
+    """The settings of a manifest: those of the run, or what its project sets more strictly, and what it adds."""
 
-    unclear: Annotated[Strictness, Field(description="What an unclear result counts as.")]
-    missing: Annotated[Strictness, Field(description="What a result that lacks facts counts as.")]
-    fail_on: Annotated[FailOn, Field(description="The least that makes the exit status 1.")]
+    policies: Annotated[
+        list[str], Field(description="The ids of the policies of the organisation's own that its project names.")
+    ]
+    scan_exclude: Annotated[list[str], Field(description="Patterns of what is not read of the repository.")]
 
 
 @_closed
@@ -68,7 +66,10 @@ class RecordedPolicyV1(TypedDict):
     file: Annotated[
         str | None, Field(description="The file of an organisation's own policy; null: it comes with the program.")
     ]
-    given: Annotated[bool, Field(description="Whether the run was given it; others are found by models and projects.")]
+    given: Annotated[
+        bool,
+        Field(description="Whether the command line named it; others are named by a project or found by models."),
+    ]
     sha256: Annotated[
         Digest,
         Field(description="SHA-256 of its file, or of what sha256sum prints for it and the files that it extends."),
@@ -127,16 +128,9 @@ class RecordedWaivedV1(TypedDict):
 
 
 @_closed
-class RecordedResultV1(TypedDict):
+class RecordedResultV1(OutcomeV1):
     """One rule for one subject."""
 
-    rule: Annotated[str, Field(description="The rule's full id, such as llama-4/mau-threshold.")]
-    subject: Annotated[str, Field(description="Whom or what it is about, such as organisation or builds/<name>.")]
-    verdict: Annotated[Verdict, Field(description="pass, warn or fail.")]
-    reason: Annotated[Reason, Field(description="Why it came out so.")]
-    basis: Annotated[Basis | None, Field(description="What a pass rests on; null otherwise.")]
-    clause: Annotated[str, Field(description="Where the duty stands.")]
-    explanation: Annotated[str, Field(description="What was found, with the facts that decided it.")]
     facts: Annotated[list[str], Field(description="The statements that it rests on or lacks, by path in the manifest.")]
     file: Annotated[str, Field(description="Where the deciding fact is stated or seen, by its path in the repository.")]
     line: Annotated[int, Field(description="Its line there, from 1.")]
@@ -162,7 +156,7 @@ class RecordedManifestV1(TypedDict):
         RecordedRepositoryV1 | None, Field(description="What was read of the repository; null: nothing was.")
     ]
     unread: Annotated[str | None, Field(description="Why the repository was not read, where there is one; or null.")]
-    settings: Annotated[ProjectSettingsV1, Field(description="The settings that were applied to it.")]
+    settings: Annotated[RecordedProjectV1, Field(description="The settings that were applied to it.")]
     baseline: Annotated[RecordedBaselineV1 | None, Field(description="The baseline that was applied to it, or null.")]
     verdict: Annotated[Verdict, Field(description="The worst verdict.")]
     results: Annotated[list[RecordedResultV1], Field(description="Every rule for each of its subjects.")]

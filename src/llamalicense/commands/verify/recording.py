@@ -24,11 +24,14 @@ from llamalicense.decision.settings import Settings
 from llamalicense.documents.files import LARGEST_TOGETHER, read_bytes
 from llamalicense.errors import InputError
 from llamalicense.policy.files import digest_of
+from llamalicense.policy.library import is_bundled
 from llamalicense.policy.resources import bundled_policy
 from llamalicense.project.load import Loaded
 from llamalicense.report.baseline import Baseline, with_known
 from llamalicense.report.baseline_file import load
 from llamalicense.report.formats import as_json
+from llamalicense.report.formats.outcome_v1 import outcome_v1
+from llamalicense.report.formats.settings_v1 import strictness_v1
 from llamalicense.report.formats.summary import worth
 from llamalicense.report.report import ManifestReport, Report
 from llamalicense.run import Checker, Given
@@ -54,6 +57,13 @@ class Recorder(Checker):
         # The checker too, which has what the project of this manifest sets.
         self.loads.append((self, manifest, loaded))
         return loaded
+
+    def files_of_policies(self, scope: Scope) -> dict[str, str | None]:
+        """The files of the organisation's own policies by their ids: first of those that the command line names."""
+        files = {policy.id: given.file for policy, given in zip(self.house, scope.policies, strict=True)}
+        for path, policy in self._chosen.items():
+            files.setdefault(policy.id, None if is_bundled(path) else scope.place(path))
+        return files
 
 
 class Applied(NamedTuple):
@@ -136,9 +146,7 @@ def record(recorder: Recorder, scope: Scope, manifests: dict[str, Recorded]) -> 
         "disclaimer": worth(report),
         "as_of": recorder.as_of.isoformat(),
         "settings": {
-            "unclear": settings.unclear,
-            "missing": settings.missing,
-            "fail_on": settings.fail_on,
+            **strictness_v1(settings),
             "waivers": settings.waivers,
             "scan": settings.scan,
             "scan_path": scope.scan_path,
@@ -158,13 +166,13 @@ def record(recorder: Recorder, scope: Scope, manifests: dict[str, Recorded]) -> 
 def _policies(recorder: Recorder, scope: Scope, report: Report) -> Iterator[RecordedPolicyV1]:
     """The bundled policies by their ids, then the organisation's own in the order in which they were given."""
     in_use = {policy.id: policy for judged in report.reports for policy in judged.policies}
-    files = {policy.id: given.file for policy, given in zip(recorder.house, scope.policies, strict=True)}
-    for policy_id in (*sorted(in_use.keys() - files.keys()), *(own for own in files if own in in_use)):
+    given, files = {policy.id for policy in recorder.house}, recorder.files_of_policies(scope)
+    for policy_id in (*sorted(in_use.keys() - given), *(own for own in files if own in given & in_use.keys())):
         policy = in_use[policy_id]
         yield {
             "id": policy_id,
             "file": files.get(policy_id),
-            "given": policy_id in files,
+            "given": policy_id in given,
             "sha256": policy.sha256,
             "encodes": [{"name": text.name, "sha256": text.sha256 or None} for text in policy.encodes],
         }
@@ -177,7 +185,7 @@ def _texts(scope: Scope) -> Iterator[RecordedFileV1]:
 
 
 def _manifest(place: str, manifest: Recorded, scope: Scope) -> RecordedManifestV1:
-    report, project = manifest.report, manifest.loaded.project
+    report, project, settings = manifest.report, manifest.loaded.project, manifest.checker.settings
     assert report.verdict is not None
     return {
         "file": place,
@@ -189,9 +197,9 @@ def _manifest(place: str, manifest: Recorded, scope: Scope) -> RecordedManifestV
         "repository": _repository(project.repository, folder_read(scope, place), scope) if project.repository else None,
         "unread": project.unread or None,
         "settings": {
-            "unclear": manifest.checker.settings.unclear,
-            "missing": manifest.checker.settings.missing,
-            "fail_on": manifest.checker.settings.fail_on,
+            **strictness_v1(settings),
+            "policies": list(settings.policies),
+            "scan_exclude": list(settings.excluded),
         },
         "baseline": {"file": applied.file, "sha256": applied.sha256} if (applied := manifest.applied) else None,
         "verdict": report.verdict,
@@ -227,13 +235,7 @@ def of_result(result: Result) -> RecordedResultV1:
     cited = (fact.fact for step in result.trace for fact in step.facts)
     waiver = result.waiver
     return {
-        "rule": result.rule,
-        "subject": result.subject,
-        "verdict": result.verdict,
-        "reason": result.reason,
-        "basis": result.basis,
-        "clause": result.clause,
-        "explanation": result.explanation,
+        **outcome_v1(result),
         "facts": list(dict.fromkeys((*cited, *(missing.fact for missing in result.missing)))),
         "file": result.location.path,
         "line": result.location.line,

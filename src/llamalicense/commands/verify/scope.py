@@ -29,7 +29,9 @@ class Scope(NamedTuple):
 
     def place(self, name: str) -> str:
         """The path in the repository of a file that is named from the working directory, and lies in it."""
-        return in_its_folder(name).relative_to(self.root).as_posix()
+        path = in_its_folder(name)
+        inside = path if path.is_relative_to(self.root) else Path(os.path.realpath(name))  # links out and in again
+        return inside.relative_to(self.root).as_posix()
 
     def path(self, name: str) -> Path:
         """Where a file of the repository stands; raises UsageError for one that is not in it once links are followed.

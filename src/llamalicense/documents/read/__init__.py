@@ -1,6 +1,5 @@
 """Which reader reads a file, by its suffix or name: a table, a module a kind; each is loaded when a file needs it."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -31,18 +30,14 @@ _SUFFIXES = {
     "org": "org",
 }
 _BY_SUFFIX = {suffix: kind for kind, suffixes in _SUFFIXES.items() for suffix in suffixes.split()}
-# Names that say more than their suffix, or have none; the first that fits.
-_BY_NAME: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (regex(pattern, re.IGNORECASE), kind)
-    for pattern, kind in (
-        (r"(?:^|/)(?:Dockerfile|Containerfile)(?:\.[^/]*)?$", "code"),
-        (r"(?:^|/)(?:GNU)?Makefile(?:\.[^/]*)?$", "code"),
-        (r"(?:^|/)(?:requirements[^/]*|robots)\.txt$", "code"),
-        (r"(?:^|/)\.(?:git|docker|npm|eslint|prettier)ignore$", "code"),
-        (r"(?:^|/)Modelfile(?:\.[^/]*)?$", "modelfile"),
-        (r"(?:^|/)debian/copyright$", "debian"),
-        (r"(?:^|/)CMakeLists\.txt$", "code"),
-    )
+# Names that say more than their suffix, or have none, in small letters: up to the first full stop, and whole.
+_BY_STEM = {
+    **dict.fromkeys(("dockerfile", "containerfile", "makefile", "gnumakefile"), "code"),
+    "modelfile": "modelfile",
+}
+_BY_NAME = dict.fromkeys(
+    ("robots.txt", "cmakelists.txt", ".gitignore", ".dockerignore", ".npmignore", ".eslintignore", ".prettierignore"),
+    "code",
 )
 # What is not opened, by suffix or by the first bytes, and what it is called.
 MEDIA = {
@@ -81,10 +76,13 @@ def suffix_of(name: str) -> str:
 
 def reader_of(name: str) -> str:
     """The kind of file that a name is of; "plain" where no row of the table has it."""
-    path = name.replace("\\", "/")
-    for pattern, kind in _BY_NAME:
-        if pattern.search(path):
-            return kind
+    folders, _, last = name.replace("\\", "/").casefold().rpartition("/")
+    if kind := _BY_NAME.get(last) or _BY_STEM.get(last.partition(".")[0]):
+        return kind
+    if last.startswith("requirements") and last.endswith(".txt"):
+        return "code"
+    if last == "copyright" and folders.rpartition("/")[2] == "debian":
+        return "debian"
     return _BY_SUFFIX.get(suffix_of(name), "plain")
 
 

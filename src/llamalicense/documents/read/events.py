@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, Protocol
 
 from llamalicense.documents.blocks import Block
@@ -53,7 +54,7 @@ class Lines:
     """Lines by byte offsets, which only go up."""
 
     def __init__(self, data: bytes) -> None:
-        self._ends = [match.start() for match in re.finditer(rb"\n", data)]
+        self._ends = [end - 1 for end in accumulate(len(line) + 1 for line in data.split(b"\n"))]
 
     def at(self, offset: int) -> int:
         """The line, from 1, on which a byte stands."""

@@ -11,7 +11,8 @@ from llamalicense.documents.read.page import PageReader
 from llamalicense.documents.read.style import sheet_of
 from llamalicense.documents.read.templates import CODE, COMMENT, CONDITION, CONDITION_ENDS, OUTPUT, Template, take_out
 
-_SELF_CLOSING = ("vue", "svelte", "astro", "svg", "xhtml")
+_XML = ("svg", "xhtml")
+_SELF_CLOSING = ("vue", "svelte", "astro", *_XML)
 _EMPTY_TAG = regex(r"<([A-Za-z][\w.:-]*)((?:[^<>\"'/]|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)/>")
 # Ranges of characters that mean something here; a reference to one of them stands for nothing.
 _OWN_REFERENCES = regex(r"&#(?:[xX]0*[eE]0[01][0-9a-fA-F]|0*573(?:4[4-9]|[5-6]\d|7[0-5]))(?:;|(?![0-9a-fA-F]))")
@@ -26,7 +27,7 @@ def read(text: str, name: str) -> list[Block]:
     """The blocks of a page or a template."""
     suffix = name.rpartition(".")[2].casefold()
     template = take_out(seen(text), suffix)
-    html = template.html
+    html = _without_sections(template.html) if suffix in _XML and "<![CDATA[" in template.html else template.html
     if suffix in _SELF_CLOSING or html.startswith("<?xml"):
         html = _EMPTY_TAG.sub(r"<\1\2></\1>", html)
     page = PageReader(sheet_of(html), templates_shown=suffix == "vue")
@@ -35,6 +36,18 @@ def read(text: str, name: str) -> list[Block]:
         feeder.feed(line, number)
     feeder.close()
     return in_order(page.blocks(), _strings(template))
+
+
+def _without_sections(html: str) -> str:
+    """XML whose words in `<![CDATA[ ]]>` are words, as they are there; libxml2 takes them for a comment of HTML."""
+    from html import escape
+
+    first, *sections = html.split("<![CDATA[")
+    pieces = [first]
+    for section in sections:
+        words, end, behind = section.partition("]]>")
+        pieces.append(f"{escape(words, quote=False)}{behind}" if end else f"<![CDATA[{words}")
+    return "".join(pieces)
 
 
 def _lines(text: str) -> list[str]:

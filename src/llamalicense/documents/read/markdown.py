@@ -9,9 +9,7 @@ from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.events import FIRST_COMMENT, MOST_COMMENTS, Lines, MarkdownWalk
 from llamalicense.documents.read.page import PageReader
 from llamalicense.documents.read.sinks import AsBlocks, AsHtml
-from llamalicense.documents.read.style import sheet_of
 
-_FRONT = regex(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
 _MDX_COMMENT, _MDX_COMMENT_ENDS = regex(r"\{[ \t]*/\*"), regex(r"\*/[ \t]*\}")
 _MDX_SPACE = regex(r"\{[ \t]*([\"'])[ \t]*\1[ \t]*\}")
 _LABEL = regex(r"[\s>]*((?:(?:#{1,6}|[-*+•]|\d{1,9}[.)])\s+)+)")
@@ -81,11 +79,15 @@ def _mapping(front: str) -> dict[str, Any] | None:
 
 
 def _front_matter(text: str) -> tuple[list[Block], str]:
-    match = _FRONT.match(text) if text.startswith("---") else None
-    if not match or _mapping(match[1]) is None:
+    lines = text.split("\n") if text.startswith("---") else [""]
+    if lines[0].rstrip(" \t") != "---":
         return [], text
-    made = block(match[1], 2, "metadata", "front matter")
-    return [made] if made else [], "\n" * match[0].count("\n") + text[match.end() :]
+    end = next((number for number, line in enumerate(lines) if number and line.rstrip(" \t") in ("---", "...")), 0)
+    front = "\n".join(lines[1:end])
+    if not end or _mapping(front) is None:
+        return [], text
+    made = block(front, 2, "metadata", "front matter")
+    return [made] if made else [], "\n" * min(end + 1, len(lines) - 1) + "\n".join(lines[end + 1 :])
 
 
 def _without_mdx_comments(text: str) -> tuple[str, list[Block]]:
@@ -125,6 +127,8 @@ def _html_in(text: str, options: Any) -> tuple[Any, bool]:
     if "<style" not in text.casefold():
         return None, True
     import pyromark
+
+    from llamalicense.documents.read.style import sheet_of
 
     html = [
         event["Html"] for event in pyromark.events(text, options=options) if isinstance(event, dict) and "Html" in event

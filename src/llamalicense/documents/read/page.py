@@ -14,19 +14,16 @@ from llamalicense.documents.blocks import (
     RULE,
     SIGNS,
     UNKNOWN,
-    UNSEEN,
     Block,
     Place,
     TooMuch,
+    visible,
 )
-from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.elements import BLOCKS, HEADINGS, PLACES, SPECIAL, VOID, Hides, Rules, hides
 
 _CONTEXTS = PLACES.keys() | HEADINGS.keys()
 _FAR = 50  # elements up from an end tag in which its beginning is looked for
 _OF_A_TAG = ("the attribute", "the title of a link")  # which stand between no words
-_SPACES = regex(r"[^\S\n]+")
-_AROUND_LINES = regex(r" ?\n ?")
 
 
 class _Writer:
@@ -47,17 +44,16 @@ class _Writer:
         self.pieces, self.lines = [], []
         if not text.strip(f" \t\n\v\f\x85\xa0{SIGNS}"):
             return None
-        if "  " in text or not text.isprintable():
-            text = _SPACES.sub(" ", text)
         if "\n" not in text:
-            return Block(text.strip(), self.place, (lines[0],), self.level, self.what)
+            words = " ".join(text.split()) if "  " in text or not text.isprintable() else text.strip()
+            return Block(words, self.place, (lines[0],), self.level, self.what)
         kept = [
-            (line, number)
-            for line, number in zip(_AROUND_LINES.sub("\n", text).strip(" ").split("\n"), lines, strict=True)
-            if line.strip()
+            (words, number)
+            for line, number in zip(text.split("\n"), lines, strict=True)
+            if (words := " ".join(line.split()))
         ]
         numbers = tuple(number for _, number in kept)
-        return Block(LINE.join(line for line, _ in kept), self.place, numbers, self.level, self.what)
+        return Block(LINE.join(words for words, _ in kept), self.place, numbers, self.level, self.what)
 
 
 class PageReader:
@@ -152,9 +148,7 @@ class PageReader:
 
     def text(self, text: str) -> None:
         """Words, with line ends of the file in them."""
-        if not (text.isprintable() and text.isascii()):
-            text = UNSEEN.sub("", text)
-        self._write(text, self.line)
+        self._write(visible(text), self.line)
 
     def signs(self, text: str) -> None:
         """Words with a reader's own signs among them."""
@@ -164,7 +158,7 @@ class PageReader:
         """A piece that stands apart from the words around it, such as a comment."""
         writer = _Writer(hiding.place, hiding.what, 0)
         first = self.line if line is None else line
-        text = UNSEEN.sub("", text)
+        text = visible(text)
         writer.pieces = [text]
         writer.lines = list(range(first, first + 1 + text.count("\n")))
         if made := writer.take():

@@ -1,8 +1,6 @@
 """What a Markdown parser's events are said to: a page itself, or the HTML parser before it."""
 
-from html import escape
-
-from llamalicense.documents.blocks import UNSEEN
+from llamalicense.documents.blocks import visible
 from llamalicense.documents.read.elements import Hides
 from llamalicense.documents.read.page import PageReader
 
@@ -50,8 +48,11 @@ class AsHtml:
     """Writes events out as HTML, a line at a time, among the HTML that stands there."""
 
     def __init__(self, page: PageReader) -> None:
+        from html import escape  # with the names of all entities
+
         from llamalicense.documents.read.html import Feeder
 
+        self.escape = escape
         self.feeder = Feeder(page)
         self.page = page
         self.pieces: list[str] = []
@@ -64,7 +65,7 @@ class AsHtml:
         self.html(f"</{name}>", line)
 
     def text(self, text: str, line: int) -> None:
-        self.html(escape(UNSEEN.sub("", text), quote=False), line)
+        self.html(self.escape(visible(text), quote=False), line)
         if "\n" in text:
             self._feed()
 

@@ -14,6 +14,7 @@ from llamalicense.report.fix import Fix
 from llamalicense.report.formats import Style, in_json
 from llamalicense.report.formats.fix_v1 import fix_v1, fixable
 from llamalicense.report.formats.footing import bases, given_settings
+from llamalicense.report.formats.outcome_v1 import outcome_v1
 from llamalicense.report.formats.report_v1 import (
     Counts,
     GroundsV1,
@@ -24,7 +25,7 @@ from llamalicense.report.formats.report_v1 import (
     TracedV1,
     WaiverV1,
 )
-from llamalicense.report.formats.settings_v1 import KnownV1, ProjectSettingsV1
+from llamalicense.report.formats.settings_v1 import KnownV1, ProjectSettingsV1, strictness_v1
 from llamalicense.report.formats.summary import worth
 from llamalicense.report.report import ManifestReport, Report
 
@@ -44,9 +45,7 @@ def convert(report: Report, *, traced: bool) -> Mapping[str, Any]:
         "disclaimer": worth(report),
         "as_of": report.as_of.isoformat(),
         "settings": {
-            "unclear": settings.unclear,
-            "missing": settings.missing,
-            "fail_on": settings.fail_on,
+            **strictness_v1(settings),
             "waivers": settings.waivers,
             "policies": list(report.house),
         },
@@ -63,19 +62,17 @@ def _manifest(report: ManifestReport, run: Report, traced: bool) -> Mapping[str,
         "verdict": report.verdict,
         "counts": _counts(report.results),
         "settings": _settings(run.settings_of(report), run),
-        "policies": [_policy(policy) for policy in report.policies],
+        "policies": [policy_v1(policy) for policy in report.policies],
         "notes": [{"id": note.id, "text": note.text} for note in report.notes],
         "rests_on": _grounds(report),
-        "results": (_result(result, traced, fixes) for result, fixes in fixable(report)),
+        "results": (result_v1(result, traced, fixes) for result, fixes in fixable(report)),
         "errors": [{"message": e.message, "path": e.path, "line": e.line, "column": e.column} for e in report.errors],
     }
 
 
 def _settings(settings: Settings, run: Report) -> ProjectSettingsV1:
     return {
-        "unclear": settings.unclear,
-        "missing": settings.missing,
-        "fail_on": settings.fail_on,
+        **strictness_v1(settings),
         "policies": [*run.house, *settings.policies],
         "baseline": settings.baseline or None,
         "scan_exclude": list(settings.excluded),
@@ -83,7 +80,8 @@ def _settings(settings: Settings, run: Report) -> ProjectSettingsV1:
     }
 
 
-def _policy(policy: PolicyInUse) -> PolicyV1:
+def policy_v1(policy: PolicyInUse) -> PolicyV1:
+    """A policy in its public shape."""
     return {
         "id": policy.id,
         "title": policy.title,
@@ -125,16 +123,11 @@ def _counts(results: tuple[Result, ...]) -> Counts:
     return {"pass": verdicts.count("pass"), "warn": verdicts.count("warn"), "fail": verdicts.count("fail")}
 
 
-def _result(result: Result, traced: bool, fixes: Sequence[Fix]) -> ResultV1:
+def result_v1(result: Result, traced: bool = False, fixes: Sequence[Fix] = ()) -> ResultV1:
+    """A result in its public shape."""
     return {
-        "rule": result.rule,
-        "subject": result.subject,
-        "verdict": result.verdict,
-        "reason": result.reason,
-        "basis": result.basis,
-        "clause": result.clause,
+        **outcome_v1(result),
         "title": result.title,
-        "explanation": result.explanation,
         "remedy": result.remedy,
         "missing": [{"fact": m.fact, "question": m.question, "ask": m.ask} for m in result.missing],
         "location": _location(result.location),

@@ -6,8 +6,8 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from llamalicense.decision.result import Reason, Verdict
-from llamalicense.facts.fact import Basis
 from llamalicense.report.formats.fix_v1 import FixV1
+from llamalicense.report.formats.outcome_v1 import OutcomeV1
 from llamalicense.report.formats.settings_v1 import KnownV1, ProjectSettingsV1, SettingsV1
 
 
@@ -83,26 +83,10 @@ class WaiverV1(TypedDict):
     was: Annotated[WasV1, Field(description="What the result was without it.")]
 
 
-class ResultV1(TypedDict):
+class ResultV1(OutcomeV1):
     """One rule for one subject."""
 
-    rule: Annotated[str, Field(description="The rule's full id, such as llama-4/mau-threshold.")]
-    subject: Annotated[
-        str,
-        Field(description="organisation, models/<id>, builds/<name>, or builds for the list as such."),
-    ]
-    verdict: Annotated[Verdict, Field(description="pass, warn or fail.")]
-    reason: Annotated[
-        Reason,
-        Field(description="Why it came out so; `waived` stands in place of the reason that is under `waiver`."),
-    ]
-    basis: Annotated[
-        Basis | None,
-        Field(description="What a pass rests on: verified (by a file), stated, attested or catalogue; null otherwise."),
-    ]
-    clause: Annotated[str, Field(description="Where the duty stands.")]
     title: Annotated[str, Field(description="The duty in one line.")]
-    explanation: Annotated[str, Field(description="What was found, with the facts that decided it.")]
     remedy: Annotated[str, Field(description="What to do; empty for a pass.")]
     missing: Annotated[
         list[MissingV1],

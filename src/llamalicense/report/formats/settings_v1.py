@@ -5,15 +5,25 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from llamalicense.decision.settings import FailOn, Strictness
+from llamalicense.decision.settings import FailOn, Settings, Strictness
 
 
-class SettingsV1(TypedDict):
-    """The settings of the run, as the command line has them; those of a manifest may be stricter."""
+class StrictnessV1(TypedDict):
+    """What results count as."""
 
     unclear: Annotated[Strictness, Field(description="What an unclear result counts as.")]
     missing: Annotated[Strictness, Field(description="What a result that lacks facts counts as.")]
     fail_on: Annotated[FailOn, Field(description="The least that makes the exit status 1.")]
+
+
+def strictness_v1(settings: Settings) -> StrictnessV1:
+    """What results count as, in what all shapes of settings share."""
+    return {"unclear": settings.unclear, "missing": settings.missing, "fail_on": settings.fail_on}
+
+
+class SettingsV1(StrictnessV1):
+    """The settings of the run, as the command line has them; those of a manifest may be stricter."""
+
     waivers: Annotated[bool, Field(description="Whether waivers were applied.")]
     policies: Annotated[list[str], Field(description="The ids of the house policies that the run was given.")]
 
@@ -25,12 +35,9 @@ class GivenV1(TypedDict):
     origin: Annotated[str, Field(description="Where it stands: a file and its line, or the command line.")]
 
 
-class ProjectSettingsV1(TypedDict):
+class ProjectSettingsV1(StrictnessV1):
     """The settings under which a manifest was checked: those of the run, and what the files of its project add."""
 
-    unclear: Annotated[Strictness, Field(description="What an unclear result counts as.")]
-    missing: Annotated[Strictness, Field(description="What a result that lacks facts counts as.")]
-    fail_on: Annotated[FailOn, Field(description="The least that makes the exit status 1.")]
     policies: Annotated[list[str], Field(description="The ids of the house policies.")]
     baseline: Annotated[str | None, Field(description="The file of known results, or null.")]
     scan_exclude: Annotated[list[str], Field(description="Patterns of what is not read of the repository.")]

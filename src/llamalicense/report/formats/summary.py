@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from llamalicense.about import __version__
+from llamalicense.decision.applied import PolicyInUse
 from llamalicense.decision.note import Note
 from llamalicense.decision.result import PASSING, Missing, Result
 from llamalicense.decision.settings import Settings, counts_against
@@ -228,8 +229,12 @@ def dated(report: Report) -> str:
 
 
 def worth(report: Report) -> str:
-    """What the rules are worth: no legal advice, and whether a lawyer has reviewed them."""
-    policies = [policy for manifest_report in report.reports for policy in manifest_report.policies]
+    """What the rules of a run are worth."""
+    return worth_of([policy for manifest_report in report.reports for policy in manifest_report.policies])
+
+
+def worth_of(policies: Sequence[PolicyInUse]) -> str:
+    """What the rules of policies are worth: no legal advice, and whether a lawyer has reviewed them."""
     if any(policy.reviewed for policy in policies) and all(policy.reviewed for policy in policies):
         return "Not legal advice."
     return "Not legal advice. These rules have not been reviewed by a lawyer."

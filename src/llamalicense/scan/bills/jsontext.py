@@ -9,8 +9,9 @@ from llamalicense.errors import UsageError
 from llamalicense.scan.bills.layout import Edit, indentation, line_end, unit
 
 _TOKEN = re.compile(
-    r"\s*+(?:(?P<string>\"(?:[^\"\\\x00-\x1f]++|\\.)*+\")|(?P<sign>[{}\[\],:])"
-    r"|(?P<plain>-?[\d][\d.eE+-]*+|true|false|null)|(?P<end>\Z))"
+    r"[ \t\r\n]*+(?:(?P<string>\"(?:[^\"\\\x00-\x1f]++|\\[^\x00-\x1f])*+\")|(?P<sign>[{}\[\],:])"
+    r"|(?P<plain>-?[\d][\d.eE+-]*+|true|false|null)|(?P<end>\Z)|(?P<none>.))",
+    re.DOTALL,
 )
 _DEEPEST = 100
 
@@ -56,15 +57,17 @@ class JsonNode(NamedTuple):
         return self.start + 1, self.end - 1
 
     def with_items(self, text: str, values: list[Any]) -> list[Edit]:
-        """The edits that add values to the end of a list; raises UsageError for what is none."""
+        """The edits that add values to the end of a list; raises UsageError where this is none."""
         if not self.is_list:
-            raise UsageError(f"there is no list at character {self.start + 1}, where the format has one")
+            raise UsageError(f"a list should stand in line {_line(text, self)}")
         return _grown(text, self, [_written(text, self, value, _margin(text, self)) for value in values])
 
     def with_members(self, text: str, members: dict[str, Any]) -> list[Edit]:
-        """The edits that add members to the end of a mapping, which has none of these names; raises UsageError."""
+        """The edits that add members to the end of a mapping; raises UsageError where it has one of these names."""
         if not isinstance(self.value, dict):
-            raise UsageError(f"there is no mapping at character {self.start + 1}, where the format has one")
+            raise UsageError(f"a mapping should stand in line {_line(text, self)}")
+        if taken := next((self.value[key] for key in members if key in self.value), None):
+            raise UsageError(f"a list or a mapping should stand in line {_line(text, taken)}")
         colon = '": ' if '": ' in text else '":'
         margin = _margin(text, self)
         return _grown(
@@ -81,11 +84,15 @@ JsonValue: TypeAlias = dict[str, JsonNode] | list[JsonNode] | str | int | float 
 
 def parse(text: str) -> JsonNode:
     """The value of a whole text; raises ValueError where it is no JSON or nests deeper than any bill does."""
-    tokens = _tokens(text, 1 if text.startswith("\ufeff") else 0)
+    tokens = _TOKEN.finditer(text, 1 if text.startswith("\ufeff") else 0)
     node = _value(tokens, _next(tokens), 0)
     if _next(tokens).lastgroup != "end":
         raise ValueError("something stands behind the value")
     return node
+
+
+def _line(text: str, node: JsonNode) -> int:
+    return text.count("\n", 0, node.start) + 1
 
 
 def _grown(text: str, node: JsonNode, written: list[str]) -> list[Edit]:
@@ -130,14 +137,6 @@ def _written(text: str, node: JsonNode, value: Any, margin: str) -> str:
         return json.dumps(value, ensure_ascii=text.isascii(), separators=separators)
     written = json.dumps(value, ensure_ascii=text.isascii(), indent=unit(text))
     return written.replace("\n", f"{line_end(text)}{margin}")
-
-
-def _tokens(text: str, at: int) -> Iterator[re.Match[str]]:
-    """The signs of a text, each behind the one before."""
-    while token := _TOKEN.match(text, at):
-        yield token
-        at = token.end()
-    raise ValueError(f"there is nothing of JSON at character {at + 1}")
 
 
 def _next(tokens: Iterator[re.Match[str]]) -> re.Match[str]:

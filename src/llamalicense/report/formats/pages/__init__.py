@@ -13,8 +13,15 @@ class Paragraph(NamedTuple):
     hang: str = ""
 
 
+class Place(NamedTuple):
+    """Where something stands, in words, and the address that a page leads there by."""
+
+    words: str
+    address: str
+
+
 class Item(NamedTuple):
-    """An entry of a list, at a depth from 0: a label, a head, and paragraphs about it.
+    """An entry of a list, at a depth from 0: a label, its place, a head, and paragraphs about it.
 
     `same_as`: the section that has the same paragraphs, so that they are not repeated. `is_code`: a condition or name.
     """
@@ -25,6 +32,7 @@ class Item(NamedTuple):
     same_as: str = ""
     depth: int = 0
     is_code: bool = False
+    place: Place | None = None
 
 
 class Table(NamedTuple):

@@ -75,7 +75,8 @@ def _item(item: Item) -> str:
     about = f"as under {item.same_as}." if item.same_as else " ".join(paragraph.text for paragraph in item.details)
     words = f"{item.text}: {about}" if about else item.text
     label = f"**{escaped(item.label).strip()}** " if item.label else ""
-    return f"{'  ' * item.depth}- {label}{code(words) if item.is_code else _begun(words)}"
+    place = f"[{escaped(item.place.words)}]({item.place.address}) " if item.place else ""
+    return f"{'  ' * item.depth}- {label}{place}{code(words) if item.is_code else _begun(words)}"
 
 
 def _begun(words: str) -> str:

@@ -17,7 +17,7 @@ def wrapped(text: str, indent: str = "", hang: str = "", width: int = WIDTH) -> 
     """A paragraph, indented; `hang` is what lines after the first are indented by beyond that."""
     return wrap(
         # Runs of spaces in a name could push its end to the beginning of a line.
-        re.sub(" {3,}", " ", plain(text)),
+        re.sub(" {3,}", " ", line) if "   " in (line := plain(text)) else line,
         max(width, _NARROWEST),
         initial_indent=indent,
         subsequent_indent=indent + hang,
@@ -54,7 +54,8 @@ def laid_out(block: PageBlock, indent: str = "", bullet: str = "") -> Iterator[s
 
 def _item(item: Item, indent: str, bullet: str) -> Iterator[str]:
     indent += _STEP * item.depth
-    head = f"{item.label}  {item.text}" if item.label else item.text
+    words = f"{item.place.words} · {item.text}" if item.place else item.text
+    head = f"{item.label}  {words}" if item.label else words
     yield from wrapped(head if item.is_code else f"{bullet}{head}", indent, _STEP)
     for words, hang in [Paragraph(f"As under {item.same_as}.")] if item.same_as else item.details:
         yield from wrapped(words, indent + 2 * _STEP, hang)

@@ -1,0 +1,24 @@
+"""`llamalicense audit`: what the rows of an inventory come to together, as pages for people and as JSON."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from llamalicense.commands.audit.audited import Audited
+
+SummaryFormat = Literal["text", "markdown", "json", "html"]
+
+
+def written(name: SummaryFormat, audited: Audited) -> Iterator[str]:
+    """The summary of an audit in a format, in pieces as they are made."""
+    if name == "html":
+        from llamalicense.commands.audit.html import page
+
+        yield from page(audited)
+    elif name == "json":
+        from llamalicense.commands.audit.in_json import machine
+
+        yield from machine(audited)
+    else:
+        from llamalicense.commands.audit.audit_pages import printed
+
+        yield printed(audited, name)

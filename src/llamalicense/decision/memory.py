@@ -1,0 +1,166 @@
+"""What the rules of a run came to: what is asked again in the same way is not worked out again.
+
+What a rule comes to depends on the facts that it reads and on nothing else, and on those only as far as its comparisons
+tell their values apart. So a tree is kept of it: a node is the fact that is read next, a branch is what the comparisons
+make of its value, and a leaf is what it came to. Evaluation stays the one definition; the tree only follows its reads.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from llamalicense.decision.decide import Decision, decided
+from llamalicense.decision.result import Reason
+from llamalicense.decision.telling import Told, tell
+from llamalicense.facts import Fact, FactType
+from llamalicense.policy.conditions import COMPARISONS, Compare, FactsByName, leaves
+from llamalicense.policy.policy import Rule
+from llamalicense.vocabulary import Truth
+
+T = TypeVar("T")
+NO_BUILD: dict[Truth, Reason] = {None: "missing", False: "not-applicable"}
+# The most cases that are kept of what is decided at once: what real projects come to is far less.
+_MOST = 300
+
+# The comparisons with one fact, None where its values are few and stand for themselves.
+Comparisons = tuple[tuple[Callable[[Any, Any], bool], Any], ...] | None
+
+
+class _Asked(NamedTuple):
+    """A fact that is read, and what is read or comes out next, by the fact's value or what comparisons make of it."""
+
+    fact: str
+    comparisons: Comparisons
+    branches: dict[Any, Any]
+
+
+class _Read(dict[str, Fact]):
+    """Facts that were read, in the order in which that happened."""
+
+    def __init__(self, facts: FactsByName) -> None:
+        self.facts = facts
+
+    def __missing__(self, name: str) -> Fact:
+        fact: Fact = self.facts[name]
+        self[name] = fact
+        return fact
+
+
+class Compared:
+    """The comparisons that rules make with each fact, those that choose a sentence included."""
+
+    def __init__(self, rules: Iterable[Rule], table: Mapping[str, FactType]) -> None:
+        self.rules = rules
+        self.table = table
+        self._by_fact: dict[str, list[Compare]] | None = None
+
+    def of(self, name: str) -> Comparisons:
+        """The comparisons with one fact."""
+        kind = self.table[name]
+        # What a house policy declares may be of any kind.
+        if (kind.kind == "flag" or kind.words) and not name.startswith("house."):
+            return None
+        if self._by_fact is None:
+            self._by_fact = self._sorted()
+        return tuple((COMPARISONS[leaf.word], leaf.value) for leaf in self._by_fact.get(name, ()))
+
+    def _sorted(self) -> dict[str, list[Compare]]:
+        by_fact: dict[str, list[Compare]] = {}
+        for rule in self.rules:
+            says = [say.when for says in rule.explain.values() for say in says if say.when is not None]
+            for leaf in (leaf for node in (*rule.conditions, *says) for leaf in leaves(node)):
+                if isinstance(leaf, Compare):
+                    others = by_fact.setdefault(leaf.fact, [])
+                    if all(leaf[1:] != other[1:] for other in others):
+                        others.append(leaf)
+        return by_fact
+
+
+class Tree(Generic[T]):
+    """What a function of facts came to, by what it read of them; what is seen for the first time is not kept."""
+
+    __slots__ = ("compared", "root", "seen", "work_out")
+
+    def __init__(self, work_out: Callable[[FactsByName], T], compared: Compared) -> None:
+        self.work_out = work_out
+        self.compared = compared
+        self.root: Any = None
+        self.seen = 0
+
+    def of(self, facts: FactsByName) -> T:
+        """What the function comes to with these facts."""
+        node = self.root
+        while type(node) is _Asked:
+            name, comparisons, branches = node
+            value = facts[name][0]
+            if comparisons is not None and value is not None:
+                value = tuple([compare(value, wanted) for compare, wanted in comparisons])
+            node = branches.get(value)
+        outcome: T = self._learnt(facts) if node is None else node
+        return outcome
+
+    def _learnt(self, facts: FactsByName) -> T:
+        self.seen += 1
+        if not 1 < self.seen <= _MOST:
+            return self.work_out(facts)
+        read = _Read(facts)
+        outcome = self.work_out(read)
+        self._keep(read, outcome)
+        return outcome
+
+    def _keep(self, read: Mapping[str, Fact], outcome: T) -> None:
+        branches, answer = {None: self.root}, None
+        start = branches
+        for name, fact in read.items():
+            if branches.get(answer) is None:
+                branches[answer] = _Asked(name, self.compared.of(name), {})
+            _, comparisons, following = branches[answer]
+            answer = fact.value
+            if comparisons is not None and answer is not None:
+                answer = tuple([compare(answer, wanted) for compare, wanted in comparisons])
+            branches = following
+        branches[answer] = outcome
+        self.root = start[None]
+
+
+class Case(NamedTuple):
+    """What a rule came to for a subject, and what tells of it; `subject`: whether it is a subject of the rule."""
+
+    number: int
+    rule: Rule
+    decision: Decision
+    told: Told
+    subject: Truth = True
+
+
+class KnownRule:
+    """A rule, its place in its policy, and what it came to so far."""
+
+    def __init__(self, number: int, rule: Rule, table: Mapping[str, FactType]) -> None:
+        self.number = number
+        self.rule = rule
+        self._compared = Compared((rule,), table)
+        self._trees: dict[Any, Tree[Case]] = {}
+
+    def case(self, facts: FactsByName, subject: Truth = True) -> Case:
+        """What the rule comes to for a subject."""
+        tree = self._trees.get(subject)
+        if tree is None:
+            tree = self._trees[subject] = Tree(lambda facts: self._decided(facts, subject), self._compared)
+        return tree.of(facts)
+
+    def of_no_build(self, facts: FactsByName, subject: Truth) -> Case:
+        """What the rule comes to where nothing is made, or (None) is stated of it."""
+        tree = self._trees.get(("builds", subject))
+        if tree is None:
+            tree = Tree(lambda facts: self._told(facts, subject, Decision(NO_BUILD[subject]), None), self._compared)
+            self._trees["builds", subject] = tree
+        return tree.of(facts)
+
+    def _decided(self, facts: FactsByName, subject: Truth) -> Case:
+        return self._told(facts, subject, decided(self.rule, facts, subject), self._compared.table)
+
+    def _told(
+        self, facts: FactsByName, subject: Truth, decision: Decision, table: Mapping[str, FactType] | None
+    ) -> Case:
+        told = tell(self.rule, facts, subject, decision, table)
+        return Case(self.number, self.rule, decision, told, subject)

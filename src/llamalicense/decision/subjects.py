@@ -1,0 +1,83 @@
+"""What rules look at: the organisation, models, builds, categories of use, what the repository shows."""
+
+from llamalicense.decision.judged import BUILDS, ORGANISATION, Subject
+from llamalicense.facts import Facts, Situation
+from llamalicense.facts.loose import LooseModel, loose_models
+from llamalicense.facts.shown import NOTHING, everything
+from llamalicense.facts.truth import exists
+from llamalicense.facts.use import of_category
+from llamalicense.policy.conditions import FactsByName
+from llamalicense.policy.policy import Rule
+from llamalicense.vocabulary import SubjectId, Truth
+
+BUILDS_AND_MODELS = "builds-and-models"
+EVERY_BUILD = "every-build"
+OF_BUILDS = ("builds", EVERY_BUILD, BUILDS_AND_MODELS)
+USES = "uses"
+SEEN = "seen"
+
+
+def subjects_of(view: Situation, rule: Rule) -> list[Subject]:
+    """The subjects of a rule; where there is no build, the list of builds stands for them."""
+    if rule.about:
+        return [organisation(of_category(view, rule.about, rule.asks))]
+    known = view.kept(_listed_subjects)
+    if rule.for_each not in known:
+        known[rule.for_each] = _listed_subjects(view, rule.for_each)
+    return known[rule.for_each]
+
+
+def loose_subjects(view: Situation) -> list[Subject]:
+    """The models that no build contains, for rules that look at builds and at these."""
+    models = view.manifest.models
+    return [
+        Subject(str(SubjectId("models", models[n].id)), ("models", n), LooseModel(view, n)) for n in loose_models(view)
+    ]
+
+
+def _listed_subjects(view: Situation, for_each: str | None) -> list[Subject]:
+    if for_each is None:
+        return [organisation(view.facts)]
+    if for_each == USES:
+        return [
+            Subject(shown.subject, (SEEN, number), Facts(view, number), True, shown)
+            for number, shown in enumerate(everything(view))
+        ]
+    manifest = view.manifest
+    if for_each == "models":
+        return [
+            Subject(str(SubjectId("models", model.id)), ("models", number), view.for_model(number))
+            for number, (model, under) in enumerate(zip(manifest.models, view.under, strict=True))
+            # The catalogue has something to say of what is not Llama's, too.
+            if under or view.licence is None
+        ]
+    subjects = [build_of(view, number, for_each) for number in range(len(manifest.builds or ()))]
+    return [subject for subject in subjects if subject] or [no_build(view)]
+
+
+def organisation(facts: Facts) -> Subject:
+    """The organisation, with facts about it as a whole or about one category of use."""
+    return Subject("organisation", ORGANISATION, facts)
+
+
+def nothing_shown(view: Situation) -> Subject:
+    """The organisation, of whose repository there is nothing to say."""
+    return Subject("organisation", ORGANISATION, Facts(view), True, NOTHING)
+
+
+def no_build(view: Situation) -> Subject:
+    """The list of builds as such, which is empty, has none that is a subject, or is not stated."""
+    return Subject("builds", BUILDS, view.facts, None if view.manifest.builds is None else False)
+
+
+def build_of(view: Situation, number: int, for_each: str | None) -> Subject | None:
+    """A build, where it is a subject of rules that look at these."""
+    facts = view.for_build(number)
+    concerned = True if for_each == EVERY_BUILD else is_concerned(facts)
+    name = str(SubjectId("builds", (view.manifest.builds or ())[number].name))
+    return None if concerned is False else Subject(name, ("builds", number), facts, concerned)
+
+
+def is_concerned(facts: FactsByName) -> Truth:
+    """Whether a build has to do with the licence at all."""
+    return exists((facts["build.contains"].value, facts["build.trained_with"].value))

@@ -1,0 +1,207 @@
+"""Rows judged: each becomes an outcome as `check` would have it, whatever is wrong with it."""
+
+import pathlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from llamalicense.about import HOMEPAGE, __version__
+from llamalicense.decision.evaluate import licences_in_use
+from llamalicense.decision.result import VERDICTS, Missing, Result, Ruling, Verdict, worst
+from llamalicense.decision.settings import FailOn, Settings, counts_against
+from llamalicense.documents.files import Files
+from llamalicense.errors import InputError, LlamalicenseError, Problem
+from llamalicense.inventory.organisation import SharedFacts, is_same_licensee, shared_facts
+from llamalicense.inventory.outcome import Outcome
+from llamalicense.inventory.row import Reading, Row
+from llamalicense.manifest.paths import Path, names_of, undotted
+from llamalicense.policy import library
+from llamalicense.project.input import Given
+from llamalicense.project.load import Loaded, unmarked
+from llamalicense.project.manifests import bytes_of, place_of
+from llamalicense.project.scanning import Scanning
+from llamalicense.report.baseline import Baseline, with_known
+from llamalicense.run import Checker
+from llamalicense.yamlfile import Source
+
+if TYPE_CHECKING:
+    from llamalicense.project.stated import SettingsFile
+
+# Of the builds of a row so many stand in its name.
+_MOST_NAMED = 3
+
+
+class Assignment(NamedTuple):
+    """What every process of a run judges rows by; it is the same for all of them, and can be sent to each.
+
+    `policies` are an organisation's own as the command line names them, `organisation` the file of shared facts, `scan`
+    as in the settings of a check. `results`: whether every result is wanted, explained. `folder` is the one that names
+    of files are relative to; `baseline` reads the known results that a project names.
+    """
+
+    as_of: date
+    settings: Settings
+    reading: Reading
+    policies: tuple[str, ...] = ()
+    organisation: str = ""
+    results: bool = False
+    folder: str = ""
+    baseline: "Callable[[str], Baseline] | None" = None
+    version: str = __version__
+
+
+class Judge:
+    """Judges the rows of one process; policies are loaded once.
+
+    `rests_on` has SHA-256 of what that rests on beside the rows. Raises InputError, UsageError.
+    """
+
+    def __init__(self, assignment: Assignment) -> None:
+        self.assignment = assignment
+        settings = assignment.settings
+        scanning = None if settings.scan is False else Scanning(bool(settings.scan))
+        self.house = library.houses(assignment.policies)
+        self._checker = Checker(assignment.as_of, settings, self.house, scanning=scanning)
+        self.rests_on: dict[str, str] = {}
+        self._shared = self._shared_facts() if assignment.organisation else None
+        self._checker.shared = self._shared.given_to if self._shared else None
+        self.rests_on |= {id_: self._checker.policy(id_).sha256 for id_ in library.bundled_ids()}
+        self.rests_on |= {f"--policy {policy.id}": policy.sha256 for policy in self.house}
+        self._baselines: dict[str, Baseline] = {}
+
+    def judged(self, row: Row) -> tuple[Outcome, Sequence[Result]]:
+        """What a row came to, and its results where they are wanted; of a bad row the outcome says why it is one."""
+        if row.problems:
+            return refused(row, row.problems), ()
+        try:
+            checker, loaded = self._loaded(row)
+            if not self.assignment.results and not checker.settings.baseline:
+                return _outcome(row, loaded, checker.rulings(loaded), checker.settings.fail_on), ()
+            results = self._results(row, checker, loaded)
+            outcome = _outcome(row, loaded, results, checker.settings.fail_on)
+            return outcome, results if self.assignment.results else ()
+        except InputError as error:
+            return refused(row, error.problems), ()
+        except LlamalicenseError as error:
+            return refused(row, [Problem(str(error), row.source, row.line, 1)]), ()
+        except Exception as error:  # one row never stops the rest
+            return refused(row, [_defect(row, error)]), ()
+
+    def is_of_another(self, outcome: Outcome) -> bool:
+        """Whether a row names another licensee than the shared facts are of, and so has none of them."""
+        shared = self._shared
+        return shared is not None and bool(outcome.verdict) and not is_same_licensee(outcome.organisation, shared.name)
+
+    def forget(self) -> None:
+        """Lets go of what was read of repositories and documents, as an inventory has no end to them."""
+        self._checker.forget()
+        self._checker.files = Files()
+
+    def _shared_facts(self) -> SharedFacts:
+        name = self.assignment.organisation
+        data = bytes_of(name)
+        if isinstance(data, str):
+            raise InputError([Problem(data, name)])
+        self.rests_on["organisation"] = sha256(data).hexdigest()
+        return shared_facts(data, name, self._checker)
+
+    def _loaded(self, row: Row) -> tuple[Checker, Loaded]:
+        """The row loaded, and the checker with what its project sets; raises InputError."""
+        if row.values is None:  # a manifest's own file
+            given = Given(row.data, row.source, row.folder)
+            checker = self._checker.of_project(given)
+            return checker, checker.load(given)
+        source = unmarked(row.values, row.source, row.line)
+        checker = self._checker.under(_settings(source, row.folder))
+        return checker, checker.load_values(source, checker.files.opener(row.folder))
+
+    def _results(self, row: Row, checker: Checker, loaded: Loaded) -> Sequence[Result]:
+        report = checker.judge(loaded)
+        name, read = checker.settings.baseline, self.assignment.baseline
+        if name and read:
+            self._baselines[name] = self._baselines.get(name) or read(name)
+            report = with_known(replace(report, place=place_of(row.source)), self._baselines[name], checker.as_of)
+        return report.results
+
+
+def _settings(source: Source, folder: pathlib.Path) -> "list[SettingsFile]":
+    if not (isinstance(source.value, dict) and "check" in source.value):
+        return []
+    from llamalicense.project.stated import in_values
+
+    return list(in_values(source, folder))
+
+
+def _outcome(row: Row, loaded: Loaded, results: Sequence[Result | Ruling], fail_on: FailOn) -> Outcome:
+    project = loaded.project
+    organisation = project.manifest.organisation.name
+    counts: dict[Verdict, int] = dict.fromkeys(VERDICTS, 0)
+    rules: dict[Verdict, dict[str, int]] = {verdict: {} for verdict in VERDICTS}
+    asked: dict[str, int] = {}
+    alone: dict[str, int] = {}
+    counting = 0
+    speaking = [result for result in results if result.verdict != "pass"]
+    counts["pass"] = len(results) - len(speaking)
+    for result in speaking:
+        counts[result.verdict] += 1
+        _add(rules[result.verdict], result.rule)
+        counting += counts_against(result, fail_on)
+        if result.missing and result.reason != "waived":
+            facts = set(map(_fact, result.missing))
+            for fact in facts:
+                _add(asked, fact)
+            if len(facts) == 1:
+                _add(alone, *facts)
+    return Outcome(
+        row.source,
+        row.line,
+        row.key,
+        row.unit,
+        _in_brief([build.name for build in project.manifest.builds or ()]) or organisation,
+        organisation,
+        worst(verdict for verdict, number in counts.items() if number),
+        (),
+        counts,
+        rules["fail"],
+        rules["warn"],
+        counting,
+        dict(sorted(asked.items())),
+        alone,
+        tuple(dict.fromkeys(listed.entry.id if listed.entry else listed.model.id for listed in project.listing.rows)),
+        licences_in_use(project),
+    )
+
+
+def _add(numbers: dict[str, int], name: str) -> None:
+    numbers[name] = numbers.get(name, 0) + 1
+
+
+def _fact(missing: Missing | Path) -> str:
+    """A fact that a result waits for, without places in lists."""
+    return ".".join(names_of(undotted(missing.fact) if isinstance(missing, Missing) else missing))
+
+
+def _in_brief(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def refused(row: Row, problems: Iterable[Problem]) -> Outcome:
+    """What a row came to that cannot be judged; it is called as far as it says how."""
+    stated = row.values if isinstance(row.values, dict) else {}
+    organisation = stated.get("organisation")
+    name = organisation.get("name") if isinstance(organisation, dict) else None
+    name = name if isinstance(name, str) else ""
+    errors = tuple(map(str, problems))
+    here = (row.source, row.line, row.key, row.unit, name, name)
+    return Outcome(*here, None, errors, dict.fromkeys(VERDICTS, 0), {}, {}, 0, {}, {}, (), ())
+
+
+def _defect(row: Row, error: Exception) -> Problem:
+    message = (
+        f"this is a defect in llamalicense {__version__} ({type(error).__name__}: {error}); please report it with this "
+        f"row: {HOMEPAGE}/issues"
+    )
+    return Problem(message, row.source, row.line, 1)

@@ -1,0 +1,182 @@
+"""Rows of Parquet: one manifest a row, as nested columns or as flat ones that a map reads."""
+
+import os
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from llamalicense.errors import InputError, Problem
+from llamalicense.inventory.arrow import Converter, Unfit, converter
+from llamalicense.inventory.cells import manifest_of
+from llamalicense.inventory.columns import ColumnMap, columns_of
+from llamalicense.inventory.labels import labels
+from llamalicense.inventory.opening import NOTHING, PIECES
+from llamalicense.inventory.row import Partition, Reading, Row, unread
+from llamalicense.manifest.messages import quoted
+
+_BUFFER = 256 * 1024  # bytes of each column; without it a whole row group is held
+LARGEST_PIECE, SMALLEST_PIECE = 512, 32  # rows
+# What pyarrow raises for a file that is damaged, and for one that is gone.
+_UNREADABLE = (pa.ArrowException, OSError)
+
+
+def pieces(source: str, reading: Reading, size: int = 0) -> Iterator[Partition]:
+    """A file in pieces of about `size` rows of one row group each; raises InputError, UsageError for its columns."""
+    try:
+        with parquet.ParquetFile(os.path.realpath(source)) as file:
+            schema, lengths = file.schema_arrow, _lengths(file)
+    except _UNREADABLE as error:
+        reason = f"this is no whole Parquet file, and none of its rows can be read ({_in_short(error)})"
+        return iter([Partition("parquet", source, 0, 0, 0, 1, reasons=(reason,))])
+    _makers(source, schema, columns_of(source, schema.names, reading), reading)
+    if not sum(lengths):
+        return iter([Partition("parquet", source, 0, 0, 0, 1, reasons=(NOTHING,))])
+    size = size or min(LARGEST_PIECE, max(SMALLEST_PIECE, sum(lengths) // PIECES))
+    return (
+        Partition("parquet", source, 0, start, min(start + size, end), start + 1)
+        for end, length in zip(accumulate(lengths), lengths, strict=True)
+        for start in range(end - length, end, size)
+    )
+
+
+def names_of(source: str) -> list[str]:
+    """The columns of a file, none where it cannot be read."""
+    try:
+        names: list[str] = parquet.read_schema(os.path.realpath(source)).names
+    except _UNREADABLE:
+        return []
+    return names
+
+
+def cells_of(source: str) -> Iterator[dict[str, Any]]:
+    """The rows of a file by their columns, as far as they can be read."""
+    try:
+        with parquet.ParquetFile(os.path.realpath(source), buffer_size=_BUFFER, pre_buffer=False) as file:
+            for batch in file.iter_batches(LARGEST_PIECE):
+                yield from batch.to_pylist()
+    except _UNREADABLE:
+        return
+
+
+def _lengths(file: parquet.ParquetFile) -> list[int]:
+    return [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]
+
+
+def _makers(source: str, schema: pa.Schema, columns: ColumnMap, reading: Reading) -> dict[str, Converter | None]:
+    """The columns that are read, each with what makes values of a manifest of its own; raises InputError."""
+    wanted = {*(column.name for column in columns.columns), reading.unit, reading.key}
+    makers, problems = {}, []
+    for field in schema:
+        try:
+            if field.name in wanted:
+                makers[field.name] = converter(field.type)
+        except Unfit as error:
+            problems.append(Problem(f"column {quoted(field.name)}: {error}", source, 1, 1))
+    if problems:
+        raise InputError(problems)
+    return makers
+
+
+def rows(partition: Partition, reading: Reading) -> Iterator[Row]:
+    """The rows of a piece; one that cannot be read is a row that says so, and so is the rest of a damaged piece."""
+    source, number = partition.source, partition.start
+    folder = Path(source).parent
+    try:
+        cursor = _cursor(source, partition.start)
+        columns = columns_of(source, cursor.schema.names, reading)
+        makers = _makers(source, cursor.schema, columns, reading)
+        for batch in cursor.taken(partition.start, partition.stop):
+            for cells in _cells(batch, makers):
+                number += 1
+                if isinstance(cells, str):
+                    yield unread(partition, cells, number)
+                    continue
+                key, unit, wrong = labels(cells, reading)
+                values, more = manifest_of(cells, columns)
+                problems = tuple(Problem(message, source, number, 1) for message in (*wrong, *more))
+                yield Row(source, number, key, unit, None if problems else values, b"", problems, folder)
+        cursor.keep()
+    except _UNREADABLE as error:
+        rest = f"rows {number + 1:,} to {partition.stop:,} cannot be read, as this file is damaged"
+        yield unread(partition, f"{rest} ({_in_short(error)})", number + 1)
+
+
+def _cells(batch: pa.RecordBatch, makers: Mapping[str, Converter | None]) -> Iterator[dict[str, Any] | str]:
+    """The cells of each row that hold something, or what is wrong with them."""
+    try:
+        plain = batch.to_pylist()
+    except (UnicodeDecodeError, pa.ArrowException) as error:  # one of the rows does it
+        if batch.num_rows > 1:
+            for place in range(batch.num_rows):
+                yield from _cells(batch.slice(place, 1), makers)
+        else:
+            yield f"a value of this row cannot be read ({_in_short(error)})"
+        return
+    for row in plain:
+        cells, name = {}, ""
+        try:
+            for name, maker in makers.items():
+                if (value := row[name]) is not None:
+                    cells[name] = value = maker(value) if maker else value
+                    if value == {}:
+                        del cells[name]
+        except Unfit as error:
+            yield f"column {quoted(name)}: {error}"
+        else:
+            yield cells
+
+
+class _Cursor:
+    """The rows of one row group, which can only be read from its beginning on; `position` counts over the file."""
+
+    def __init__(self, stamp: tuple[Any, ...], source: str, start: int) -> None:
+        self.stamp = stamp
+        self._file = parquet.ParquetFile(source, buffer_size=_BUFFER, pre_buffer=False)
+        self.schema: pa.Schema = self._file.schema_arrow
+        lengths = _lengths(self._file)
+        self._end = next(end for end in accumulate(lengths) if end > start)
+        group = list(accumulate(lengths)).index(self._end)
+        self.position = self._end - lengths[group]
+        self._batches = self._file.iter_batches(LARGEST_PIECE, row_groups=[group])
+        self._rest: pa.RecordBatch | None = None
+
+    def reaches(self, stamp: tuple[Any, ...], start: int) -> bool:
+        """Whether rows can be read from a place on, as they are now."""
+        return self.stamp == stamp and self.position <= start < self._end
+
+    def taken(self, start: int, stop: int) -> Iterator[pa.RecordBatch]:
+        """The rows from one place to another."""
+        while self.position < stop:
+            batch = self._rest if self._rest is not None else next(self._batches)
+            before = min(max(start - self.position, 0), batch.num_rows)
+            after = min(stop - self.position, batch.num_rows)
+            self.position += after
+            self._rest = batch.slice(after) if after < batch.num_rows else None
+            if after > before:
+                yield batch.slice(before, after - before)
+
+    def keep(self) -> None:
+        """Keeps it for the next piece of the process, which mostly lies in the same row group, further on."""
+        _KEPT.append(self)
+        del _KEPT[:-1]
+
+
+# At most one; who goes on with it takes it out, so that threads never share one.
+_KEPT: list[_Cursor] = []
+
+
+def _cursor(source: str, start: int) -> _Cursor:
+    path = os.path.realpath(source)
+    status = os.stat(path)
+    stamp = (path, status.st_mtime_ns, status.st_size)
+    kept = _KEPT.pop() if _KEPT else None
+    return kept if kept and kept.reaches(stamp, start) else _Cursor(stamp, path, start)
+
+
+def _in_short(error: Exception) -> str:
+    """The first sentence of what a library says."""
+    return str(error).partition("\n")[0].rstrip(".")[:200]

@@ -1,0 +1,173 @@
+"""Sources in pieces, and the rows of each piece: folders of manifests, JSON Lines, CSV and Parquet."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from types import ModuleType
+from typing import Any
+
+from llamalicense.errors import InputError, Problem, UsageError
+from llamalicense.inventory.opening import opened
+from llamalicense.inventory.row import Kind, Partition, Reading, Row, unread
+from llamalicense.manifest.messages import quoted
+
+__all__ = ["Partition", "Reading", "Row", "partitions", "remarks", "rows"]
+
+_KINDS: dict[str, Kind] = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    ".yaml": "manifests",
+    ".yml": "manifests",
+}
+_KNOWN = "a folder of manifests, a manifest, .jsonl, .ndjson, .csv, .tsv or .parquet"
+_INSTEAD = {
+    ".json": "write one manifest a line, as .jsonl",
+    ".xlsx": "save the sheet as CSV UTF-8",
+    ".xls": "save the sheet as CSV UTF-8",
+    ".gz": "unpack it first",
+    ".zip": "unpack it first",
+    ".zst": "unpack it first",
+}
+
+
+def partitions(sources: Sequence[str], reading: Reading, size: int = 0) -> Iterator[Partition]:
+    """The pieces of all sources, in their order, of about `size` bytes, rows or manifests (0: what suits each kind).
+
+    Raises InputError or UsageError at once for what cannot be opened at all; what is wrong inside is told by a row.
+    """
+    _refuse_twice(sources)
+    kinds = [kind_of(source) for source in sources]
+    for source in sources:
+        if not os.path.isdir(source):
+            opened(source).close()
+    manifests = {os.path.abspath(source) for source in sources if not os.path.isdir(source)}
+    pieces = [_pieces(source, kind, reading, manifests, size) for source, kind in zip(sources, kinds, strict=True)]
+    return _numbered(chain.from_iterable(pieces))
+
+
+def _refuse_twice(sources: Sequence[str]) -> None:
+    named: dict[str, str] = {}
+    for source in sources:
+        path = os.path.realpath(source)
+        if path in named:
+            before = "" if named[path] == source else f", as {named[path]} before"
+            raise UsageError(f"{source} is named twice{before}, and its rows would count twice; name it once")
+        named[path] = source
+
+
+def kind_of(source: str) -> Kind:
+    """What a source is, by its suffix; raises UsageError for what is none."""
+    if os.path.isdir(source):
+        return "manifests"
+    suffix = os.path.splitext(source)[1].lower()
+    if suffix in _KINDS:
+        return _KINDS[suffix]
+    if source == "-":
+        raise UsageError("an audit reads its sources in pieces, and standard input (-) has none; save it as a file")
+    if not os.path.lexists(source):
+        raise InputError([Problem("there is no such file or folder", source)])
+    raise UsageError(f"{source}: no source of manifests; {_INSTEAD.get(suffix, f'expected {_KNOWN}')}")
+
+
+def _pieces(source: str, kind: Kind, reading: Reading, manifests: set[str], size: int) -> Iterator[Partition]:
+    if kind == "manifests":
+        from llamalicense.inventory import trees
+
+        return trees.pieces(source, manifests, size)
+    if kind == "csv":
+        from llamalicense.inventory import csvrows
+
+        return csvrows.pieces(source, reading, size)
+    if kind == "parquet":
+        pieces: Iterator[Partition] = _parquet(source).pieces(source, reading, size)
+        return pieces
+    from llamalicense.inventory import jsonlines
+
+    return jsonlines.pieces(source, size)
+
+
+def _numbered(pieces: Iterator[Partition]) -> Iterator[Partition]:
+    for number, piece in enumerate(pieces):
+        yield piece._replace(number=number)
+
+
+def rows(partition: Partition, reading: Reading) -> Iterator[Row]:
+    """The rows of a piece, in their order; never raises for one that cannot be read."""
+    if partition.kind == "manifests":
+        from llamalicense.inventory import trees
+
+        yield from trees.rows(partition)
+    elif partition.reasons:
+        yield unread(partition, partition.reasons[0])
+    else:
+        try:
+            yield from _read(partition, reading)
+        except OSError as error:
+            yield unread(partition, f"the rest of this piece cannot be read: {error.strerror or error}")
+        except InputError as error:  # the file is another by now
+            yield from (unread(partition, problem.message) for problem in error.problems)
+
+
+def _read(partition: Partition, reading: Reading) -> Iterator[Row]:
+    if partition.kind == "csv":
+        from llamalicense.inventory import csvrows
+
+        return csvrows.rows(partition, reading)
+    if partition.kind == "parquet":
+        read: Iterator[Row] = _parquet(partition.source).rows(partition, reading)
+        return read
+    from llamalicense.inventory import jsonlines
+
+    return jsonlines.rows(partition, reading)
+
+
+def first_cells(source: str) -> Iterator[Mapping[str, Any]]:
+    """The rows of a table by their columns, as far as they can be read, before a map makes manifests of them."""
+    kind = kind_of(source)
+    if kind == "csv":
+        from llamalicense.inventory import csvrows
+
+        return csvrows.cells_of(source)
+    if kind == "parquet":
+        cells: Iterator[Mapping[str, Any]] = _parquet(source).cells_of(source)
+        return cells
+    plain = (row for piece in partitions([source], Reading()) for row in rows(piece, Reading()))
+    return (row.values for row in plain if row.values)
+
+
+def remarks(sources: Sequence[str], reading: Reading) -> tuple[str, ...]:
+    """What whoever reads the results should know of how the sources were read, a sentence each."""
+    sentences = []
+    for source in sources:
+        kind = kind_of(source)
+        columns: Sequence[str] = ()
+        if kind == "csv":
+            from llamalicense.inventory.csvrows import header_of
+
+            header = header_of(source)
+            columns = header.columns if header else ()
+            if header and header.delimiter != ",":
+                between = {"\t": "a tab"}.get(header.delimiter, f"`{header.delimiter}`")
+                sentences.append(f"{source} is read with {between} between its cells.")
+        elif kind == "parquet":
+            columns = _parquet(source).names_of(source)
+        if reading.columns:
+            read = {*(column.name for column in reading.columns.columns), reading.unit, reading.key}
+            if unread := [quoted(name) for name in columns if name not in read]:
+                sentences.append(
+                    f"{source}: nothing is read from columns that the map does not name: {', '.join(unread)}."
+                )
+    return tuple(sentences)
+
+
+def _parquet(source: str) -> ModuleType:
+    """What reads Parquet; raises UsageError where pyarrow is not installed."""
+    try:
+        from llamalicense.inventory import parquet
+    except ImportError:
+        message = "Parquet is read by pyarrow, which is not installed: pip install 'llamalicense[parquet]'"
+        raise UsageError(f"{source}: {message}") from None
+    return parquet

@@ -1,0 +1,231 @@
+"""What the rows of an inventory come to together, counted as they come and in bounded memory."""
+
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from llamalicense.decision.result import VERDICTS, Verdict
+from llamalicense.inventory.asking import asking
+from llamalicense.inventory.first import First
+from llamalicense.inventory.kept import Kept, add_to, shortened
+from llamalicense.inventory.outcome import Outcome, in_brief
+from llamalicense.inventory.ran import NO_NAME, AuditRun
+from llamalicense.inventory.tallies import (
+    DutyTally,
+    FactTally,
+    RuleTally,
+    Tally,
+    duty_of,
+    most_deciding_first,
+    worst_first,
+    worst_rule_first,
+)
+
+# How many units, models and rules are counted each by itself, and how many rows are listed.
+MOST_NAMES = 2_000
+MOST_ROWS = 100
+_NUMBER: Mapping[Verdict | None, int] = {"pass": 1, "warn": 2, "fail": 3, None: 4}
+
+
+class Summary(NamedTuple):
+    """An audit as a whole; every list has the worst, or what decides most, first.
+
+    `results` has how many results have each verdict, `counting_rows` and `counting` the rows with results at or above
+    `--fail-on`, and how many those are. `cells` has, by unit and duty, in how many rows it fails and warns. `worst` are
+    the rows that fail or warn most, `bad` the first that cannot be judged. Where there are too many names, `others` has
+    the rows of the units, models and licences that are counted together, and `beyond` in how many rows other rules
+    fail or warn and other facts are lacked.
+    """
+
+    run: AuditRun
+    total: Tally
+    results: Mapping[Verdict, int]
+    counting_rows: int
+    counting: int
+    rules: tuple[RuleTally, ...]
+    duties: tuple[DutyTally, ...]
+    units: tuple[Tally, ...]
+    models: tuple[Tally, ...]
+    licences: tuple[Tally, ...]
+    facts: tuple[FactTally, ...]
+    cells: Mapping[tuple[str, str], tuple[int, int]]
+    worst: tuple[Outcome, ...]
+    bad: tuple[Outcome, ...]
+    others: Mapping[str, Tally]
+    beyond: Mapping[str, int]
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The worst verdict of its rows; None when a row could not be judged, or there is none."""
+        if self.total.bad or not self.total.rows:
+            return None
+        return "fail" if self.total.fails else "warn" if self.total.warns else "pass"
+
+
+class Counting:
+    """Counts outcomes one by one; two countings merge into what one of all their outcomes would be."""
+
+    def __init__(self, most_names: int = MOST_NAMES, most_rows: int = MOST_ROWS) -> None:
+        # Of rows: how many, then those of each verdict, then bad ones; of rules and facts as in their tallies.
+        self._total = [0] * 5
+        self._units, self._models, self._licences = (Kept(5, most_names) for _ in range(3))
+        self._rules, self._facts = (Kept(4, most_names) for _ in range(2))
+        self._named = {"units": self._units, "models": self._models, "licences": self._licences}
+        self._results: dict[Verdict, int] = dict.fromkeys(VERDICTS, 0)
+        self._counting = [0, 0]
+        self._duties = Kept(2, most_names)
+        # Of each unit, by duty: rows that fail, rows that warn.
+        self._cells: dict[str, tuple[dict[str, int], dict[str, int]]] = {}
+        self._worst: First[Outcome] = First(most_rows)
+        self._bad: First[Outcome] = First(most_rows)
+
+    def add(self, outcome: Outcome) -> None:
+        """Counts a row."""
+        verdict = outcome.verdict
+        number = _NUMBER[verdict]
+        for kept, names in (
+            (self._units, (outcome.unit,)),
+            (self._models, outcome.models),
+            (self._licences, outcome.licences),
+        ):
+            for name in names:
+                counts = kept[name]
+                counts[0] += 1
+                counts[number] += 1
+        self._total[0] += 1
+        self._total[number] += 1
+        if verdict is None:
+            _list(self._bad, outcome)
+            return
+        for name, results in outcome.counts.items():
+            self._results[name] += results
+        if outcome.counting:
+            self._counting[0] += 1
+            self._counting[1] += outcome.counting
+        if verdict != "pass":
+            self._open(outcome)
+
+    def _open(self, outcome: Outcome) -> None:
+        """Counts what a row fails and warns in, and what it lacks."""
+        cells = self._cells_of(outcome.unit)
+        for place, results in enumerate((outcome.fails, outcome.warns)):
+            of_unit = cells[place]
+            for rule, number in results.items():
+                counts = self._rules[rule]
+                counts[place] += 1
+                counts[place + 2] += number
+            for duty in {*map(duty_of, results)}:
+                self._duties[duty][place] += 1
+                of_unit[duty] = of_unit.get(duty, 0) + 1
+        for place, facts in ((0, outcome.asked), (2, outcome.alone)):
+            for fact, number in facts.items():
+                counts = self._facts[fact]
+                counts[place] += 1
+                counts[place + 1] += number
+        _list(self._worst, outcome, -outcome.counts["fail"], -outcome.counts["warn"])
+
+    def _cells_of(self, unit: str) -> tuple[dict[str, int], dict[str, int]]:
+        cells = self._cells.get(unit)
+        if cells is not None and len(cells[1]) <= 2 * self._duties.limit:
+            return cells
+        name = shortened(unit)
+        if name not in self._units:
+            return {}, {}
+        if len(self._cells) > 2 * self._units.limit or cells is not None:
+            self._cells = self._kept_cells()
+        return self._cells.setdefault(name, ({}, {}))
+
+    def _kept_cells(self) -> dict[str, tuple[dict[str, int], dict[str, int]]]:
+        """The cells without those of units and duties that are counted with the others by now."""
+        return {
+            unit: (_only(failing, self._duties), _only(warning, self._duties))
+            for unit, (failing, warning) in self._cells.items()
+            if unit in self._units
+        }
+
+    @property
+    def licences(self) -> Collection[str]:
+        """The licences of the rows counted so far."""
+        return self._licences.keys()
+
+    @property
+    def rules(self) -> Collection[str]:
+        """The rules that failed or warned in the rows counted so far."""
+        return self._rules.keys()
+
+    def merge(self, other: "Counting") -> None:
+        """Adds what another has counted; the same as adding its outcomes."""
+        add_to(self._total, other._total)
+        add_to(self._counting, other._counting)
+        for verdict, number in other._results.items():
+            self._results[verdict] += number
+        for name, kept in self._named.items():
+            kept.merge(other._named[name])
+        self._rules.merge(other._rules)
+        self._duties.merge(other._duties)
+        self._facts.merge(other._facts)
+        for unit, cells in other._cells.items():
+            for own_cells, other_cells in zip(self._cells_of(unit), cells, strict=True):
+                for duty, number in other_cells.items():
+                    own_cells[duty] = own_cells.get(duty, 0) + number
+        self._worst.merge(other._worst)
+        self._bad.merge(other._bad)
+
+    def summary(self, run: AuditRun) -> Summary:
+        """What the rows counted so far come to."""
+        rules = sorted(self._rule_tallies(run), key=worst_rule_first)
+        return Summary(
+            run,
+            total=Tally("", *self._total),
+            results=dict(self._results),
+            counting_rows=self._counting[0],
+            counting=self._counting[1],
+            rules=tuple(rules),
+            duties=tuple(sorted(self._duty_tallies(rules), key=worst_rule_first)),
+            units=_tallies(self._units),
+            models=_tallies(self._models),
+            licences=_tallies(self._licences),
+            facts=tuple(sorted(self._fact_tallies(), key=most_deciding_first)),
+            cells={
+                (unit, duty): (failing.get(duty, 0), warning.get(duty, 0))
+                for unit, (failing, warning) in sorted(self._kept_cells().items())
+                for duty in sorted({*failing, *warning})
+            },
+            worst=self._worst.items(),
+            bad=self._bad.items(),
+            others={name: Tally("", *kept.others) for name, kept in self._named.items() if kept.others[0]},
+            beyond={
+                name: number
+                for name, number in (("rules", sum(self._rules.others[:2])), ("facts", self._facts.others[0]))
+                if number
+            },
+        )
+
+    def _rule_tallies(self, run: AuditRun) -> Iterator[RuleTally]:
+        for rule, counts in self._rules.items():
+            title, clause = run.rules.get(rule, NO_NAME)
+            yield RuleTally(rule, title, clause, *counts)
+
+    def _duty_tallies(self, rules: Iterable[RuleTally]) -> Iterator[DutyTally]:
+        titles = {duty_of(rule.rule): rule.title for rule in rules if rule.title}
+        for duty, counts in self._duties.items():
+            yield DutyTally(duty, titles.get(duty, ""), *counts)
+
+    def _fact_tallies(self) -> Iterator[FactTally]:
+        for fact, counts in self._facts.items():
+            text, ask, _ = asking(fact)
+            yield FactTally(fact, text, ask, *counts)
+
+
+def _tallies(kept: Kept) -> tuple[Tally, ...]:
+    return tuple(sorted((Tally(name, *counts) for name, counts in kept.items()), key=worst_first))
+
+
+def _only(cells: Mapping[str, int], kept: Container[str]) -> dict[str, int]:
+    return {duty: number for duty, number in cells.items() if duty in kept}
+
+
+def _list(rows: First[Outcome], outcome: Outcome, *rank: int) -> None:
+    """Puts a row among the first by rank, and where ranks are alike by where it stands."""
+    place = (rank, outcome.source, outcome.line, shortened(outcome.key))
+    if rows.takes(place):
+        rows.put(place, in_brief(outcome))

@@ -1,0 +1,225 @@
+"""The command `audit`: files, statuses, what is said on standard error, and how an interrupted run goes on."""
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from inventory_rows import rows as made_rows
+from jsonschema import Draft7Validator
+from program import llamalicense
+from pyarrow import parquet
+
+from llamalicense.cli import auditing
+from llamalicense.commands.schema import schema
+from llamalicense.inventory import jsonlines, local, pieces
+
+Dict = dict[str, Any]
+DAY = ("--as-of", "2026-11-21", "--no-scan")
+PASSING: Dict = {"manifest": 1, "organisation": {"name": "Acme"}, "models": [{"id": "mistralai/Mistral-7B-v0.1"}]}
+PASSING["models"][0]["licence"] = "apache-2.0"
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def table(name: str, *rows: Dict | str) -> str:
+    Path(name).write_text("".join(f"{row if isinstance(row, str) else json.dumps(row)}\n" for row in rows), "utf-8")
+    return name
+
+
+def lines(name: str) -> list[Dict]:
+    return [json.loads(line) for line in Path(name).read_text("utf-8").splitlines()]
+
+
+def test_the_status_is_that_of_a_check() -> None:
+    opening: Dict = {**PASSING, "models": [{"id": "meta-llama/Llama-3.1-8B"}]}
+    refused: Dict | str = {
+        **opening,
+        "builds": [{"name": "x", "base": "meta-llama/Llama-3.1-8B", "made_by": ["fine-tuned"]}],
+    }
+    mixed: list[Dict | str] = [PASSING, opening, next(made_rows(1))]
+    runs: list[tuple[list[Dict | str], tuple[str, ...], int]] = [
+        ([PASSING], ("--fail-on", "warn"), 0),
+        ([PASSING, opening], (), 0),
+        ([PASSING, opening], ("--fail-on", "missing"), 1),
+        ([PASSING, opening], ("--strict",), 1),
+        (mixed, (), 1),
+        (mixed, ("--fail-on", "never"), 0),
+        ([*mixed, "{"], ("--fail-on", "never"), 2),
+        ([*mixed, refused], ("--fail-on", "never"), 2),
+        ([], (), 2),
+    ]
+    for stated, options, status in runs:
+        ran = llamalicense("audit", table("rows.jsonl", *stated), *DAY, *options)
+        assert ran.status == status, (stated, options, ran)
+
+
+def test_files_have_a_row_a_manifest_and_agree() -> None:
+    stated: list[Dict | str] = [*made_rows(12, bad=5), "{"]
+    ran = llamalicense(
+        "audit",
+        table("rows.jsonl", *stated),
+        *DAY,
+        "--output",
+        "jsonl=out/rows.jsonl",
+        "--output",
+        "parquet=rows.parquet",
+    )
+    assert ran.status == 2
+    rows = lines("out/rows.jsonl")
+    assert [(row["source"], row["line"]) for row in rows] == [("rows.jsonl", line) for line in range(1, 14)]
+    assert {row["as_of"] for row in rows} == {"2026-11-21"}
+    assert [row["line"] for row in rows if row["verdict"] is None] == [5, 10, 13]
+    assert all((row["verdict"] is None) is bool(row["errors"]) for row in rows)
+    for row in rows:
+        Draft7Validator(schema("audit")).validate(row)
+    maps = ("fails", "warns", "asked", "alone")
+    columns = parquet.read_table("rows.parquet").to_pylist()
+    assert [{name: dict(value) if name in maps else value for name, value in row.items()} for row in columns] == rows
+    assert not Path("out/rows.jsonl.part").exists()
+
+
+def test_with_results_files_have_a_row_a_result_as_check_writes_it() -> None:
+    good, bad = made_rows(2, bad=2)
+    out = ("--output", "jsonl=all.jsonl", "--output", "parquet=all.parquet", "--results")
+    assert llamalicense("audit", table("rows.jsonl", good, bad), *DAY, *out).status == 2
+    for row in lines("all.jsonl"):
+        Draft7Validator(schema("audit-results")).validate(row)
+    *results, refused = lines("all.jsonl")
+    Path("m.yaml").write_text(json.dumps(good), "utf-8")
+    [report] = json.loads(llamalicense("check", "m.yaml", *DAY, "--output-format", "json").out)["reports"]
+    assert len(results) > 20
+    assert [(row["source"], row["line"], row["errors"]) for row in results] == [("rows.jsonl", 1, [])] * len(results)
+    for result, expected in zip(results, report["results"], strict=True):
+        own = {name: value for name, value in result.items() if name in expected}
+        assert {**own, "location": None} == {**expected, "location": None, "fixes": []}
+        assert result["location"] == {"path": "rows.jsonl", "line": 1, "column": 1}
+    assert (refused["line"], refused["rule"], len(refused["errors"])) == (2, None, 1)
+    columns = parquet.read_table("all.parquet").to_pylist()
+    assert [row["explanation"] for row in columns] == [row.get("explanation") for row in lines("all.jsonl")]
+    assert [row["missing"] for row in columns[:-1]] == [row["missing"] for row in results]
+
+
+def test_a_map_that_is_not_there_is_drafted_and_the_next_run_uses_it() -> None:
+    Path("register.csv").write_text(
+        "Ref,Team,Company,Country,Model\n7,Search,Acme,US,meta-llama/Llama-3.1-8B\n8,Sales,Acme,XX,x\n", "utf-8"
+    )
+    run = ("audit", "register.csv", *DAY, "--map", "map.yaml", "--output", "jsonl=rows.jsonl")
+    ran = llamalicense(*run)
+    assert (ran.status, ran.out, "map.yaml" in ran.err, Path("rows.jsonl").exists()) == (2, "", True, False)
+    assert llamalicense(*run).status == 2
+    good, bad = lines("rows.jsonl")
+    assert (good["key"], good["unit"], good["organisation"], good["line"]) == ("7", "Search", "Acme", 2)
+    assert good["models"] == ["meta-llama/Llama-3.1-8B"]
+    assert bad["verdict"] is None
+    Path("map.yaml").write_text("map: 1\ncolumns: {Company: organisation.nam}\n", "utf-8")
+    refused = llamalicense(*run)
+    assert (refused.status, refused.err.startswith("error: map.yaml:2:")) == (2, True)
+
+
+def test_facts_of_the_organisation_hold_for_rows_that_state_none_and_are_told_where_they_stand() -> None:
+    Path("acme.yaml").write_text(
+        "organisation: {name: Acme, country: US}\nuse: {acceptable_use: {reviewed: 2026-01-01, by: L, applies: []}}\n",
+        "utf-8",
+    )
+    own: Dict = {**PASSING, "models": [{"id": "meta-llama/Llama-3.1-8B"}]}
+    silent = {name: value for name, value in own.items() if name != "organisation"}
+    other = {**own, "organisation": {"name": "Borealis"}}
+    out = ("--output", "jsonl=rows.out")
+    assert llamalicense("audit", table("rows.jsonl", own), *DAY, *out).status == 0
+    [alone] = lines("rows.out")
+    ran = llamalicense("audit", table("rows.jsonl", own, silent, other), *DAY, *out, "--organisation", "acme.yaml")
+    assert ran.status == 0
+    stated, also, apart = lines("rows.out")
+    assert stated["counts"] == also["counts"]
+    assert stated["counts"]["pass"] > alone["counts"]["pass"] == apart["counts"]["pass"]
+    assert "1 row of another licensee" in ran.out
+    Path("acme.yaml").write_text("organisation: {name: Acme, kind: firm}\n", "utf-8")
+    refused = llamalicense("audit", "rows.jsonl", *DAY, "--organisation", "acme.yaml")
+    assert (refused.status, refused.err.startswith("error: acme.yaml:1:")) == (2, True)
+
+
+def test_what_changed_since_an_earlier_audit_is_told() -> None:
+    passing, failing = PASSING, next(made_rows(1))
+    run = ("audit", "rows.jsonl", *DAY, "--id", "id")
+    table("rows.jsonl", {**passing, "id": "a"}, {**failing, "id": "b"})
+    llamalicense(*run, "--output", "jsonl=before.jsonl", "--output", "json=before.json")
+    table("rows.jsonl", {**failing, "id": "a"}, {**passing, "id": "c"})
+    for before in (["before.jsonl"], ["before.jsonl", "before.json"]):
+        options = [option for name in before for option in ("--since", name)]
+        changes = json.loads(llamalicense(*run, *options, "--output-format", "json").out)["changes"]
+        numbers = {direction: changes[direction]["rows"] for direction in ("worse", "new", "better", "gone")}
+        assert numbers == {"worse": 1, "new": 1, "better": 0, "gone": 1}
+    assert llamalicense(*run, "--since", "rows.jsonl").status == 2
+
+
+def test_what_does_not_fit_together_is_told_before_the_work() -> None:
+    source = table("rows.jsonl", PASSING)
+    for options, words in (
+        (("--results",), "--results is about the rows"),
+        (("--resume",), "name the outputs of that audit"),
+        (("--output", "jsonl=rows.jsonl"), "this file is a source"),
+        (("--output", "csv=rows.csv"), 'there is no format "csv"'),
+    ):
+        ran = llamalicense("audit", source, *DAY, *options)
+        assert (ran.status, words in ran.err) == (2, True), ran
+    Path("link.jsonl.part").symlink_to("elsewhere")
+    ran = llamalicense("audit", source, *DAY, "--output", "jsonl=link.jsonl")
+    assert (ran.status, "symbolic link" in ran.err, Path("elsewhere").exists()) == (2, True, False)
+
+
+def test_an_interrupted_run_goes_on_to_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonlines, "size_of", lambda _: 6_000)
+    source = table("rows.jsonl", *made_rows(12, bad=5))
+    run = ("audit", source, *DAY, "--workers", "1", "--output", "jsonl=rows.out", "--output", "parquet=rows.parquet")
+    llamalicense(*run)
+    whole = Path("rows.out").read_bytes(), Path("rows.parquet").read_bytes()
+    judged = pieces.piece
+
+    def interrupted(partition: Any, *more: Any) -> Any:
+        if partition.number == 2:
+            raise KeyboardInterrupt
+        return judged(partition, *more)
+
+    Path("rows.out").unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(local, "piece", interrupted)
+        ran = llamalicense(*run)
+        kept = len(lines("rows.out.part"))
+        assert (ran.status, "rows.out.part; --resume goes on behind them" in ran.err) == (2, True), ran
+        assert f"interrupted after {kept - 3} rows" in ran.err
+    assert not Path("rows.out").exists()
+    assert "go on with --resume, or remove it" in llamalicense(*run).err
+    assert llamalicense(*run, "--resume").status == 2
+    assert (Path("rows.out").read_bytes(), Path("rows.parquet").read_bytes()) == whole
+    assert not Path("rows.out.part").exists()
+
+
+class Terminal(io.StringIO):
+    """Standard error as somebody looks at it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_how_far_it_is_shows_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(1_000))
+    monkeypatch.setattr("llamalicense.cli.terminal.monotonic", lambda: next(clock))
+    monkeypatch.setattr(auditing, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(jsonlines, "size_of", lambda _: 6_000)
+    source = table("rows.jsonl", *made_rows(12))
+    assert "left" not in llamalicense("audit", source, *DAY, "--workers", "1").err
+    shown = Terminal()
+    monkeypatch.setattr(sys, "stderr", shown)
+    with monkeypatch.context() as patched:
+        patched.setattr("program.redirect_stderr", lambda _: io.StringIO())
+        llamalicense("audit", source, *DAY, "--workers", "1")
+    assert "100%  12 rows" in shown.getvalue()
+    assert " a second  " in shown.getvalue()
+    assert shown.getvalue().endswith("\r\x1b[K")

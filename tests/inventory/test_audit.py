@@ -1,0 +1,223 @@
+"""An audit as a whole: verdicts as `check` has them, files, statuses, and what is left when a run ends early."""
+
+import errno
+import json
+import os
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from drawn_manifests import AS_OF, manifests
+from hypothesis import given
+from hypothesis import strategies as st
+from inventory_rows import rows as made_rows
+from test_sources import FORMS, as_folder, as_json_lines
+
+from llamalicense.decision.settings import Settings
+from llamalicense.errors import UsageError
+from llamalicense.inventory import jsonlines
+from llamalicense.inventory.audit import Audit
+from llamalicense.inventory.journal import Journal
+from llamalicense.inventory.judging import Assignment, Judge
+from llamalicense.inventory.partitions import partitions, rows
+from llamalicense.inventory.row import Reading
+from llamalicense.project.input import Given
+from llamalicense.run import Checker
+
+Dict = dict[str, Any]
+SETTINGS = Settings(scan=False, origins={})
+ASSIGNMENT = Assignment(AS_OF, SETTINGS, Reading())
+JUDGE = Judge(ASSIGNMENT)
+CHECKER = Checker(AS_OF, SETTINGS)
+RUN = {"as_of": AS_OF.isoformat()}
+
+
+def lines_of(manifests_: list[Dict]) -> str:
+    return "".join(f"{json.dumps(manifest)}\n" for manifest in manifests_)
+
+
+def as_checked(manifest: Dict, folder: Path) -> tuple[Any, ...]:
+    """What `check --no-scan` says of a manifest, as far as a row tells it."""
+    report = CHECKER.check(Given(json.dumps(manifest).encode(), "m.yaml", folder))
+    verdicts, rules = Counter(result.verdict for result in report.results), Counter[tuple[str, str]]()
+    for result in report.results:
+        rules[result.verdict, result.rule] += 1
+    return (
+        report.verdict,
+        {verdict: verdicts[verdict] for verdict in ("pass", "warn", "fail")},
+        {rule: number for (verdict, rule), number in rules.items() if verdict == "fail"},
+        {rule: number for (verdict, rule), number in rules.items() if verdict == "warn"},
+        sum(result.verdict == "fail" and result.reason != "waived" for result in report.results),
+        sorted(problem.message for problem in report.errors),
+    )
+
+
+# Five of them are refused.
+UNUSUAL: list[Dict] = [
+    {},
+    {"manifest": 1, "organisation": {"name": "Acme", "contry": "US"}, "models": [{"id": "meta-llama/Llama-3.1-8B"}]},
+    {"manifest": 1, "organisation": {"name": "Acme"}, "models": []},
+    {"manifest": 1, "organisation": {"name": None}, "models": [{"id": "meta-llama/Llama-3.1-8B"}]},
+    {
+        "manifest": 1,
+        "organization": {"name": "Acme"},
+        "models": [{"id": "meta-llama/Llama-3.1-8B", "license": "llama-3"}],
+    },
+    {"manifest": 1, "organisation": {"name": "Acme"}, "models": [{"id": "x"}], "check": {"missing": "fail"}},
+    {"manifest": 1, "organisation": {"name": "Acme"}, "models": [{"id": "x"}], "check": {"missing": "often"}},
+]
+
+
+def as_audited(source: Path, reading: Reading) -> list[tuple[Any, ...]]:
+    """The same of every row of a source."""
+    pieces = partitions([str(source)], reading)
+    outcomes = [JUDGE.judged(row)[0] for piece in pieces for row in rows(piece, reading)]
+    return [
+        (
+            outcome.verdict,
+            outcome.counts,
+            outcome.fails,
+            outcome.warns,
+            outcome.counting,
+            sorted(error.partition(": ")[2] for error in outcome.errors),
+        )
+        for outcome in outcomes
+    ]
+
+
+@given(stated=st.lists(manifests(), min_size=1, max_size=3), chosen=st.sampled_from(FORMS))
+def test_every_row_has_the_verdict_that_check_has(
+    stated: list[Dict], chosen: tuple[Any, Any], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    form, made = chosen
+    wanted = [made(manifest) for manifest in stated]
+    folder = tmp_path_factory.mktemp(form.__name__)
+    expected = [as_checked(manifest, folder) for manifest in wanted]
+    assert as_audited(*form(folder, wanted)) == expected
+
+
+def test_a_bad_row_has_the_errors_that_check_has_and_stops_no_other(tmp_path: Path) -> None:
+    good = next(made_rows(1))
+    wanted = [good, *(row for unusual in UNUSUAL for row in (unusual, good))]
+    for form in (as_json_lines, as_folder):
+        folder = tmp_path / form.__name__
+        folder.mkdir()
+        # A folder lists unit-10 before unit-2.
+        listed = sorted(range(len(wanted)), key=str) if form is as_folder else range(len(wanted))
+        expected = [as_checked(wanted[number], folder) for number in listed]
+        assert as_audited(*form(folder, wanted)) == expected
+    assert sum(verdict is None for verdict, *_ in expected) == 5
+
+
+@pytest.fixture
+def inventory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Some rows, a few of them bad, in pieces of a few rows each."""
+    monkeypatch.setattr(jsonlines, "size_of", lambda _: 6_000)
+    path = tmp_path / "products.jsonl"
+    path.write_text(lines_of([*made_rows(17, bad=6)]), encoding="utf-8")
+    return path
+
+
+def audit_of(path: Path, **how: Any) -> Audit:
+    return Audit((str(path),), ASSIGNMENT._replace(**how), workers=1)
+
+
+def written(audit: Audit, journal: Path, *, resumes: bool = False) -> tuple[bytes, Any]:
+    """What an audit leaves in its journal, and what its rows are counted up to."""
+    with Journal(journal, RUN, resumes=resumes) as kept:
+        audit.write(kept)
+        return journal.read_bytes(), vars(kept.counting)["_total"]
+
+
+@pytest.mark.parametrize("results", [False, True])
+def test_a_run_that_is_killed_at_any_byte_goes_on_to_the_same_bytes(
+    inventory: Path, tmp_path: Path, results: bool
+) -> None:
+    audit = audit_of(inventory, results=results)
+    whole, counted = written(audit, tmp_path / "whole.part")
+    ends = [number for number, byte in enumerate(whole) if byte == 10]
+    places = sorted({0, 1, *(end + by for end in ends[:: 200 if results else 6] for by in (-5, 0, 1))})
+    for place in places:
+        journal = tmp_path / f"{place}.part"
+        journal.write_bytes(whole[:place])
+        assert written(audit, journal, resumes=True) == (whole, counted), place
+    assert len(places) > 7
+
+
+def test_a_disk_that_is_full_leaves_whole_rows_and_says_how_to_go_on(
+    inventory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit = audit_of(inventory)
+    whole, counted = written(audit, tmp_path / "whole.part")
+    room = [0]
+
+    def write(file: int, data: Any) -> int:
+        """Writes what there is room for, and half of what there is not, as a system does."""
+        taken = min(len(data), max(room[0] - os.fstat(file).st_size, 0))
+        if not taken:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real_write(file, data[:taken])
+
+    real_write = os.write
+    monkeypatch.setattr(os, "write", write)
+    journal = tmp_path / "products.part"
+    for room[0] in (0, 100, len(whole) // 3, len(whole) // 2, len(whole) - 1):
+        with pytest.raises(UsageError, match=r"cannot be written: No space left on device"):
+            written(audit, journal, resumes=True)
+        assert whole.startswith(journal.read_bytes())
+        assert not journal.read_bytes() or journal.read_bytes().endswith(b"}\n")
+    room[0] = len(whole)
+    assert written(audit, journal, resumes=True) == (whole, counted)
+
+
+def test_a_run_goes_on_from_its_own_journal_alone(inventory: Path, tmp_path: Path) -> None:
+    journal = tmp_path / "rows.jsonl.part"
+    whole, _ = written(audit_of(inventory), journal)
+
+    def refused(run: Dict, *, resumes: bool = True) -> str:
+        with pytest.raises(UsageError) as error, Journal(journal, run, resumes=resumes) as kept:
+            audit_of(inventory).write(kept)
+        assert journal.read_bytes() == whole
+        return str(error.value)
+
+    assert "go on with --resume, or remove it" in refused(RUN, resumes=False)
+    assert 'another as_of ("2026-11-21", now "2026-12-01")' in refused({"as_of": "2026-12-01"})
+    with inventory.open("a", encoding="utf-8") as rows_:
+        rows_.write(lines_of([*made_rows(1)]))
+    assert "the sources have changed" in refused(RUN)
+    inventory.write_text(lines_of([*made_rows(1)]), encoding="utf-8")
+    assert "the sources have changed" in refused(RUN)
+    whole = b'{"manifest": 1}\n'
+    journal.write_bytes(whole)
+    assert "is no journal of an audit" in refused(RUN)
+
+
+def test_what_a_journal_is_known_by_is_all_that_could_change_a_row(inventory: Path) -> None:
+    organisation = inventory.with_name("acme.yaml")
+    organisation.write_text("organisation: {name: Acme, country: US}\n", encoding="utf-8")
+    audit = audit_of(inventory)
+    others = [
+        audit._replace(sources=("other.jsonl",)),
+        audit_of(inventory, as_of=date(2026, 11, 22)),
+        audit_of(inventory, reading=Reading(key="id")),
+        audit_of(inventory, results=True),
+        audit_of(inventory, version="0.0.1"),
+        audit_of(inventory, organisation=str(organisation)),
+        audit_of(inventory, policies=("no-competing-models",)),
+        *(audit_of(inventory, settings=SETTINGS._replace(**changed)) for changed in CHANGED),
+    ]
+    known = [json.dumps(one.known_by()) for one in (audit, *others)]
+    assert len(set(known)) == len(known)
+    assert json.dumps(audit._replace(workers=7, scheduler="tcp://there:1").known_by()) == known[0]
+
+
+CHANGED: list[Dict] = [
+    {"missing": "fail"},
+    {"unclear": "fail"},
+    {"fail_on": "warn"},
+    {"waivers": False},
+    {"baselines": False},
+    {"scan": True},
+]

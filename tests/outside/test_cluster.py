@@ -1,0 +1,52 @@
+"""An audit by the workers of a real Dask cluster, two of which are killed in the middle."""
+
+import json
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+import distributed
+import pytest
+from drawn_manifests import AS_OF
+from inventory_rows import rows
+
+from llamalicense.decision.settings import Settings
+from llamalicense.inventory import jsonlines
+from llamalicense.inventory.audit import Audit
+from llamalicense.inventory.journal import Journal
+from llamalicense.inventory.judging import Assignment
+from llamalicense.inventory.row import Reading
+
+
+@pytest.mark.filterwarnings("ignore")  # Dask's own
+def test_a_cluster_that_loses_workers_leaves_the_bytes_of_one_core(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsonlines, "size_of", lambda _: 8_000)
+    monkeypatch.chdir(tmp_path)
+    Path("rows.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows(120, bad=12)), encoding="utf-8")
+    assignment = Assignment(AS_OF, Settings(scan=False, origins={}), Reading(), folder=str(tmp_path))
+
+    def audited(name: str, scheduler: str = "", victims: tuple[int, ...] = ()) -> bytes:
+        left = [*victims]
+
+        def tell(rows_: int, _: float) -> None:
+            if left and rows_ > 20:
+                os.kill(left.pop(), signal.SIGKILL)
+
+        with Journal(tmp_path / name, {}) as journal:
+            Audit(("rows.jsonl",), assignment, 1, scheduler).write(journal, tell)
+            assert not left
+            assert journal.pieces > 20
+        return (tmp_path / name).read_bytes()
+
+    dask: Any = distributed  # has no types
+    with (
+        dask.LocalCluster(n_workers=4, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+        dask.Client(cluster) as client,
+    ):
+        first, second, *others = client.run(os.getpid).values()
+        assert len(others) == 2
+        there = audited("there.part", cluster.scheduler_address, (first, second))
+    assert there == audited("here.part")

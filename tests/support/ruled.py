@@ -1,0 +1,25 @@
+"""A checker that holds what it counts against what it explains."""
+
+from llamalicense.decision.result import Result, Ruling
+from llamalicense.manifest.paths import dotted
+from llamalicense.project.load import Loaded
+from llamalicense.report.report import ManifestReport
+from llamalicense.run import Checker
+
+
+class RuledChecker(Checker):
+    """A checker whose every report is held against the rulings on the same manifest."""
+
+    def judge(self, loaded: Loaded, digest: str = "") -> ManifestReport:
+        report = super().judge(loaded, digest)
+        assert [of_ruling(one) for one in self.rulings(loaded)] == [of_result(one) for one in report.results]
+        return report
+
+
+def of_ruling(ruling: Ruling) -> tuple[object, ...]:
+    return *ruling[:4], tuple(map(dotted, ruling.missing)), *ruling[5:]
+
+
+def of_result(result: Result) -> tuple[object, ...]:
+    what = (result.rule, result.subject, result.verdict, result.reason, tuple(asked.fact for asked in result.missing))
+    return *what, result.waiver, result.overridden_by, result.known
