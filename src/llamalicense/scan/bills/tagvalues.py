@@ -59,20 +59,19 @@ class TaggedRemark:
 class TaggedDocument:
     """What a document says: packages, annotations, relationships as three words, names of licences by their ids.
 
-    `open`: the line of a text of several lines that does not end, 0 where each does.
+    `unclosed`: the tag of a text of several lines that does not end, empty where each of them does.
     """
 
     def __init__(self, text: str) -> None:
-        self.version = ""
+        self.version = self.unclosed = ""
         self.packages: list[TaggedPackage] = []
         self.remarks: list[TaggedRemark] = []
         self.relationships: list[list[str]] = []
         self.names: dict[str, str] = {}
-        self.open = 0
         licence = ""
         for tag in tags(text):
             if tag.value.startswith(_OPENS):
-                self.open = self.open or text.count("\n", 0, tag.start) + 1
+                self.unclosed = tag.name
             if tag.name == "SPDXVersion":
                 self.version = tag.value.removeprefix("SPDX-")
             elif tag.name == "PackageName":
