@@ -90,8 +90,8 @@ def _of_manifest(before: RecordedManifestV1, after: RecordedManifestV1) -> Itera
     if before["settings"] != after["settings"]:
         then, now = ({**manifest["settings"]} for manifest in (before, after))
         settings = [setting for setting in then if then[setting] != now[setting]]
-        was, is_now = ({setting: side[setting] for setting in settings} for side in (then, now))
-        yield Change("settings", name, name, was, is_now)
+        set_then, set_now = ({setting: side[setting] for setting in settings} for side in (then, now))
+        yield Change("settings", name, name, set_then, set_now)
     yield from _of_baseline(before, after)
     documents = {document["name"]: document for document in after["documents"]}
     for document in before["documents"]:
