@@ -4,7 +4,10 @@ Properties are tried quickly, more in CI, and for long with `--hypothesis-profil
 """
 
 import gc
+import importlib
 import os
+import sys
+from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,13 +19,34 @@ settings.register_profile("long", _ALL, max_examples=1000, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
 
+def _parsers_of_iris_on_demand() -> None:
+    """jsonschema imports this library when it is imported itself, and its forty parsers take more than a second."""
+    name = "rfc3987_syntax"
+
+    def is_valid_syntax(term: str, value: str) -> bool:
+        if sys.modules[name] is stand_in:
+            del sys.modules[name]
+        return bool(importlib.import_module(name).is_valid_syntax(term, value))
+
+    stand_in = ModuleType(name)
+    vars(stand_in)["is_valid_syntax"] = is_valid_syntax
+    sys.modules[name] = stand_in
+
+
+_parsers_of_iris_on_demand()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs other programs takes longest and comes first, a file at a time, which shares what it starts."""
+    """What needs other programs takes longest and comes first, a file at a time, which shares what it starts.
+
+    Others are shared a function at a time, so that all processes end together, but for those marked as a group.
+    """
     items.sort(key=_is_inner)
     for item in items:
-        function = f" {getattr(item, 'originalname', item.name)}" if _is_inner(item) else ""
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}{function}"))
+        if item.get_closest_marker("xdist_group") is None:
+            function = f" {getattr(item, 'originalname', item.name)}" if _is_inner(item) else ""
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}{function}"))
 
 
 def _is_inner(item: pytest.Item) -> bool:

@@ -5,13 +5,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from checkout import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema.validators import validator_for
@@ -29,6 +26,7 @@ from llamalicense.manifest.paths import dotted, undotted
 from llamalicense.manifest.questions import OPEN
 from llamalicense.manifest.types import Manifest as Facts
 from llamalicense.manifest.values import NAME_PATTERN, PROSE_PATTERN
+from llamalicense.policy.files import bundled_source
 from llamalicense.run import Checker, Given
 
 TODAY = date(2026, 11, 21)
@@ -78,10 +76,9 @@ def report(text: str, folder: Path) -> Any:
 SELDOM = {"claims_filed", "terminations", "known_dangers", "safety_removed", "marks"}
 
 
-@cache
 def without_rights() -> set[str]:
     """The rules whose failing leaves no right, by the note that every licence has about them."""
-    shared = yaml.safe_load((ROOT / "policies" / "llama-community.yaml").read_text(encoding="utf-8"))
+    shared = bundled_source("llama-community").document
     return next(set(note["if_fails"]) for note in shared["notes"] if note["id"] == "no-rights")
 
 

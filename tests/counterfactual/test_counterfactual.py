@@ -142,10 +142,6 @@ def test_an_api_is_no_way_out_of_the_european_clause() -> None:
     assert not any(" is weights" in each or " is api" in each for each in said(text, "llama-4/eu-multimodal"))
 
 
-def ways_of(judged: Judged) -> list[Counterfactual]:
-    return [*ways_to_pass(judged).ways, *filter(None, [smallest_way(judged, 200)])]
-
-
 def of_access(way: Counterfactual) -> bool:
     return any(change.path[0] == "models" and change.path[-1] == "access" for change in way.changes)
 
@@ -176,7 +172,7 @@ def test_another_access_is_a_fact_and_the_last_thing_that_is_said(rule: str, acc
             continue
         ways = ways_to_pass(judged).ways
         assert list(map(of_access, ways)) == sorted(map(of_access, ways))
-        for way in ways_of(judged):
+        for way in filter(None, [*ways, smallest_way(judged, 200)]):
             assert not any(change.is_choice for change in way.changes if change.path[-1] == "access")
             assert not of_access(way) or "his is a fact, not a choice: `models[0].access` is " in sentence(way)
 

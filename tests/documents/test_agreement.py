@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from unittest.mock import patch
 
@@ -30,7 +30,11 @@ from llamalicense.documents.words import stream_of
 
 needs_texts = pytest.mark.skipif(not LICENCES.is_dir(), reason="the pinned licence texts are not here")
 every_licence = pytest.mark.parametrize("licence", FOLDERS)
-every_layout = pytest.mark.parametrize("layout", LAYOUTS)
+# What is read of a layout serves both tests of it, which pytest runs one behind the other for the sake of the scope.
+FAR_FROM_OTHERS = sorted(set(LAYOUTS) - NEAR_OTHERS)
+every_layout = pytest.mark.parametrize("layout", [*FAR_FROM_OTHERS, *sorted(NEAR_OTHERS)], scope="module")
+every_layout_far_from_others = pytest.mark.parametrize("layout", FAR_FROM_OTHERS, scope="module")
+by_layout = pytest.mark.xdist_group("layouts of agreements")
 _TEXTS = 8  # six agreements, and two of Meta's variants
 
 
@@ -60,7 +64,7 @@ def differences(text: str, file: str = "LICENSE") -> list[str]:
     return [str(difference) for difference in copy.differences]
 
 
-@cache
+@lru_cache(_TEXTS)
 def laid_out(number: int, layout: str) -> Document:
     return document_of(LAYOUTS[layout].file, LAYOUTS[layout].content(texts()[number][1]))
 
@@ -129,6 +133,7 @@ def test_a_published_file_is_known_by_its_words_whatever_white_space_parts_them(
 
 
 @needs_texts
+@by_layout
 @every_layout
 def test_layout_is_no_difference(layout: str) -> None:
     assert len(LAYOUTS) >= 60
@@ -161,9 +166,10 @@ def mutants(blocks: tuple[Block, ...]) -> Iterator[list[Block]]:
 
 
 @needs_texts
-@pytest.mark.parametrize("layout", sorted(set(LAYOUTS) - NEAR_OTHERS))
+@by_layout
+@every_layout_far_from_others
 def test_one_word_is_a_difference_in_every_layout(layout: str) -> None:
-    assert len(set(LAYOUTS) - NEAR_OTHERS) >= 40
+    assert len(FAR_FROM_OTHERS) >= 40
     without_variants = [(number, each) for number, (each, text) in enumerate(texts()) if text == agreement(each)]
     for rank, (number, licence) in enumerate(without_variants):
         document = laid_out(number, layout)

@@ -15,7 +15,7 @@ from hashlib import sha256
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS / "support"), str(TESTS / "corpus")]
@@ -76,7 +76,7 @@ def fuzz(
     seconds: float = SECONDS,
     most: float = MEBIBYTES,
     inputs: float = float("inf"),
-    start: str = "spawn",
+    start: Literal["fork", "spawn"] = "spawn",
 ) -> Outcome:
     """Judges so many inputs, or inputs until a moment of the monotonic clock; `start`: how processes are started."""
     cases, longest, largest, failures = 0, 0.0, 0.0, dict[bytes, str]()

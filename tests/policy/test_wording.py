@@ -381,11 +381,12 @@ def test_a_licence_lets_nothing_fall_in_silence(name: str) -> None:
     document = parsed(name)
     shared = [parsed(each) for each in document["extends"]]
     assert not list(misfits(document, shared, {}))
-    needed = {need.parameter for need in needs(document, shared)}
-    for lost in sorted(needed & document["parameters"].keys()):
-        parameters = {each: value for each, value in document["parameters"].items() if each != lost}
-        [(path, message)] = misfits({**document, "parameters": parameters}, shared, {})
-        assert path[0] == "extends"
+    needed = {need.parameter for need in needs(document, shared)} & document["parameters"].keys()
+    parameters = {each: value for each, value in document["parameters"].items() if each not in needed}
+    told = sorted((message, path[0]) for path, message in misfits({**document, "parameters": parameters}, shared, {}))
+    assert len(needed) > 5
+    for lost, (message, place) in zip(sorted(needed), told, strict=True):
+        assert place == "extends"
         assert message.startswith(f'"{lost}" is not defined')
     for lost in document["without"]:
         without = [each for each in document["without"] if each != lost]

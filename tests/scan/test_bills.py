@@ -350,6 +350,13 @@ def test_what_cannot_be_added_to_is_refused_and_not_written_beside() -> None:
             assert value in text, name
     with pytest.raises(UsageError, match="the text that begins with <text> in AnnotationComment does not end"):
         spdx.patched("SPDXVersion: SPDX-2.3\nAnnotationComment: <text>x\n", PARTS, TODAY)
+    for text in (
+        content("prefixed-1.6.xml")[:-20],
+        content("syft-1.6.cdx.json")[:-20],
+        '<bom xmlns="http://cyclonedx.org/schema/bom/1.x"/>',
+    ):
+        with pytest.raises(UsageError, match="this is no bill"):
+            cyclonedx.patched(text, PARTS)
 
 
 def test_json_is_read_as_json() -> None:

@@ -80,11 +80,7 @@ class Catalogue:
         model = self._index.get(_key(model_id))
         if model is None and (known := self._elsewhere(model_id)) is not None:
             model = self._index[_key(known)]
-        if model is None:
-            return None
-        if model["id"] not in self._entries:
-            self._entries[model["id"]] = _entry(model)
-        return self._entries[model["id"]]
+        return None if model is None else self._made(model)
 
     def look_alike(self, model_id: str, /) -> LookAlike | None:
         """What is known of an id, in the spellings of `get`, as a model that is not Meta's."""
@@ -106,7 +102,12 @@ class Catalogue:
         return self._index[close[0]]["id"] if close else None
 
     def __iter__(self) -> Iterator[CatalogueEntry]:
-        return map(_entry, self._models)
+        return map(self._made, self._models)
+
+    def _made(self, model: _Model) -> CatalogueEntry:
+        if model["id"] not in self._entries:
+            self._entries[model["id"]] = _entry(model)
+        return self._entries[model["id"]]
 
 
 def _key(model_id: str) -> str:

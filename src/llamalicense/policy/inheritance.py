@@ -1,6 +1,7 @@
 """What a policy takes over: from the files that it extends, from its patterns, and a house rule from its title."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from llamalicense.documents.patterns import regex
@@ -76,20 +77,24 @@ def needs(document: Raw, shared: Sequence[Raw]) -> Iterator[Need]:
     own = {rule["id"]: rule for rule in document.get("rules", ())}
     patterns, terms = together(shared, "patterns"), together(shared, "terms")
     terms = {name: raw for name, raw in terms.items() if name not in document.get("terms", {})}
+    of_term = cache(lambda name: needed(terms[name], terms))
+
+    def of(*parts: Any) -> list[str]:
+        names = (uses(part).union(*map(of_term, named_terms(part) & terms.keys())) for part in parts)
+        return sorted(set[str]().union(*names))
+
     for rule, number in inherited(document, shared):
         stated = {**rule, **own.get(rule["id"], {})}
         taken = {field: value for field, value in rule.items() if field not in own.get(rule["id"], {})}
         pattern = patterns.get(stated.get("pattern", ""), {})
         taken |= {field: value for field, value in pattern.items() if field not in stated}
         whole = {field: value for field, value in taken.items() if field not in _PARTS}
-        yield from (Need(name, number, rule["id"], True) for name in sorted(needed(whole, terms)))
-        parts = [part for field in _PARTS for part in taken.get(field, ())]
-        for name in sorted(set[str]().union(*(needed(part, terms) for part in parts))):
-            yield Need(name, number, rule["id"], False)
+        yield from (Need(name, number, rule["id"], True) for name in of(whole))
+        parts = (part for field in _PARTS for part in taken.get(field, ()))
+        yield from (Need(name, number, rule["id"], False) for name in of(*parts))
     for number, file in enumerate(shared):
         for field in _OF_ALL_RULES:
-            names = set[str]().union(*(needed(part, terms) for part in file.get(field, ())))
-            yield from (Need(name, number, field, False) for name in sorted(names))
+            yield from (Need(name, number, field, False) for name in of(*file.get(field, ())))
 
 
 def needed(raw: Any, terms: Raw) -> set[str]:
@@ -106,7 +111,7 @@ def needed(raw: Any, terms: Raw) -> set[str]:
 
 def named_terms(raw: Any) -> set[str]:
     """The terms that a piece of a policy names itself."""
-    if isinstance(raw, Mapping):
+    if isinstance(raw, dict):
         name = raw.get("term")
         return {name} if isinstance(name, str) else set[str]().union(*map(named_terms, raw.values()))
     return set[str]().union(*map(named_terms, raw)) if isinstance(raw, list) else set()

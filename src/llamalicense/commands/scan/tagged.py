@@ -40,6 +40,8 @@ def patched(text: str, document: TaggedDocument, parts: list[Part], today: date)
 def _known(packages: list[TaggedPackage]) -> dict[str, str]:
     known: dict[str, str] = {}
     for package in packages:
+        if not spdx2.REF.fullmatch(package.ref):  # which nothing could name
+            continue
         if package.model:
             known.setdefault(package.model.text.casefold(), package.ref)
         elif package.ref.startswith(spdx2.OURS):  # which has no address at the hub
