@@ -36,16 +36,15 @@ def told(read_rows: list[Row]) -> list[str]:
     ]
 
 
-@given(st.lists(manifests(), min_size=1, max_size=3))
-def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, stated: list[Dict]) -> None:
+@given(st.lists(manifests(), min_size=1, max_size=3), st.sampled_from([0, 1]))
+def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, stated: list[Dict], size: int) -> None:
     for form, made in FORMS:
         wanted = [made(manifest) for manifest in stated]
         source, reading = form(tmp_path_factory.mktemp(form.__name__), wanted)
-        for size in (0, 1):
-            read_back = read(source, reading, size)
-            assert told(read_back) == []
-            values = [row.values or json.loads(row.data) for row in read_back]
-            assert list(map(Manifest.model_validate, values)) == list(map(Manifest.model_validate, wanted)), form
+        read_back = read(source, reading, size)
+        assert told(read_back) == []
+        values = [row.values or json.loads(row.data) for row in read_back]
+        assert list(map(Manifest.model_validate, values)) == list(map(Manifest.model_validate, wanted)), form
 
 
 SMALL = {
