@@ -183,6 +183,7 @@ def test_what_does_not_fit_together_is_told_before_the_work() -> None:
         (("--resume",), "name the outputs of that audit"),
         (("--output", "jsonl=rows.jsonl"), "this file is a source"),
         (("--output", "csv=rows.csv"), 'there is no format "csv"'),
+        (("--scheduler", "head"), "--scheduler head: expected what `dask scheduler` prints"),
     ):
         ran = llamalicense("audit", source, *DAY, *options)
         assert (ran.status, words in ran.err) == (2, True), ran
