@@ -67,7 +67,7 @@ class Checker:
         self.scanning = scanning
         self.shared = shared
         # The policies that files of projects name besides, over all manifests of the run; the files of the one at hand.
-        self._chosen: dict[str, Policy] = {}
+        self.chosen: dict[str, Policy] = {}
         self._files: Sequence[SettingsFile] = ()
         self._texts = tuple(copies)
         self.copies = {text: name for name, text in copies}  # by text, as the manifests of a run may name the same one
@@ -81,17 +81,15 @@ class Checker:
 
     def check(self, manifest: Given) -> ManifestReport:
         """Every rule for one manifest; an input that is refused becomes a report of its errors."""
-        place = manifest.place or manifest.name
+        place, folder = manifest.place or manifest.name, manifest.folder.as_posix()
         digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
         try:
             checker = self.of_project(manifest)
             report = checker.judge(checker.load(manifest), digest)
-            report = replace(report, place=place, folder=manifest.folder.as_posix(), settings=checker.settings)
-            return replace(report, fixes=cache(partial(checker.fixes, manifest, report.results)))
+            fixes = cache(partial(checker.fixes, manifest, report.results))
+            return replace(report, place=place, folder=folder, settings=checker.settings, fixes=fixes)
         except InputError as error:
-            return ManifestReport(
-                manifest.name, place, "", (), (), (), error.problems, Grounds(digest), manifest.folder.as_posix()
-            )
+            return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest), folder)
 
     def of_project(self, manifest: Given) -> "Checker":
         """This checker, with what the files of the manifest's project set; raises InputError."""
@@ -105,7 +103,7 @@ class Checker:
         from llamalicense.decision.stricter import under
         from llamalicense.policy.chosen import chosen
 
-        added, places = chosen(files, self.house, self._chosen)
+        added, places = chosen(files, self.house, self.chosen)
         checker = copy(self)
         checker.house = (*self.house, *added)
         checker.settings = under(self.settings, files, places)
@@ -146,16 +144,20 @@ class Checker:
         declared = frozenset(name for policy in self.house for name in policy.facts)
         if self.settings.scan is False:
             run_notes = (Note("no-scan", "No repository was held against the manifest (--no-scan)."), *run_notes)
-        return ManifestReport(
+        seen = (*seen, *views(project, silent, self.as_of))
+        report = ManifestReport(
             source.name,
             source.name,
             project.manifest.organisation.in_brief,
             in_use(project, policies),
-            (*notes(project, (*seen, *views(project, silent, self.as_of)), results, declared), *run_notes),
+            (*notes(project, seen, results, declared), *run_notes),
             results,
             (),
             grounds(project, policies, digest),
         )
+        for _, view in seen:
+            view.release()
+        return report
 
     def rulings(self, loaded: Loaded) -> tuple[Ruling, ...]:
         """What the results on a manifest that was loaded come to, without their explanations."""
@@ -164,10 +166,7 @@ class Checker:
         return settle(ruled, policies, project.manifest.waivers, self.as_of, self.settings)[0]
 
     def repair(self, manifest: Given, changed: "Mapping[str, FileText]" = MappingProxyType({})) -> "Repair":
-        """What fixes of a manifest are worked out with; `changed`: what earlier fixes of the run have put into files.
-
-        Raises Untouchable where the manifest is no file that could be changed.
-        """
+        """What fixes of a manifest are worked out with, `changed` by earlier ones of the run; raises Untouchable."""
         from llamalicense.fixing.plan import Repair, Trial
         from llamalicense.fixing.workspace import workspace_of
 
@@ -216,7 +215,7 @@ class Checker:
         """The pages of the rules that a report has results of, examples included, by their names."""
         from llamalicense.policy.page import reading
 
-        own = {policy.id: policy for policy in (*self.house, *self._chosen.values())}
+        own = {policy.id: policy for policy in (*self.house, *self.chosen.values())}
         ids = dict.fromkeys(policy.id for policy_id in report.reports for policy in policy_id.policies)
         policies = [own.get(policy_id) or library.bundled(policy_id, examples=True) for policy_id in ids]
         quoted = self.quotes(policies)

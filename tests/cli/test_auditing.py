@@ -1,23 +1,28 @@
 """The command `audit`: files, statuses, what is said on standard error, and how an interrupted run goes on."""
 
+import errno
 import io
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
+import pyarrow
 import pytest
+from checkout import EXAMPLES
 from inventory_rows import rows as made_rows
 from jsonschema import Draft7Validator
 from program import llamalicense
 from pyarrow import parquet
 
-from llamalicense.cli import auditing
+from llamalicense.cli import auditing, writing
 from llamalicense.commands.schema import schema
 from llamalicense.inventory import jsonlines, local, pieces
 
 Dict = dict[str, Any]
 DAY = ("--as-of", "2026-11-21", "--no-scan")
+HERE = (*DAY, "--workers", "1")
 PASSING: Dict = {"manifest": 1, "organisation": {"name": "Acme"}, "models": [{"id": "mistralai/Mistral-7B-v0.1"}]}
 PASSING["models"][0]["licence"] = "apache-2.0"
 
@@ -159,6 +164,18 @@ def test_what_changed_since_an_earlier_audit_is_told() -> None:
     assert llamalicense(*run, "--since", "rows.jsonl").status == 2
 
 
+def test_each_manifest_of_a_tree_is_held_against_its_repository_as_check_does() -> None:
+    out = ("--as-of", "2026-11-21", "--output", "jsonl=rows.out")
+    counts = {}
+    for option in ("--scan", "--no-scan"):
+        llamalicense("audit", EXAMPLES, *out, option)
+        page = llamalicense("check", EXAMPLES, "--as-of", "2026-11-21", "--output-format", "json", option).out
+        expected = [(each["manifest"], each["verdict"], each["counts"]) for each in json.loads(page)["reports"]]
+        assert [(row["source"], row["verdict"], row["counts"]) for row in lines("rows.out")] == expected
+        counts[option] = [numbers for *_, numbers in expected]
+    assert counts["--scan"] != counts["--no-scan"]
+
+
 def test_what_does_not_fit_together_is_told_before_the_work() -> None:
     source = table("rows.jsonl", PASSING)
     for options, words in (
@@ -166,6 +183,7 @@ def test_what_does_not_fit_together_is_told_before_the_work() -> None:
         (("--resume",), "name the outputs of that audit"),
         (("--output", "jsonl=rows.jsonl"), "this file is a source"),
         (("--output", "csv=rows.csv"), 'there is no format "csv"'),
+        (("--scheduler", "head"), "--scheduler head: expected what `dask scheduler` prints"),
     ):
         ran = llamalicense("audit", source, *DAY, *options)
         assert (ran.status, words in ran.err) == (2, True), ran
@@ -177,7 +195,7 @@ def test_what_does_not_fit_together_is_told_before_the_work() -> None:
 def test_an_interrupted_run_goes_on_to_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jsonlines, "size_of", lambda _: 6_000)
     source = table("rows.jsonl", *made_rows(12, bad=5))
-    run = ("audit", source, *DAY, "--workers", "1", "--output", "jsonl=rows.out", "--output", "parquet=rows.parquet")
+    run = ("audit", source, *HERE, "--output", "jsonl=rows.out", "--output", "parquet=rows.parquet")
     llamalicense(*run)
     whole = Path("rows.out").read_bytes(), Path("rows.parquet").read_bytes()
     judged = pieces.piece
@@ -201,6 +219,46 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(monkeypatch: pytest.Monkey
     assert not Path("rows.out.part").exists()
 
 
+def test_sources_that_are_damaged_are_told_of_and_stop_no_other() -> None:
+    rows: list[Dict] = [{"manifest": 1, "organisation.name": "Acme", "models": [{"id": "x"}]}] * 3
+    table("whole.jsonl", PASSING, PASSING)
+    Path("half.jsonl").write_text(f"{json.dumps(PASSING)}\n{json.dumps(PASSING)[:-9]}", "utf-8")
+    parquet.write_table(pyarrow.Table.from_pylist(rows), "whole.parquet")
+    Path("cut.parquet").write_bytes(Path("whole.parquet").read_bytes()[:-20])
+    Path("tree", "a").mkdir(parents=True)
+    Path("tree", "a", "llamalicense.yaml").write_text("manifest: [", "utf-8")
+    sources = ("half.jsonl", "cut.parquet", "tree", "whole.jsonl", "whole.parquet")
+    ran = llamalicense("audit", *sources, *HERE, "--output", "jsonl=rows.out")
+    assert ran.status == 2
+    told = [(row["source"], row["line"], row["verdict"], *row["errors"]) for row in lines("rows.out")]
+    assert [(source, line) for source, line, verdict, *_ in told if verdict] == [
+        ("half.jsonl", 1),
+        *((f"whole.{suffix}", line) for suffix, most in (("jsonl", 2), ("parquet", 3)) for line in range(1, most + 1)),
+    ]
+    half, cut, tree = (error for *_, verdict, error in (row for row in told if not row[2]))
+    assert half.startswith("half.jsonl:2:")
+    assert "ends in the middle" in half
+    assert cut.startswith("cut.parquet:1:1: this is no whole Parquet file")
+    assert tree.startswith("tree/a/llamalicense.yaml:2:1: this is not YAML")
+    assert all(error in " ".join(ran.out.split()) for error in ("half.jsonl:2:", "cut.parquet:1:1:"))
+
+
+def test_a_disk_that_is_full_at_the_end_costs_no_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = ("audit", table("rows.jsonl", *made_rows(3)), *DAY, "--output", "jsonl=rows.out", "--output", "html=a.html")
+
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(writing, "_fill", full)
+        ran = llamalicense(*run)
+        assert (ran.status, "--output jsonl=rows.out: it cannot be written: No space left" in ran.err) == (2, True), ran
+    assert not Path("rows.out").exists()
+    monkeypatch.setattr(local, "piece", full)  # no row is judged again
+    assert llamalicense(*run, "--resume").status == 1
+    assert (len(lines("rows.out")), Path("a.html").exists(), Path("rows.out.part").exists()) == (3, True, False)
+
+
 class Terminal(io.StringIO):
     """Standard error as somebody looks at it."""
 
@@ -214,12 +272,12 @@ def test_how_far_it_is_shows_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(auditing, "monotonic", lambda: next(clock))
     monkeypatch.setattr(jsonlines, "size_of", lambda _: 6_000)
     source = table("rows.jsonl", *made_rows(12))
-    assert "left" not in llamalicense("audit", source, *DAY, "--workers", "1").err
+    assert "left" not in llamalicense("audit", source, *HERE).err
     shown = Terminal()
     monkeypatch.setattr(sys, "stderr", shown)
     with monkeypatch.context() as patched:
         patched.setattr("program.redirect_stderr", lambda _: io.StringIO())
-        llamalicense("audit", source, *DAY, "--workers", "1")
+        llamalicense("audit", source, *HERE)
     assert "100%  12 rows" in shown.getvalue()
     assert " a second  " in shown.getvalue()
     assert shown.getvalue().endswith("\r\x1b[K")

@@ -8,13 +8,13 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 from checkout import ROOT
 
 from fuzz.makers import VALUES, changed, drawn, grown
-from llamalicense.commands.scan import billed, rendered, scanned
+from llamalicense.commands.scan import ScanFormat, billed, rendered, scanned
 from llamalicense.errors import LlamalicenseError
 
 DAY = date(2026, 11, 21)
@@ -27,7 +27,7 @@ BILL_WORDS = [
     *(b"<!ENTITY x SYSTEM 'file:///etc/passwd'>", b"\r\n", b"\t", "é\u2028\u202e".encode()),
 ]
 USE = 'from transformers import AutoModel\nAutoModel.from_pretrained("meta-llama/Llama-4-Scout-17B-16E-Instruct")\n'
-FORMATS = ("text", "json", "sarif")
+FORMATS: tuple[ScanFormat, ...] = get_args(ScanFormat)
 
 
 @cache
@@ -67,14 +67,14 @@ def judge_bill(data: bytes) -> None:
         (folder / "use.py").write_text(USE, encoding="utf-8")
         found = scanned([str(folder)])
         for output_format in FORMATS:
-            text = rendered(output_format, found, verbose=True)  # type: ignore[arg-type]
+            text = rendered(output_format, found, verbose=True)
             assert all(line.isprintable() for line in text.split("\n")), output_format
         for bill_format in ("cyclonedx", "spdx"):
             with suppress(LlamalicenseError):
-                once = billed(bill_format, found, path, today=DAY)  # type: ignore[arg-type]
+                once = billed(bill_format, found, path, today=DAY)
                 _keeps(content.decode(), once)
                 path.write_bytes(once.encode("utf-8", "surrogatepass"))
-                assert billed(bill_format, found, path, today=DAY) == once  # type: ignore[arg-type]
+                assert billed(bill_format, found, path, today=DAY) == once
                 path.write_bytes(content)
 
 

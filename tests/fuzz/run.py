@@ -15,7 +15,7 @@ from hashlib import sha256
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS / "support"), str(TESTS / "corpus")]
@@ -76,11 +76,11 @@ def fuzz(
     seconds: float = SECONDS,
     most: float = MEBIBYTES,
     inputs: float = float("inf"),
-    start: str = "spawn",
+    start: Literal["fork", "spawn"] = "spawn",
 ) -> Outcome:
     """Judges so many inputs, or inputs until a moment of the monotonic clock; `start`: how processes are started."""
     cases, longest, largest, failures = 0, 0.0, 0.0, dict[bytes, str]()
-    context = get_context(start)
+    context: Any = get_context(start)  # which of them it is has no type
     while time.monotonic() < until and cases < inputs and not (failures and inputs < float("inf")):
         ours, theirs = context.Pipe()
         worker = context.Process(target=_work, args=(target, seed, theirs))
@@ -148,8 +148,10 @@ def main() -> int:
     options.add_argument("--keep", type=Path, default=Path("fuzzed"), help="the folder of inputs that break a limit")
     options.add_argument("files", nargs="*", type=Path, help="inputs to be judged again")
     chosen = options.parse_args()
+    from fuzz.makers import VALUES, drawn
     from fuzz.targets import TARGETS
 
+    drawn(VALUES, 0, 1)  # which makes Hypothesis ready, once for all copies of this process
     names = chosen.target or list(TARGETS)
     if chosen.files:
         bad = 0

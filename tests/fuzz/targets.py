@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from manifests import RICH, SCOUT, SMALLEST
 
 from fuzz.bills import bills, judge_bill
+from fuzz.inventories import inventories, judge_inventory
 from fuzz.makers import VALUES, as_text, changed, drawn, grown, repeated, tree
 from fuzz.projects import judge_fixes, judge_settings, repositories, settings
 from fuzz.records import judge_record, records
@@ -36,6 +38,9 @@ from llamalicense.report.formats import FORMATS, FormatName, Style, render
 from llamalicense.report.report import Report
 from llamalicense.run import Checker, Given, check
 from llamalicense.yamlfile import parse
+
+# Which facts of a house load on use: what tests install beside it takes a second to load, and no input of ours.
+import_module("jsonschema")
 
 DAY = date(2026, 11, 21)
 SETTINGS = Settings(trace=True)
@@ -372,4 +377,5 @@ TARGETS: dict[str, Target] = {
     "sources": Target(sources, judge_source, 2),
     "fixes": Target(repositories, judge_fixes, 0.5),
     "settings": Target(settings, judge_settings, 0.5),
+    "inventories": Target(inventories, judge_inventory),
 }

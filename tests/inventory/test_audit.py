@@ -12,8 +12,8 @@ import pytest
 from drawn_manifests import AS_OF, manifests
 from hypothesis import given
 from hypothesis import strategies as st
+from inventory_forms import FORMS, as_folder, as_json_lines
 from inventory_rows import rows as made_rows
-from test_sources import FORMS, as_folder, as_json_lines
 
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
@@ -109,6 +109,34 @@ def test_a_bad_row_has_the_errors_that_check_has_and_stops_no_other(tmp_path: Pa
         expected = [as_checked(wanted[number], folder) for number in listed]
         assert as_audited(*form(folder, wanted)) == expected
     assert sum(verdict is None for verdict, *_ in expected) == 5
+
+
+HOUSE = """\
+policy: acme
+title: Acme's own rules
+kind: house
+rules:
+  - id: size
+    title: At most {} users
+    fails_when: {{organisation.peak_users: {{more_than: {}}}}}
+    explain: {{pass: Few use it., fail: Many use it.}}
+    remedy: Ask.
+    examples:
+      - {{name: few, given: {{organisation.peak_users: 1}}, expect: pass}}
+      - {{name: many, given: {{organisation.peak_users: 1_000_000}}, expect: fail}}
+"""
+
+
+def test_rows_that_name_policies_of_one_name_are_judged_each_by_its_own(tmp_path: Path) -> None:
+    stated = {"manifest": 1, "models": [{"id": "x"}]}
+    for unit, most in (("a", 10), ("b", 1_000)):
+        (tmp_path / unit).mkdir()
+        (tmp_path / unit / "acme.yaml").write_text(HOUSE.format(most, most), encoding="utf-8")
+        organisation = {"name": unit, "monthly_active_users": {"peak": 100}}
+        manifest = {**stated, "organisation": organisation, "check": {"policies": ["acme.yaml"]}}
+        (tmp_path / unit / "llamalicense.yaml").write_text(json.dumps(manifest), encoding="utf-8")
+    fails, passes = as_audited(tmp_path, Reading())
+    assert ("acme/size" in fails[2], "acme/size" in passes[2], passes[-1]) == (True, False, [])
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from inventory_forms import PLAIN
+from manifests import SCOUT
 
 from llamalicense.errors import LlamalicenseError
 from llamalicense.inventory.cells import manifest_of
@@ -24,6 +26,9 @@ columns:
   Claims: {to: "organisation.claims_filed[].against", split: "|", values: {none: []}}
   Reviewed: use.acceptable_use.reviewed
   Terms: {to: "builds[0].user_terms", split: "|"}
+  Inside:
+    to: ["builds[0].published_as", "builds[0].contains"]
+    values: {Scout: meta-llama/Llama-4-Scout-17B-16E-Instruct}
 constants:
   organisation.name: Acme
   models[].multimodal: false
@@ -66,6 +71,10 @@ ROWS: list[tuple[Dict, Dict]] = [
     ({"Users": "1000.0"}, {**ACME, "organisation": {"name": "Acme", "monthly_active_users": {"peak": 1000}}}),
     ({"Users": "1,000"}, {**ACME, "organisation": {"name": "Acme", "monthly_active_users": {"peak": "1,000"}}}),
     ({"Users": 1000}, {**ACME, "organisation": {"name": "Acme", "monthly_active_users": {"peak": 1000}}}),
+    (
+        {"Inside": "Scout"},
+        {**ACME, "builds": [{"published_as": SCOUT, "contains": [SCOUT], "kind": "app"}]},
+    ),
     ({"Claims": "none"}, {**ACME, "organisation": {"name": "Acme", "claims_filed": []}}),
     (
         {"Claims": "A|B"},
@@ -129,6 +138,13 @@ BAD_MAPS: dict[str, list[str]] = {
         "waivers",
         "6:6: organisation is no list and has no entry [0]",
     ],
+    "map: 1\ncolumns:\n  A: {to: [organisation.name, organisation.nam]}\n  B: {to: []}": [
+        "4:11: columns.B.to: found a list; expected at least one entry"
+    ],
+    "map: 1\ncolumns:\n  A: {to: [organisation.name, organisation.nam, organisation.name]}": [
+        '3:3: "A" states what "A" in line 3 states; keep one',
+        '3:31: organisation has no field "nam"; did you mean "name"?',
+    ],
     "map: 1\ncolumns: {A: ''}": [
         '2:14: columns.A: found ""; expected text that shows: not blank, no control, invisible or direction-changing '
         "characters"
@@ -185,6 +201,12 @@ def test_a_map_names_columns_that_are_there_and_what_it_leaves_out_is_said(tmp_p
     assert remarks([str(path)], reading) == (
         f"{path} is read with `;` between its cells.",
         f'{path}: nothing is read from columns that the map does not name: "Model", "Cost".',
+    )
+    (tmp_path / "llamalicense.yaml").write_text("manifest: 1\n", encoding="utf-8")
+    assert remarks([str(tmp_path)], PLAIN) == ()
+    [sentence] = remarks([str(tmp_path)], PLAIN._replace(unit="a"))
+    assert sentence.endswith(
+        "the first folder on the way to it, and its key that way; --unit and --id are about tables."
     )
 
 

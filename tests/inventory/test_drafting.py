@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -19,9 +20,9 @@ from llamalicense.inventory.drafting import draft
 from llamalicense.inventory.fields import target, written
 
 REGISTER = """\
-Product;Model(s);Deployment;MAU;Department;Cost (EUR);Founded
-Chat;acme/one;on-prem;1,400,000;Shops;100;2001-01-01
-Search;acme/one, acme/two;hosted;;Shops;200;
+Product;Model(s);Deployment;MAU;Department;Cost (EUR);Founded;Type
+Chat;acme/one;on-prem;1,400,000;Shops;100;2001-01-01;app
+Search;acme/one, acme/two;hosted;;Shops;200;;app
 """
 DRAFT = """\
 map: 1
@@ -30,6 +31,7 @@ columns:
     to: builds[0].name
   Model(s): # "acme/one", "acme/one, acme/two"
     to: models[].id
+    # to: ["models[].id", "builds[0].contains"] # where the product contains them
     split: ","
   Deployment: # "on-prem", "hosted"
     to: builds[0].delivery # shipped, hosted
@@ -38,10 +40,12 @@ columns:
     to: organisation.monthly_active_users.peak
   Founded: # "2001-01-01" (1 of 2 empty)
     to: organisation.founded
+  Type: # "app"
+    to: builds[0].kind # model, adapter, app, dataset
   # What these state, their names do not tell:
   # Department: "Shops"
   # Cost (EUR): "100", "200"
-# Every row needs organisation.name: no column is named after it.
+# No column is named after organisation.name, which every row needs, or --organisation states for all.
 constants: {} # facts that hold for every row, such as organisation.name: Acme
 unit: Department # the column that says whose a row is, such as a department
 # id: ... # the column that names a row in later audits
@@ -64,7 +68,10 @@ def test_a_register_is_drafted_from_the_names_of_its_columns(tmp_path: Path) -> 
 
 
 def test_tables_of_every_kind_are_drafted(tmp_path: Path) -> None:
-    rows = [{"organisation": {"name": "A"}, "models": [{"id": "a"}], "team": 1}, {"builds[0].delivery": "shipped"}]
+    rows: list[dict[str, Any]] = [
+        {"organisation": {"name": "A"}, "models": [{"id": "a"}], "team": 1},
+        {"builds[0].delivery": "shipped"},
+    ]
     lines, table = tmp_path / "rows.jsonl", tmp_path / "rows.parquet"
     lines.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
     parquet.write_table(pa.table({name: [row.get(name) for row in rows] for name in {**rows[0], **rows[1]}}), table)

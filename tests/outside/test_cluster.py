@@ -3,6 +3,8 @@
 import json
 import os
 import signal
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from drawn_manifests import AS_OF
 from inventory_rows import rows
 
 from llamalicense.decision.settings import Settings
+from llamalicense.errors import UsageError
 from llamalicense.inventory import jsonlines
 from llamalicense.inventory.audit import Audit
 from llamalicense.inventory.journal import Journal
@@ -28,19 +31,20 @@ def test_a_cluster_that_loses_workers_leaves_the_bytes_of_one_core(
     Path("rows.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows(120, bad=12)), encoding="utf-8")
     assignment = Assignment(AS_OF, Settings(scan=False, origins={}), Reading(), folder=str(tmp_path))
 
-    def audited(name: str, scheduler: str = "", victims: tuple[int, ...] = ()) -> bytes:
-        left = [*victims]
+    def audited(name: str, scheduler: str = "", *ends: Callable[[], object]) -> bytes:
+        """What an audit leaves; `ends` are called one by one in the middle of it."""
+        left = [*ends]
 
         def tell(rows_: int, _: float) -> None:
             if left and rows_ > 20:
-                os.kill(left.pop(), signal.SIGKILL)
+                left.pop()()
 
-        with Journal(tmp_path / name, {}) as journal:
+        with Journal(tmp_path / name, {}, resumes=True) as journal:
             Audit(("rows.jsonl",), assignment, 1, scheduler).write(journal, tell)
-            assert not left
-            assert journal.pieces > 20
+            assert (left, journal.rows, journal.pieces > 20) == ([], 120, True)
         return (tmp_path / name).read_bytes()
 
+    whole = audited("here.part")
     dask: Any = distributed  # has no types
     with (
         dask.LocalCluster(n_workers=4, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
@@ -48,5 +52,9 @@ def test_a_cluster_that_loses_workers_leaves_the_bytes_of_one_core(
     ):
         first, second, *others = client.run(os.getpid).values()
         assert len(others) == 2
-        there = audited("there.part", cluster.scheduler_address, (first, second))
-    assert there == audited("here.part")
+        address = cluster.scheduler_address
+        deaths = [partial(os.kill, victim, signal.SIGKILL) for victim in (first, second)]
+        assert audited("there.part", address, *deaths) == whole
+        with pytest.raises(UsageError, match=f"--scheduler {address}: it answers no more"):
+            audited("again.part", address, cluster.close)
+    assert audited("again.part") == whole

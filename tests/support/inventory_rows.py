@@ -157,26 +157,26 @@ def _model(name: str, access: str = "weights", **stated: Any) -> Dict:
 
 
 def fine_tune(random: Random, name: str) -> tuple[list[Dict], list[Dict]]:
-    made = {"kind": "model", "type": "language-model", "delivery": "shipped", "audience": "public"}
+    made: Dict = {"kind": "model", "type": "language-model", "delivery": "shipped", "audience": "public"}
     made |= {"contains": [SMALL], "change": "fine-tuned", "trained_with": [], "licence": "llama3.1"}
     return [_model(SMALL)], [_build(random, f"{random.choice(('Llama-3.1-', 'Helper-'))}{name}", **made)]
 
 
 def quantised(random: Random, name: str) -> tuple[list[Dict], list[Dict]]:
-    made = {"kind": "model", "type": "language-model", "delivery": "shipped", "audience": "public"}
+    made: Dict = {"kind": "model", "type": "language-model", "delivery": "shipped", "audience": "public"}
     made |= {"contains": [LARGE], "change": "converted", "trained_with": [], "licence": "llama3.3"}
     return [_model(LARGE)], [_build(random, f"Llama-3.3-70B-{name}-Q4", **made)]
 
 
 def distilled(random: Random, name: str) -> tuple[list[Dict], list[Dict]]:
     teacher = {"model": MEDIUM, "through": "outputs", "role": random.choice(("training-data", "distillation"))}
-    made = {"kind": "model", "type": "language-model", "delivery": "shipped", "audience": "public"}
+    made: Dict = {"kind": "model", "type": "language-model", "delivery": "shipped", "audience": "public"}
     made |= {"base": "Qwen/Qwen3-8B", "trained_with": [teacher], "licence": random.choice(("apache-2.0", "llama3.1"))}
     return [_model(MEDIUM, "api")], [_build(random, f"{random.choice(('Student', 'Llama-3.1'))}-{name}", **made)]
 
 
 def images(random: Random, name: str) -> tuple[list[Dict], list[Dict]]:
-    made = {"kind": "app", "delivery": "hosted", "audience": "customers", "contains": [VISION], "change": "none"}
+    made: Dict = {"kind": "app", "delivery": "hosted", "audience": "customers", "contains": [VISION], "change": "none"}
     access = random.choice(("weights", "api", "end-user-product"))
     # Of the guard Meta's own files name two licences.
     guard = [_model(GUARD)] if random.random() < 0.25 else []
@@ -184,40 +184,41 @@ def images(random: Random, name: str) -> tuple[list[Dict], list[Dict]]:
 
 
 def internal(random: Random, name: str) -> tuple[list[Dict], list[Dict]]:
-    made = {"kind": "app", "delivery": "hosted", "audience": "internal", "contains": [EARLIER], "change": "none"}
+    made: Dict = {"kind": "app", "delivery": "hosted", "audience": "internal", "contains": [EARLIER], "change": "none"}
     return [_model(EARLIER)], [_build(random, f"Desk-{name}", **made, trained_with=[])]
 
 
 def adapted(random: Random, name: str) -> tuple[list[Dict], list[Dict]]:
-    made = {"kind": "adapter", "type": "language-model", "delivery": "shipped", "audience": "public"}
+    made: Dict = {"kind": "adapter", "type": "language-model", "delivery": "shipped", "audience": "public"}
     made |= {"contains": [SMALL], "change": "fine-tuned", "trained_with": [], "licence": "llama3.1"}
     return [_model(SMALL)], [_build(random, f"Llama-{name}-lora", **made)]
 
 
 def device(random: Random, name: str) -> tuple[list[Dict], list[Dict]]:
-    made = {"kind": "app", "delivery": "shipped", "audience": "customers", "contains": [OLD], "change": "converted"}
-    return [_model(OLD)], [_build(random, f"Pocket-{name}", **made, trained_with=[])]
+    made: Dict = {"kind": "app", "delivery": "shipped", "audience": "customers"}
+    made |= {"contains": [OLD], "change": "converted", "trained_with": []}
+    return [_model(OLD)], [_build(random, f"Pocket-{name}", **made)]
 
 
 def collected(random: Random, name: str) -> tuple[list[Dict], list[Dict]]:
     source = {"model": SCOUT, "through": "outputs", "role": "training-data"}
-    made = {"kind": "dataset", "delivery": "shipped", "audience": "public", "trained_with": [source]}
+    made: Dict = {"kind": "dataset", "delivery": "shipped", "audience": "public", "trained_with": [source]}
     return [_model(SCOUT, "api")], [_build(random, f"Questions-{name}", **made, licence="cc-by-4.0")]
 
 
 def of_a_third_party(random: Random, name: str) -> tuple[list[Dict], list[Dict]]:
     theirs = f"nous/{name}-8B"
-    made = {"kind": "app", "delivery": "hosted", "audience": "public", "contains": [theirs], "change": "none"}
+    made: Dict = {"kind": "app", "delivery": "hosted", "audience": "public", "contains": [theirs], "change": "none"}
     model = _model(theirs, licence="llama-3.1", derived_from=SMALL, safety_removed=random.random() < 0.2)
     return [model], [_build(random, f"Companion-{name}", **made, trained_with=[])]
 
 
 def in_two_steps(random: Random, name: str) -> tuple[list[Dict], list[Dict]]:
     tuned = f"Llama-4-{name}"
-    made = {"kind": "model", "type": "language-model", "delivery": "shipped", "audience": "public"}
+    made: Dict = {"kind": "model", "type": "language-model", "delivery": "shipped", "audience": "public"}
     made |= {"contains": [SCOUT], "change": "fine-tuned", "licence": "llama4"}
     made["trained_with"] = [{"model": MAVERICK, "through": "outputs", "role": "distillation"}]
-    app = {"kind": "app", "delivery": "hosted", "audience": "public", "contains": [tuned], "change": "none"}
+    app: Dict = {"kind": "app", "delivery": "hosted", "audience": "public", "contains": [tuned], "change": "none"}
     models = [_model(SCOUT, multimodal=True), _model(MAVERICK, "api")]
     return models, [_build(random, tuned, **made), _build(random, f"Chat-{name}", **app, trained_with=[])]
 

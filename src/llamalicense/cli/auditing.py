@@ -14,6 +14,7 @@ from llamalicense.cli import arguments, audit_arguments
 from llamalicense.cli.audit_arguments import FORMATS, FileFormat, PageName, TableName
 from llamalicense.cli.given import day, settings, tell_namesakes
 from llamalicense.cli.terminal import status, write
+from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
 from llamalicense.report.formats import number_of
 
@@ -59,24 +60,45 @@ def audit(
 
     Exit status: 0 fine, 1 a result at or above --fail-on, 2 a row without a verdict, 3 a defect.
     """
-    from llamalicense.cli import column_maps
+    files = _files(output or [], sources, results=results)
+    stated = settings(strict, unclear, missing, fail_on, without=no_baseline)
+    stated = stated._replace(waivers=not no_waivers, scan=scan, origins={**stated.origins})
+    audit = _asked(sources, (column_map, unit, key), (day(as_of), stated), policy, organisation, results=results)
+    audit = audit._replace(workers=workers or audit.workers, scheduler=scheduler or "")
+    raise typer.Exit(_audited(audit, since or [], files, output_format, resumes=resume))
+
+
+def _files(options: list[str], sources: list[str], *, results: bool) -> tuple["Output[FileFormat]", ...]:
+    """What is to be written; raises UsageError for what cannot be meant."""
     from llamalicense.cli.outputs import outputs
+
+    files = outputs(options, sources, FORMATS, "a source")
+    if results and not any(file.format in get_args(TableName) for file in files):
+        raise UsageError("--results is about the rows of --output jsonl=PATH and parquet=PATH; name one of them")
+    return files
+
+
+def _asked(
+    sources: list[str],
+    columns: tuple[str | None, str, str],
+    how: tuple[date, Settings],
+    policies: list[str] | None,
+    organisation: str,
+    *,
+    results: bool,
+) -> "Audit":
+    """The audit of these sources by all cores; raises InputError, UsageError."""
+    from llamalicense.cli import column_maps
     from llamalicense.inventory.audit import Audit
     from llamalicense.inventory.judging import Assignment
     from llamalicense.inventory.local import cores
     from llamalicense.report import baseline_file
 
-    files = outputs(output or [], sources, FORMATS, "a source")
-    if results and not any(file.format in get_args(TableName) for file in files):
-        raise UsageError("--results is about the rows of --output jsonl=PATH and parquet=PATH; name one of them")
-    stated = settings(strict, unclear, missing, fail_on, without=no_baseline)
-    stated = stated._replace(waivers=not no_waivers, scan=scan, origins={**stated.origins})
-    tell_namesakes(policy)
-    names = tuple(policy or ())
-    reading = column_maps.reading(column_map, sources, unit, key)
-    assignment = Assignment(day(as_of), stated, reading, names, organisation, results, os.getcwd(), baseline_file.load)
-    audit = Audit(tuple(sources), assignment, workers or cores(), scheduler or "")
-    raise typer.Exit(_audited(audit, since or [], files, output_format, resumes=resume))
+    tell_namesakes(policies)
+    name, unit, key = columns
+    reading, names = column_maps.reading(name, sources, unit, key), tuple(policies or ())
+    assignment = Assignment(*how, reading, names, organisation, results, os.getcwd(), baseline_file.load)
+    return Audit(tuple(sources), assignment, cores())
 
 
 def _audited(

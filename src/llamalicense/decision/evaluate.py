@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from llamalicense.decision.applied import PolicyInUse, applied
@@ -39,8 +40,11 @@ def evaluate(
     seen: Sequence[View], source: Source, settings: Settings, memory: Memory | None = None
 ) -> tuple[Result, ...]:
     """Every rule of every policy for each of its subjects; overrides, strictness and waivers come after (`adjust`)."""
-    places = Places(source)
-    return tuple([result(judged, places, settings) for judged in decided(seen, memory)])
+    known, places = memory or Memory(), Places(source)
+    if _is_disputed(seen):
+        return tuple([result(judged, places, settings) for judged in decided(seen, known)])
+    results = (known.policy(policy, view.table).results(view, places, settings) for policy, view in seen)
+    return tuple(chain.from_iterable(results))
 
 
 def rulings(seen: Sequence[View], memory: Memory) -> list[Ruling]:

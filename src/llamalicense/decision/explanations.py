@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from llamalicense.decision.decide import Decision
 from llamalicense.decision.judged import BUILDS, Judged, Subject
+from llamalicense.decision.memory import Case
 from llamalicense.decision.places import Places, related, seen_at
 from llamalicense.decision.result import Missing, Reason, Result, Ruling, Traced, TracedFact, Verdict
 from llamalicense.decision.settings import Settings
@@ -16,16 +16,13 @@ from llamalicense.facts.situation import distinct
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.manifest.questions import question
 from llamalicense.policy.conditions import Compare, Stated, leaves, show
-from llamalicense.policy.policy import Rule
 
 # How many statements about other builds a result asks for.
 _MOST_ELSEWHERE = 3
 
 
 def result(judged: Judged, places: Places, settings: Settings) -> Result:
-    view, rule, subject, decision, dispute, told = judged
-    if told is not None and dispute is None and told.verdict == "pass" and not (subject.shown or settings.trace):
-        return _passed(rule, subject, decision, told, places)
+    view, rule, subject, decision, _, _ = judged
     facts, reason, names = subject.facts, decision.reason, decision.facts
     told = told_of(judged)
     verdict, passes = told.verdict, told.verdict == "pass"
@@ -54,21 +51,20 @@ def result(judged: Judged, places: Places, settings: Settings) -> Result:
     )
 
 
-def _passed(rule: Rule, subject: Subject, decision: Decision, told: Told, places: Places) -> Result:
-    """The same of a pass without a trace, as most results are."""
+def passed(case: Case, subject: Subject, places: Places) -> Result:
+    """The same of a pass that is not traced and of which the repository shows nothing, as most results are."""
+    _, rule, decision, told, _ = case
     facts, names = subject.facts, decision.facts
     explanation = _because(told, subject, decision.reason) or rule.title
-    if rule.remark:
-        explanation = f"{explanation} {rule.remark}"
     return Result(
         rule.name,
         subject.name,
         "pass",
         decision.reason,
-        _basis(facts, names) if names else "stated",
+        _basis(facts, names),
         told.clause,
         rule.title,
-        explanation,
+        f"{explanation} {rule.remark}" if rule.remark else explanation,
         "",
         (),
         places[facts[names[0]].path if names else subject.path],

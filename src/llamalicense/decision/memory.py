@@ -25,12 +25,21 @@ _MOST = 300
 Comparisons = tuple[tuple[Callable[[Any, Any], bool], Any], ...] | None
 
 
-class _Asked(NamedTuple):
+class _Asked:
     """A fact that is read, and what is read or comes out next, by the fact's value or what comparisons make of it."""
 
-    fact: str
-    comparisons: Comparisons
-    branches: dict[Any, Any]
+    __slots__ = ("branches", "comparisons", "fact")
+
+    def __init__(self, fact: str, comparisons: Comparisons) -> None:
+        self.fact = fact
+        self.comparisons = comparisons
+        self.branches: dict[Any, Any] = {}
+
+    def answer(self, value: Any) -> Any:
+        """What tells the branch of a value."""
+        if self.comparisons is None or value is None:
+            return value
+        return tuple([compare(value, wanted) for compare, wanted in self.comparisons])
 
 
 class _Read(dict[str, Fact]):
@@ -90,11 +99,8 @@ class Tree(Generic[T]):
         """What the function comes to with these facts."""
         node = self.root
         while type(node) is _Asked:
-            name, comparisons, branches = node
-            value = facts[name][0]
-            if comparisons is not None and value is not None:
-                value = tuple([compare(value, wanted) for compare, wanted in comparisons])
-            node = branches.get(value)
+            value = facts[node.fact][0]
+            node = node.branches.get(value if node.comparisons is None else node.answer(value))
         outcome: T = self._learnt(facts) if node is None else node
         return outcome
 
@@ -112,12 +118,9 @@ class Tree(Generic[T]):
         start = branches
         for name, fact in read.items():
             if branches.get(answer) is None:
-                branches[answer] = _Asked(name, self.compared.of(name), {})
-            _, comparisons, following = branches[answer]
-            answer = fact.value
-            if comparisons is not None and answer is not None:
-                answer = tuple([compare(answer, wanted) for compare, wanted in comparisons])
-            branches = following
+                branches[answer] = _Asked(name, self.compared.of(name))
+            asked = branches[answer]
+            branches, answer = asked.branches, asked.answer(fact.value)
         branches[answer] = outcome
         self.root = start[None]
 

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 
-from llamalicense.decision.explanations import ruling
+from llamalicense.decision.explanations import passed, result, ruling
 from llamalicense.decision.judge import with_models
 from llamalicense.decision.judged import Judged, Subject
 from llamalicense.decision.memory import Case, Compared, KnownRule, Tree
-from llamalicense.decision.result import PASSING, Ruling
+from llamalicense.decision.places import Places
+from llamalicense.decision.result import PASSING, Result, Ruling
+from llamalicense.decision.settings import Settings
 from llamalicense.decision.subjects import (
     BUILDS_AND_MODELS,
     EVERY_BUILD,
@@ -54,6 +56,15 @@ class KnownPolicy:
     def judged(self, view: Situation) -> list[Judged]:
         """Every rule decided for each of its subjects, in the order of the rules."""
         return [Judged(view, case.rule, subject, case.decision, None, case.told) for case, subject in self._cases(view)]
+
+    def results(self, view: Situation, places: Places, settings: Settings) -> list[Result]:
+        """The same, explained."""
+        return [
+            passed(case, subject, places)
+            if case.told.verdict == "pass" and not (subject.shown or settings.trace)
+            else result(Judged(view, case.rule, subject, case.decision, None, case.told), places, settings)
+            for case, subject in self._cases(view)
+        ]
 
     def rulings(self, view: Situation) -> list[Ruling]:
         """The same without what explains it."""

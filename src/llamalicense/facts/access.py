@@ -2,7 +2,7 @@
 
 from llamalicense.facts.fact import Fact
 from llamalicense.facts.situation import Facts, FactType, Situation, distinct
-from llamalicense.facts.truth import every, exists
+from llamalicense.facts.truth import every
 from llamalicense.manifest.paths import Path
 from llamalicense.manifest.values import ACCESSES
 
@@ -13,11 +13,13 @@ MODELS: Path = ("models",)
 def access(situation: Situation, number: int) -> Fact:
     """The strongest access to a listed model, over all its names."""
     known = situation.kept(access)
-    if number not in known:
+    fact = known.get(number)
+    if fact is None:
         had = situation.project.listing.had(number)
-        open_: tuple[Path, ...] = tuple(("models", unstated, "access") for unstated in had.unstated)
-        known[number] = Fact(had.access, ("models", had.number, "access") if had.access else (), missing=open_)
-    return known[number]
+        open_: tuple[Path, ...] = tuple([("models", unstated, "access") for unstated in had.unstated])
+        path: Path = ("models", had.number, "access") if had.access else ()
+        fact = known[number] = Fact(had.access, path, "stated", open_)
+    return fact
 
 
 def _strongest_access(facts: Facts) -> Fact:
@@ -43,15 +45,17 @@ def _strongest_access(facts: Facts) -> Fact:
 def _had_materials(facts: Facts) -> Fact:
     """Whether a model under this licence was had, and not only outputs that others made with one."""
     situation = facts.situation
-    truths, missing = [], list[Path]()
+    missing: list[Path] = []
     for number, under in enumerate(situation.under):
+        if under is False:
+            continue
         way = access(situation, number)
-        truths.append(every(under, None if way.value is None else way.value != ACCESSES[-1]))
-        if truths[-1] is None:
+        had = every(under, None if way.value is None else way.value != ACCESSES[-1])
+        if had:
+            return Fact(True, ("models", number, "access"))
+        if had is None:
             missing += way.missing or [("models", number, "licence")]
-    value = exists(truths)
-    path: Path = ("models", truths.index(True), "access") if value else MODELS
-    return Fact(value, path, missing=distinct(missing) if value is None else ())
+    return Fact(None, MODELS, missing=distinct(missing)) if missing else Fact(False, MODELS)
 
 
 TABLE: dict[str, FactType] = {

@@ -16,11 +16,11 @@ AUDIENCES = ("internal", "affiliates", "customers", "public")
 
 def builds(situation: Situation) -> tuple[Build, ...]:
     """The builds of a manifest, none where it does not state them."""
-    return situation.manifest.builds or ()
+    return situation.builds
 
 
 def build_of(facts: Facts) -> Build:
-    return builds(facts.situation)[facts.index]
+    return facts.situation.builds[facts.index]
 
 
 def at(facts: Facts, *field: str | int) -> Path:
@@ -29,8 +29,10 @@ def at(facts: Facts, *field: str | int) -> Path:
 
 def stated(facts: Facts, name: str) -> Fact:
     """What a field of the build states."""
-    value = getattr(build_of(facts), name)
-    return Fact(value, at(facts, name)) if value is not None else Fact(None, missing=(at(facts, name),))
+    index = facts.index
+    value = getattr(facts.situation.builds[index], name)
+    path: Path = ("builds", index, name)
+    return Fact(value, path) if value is not None else Fact(None, (), "stated", (path,))
 
 
 def field(name: str, kind: str, about: str) -> FactType:

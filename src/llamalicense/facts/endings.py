@@ -15,6 +15,8 @@ def _dated(name: str, day: str, about: str) -> FactType:
         entries = getattr(situation.manifest.organisation, name)
         if entries is None:
             return Fact(None, missing=(path,))
+        if not entries:
+            return Fact(False, path)
         truths, missing = [], []
         for number, entry in enumerate(entries):
             about_this = None if entry.licence is None else entry.licence == situation.licence

@@ -36,6 +36,8 @@ READ: Mapping[str, Callable[[Facts], Fact]] = {
 class LooseModel(Facts):
     """The facts of one such model, by its index in the list of models."""
 
+    __slots__ = ()
+
     def __missing__(self, name: str) -> Fact:
         if name not in READ:
             return super().__missing__(name)

@@ -142,6 +142,8 @@ def _in_force(grant: Grant, situation: Situation) -> bool:
 
 def _answered(situation: Situation, *, in_force: bool) -> list[tuple[str, Grant]]:
     """The rules of this licence that grants name, each with its grant."""
+    if not situation.manifest.organisation.grants:
+        return []
     return [
         (rule.rpartition("/")[2], grant)
         for grant in situation.manifest.organisation.grants

@@ -54,12 +54,13 @@ class Situation:
     ) -> None:
         self.project = project
         self.manifest = project.manifest
+        self.builds = project.manifest.builds or ()
         self.licence = licence
         self.parameters = parameters
         self.as_of = as_of
         self.table = table
         self.effective = effective
-        self.under = tuple(self._under(row.lineage) for row in project.listing.rows)
+        self.under = tuple([self._under(row.lineage) for row in project.listing.rows])
         self.facts = Facts(self)
         self._builds: dict[int, Facts] = {}
         self._kept: defaultdict[Callable[..., Any], dict[Any, Any]] = defaultdict(dict)
@@ -80,6 +81,13 @@ class Situation:
             facts = self._builds[index] = Facts(self, index)
         return facts
 
+    def release(self) -> None:
+        """Lets go of all facts, which hold this: whoever decides many manifests need not wait for a collection."""
+        self.facts.clear()
+        self._builds.clear()
+        self._kept.clear()
+        del self.facts
+
     def kept(self, function: Callable[..., T]) -> dict[Hashable, T]:
         """What a function found out about this situation, which nobody but that function reads or writes."""
         return self._kept[function]
@@ -95,6 +103,8 @@ class Situation:
 class Facts(dict[str, Fact]):
     """The facts of one subject, read on demand and kept."""
 
+    __slots__ = ("category", "index", "situation")
+
     def __init__(self, situation: Situation, index: int = -1, category: str = "") -> None:
         self.situation = situation
         self.index = index
@@ -103,8 +113,8 @@ class Facts(dict[str, Fact]):
     def __missing__(self, name: str) -> Fact:
         situation = self.situation
         kind = situation.table[name]
-        fact = situation.facts[name] if kind.whole and self is not situation.facts else kind.read(self)
-        self[name] = fact
+        whole = situation.facts
+        fact = self[name] = whole[name] if kind.whole and self is not whole else kind.read(self)
         return fact
 
 

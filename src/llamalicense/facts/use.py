@@ -11,6 +11,7 @@ from llamalicense.vocabulary import CATEGORIES, month_in_words
 
 TRADE: Path = ("use", "trade_compliance")
 REVIEW: Path = ("use", "acceptable_use")
+_NOTHING = Use()
 GRANTS: Path = ("organisation", "grants")
 # What differs between categories of which nothing is stated.
 OWN_WORDS = frozenset(("category.name", "category.covers"))
@@ -95,7 +96,7 @@ def _grant_reference(facts: Facts) -> Fact:
 
 
 def _reviews(facts: Facts) -> Use:
-    return facts.situation.manifest.use or Use()
+    return facts.situation.manifest.use or _NOTHING
 
 
 def _references(facts: Facts) -> list[str]:

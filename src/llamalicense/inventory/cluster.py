@@ -5,8 +5,10 @@ they have here.
 """
 
 import os
+import re
 from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from itertools import islice
 from typing import Any
 
@@ -18,7 +20,7 @@ from llamalicense.inventory.pieces import Numbered, Piece, piece
 from llamalicense.inventory.row import Partition
 
 # Seconds in which a scheduler answers, and the pieces in hand a thread of a worker.
-_PATIENCE = 30
+_PATIENCE = 10
 _IN_HAND = 3
 
 
@@ -30,12 +32,17 @@ def judged(partitions: Iterator[Partition], assignment: Assignment, address: str
     client = _client(address)
     try:
         yield from _by_workers(partitions, assignment, client)
+    except (CancelledError, OSError) as error:
+        message = f"--scheduler {address}: it answers no more ({type(error).__name__}); start it again, or judge here"
+        raise UsageError(message) from None
     finally:
         client.close()
 
 
 def _client(address: str) -> Any:
     """A client of the scheduler, which has no types; raises UsageError where there is none, or nobody who works."""
+    if not re.fullmatch(r"(?:tcp|tls|ucx|wss?)://\S+:[0-9]+", address):
+        raise UsageError(f"--scheduler {address}: expected what `dask scheduler` prints, such as tcp://head:8786")
     try:
         from distributed import Client
     except ImportError:

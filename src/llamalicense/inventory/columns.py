@@ -12,7 +12,7 @@ from llamalicense.inventory.row import Reading
 from llamalicense.manifest.meanings import ManifestPart
 from llamalicense.manifest.messages import nulls, problems_of, quoted
 from llamalicense.manifest.types import Manifest
-from llamalicense.manifest.values import Name, version
+from llamalicense.manifest.values import Name, listed, version
 from llamalicense.yamlfile import NodePath, Position, Source, parse
 
 # In a schema anything may stand there, null as well.
@@ -23,12 +23,14 @@ def _led(value: object) -> object:
     return {"to": value} if isinstance(value, str) else value
 
 
+_Facts = Annotated[tuple[Name, ...], Field(min_length=1)]
+Facts = Annotated[_Facts, BeforeValidator(listed, json_schema_input_type=Name | _Facts)]
+
+
 class ColumnEntry(ManifestPart):
     """What a column states."""
 
-    to: Name = Field(
-        description="The fact that it states, such as organisation.country, builds[0].name or models[].id."
-    )
+    to: Facts = Field(description="The fact that it states, such as organisation.country or models[].id, or several.")
     split: Annotated[str, Field(min_length=1, max_length=10)] | None = Field(
         None, description="What stands between the entries of a cell, such as ; where it holds several."
     )
@@ -44,8 +46,8 @@ class MapFile(ManifestPart):
     """Which column of a table states which fact of a manifest."""
 
     map: Annotated[Literal[1], BeforeValidator(version)] = Field(description="The format's version: 1.")
-    columns: dict[str, Annotated[ColumnEntry, BeforeValidator(_led, json_schema_input_type=Name | ColumnEntry)]] = (
-        Field(description="The columns that are read, each with the fact that it states; others are not.")
+    columns: dict[str, Entry] = Field(
+        description="The columns that are read, each with the fact that it states; others are not."
     )
     constants: dict[str, Any] = Field(
         {}, description="Facts that hold for every row, such as models[].access: weights, where their part is stated."
@@ -88,7 +90,7 @@ def column_map(data: bytes, name: str) -> ColumnMap:
         file = MapFile.model_validate(source.value)
     except ValidationError as error:
         raise InputError([*problems, *problems_of(error, source, MapFile)]) from None
-    columns = [column for column in (_column(item, source, problems) for item in file.columns.items()) if column]
+    columns = [column for item in file.columns.items() for column in _columns(item, source, problems)]
     constants = [pair for pair in (_constant(item, source, problems) for item in file.constants.items()) if pair]
     paths: list[tuple[Steps, NodePath]] = [
         *((column.target.steps, ("columns", column.name)) for column in columns),
@@ -116,19 +118,21 @@ def _parsed(data: bytes, name: str) -> Source:
         ) from None
 
 
-def _column(item: tuple[str, ColumnEntry], source: Source, problems: list[Problem]) -> Column | None:
+def _columns(item: tuple[str, ColumnEntry], source: Source, problems: list[Problem]) -> Iterator[Column]:
+    """A column, once for each fact that it states."""
     name, entry = item
     path: NodePath = ("columns", name)
-    try:
-        led = target(entry.to)
-    except NoField as error:
-        problems.append(source.problem((*path, "to"), str(error)))
-        return None
-    for word, value in entry.values.items():
-        if value is not None and not (value == [] and EACH in led.steps):
-            whole = [value] if led.lists and not isinstance(value, list) else value
-            problems += _faults(led.steps, whole, source, (*path, "values", word))
-    return Column(name, led, source.key_position(path), entry.split or "", tuple(entry.values.items()))
+    for place, fact in enumerate(entry.to):
+        try:
+            led = target(fact)
+        except NoField as error:
+            problems.append(source.problem((*path, "to", place), str(error)))
+            continue
+        for word, value in entry.values.items():
+            if value is not None and not (value == [] and EACH in led.steps):
+                whole = [value] if led.lists and not isinstance(value, list) else value
+                problems += _faults(led.steps, whole, source, (*path, "values", word))
+        yield Column(name, led, source.key_position(path), entry.split or "", tuple(entry.values.items()))
 
 
 def _constant(item: tuple[str, Any], source: Source, problems: list[Problem]) -> tuple[Target, str, Any] | None:
@@ -170,10 +174,10 @@ def columns_of(source: str, header: Sequence[str], reading: Reading) -> ColumnMa
             raise UsageError(f"{option} {name}: {source} has no such column{_meant(name, header)}")
     columns: ColumnMap | None = reading.columns
     if columns:
-        missing = [column for column in columns.columns if column.name not in header]
+        missing = {column.name: column.place for column in columns.columns if column.name not in header}
         if missing:
-            messages = (f"{source} has no column {quoted(name)}{_meant(name, header)}" for name, *_ in missing)
-            places = (column.place for column in missing)
+            messages = (f"{source} has no column {quoted(name)}{_meant(name, header)}" for name in missing)
+            places = missing.values()
             raise InputError(Problem(message, columns.name, *at) for message, at in zip(messages, places, strict=True))
         return columns
     return _named_as_facts(source, header, (reading.unit, reading.key))

@@ -29,7 +29,7 @@ _CALLED: Mapping[str, str] = {
     "models[].access": "access, model access",
     "builds[0].name": "product, product name, app, application, application name, service, system, project, name",
     "builds[0].published_as": "repository, repo, registry id, published as",
-    "builds[0].kind": "kind, build kind, product kind",
+    "builds[0].kind": "kind, type, build kind, product kind, product type",
     "builds[0].delivery": "delivery, deployment, distribution, hosting",
     "builds[0].audience": "audience, reach, availability",
     "builds[0].change": "change, changes, modification, fine tuning",
@@ -47,7 +47,10 @@ _CALLED: Mapping[str, str] = {
     "use.trade_compliance.reviewed": "trade compliance, trade compliance review, export control review, export review",
     "use.trade_compliance.by": "trade compliance reviewer, trade compliance reviewed by, export control reviewer",
 }
-_REQUIRED = ("organisation.name", "models[].id")
+_ELSEWHERE = {
+    "organisation.name": "every row needs, or --organisation states for all",
+    "models[].id": "every row needs",
+}
 _UNITS = frozenset(("unit", "business unit", "department", "division", "team", "business area"))
 _KEYS = frozenset(("id", "key", "product id", "project id", "reference", "ref", "number"))
 
@@ -99,19 +102,29 @@ def _guessed(columns: Sequence[_Seen]) -> dict[str, str]:
 
 
 def _fact(column: _Seen) -> str:
-    """The fact that a column is named after, or nothing; a column that has parts states a part."""
+    """The fact that a column is named after, or nothing; of several, the first that has one of its words."""
+    facts = list(_facts(column))
+    return next((fact for fact in facts if not {*column.values}.isdisjoint(_choices(fact))), (*facts, "")[0])
+
+
+def _facts(column: _Seen) -> Iterator[str]:
+    """The facts that a column may be named after; a column that has parts states a part."""
     words = _words(column.name)
-    for fact, called in _CALLED.items():
-        if not column.is_nested and words in called.split(", "):
-            return fact
+    if not column.is_nested:
+        yield from (fact for fact, called in _CALLED.items() if words in called.split(", "))
     field = words.replace(" ", "_")
     for path in (column.name, *(f"{part}.{field}" for part in ("organisation", "models[]", "builds[0]"))):
         try:
             target(path)
         except NoField:
             continue
-        return path
-    return ""
+        yield path
+
+
+def _choices(fact: str) -> tuple[str, ...]:
+    """The words that a fact takes, where it takes a few."""
+    field = field_at(Manifest, [step for step in target(fact).steps if isinstance(step, str)])
+    return tuple(meaning_of(field).choices) if field else ()
 
 
 def _words(name: str) -> str:
@@ -134,9 +147,9 @@ def _lines(source: str, rows: int, columns: Sequence[_Seen], guesses: Mapping[st
     for column in columns:
         if column.name not in guesses:
             yield f"  # {_word(column.name)}: {_shown(column, rows)}"
-    for fact in _REQUIRED:
+    for fact, where in _ELSEWHERE.items():
         if not any(fact.startswith(part) for part in guesses.values()):
-            yield f"# Every row needs {fact}: no column is named after it."
+            yield f"# No column is named after {fact}, which {where}."
     yield "constants: {} # facts that hold for every row, such as organisation.name: Acme"
     for label, names, about in (
         ("unit", _UNITS, "the column that says whose a row is, such as a department"),
@@ -149,11 +162,12 @@ def _lines(source: str, rows: int, columns: Sequence[_Seen], guesses: Mapping[st
 def _entry(column: _Seen, fact: str, rows: int) -> Iterator[str]:
     """A column with its fact, and what is to be said of its words."""
     led = target(fact)
-    field = field_at(Manifest, [step for step in led.steps if isinstance(step, str)])
-    choices = tuple(meaning_of(field).choices) if field else ()
+    choices = _choices(fact)
     separator = "" if column.is_nested else _separator(column, led)
     yield f"  {_word(column.name)}: # {_shown(column, rows)}"
     yield f"    to: {fact}" + (f" # {', '.join(choices)}" if choices else "")
+    if fact == "models[].id":
+        yield '    # to: ["models[].id", "builds[0].contains"] # where the product contains them'
     if separator:
         yield f"    split: {json.dumps(separator)}"
     others = [value for value in column.values if choices and value not in choices][: _SHOWN * 2]

@@ -60,13 +60,13 @@ class Judge:
 
     def __init__(self, assignment: Assignment) -> None:
         self.assignment = assignment
-        settings = assignment.settings
-        scanning = None if settings.scan is False else Scanning(bool(settings.scan))
         self.house = library.houses(assignment.policies)
-        self._checker = Checker(assignment.as_of, settings, self.house, scanning=scanning)
         self.rests_on: dict[str, str] = {}
-        self._shared = self._shared_facts() if assignment.organisation else None
-        self._checker.shared = self._shared.given_to if self._shared else None
+        self._shared: SharedFacts | None = None
+        self._checker = self._made()
+        if assignment.organisation:
+            self._shared = self._shared_facts()
+            self._checker = self._made()
         self.rests_on |= {id_: self._checker.policy(id_).sha256 for id_ in library.bundled_ids()}
         self.rests_on |= {f"--policy {policy.id}": policy.sha256 for policy in self.house}
         self._baselines: dict[str, Baseline] = {}
@@ -75,6 +75,8 @@ class Judge:
         """What a row came to, and its results where they are wanted; of a bad row the outcome says why it is one."""
         if row.problems:
             return refused(row, row.problems), ()
+        if self._checker.chosen:  # an earlier row named policies, which are none of this one's business
+            self._checker = self._made()
         try:
             checker, loaded = self._loaded(row)
             if not self.assignment.results and not checker.settings.baseline:
@@ -98,6 +100,13 @@ class Judge:
         """Lets go of what was read of repositories and documents, as an inventory has no end to them."""
         self._checker.forget()
         self._checker.files = Files()
+        self._baselines.clear()
+
+    def _made(self) -> Checker:
+        settings, shared = self.assignment.settings, self._shared
+        scanning = None if settings.scan is False else Scanning(bool(settings.scan))
+        given_to = shared.given_to if shared else None
+        return Checker(self.assignment.as_of, settings, self.house, scanning=scanning, shared=given_to)
 
     def _shared_facts(self) -> SharedFacts:
         name = self.assignment.organisation

@@ -1,8 +1,9 @@
 """Rows of Parquet: one manifest a row, as nested columns or as flat ones that a map reads."""
 
 import os
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ _UNREADABLE = (pa.ArrowException, OSError)
 
 
 def pieces(source: str, reading: Reading, size: int = 0) -> Iterator[Partition]:
-    """A file in pieces of about `size` rows of one row group each; raises InputError, UsageError for its columns."""
+    """A file in pieces of `size` rows; raises InputError, UsageError for its columns."""
     try:
         with parquet.ParquetFile(os.path.realpath(source)) as file:
             schema, lengths = file.schema_arrow, _lengths(file)
@@ -35,12 +36,10 @@ def pieces(source: str, reading: Reading, size: int = 0) -> Iterator[Partition]:
     _makers(source, schema, columns_of(source, schema.names, reading), reading)
     if not sum(lengths):
         return iter([Partition("parquet", source, 0, 0, 0, 1, reasons=(NOTHING,))])
-    size = size or min(LARGEST_PIECE, max(SMALLEST_PIECE, sum(lengths) // PIECES))
-    return (
-        Partition("parquet", source, 0, start, min(start + size, end), start + 1)
-        for end, length in zip(accumulate(lengths), lengths, strict=True)
-        for start in range(end - length, end, size)
-    )
+    rows_ = sum(lengths)
+    size = size or min(LARGEST_PIECE, max(SMALLEST_PIECE, rows_ // PIECES))
+    starts = range(0, rows_, size)
+    return (Partition("parquet", source, 0, start, min(start + size, rows_), start + 1) for start in starts)
 
 
 def names_of(source: str) -> list[str]:
@@ -82,27 +81,38 @@ def _makers(source: str, schema: pa.Schema, columns: ColumnMap, reading: Reading
 
 
 def rows(partition: Partition, reading: Reading) -> Iterator[Row]:
-    """The rows of a piece; one that cannot be read is a row that says so, and so is the rest of a damaged piece."""
+    """The rows of a piece; one that cannot be read is a row that says so, and so is what is left of a damaged group."""
     source, number = partition.source, partition.start
-    folder = Path(source).parent
-    try:
-        cursor = _cursor(source, partition.start)
-        columns = columns_of(source, cursor.schema.names, reading)
-        makers = _makers(source, cursor.schema, columns, reading)
-        for batch in cursor.taken(partition.start, partition.stop):
-            for cells in _cells(batch, makers):
-                number += 1
-                if isinstance(cells, str):
-                    yield unread(partition, cells, number)
-                    continue
-                key, unit, wrong = labels(cells, reading)
-                values, more = manifest_of(cells, columns)
-                problems = tuple(Problem(message, source, number, 1) for message in (*wrong, *more))
-                yield Row(source, number, key, unit, None if problems else values, b"", problems, folder)
-        cursor.keep()
-    except _UNREADABLE as error:
-        rest = f"rows {number + 1:,} to {partition.stop:,} cannot be read, as this file is damaged"
-        yield unread(partition, f"{rest} ({_in_short(error)})", number + 1)
+    while number < partition.stop:
+        end = partition.stop
+        try:
+            cursor = _cursor(source, number)
+            end = min(cursor.group_end(number), end)
+            for row in _rows(cursor, partition, number, reading):
+                number = row.line
+                end = min(cursor.group_end(number), partition.stop)
+                yield row
+            cursor.keep()
+        except _UNREADABLE as error:
+            message = f"rows {number + 1:,} to {end:,} cannot be read, as this file is damaged ({_in_short(error)})"
+            yield unread(partition, message, number + 1)
+            number = end
+
+
+def _rows(cursor: "_Cursor", partition: Partition, number: int, reading: Reading) -> Iterator[Row]:
+    source, folder = partition.source, Path(partition.source).parent
+    columns = columns_of(source, cursor.schema.names, reading)
+    makers = _makers(source, cursor.schema, columns, reading)
+    for batch in cursor.taken(number, partition.stop):
+        for cells in _cells(batch, makers):
+            number += 1
+            if isinstance(cells, str):
+                yield unread(partition, cells, number)
+                continue
+            key, unit, wrong = labels(cells, reading)
+            values, more = manifest_of(cells, columns)
+            problems = tuple(Problem(message, source, number, 1) for message in (*wrong, *more))
+            yield Row(source, number, key, unit, None if problems else values, b"", problems, folder)
 
 
 def _cells(batch: pa.RecordBatch, makers: Mapping[str, Converter | None]) -> Iterator[dict[str, Any] | str]:
@@ -131,25 +141,31 @@ def _cells(batch: pa.RecordBatch, makers: Mapping[str, Converter | None]) -> Ite
 
 
 class _Cursor:
-    """The rows of one row group, which can only be read from its beginning on; `position` counts over the file."""
+    """The rows of a file from a row group on, which are read one after the other; `position` counts over the file."""
 
     def __init__(self, stamp: tuple[Any, ...], source: str, start: int) -> None:
         self.stamp = stamp
-        self._file = parquet.ParquetFile(source, buffer_size=_BUFFER, pre_buffer=False)
-        self.schema: pa.Schema = self._file.schema_arrow
-        lengths = _lengths(self._file)
-        self._end = next(end for end in accumulate(lengths) if end > start)
-        group = list(accumulate(lengths)).index(self._end)
-        self.position = self._end - lengths[group]
-        self._batches = self._file.iter_batches(LARGEST_PIECE, row_groups=[group])
+        file = parquet.ParquetFile(source, buffer_size=_BUFFER, pre_buffer=False)
+        self.schema: pa.Schema = file.schema_arrow
+        self._ends = list(accumulate(_lengths(file)))
+        group = bisect_right(self._ends, start)
+        self.position = self._ends[group - 1] if group else 0
+        # One after the other, as a batch that begins in a good group and ends in a damaged one would be lost whole.
+        groups = range(group, len(self._ends))
+        self._batches = chain.from_iterable(file.iter_batches(LARGEST_PIECE, row_groups=[group]) for group in groups)
         self._rest: pa.RecordBatch | None = None
 
     def reaches(self, stamp: tuple[Any, ...], start: int) -> bool:
-        """Whether rows can be read from a place on, as they are now."""
-        return self.stamp == stamp and self.position <= start < self._end
+        """Whether rows can be read from a place on, as they are now, and not much further on."""
+        return self.stamp == stamp and self.position <= start <= self.group_end(self.position)
+
+    def group_end(self, place: int) -> int:
+        """Where the row group of a row ends; the last row has no place of its own behind it."""
+        group = bisect_right(self._ends, place)
+        return self._ends[min(group, len(self._ends) - 1)]
 
     def taken(self, start: int, stop: int) -> Iterator[pa.RecordBatch]:
-        """The rows from one place to another."""
+        """The rows from one place to another; raises what pyarrow does."""
         while self.position < stop:
             batch = self._rest if self._rest is not None else next(self._batches)
             before = min(max(start - self.position, 0), batch.num_rows)

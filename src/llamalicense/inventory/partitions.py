@@ -154,6 +154,9 @@ def remarks(sources: Sequence[str], reading: Reading) -> tuple[str, ...]:
                 sentences.append(f"{source} is read with {between} between its cells.")
         elif kind == "parquet":
             columns = _parquet(source).names_of(source)
+        elif kind == "manifests" and (reading.unit or reading.key):
+            about = "the unit of a manifest is the first folder on the way to it, and its key that way"
+            sentences.append(f"{source}: {about}; --unit and --id are about tables.")
         if reading.columns:
             read = {*(column.name for column in reading.columns.columns), reading.unit, reading.key}
             if unread := [quoted(name) for name in columns if name not in read]:

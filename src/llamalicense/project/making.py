@@ -46,15 +46,15 @@ def impossible_with_access(
 def _inside(parts: list[list[Contained]]) -> Inside:
     """The listed models inside each build, through other builds as well."""
     known: dict[int, frozenset[int]] = {}
+    return [_inside_of(number, parts, known) for number in range(len(parts))]
 
-    def of(number: int) -> frozenset[int]:
-        if number not in known:
-            direct = {part.model for part in parts[number] if part.model is not None}
-            inner = [of(part.build) for part in parts[number] if part.build is not None]
-            known[number] = frozenset(direct).union(*inner)
-        return known[number]
 
-    return [of(number) for number in range(len(parts))]
+def _inside_of(number: int, parts: list[list[Contained]], known: dict[int, frozenset[int]]) -> frozenset[int]:
+    if number not in known:
+        direct = {part.model for part in parts[number] if part.model is not None}
+        inner = [_inside_of(part.build, parts, known) for part in parts[number] if part.build is not None]
+        known[number] = frozenset(direct).union(*inner)
+    return known[number]
 
 
 def _models(part: Contained, inside: Inside) -> frozenset[int]:

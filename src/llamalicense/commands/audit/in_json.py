@@ -1,17 +1,20 @@
 """The summary of an audit as JSON, `llamalicense/audit-summary/v1`, whose shape is in `summary_v1.py`."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from llamalicense.about import __version__
 from llamalicense.commands.audit.audited import Audited, closing
 from llamalicense.commands.audit.summary_v1 import (
+    CellV1,
     ChangesV1,
     ChangeV1,
     DirectionV1,
     RowCounts,
     TallyV1,
 )
+from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.since import Changes, Direction
 from llamalicense.inventory.tallies import Tally
 from llamalicense.report.formats import in_json
@@ -57,12 +60,9 @@ def convert(audited: Audited) -> Mapping[str, Any]:
         "others": {kind: _rows(tally) for kind, tally in summary.others.items()},
         "beyond": dict(summary.beyond),
         "facts": (fact._asdict() for fact in summary.facts),
-        "cells": (
-            {"unit": unit, "duty": duty, "rows_failing": failing, "rows_warning": warning}
-            for (unit, duty), (failing, warning) in summary.cells.items()
-        ),
-        "worst": ({"as_of": run.as_of.isoformat(), **row._asdict()} for row in summary.worst),
-        "bad": ({"as_of": run.as_of.isoformat(), **row._asdict()} for row in summary.bad),
+        "cells": (_cell(*names, *numbers) for names, numbers in summary.cells.items()),
+        "worst": (_row(row, run.as_of) for row in summary.worst),
+        "bad": (_row(row, run.as_of) for row in summary.bad),
         "changes": _changes(audited.changes) if audited.changes else None,
     }
 
@@ -73,6 +73,15 @@ def _rows(tally: Tally) -> RowCounts:
 
 def _tally(tally: Tally) -> TallyV1:
     return {"name": tally.name, "rows": _rows(tally)}
+
+
+def _row(row: Outcome, as_of: date) -> Mapping[str, Any]:
+    """A `RowV1`."""
+    return {"as_of": as_of.isoformat(), **row._asdict()}
+
+
+def _cell(unit: str, duty: str, failing: int, warning: int) -> CellV1:
+    return {"unit": unit, "duty": duty, "rows_failing": failing, "rows_warning": warning}
 
 
 def _changes(changes: Changes) -> ChangesV1:

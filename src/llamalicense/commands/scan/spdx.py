@@ -180,8 +180,8 @@ def _told(text: str, element: JsonNode, part: Part) -> list[Edit]:
     extensions = element.get("extension")
     if extensions is None:
         return element.with_members(text, {"extension": [_extension(part)]})
-    ours = next((extension for extension in extensions.items() if extension.text("type") == _PROPERTIES), None)
-    listed = ours.get("extension_cdxProperty") if ours else None
+    ours = (extension for extension in extensions.items() if extension.text("type") == _PROPERTIES)
+    listed = next((properties for one in ours if (properties := one.get("extension_cdxProperty"))), None)
     if listed is None:
         return extensions.with_items(text, [_extension(part)])
     named = {entry.text("extension_cdxPropName"): entry.get("extension_cdxPropValue") for entry in listed.items()}

@@ -13,6 +13,7 @@ from llamalicense.scan.bills.layout import Edit, edited
 
 NOT_TOLD = "NOASSERTION"
 OURS = "SPDXRef-llamalicense-"
+REF = re.compile(r"SPDXRef-[A-Za-z0-9.-]+")
 TOOL = "Tool: llamalicense"
 
 
@@ -68,6 +69,8 @@ def patched(text: str, document: JsonNode, parts: list[Part], today: date) -> st
 def _known(packages: Iterable[JsonNode]) -> dict[str, JsonNode]:
     known: dict[str, JsonNode] = {}
     for package in packages:
+        if not REF.fullmatch(package.text("SPDXID")):  # which nothing could name
+            continue
         if model := bill.model_id(package):
             known.setdefault(model.text.casefold(), package)
         elif package.text("SPDXID").startswith(OURS):  # which has no address at the hub

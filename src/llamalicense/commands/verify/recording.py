@@ -61,7 +61,7 @@ class Recorder(Checker):
     def files_of_policies(self, scope: Scope) -> dict[str, str | None]:
         """The files of the organisation's own policies by their ids: first of those that the command line names."""
         files = {policy.id: given.file for policy, given in zip(self.house, scope.policies, strict=True)}
-        for path, policy in self._chosen.items():
+        for path, policy in self.chosen.items():
             files.setdefault(policy.id, None if is_bundled(path) else scope.place(path))
         return files
 

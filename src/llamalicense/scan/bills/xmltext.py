@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
 NAMESPACE = "http://cyclonedx.org/schema/bom/"
+_BILL = re.compile(re.escape(NAMESPACE) + r"\d+\.\d+")
 _DEEPEST = 100
 _START = re.compile(r"<[^>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^>\"']*+)*+>")
 
@@ -175,7 +176,7 @@ class _Reader:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         words = tag.split(" ") if " " in tag else ["", tag]
         namespace, name = words[:2]
-        if not self.open and not (name == "bom" and namespace.startswith(NAMESPACE)):
+        if not self.open and not (name == "bom" and _BILL.fullmatch(namespace)):
             raise ValueError("its root is no bill of CycloneDX")
         if len(self.open) > _DEEPEST:
             raise ValueError("it nests too deeply")
