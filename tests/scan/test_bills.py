@@ -348,13 +348,17 @@ def test_what_cannot_be_added_to_is_refused_and_not_written_beside() -> None:
             with pytest.raises(UsageError, match=r"should stand in line 1|no document of SPDX"):
                 cyclonedx.patched(text, PARTS) if "CycloneDX" in text else spdx.patched(text, PARTS, TODAY)
             assert value in text, name
-    with pytest.raises(UsageError, match="the text that begins with <text> in AnnotationComment does not end"):
+    with pytest.raises(UsageError, match="the <text> on line 2 does not end"):
         spdx.patched("SPDXVersion: SPDX-2.3\nAnnotationComment: <text>x\n", PARTS, TODAY)
-    for text in (
-        content("prefixed-1.6.xml")[:-20],
-        content("syft-1.6.cdx.json")[:-20],
-        '<bom xmlns="http://cyclonedx.org/schema/bom/1.x"/>',
-    ):
+
+
+def test_what_is_cut_off_is_not_added_to() -> None:
+    """What would be added behind an open text would be swallowed by it."""
+    whole = content("syft-2.3.spdx")
+    with pytest.raises(UsageError, match="the <text> on line 37 does not end"):
+        spdx.patched(whole.replace("</text>", ""), PARTS, TODAY)
+    later = '<bom xmlns="http://cyclonedx.org/schema/bom/1.x"/>'
+    for text in (content("prefixed-1.6.xml")[:-20], content("syft-1.6.cdx.json")[:-20], later):
         with pytest.raises(UsageError, match="this is no bill"):
             cyclonedx.patched(text, PARTS)
 
@@ -369,7 +373,21 @@ def test_json_is_read_as_json() -> None:
             return [plain(inner) for inner in value] if isinstance(value, list) else value
 
         assert plain(parse(text)) == json.loads(text)
-    for text in ("", "{", "[1,]", '{"a" 1}', "[1] 2", "{1: 2}", '{"a": }', "[1 2]", "nul"):
+    for text in (
+        "",
+        "{",
+        "[1,]",
+        '{"a" 1}',
+        "[1] 2",
+        "{1: 2}",
+        '{"a": }',
+        "[1 2]",
+        "nul",
+        "[1]x",
+        "[1 x, 2]",
+        '{"a" x: 1}',
+        "[1;]",
+    ):
         with pytest.raises(ValueError, match=r"."):
             parse(text)
 

@@ -13,11 +13,10 @@ from llamalicense.scan.bills.tagvalues import TaggedDocument, TaggedPackage
 def patched(text: str, document: TaggedDocument, parts: list[Part], today: date) -> str:
     """The document with models added at its end, and what was decided of those that it has; all else stays.
 
-    At its end nothing follows that could be taken for a part of what is added. Raises UsageError where what is added
-    would be taken for a part of a text that does not end.
+    At its end nothing follows that could be taken for a part of what is added. Raises UsageError where it does not end.
     """
-    if document.unclosed:
-        raise UsageError(f"the text that begins with <text> in {document.unclosed} does not end")
+    if document.open:
+        raise UsageError(f"this is no whole document: the <text> on line {document.open} does not end")
     known = _known(document.packages)
     pairs = {(subject, related) for subject, _, related in document.relationships}
     new, licences, descents = spdx2.additions(parts, known, document.names, pairs)

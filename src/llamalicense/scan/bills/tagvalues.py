@@ -59,19 +59,20 @@ class TaggedRemark:
 class TaggedDocument:
     """What a document says: packages, annotations, relationships as three words, names of licences by their ids.
 
-    `unclosed`: the tag of a text of several lines that does not end, empty where each of them does.
+    `open`: the line of a text of several lines that does not end, 0 where each does.
     """
 
     def __init__(self, text: str) -> None:
-        self.version = self.unclosed = ""
+        self.version = ""
         self.packages: list[TaggedPackage] = []
         self.remarks: list[TaggedRemark] = []
         self.relationships: list[list[str]] = []
         self.names: dict[str, str] = {}
+        self.open = 0
         licence = ""
         for tag in tags(text):
             if tag.value.startswith(_OPENS):
-                self.unclosed = tag.name
+                self.open = self.open or text.count("\n", 0, tag.start) + 1
             if tag.name == "SPDXVersion":
                 self.version = tag.value.removeprefix("SPDX-")
             elif tag.name == "PackageName":
