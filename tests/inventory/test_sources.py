@@ -104,6 +104,28 @@ BAD_FILES: dict[str, tuple[bytes, list[str]]] = {
         b"house.a,house.b\n1," + b"x" * 140_000 + b"\n",
         ["2:1: a cell of this row has more than 131,072 characters; a quote that opens in it may never close"],
     ),
+    "swallowed.csv": (
+        b'house.a\n"' + b"x\n" * 70_000,
+        [
+            "2:1: a cell of this row has more than 131,072 characters; a quote that opens in it may never close; it is "
+            "read to line 65,538"
+        ],
+    ),
+    # What stands behind the first mebibyte of a line is no row of its own.
+    "longer.csv": (
+        b"house.a,house.b\n" + b"," * (1 << 20) + b"1,2\n3\n",
+        [
+            "2:1: this row has more than 1,048,576 bytes; a manifest needs less",
+            "3:1: this row has 1 cell, and the header 2 columns; give it a cell for each",
+        ],
+    ),
+    "longer_together.csv": (
+        b'house.a,house.b\n"' + b'\n","'.rjust(130_000, b"x") * 9 + b"\n3,4\n",
+        [
+            "2:1: this row has more than 1,048,576 bytes; a manifest needs less; it is read to line 10",
+            "11:1: this row has 1 cell, and the header 2 columns; give it a cell for each",
+        ],
+    ),
     "cut.parquet": (
         b"PAR1 and no more",
         [
