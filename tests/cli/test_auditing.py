@@ -181,7 +181,12 @@ def test_what_does_not_fit_together_is_told_before_the_work() -> None:
     for options, words in (
         (("--results",), "--results is about the rows"),
         (("--resume",), "name the outputs of that audit"),
-        (("--output", "jsonl=rows.jsonl"), "this file is a source"),
+        (("--output", "jsonl=rows.jsonl"), "this file is what this audit reads; choose another path"),
+        (("--output", "jsonl=map.yaml", "--map", "map.yaml"), "this file is what this audit reads"),
+        (("--output", "html=facts.yaml", "--organisation", "facts.yaml"), "this file is what this audit reads"),
+        (("--output", "jsonl=o", "--output", "html=./o.part"), "html=o.part: rows are kept there until all is written"),
+        (("--output", "jsonl=-"), "jsonl=-: name a file"),
+        (("--output", "html=-"), "html=-: standard output has --output-format html"),
         (("--output", "csv=rows.csv"), 'there is no format "csv"'),
         (("--scheduler", "head"), "--scheduler head: expected what `dask scheduler` prints"),
     ):
