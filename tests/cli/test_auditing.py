@@ -224,6 +224,27 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(monkeypatch: pytest.Monkey
     assert not Path("rows.out.part").exists()
 
 
+def test_a_table_that_changes_while_it_is_read_has_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonlines, "size_of", lambda _: 6_000)
+    source = table("rows.jsonl", *made_rows(12, bad=5))
+    judged = pieces.piece
+
+    def changed(partition: Any, *more: Any) -> Any:
+        if partition.number == 1:
+            os.truncate(source, 5_000)
+        return judged(partition, *more)
+
+    monkeypatch.setattr(local, "piece", changed)
+    ran = llamalicense("audit", source, *HERE, "--output", "jsonl=rows.out")
+    assert (ran.status, "rows.jsonl changed while it was read" in ran.err, Path("rows.out").exists()) == (
+        2,
+        True,
+        False,
+    )
+    monkeypatch.setattr(local, "piece", judged)
+    assert "begin anew" in llamalicense("audit", source, *HERE, "--output", "jsonl=rows.out", "--resume").err
+
+
 def test_sources_that_are_damaged_are_told_of_and_stop_no_other() -> None:
     rows: list[Dict] = [{"manifest": 1, "organisation.name": "Acme", "models": [{"id": "x"}]}] * 3
     table("whole.jsonl", PASSING, PASSING)
