@@ -16,6 +16,7 @@ from inventory_forms import FORMS, PLAIN
 from pyarrow import parquet
 
 from llamalicense.errors import LlamalicenseError
+from llamalicense.inventory.columns import column_map
 from llamalicense.inventory.fields import nested, target
 from llamalicense.inventory.partitions import Reading, Row, partitions, rows
 from llamalicense.manifest.types import Manifest
@@ -102,6 +103,28 @@ BAD_FILES: dict[str, tuple[bytes, list[str]]] = {
     "large.csv": (
         b"house.a,house.b\n1," + b"x" * 140_000 + b"\n",
         ["2:1: a cell of this row has more than 131,072 characters; a quote that opens in it may never close"],
+    ),
+    "swallowed.csv": (
+        b'house.a\n"' + b"x\n" * 70_000,
+        [
+            "2:1: a cell of this row has more than 131,072 characters; a quote that opens in it may never close; it is "
+            "read to line 65,538"
+        ],
+    ),
+    # What stands behind the first mebibyte of a line is no row of its own.
+    "longer.csv": (
+        b"house.a,house.b\n" + b"," * (1 << 20) + b"1,2\n3\n",
+        [
+            "2:1: this row has more than 1,048,576 bytes; a manifest needs less",
+            "3:1: this row has 1 cell, and the header 2 columns; give it a cell for each",
+        ],
+    ),
+    "longer_together.csv": (
+        b'house.a,house.b\n"' + b'\n","'.rjust(130_000, b"x") * 9 + b"\n3,4\n",
+        [
+            "2:1: this row has more than 1,048,576 bytes; a manifest needs less; it is read to line 10",
+            "11:1: this row has 1 cell, and the header 2 columns; give it a cell for each",
+        ],
     ),
     "cut.parquet": (
         b"PAR1 and no more",
@@ -254,6 +277,30 @@ def test_a_type_that_no_fact_has_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "rows.parquet"
     parquet.write_table(pa.table({"use.purposes": pa.array([[1]], pa.list_(pa.duration("s")))}), path)
     assert refused(path).endswith('column "use.purposes": its type is duration[s], and no fact of a manifest is of it')
+
+
+def test_a_few_kilobytes_that_stand_for_gigabytes_are_told_row_by_row(tmp_path: Path) -> None:
+    path = tmp_path / "rows.parquet"
+    large, small = "x" * (1 << 20), pa.array(["Acme"] * 4)
+    for names in ([large] * 4, ["Acme", *[large] * 2, "Acme"]):
+        for column in (pa.array(names), pa.array(names).dictionary_encode()):
+            parquet.write_table(pa.table({"organisation.name": column, "house.a": small}), path)
+            read_back = read(path)
+            assert [row.line for row in read_back if not row.problems] == [1, 4][: 2 * (names[0] == "Acme")]
+            assert {message.partition(": ")[2] for message in told(read_back)} == {
+                "this row has more than 1,048,576 bytes; a manifest needs less"
+            }
+    # Values of a dictionary are many, and each row has one of them.
+    many = pa.array([f"{number} {'x' * 70_000}" for number in range(16)]).dictionary_encode()
+    parquet.write_table(pa.table({"organisation.name": many}), path)
+    assert told(read(path)) == []
+
+
+def test_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "rows.parquet"
+    parquet.write_table(pa.table([pa.array(["a"]), pa.array(["b"])], ["x", "x"]), path)
+    made = column_map(b"map: 1\ncolumns: {x: organisation.name}", "map.yaml")
+    assert "another column has the same name" in refused(path, reading=made.reading())
 
 
 def test_the_rest_of_a_damaged_row_group_is_one_row_and_stops_no_other(tmp_path: Path) -> None:

@@ -19,9 +19,11 @@ from llamalicense.inventory.labels import labels
 from llamalicense.inventory.opening import NOTHING, PIECES
 from llamalicense.inventory.row import Partition, Reading, Row, unread
 from llamalicense.manifest.messages import quoted
+from llamalicense.yamlfile import MAX_BYTES
 
 _BUFFER = 256 * 1024  # bytes of each column; without it a whole row group is held
 LARGEST_PIECE, SMALLEST_PIECE = 512, 32  # rows
+_ROW = MAX_BYTES // 16  # bytes of a row, beyond which many are looked at one by one
 # What pyarrow raises for a file that is damaged, and for one that is gone.
 _UNREADABLE = (pa.ArrowException, OSError)
 
@@ -72,6 +74,8 @@ def _makers(source: str, schema: pa.Schema, columns: ColumnMap, reading: Reading
     makers, problems = {}, []
     for field in schema:
         try:
+            if field.name in makers:
+                raise Unfit("another column has the same name; give each a name of its own")
             if field.name in wanted:
                 makers[field.name] = converter(field.type)
         except Unfit as error:
@@ -118,12 +122,17 @@ def _rows(cursor: "_Cursor", partition: Partition, number: int, reading: Reading
 
 def _cells(batch: pa.RecordBatch, makers: Mapping[str, Converter | None]) -> Iterator[dict[str, Any] | str]:
     """The cells of each row that hold something, or what is wrong with them."""
+    batch = batch.select([*makers])
     try:
+        if _is_too_large(batch):
+            raise _TooLarge(f"this row has more than {MAX_BYTES:,} bytes; a manifest needs less")
         plain = batch.to_pylist()
-    except (UnicodeDecodeError, pa.ArrowException) as error:  # one of the rows does it
+    except (UnicodeDecodeError, pa.ArrowException, _TooLarge) as error:  # one of the rows does it
         if batch.num_rows > 1:
             for place in range(batch.num_rows):
                 yield from _cells(batch.slice(place, 1), makers)
+        elif isinstance(error, _TooLarge):
+            yield str(error)
         else:
             yield f"a value of this row cannot be read ({_in_short(error)})"
         return
@@ -139,6 +148,23 @@ def _cells(batch: pa.RecordBatch, makers: Mapping[str, Converter | None]) -> Ite
             yield f"column {quoted(name)}: {error}"
         else:
             yield cells
+
+
+class _TooLarge(ValueError):
+    """Rows of more bytes than manifests need, of which a few kilobytes of a file can make gigabytes."""
+
+
+def _is_too_large(batch: pa.RecordBatch) -> bool:
+    """Whether rows may have more bytes than so many manifests; of one row it is known, whatever its dictionaries hold.
+
+    Values that stand once in the dictionary of a batch may stand in each row of it.
+    """
+    columns, rows = batch.columns, batch.num_rows
+    if rows == 1:
+        columns = [column.dictionary_decode() if pa.types.is_dictionary(column.type) else column for column in columns]
+    elif "dictionary<" in str(batch.schema):
+        rows = 1
+    return sum(column.nbytes for column in columns) > max(MAX_BYTES, _ROW * rows)
 
 
 class _Cursor:
