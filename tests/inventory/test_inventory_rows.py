@@ -7,7 +7,11 @@ from pathlib import Path
 from inventory_rows import BAD, SHAPES, rows
 from ruled import RuledChecker
 
+from llamalicense.decision.evaluate import views
+from llamalicense.decision.judge import judge
+from llamalicense.decision.judged import Judged
 from llamalicense.decision.settings import Settings
+from llamalicense.decision.together import Memory
 from llamalicense.report.report import ManifestReport
 from llamalicense.run import Checker, Given
 
@@ -43,6 +47,22 @@ def test_a_report_is_the_same_whatever_was_checked_before() -> None:
     after_others = reports(40, seed=9)
     for report, text in zip(after_others, texts(40, seed=9), strict=True):
         assert checked(Checker(CHECKER.as_of, CHECKER.settings), text).results == report.results
+
+
+def test_rules_decided_together_come_to_what_each_comes_to_by_itself() -> None:
+    memory = Memory()
+    for text in texts(20, seed=2):
+        loaded = CHECKER.load(Given(text, "row.yaml", Path("nowhere")))
+        seen = views(loaded.project, CHECKER.policies(loaded), CHECKER.as_of)
+        by_itself = [one for policy, view in seen for rule in policy.rules for one in judge(view, rule)]
+        for policy, view in seen:
+            together = memory.policy(policy, view.table).judged(view)
+            alone = [one for one in by_itself if one.rule.policy == policy.id]
+            assert list(map(decision, together)) == list(map(decision, alone))
+
+
+def decision(judged: Judged) -> tuple[object, ...]:
+    return judged.rule.name, judged.subject.name, judged.subject.path, judged.subject.is_subject, judged.decision
 
 
 def test_the_last_of_every_few_rows_is_bad_where_that_is_asked_for() -> None:
