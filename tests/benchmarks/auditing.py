@@ -112,14 +112,15 @@ def by_workers(number: int) -> None:
     judged = sum(piece.rows for _, piece in local.judged(pieces(), assignment, 1))
     a_row = (process_time() - began) / judged
     two, by_dask, own = [], [], []
-    with dask(2) as address:
+    for _ in range(PAIRS):
+        one = pace(local.in_processes(pieces(), assignment, 1))
+        both = pace(local.in_processes(pieces(), assignment, 2))
+        two.append(both.rows / one.rows)
+        own.append(both.own / a_row)
+    with dask(2) as address:  # which works in this process, too
         for _ in range(PAIRS):
-            one = pace(local.in_processes(pieces(), assignment, 1))
-            both = pace(local.in_processes(pieces(), assignment, 2))
             by_cluster = pace(cluster.judged(pieces(), assignment, address))
-            two.append(both.rows / one.rows)
-            by_dask.append(by_cluster.rows / both.rows)
-            own.append(both.own / a_row)
+            by_dask.append(by_cluster.rows / pace(local.in_processes(pieces(), assignment, 2)).rows)
     print(f"two workers by one: {median(two):.2f} (at least {TWO})")
     print(f"Dask with two workers by two processes: {median(by_dask):.2f} (at least {DASK})")
     # With so much on top, two cores that share it judge 1.6 times what one worker with a core of its own does.
