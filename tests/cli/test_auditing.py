@@ -181,7 +181,12 @@ def test_what_does_not_fit_together_is_told_before_the_work() -> None:
     for options, words in (
         (("--results",), "--results is about the rows"),
         (("--resume",), "name the outputs of that audit"),
-        (("--output", "jsonl=rows.jsonl"), "this file is a source"),
+        (("--output", "jsonl=rows.jsonl"), "this file is what this audit reads; choose another path"),
+        (("--output", "jsonl=map.yaml", "--map", "map.yaml"), "this file is what this audit reads"),
+        (("--output", "html=facts.yaml", "--organisation", "facts.yaml"), "this file is what this audit reads"),
+        (("--output", "jsonl=o", "--output", "html=./o.part"), "html=o.part: rows are kept there until all is written"),
+        (("--output", "jsonl=-"), "jsonl=-: name a file"),
+        (("--output", "html=-"), "html=-: standard output has --output-format html"),
         (("--output", "csv=rows.csv"), 'there is no format "csv"'),
         (("--scheduler", "head"), "--scheduler head: expected what `dask scheduler` prints"),
     ):
@@ -217,6 +222,27 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(monkeypatch: pytest.Monkey
     assert llamalicense(*run, "--resume").status == 2
     assert (Path("rows.out").read_bytes(), Path("rows.parquet").read_bytes()) == whole
     assert not Path("rows.out.part").exists()
+
+
+def test_a_table_that_changes_while_it_is_read_has_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonlines, "size_of", lambda _: 6_000)
+    source = table("rows.jsonl", *made_rows(12, bad=5))
+    judged = pieces.piece
+
+    def changed(partition: Any, *more: Any) -> Any:
+        if partition.number == 1:
+            os.truncate(source, 5_000)
+        return judged(partition, *more)
+
+    monkeypatch.setattr(local, "piece", changed)
+    ran = llamalicense("audit", source, *HERE, "--output", "jsonl=rows.out")
+    assert (ran.status, "rows.jsonl changed while it was read" in ran.err, Path("rows.out").exists()) == (
+        2,
+        True,
+        False,
+    )
+    monkeypatch.setattr(local, "piece", judged)
+    assert "begin anew" in llamalicense("audit", source, *HERE, "--output", "jsonl=rows.out", "--resume").err
 
 
 def test_sources_that_are_damaged_are_told_of_and_stop_no_other() -> None:

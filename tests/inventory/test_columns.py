@@ -1,5 +1,6 @@
 """The map of columns: what is wrong with one, and what rows come to by it."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,8 @@ ROWS: list[tuple[Dict, Dict]] = [
     ({"Users": "1_000"}, {**ACME, "organisation": {"name": "Acme", "monthly_active_users": {"peak": 1000}}}),
     ({"Users": "1000.0"}, {**ACME, "organisation": {"name": "Acme", "monthly_active_users": {"peak": 1000}}}),
     ({"Users": "1,000"}, {**ACME, "organisation": {"name": "Acme", "monthly_active_users": {"peak": "1,000"}}}),
+    ({"Users": "900.000"}, {**ACME, "organisation": {"name": "Acme", "monthly_active_users": {"peak": "900.000"}}}),
+    ({"Users": "7E+08"}, {**ACME, "organisation": {"name": "Acme", "monthly_active_users": {"peak": "7E+08"}}}),
     ({"Users": 1000}, {**ACME, "organisation": {"name": "Acme", "monthly_active_users": {"peak": 1000}}}),
     (
         {"Inside": "Scout"},
@@ -101,9 +104,54 @@ WRONG: list[tuple[Dict, str]] = [
 
 def test_a_row_states_what_its_cells_mean_and_nothing_else() -> None:
     for cells, manifest in ROWS:
-        assert manifest_of(cells, MAP) == (manifest, []), cells
+        stated, wrong = manifest_of(cells, MAP)
+        assert wrong == []
+        assert json.dumps(stated, sort_keys=True) == json.dumps(manifest, sort_keys=True), cells  # 1 is no 1.0
     for cells, message in WRONG:
         assert manifest_of(cells, MAP)[1] == [message]
+
+
+# What people write where they know nothing; and what looks like it and states something.
+UNTOLD = (
+    "",
+    " ",
+    "-",
+    "--",
+    "–",
+    "?",
+    "???",
+    "...",
+    "N/A",
+    "n/a",
+    "#N/A",
+    "NaN",
+    "NULL",
+    "Unknown",
+    "TBD",
+    "#REF!",
+    "k.A.",
+)
+UNTOLD_IS_SAID = (
+    "Cells such as `-`, `n/a` and `unknown` state nothing, as blank ones do, unless the map says what they mean."
+)
+TOLD = ("none", "NA", "no", "0", "-1", "C++", "unknown risks", "Ünï", "是")
+
+
+def test_a_cell_of_which_nothing_is_known_states_nothing() -> None:
+    """It is no licensee, no document, no reviewer and no danger, alone or among others."""
+    columns = {"Reviewer": "use.acceptable_use.by", "Notice": "builds[0].notice", "Dangers": "builds[0].known_dangers"}
+    lines = "".join(f'  {name}: {{to: "{fact}", split: ;, values: {{X: yes}}}}\n' for name, fact in columns.items())
+    made = column_map(f"map: 1\ncolumns:\n{lines}  Name: organisation.name\n".encode(), "map.yaml")
+    for word in UNTOLD:
+        assert manifest_of({**dict.fromkeys(columns, word), "Name": "Acme"}, made) == (
+            {"manifest": 1, "organisation": {"name": "Acme"}},
+            [],
+        ), word
+        if word.strip():
+            assert "stands among others" in manifest_of({"Dangers": f"It errs.;{word}"}, made)[1][0]
+            assert "names no licensee" in manifest_of({"Name": word}, made)[1][0]
+    for word in TOLD:
+        assert manifest_of({"Name": word}, made)[0]["organisation"] == {"name": word}
 
 
 def told(text: str) -> list[str]:
@@ -201,7 +249,21 @@ def test_a_map_names_columns_that_are_there_and_what_it_leaves_out_is_said(tmp_p
     assert remarks([str(path)], reading) == (
         f"{path} is read with `;` between its cells.",
         f'{path}: nothing is read from columns that the map does not name: "Model", "Cost".',
+        UNTOLD_IS_SAID,
     )
+    path.write_text("Product\n", encoding="utf-8")
+    lines = tmp_path / "products.jsonl"
+    lines.write_text("{}", encoding="utf-8")
+    assert remarks([str(path)], PLAIN) == (UNTOLD_IS_SAID,)
+    assert remarks([str(lines)], PLAIN) == ()
+    assert remarks([str(lines)], reading) == (
+        f"{lines}: nothing is read from keys that the map does not name.",
+        UNTOLD_IS_SAID,
+    )
+    path.write_text("organisation.name,Team,Code\na,b,c\n", encoding="utf-8")
+    reading = PLAIN._replace(unit="Team", key="Code")
+    [row] = [row for piece in partitions([str(path)], reading) for row in rows(piece, reading)]
+    assert (row.key, row.unit, row.values) == ("c", "b", {"manifest": 1, "organisation": {"name": "a"}})
     (tmp_path / "llamalicense.yaml").write_text("manifest: 1\n", encoding="utf-8")
     assert remarks([str(tmp_path)], PLAIN) == ()
     [sentence] = remarks([str(tmp_path)], PLAIN._replace(unit="a"))

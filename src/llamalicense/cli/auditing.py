@@ -60,7 +60,9 @@ def audit(
 
     Exit status: 0 fine, 1 a result at or above --fail-on, 2 a row without a verdict, 3 a defect.
     """
-    files = _files(output or [], sources, results=results)
+    files = _files(
+        output or [], [*sources, *filter(None, (column_map, organisation)), *(policy or ())], results=results
+    )
     stated = settings(strict, unclear, missing, fail_on, without=no_baseline)
     stated = stated._replace(waivers=not no_waivers, scan=scan, origins={**stated.origins})
     audit = _asked(sources, (column_map, unit, key), (day(as_of), stated), policy, organisation, results=results)
@@ -68,11 +70,11 @@ def audit(
     raise typer.Exit(_audited(audit, since or [], files, output_format, resumes=resume))
 
 
-def _files(options: list[str], sources: list[str], *, results: bool) -> tuple["Output[FileFormat]", ...]:
-    """What is to be written; raises UsageError for what cannot be meant."""
+def _files(options: list[str], inputs: list[str], *, results: bool) -> tuple["Output[FileFormat]", ...]:
+    """What is to be written, over none of the inputs; raises UsageError for what cannot be meant."""
     from llamalicense.cli.outputs import outputs
 
-    files = outputs(options, sources, FORMATS, "a source")
+    files = outputs(options, inputs, FORMATS, "what this audit reads", get_args(TableName))
     if results and not any(file.format in get_args(TableName) for file in files):
         raise UsageError("--results is about the rows of --output jsonl=PATH and parquet=PATH; name one of them")
     return files
@@ -138,6 +140,11 @@ def _journal(files: Sequence["Output[FileFormat]"], *, resumes: bool) -> Path | 
     from llamalicense.cli.writing import Unwritable, check_place
 
     path = files[0].path.with_name(f"{files[0].path.name}.part")
+    for file in files:
+        if os.path.realpath(file.path) == os.path.realpath(path):
+            raise UsageError(
+                f"--output {file.format}={file.path}: rows are kept there until all is written; choose another path"
+            )
     try:
         check_place(path)
     except Unwritable as error:

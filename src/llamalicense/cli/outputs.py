@@ -16,6 +16,7 @@ class Output(NamedTuple, Generic[FormatT]):
 
     format: FormatT
     path: Path
+    is_shown: bool = True  # whether standard output has the format too
 
     def save(self, content: Content) -> None:
         """Writes the file, with the folders that it needs; raises UsageError where it cannot be written."""
@@ -32,16 +33,21 @@ class Output(NamedTuple, Generic[FormatT]):
             raise self._refused(error) from None
 
     def _refused(self, error: Unwritable) -> UsageError:
-        instead = f"; `--output-format {self.format}` writes to standard output" if error.stream else ""
+        has_another_way = error.stream and self.is_shown
+        instead = f"; `--output-format {self.format}` writes to standard output" if has_another_way else ""
         return UsageError(f"--output {self.format}={self.path}: {error}{instead}")
 
 
 def outputs(
-    options: Iterable[str], inputs: Sequence[str], formats: Collection[FormatT], what: str = "a manifest of this run"
+    options: Iterable[str],
+    inputs: Sequence[str],
+    formats: Collection[FormatT],
+    what: str = "a manifest of this run",
+    of_files: Collection[str] = (),
 ) -> tuple[Output[FormatT], ...]:
     """What `--output FORMAT=PATH` asks for, in one of these formats; raises UsageError for what cannot be meant.
 
-    `what` the inputs are, which nothing is written over.
+    `what` the inputs are, which nothing is written over; `of_files` are formats that standard output does not have.
     """
     taken = {os.path.realpath(name): what for name in inputs}
     asked_for = []
@@ -54,11 +60,12 @@ def outputs(
             known = did_you_mean(name, formats) or f"; there are {', '.join(formats)}"
             raise UsageError(f'--output {option}: there is no format "{name}"{known}')
         if path == "-":
-            raise UsageError(f"--output {option}: standard output has --output-format {name}")
+            instead = "name a file" if chosen in of_files else f"standard output has --output-format {name}"
+            raise UsageError(f"--output {option}: {instead}")
         if (real := os.path.realpath(path)) in taken:
             raise UsageError(f"--output {option}: this file is {taken[real]}; choose another path")
         taken[real] = f"written by --output {option}"
-        asked_for.append(Output(chosen, Path(path)))
+        asked_for.append(Output(chosen, Path(path), chosen not in of_files))
         asked_for[-1].check()
     return tuple(asked_for)
 

@@ -1,12 +1,15 @@
 """One audit: its sources in pieces, judged here or on a cluster, written to its journal."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from llamalicense.errors import UsageError
 from llamalicense.inventory import local
 from llamalicense.inventory.journal import Journal
 from llamalicense.inventory.judging import Assignment
+from llamalicense.inventory.opening import stamp
 from llamalicense.inventory.partitions import partitions
 from llamalicense.inventory.pieces import Numbered, judge_by
 from llamalicense.inventory.row import Partition
@@ -27,8 +30,10 @@ class Audit(NamedTuple):
     def write(self, journal: Journal, tell: Tell | None = None) -> None:
         """Judges what the journal does not have, and adds it; `tell` is called after each piece.
 
-        Raises InputError and UsageError for sources that cannot be opened, or are others than those of the journal.
+        Raises InputError and UsageError for sources that cannot be opened, are others than those of the journal, or
+        change meanwhile.
         """
+        stamps = self._stamps()
         pieces = partitions(self.sources, self.assignment.reading)
         weights: list[int] = []
         if tell:
@@ -38,6 +43,14 @@ class Audit(NamedTuple):
             journal.add(number, piece)
             if tell:
                 tell(journal.rows, weights[number + 1] / max(weights[-1], 1))
+        now = self._stamps()
+        for source in (source for source in stamps if stamps[source] != now[source]):
+            again = f"; remove {journal.path} and begin anew" if journal.path else "; run this again"
+            raise UsageError(f"{source} changed while it was read, so that rows may be missing or count twice{again}")
+
+    def _stamps(self) -> dict[str, tuple[int, int]]:
+        """What tells the tables among the sources, which are read piece after piece, from what they will be."""
+        return {source: stamp(source) for source in self.sources if not os.path.isdir(source)}
 
     def _judged(self, remaining: Iterator[Partition]) -> Iterator[Numbered]:
         if not self.scheduler:

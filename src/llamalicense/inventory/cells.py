@@ -1,5 +1,6 @@
 """The cells of a row become what a manifest states, by the map of their columns."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -7,6 +8,16 @@ from llamalicense.inventory.columns import Column, ColumnMap
 from llamalicense.inventory.fields import EACH, Steps, written
 from llamalicense.manifest.messages import quoted
 from llamalicense.yamlfile import resolve
+
+# What stands in cells of which nothing is known, beside signs alone such as - and ?; "none" may state that there is
+# none, and NA is Namibia.
+_UNTOLD = frozenset(
+    "n/a n.a. n.a n/k k.a. k.a nan null unknown unclear unbekannt undefined tbd t.b.d. tbc tba todo "
+    "#n/a #ref! #name? #value! #div/0! #num! #null!".split()
+)
+# 50.000 is fifty thousand in half of the world, and what a spreadsheet writes as 7E+08 has lost its last digits.
+_TWO_MEANINGS = re.compile(r"[-+]?[1-9][0-9]{0,2}\.[0-9]{3}|[-+.0-9]+[eE][-+]?[0-9]+")
+_LICENSEE: Steps = ("organisation", "name")
 
 
 class _Wrong(ValueError):
@@ -16,8 +27,9 @@ class _Wrong(ValueError):
 def manifest_of(cells: Mapping[str, Any], columns: ColumnMap) -> tuple[dict[str, Any], list[str]]:
     """The manifest that the cells of a row come to, and what is wrong with them.
 
-    A blank cell states nothing. Entries of lists of which no cell states anything are left out, so that a row with one
-    model has one, whatever the number of columns for models.
+    A blank cell states nothing, nor does one that `is_untold` and to whose word the map gives no meaning. Entries of
+    lists of which no cell states anything are left out, so that a row with one model has one, whatever the number of
+    columns for models.
     """
     tree: dict[str | int, Any] = {}
     wrong: list[str] = []
@@ -85,7 +97,13 @@ def _meant(cell: Any, column: Column) -> Any:
         if _word(cell) == word:
             return value
     if isinstance(cell, str):
-        resolved = resolve(cell)
+        if is_untold(cell):
+            if column.target.steps == _LICENSEE:
+                raise _Wrong(
+                    f"{quoted(cell)} names no licensee; leave the cell empty where it is that of --organisation"
+                )
+            return None
+        resolved = None if _TWO_MEANINGS.fullmatch(cell) else resolve(cell)
         if isinstance(resolved, bool):
             return resolved if repr(resolved) in takes else cell
         if not isinstance(resolved, int | float) or "1" not in takes:
@@ -96,6 +114,11 @@ def _meant(cell: Any, column: Column) -> Any:
     if type(cell) is int and "1" not in takes:
         return str(cell)
     return cell
+
+
+def is_untold(cell: str) -> bool:
+    """Whether a cell is filled and tells nothing, as - and n/a do."""
+    return cell.casefold() in _UNTOLD or not any(map(str.isalnum, cell))
 
 
 def _word(cell: Any) -> str:

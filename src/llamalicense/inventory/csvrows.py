@@ -22,6 +22,7 @@ _FAULTS = {
     "close it",
     "expected after": "text follows the quote that closes a cell of this row; write a quote inside of a cell twice",
     "field larger": "a cell of this row has more than 131,072 characters; a quote that opens in it may never close",
+    "row larger": f"this row has more than {MAX_BYTES:,} bytes; a manifest needs less",
     "new-line character": "a carriage return stands alone in this row; end lines with LF or CRLF",
 }
 
@@ -46,32 +47,56 @@ class _Record(NamedTuple):
 
 
 class _Lines:
-    """The lines of a file from a place on, as text; bytes that are no UTF-8 become halves of characters."""
+    """The lines of a file from a place on, as text; bytes that are no UTF-8 become halves of characters.
 
-    def __init__(self, file: BinaryIO, start: int) -> None:
-        self.file, self.position = file, start
+    `line` is the number of the next one, `at_end` whether there is none. Rows begin where `begin` is called; what makes
+    one too long is passed over.
+    """
+
+    def __init__(self, file: BinaryIO, start: int, line: int) -> None:
+        self._file, self.position, self.line = file, start, line
+        self.at_end = False
         file.seek(start)
+        self.begin()
 
-    def __iter__(self) -> Iterator[str]:
-        while line := self.file.readline(MAX_BYTES):
-            self.position += len(line)
-            yield line.decode("utf-8", "surrogateescape")
+    def begin(self) -> None:
+        """Begins a row with the next line."""
+        self._row = self.position
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = part = self._file.readline(MAX_BYTES + 1)
+        if not line:
+            self.at_end = True
+            raise StopIteration
+        self.position += len(line)
+        while len(line) > MAX_BYTES and not part.endswith(b"\n") and (part := self._file.readline(MAX_BYTES)):
+            self.position += len(part)
+        self.line += 1
+        if self.position - self._row > MAX_BYTES:
+            raise csv.Error("row larger")
+        return line.decode("utf-8", "surrogateescape")
 
 
 def _records(file: BinaryIO, start: int, line: int, delimiter: str) -> Iterator[_Record]:
     """The rows from a place on that are not blank."""
-    lines = _Lines(file, start)
+    lines = _Lines(file, start, line)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
-        first, fault, cells = line + reader.line_num, "", []
+        first, fault, cells = lines.line, "", []
+        lines.begin()
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
             fault = next((text for word, text in _FAULTS.items() if word in str(error)), f"this is not CSV: {error}")
+            if lines.line - first > 1 and not lines.at_end:
+                fault += f"; it is read to line {lines.line - 1:,}"
         if fault or any(map(str.strip, cells)):
-            yield _Record(cells, fault, first, line + reader.line_num, lines.position)
+            yield _Record(cells, fault, first, lines.line, lines.position)
 
 
 def header_of(source: str) -> Header | None:
@@ -140,11 +165,13 @@ def _pieces(source: str, header: Header, size: int) -> Iterator[Partition]:
 
 
 def cells_of(source: str) -> Iterator[dict[str, str]]:
-    """The rows of a file that can be read, by their columns; raises InputError for its header."""
+    """The rows of a file that can be read, by their columns; raises InputError for its header, and what is no UTF-8."""
     header = header_of(source)
     if header:
         with opened(source) as file:
             for record in _records(file, header.start, header.line, header.delimiter):
+                if message := _not_utf_8("".join(record.cells)):
+                    raise InputError([Problem(message, source, record.line, 1)])
                 if not (record.fault or _miscounted(record.cells, header)):
                     yield dict(zip(header.columns, record.cells, strict=False))
 

@@ -136,7 +136,8 @@ def _lines(source: str, rows: int, columns: Sequence[_Seen], guesses: Mapping[st
     yield f"# Which column of {PurePath(source).name} states which fact of a manifest, drafted from {rows} rows."
     yield "# A column that is named here is read as it says, and no other. Read it through, and complete it:"
     yield "# - `[]` in a fact means every entry of a list, `[0]` its first; `split` says what stands between entries."
-    yield "# - `values` says what words of cells mean, such as {yes: shipped, unknown: null}; null states nothing."
+    yield "# - `values` says what words of cells mean, such as {yes: shipped, open: null}; null states nothing."
+    yield "# Blank cells state nothing, nor do -, ?, n/a, unknown and their like; to `none` give a meaning, such as []."
     yield "map: 1"
     yield "columns:" if guesses else "columns: {} # no name tells what its column states"
     for column in columns:

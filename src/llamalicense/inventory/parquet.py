@@ -1,6 +1,7 @@
 """Rows of Parquet: one manifest a row, as nested columns or as flat ones that a map reads."""
 
 import os
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import accumulate, chain
@@ -18,9 +19,11 @@ from llamalicense.inventory.labels import labels
 from llamalicense.inventory.opening import NOTHING, PIECES
 from llamalicense.inventory.row import Partition, Reading, Row, unread
 from llamalicense.manifest.messages import quoted
+from llamalicense.yamlfile import MAX_BYTES
 
 _BUFFER = 256 * 1024  # bytes of each column; without it a whole row group is held
 LARGEST_PIECE, SMALLEST_PIECE = 512, 32  # rows
+_ROW = MAX_BYTES // 16  # bytes of a row, beyond which many are looked at one by one
 # What pyarrow raises for a file that is damaged, and for one that is gone.
 _UNREADABLE = (pa.ArrowException, OSError)
 
@@ -71,6 +74,8 @@ def _makers(source: str, schema: pa.Schema, columns: ColumnMap, reading: Reading
     makers, problems = {}, []
     for field in schema:
         try:
+            if field.name in makers:
+                raise Unfit("another column has the same name; give each a name of its own")
             if field.name in wanted:
                 makers[field.name] = converter(field.type)
         except Unfit as error:
@@ -117,12 +122,17 @@ def _rows(cursor: "_Cursor", partition: Partition, number: int, reading: Reading
 
 def _cells(batch: pa.RecordBatch, makers: Mapping[str, Converter | None]) -> Iterator[dict[str, Any] | str]:
     """The cells of each row that hold something, or what is wrong with them."""
+    batch = batch.select([*makers])
     try:
+        if _is_too_large(batch):
+            raise _TooLarge(f"this row has more than {MAX_BYTES:,} bytes; a manifest needs less")
         plain = batch.to_pylist()
-    except (UnicodeDecodeError, pa.ArrowException) as error:  # one of the rows does it
+    except (UnicodeDecodeError, pa.ArrowException, _TooLarge) as error:  # one of the rows does it
         if batch.num_rows > 1:
             for place in range(batch.num_rows):
                 yield from _cells(batch.slice(place, 1), makers)
+        elif isinstance(error, _TooLarge):
+            yield str(error)
         else:
             yield f"a value of this row cannot be read ({_in_short(error)})"
         return
@@ -138,6 +148,23 @@ def _cells(batch: pa.RecordBatch, makers: Mapping[str, Converter | None]) -> Ite
             yield f"column {quoted(name)}: {error}"
         else:
             yield cells
+
+
+class _TooLarge(ValueError):
+    """Rows of more bytes than manifests need, of which a few kilobytes of a file can make gigabytes."""
+
+
+def _is_too_large(batch: pa.RecordBatch) -> bool:
+    """Whether rows may have more bytes than so many manifests; of one row it is known, whatever its dictionaries hold.
+
+    Values that stand once in the dictionary of a batch may stand in each row of it.
+    """
+    columns, rows = batch.columns, batch.num_rows
+    if rows == 1:
+        columns = [column.dictionary_decode() if pa.types.is_dictionary(column.type) else column for column in columns]
+    elif "dictionary<" in str(batch.schema):
+        rows = 1
+    return sum(column.nbytes for column in columns) > max(MAX_BYTES, _ROW * rows)
 
 
 class _Cursor:
@@ -160,14 +187,15 @@ class _Cursor:
         return self.stamp == stamp and self.position <= start <= self.group_end(self.position)
 
     def group_end(self, place: int) -> int:
-        """Where the row group of a row ends; the last row has no place of its own behind it."""
-        group = bisect_right(self._ends, place)
-        return self._ends[min(group, len(self._ends) - 1)]
+        """Where the row group of a row ends; without limit for a row that the file does not have."""
+        return next((end for end in self._ends if end > place), sys.maxsize)
 
     def taken(self, start: int, stop: int) -> Iterator[pa.RecordBatch]:
         """The rows from one place to another; raises what pyarrow does."""
         while self.position < stop:
-            batch = self._rest if self._rest is not None else next(self._batches)
+            batch = self._rest if self._rest is not None else next(self._batches, None)
+            if batch is None:
+                raise OSError("it has fewer rows by now")
             before = min(max(start - self.position, 0), batch.num_rows)
             after = min(stop - self.position, batch.num_rows)
             self.position += after

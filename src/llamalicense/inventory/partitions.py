@@ -23,6 +23,9 @@ _KINDS: dict[str, Kind] = {
     ".yml": "manifests",
 }
 _KNOWN = "a folder of manifests, a manifest, .jsonl, .ndjson, .csv, .tsv or .parquet"
+# Of the columns that are not read so many are listed.
+_MOST_NAMED = 100
+_UNTOLD = "Cells such as `-`, `n/a` and `unknown` state nothing, as blank ones do, unless the map says what they mean."
 _INSTEAD = {
     ".json": "write one manifest a line, as .jsonl",
     ".xlsx": "save the sheet as CSV UTF-8",
@@ -160,9 +163,13 @@ def remarks(sources: Sequence[str], reading: Reading) -> tuple[str, ...]:
         if reading.columns:
             read = {*(column.name for column in reading.columns.columns), reading.unit, reading.key}
             if unread := [quoted(name) for name in columns if name not in read]:
-                sentences.append(
-                    f"{source}: nothing is read from columns that the map does not name: {', '.join(unread)}."
-                )
+                more = f" and {len(unread) - _MOST_NAMED:,} more" if len(unread) > _MOST_NAMED else ""
+                names = ", ".join(unread[:_MOST_NAMED])
+                sentences.append(f"{source}: nothing is read from columns that the map does not name: {names}{more}.")
+            elif kind == "jsonl":
+                sentences.append(f"{source}: nothing is read from keys that the map does not name.")
+    if reading.columns or "csv" in map(kind_of, sources):
+        sentences.append(_UNTOLD)
     return tuple(sentences)
 
 
