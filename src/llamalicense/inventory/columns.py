@@ -15,6 +15,9 @@ from llamalicense.manifest.types import Manifest
 from llamalicense.manifest.values import Name, listed, version
 from llamalicense.yamlfile import NodePath, Position, Source, parse
 
+# So many facts columns may state, each of which is held against all others.
+MOST_FACTS = 2_000
+_TOO_MANY = f"columns and constants state more than {MOST_FACTS:,} facts; a manifest has fewer"
 # In a schema anything may stand there, null as well.
 Meant = Annotated[Any, WithJsonSchema({"description": "A value of the fact, or null."})]
 
@@ -90,6 +93,8 @@ def column_map(data: bytes, name: str) -> ColumnMap:
         file = MapFile.model_validate(source.value)
     except ValidationError as error:
         raise InputError([*problems, *problems_of(error, source, MapFile)]) from None
+    if sum(len(entry.to) for entry in file.columns.values()) + len(file.constants) > MOST_FACTS:
+        raise InputError([*problems, source.problem(("columns",), _TOO_MANY, at_key=True)])
     columns = [column for item in file.columns.items() for column in _columns(item, source, problems)]
     constants = [pair for pair in (_constant(item, source, problems) for item in file.constants.items()) if pair]
     paths: list[tuple[Steps, NodePath]] = [
@@ -185,6 +190,8 @@ def columns_of(source: str, header: Sequence[str], reading: Reading) -> ColumnMa
 
 def _named_as_facts(source: str, header: Sequence[str], labels: Sequence[str]) -> ColumnMap:
     columns, strange = [], []
+    if len(header) > MOST_FACTS:
+        raise InputError([Problem(f"without a map {_TOO_MANY}; say in a map which columns are read", source, 1, 1)])
     for name in header:
         try:
             columns.append(Column(name, target(name), (1, 1)))
