@@ -54,6 +54,7 @@ def _is_inner(item: pytest.Item) -> bool:
 
 
 def pytest_collection_finish() -> None:
-    """What was collected stays to the end, so that nobody need look for garbage in it."""
+    """What was collected stays to the end, so that nobody need look for garbage in it, nor often in the little else."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 50, 100)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.decision.adjust import settle
-from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use, rulings, views
+from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use, release, rulings, views
 from llamalicense.decision.note import Note
 from llamalicense.decision.notes import notes
 from llamalicense.decision.result import Ruling
@@ -145,24 +145,18 @@ class Checker:
         if self.settings.scan is False:
             run_notes = (Note("no-scan", "No repository was held against the manifest (--no-scan)."), *run_notes)
         seen = (*seen, *views(project, silent, self.as_of))
-        report = ManifestReport(
-            source.name,
-            source.name,
-            project.manifest.organisation.in_brief,
-            in_use(project, policies),
-            (*notes(project, seen, results, declared), *run_notes),
-            results,
-            (),
-            grounds(project, policies, digest),
-        )
-        for _, view in seen:
-            view.release()
+        told = (*notes(project, seen, results, declared), *run_notes)
+        name, who, rests_on = source.name, project.manifest.organisation.in_brief, grounds(project, policies, digest)
+        report = ManifestReport(name, name, who, in_use(project, policies), told, results, (), rests_on)
+        release(seen)
         return report
 
     def rulings(self, loaded: Loaded) -> tuple[Ruling, ...]:
         """What the results on a manifest that was loaded come to, without their explanations."""
         project, policies = loaded.project, self.policies(loaded)
-        ruled = rulings(views(project, policies, self.as_of), self._memory)
+        seen = views(project, policies, self.as_of)
+        ruled = rulings(seen, self._memory)
+        release(seen)
         return settle(ruled, policies, project.manifest.waivers, self.as_of, self.settings)[0]
 
     def repair(self, manifest: Given, changed: "Mapping[str, FileText]" = MappingProxyType({})) -> "Repair":

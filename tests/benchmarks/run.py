@@ -25,6 +25,7 @@ from typing import NamedTuple, TypeVar
 
 import crosscheck
 import reading
+import rowwise
 import scanning
 import yaml
 
@@ -169,6 +170,7 @@ def rows() -> Iterator[tuple[str, float, float]]:
     yield "warm check / yaml.load", warm(), 2.2
     # Before this process grows, which the processes that it starts would inherit.
     yield "peak memory / 60 MiB", max(cold([*CHECK, str(EXAMPLE)]).memory for _ in range(3)) / (60 * 1024), 1.0
+    yield from rowwise.rows()
     yield from reading.rows(cold, every="every" in sys.argv[1:])
     yield from crosscheck.rows()
     yield from scanning.rows()

@@ -565,7 +565,7 @@ def test_test_finds_an_example_that_no_policy_runs(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(library, "bundled_ids", lambda: ("catalogue",))
     text, passed = command.tested([], skip_others=False, whole=False, output_format="text")
     assert not passed
-    assert "aup-spam" not in text
+    assert "aup-spam, example" not in text
     assert 'category, example "it applies": it is never run, as no rule takes it over' in text
     assert 'mau-threshold, example "exactly at the limit": it is never run' in text
     assert "governing-licence" not in text

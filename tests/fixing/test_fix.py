@@ -358,7 +358,14 @@ def test_the_status_is_that_of_a_check_with_the_same_baseline(tmp_path: Path, mo
     (folder / "pyproject.toml").write_text('[tool.llamalicense]\nbaseline = "known.json"\n', encoding="utf-8")
     assert (fix(folder, "--yes").status, check(folder).status) == (0, 0)
     assert fix(folder, "--yes", "--no-baseline").status == 1
-    assert fix(folder, "--yes", "--baseline", "none.json").status == 2
+    # A baseline that cannot be read is told before anything is written.
+    (folder / "NOTICE").unlink()
+    before = tree(folder)
+    for name in ("none.json", MANIFEST):
+        assert (fix(folder, "--yes", "--baseline", name).status, tree(folder)) == (2, before)
+    (folder / "known.json").write_text("{", encoding="utf-8")
+    before = tree(folder)
+    assert (fix(folder, "--yes").status, tree(folder)) == (2, before)
 
 
 def test_a_missing_statement_is_a_question_and_no_fix(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 from drawn_manifests import Dict, consistent, displays, documents, manifests, one, papers, some
+from hypothesis import example, settings
 from hypothesis import given as drawn
-from hypothesis import settings
 from hypothesis import strategies as st
 from projects import MANIFEST, applied, checker, given, results, tree
 
@@ -163,8 +163,36 @@ def test_each_fix_alone_does_what_its_title_says_and_changes_no_other_verdict(
     assert tree(folder) == files
 
 
+# Of several licences, one of which cannot be met before another is.
+OF_SEVERAL: Dict = {
+    "manifest": 1,
+    "organisation": {"name": "Acme"},
+    "models": [
+        {
+            "id": "meta-llama/Llama-Guard-3-8B",
+            "access": "weights",
+            "licence": "llama-2",
+            "derived_from": "meta-llama/Llama-4-Scout-17B-16E",
+        },
+        {"id": "meta-llama/Llama-3.2-11B-Vision", "access": "weights"},
+    ],
+    "builds": [
+        {
+            "name": "Llama-A",
+            "kind": "model",
+            "delivery": "shipped",
+            "audience": "public",
+            "contains": ["meta-llama/Llama-Guard-3-8B", "meta-llama/Llama-3.2-11B-Vision"],
+            "change": "fine-tuned",
+            "licence": ["mit", "llama3.1"],
+        }
+    ],
+}
+
+
 @settings(max_examples=settings().max_examples // 5)
 @drawn(projects(), st.sampled_from(sorted(LAYOUTS)), st.sampled_from(FRONTS))
+@example(OF_SEVERAL, "JSON", FRONTS[0])
 def test_all_together_make_nothing_worse_and_leave_nothing_to_do(
     tmp_path_factory: Any, manifest: Dict, layout: str, front: str
 ) -> None:

@@ -118,7 +118,7 @@ def _laid_out(data: bytes, root: Path) -> Path:
 
 def _given(folder: Path) -> Given:
     path = folder / MANIFEST
-    return Given(path.read_bytes(), str(path), path.parent)
+    return Given(path.read_bytes(), str(path), path.parent, MANIFEST)
 
 
 # What settings and baselines may say.

@@ -148,8 +148,10 @@ def main() -> int:
     options.add_argument("--keep", type=Path, default=Path("fuzzed"), help="the folder of inputs that break a limit")
     options.add_argument("files", nargs="*", type=Path, help="inputs to be judged again")
     chosen = options.parse_args()
+    from fuzz.makers import VALUES, drawn
     from fuzz.targets import TARGETS
 
+    drawn(VALUES, 0, 1)  # which makes Hypothesis ready, once for all copies of this process
     names = chosen.target or list(TARGETS)
     if chosen.files:
         bad = 0

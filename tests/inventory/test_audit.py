@@ -4,6 +4,9 @@ import errno
 import json
 import os
 from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,12 +20,12 @@ from inventory_rows import rows as made_rows
 
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
-from llamalicense.inventory import jsonlines
+from llamalicense.inventory import jsonlines, local
 from llamalicense.inventory.audit import Audit
 from llamalicense.inventory.journal import Journal
 from llamalicense.inventory.judging import Assignment, Judge
 from llamalicense.inventory.partitions import partitions, rows
-from llamalicense.inventory.row import Reading
+from llamalicense.inventory.row import Partition, Reading
 from llamalicense.project.input import Given
 from llamalicense.run import Checker
 
@@ -139,6 +142,46 @@ def test_rows_that_name_policies_of_one_name_are_judged_each_by_its_own(tmp_path
     assert ("acme/size" in fails[2], "acme/size" in passes[2], passes[-1]) == (True, False, [])
 
 
+class Pool:
+    """Processes that do as they are told when something is handed to them: it, die of it, or be dead already."""
+
+    def __init__(self, orders: list[str]) -> None:
+        self.orders = orders
+        self.is_broken = False
+
+    def submit(self, does: Callable[..., Any], *arguments: Any) -> "Future[Any]":
+        order = self.orders.pop() if self.orders else "do"
+        self.is_broken = self.is_broken or order != "do"
+        if order == "be dead":
+            raise BrokenProcessPool
+        future: Future[Any] = Future()
+        if self.is_broken:
+            future.set_exception(BrokenProcessPool())
+        else:
+            future.set_result(does(*arguments))
+        return future
+
+    def shutdown(self, **_: Any) -> None:
+        pass
+
+
+@given(number=st.integers(0, 9), workers=st.integers(1, 3), orders=st.lists(st.sampled_from(["do", "die", "be dead"])))
+def test_every_piece_comes_once_and_in_its_order_whenever_processes_die(
+    number: int, workers: int, orders: list[str]
+) -> None:
+    pieces = [Partition("jsonl", "", place, place, place + 1, 1) for place in range(number)]
+
+    def judged(partition: Partition, _: Assignment) -> Any:
+        return f"piece {partition.number}"
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(local, "_pool", lambda _: Pool(orders))
+        patched.setattr(local, "piece", judged)
+        patched.setattr(local, "alone", judged)
+        came = list(local.in_processes(iter(pieces), ASSIGNMENT, workers))
+    assert came == [(place, f"piece {place}") for place in range(number)]
+
+
 @pytest.fixture
 def inventory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Some rows, a few of them bad, in pieces of a few rows each."""
@@ -217,6 +260,8 @@ def test_a_run_goes_on_from_its_own_journal_alone(inventory: Path, tmp_path: Pat
     assert "the sources have changed" in refused(RUN)
     inventory.write_text(lines_of([*made_rows(1)]), encoding="utf-8")
     assert "the sources have changed" in refused(RUN)
+    with Journal(journal, RUN, resumes=True):
+        assert "is written by another run right now" in refused(RUN)
     whole = b'{"manifest": 1}\n'
     journal.write_bytes(whole)
     assert "is no journal of an audit" in refused(RUN)

@@ -1,5 +1,6 @@
 """The map of columns: what is wrong with one, and what rows come to by it."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,9 @@ WRONG: list[tuple[Dict, str]] = [
 
 def test_a_row_states_what_its_cells_mean_and_nothing_else() -> None:
     for cells, manifest in ROWS:
-        assert manifest_of(cells, MAP) == (manifest, []), cells
+        stated, wrong = manifest_of(cells, MAP)
+        assert wrong == []
+        assert json.dumps(stated, sort_keys=True) == json.dumps(manifest, sort_keys=True), cells  # 1 is no 1.0
     for cells, message in WRONG:
         assert manifest_of(cells, MAP)[1] == [message]
 
@@ -271,6 +274,10 @@ def test_a_map_names_columns_that_are_there_and_what_it_leaves_out_is_said(tmp_p
         f"{lines}: nothing is read from keys that the map does not name.",
         UNTOLD_IS_SAID,
     )
+    path.write_text("organisation.name,Team,Code\na,b,c\n", encoding="utf-8")
+    reading = PLAIN._replace(unit="Team", key="Code")
+    [row] = [row for piece in partitions([str(path)], reading) for row in rows(piece, reading)]
+    assert (row.key, row.unit, row.values) == ("c", "b", {"manifest": 1, "organisation": {"name": "a"}})
     (tmp_path / "llamalicense.yaml").write_text("manifest: 1\n", encoding="utf-8")
     assert remarks([str(tmp_path)], PLAIN) == ()
     [sentence] = remarks([str(tmp_path)], PLAIN._replace(unit="a"))

@@ -37,16 +37,15 @@ def told(read_rows: list[Row]) -> list[str]:
     ]
 
 
-@given(st.lists(manifests(), min_size=1, max_size=3))
-def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, stated: list[Dict]) -> None:
+@given(st.lists(manifests(), min_size=1, max_size=3), st.sampled_from([0, 1]))
+def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, stated: list[Dict], size: int) -> None:
     for form, made in FORMS:
         wanted = [made(manifest) for manifest in stated]
         source, reading = form(tmp_path_factory.mktemp(form.__name__), wanted)
-        for size in (0, 1):
-            read_back = read(source, reading, size)
-            assert told(read_back) == []
-            values = [row.values or json.loads(row.data) for row in read_back]
-            assert list(map(Manifest.model_validate, values)) == list(map(Manifest.model_validate, wanted)), form
+        read_back = read(source, reading, size)
+        assert told(read_back) == []
+        values = [row.values or json.loads(row.data) for row in read_back]
+        assert list(map(Manifest.model_validate, values)) == list(map(Manifest.model_validate, wanted)), form
 
 
 SMALL = {
@@ -230,6 +229,7 @@ STATED: list[tuple[str, pa.Array, Any]] = [
         {"name": "A", "monthly_active_users": {"peak": 2}},
     ),
     ("organisation", pa.array([{"claims_filed": [{"against": None}]}]), {"claims_filed": [{}]}),
+    ("use", pa.array([{"acceptable_use": {"reviewed": None}, "purposes": ["a"]}]), {"purposes": ["a"]}),
     ("organisation", pa.array([{"claims_filed": []}]), {"claims_filed": []}),
     (REMOVED, pa.array([False]), False),
     (REMOVED, pa.array(["False"]), False),
@@ -266,7 +266,8 @@ def test_values_of_parquet_become_those_of_a_manifest(tmp_path: Path) -> None:
         parquet.write_table(pa.table({name: array}), path)
         [row] = read(path)
         stated = {} if expected is None else nested(target(name).steps, expected)
-        assert (row.values, row.problems) == ({"manifest": 1, **stated}, ()), name
+        assert row.problems == ()
+        assert repr(row.values) == repr({"manifest": 1, **stated}), name  # 1 is no 1.0
     for name, array, message in UNFIT:
         parquet.write_table(pa.table({name: array}), path)
         assert told(read(path)) == [f'rows.parquet:1:1: column "{name}": {message}']
@@ -319,6 +320,19 @@ def test_the_rest_of_a_damaged_row_group_is_one_row_and_stops_no_other(tmp_path:
             told(read_back), beginnings, [*(row - 1 for row in beginnings[1:]), 80], strict=True
         ):
             assert damaged.format(first, last) in message
+
+
+def test_a_file_that_has_fewer_rows_by_now_is_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "rows.parquet"
+    parquet.write_table(pa.table({"organisation.name": ["a"] * 100}), path)
+    *_, last = partitions([str(path)], PLAIN, 40)
+    for left in (90, 1, 0):
+        parquet.write_table(
+            pa.table({"organisation.name": ["b"] * left}, pa.schema([("organisation.name", pa.string())])), path
+        )
+        read_back = list(rows(last, PLAIN))
+        assert [row.line for row in read_back if not row.problems] == list(range(81, left + 1))
+        assert "it has fewer rows by now" in told(read_back)[-1]
 
 
 def test_pieces_of_a_row_group_are_read_in_any_order(tmp_path: Path) -> None:

@@ -357,7 +357,8 @@ def test_what_is_cut_off_is_not_added_to() -> None:
     whole = content("syft-2.3.spdx")
     with pytest.raises(UsageError, match="the <text> on line 37 does not end"):
         spdx.patched(whole.replace("</text>", ""), PARTS, TODAY)
-    for text in (content("prefixed-1.6.xml")[:-20], content("syft-1.6.cdx.json")[:-20]):
+    later = '<bom xmlns="http://cyclonedx.org/schema/bom/1.x"/>'
+    for text in (content("prefixed-1.6.xml")[:-20], content("syft-1.6.cdx.json")[:-20], later):
         with pytest.raises(UsageError, match="this is no bill"):
             cyclonedx.patched(text, PARTS)
 

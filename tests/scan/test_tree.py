@@ -82,6 +82,16 @@ def test_what_the_repository_excludes_without_saying_so_in_a_file_is_left_out(li
     assert listing(tmp_path / "sub") == ["b"]
 
 
+def test_of_patterns_without_end_so_many_count_in_a_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where git is not at hand: each costs time on every path. What is ignored by those beyond them is listed."""
+    many = "# a comment\n" * 9_000 + "\n".join(f"x{number}" for number in range(3_000))
+    write(tmp_path, "a/x2999", "b/x998", "b/x1001", "c/x1", "d", a=f"{many}\n", b=f"{many}\n", c=f"{many}\n")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text(f"d{'?' * 5_000}\nd\n", encoding="utf-8")
+    monkeypatch.setenv("PATH", "")
+    assert [path for path in tree.files(str(tmp_path)) if not path.endswith("ignore")] == ["b/x1001", "c/x1"]
+
+
 def test_patterns_above_a_folder_hold_in_it(listing: Listing, tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
     write(tmp_path, "sub/deep/a", "sub/deep/b", "out/a", _="/sub/deep/a\n/out/\n")

@@ -73,9 +73,13 @@ def _fixed(
     from llamalicense.cli.outputs import outputs
     from llamalicense.commands.fix import FORMATS, conversation, planned
     from llamalicense.commands.fix.fix_pages import as_v1, rendered
+    from llamalicense.report import baseline_file
 
     chosen = inputs.manifests(names)
     files = outputs(output, [manifest.name for manifest in chosen], FORMATS)
+    # What cannot be read is told before anything is written.
+    for baseline in {checker.of_project(manifest).settings.baseline for manifest in chosen} - {""}:
+        baseline_file.load(baseline)
     plan = planned(checker, chosen, rules)
     for file in files:
         if file.format != "json":

@@ -36,6 +36,12 @@ def views(project: Project, policies: Iterable[Policy], as_of: date) -> tuple[Vi
     return tuple([View(policy, situation(project, policy, as_of)) for policy in policies])
 
 
+def release(seen: Iterable[View]) -> None:
+    """Lets go of what was found out about a project, which would otherwise wait for garbage to be collected."""
+    for _, view in seen:
+        view.release()
+
+
 def evaluate(
     seen: Sequence[View], source: Source, settings: Settings, memory: Memory | None = None
 ) -> tuple[Result, ...]:

@@ -96,19 +96,25 @@ def sequence(repair: Repair, wanted: Wanted) -> Generator[Planned, bool, Workspa
     workspace, judge = repair
     trial = judge(workspace.changed)
     looked_at: set[Key] = set()
-    while target := next(
-        (one for one in _targets(trial) if _key(one) not in looked_at and wanted(one.rule.name)), None
-    ):
-        looked_at.add(_key(target))
-        planned = Trials(workspace, judge, trial).first(target)
+    fruitless: set[Key] = set()
+    waiting: set[Key] = set()  # what nothing was found for, before something was written that it may have waited for
+    titles: set[str] = set()
+    while True:
+        target = next((one for one in _targets(trial) if _key(one) not in looked_at and wanted(one.rule.name)), None)
+        trials = Trials(workspace, judge, trial)
+        if target:
+            looked_at.add(_key(target))
+            planned = trials.first(target)
+            fruitless |= set() if planned else {_key(target)}
+        elif planned := next(trials.of_cards(wanted, titles), None):
+            titles.add(planned.fix.title)
+        elif waiting:
+            looked_at, waiting = looked_at - waiting, set()
+        else:
+            return workspace
         if planned and (yield planned):
             workspace, trial = planned.workspace, planned.trial
-    seen: set[str] = set()
-    while planned := next(Trials(workspace, judge, trial).of_cards(wanted, seen), None):
-        seen.add(planned.fix.title)
-        if (yield planned):
-            workspace, trial = planned.workspace, planned.trial
-    return workspace
+            fruitless, waiting = set(), waiting | fruitless
 
 
 def is_fixable(result: Result, policies: Sequence[Policy]) -> bool:

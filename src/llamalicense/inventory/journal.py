@@ -53,6 +53,7 @@ class Journal:
         except OSError as error:
             raise self._unwritable(error) from None
         try:
+            _lock(self._file, path)
             self._resume(path, run)
             if not self._end:
                 self._append(_RUN + _dumped(run) + b"}\n")
@@ -153,6 +154,20 @@ class Journal:
     def _unwritable(self, error: OSError) -> UsageError:
         whole = f"; its {self.rows:,} rows are whole, and --resume goes on behind them" if self._end else ""
         return UsageError(f"{self.path} cannot be written: {error.strerror}{whole}")
+
+
+def _lock(file: int, path: Path) -> None:
+    """Keeps other runs off a journal until it is closed, where the system can; raises UsageError where one has it."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise UsageError(f"{path} is written by another run right now; wait for that, or write elsewhere") from None
+    except OSError:  # a file system without locks
+        return
 
 
 def _digest(before: str, partition: Partition) -> str:

@@ -94,7 +94,12 @@ def in_processes(partitions: Iterator[Partition], assignment: Assignment, worker
     pool, in_hand = _pool(workers), deque[_Task]()
 
     def taken(partition: Partition, deaths: int = 0) -> _Task:
-        return _Task(partition, pool.submit(piece, partition, assignment), deaths)
+        try:
+            return _Task(partition, pool.submit(piece, partition, assignment), deaths)
+        except BrokenProcessPool as error:  # since the last look
+            never: Future[Piece] = Future()
+            never.set_exception(error)
+            return _Task(partition, never, deaths)
 
     try:
         while True:

@@ -1,6 +1,7 @@
 """Rows of Parquet: one manifest a row, as nested columns or as flat ones that a map reads."""
 
 import os
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import accumulate, chain
@@ -186,14 +187,15 @@ class _Cursor:
         return self.stamp == stamp and self.position <= start <= self.group_end(self.position)
 
     def group_end(self, place: int) -> int:
-        """Where the row group of a row ends; the last row has no place of its own behind it."""
-        group = bisect_right(self._ends, place)
-        return self._ends[min(group, len(self._ends) - 1)]
+        """Where the row group of a row ends; without limit for a row that the file does not have."""
+        return next((end for end in self._ends if end > place), sys.maxsize)
 
     def taken(self, start: int, stop: int) -> Iterator[pa.RecordBatch]:
         """The rows from one place to another; raises what pyarrow does."""
         while self.position < stop:
-            batch = self._rest if self._rest is not None else next(self._batches)
+            batch = self._rest if self._rest is not None else next(self._batches, None)
+            if batch is None:
+                raise OSError("it has fewer rows by now")
             before = min(max(start - self.position, 0), batch.num_rows)
             after = min(stop - self.position, batch.num_rows)
             self.position += after

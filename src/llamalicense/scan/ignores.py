@@ -5,12 +5,15 @@ import re
 import stat
 import warnings
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from pathspec import GitIgnoreSpec
 
 _STARS = re.compile(r"\*+")
 _LONGEST = 1 << 20  # bytes of an ignore file
+_LONGEST_PATH = 4096  # characters, as Linux has it: a pattern that is longer matches none
+_MOST = 4_000  # patterns of a tree, as each is compiled, and tried on every path below its folder
 
 
 class _IgnoreFile(NamedTuple):
@@ -21,10 +24,13 @@ class _IgnoreFile(NamedTuple):
 
 
 class IgnoreFiles:
-    """The ignore files that speak of what is in a folder, the outermost first."""
+    """The ignore files that speak of what is in a folder, the outermost first.
 
-    def __init__(self, files: tuple[_IgnoreFile, ...], root: str) -> None:
-        self.files, self.root = files, root
+    `allowance` has how many patterns more count, of all the files of a tree.
+    """
+
+    def __init__(self, files: tuple[_IgnoreFile, ...], root: str, allowance: list[int]) -> None:
+        self.files, self.root, self._allowance = files, root, allowance
 
     @classmethod
     def above(cls, folder: str) -> "IgnoreFiles":
@@ -32,17 +38,22 @@ class IgnoreFiles:
         above = [folder, *_parents(folder)]
         root = next((parent for parent in above if os.path.lexists(os.path.join(parent, ".git"))), None)
         if root is None:
-            return cls((), folder)
-        excluded = _read(root, os.path.join(root, ".git", "info", "exclude"))
-        ignores = cls((excluded,) if excluded else (), root)
+            return cls((), folder, [_MOST])
+        ignores = cls((), root, [_MOST])._with(root, os.path.join(root, ".git", "info", "exclude"))
         for parent in reversed(above[1 : above.index(root) + 1]):
             ignores = ignores.within(parent)
         return ignores
 
     def within(self, folder: str) -> "IgnoreFiles":
         """These and that of a folder inside."""
-        own = _read(folder, os.path.join(folder, ".gitignore"))
-        return IgnoreFiles((*self.files, own), self.root) if own else self
+        return self._with(folder, os.path.join(folder, ".gitignore"))
+
+    def _with(self, folder: str, path: str) -> "IgnoreFiles":
+        spec = _read(path, self._allowance[0])
+        if spec is None:
+            return self
+        self._allowance[0] -= len(spec)
+        return IgnoreFiles((*self.files, _IgnoreFile(folder, spec)), self.root, self._allowance)
 
     def match(self, path: str) -> bool:
         """Whether a path, of a folder with a slash at its end, is ignored, by the nearest file that speaks of it."""
@@ -66,7 +77,7 @@ def _parents(folder: str) -> list[str]:
     return parents
 
 
-def _read(folder: str, path: str) -> _IgnoreFile | None:
+def _read(path: str, most: int) -> GitIgnoreSpec | None:
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             return None
@@ -74,12 +85,12 @@ def _read(folder: str, path: str) -> _IgnoreFile | None:
             lines = file.read(_LONGEST).split("\n")
     except OSError:
         return None
-    return _IgnoreFile(folder, spec_of(lines))
+    return spec_of(lines, most)
 
 
-def spec_of(lines: Iterable[str]) -> GitIgnoreSpec:
-    """The patterns of these lines that count; of one that does not, the files are listed rather than left out."""
-    patterns = list(filter(_counts, lines))
+def spec_of(lines: Iterable[str], most: int = _MOST) -> GitIgnoreSpec:
+    """The patterns of these lines that count, the first so many; of others the files are listed and not left out."""
+    patterns = list(islice(filter(_counts, lines), most))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # about signs inside brackets that may mean something one day
         try:
@@ -100,6 +111,6 @@ def _can_be_read(pattern: str) -> bool:
 def _counts(line: str) -> bool:
     """Whether a line is a pattern. Matching takes time that grows with every run of stars: one with many is none."""
     pattern = line.strip()
-    return (
-        pattern not in ("", "!") and not pattern.endswith("\\") and "[:" not in line and len(_STARS.findall(line)) < 5
-    )
+    if pattern in ("", "!") or line.startswith("#") or len(pattern) > _LONGEST_PATH:
+        return False
+    return not pattern.endswith("\\") and "[:" not in line and len(_STARS.findall(line)) < 5

@@ -92,10 +92,7 @@ def _of_manifest(before: RecordedManifestV1, after: RecordedManifestV1) -> Itera
         settings = [setting for setting in then if then[setting] != now[setting]]
         set_then, set_now = ({setting: side[setting] for setting in settings} for side in (then, now))
         yield Change("settings", name, name, set_then, set_now)
-    was, is_ = (_digests(record["baseline"]) for record in (before, after))
-    for file in {**was, **is_}:
-        if was.get(file) != is_.get(file):
-            yield Change("baseline", name, file, was.get(file), is_.get(file))
+    yield from _of_baseline(before, after)
     documents = {document["name"]: document for document in after["documents"]}
     for document in before["documents"]:
         # One that is named by now, or no longer, is told by the statement that names it.
@@ -133,6 +130,13 @@ def _of_repository(before: RecordedManifestV1, after: RecordedManifestV1) -> Ite
     for path in sorted(old.keys() | new.keys()):
         if old.get(path) != new.get(path):
             yield Change("use", manifest, path, old.get(path), new.get(path))
+
+
+def _of_baseline(before: RecordedManifestV1, after: RecordedManifestV1) -> Iterator[Change]:
+    was, is_now = (_digests(record["baseline"]) for record in (before, after))
+    for file in {**was, **is_now}:
+        if was.get(file) != is_now.get(file):
+            yield Change("baseline", before["file"], file, was.get(file), is_now.get(file))
 
 
 def _digests(baseline: RecordedBaselineV1 | None) -> dict[str, str | None]:

@@ -84,7 +84,7 @@ JsonValue: TypeAlias = dict[str, JsonNode] | list[JsonNode] | str | int | float 
 
 def parse(text: str) -> JsonNode:
     """The value of a whole text; raises ValueError where it is no JSON or nests deeper than any bill does."""
-    tokens = _tokens(text, 1 if text.startswith("\ufeff") else 0)
+    tokens = _TOKEN.finditer(text, 1 if text.startswith("\ufeff") else 0)
     node = _value(tokens, _next(tokens), 0)
     if _next(tokens).lastgroup != "end":
         raise ValueError("something stands behind the value")
@@ -137,14 +137,6 @@ def _written(text: str, node: JsonNode, value: Any, margin: str) -> str:
         return json.dumps(value, ensure_ascii=text.isascii(), separators=separators)
     written = json.dumps(value, ensure_ascii=text.isascii(), indent=unit(text))
     return written.replace("\n", f"{line_end(text)}{margin}")
-
-
-def _tokens(text: str, at: int) -> Iterator[re.Match[str]]:
-    """The signs of a text, each behind the one before."""
-    while token := _TOKEN.match(text, at):
-        yield token
-        at = token.end()
-    raise ValueError(f"there is nothing of JSON at character {at + 1}")
 
 
 def _next(tokens: Iterator[re.Match[str]]) -> re.Match[str]:
