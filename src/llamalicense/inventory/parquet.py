@@ -164,7 +164,8 @@ def _is_too_large(batch: pa.RecordBatch) -> bool:
         columns = [column.dictionary_decode() if pa.types.is_dictionary(column.type) else column for column in columns]
     elif "dictionary<" in str(batch.schema):
         rows = 1
-    return sum(column.nbytes for column in columns) > max(MAX_BYTES, _ROW * rows)
+    size: int = sum(column.nbytes for column in columns)
+    return size > max(MAX_BYTES, _ROW * rows)
 
 
 class _Cursor:
