@@ -8,7 +8,7 @@ import pytest
 from inventory_forms import PLAIN
 from manifests import SCOUT
 
-from llamalicense.errors import LlamalicenseError
+from llamalicense.errors import LlamalicenseError, Problem
 from llamalicense.inventory.cells import manifest_of
 from llamalicense.inventory.columns import ColumnMap, column_map
 from llamalicense.inventory.partitions import Reading, partitions, remarks, rows
@@ -308,6 +308,20 @@ def test_labels_stand_beside_what_a_row_states(tmp_path: Path) -> None:
     stated = {"organisation": {"name": "A", "country": "DE"}}
     line = '{"organisation": {"name": "A", "country": "DE"}}'
     assert read(line, Reading("organisation.country", "organisation.name")) == ("A", "DE", stated)
+
+
+def test_what_is_wrong_with_a_fact_names_the_column_that_states_it() -> None:
+    """By a map alone, as without one a column is named as its fact."""
+    for message, column in {
+        'organisation.monthly_active_users.peak: found "1,000"; expected a whole number': "Users",
+        'models[2].access: found "magic"': "Had",
+        'builds[0].delivery: found "x"': "Delivery",
+        'organisation.country: found "x"': "",
+        '"models" is required': "",
+    }.items():
+        told_of = MAP.with_column(Problem(message, "products.csv", 2, 1)).message
+        assert told_of == message + (f' (column "{column}")' if column else "")
+        assert MAP._replace(name="").with_column(Problem(message, "products.csv")).message == message
 
 
 def test_a_map_is_the_same_in_every_process() -> None:

@@ -1,5 +1,6 @@
 """The map of an inventory: which column of a table states which fact of a manifest; a file in YAML, version 1."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Annotated, Any, Literal, NamedTuple
@@ -7,7 +8,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
 from llamalicense.errors import InputError, Problem, UsageError, did_you_mean
-from llamalicense.inventory.fields import EACH, NoField, Steps, Target, nested, target
+from llamalicense.inventory.fields import EACH, NoField, Steps, Target, nested, target, written
 from llamalicense.inventory.row import Reading
 from llamalicense.manifest.meanings import ManifestPart
 from llamalicense.manifest.messages import nulls, problems_of, quoted
@@ -15,6 +16,7 @@ from llamalicense.manifest.types import Manifest
 from llamalicense.manifest.values import Name, listed, version
 from llamalicense.yamlfile import NodePath, Position, Source, parse
 
+_NUMBERED = re.compile(r"\[[0-9]+\]")
 # So many facts columns may state, each of which is held against all others.
 MOST_FACTS = 2_000
 _TOO_MANY = f"columns and constants state more than {MOST_FACTS:,} facts; a manifest has fewer"
@@ -77,6 +79,13 @@ class ColumnMap(NamedTuple):
     constants: tuple[tuple[Target, Any], ...] = ()
     unit: str = ""
     key: str = ""
+
+    def with_column(self, problem: Problem) -> Problem:
+        """A problem of a fact, which its message begins with, and the column that states it, where a map says which."""
+        fact = _NUMBERED.sub("[]", problem.message.partition(": ")[0])
+        names = (column.name for column in self.columns if _NUMBERED.sub("[]", written(column.target.steps)) == fact)
+        name = next(names, None) if self.name else None
+        return problem._replace(message=f"{problem.message} (column {quoted(name)})") if name else problem
 
     def reading(self, unit: str = "", key: str = "") -> Reading:
         """How rows are read by this map, where options do not name other columns."""
