@@ -66,11 +66,7 @@ def audit(
     stated = settings(strict, unclear, missing, fail_on, without=no_baseline)
     stated = stated._replace(waivers=not no_waivers, scan=scan, origins={**stated.origins})
     audit = _asked(sources, (column_map, unit, key), (day(as_of), stated), policy, organisation, results=results)
-    if scheduler == "":  # as of a variable that is not set
-        raise UsageError(
-            "--scheduler: expected what `dask scheduler` prints, such as tcp://head:8786, and found nothing"
-        )
-    audit = audit._replace(workers=workers or audit.workers, scheduler=scheduler or "")
+    audit = _judged_by(audit, workers, scheduler)
     raise typer.Exit(_audited(audit, since or [], files, output_format, resumes=resume))
 
 
@@ -105,6 +101,15 @@ def _asked(
     reading, names = column_maps.reading(name, sources, unit, key), tuple(policies or ())
     assignment = Assignment(*how, reading, names, organisation, results, os.getcwd(), baseline_file.load)
     return Audit(tuple(sources), assignment, cores())
+
+
+def _judged_by(audit: "Audit", workers: int | None, scheduler: str | None) -> "Audit":
+    """An audit with those who judge it; raises UsageError for an empty address, as of a variable that is not set."""
+    if scheduler == "":
+        raise UsageError(
+            "--scheduler: expected what `dask scheduler` prints, such as tcp://head:8786, and found nothing"
+        )
+    return audit._replace(workers=workers or audit.workers, scheduler=scheduler or "")
 
 
 def _audited(
