@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 _ALL = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-settings.register_profile("quick", _ALL, max_examples=12)
-settings.register_profile("ci", _ALL, max_examples=40, derandomize=True, print_blob=True)
+settings.register_profile("quick", _ALL, max_examples=15)
+settings.register_profile("ci", _ALL, max_examples=50, derandomize=True, print_blob=True)
 settings.register_profile("long", _ALL, max_examples=1000, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 

@@ -1,7 +1,7 @@
 """Prints what an audit costs as ratios within one run: `python tests/benchmarks/auditing.py [ROWS]`.
 
 Time and memory: what a row adds to 1,000, 10,000 and 100,000 rows (or up to so many as are named) in one process, by
-what one adds up to 1,000; the peak of any process of an audit by two. Workers: rows a second of two processes beside
+what one adds up to 1,000, and the peak of that process. Workers: rows a second of two processes beside
 this one by those of one, and of a Dask cluster of two workers by those of two processes, start-up left out. It takes
 minutes.
 """
@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 
 import distributed
 from inventory_rows import rows
-from run import cold
+from run import Cost, cold
 
 from llamalicense.decision.settings import Settings
 from llamalicense.inventory import cluster, local
@@ -33,7 +33,7 @@ from llamalicense.inventory.row import Reading
 from llamalicense.inventory.summary import Counting
 
 FEW, SIZES = 100, (1_000, 10_000, 100_000)
-FLAT, MOST_MEMORY, TWO, DASK = 1.2, 300 * 1024, 1.6, 0.7  # ratios, and KiB
+FLAT, MOST_MEMORY, TWO, DASK = 1.2, 300, 1.6, 0.7  # ratios, and MiB
 # Pieces that are not counted, as processes load meanwhile; pairs of runs, of which the median counts.
 WARM, PAIRS = 8, 3
 
@@ -47,25 +47,28 @@ def made(number: int) -> Path:
     return path
 
 
-def audited(number: int, workers: int) -> tuple[float, int]:
-    """Processor seconds of an audit of so many rows, and the peak memory of any of its processes in KiB."""
+def audited(number: int, workers: int) -> Cost:
+    """The cost of an audit of so many rows; that of processes beside the one that begins them is not in it."""
     command = [sys.executable, "-m", "llamalicense", "audit", str(made(number)), "--no-scan", "--fail-on", "never"]
-    cost = cold([*command, "--workers", str(workers), "--output", f"jsonl={number}.out"])
-    return cost.processor, cost.memory
+    return cold([*command, "--workers", str(workers), "--output", f"jsonl={number}.out"])
 
 
 def by_size(most: int) -> None:
     """Prints what a row adds by how many there are."""
     sizes = [*(size for size in SIZES if size <= most), *([most] if most > SIZES[-1] else [])]
-    times = [min(audited(size, 1)[0] for _ in range(3 if size <= SIZES[1] else 1)) for size in (FEW, *sizes)]
+    costs = [min(audited(size, 1) for _ in range(3 if size <= SIZES[1] else 1)) for size in (FEW, *sizes)]
     before, first = FEW, 0.0
     for number, size in enumerate(sizes):
-        a_row = (times[number + 1] - times[number]) / (size - before)
+        a_row = (costs[number + 1].processor - costs[number].processor) / (size - before)
         first = first or a_row
-        print(f"{size:>9,} rows: {a_row * 1e6:5.0f} µs a row, {a_row / first:.2f} (at most {FLAT})")
+        memory = costs[number + 1].memory / 1024
+        print(
+            f"{size:>9,} rows: {a_row * 1e6:5.0f} µs a row, {a_row / first:.2f} (at most {FLAT}), {memory:.0f} MiB "
+            f"(at most {MOST_MEMORY})"
+        )
         before = size
-    memory = audited(sizes[-1], 2)[1]
-    print(f"{sizes[-1]:>9,} rows by two processes: {memory / 1024:.0f} MiB at most (at most {MOST_MEMORY // 1024})")
+    memory = audited(sizes[-1], 2).memory / 1024
+    print(f"{sizes[-1]:>9,} rows by two processes: {memory:.0f} MiB in the one that began them (at most {MOST_MEMORY})")
 
 
 class Pace(NamedTuple):
@@ -109,14 +112,15 @@ def by_workers(number: int) -> None:
     judged = sum(piece.rows for _, piece in local.judged(pieces(), assignment, 1))
     a_row = (process_time() - began) / judged
     two, by_dask, own = [], [], []
-    with dask(2) as address:
+    for _ in range(PAIRS):
+        one = pace(local.in_processes(pieces(), assignment, 1))
+        both = pace(local.in_processes(pieces(), assignment, 2))
+        two.append(both.rows / one.rows)
+        own.append(both.own / a_row)
+    with dask(2) as address:  # which works in this process, too
         for _ in range(PAIRS):
-            one = pace(local.in_processes(pieces(), assignment, 1))
-            both = pace(local.in_processes(pieces(), assignment, 2))
             by_cluster = pace(cluster.judged(pieces(), assignment, address))
-            two.append(both.rows / one.rows)
-            by_dask.append(by_cluster.rows / both.rows)
-            own.append(both.own / a_row)
+            by_dask.append(by_cluster.rows / pace(local.in_processes(pieces(), assignment, 2)).rows)
     print(f"two workers by one: {median(two):.2f} (at least {TWO})")
     print(f"Dask with two workers by two processes: {median(by_dask):.2f} (at least {DASK})")
     # With so much on top, two cores that share it judge 1.6 times what one worker with a core of its own does.

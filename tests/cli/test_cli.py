@@ -1,5 +1,6 @@
 """The command line of `check`: statuses, where manifests come from, what is printed and how, and what never happens."""
 
+import atexit
 import gc
 import io
 import json
@@ -714,16 +715,19 @@ def process(*arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, **more)
 
 
-def test_garbage_is_looked_for_by_every_command_though_not_among_what_it_loads(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_garbage_is_looked_for_by_every_command_though_not_among_what_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """A check of one manifest makes some 110,000 objects that stay; 300 times as much garbage is no run's to keep."""
-    for forbidden in ("disable", "freeze"):
-        monkeypatch.delattr(gc, forbidden)
+    at_the_end = list[object]()
+    monkeypatch.delattr(gc, "disable")
+    monkeypatch.setattr(gc, "freeze", lambda: pytest.fail("what is made from now on is looked through"))
+    monkeypatch.setattr(atexit, "register", at_the_end.append)
     with patch.object(gc, "set_threshold") as set_threshold:
         monkeypatch.setattr(sys, "argv", ["llamalicense", "--version"])
         with pytest.raises(SystemExit):
             main()
     [threshold] = (call.args[0] for call in set_threshold.call_args_list)
     assert 120_000 < threshold < 500_000
+    assert at_the_end == [gc.freeze]
 
 
 def test_it_runs_as_a_module() -> None:

@@ -132,6 +132,7 @@ def _keep(name: str, outcome: Outcome, folder: Path) -> int:
         file.write_bytes(data)
         alone = _again(name, file)
         if alone.endswith("fine"):
+            print(f"  {file.name}: {why}, and alone not, as on a busy machine; it is not kept", flush=True)
             file.unlink()
             continue
         kept += 1

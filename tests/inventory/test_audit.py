@@ -178,7 +178,7 @@ def test_every_piece_comes_once_and_in_its_order_whenever_processes_die(
         patched.setattr(local, "_pool", lambda _: Pool(orders))
         patched.setattr(local, "piece", judged)
         patched.setattr(local, "alone", judged)
-        came = list(local.in_processes(iter(pieces), ASSIGNMENT, workers))
+        came: list[Any] = list(local.in_processes(iter(pieces), ASSIGNMENT, workers))
     assert came == [(place, f"piece {place}") for place in range(number)]
 
 

@@ -8,7 +8,7 @@ import pytest
 from inventory_forms import PLAIN
 from manifests import SCOUT
 
-from llamalicense.errors import LlamalicenseError
+from llamalicense.errors import LlamalicenseError, Problem
 from llamalicense.inventory.cells import manifest_of
 from llamalicense.inventory.columns import ColumnMap, column_map
 from llamalicense.inventory.partitions import Reading, partitions, remarks, rows
@@ -234,6 +234,20 @@ def refused(path: Path, reading: Reading) -> str:
     return str(error.value)
 
 
+def test_a_table_of_thousands_of_columns_is_refused_and_a_map_may_read_some(tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    names = [f"builds[{number}].{field}" for number in range(1_000) for field in ("name", "kind", "notice")]
+    path.write_text(",".join(names) + "\n" + "," * (len(names) - 1) + "x\n", encoding="utf-8")
+    most = "columns and constants state more than 2,000 facts; a manifest has fewer"
+    assert refused(path, PLAIN) == f"{path}:1:1: without a map {most}; say in a map which columns are read"
+    columns = "".join(f"  {name}: {name}\n" for name in names)
+    assert told(f"map: 1\ncolumns:\n{columns}") == [f"map.yaml:2:1: {most}"]
+    reading = column_map(b'map: 1\ncolumns: {"builds[999].notice": organisation.name}', "map.yaml").reading()
+    [row] = [row for piece in partitions([str(path)], reading) for row in rows(piece, reading)]
+    assert row.values == {"manifest": 1, "organisation": {"name": "x"}}
+    assert '"builds[33].name" and 2,899 more.' in remarks([str(path)], reading)[0]
+
+
 def test_a_map_names_columns_that_are_there_and_what_it_leaves_out_is_said(tmp_path: Path) -> None:
     path = tmp_path / "products.csv"
     path.write_text("Product;Model;Departement;Cost\na;b;c;d\n", encoding="utf-8")
@@ -294,6 +308,20 @@ def test_labels_stand_beside_what_a_row_states(tmp_path: Path) -> None:
     stated = {"organisation": {"name": "A", "country": "DE"}}
     line = '{"organisation": {"name": "A", "country": "DE"}}'
     assert read(line, Reading("organisation.country", "organisation.name")) == ("A", "DE", stated)
+
+
+def test_what_is_wrong_with_a_fact_names_the_column_that_states_it() -> None:
+    """By a map alone, as without one a column is named as its fact."""
+    for message, column in {
+        'organisation.monthly_active_users.peak: found "1,000"; expected a whole number': "Users",
+        'models[2].access: found "magic"': "Had",
+        'builds[0].delivery: found "x"': "Delivery",
+        'organisation.country: found "x"': "",
+        '"models" is required': "",
+    }.items():
+        told_of = MAP.with_column(Problem(message, "products.csv", 2, 1)).message
+        assert told_of == message + (f' (column "{column}")' if column else "")
+        assert MAP._replace(name="").with_column(Problem(message, "products.csv")).message == message
 
 
 def test_a_map_is_the_same_in_every_process() -> None:

@@ -121,3 +121,12 @@ def test_a_map_that_is_not_there_is_drafted_once(tmp_path: Path) -> None:
     made.symlink_to(tmp_path / "elsewhere.yaml")
     with pytest.raises(LlamalicenseError, match="there is no such file"):
         column_maps.reading(str(made), [str(path)], "", "")
+
+
+def test_a_table_that_is_not_utf_8_is_told_before_somebody_completes_its_map(tmp_path: Path) -> None:
+    path = tmp_path / "products.csv"
+    path.write_bytes("Product;Model\na;b\nPrüfer;c\n".encode("cp1252"))
+    with pytest.raises(
+        LlamalicenseError, match=r"products.csv:3:1: byte 0xfc is not UTF-8; save the file as CSV UTF-8"
+    ):
+        draft(str(path))

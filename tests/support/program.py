@@ -1,5 +1,6 @@
 """Runs the program as a user does: arguments in, exit status and output out, in this process or of another package."""
 
+import atexit
 import gc
 import io
 import json
@@ -49,6 +50,7 @@ def llamalicense(*arguments: object, out: TextIO | None = None) -> Ran:
         stack.enter_context(patch.object(sys, "argv", ["llamalicense", *map(str, arguments)]))
         # The program keeps what it has loaded for its process's life; this process has many lives in it.
         stack.enter_context(patch.object(gc, "set_threshold"))
+        stack.enter_context(patch.object(atexit, "register"))
         stack.enter_context(redirect_stdout(out or printed))
         stack.enter_context(redirect_stderr(err))
         try:

@@ -1,5 +1,6 @@
 """The program: runs the command line, and ends with its status. The only exit."""
 
+import atexit
 import gc
 import os
 import sys
@@ -20,6 +21,7 @@ _OBJECTS = 150_000
 def main() -> NoReturn:
     """Runs the program; an error of the user's ends with status 2, a defect with 3."""
     gc.set_threshold(_OBJECTS)
+    atexit.register(gc.freeze)  # nor among all that is left at the end, which goes with the process
     # What else is installed has no say in what a manifest means, and looking for it takes longer than the check.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
     in_utf_8()

@@ -1,5 +1,6 @@
 """The map of an inventory: which column of a table states which fact of a manifest; a file in YAML, version 1."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Annotated, Any, Literal, NamedTuple
@@ -7,7 +8,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
 from llamalicense.errors import InputError, Problem, UsageError, did_you_mean
-from llamalicense.inventory.fields import EACH, NoField, Steps, Target, nested, target
+from llamalicense.inventory.fields import EACH, NoField, Steps, Target, nested, target, written
 from llamalicense.inventory.row import Reading
 from llamalicense.manifest.meanings import ManifestPart
 from llamalicense.manifest.messages import nulls, problems_of, quoted
@@ -15,6 +16,10 @@ from llamalicense.manifest.types import Manifest
 from llamalicense.manifest.values import Name, listed, version
 from llamalicense.yamlfile import NodePath, Position, Source, parse
 
+_NUMBERED = re.compile(r"\[[0-9]+\]")
+# So many facts columns may state, each of which is held against all others.
+MOST_FACTS = 2_000
+_TOO_MANY = f"columns and constants state more than {MOST_FACTS:,} facts; a manifest has fewer"
 # In a schema anything may stand there, null as well.
 Meant = Annotated[Any, WithJsonSchema({"description": "A value of the fact, or null."})]
 
@@ -75,6 +80,13 @@ class ColumnMap(NamedTuple):
     unit: str = ""
     key: str = ""
 
+    def with_column(self, problem: Problem) -> Problem:
+        """A problem of a fact, which its message begins with, and the column that states it, where a map says which."""
+        fact = _NUMBERED.sub("[]", problem.message.partition(": ")[0])
+        names = (column.name for column in self.columns if _NUMBERED.sub("[]", written(column.target.steps)) == fact)
+        name = next(names, None) if self.name else None
+        return problem._replace(message=f"{problem.message} (column {quoted(name)})") if name else problem
+
     def reading(self, unit: str = "", key: str = "") -> Reading:
         """How rows are read by this map, where options do not name other columns."""
         return Reading(unit or self.unit, key or self.key, self)
@@ -90,6 +102,8 @@ def column_map(data: bytes, name: str) -> ColumnMap:
         file = MapFile.model_validate(source.value)
     except ValidationError as error:
         raise InputError([*problems, *problems_of(error, source, MapFile)]) from None
+    if sum(len(entry.to) for entry in file.columns.values()) + len(file.constants) > MOST_FACTS:
+        raise InputError([*problems, source.problem(("columns",), _TOO_MANY, at_key=True)])
     columns = [column for item in file.columns.items() for column in _columns(item, source, problems)]
     constants = [pair for pair in (_constant(item, source, problems) for item in file.constants.items()) if pair]
     paths: list[tuple[Steps, NodePath]] = [
@@ -185,6 +199,8 @@ def columns_of(source: str, header: Sequence[str], reading: Reading) -> ColumnMa
 
 def _named_as_facts(source: str, header: Sequence[str], labels: Sequence[str]) -> ColumnMap:
     columns, strange = [], []
+    if len(header) > MOST_FACTS:
+        raise InputError([Problem(f"without a map {_TOO_MANY}; say in a map which columns are read", source, 1, 1)])
     for name in header:
         try:
             columns.append(Column(name, target(name), (1, 1)))

@@ -85,7 +85,8 @@ class Judge:
             outcome = _outcome(row, loaded, results, checker.settings.fail_on)
             return outcome, results if self.assignment.results else ()
         except InputError as error:
-            return refused(row, error.problems), ()
+            columns = self.assignment.reading.columns
+            return refused(row, map(columns.with_column, error.problems) if columns else error.problems), ()
         except LlamalicenseError as error:
             return refused(row, [Problem(str(error), row.source, row.line, 1)]), ()
         except Exception as error:  # one row never stops the rest

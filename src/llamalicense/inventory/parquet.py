@@ -159,12 +159,14 @@ def _is_too_large(batch: pa.RecordBatch) -> bool:
 
     Values that stand once in the dictionary of a batch may stand in each row of it.
     """
-    columns, rows = batch.columns, batch.num_rows
+    columns: list[pa.Array] = batch.columns
+    rows: int = batch.num_rows
     if rows == 1:
         columns = [column.dictionary_decode() if pa.types.is_dictionary(column.type) else column for column in columns]
     elif "dictionary<" in str(batch.schema):
         rows = 1
-    return sum(column.nbytes for column in columns) > max(MAX_BYTES, _ROW * rows)
+    size: int = sum(column.nbytes for column in columns)
+    return size > max(MAX_BYTES, _ROW * rows)
 
 
 class _Cursor:
