@@ -188,6 +188,7 @@ def test_what_does_not_fit_together_is_told_before_the_work() -> None:
         (("--output", "jsonl=-"), "jsonl=-: name a file"),
         (("--output", "html=-"), "html=-: standard output has --output-format html"),
         (("--output", "csv=rows.csv"), 'there is no format "csv"'),
+        (("--scheduler", ""), "--scheduler: expected what `dask scheduler` prints, such as tcp://head:8786, and found"),
         (("--scheduler", "head"), "--scheduler head: expected what `dask scheduler` prints"),
     ):
         ran = llamalicense("audit", source, *DAY, *options)

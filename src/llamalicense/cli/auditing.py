@@ -66,6 +66,10 @@ def audit(
     stated = settings(strict, unclear, missing, fail_on, without=no_baseline)
     stated = stated._replace(waivers=not no_waivers, scan=scan, origins={**stated.origins})
     audit = _asked(sources, (column_map, unit, key), (day(as_of), stated), policy, organisation, results=results)
+    if scheduler == "":  # as of a variable that is not set
+        raise UsageError(
+            "--scheduler: expected what `dask scheduler` prints, such as tcp://head:8786, and found nothing"
+        )
     audit = audit._replace(workers=workers or audit.workers, scheduler=scheduler or "")
     raise typer.Exit(_audited(audit, since or [], files, output_format, resumes=resume))
 
