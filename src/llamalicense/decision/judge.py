@@ -1,7 +1,5 @@
 """One rule decided by itself, for each of its subjects or for one of them."""
 
-from typing import TypeVar
-
 from llamalicense.decision.decide import Decision, decided
 from llamalicense.decision.judged import BUILDS, Judged, Subject
 from llamalicense.decision.memory import NO_BUILD
@@ -13,12 +11,11 @@ from llamalicense.decision.subjects import (
     loose_subjects,
     nothing_shown,
     subjects_of,
+    with_models,
 )
 from llamalicense.facts import Situation
 from llamalicense.manifest.paths import Path
 from llamalicense.policy.policy import Rule
-
-T = TypeVar("T")
 
 
 def judge(view: Situation, rule: Rule) -> list[Judged]:
@@ -31,12 +28,6 @@ def judge(view: Situation, rule: Rule) -> list[Judged]:
         return judged
     alone = [_judged(view, rule, subject) for subject in loose_subjects(view)]
     return with_models(view, judged, [one for one in alone if one.decision.reason not in PASSING])
-
-
-def with_models(view: Situation, of_builds: list[T], speaking: list[T]) -> list[T]:
-    """What a rule says of builds, and what it has to say of models that no build contains."""
-    # Where nothing is made, a result about a model says more than one about the empty list.
-    return [*([] if speaking and view.manifest.builds == () else of_builds), *speaking]
 
 
 def judge_again(view: Situation, rule: Rule, path: Path) -> Judged | None:

@@ -1,5 +1,7 @@
 """What rules look at: the organisation, models, builds, categories of use, what the repository shows."""
 
+from typing import TypeVar
+
 from llamalicense.decision.judged import BUILDS, ORGANISATION, Subject
 from llamalicense.facts import Facts, Situation
 from llamalicense.facts.loose import LooseModel, loose_models
@@ -10,6 +12,7 @@ from llamalicense.policy.conditions import FactsByName
 from llamalicense.policy.policy import Rule
 from llamalicense.vocabulary import SubjectId, Truth
 
+T = TypeVar("T")
 BUILDS_AND_MODELS = "builds-and-models"
 EVERY_BUILD = "every-build"
 OF_BUILDS = ("builds", EVERY_BUILD, BUILDS_AND_MODELS)
@@ -81,3 +84,9 @@ def build_of(view: Situation, number: int, for_each: str | None) -> Subject | No
 def is_concerned(facts: FactsByName) -> Truth:
     """Whether a build has to do with the licence at all."""
     return exists((facts["build.contains"].value, facts["build.trained_with"].value))
+
+
+def with_models(view: Situation, of_builds: list[T], speaking: list[T]) -> list[T]:
+    """What a rule says of builds, and what it has to say of models that no build contains."""
+    # Where nothing is made, a result about a model says more than one about the empty list.
+    return [*([] if speaking and view.manifest.builds == () else of_builds), *speaking]

@@ -5,7 +5,6 @@ from functools import partial
 from itertools import chain
 
 from llamalicense.decision.explanations import passed, result, ruling
-from llamalicense.decision.judge import with_models
 from llamalicense.decision.judged import Judged, Subject
 from llamalicense.decision.memory import Case, Compared, KnownRule, Tree
 from llamalicense.decision.places import Places
@@ -22,6 +21,7 @@ from llamalicense.decision.subjects import (
     nothing_shown,
     organisation,
     subjects_of,
+    with_models,
 )
 from llamalicense.facts import FactType, Situation
 from llamalicense.facts.use import OWN_WORDS, by_category
