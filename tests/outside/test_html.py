@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -319,7 +319,7 @@ def test_hostile_names_are_text_and_nothing_else(browser: Browser, files: dict[s
         assert elements(hostile) == elements(tame)
         text = " ".join((hostile.page.locator("main").text_content() or "").split())
         (report,) = REPORTS["hostile"]().reports
-        told = "\n".join(str(each) for result in report.results for each in (*result, *(result.waiver or ())))
+        told = "\n".join(str(each) for result in report.results for each in (*astuple(result), *(result.waiver or ())))
         quoted = [said for said in HOSTILE.values() if said in f"{told} {report.organisation}"]
         assert len(quoted) >= 8
         for said in quoted:

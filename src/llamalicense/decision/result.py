@@ -1,7 +1,8 @@
 """A result: one rule for one subject, complete or refused."""
 
+from dataclasses import FrozenInstanceError, asdict, dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, NoReturn, cast, get_args
 
 from llamalicense.facts.fact import Basis
 from llamalicense.inert import plain
@@ -96,7 +97,8 @@ class IncompleteResult(ValueError):
     """A result that does not say all that a result must say; a defect of llamalicense or of a policy."""
 
 
-class _Stated(NamedTuple):
+@dataclass(slots=True, repr=False, unsafe_hash=True)
+class _Stated:
     rule: str
     subject: str
     verdict: Verdict
@@ -122,28 +124,42 @@ class Result(_Stated):
 
     def __new__(cls, *stated: Any, **fields: Any) -> "Result":
         """A result that says all that a result must say."""
-        result = super().__new__(cls, *stated, **fields)
-        _, _, verdict, reason, basis, _, title, explanation, remedy, missing, _, _, waiver, *_ = result
-        if verdict == "pass":
-            complete = reason in PASSING and basis is not None
+        # It is frozen when it is whole: a class that is frozen from the beginning takes twice the time to fill.
+        result: Any = _Stated(*stated, **fields)
+        if result.verdict == "pass":
+            complete = result.reason in PASSING and result.basis is not None
         else:
             complete = (
-                reason not in PASSING
-                and basis is None
-                and bool(remedy)
-                and (reason != "missing" or bool(missing))
-                and (reason == "waived") is (waiver is not None)
+                result.reason not in PASSING
+                and result.basis is None
+                and bool(result.remedy)
+                and (result.reason != "missing" or bool(result.missing))
+                and (result.reason == "waived") is (result.waiver is not None)
             )
-        if not (complete and explanation and title):
-            raise IncompleteResult(f"{result.rule} for {result.subject}: {result._asdict()}")
-        return result
+        if not (complete and result.explanation and result.title):
+            raise IncompleteResult(f"{result.rule} for {result.subject}: {asdict(result)}")
+        result.__class__ = cls
+        return cast("Result", result)
+
+    def __init__(self, *stated: Any, **fields: Any) -> None:
+        """Everything is stated by now."""
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise FrozenInstanceError(f"cannot assign to {name} of a result; `changed` makes another")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise FrozenInstanceError(f"cannot delete {name} of a result")
+
+    def __reduce__(self) -> Any:
+        """Made anew from its fields where it is copied or sent to another process."""
+        return Result, tuple(getattr(self, field) for field in _Stated.__slots__)
 
     def __repr__(self) -> str:
         return plain(f"<Result {self.verdict}: {self.rule} · {self.subject} · {self.reason} · {self.location}>")
 
     def changed(self, **fields: Any) -> "Result":
         """The same result with other fields."""
-        return Result(**{**self._asdict(), **fields})
+        return Result(**{**{field: getattr(self, field) for field in _Stated.__slots__}, **fields})
 
 
 class Ruling(NamedTuple):
