@@ -561,6 +561,23 @@ rules:
     assert (ran.status, ran.out.splitlines()[-1]) == (0, "PASS  every example holds")
 
 
+def test_a_fact_that_is_compared_with_what_it_never_is_has_a_verdict_and_no_defect(tmp_path: Path) -> None:
+    """A whole number that may only be a word, held against a list: nothing states it."""
+    rule = {
+        "id": "r",
+        "title": "T",
+        "applies_when": {"all": [{"house.x": {"is": []}}, {"not": {"house.x": {"is": []}}}]},
+        "fails_when": {"organisation.country": "US"},
+        "explain": {"pass": "It is fine.", "fail": "It is not."},
+        "remedy": "Move.",
+    }
+    facts = {"x": {"type": "integer", "enum": ["a", "b"]}}
+    path = tmp_path / "acme.yaml"
+    path.write_text(json.dumps({"policy": "acme", "title": "Acme", "kind": "house", "facts": facts, "rules": [rule]}))
+    ran = llamalicense("test", path)
+    assert ran.status in (1, 2), ran.err
+
+
 def test_test_finds_an_example_that_no_policy_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(library, "bundled_ids", lambda: ("catalogue",))
     text, passed = command.tested([], skip_others=False, whole=False, output_format="text")

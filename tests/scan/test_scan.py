@@ -92,6 +92,12 @@ def test_tests_locks_and_changes_only_mention(path: str) -> None:
     assert LLAMA in [finding.text for finding in found(f'load("{LLAMA}")\n', path)]
 
 
+def test_a_name_that_never_ends_is_read_once() -> None:
+    """Begun anew at each of its letters, a name of 256 KiB would take a minute."""
+    name = "A" * 262_144
+    assert uses(f"ENV {name}\nFROM x\nARG MODEL={LLAMA}\n", "Dockerfile") == [LLAMA]
+
+
 def test_what_this_program_writes_is_evidence_of_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(EXAMPLES / "published-fine-tune", tmp_path, dirs_exist_ok=True)
     (tmp_path / ".git").mkdir()

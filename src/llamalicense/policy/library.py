@@ -164,9 +164,10 @@ def named(name: str) -> Policy:
     if is_bundled(name):
         return bundled(name, examples=True)
     path = Path(name)
-    if not _may_be_file(name) and path.is_file():
+    if not _may_be_file(name) and os.path.isfile(path):
         raise UsageError(f"{name}: there is no bundled policy of this name; the file of this name is ./{name}")
-    if not path.is_file():
+    # A name that is too long for any file is none of one, where pathlib raises.
+    if not os.path.isfile(path):
         hint = did_you_mean(name, bundled_ids())
         raise UsageError(f"{name}: there is no such file, and no bundled policy of this name{hint}")
     for data, what in DATA.items():

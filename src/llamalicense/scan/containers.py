@@ -10,7 +10,7 @@ from llamalicense.scan.words import is_marked
 _INSTRUCTION = re.compile(
     r"[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?P<rest>(?:[^\\\n]|\\\n(?:[ \t]*#[^\n]*\n)*|\\.)*)", re.DOTALL
 )
-_VARIABLE = re.compile(r"(?P<name>[A-Za-z_]\w*)(?:=|[ \t]+)(?P<value>\"[^\"]*\"|'[^']*'|[^\s\\]+)")
+_VARIABLE = re.compile(r"\b(?P<name>[A-Za-z_]\w*)(?:=|[ \t]+)(?P<value>\"[^\"]*\"|'[^']*'|[^\s\\]+)")
 _ITEM = re.compile(r"\"(?P<item>(?:[^\"\\]|\\.)*)\"")
 _LINE = re.compile(r"[^\n]+")
 

@@ -1,6 +1,6 @@
 """`llamalicense diff`: what changes between two licences, in general or for one project."""
 
-from pathlib import Path
+import os
 from typing import Any, Literal
 
 from llamalicense.about import __version__
@@ -59,7 +59,7 @@ def _licence(name: str) -> Policy:
     if name in LICENCES:
         return library.bundled(name)
     compares = f"diff compares two of {', '.join(LICENCES)}"
-    if name in library.bundled_ids() or bundled_policy(name).is_file() or Path(name).is_file():
+    if name in library.bundled_ids() or bundled_policy(name).is_file() or os.path.isfile(name):
         raise UsageError(f'"{name}" is no Llama licence; {compares}')
     raise UsageError(f'there is no licence "{name}"{did_you_mean(name, LICENCES) or f"; {compares}"}')
 

@@ -128,7 +128,7 @@ def billed(
     pairs = zip(result.findings, result.places, strict=True)
     seen = [pair for pair in pairs if os.path.realpath(pair[0].path) not in own]
     models = parts(seen, judged, [one for one in result.declared if os.path.realpath(one.path) not in own])
-    if not path.exists():
+    if not os.path.exists(path):
         if output_format == "cyclonedx":
             return cyclonedx.written(models, in_xml=path.suffix.casefold() == ".xml")
         return spdx.written(models, today)

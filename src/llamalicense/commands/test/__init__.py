@@ -1,8 +1,8 @@
 """`llamalicense test`: runs the examples inside policies, and says how far they protect them."""
 
+import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 from llamalicense.commands.test.citations import needless
@@ -54,10 +54,9 @@ def bundled() -> list[Tested]:
 
 
 def _is_other(name: str) -> bool:
-    path = Path(name)
-    if not path.is_file():
+    if not os.path.isfile(name):
         return False
-    with path.open("rb") as file:
+    with open(name, "rb") as file:
         return not _OURS.search(file.read(MAX_BYTES))
 
 

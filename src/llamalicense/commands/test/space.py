@@ -150,7 +150,7 @@ def _values(compared: list[Leaf], fact: FactType) -> Iterator[Any]:
         several = range(len(named) + 1) if len(named) <= _MOST_TOGETHER else (0, 1, len(named))
         yield from (members for many in several for members in combinations(named, many))
     elif fact.kind == "count":
-        yield from dict.fromkeys(max(0, value + step) for value in named for step in (-1, 0, 1))
+        yield from dict.fromkeys(max(0, n + step) for n in named if isinstance(n, int) for step in (-1, 0, 1))
     elif fact.words:
         yield from fact.words
     else:

@@ -88,7 +88,7 @@ def _within(rule: Rule, table: FactTypes, known: Known) -> Known:
         _, part = next(space([rule.applies], table).slices())
         applies = part.holds(rule.applies).true
         where = {tuple(truth_of(leaf, value) for leaf in compared): here & applies for value, here in part.values[fact]}
-        plausible[fact] = tuple(v for v in known[fact] if where[tuple(truth_of(leaf, v) for leaf in compared)])
+        plausible[fact] = tuple(v for v in known[fact] if where.get(tuple(truth_of(leaf, v) for leaf in compared)))
     return plausible
 
 
