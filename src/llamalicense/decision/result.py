@@ -2,11 +2,13 @@
 
 from dataclasses import FrozenInstanceError, asdict, dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple, NoReturn, cast, get_args
+from typing import Any, Literal, NamedTuple, NoReturn, TypeVar, cast, dataclass_transform, get_args
 
 from llamalicense.facts.fact import Basis
 from llamalicense.inert import plain
 from llamalicense.manifest.paths import Path
+
+T = TypeVar("T")
 
 Verdict = Literal["pass", "warn", "fail"]
 
@@ -97,7 +99,13 @@ class IncompleteResult(ValueError):
     """A result that does not say all that a result must say; a defect of llamalicense or of a policy."""
 
 
-@dataclass(slots=True, repr=False, unsafe_hash=True)
+@dataclass_transform(frozen_default=True)
+def _frozen_when_whole(kind: type[T]) -> type[T]:
+    """A class that takes assignments until it is whole, and that a type checker takes for frozen, as users have it."""
+    return dataclass(slots=True, repr=False, unsafe_hash=True)(kind)
+
+
+@_frozen_when_whole
 class _Stated:
     rule: str
     subject: str
@@ -115,6 +123,9 @@ class _Stated:
     overridden_by: str | None = None
     related: tuple[Related, ...] = ()
     known: Known | None = None
+
+
+_FIELDS = tuple(_Stated.__annotations__)
 
 
 class Result(_Stated):
@@ -152,14 +163,14 @@ class Result(_Stated):
 
     def __reduce__(self) -> Any:
         """Made anew from its fields where it is copied or sent to another process."""
-        return Result, tuple(getattr(self, field) for field in _Stated.__slots__)
+        return Result, tuple(getattr(self, field) for field in _FIELDS)
 
     def __repr__(self) -> str:
         return plain(f"<Result {self.verdict}: {self.rule} · {self.subject} · {self.reason} · {self.location}>")
 
     def changed(self, **fields: Any) -> "Result":
         """The same result with other fields."""
-        return Result(**{**{field: getattr(self, field) for field in _Stated.__slots__}, **fields})
+        return Result(**{**{field: getattr(self, field) for field in _FIELDS}, **fields})
 
 
 class Ruling(NamedTuple):
