@@ -10,8 +10,10 @@ from random import Random
 from corpus import samples
 
 from fuzz.makers import changed, repeated
+from fuzz.patterns import busy
 from llamalicense.commands import identify
 from llamalicense.commands.scan import rendered, scanned
+from llamalicense.scan.evidence import Evidence
 
 NAMES = """
 a.py a.ipynb a.sh a.yaml a.yml a.json a.toml a.md a.ini a.env a.tf a.ts a.js a.go a.java a.rs a.xml a.properties
@@ -41,6 +43,7 @@ def sources(seed: int) -> Iterator[bytes]:
         yield name.encode() + b"\n" + changed(random, content, SOURCE_WORDS)
         words = b"".join(random.choices(SOURCE_WORDS, k=3))
         yield random.choice(NAMES).encode() + b"\n" + repeated(random, words) + content
+        yield random.choice(NAMES).encode() + b"\nmeta-llama/Llama-3.1-8B push_to_hub\n" + busy(random, 250 * 1024)
         yield b"model.gguf\n" + changed(random, _gguf(random), SOURCE_WORDS)
 
 
@@ -56,8 +59,12 @@ def _gguf(random: Random) -> bytes:
 
 
 def judge_source(data: bytes) -> None:
-    """Scanned and identified: each finding stands in its line, and no line is obeyed by a terminal."""
+    """Scanned, identified and looked at for what it declares: each finding stands in its line, no line is obeyed."""
     name, _, content = data.partition(b"\n")
+    evidence = Evidence()
+    evidence(name.decode(), content)
+    places = [place for declared in evidence.declared for place in (declared.line, declared.column)]
+    assert all(place > 0 for place in places)
     with tempfile.TemporaryDirectory() as folder_name:
         folder = Path(folder_name).resolve()
         (folder / ".git").mkdir()

@@ -20,6 +20,7 @@ from manifests import RICH, SCOUT, SMALLEST
 from fuzz.bills import bills, judge_bill
 from fuzz.inventories import inventories, judge_inventory
 from fuzz.makers import VALUES, as_text, changed, drawn, grown, repeated, tree
+from fuzz.patterns import busy
 from fuzz.projects import judge_fixes, judge_settings, repositories, settings
 from fuzz.records import judge_record, records
 from fuzz.sources import judge_source, sources
@@ -298,6 +299,7 @@ def documents(seed: int) -> Iterator[bytes]:
         yield suffix + b"\n" + repeated(random, b"".join(words)) + random.choice(readmes)
         pieces = random.choices([*DOCUMENT_WORDS, *readmes[:6]], k=random.choice((5, 50, 900)))
         yield suffix + b"\n" + b" ".join(pieces)[: 256 * 1024]
+        yield suffix + b"\n" + busy(random, 250 * 1024)
 
 
 def judge_document(data: bytes) -> None:

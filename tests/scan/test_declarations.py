@@ -1,5 +1,7 @@
 """What files declare and publish: labelled pieces of cards, code, commands and settings, shaped as public ones are."""
 
+import tracemalloc
+
 from llamalicense.scan.evidence import Evidence
 
 # A file, and what it is expected to declare: what, the words, the line; by reading, as the corpus of `scan` is.
@@ -186,3 +188,16 @@ def test_what_nobody_writes_crashes_nothing() -> None:
         "package.json": '"name": "\n' * 3_000,
     }.items():
         Evidence()(path, text.encode())
+
+
+def test_names_put_together_of_names_take_no_room() -> None:
+    doubled = "".join(f"a{number} = a{number - 1} + a{number - 1}\n" for number in range(1, 24))
+    evidence = Evidence()
+    tracemalloc.start()
+    evidence(
+        "a.py", f'a0 = "acme/Llama"\n{doubled}b = a0 + "-8B"\nmodel.push_to_hub(a23)\nmodel.push_to_hub(b)\n'.encode()
+    )
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [declared.text for declared in evidence.declared] == ["acme/Llama-8B"]
+    assert most < 2 * 1024**2

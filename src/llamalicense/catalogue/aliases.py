@@ -176,7 +176,7 @@ class Aliases:
 
     def _bare(self, text: str, name: str, namespace: str | None, platform: Platform | None) -> str:
         """What a name means that says neither instruct nor base: providers leave `instruct` out, the hub does not."""
-        if not re.search(r"\d+[bm]\b", name) and name in text.casefold():
+        if not re.search(r"\d[bm]\b", name) and name in text.casefold():
             return "instruct"
         if platform is not None and platform.id != "hugging-face":
             return platform.bare or "base"

@@ -8,12 +8,12 @@ from typing import NamedTuple
 # `Llama4Config` is none; `llama3-1-8b` is generation 3.1, `llama-3-1b` is 3 in the size 1B.
 _LLAMA = re.compile(
     r"(?<![a-z])(?:meta[-_. ]*)?llama[-_ ]?v?(?P<major>[234])"
-    r"(?:(?:(?P<mark>[._p-])|(?=[123](?![0-9])))(?P<minor>[0123])(?![0-9]*\.?[0-9]*[bm](?![a-z])|[0-9]))?"
+    r"(?:(?:(?P<mark>[._p-])|(?=[123](?![0-9])))(?P<minor>[0123])(?![0-9]*+\.?[0-9]*+[bm](?![a-z])|[0-9]))?"
     r"(?![a-z0-9])"
 )
 _CODE_LLAMA = re.compile(r"(?<![a-z])code[-_ ]?llama(?![a-z])(?:-?2(?![0-9]))?")
 _LLAMA_GUARD = re.compile(
-    r"(?<![a-z])(?:meta[-_ ])?llama[-_ ]?guard(?:[-_ ]?(?P<major>[1234])(?![0-9]*\.?[0-9]*b))?(?![a-z0-9])"
+    r"(?<![a-z])(?:meta[-_ ])?llama[-_ ]?guard(?:[-_ ]?(?P<major>[1234])(?![0-9]*+\.?[0-9]*+b))?(?![a-z0-9])"
 )
 _PROMPT_GUARD = re.compile(r"(?<![a-z])(?:llama[-_ ]?)?prompt[-_ ]?guard(?:[-_ ]?(?P<major>2)(?![0-9]*m))?(?![a-z0-9])")
 _UNSAID = re.compile(r"(?<![a-z])(?:meta[-_. ]*)?llama(?=[-_ ](?:\d+b)(?![a-z0-9]))")

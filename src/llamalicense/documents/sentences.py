@@ -11,7 +11,7 @@ from llamalicense.documents.patterns import regex
 # Each begins with one of a few signs, which is what a search through a long block runs over fast.
 _END = regex(
     r"[.!?\s](?:(?<=[.!?])(?<!\bInc.)(?<!\be\.g.)(?<!\bi\.e.)(?<!\betc.)(?<!\bvs.)(?<!\bLtd.)(?<!\bNo.)"
-    rf"[\"'”’)\]{SIGNS}]*(?=\s|$)|(?<=\s)[|·•]\s|(?<=\n)(?=\s*(?:[-*•+]|\d{{1,3}}[.)])\s))"
+    rf"[\"'”’)\]{SIGNS}]*(?=\s|$)|(?<=\s)[|·•]\s|(?<=\n)(?=[^\S\n]*+(?:[-*•+]|\d{{1,3}}[.)])\s))"
 )
 _ELEMENTS = regex(rf"(?<=\S){EDGE}\s+{EDGE}")
 _SIGNS_AROUND = 8

@@ -26,7 +26,7 @@ _STROKES = regex("[\u0300-\u036f\u20d2\u20d3\u20e5\u20e6\u20eb]")
 
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
 _LABELS = frozenset([*map(str, range(1, 100)), *"abcdefghijklmnopqrstuvwxyz", *_ROMAN.split()])
-_COMPOUND = regex(r"\d{1,2}(?:[.(]+(?:\d{1,2}|[a-z]|[ivx]{1,4})\b\)?)+[.):]*(?=\s)")
+_COMPOUND = regex(r"\d{1,2}(?:[.(]++(?>\d{1,2}\b|[a-z]\b|[ivx]{1,4}\b)\)?+)++[.):]*+(?=\s)")
 _SIGN = regex(r"[.):]{1,2}(?=[\s\ue000\ue001]|$)")
 _SIGN_OR_LINE = regex(r"[.):]{1,2}(?=[\s\ue000\ue001]|$)|[ ]*(?:\n|$)")
 _SIGN_BEFORE_A_CAPITAL = regex(r"[.)]{1,2}(?=[A-Z])")

@@ -14,7 +14,7 @@ _FRONT = re.compile(r"---[ \t]*(?:\r\n|\n|\r)(?:.*?(?:\r\n|\n|\r))?(?:---|\.\.\.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+\S")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*[\r\n]*\Z")
-_BODY_ENDS = re.compile(r"([ \t]*)</body\s*>", re.IGNORECASE)
+_BODY_ENDS = re.compile(r"(?<![ \t])([ \t]*+)</body\s*>", re.IGNORECASE)
 _BLANK = re.compile(r"[ \t]*(?:\r\n|\n|\r|\Z)")
 
 

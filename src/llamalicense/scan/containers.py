@@ -11,7 +11,7 @@ _INSTRUCTION = re.compile(
     r"[ \t]*(?P<name>[A-Za-z]+)[ \t]+(?P<rest>(?:[^\\\n]|\\\n(?:[ \t]*#[^\n]*\n)*|\\.)*)", re.DOTALL
 )
 _VARIABLE = re.compile(r"\b(?P<name>[A-Za-z_]\w*)(?:=|[ \t]+)(?P<value>\"[^\"]*\"|'[^']*'|[^\s\\]+)")
-_ITEM = re.compile(r"\"(?P<item>(?:[^\"\\]|\\.)*)\"")
+_ITEM = re.compile(r"\"(?P<item>(?:[^\"\\]|\\.)*+)(?P<closed>\")?", re.DOTALL)
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -46,7 +46,8 @@ def _variables(text: str, start: int, end: int) -> Iterator[Span]:
 def _command(text: str, start: int, end: int) -> Iterator[Span]:
     if text[start:end].lstrip().startswith("["):
         for item in _ITEM.finditer(text, start, end):
-            yield from shell.spans(text, item.start("item"), item.end("item"))
+            if item["closed"]:
+                yield from shell.spans(text, item.start("item"), item.end("item"))
         return
     yield from shell.spans(text, start, end)
 
@@ -74,7 +75,7 @@ def read_makefile(text: str, _: str) -> Iterator[Span]:
 def read_requirements(text: str, _: str) -> Iterator[Span]:
     """The uses in a list of packages: those that are fetched from a repository of a model."""
     for line in re.finditer(
-        r"^(?!\s*#)(?:.*?@\s*)?(?P<address>(?:git\+|-e\s+)?(?:https?://|pkg:)\S+)", text, re.MULTILINE
+        r"^(?![ \t]*#)(?:.*?@[ \t]*)?(?P<address>(?:git\+|-e\s+)?(?:https?://|pkg:)\S+)", text, re.MULTILINE
     ):
         yield Span(line.start("address"), line.end("address"), Role.IF_TOLD)
 

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from llamalicense.scan.cards import Declared, declared
@@ -28,7 +29,8 @@ _TAGGED_LLAMA = re.compile(r"^(?:-|tags[ \t]*:|[ \t]+-).*llama", re.MULTILINE | 
 _TOP_KEY = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:", re.MULTILINE)
 _FRONT_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _INDEX_NAME = re.compile(r"^model-index:[ \t]*\n[ \t]*-[ \t]+name:[ \t]*[\"']?(?P<name>[\w./-]+)", re.MULTILINE)
-_TITLE = re.compile(r"^#[ \t]+(?:.*[ \t])?[`*]*(?P<name>[\w./-]+)[`*]*[ \t]*$", re.MULTILINE)
+_TITLE = re.compile(r"^#[ \t]++(?P<words>.*)$", re.MULTILINE)
+_LAST_WORD = re.compile(r"[`*]*+(?P<name>[\w./-]++)[`*]*+")
 _LOOKS_NAMED = re.compile(r"(?=.*[A-Za-z])[\w.]+[/-][\w./-]+")
 _ADAPTED = re.compile(r'"base_model_name_or_path"\s*:\s*"(?P<name>[^"\\\n]+)"')
 # Of a JSON file a value may stand anywhere in a line; of a .cfg it has no quotes.
@@ -38,7 +40,7 @@ _PACKAGE_NAME = re.compile(
 )
 _PACKAGE_LICENCE = re.compile(
     _BEGINS + r'license"?[ \t]*[:=][ \t]*(?:\{[ \t]*"?(?:text|type)"?[ \t]*[:=][ \t]*)?'
-    r'(?:["\'](?P<quoted>[^"\'\n]+)|(?P<bare>[^\s"\'{\[][^"\'{\n]*?)[ \t]*$)',
+    r'(?:["\'](?P<quoted>[^"\'\n]+)|(?P<bare>[^\s"\'{\[](?:[^"\'{\n]*[^"\'{\n \t])?)[ \t]*$)',
     re.MULTILINE,
 )
 _NO_LICENCE = ("other", "unknown")
@@ -104,8 +106,8 @@ def _of_card(text: str, path: str, name: str) -> Iterator[Declaration]:
     lines = Lines(text)
     named = [(field.text, field.start) for field in fields if field.key == "model_name"]
     named += [(match["name"], match.start("name")) for match in _INDEX_NAME.finditer(text, 0, end.end() if end else 0)]
-    title = _TITLE.search(text, end.end() if end else 0)
-    titled = [(title["name"], title.start("name"))] if title and _LOOKS_NAMED.fullmatch(title["name"]) else []
+    titles = (_last_word(title) for title in _TITLE.finditer(text, end.end() if end else 0))
+    titled = [title for title in islice(filter(None, titles), 1) if _LOOKS_NAMED.fullmatch(title[0])]
     of = next((own_name for own_name, _ in (*named, *titled)), "")
     for own_name, start in named:
         yield Declaration(path, *lines.place(start), own_name, "name", "card", of, True)
@@ -117,6 +119,14 @@ def _of_card(text: str, path: str, name: str) -> Iterator[Declaration]:
     if licences := list(_licences(fields)):  # which stand beside each other, as a manifest's do
         own_name = _listed(text, licences)
         yield Declaration(path, *lines.place(licences[0].start), own_name, "licence", "card", of)
+
+
+def _last_word(title: re.Match[str]) -> tuple[str, int] | None:
+    """What a title ends with that may be a name, and where that begins."""
+    words = title["words"].rstrip(" \t")
+    start = max(words.rfind(" "), words.rfind("\t")) + 1
+    word = _LAST_WORD.fullmatch(words, start)
+    return (word["name"], title.start("words") + word.start("name")) if word else None
 
 
 def _listed(text: str, fields: list[Declared]) -> str:

@@ -14,11 +14,11 @@ _BILL = re.compile(rb'"bomFormat"|"spdxVersion"|spdx\.org/rdf/3|cyclonedx\.org/s
 _MANIFEST = re.compile(rb"^manifest[ \t]*:[ \t]*\d", re.MULTILINE)
 _LICENSEE = re.compile(rb"^organi[sz]ation[ \t]*:", re.MULTILINE)
 _LOADS = re.compile(
-    rb"(\w+)\s*\.\s*from_pretrained\s*\(|\b(pipeline|LLM|snapshot_download|hf_hub_download|AsyncLLMEngine)\s*\("
+    rb"(?<!\w)(\w++)\s*+\.\s*+from_pretrained\s*\(|\b(pipeline|LLM|snapshot_download|hf_hub_download|AsyncLLMEngine)\s*\("
 )
 # An image that serves weights which it is given; providers name none.
 _SERVES = re.compile(
-    rb"(?im)^[^#\n]*\b(?:image|repository|from)\b[^#\n]*"
+    rb"(?im)^(?>[^#\n]*?\b(?:image|repository|from)\b)[^#\n]*?"
     rb"\b(?:vllm|text-generation-inference|huggingface-pytorch-(?:tgi|inference)|sglang|lmdeploy|llama[._-]?cpp"
     rb"|tritonserver)"
 )

@@ -37,7 +37,7 @@ _SETTING = re.compile(
     re.MULTILINE,
 )
 _CALL = re.compile(
-    r"(?P<on>\w+)\.push_to_hub(?:_merged|_gguf)?\([ \t]*(?:repo_id[ \t]*=[ \t]*)?\\?[\"'](?P<name>[^\"'\\]+)"
+    r"(?<!\w)(?P<on>\w++)\.push_to_hub(?:_merged|_gguf)?\([ \t]*(?:repo_id[ \t]*=[ \t]*)?\\?[\"'](?P<name>[^\"'\\]+)"
 )
 _COMMENT = re.compile(r"^[ \t]*(?:#|//).*$", re.MULTILINE)
 
@@ -134,7 +134,13 @@ def _constants(tree: ast.Module) -> dict[str, str | None]:
 
 
 def _said(node: ast.expr, constants: dict[str, str | None]) -> str | None:
-    """The text that an expression is, None where it is not told."""
+    """The text that an expression is, None where it is not told, or longer than a name."""
+    # Names that hold others twice would hold gigabytes after thirty lines.
+    text = _put_together(node, constants)
+    return text if text is not None and len(text) <= _LONGEST else None
+
+
+def _put_together(node: ast.expr, constants: dict[str, str | None]) -> str | None:
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else None
     if isinstance(node, ast.Name):

@@ -14,10 +14,12 @@ _LINE = re.compile(r"(?:[^\n\\]+|\\.)+", re.DOTALL)
 _COMMENT = re.compile(r"(?:(?<=\s)|^)#.*$")
 _ASSIGNED = re.compile(r"(?:\$(?:env:)?)?(?P<name>[A-Za-z_]\w*)\+?=")
 _POWERSHELL = re.compile(r"\s*\$(?:env:|script:|global:)?(?P<name>\w+)\s*=\s*", re.IGNORECASE)
-_PATTERN = re.compile(r"\s*(?:\S+\s*\|\s*)*[^\s()$`\"]+\)\s")
+_PATTERN = re.compile(r"\s*+(?:[^\s|]++\s*+\|++\s*+)*+[^\s()$`\"]+\)\s")
 _LONGEST, _LONGEST_CASE = 16 * 1024, 300
 _HEREDOC = re.compile(r"<<-?\s*(?P<quote>['\"]?)(?P<end>\w+)(?P=quote)")
-_IN_JSON = re.compile(r"""\\?["'](?P<key>[\w-]*model\w*)\\?["']\s*:\s*\\?["'](?P<value>[^"'\\\s]+)""", re.IGNORECASE)
+_IN_JSON = re.compile(
+    r"""\\?["'](?P<key>(?>[\w-]*model)\w*+)\\?["']\s*:\s*\\?["'](?P<value>[^"'\\\s]+)""", re.IGNORECASE
+)
 _FLAG = re.compile(r"-{1,2}[A-Za-z][\w.-]*")
 _SHOWS = frozenset(
     "echo printf grep egrep fgrep rg ag awk [ [[ test case write-host write-output read log info say : #".split()

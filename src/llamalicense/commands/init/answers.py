@@ -110,7 +110,7 @@ def _count(value: Any) -> int:
 
 def _near(key: str) -> str:
     """What a key that names no fact may have meant."""
-    names, known = re.sub(r"\[[^\]]*\]", "", key), list(_names())
+    names, known = re.sub(r"\[[^\]]*+(?:\]|\Z)", "", key), list(_names())
     if names in known:
         return "; an entry is one that is there, or the next: builds[0] is the first"
     hint = did_you_mean(names, known)

@@ -11,7 +11,7 @@ from llamalicense.commands.init.forms import CHOICE, NONE, Form, forms, required
 from llamalicense.manifest.types import AcceptableUse, TradeReview
 
 _LIKE = f"the day and who reviewed, such as 2025-01-31, legal@acme.example; {NONE} where nobody has"
-_DAY_AND_WHO = re.compile(r"(\S+?)[,\s]\s*(\S.*)")
+_DAY_AND_WHO = re.compile(r"([^\s,]+)[,\s]\s*+(\S.*)")
 _EITHER = "Does it apply (yes), or what keeps the project on the right side of the line? yes, or a sentence"
 
 

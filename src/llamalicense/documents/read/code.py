@@ -51,7 +51,7 @@ _LANGUAGES = {
 _BY_SUFFIX = {suffix: language for suffixes, language in _LANGUAGES.items() for suffix in suffixes.split()}
 _NAMED = Language(("#",), (), ('"', "'"), words_are_shown=True)  # Dockerfile, Makefile, .gitignore, requirements.txt
 _DOCSTRINGS = ("py", "pyi", "pyx")
-_JOINS = regex(r"[\s\\]*(?:[+.]|\.\.)?[\s\\]*(?:[fFrRbBuUL@$]{0,2})")
+_JOINS = regex(r"[\s\\]*+(?:[+.]|\.\.)?[\s\\]*+(?:[fFrRbBuUL@$]{0,2})")
 _LONGEST_JOIN = 200
 
 TokenKind = Literal["comment", "string", "code"]

@@ -30,8 +30,8 @@ HIDING = frozenset(
 )
 _SHOWN_VALUES = ("{false}", "false}", "{{false}}")
 
-_DECLARATION = regex(r"([\w-]+)\s*:\s*([^;]*)")
-_ZERO = regex(r"[+-]?0*\.?0*(?:px|r?em|%|pt|ch|v[wh])?$")
+_DECLARATION = regex(r"(?<![\w-])([\w-]++)\s*+:\s*([^;]*)")
+_ZERO = regex(r"[+-]?0*+\.?0*(?:px|r?em|%|pt|ch|v[wh])?$")
 _OFF_THE_PAGE = regex(r"-\s*\d{3,}")
 _CLIPPED = regex(r"rect\(\s*(?:0|1px)[\s,]|inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0\s*0\s*\)")
 

@@ -13,7 +13,7 @@ from llamalicense.documents.read.templates import CODE, COMMENT, CONDITION, COND
 
 _XML = ("svg", "xhtml")
 _SELF_CLOSING = ("vue", "svelte", "astro", *_XML)
-_EMPTY_TAG = regex(r"<([A-Za-z][\w.:-]*)((?:[^<>\"'/]|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)/>")
+_EMPTY_TAG = regex(r"<([A-Za-z][\w.:-]*+)((?:[^<>\"'/]|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)/>")
 # Ranges of characters that mean something here; a reference to one of them stands for nothing.
 _OWN_REFERENCES = regex(r"&#(?:[xX]0*[eE]0[01][0-9a-fA-F]|0*573(?:4[4-9]|[5-6]\d|7[0-5]))(?:;|(?![0-9a-fA-F]))")
 # A document type that holds other words is taken for a comment, as any other `<!` is: the parser says nothing of it.

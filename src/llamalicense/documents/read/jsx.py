@@ -30,8 +30,8 @@ _ATTRIBUTE = regex(
 _BEFORE_ELEMENT = (*"(,=?:&|{}[;>!", "return", "default", "else", "yield")
 _SPACE_ONLY = regex(r"\s*([\"'`])(\s+)\1\s*$")
 _STRING_ONLY = regex(r"\s*(?:\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'|`((?:[^`\\$]|\\.)*+)`)\s*$")
-_COMMENT_ONLY = regex(r"\s*(?:/\*.*?\*/\s*|//[^\n]*\n\s*)+$", re.DOTALL)
-_STYLE_PAIR = regex(r"([A-Za-z]+)\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]+))")
+_COMMENT_ONLY = regex(r"\s*(?>/\*.*?\*/\s*|//[^\n]*\n\s*)+$", re.DOTALL)
+_STYLE_PAIR = regex(r"(?<![A-Za-z])([A-Za-z]++)\s*+:\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]+))")
 _CAPITAL = regex(r"(?<=[a-z])([A-Z])")
 _LOOK_BACK = 40
 

@@ -8,8 +8,8 @@ _STRING = r"(?:\"[^\"\\$#{]*\"|'[^'\\$#{]*'|`[^`\\$]*`)"
 # A string, as it is or as a translation of it; a key for a translation, which has no space, is no words.
 _HAS_ITS_WORDS = regex(
     rf"\s*(?:(?:echo|print)\b\s*)?(?:{_STRING}"
-    rf"|(?:_e?|__|esc_html_e|\$?t|gettext|trans|translate|i18n\.t)\b\s*\(?\s*(?=.[^\"'`]*\s){_STRING}\s*\)?)"
-    r"\s*(?:\|\s*\w+\s*)*;?\s*\Z"
+    rf"|(?:_e?|__|esc_html_e|\$?t|gettext|trans|translate|i18n\.t)\b\s*+\(?\s*+(?=.[^\"'`]*\s){_STRING}\s*+\)?)"
+    r"\s*+(?:\|\s*+\w++\s*+)*+;?\s*\Z"
 )
 # What controls other code, by the first word of a tag or block.
 _CONTROLS = regex(

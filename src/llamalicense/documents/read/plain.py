@@ -7,21 +7,21 @@ from llamalicense.documents.patterns import regex
 
 # Signs that stand at the beginning of every line, or of none; by the first of them.
 _FAMILIES = {
-    "#": regex(r"[ \t]*#+(?=[ \t]|$)"),
-    "/": regex(r"[ \t]*//+"),
-    ">": regex(r"[ \t]*(?:>[ \t]?)+"),
-    "R": regex(r"[ \t]*(?:REM|rem)\b"),
-    "r": regex(r"[ \t]*(?:REM|rem)\b"),
-    "d": regex(r"[ \t]*dnl\b"),
-    "-": regex(r"[ \t]*--(?=[ \t]|$)"),
-    ";": regex(r"[ \t]*;+"),
-    "%": regex(r"[ \t]*%+"),
-    '"': regex(r"[ \t]*\"(?=[ \t]|$)"),
+    "#": regex(r"^[ \t]*#+(?=[ \t]|$)"),
+    "/": regex(r"^[ \t]*//+"),
+    ">": regex(r"^[ \t]*(?:>[ \t]?)+"),
+    "R": regex(r"^[ \t]*(?:REM|rem)\b"),
+    "r": regex(r"^[ \t]*(?:REM|rem)\b"),
+    "d": regex(r"^[ \t]*dnl\b"),
+    "-": regex(r"^[ \t]*--(?=[ \t]|$)"),
+    ";": regex(r"^[ \t]*;+"),
+    "%": regex(r"^[ \t]*%+"),
+    '"': regex(r"^[ \t]*\"(?=[ \t]|$)"),
 }
 # "*" alone is left, since it begins items as well: judgements pass over it at a line's beginning.
-_COMMENT_OF_C = regex(r"[ \t]*(?:/\*+|\*+/|\*+(?=[ \t]|$))")
-_CLOSES = regex(r"[ \t]*\*+/[ \t]*$")
-_NUMBERED = regex(r"[ \t]*(\d{1,6})(?:[ \t:|.)]|$)")
+_COMMENT_OF_C = regex(r"^[ \t]*(?:/\*+|\*+/|\*+(?=[ \t]|$))")
+_CLOSES = regex(r"(?:(?<![ \t])[ \t]++|(?<!\*))\*++/[ \t]*$")
+_NUMBERED = regex(r"^[ \t]*(\d{1,6})(?:[ \t:|.)]|$)")
 _PAGE = regex(r"^(?P<words>[^\n]{0,80}?)(?<!\d)(?P<number>\d{1,4})(?:[ \t]*(?:of|/)[ \t]*\d{1,4})?[ \t\-–—\])|]*$")
 _PAGE_FIRST = regex(r"^(?P<number>\d{1,4})[ \t]+(?P<words>[^\n]{1,80})$")
 _DIGIT = regex(r"\d")

@@ -20,7 +20,7 @@ _SCREENS = regex(r"@(?:media\b[^{]*\b(?:screen|all)\b|supports\b|layer\b|scope\b
 _STRING = r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?"
 _SIGN = regex(rf"{_STRING}|[{{}};]")
 _PARTING = regex(rf"{_STRING}|\\.|[()\[\],\s>+~]")
-_NAME = r"(?:[\w-]|\\.)+"
+_NAME = r"(?:[\w-]|\\.)++"
 _SIMPLE = regex(
     rf"\[\s*(?P<attribute>{_NAME})(?P<value>[^\]]*)\]|(?P<sign>[.#])(?P<name>{_NAME})"
     rf"|:(?P<is_element>:)?(?P<pseudo>[\w-]+)(?P<opens>\()?|(?P<element>{_NAME})|(?P<any>\*)"

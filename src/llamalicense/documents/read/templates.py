@@ -43,7 +43,7 @@ _ENDS_NAMED = regex(
     r"(?:\{%-?|<\?(?:php)?)\s*(?:endif|endunless|endifequal|endifchanged|endcase|endswitch|endfeature)\b|\{/if\b"
 )
 _CLOSES = regex(r"<%-?\s*(?:end\b|\})|<\?(?:php)?\s*\}")
-_OPENS = regex(r"\{\s*-?[%?]>$|(?:\bdo\b(?:\s*\|[^|]*\|)?|<%-?\s*(?:while|for|begin)\b[^{]*)\s*-?%>$")
+_OPENS = regex(r"\{\s*-?[%?]>$|\bdo\b(?:\s*+\|[^|]*\|)?\s*+-?%>$|\A<%-?\s*(?:while|for|begin)\b[^{]*%>$")
 
 
 class Template(NamedTuple):
