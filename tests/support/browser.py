@@ -42,7 +42,7 @@ def opened(tab: Page, file: Path, *, width: int = 1280, dark: bool = False) -> I
     """A file as a page; whatever it did besides being shown fails the test."""
     requests: list[str] = []
     said: list[str] = []
-    listeners: dict[Any, Callable[[Any], object]] = {
+    listeners: dict[str, Callable[[Any], object]] = {
         "request": lambda request: requests.append(request.url),
         "console": lambda line: said.append(f"{line.type}: {line.text}"),
         "pageerror": lambda error: said.append(f"error: {error}"),
@@ -50,14 +50,15 @@ def opened(tab: Page, file: Path, *, width: int = 1280, dark: bool = False) -> I
     }
     tab.set_viewport_size({"width": width, "height": 900})
     tab.emulate_media(media="screen", color_scheme="dark" if dark else "light")
+    events: Any = tab  # whose types name each event by itself
     for event, listener in listeners.items():
-        tab.on(event, listener)
+        events.on(event, listener)
     try:
         tab.goto(file.as_uri())
         yield Opened(tab, requests, said)
     finally:
         for event, listener in listeners.items():
-            tab.remove_listener(event, listener)
+            events.remove_listener(event, listener)
         tab.goto("about:blank")
     assert said == []
     assert set(requests) == {file.as_uri()}
