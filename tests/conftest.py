@@ -7,6 +7,7 @@ import gc
 import importlib
 import os
 import sys
+from itertools import chain, groupby
 from types import ModuleType
 
 import pytest
@@ -36,21 +37,27 @@ def _parsers_of_iris_on_demand() -> None:
 _parsers_of_iris_on_demand()
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs other programs takes longest and comes first, a file at a time, which shares what it starts.
+    """Gives each process files that take longest, one after the other, and then as many of the other tests.
 
-    Others are shared a function at a time, so that all processes end together, but for those marked as a group.
+    Each begins with an equal part of the list; whoever is through takes over half of what another has left, from its
+    end. So all end together, and what tests of a file share is started once.
     """
-    items.sort(key=_is_inner)
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            function = f" {getattr(item, 'originalname', item.name)}" if _is_inner(item) else ""
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}{function}"))
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    others = [item for item in items if not _takes_long(item)]
+    files = [list(tests) for _, tests in groupby(filter(_takes_long, items), key=lambda item: item.path)]
+    size = -(-len(items) // processes)
+    parts = [list(chain.from_iterable(files[first::processes])) for first in range(processes)]
+    for part in parts:
+        missing = max(0, size - len(part))
+        part.extend(others[:missing])
+        del others[:missing]
+    items[:] = chain.from_iterable(parts)
 
 
-def _is_inner(item: pytest.Item) -> bool:
-    return "outside" not in item.path.parts
+def _takes_long(item: pytest.Item) -> bool:
+    return item.path.parent.name in {"outside", "fuzz"}
 
 
 def pytest_collection_finish() -> None:

@@ -18,8 +18,6 @@ from checkout import EXAMPLES, ROOT
 
 from llamalicense.cli.program import program
 
-pytestmark = pytest.mark.xdist_group("watched runs")  # which all tests look at
-
 # Runs of each command; each reads what it can be told to read, and writes what it can be told to write.
 RUNS = {
     "check": [

@@ -34,7 +34,6 @@ every_licence = pytest.mark.parametrize("licence", FOLDERS)
 FAR_FROM_OTHERS = sorted(set(LAYOUTS) - NEAR_OTHERS)
 every_layout = pytest.mark.parametrize("layout", [*FAR_FROM_OTHERS, *sorted(NEAR_OTHERS)], scope="module")
 every_layout_far_from_others = pytest.mark.parametrize("layout", FAR_FROM_OTHERS, scope="module")
-by_layout = pytest.mark.xdist_group("layouts of agreements")
 _TEXTS = 8  # six agreements, and two of Meta's variants
 
 
@@ -133,7 +132,6 @@ def test_a_published_file_is_known_by_its_words_whatever_white_space_parts_them(
 
 
 @needs_texts
-@by_layout
 @every_layout
 def test_layout_is_no_difference(layout: str) -> None:
     assert len(LAYOUTS) >= 60
@@ -166,7 +164,6 @@ def mutants(blocks: tuple[Block, ...]) -> Iterator[list[Block]]:
 
 
 @needs_texts
-@by_layout
 @every_layout_far_from_others
 def test_one_word_is_a_difference_in_every_layout(layout: str) -> None:
     assert len(FAR_FROM_OTHERS) >= 40

@@ -15,8 +15,6 @@ import pytest
 from checkout import environment
 from program import several
 
-pytestmark = pytest.mark.xdist_group("a field in a copy")  # which all tests share
-
 QUESTION = "In which region does {name} run: eu or elsewhere?"
 WORDS = {"eu": "Inside the European Union.", "elsewhere": "In any other place."}
 ACTS = {"elsewhere": "move {name} elsewhere", "eu": "move {name} into the European Union"}

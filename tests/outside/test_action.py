@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ import pytest
 import yaml
 from checkout import EXAMPLES, ROOT, copy, environment
 from markdown_it import MarkdownIt
+from program import llamalicense
 from runner import ACTION, NOWHERE, OFFLINE, Done, Runner, commands, run, run_action
 
 GOOD = "llamalicense.yaml"
@@ -20,6 +22,7 @@ BAD = "failing.llamalicense.yaml"
 MALFORMED = "manifest: 1\norganisation: {name: Acme}\nmodles: []\n"
 NOTHING = {"verdict": "none", "failed": "0", "warned": "0", "sarif-file": "", "fix-file": "", "report": ""}
 BEFORE = "# Coverage\n\n| file | lines |\n|---|---|\n| a.py | 90 |"
+MODULES = ("json", "secrets", "typer", "llamalicense")
 SWITCHES = ("strict", "summary", "annotations", "sarif")
 
 
@@ -52,11 +55,52 @@ def runner(installed: Runner, tmp_path: Path) -> Runner:
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """A repository with the example's manifest, one that fails, and one that is malformed."""
-    folder = tmp_path / "work space"
-    shutil.copytree(EXAMPLES, folder)
-    (folder / ".git").mkdir()
-    (folder / "malformed.yaml").write_text(MALFORMED, encoding="utf-8")
-    return folder
+    return repository(tmp_path)
+
+
+def repository(folder: Path) -> Path:
+    made = folder / "work space"
+    shutil.copytree(EXAMPLES, made)
+    (made / ".git").mkdir()
+    (made / "malformed.yaml").write_text(MALFORMED, encoding="utf-8")
+    return made
+
+
+class Checked(NamedTuple):
+    """A check that many tests look at, with its runner and its repository, and what that held before."""
+
+    done: Done
+    runner: Runner
+    workspace: Path
+    before: dict[Path, bytes | None]
+
+
+def checked(installed: Runner, folder: Path, **inputs: str) -> Checked:
+    (folder / "temp dir").mkdir()
+    runner, workspace = fresh(installed, folder / "temp dir"), folder / "work space"
+    before = content(workspace)
+    return Checked(check(runner, workspace, **inputs), runner, workspace, before)
+
+
+@pytest.fixture(scope="module")
+def passing(installed: Runner, tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    """A check without fails, of a repository with files that are named as modules of the program's."""
+    workspace = repository(tmp_path_factory.mktemp("passing"))
+    for name in MODULES:
+        (workspace / f"{name}.py").write_text("raise SystemExit('replaced')\n", encoding="utf-8")
+    return checked(installed, workspace.parent, manifest=GOOD)
+
+
+@pytest.fixture(scope="module")
+def failing(installed: Runner, tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    """A check that fails, of a repository that is not to be written to."""
+    workspace = repository(tmp_path_factory.mktemp("failing"))
+    for path in (*workspace.rglob("*"), workspace):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        return checked(installed, workspace.parent, manifest=BAD, sarif="true")
+    finally:
+        workspace.chmod(0o755)
 
 
 def check(runner: Runner, workspace: Path, **inputs: str) -> Done:
@@ -74,20 +118,6 @@ def content(folder: Path) -> dict[Path, bytes | None]:
 
 def report(done: Done) -> Any:
     return json.loads(Path(done.outputs["report"]).read_text(encoding="utf-8"))
-
-
-def printed(runner: Runner, workspace: Path, form: str, *arguments: str, command: str = "check") -> str:
-    """What the installed program prints in a format."""
-    program = [runner.outputs["install.outputs.python"], "-I", "-m", "llamalicense", command]
-    done = subprocess.run(
-        [*program, f"--output-format={form}", *arguments],
-        cwd=workspace,
-        env=environment(),
-        check=False,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    return done.stdout
 
 
 def shown(done: Done) -> str:
@@ -110,8 +140,8 @@ def summarised(runner: Runner) -> list[Any]:
     return list(MarkdownIt("commonmark").enable("table").parse(runner.summary.read_text(encoding="utf-8")))
 
 
-def test_a_manifest_without_fails(runner: Runner, workspace: Path) -> None:
-    done = check(runner, workspace, manifest=GOOD)
+def test_a_manifest_without_fails(passing: Checked) -> None:
+    done = passing.done
     assert done.status == 0, done.log
     judged = report(done)
     assert done.outputs["verdict"] == judged["verdict"] == "warn"
@@ -120,18 +150,21 @@ def test_a_manifest_without_fails(runner: Runner, workspace: Path) -> None:
     assert done.outputs["sarif-file"] == ""
 
 
-def test_one_run_writes_what_each_format_prints(runner: Runner, workspace: Path) -> None:
-    done = check(runner, workspace, manifest=BAD, sarif="true")
+def test_one_run_writes_what_each_format_prints(
+    failing: Checked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = failing.done
+    monkeypatch.chdir(failing.workspace)
 
     def expected(form: str) -> str:
-        return printed(runner, workspace, form, BAD)
+        return llamalicense("check", BAD, f"--output-format={form}").out
 
     assert shown(done) == expected("text")
     assert done.log.endswith("::\n" + expected("github"))
-    patch = workspace.parent / "expected.patch"
-    suggested = printed(runner, workspace, "markdown", BAD, "--diff", f"--output=patch={patch}", command="fix")
+    patch = tmp_path / "expected.patch"
+    suggested = llamalicense("fix", BAD, "--diff", "--output-format=markdown", f"--output=patch={patch}").out
     assert suggested.startswith("## llamalicense: 2 suggestions\n\n### Rename ")  # what fails first
-    assert runner.summary.read_text(encoding="utf-8") == f"{BEFORE}\n{suggested}{expected('markdown')}"
+    assert failing.runner.summary.read_text(encoding="utf-8") == f"{BEFORE}\n{suggested}{expected('markdown')}"
     assert Path(done.outputs["fix-file"]).read_bytes() == patch.read_bytes() != b""
     assert Path(done.outputs["sarif-file"]).read_text(encoding="utf-8") == expected("sarif")
     assert Path(done.outputs["report"]).read_text(encoding="utf-8") == expected("json")
@@ -178,15 +211,15 @@ def test_a_folder_is_every_manifest_in_it_and_none_is_no_verdict(runner: Runner,
     assert (done.status, done.outputs["verdict"]) == (2, "none")
 
 
-def test_a_manifest_that_fails(runner: Runner, workspace: Path) -> None:
-    done = check(runner, workspace, manifest=BAD)
+def test_a_manifest_that_fails(failing: Checked) -> None:
+    done = failing.done
     assert done.status == 1
     assert (done.outputs["verdict"], done.outputs["failed"]) == ("fail", "2")
     assert "FAIL  llama-4/model-naming" in shown(done)
 
 
-def test_annotations_are_at_the_lines_of_the_results_worst_first(runner: Runner, workspace: Path) -> None:
-    done = check(runner, workspace, manifest=BAD)
+def test_annotations_are_at_the_lines_of_the_results_worst_first(failing: Checked) -> None:
+    done = failing.done
     (judged,) = report(done)["reports"]
     fails = [each["location"]["line"] for each in judged["results"] if each["verdict"] == "fail"]
     assert annotations(done)[: len(fails)] == [("error", BAD, line) for line in fails]
@@ -206,9 +239,8 @@ def test_the_summary_can_be_left_out(runner: Runner, workspace: Path) -> None:
     assert runner.summary.read_text(encoding="utf-8") == BEFORE
 
 
-def test_the_summary_does_not_continue_what_another_tool_left_open(runner: Runner, workspace: Path) -> None:
-    check(runner, workspace, manifest=BAD)
-    tokens = summarised(runner)
+def test_the_summary_does_not_continue_what_another_tool_left_open(failing: Checked) -> None:
+    tokens = summarised(failing.runner)
     rows = [token.content for token in tokens if token.type == "inline" and token.level == 4]
     assert rows[:4] == ["file", "lines", "a.py", "90"]
     headings = [tokens[at + 1].content for at, token in enumerate(tokens) if token.type == "heading_open"]
@@ -217,18 +249,13 @@ def test_the_summary_does_not_continue_what_another_tool_left_open(runner: Runne
     assert [heading for heading in headings if re.match("llamalicense: .* fail$", heading)]
 
 
-def test_sarif_has_every_fail_and_warning_for_an_upload(runner: Runner, workspace: Path) -> None:
-    done = check(runner, workspace, manifest=BAD, sarif="true")
+def test_sarif_has_every_fail_and_warning_for_an_upload(failing: Checked) -> None:
+    done = failing.done
     path = Path(done.outputs["sarif-file"])
     assert path.suffix == ".sarif"  # which an upload of a whole folder looks for
     (found_in,) = json.loads(path.read_text(encoding="utf-8"))["runs"]
     counts = report(done)["counts"]
     assert len(found_in["results"]) == counts["fail"] + counts["warn"]
-
-
-def test_without_a_verdict_there_is_nothing_to_upload(runner: Runner, workspace: Path) -> None:
-    done = check(runner, workspace, manifest=f"malformed.yaml\n{BAD}", sarif="true")
-    assert (done.status, done.outputs["verdict"], done.outputs["sarif-file"]) == (2, "none", "")
 
 
 def test_two_manifests_one_a_line(runner: Runner, workspace: Path) -> None:
@@ -251,10 +278,10 @@ def test_paths_may_hold_spaces_and_other_scripts(runner: Runner, workspace: Path
     assert {file for _, file, line in annotations(done) if line} == {path}
 
 
-def test_a_malformed_manifest_leaves_no_verdict(runner: Runner, workspace: Path) -> None:
-    done = check(runner, workspace, manifest=f"malformed.yaml\n{BAD}")
-    assert done.status == 2
-    assert (done.outputs["verdict"], done.outputs["failed"]) == ("none", "2")
+def test_a_malformed_manifest_leaves_no_verdict_and_nothing_to_upload(runner: Runner, workspace: Path) -> None:
+    done = check(runner, workspace, manifest=f"malformed.yaml\n{BAD}", sarif="true")
+    assert (done.status, done.outputs["verdict"], done.outputs["sarif-file"]) == (2, "none", "")
+    assert done.outputs["failed"] == "2"
     assert "malformed.yaml:3:1" in shown(done)
     assert report(done)["verdict"] is None
     assert ("error", "malformed.yaml", 3) in annotations(done)
@@ -267,10 +294,8 @@ def test_a_malformed_manifest_leaves_no_verdict(runner: Runner, workspace: Path)
         ({"strict": "true", "fail_on": "never"}, 0, "fail"),
         ({"fail_on": "warn"}, 1, "warn"),
         ({"missing": "fail"}, 1, "fail"),
-        ({"missing": "fail", "fail_on": "never"}, 0, "fail"),
         ({"missing": "warn", "unclear": "warn"}, 0, "warn"),
         ({"unclear": "fail"}, 1, "fail"),
-        ({"strict": "true", "missing": "fail"}, 1, "fail"),
         ({"strict": "true", "missing": "warn"}, 2, "none"),
         ({"unclear": "pass"}, 2, "none"),
     ],
@@ -351,9 +376,10 @@ HOSTILE = (
     "![forged](https://evil.example/x.png)",
     "`` ` forged <b>",
     "verdict=pass",
+    "</summary></details># forged",
 )
 HOUSE = """\
-policy: house
+policy: NAME
 title: TEXT
 kind: house
 rules:
@@ -366,40 +392,45 @@ rules:
 
 
 class Worded(NamedTuple):
-    """A check in which whatever a manifest, its path and a policy may word is worded in one way, and its summary."""
+    """A check in which whatever manifests, their paths and policies may word is worded so, and its summary."""
 
     done: Done
     summary: list[Any]
 
 
-def worded(text: str, runner: Runner, workspace: Path) -> Worded:
-    quoted = json.dumps(text)
+def worded(texts: Sequence[str], runner: Runner, workspace: Path) -> Worded:
     manifest = (EXAMPLES / BAD).read_text(encoding="utf-8")
-    manifest = manifest.replace("Beispiel GmbH", quoted).replace("Beispiel-Helpdesk-17B", quoted)
-    path = workspace / text.replace("/", "_")
-    path.write_text(manifest, encoding="utf-8")
-    (workspace / "house.yaml").write_text(HOUSE.replace("TEXT", quoted), encoding="utf-8")
-    done = check(runner, workspace, manifest=path.name, policies="house.yaml")
+    for number, text in enumerate(texts):
+        quoted = json.dumps(text)
+        stated = manifest.replace("Beispiel GmbH", quoted).replace("Beispiel-Helpdesk-17B", quoted)
+        (workspace / text.replace("/", "_")).write_text(stated, encoding="utf-8")
+        policy = HOUSE.replace("NAME", f"house-{number}").replace("TEXT", quoted)
+        (workspace / f"house-{number}.yaml").write_text(policy, encoding="utf-8")
+    manifests = "\n".join(text.replace("/", "_") for text in texts)
+    done = check(runner, workspace, manifest=manifests, policies="house-0.yaml\nhouse-1.yaml")
     return Worded(done, summarised(runner))
 
 
 @pytest.fixture(scope="module")
 def harmless(installed: Runner, tmp_path_factory: pytest.TempPathFactory) -> Worded:
     """A check without hostile words."""
-    return worded("forged", fresh(installed, tmp_path_factory.mktemp("temp")), tmp_path_factory.mktemp("harmless"))
+    folder = tmp_path_factory.mktemp("harmless")
+    return worded(("forged", "forged too"), fresh(installed, tmp_path_factory.mktemp("temp")), folder)
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+# Two at a time: what fails for them is all that a runner shows of a step.
+@pytest.mark.parametrize("texts", [*zip(HOSTILE[::2], HOSTILE[1::2], strict=True)], ids=" and ".join)
 def test_a_manifest_cannot_speak_to_the_runner_or_shape_the_summary(
-    runner: Runner, tmp_path: Path, harmless: Worded, text: str
+    runner: Runner, tmp_path: Path, harmless: Worded, texts: tuple[str, str]
 ) -> None:
-    done, summary = worded(text, runner, tmp_path)
+    done, summary = worded(texts, runner, tmp_path)
     assert done.status == harmless.done.status == 1
-    assert done.outputs["failed"] == harmless.done.outputs["failed"] == "3"
+    assert done.outputs["failed"] == harmless.done.outputs["failed"] == "8"
     assert not commands(shown(done))
     places = [[(level, line) for level, _, line in annotations(each)] for each in (done, harmless.done)]
     assert places[0] == places[1]
-    assert places[1].count(("error", 12)) == 1  # where the build is named
+    assert places[1].count(("error", 12)) == 2  # where each build is named
+    assert [level for level, _ in places[1]].count("error") == 8  # each rule of each policy's, for each manifest
 
     assert [each.type for each in summary] == [each.type for each in harmless.summary]
     inside = [child for token in summary for child in (token.children or ())]
@@ -407,9 +438,9 @@ def test_a_manifest_cannot_speak_to_the_runner_or_shape_the_summary(
     assert not [each for each in inside if "evil.example" in str(each.attrs)]
 
 
-def test_what_resumes_commands_cannot_be_foretold(runner: Runner, workspace: Path) -> None:
-    first, second = (check(runner, workspace, manifest=GOOD).obeyed[0].message for _ in range(2))
-    assert first != second
+def test_what_resumes_commands_cannot_be_foretold(runner: Runner, passing: Checked) -> None:
+    again = check(runner, passing.workspace, manifest=GOOD)
+    assert again.obeyed[0].message != passing.done.obeyed[0].message
 
 
 def test_the_name_of_a_file_cannot_speak_to_the_runner(runner: Runner, workspace: Path) -> None:
@@ -421,26 +452,16 @@ def test_the_name_of_a_file_cannot_speak_to_the_runner(runner: Runner, workspace
         assert [(level, line) for level, _, line in annotations(done)] == [("error", 1), ("error", 3)]
 
 
-def test_the_repository_cannot_replace_modules(runner: Runner, workspace: Path) -> None:
-    for name in ("json", "secrets", "typer", "llamalicense"):
-        (workspace / f"{name}.py").write_text("raise SystemExit('replaced')\n", encoding="utf-8")
-    done = check(runner, workspace, manifest=GOOD)
-    assert done.status == 0
-    assert "replaced" not in done.log
+def test_the_repository_cannot_replace_modules(passing: Checked) -> None:
+    assert {path.stem for path in passing.workspace.glob("*.py")} == {*MODULES}
+    assert passing.done.status == 0
+    assert "replaced" not in passing.done.log
 
 
-def test_the_checkout_stays_as_it_is(runner: Runner, workspace: Path) -> None:
-    for path in (*workspace.rglob("*"), workspace):
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    before = content(workspace)
-    try:
-        done = check(runner, workspace, manifest=BAD, sarif="true")
-    finally:
-        workspace.chmod(0o755)
-    assert done.status == 1
-    assert content(workspace) == before
-    written = {Path(done.outputs[name]).parent.parent for name in ("report", "sarif-file")}
-    assert written == {runner.temp}
+def test_the_checkout_stays_as_it_is(failing: Checked) -> None:
+    assert content(failing.workspace) == failing.before
+    written = {Path(failing.done.outputs[name]).parent.parent for name in ("report", "sarif-file")}
+    assert written == {failing.runner.temp}
 
 
 def test_a_check_that_would_use_the_network_would_fail() -> None:

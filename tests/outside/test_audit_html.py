@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import chromium, eventually, opened, wrong_for_readers, wrong_markup
+from browser import chromium, eventually, opened, wrong_for_readers, wrong_in_the_dark, wrong_markup
 from made_outcomes import in_words, organisation, summary
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from llamalicense.about import HOMEPAGE
 from llamalicense.commands.audit import written
@@ -21,7 +21,7 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def tab() -> Iterator[Page]:
     with chromium() as started:
         yield started
 
@@ -45,43 +45,41 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return pages
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_an_accessibility_checker_finds_nothing_on_the_page_of_an_audit(
-    browser: Browser, files: dict[str, Path], *, dark: bool
-) -> None:
-    with opened(browser, files["small"], dark=dark) as (page, _, _):
+def test_an_accessibility_checker_finds_nothing_on_the_page_of_an_audit(tab: Page, files: dict[str, Path]) -> None:
+    with opened(tab, files["small"]) as (page, _, _):
         page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
         assert wrong_for_readers(page) == []
+        assert wrong_in_the_dark(page) == []
 
 
 def test_a_validator_of_markup_finds_nothing_on_the_page_of_an_audit(files: dict[str, Path]) -> None:
     assert wrong_markup(files["small"], files["hostile"]) == ""
 
 
-def test_names_in_an_audit_are_text_and_nothing_else(browser: Browser, files: dict[str, Path]) -> None:
+def test_names_in_an_audit_are_text_and_nothing_else(tab: Page, files: dict[str, Path]) -> None:
     elements = """() => [...document.querySelectorAll("*")].map(element =>
         [element.tagName, ...element.getAttributeNames().sort()].join(" "))"""
-    with opened(browser, files["tame"]) as tame, opened(browser, files["hostile"]) as page:
-        assert sorted(page.page.evaluate(elements)) == sorted(tame.page.evaluate(elements))
+    with opened(tab, files["tame"]) as tame:
+        expected = tame.page.evaluate(elements)
+    with opened(tab, files["hostile"]) as page:
+        assert sorted(page.page.evaluate(elements)) == sorted(expected)
         assert page.page.locator("script, link, img, iframe, base, [style], [src], [onload]").count() == 0
         addresses = page.page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))")
         assert [to for to in addresses if not to.startswith(("#", "./", "../", HOMEPAGE))] == []
 
 
-def test_on_a_narrow_screen_only_frames_scroll_and_the_keyboard_reaches_them(
-    browser: Browser, files: dict[str, Path]
-) -> None:
+def test_on_a_narrow_screen_only_frames_scroll_and_the_keyboard_reaches_them(tab: Page, files: dict[str, Path]) -> None:
     for name in ("small", "hostile"):
-        with opened(browser, files[name], width=320) as (page, _, _):
+        with opened(tab, files[name], width=320) as (page, _, _):
             assert page.evaluate("document.documentElement.scrollWidth") == 320, name
-    with opened(browser, files["small"], width=320) as (page, _, _):
+    with opened(tab, files["small"], width=320) as (page, _, _):
         page.get_by_label("Units against duties").focus()
         page.keyboard.press("ArrowRight")
         assert eventually(page, "document.activeElement.scrollLeft > 0")
 
 
-def test_what_is_drawn_is_read_out_and_leads_to_its_numbers(browser: Browser, files: dict[str, Path]) -> None:
-    with opened(browser, files["small"]) as (page, _, _):
+def test_what_is_drawn_is_read_out_and_leads_to_its_numbers(tab: Page, files: dict[str, Path]) -> None:
+    with opened(tab, files["small"]) as (page, _, _):
         drawing = page.get_by_role("table", name="Rows that fail or warn, by unit and duty")
         assert drawing.get_by_role("columnheader").count() == 3
         cells = drawing.get_by_role("cell")

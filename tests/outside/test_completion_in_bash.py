@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pexpect
 import pytest
@@ -24,15 +25,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def bash(tmp_path_factory: pytest.TempPathFactory) -> Iterator["pexpect.spawn[str]"]:
-    """A bash on a terminal, with the script for it; Control-G shows the line that stands there."""
+def bash(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator["pexpect.spawn[str]"]:
+    """A bash on a terminal in the folder, with the script for it; Control-G shows the line that stands there."""
     program = shutil.which("bash")
     assert program, "bash is missing"
     home = tmp_path_factory.mktemp("home")
     scrubbed = environment(PATH=f"{PROGRAM.parent}{os.pathsep}{os.environ['PATH']}", TERM="dumb", HOME=str(home))
-    shell = pexpect.spawn(
-        program, ["--norc", "--noprofile", "-i"], env=scrubbed, encoding="utf-8", timeout=60, dimensions=(50, 200)
-    )
+    options: Any = {"env": scrubbed, "cwd": folder, "encoding": "utf-8", "timeout": 60, "dimensions": (50, 200)}
+    shell = pexpect.spawn(program, ["--norc", "--noprofile", "-i"], **options)
+    shell.delaybeforesend = None  # which is for who types passwords
     shell.sendline(
         "PS1='ready''> '; bind 'set bell-style none'; bind -x '\"\\C-g\": printf \"line[%s]\" \"$READLINE_LINE\"'"
     )
@@ -67,9 +68,7 @@ TYPED = {
 
 
 @pytest.mark.parametrize(("typed", "wanted"), TYPED.items())
-def test_the_tab_key_in_bash(bash: "pexpect.spawn[str]", folder: Path, typed: str, wanted: str) -> None:
-    bash.sendline(f"cd '{folder}'")
-    bash.expect_exact("ready> ")
+def test_the_tab_key_in_bash(bash: "pexpect.spawn[str]", typed: str, wanted: str) -> None:
     bash.send(f"llamalicense {typed}\t\x07")
     bash.expect(r"line\[(.*?)\]")
     assert isinstance(bash.after, str)

@@ -97,16 +97,21 @@ def shown(editor: LanguageServer, manifest: tuple[Path, str], text: str) -> str:
     return re.sub(r"\\(.)", r"\1", answer["contents"]["value"]) if answer else ""
 
 
-def complaints(editor: LanguageServer, path: Path, text: str) -> list[tuple[str, str]]:
-    """What the server complains about in a text: the words in question and the message."""
-    lines = text.split("\n")
-    found = []
-    for each in editor.open(path, text):
-        start, end = each["range"]["start"], each["range"]["end"]
-        assert start["line"] == end["line"], each
-        place = f"{start['line'] + 1}:{start['character'] + 1}"
-        found.append((f"{place} {lines[start['line']][start['character'] : end['character']]}", each["message"]))
-    return found
+def complaints(editor: LanguageServer, *files: tuple[Path, str]) -> list[list[tuple[str, str]]]:
+    """What the server complains about in each text: the words in question and the message.
+
+    All are shown before the first is asked for, since the server looks at each a moment later.
+    """
+    for path, text in files:
+        editor.open(path, text)
+    return [[_complaint(each, text) for each in editor.diagnostics(path)] for path, text in files]
+
+
+def _complaint(diagnostic: dict[str, Any], text: str) -> tuple[str, str]:
+    start, end = diagnostic["range"]["start"], diagnostic["range"]["end"]
+    assert start["line"] == end["line"], diagnostic
+    words = text.split("\n")[start["line"]][start["character"] : end["character"]]
+    return f"{start['line'] + 1}:{start['character'] + 1} {words}", diagnostic["message"]
 
 
 def described(model: Any) -> dict[str, str]:
@@ -232,39 +237,41 @@ class TestComplaints:
 
     def test_one_however_the_schema_is_found(self, editor: LanguageServer, found: tuple[Path, str]) -> None:
         path, first = found
-        assert complaints(editor, path, f"{first}{START}kind: x\n") == [("5:1 kind", "Property kind is not allowed.")]
+        [told] = complaints(editor, (path, f"{first}{START}kind: x\n"))
+        assert told == [("5:1 kind", "Property kind is not allowed.")]
 
-    @pytest.mark.parametrize("text", GOOD.values(), ids=GOOD)
-    def test_none_about_a_good_manifest(self, editor: LanguageServer, tmp_path: Path, text: str) -> None:
-        assert complaints(editor, tmp_path / DEFAULT_NAME, text) == []
+    def test_none_about_a_good_manifest(self, editor: LanguageServer, tmp_path: Path) -> None:
+        files = [(tmp_path / str(number) / DEFAULT_NAME, text) for number, text in enumerate(GOOD.values())]
+        told = dict(zip(GOOD, complaints(editor, *files), strict=True))
+        assert {name: complaint for name, complaint in told.items() if complaint} == {}
 
-    @pytest.mark.parametrize(("text", "says"), BAD)
-    def test_one_exactly_where_it_is_wrong(
-        self, editor: LanguageServer, manifest: tuple[Path, str], text: str, says: str
-    ) -> None:
-        path, first = manifest
+    def test_one_exactly_where_it_is_wrong(self, editor: LanguageServer, tmp_path: Path) -> None:
         known = {"manifest": "1", "organisation": "{name: A}", "models": "[{id: a}]"}
-        lines = [f"{key}: {value}" for key, value in known.items() if not text.startswith(key)]
-        before, _, rest = text.partition("«")
-        wrong, _, after = rest.partition("»")
-        found = complaints(editor, path, f"{first}{before}{wrong}{after}\n" + "\n".join(lines) + "\n")
-        assert {where for where, _ in found} == {f"2:{len(before) + 1} {wrong}"}
-        assert any(says in message for _, message in found), found
+        files, places = [], []
+        for number, (text, _) in enumerate(BAD):
+            lines = [f"{key}: {value}" for key, value in known.items() if not text.startswith(key)]
+            before, wrong, after = re.split("[«»]", text)
+            whole = "\n".join(["# facts", before + wrong + after, *lines, ""])
+            files.append((tmp_path / str(number) / DEFAULT_NAME, whole))
+            places.append(f"2:{len(before) + 1} {wrong}")
+        for told, place, (_, says) in zip(complaints(editor, *files), places, BAD, strict=True):
+            assert {where for where, _ in told} == {place}
+            assert any(says in message for _, message in told), told
 
     def test_one_about_a_policy(self, editor: LanguageServer, tmp_path: Path) -> None:
         shutil.copytree(folder("schemas"), tmp_path / "schemas")
         first = "# yaml-language-server: $schema=schemas/policy.schema.json\n"
         good = "policy: a\nkind: house\nrules:\n  - id: b\n    title: T\n    fails_when: {build.kind: app}\n"
-        assert complaints(editor, tmp_path / "good.yaml", first + good) == []
-        [(where, _)] = complaints(editor, tmp_path / "bad.yaml", first + good.replace("fails_when", "fails_if"))
-        assert where == "7:5 fails_if"
+        bad = good.replace("fails_when", "fails_if")
+        files = [(tmp_path / name, first + text) for name, text in (("good.yaml", good), ("bad.yaml", bad))]
+        none, [(where, _)] = complaints(editor, *files)
+        assert (none, where) == ([], "7:5 fails_if")
 
 
 class TestSchemaStore:
     """What CONTRIBUTING.md and cli.js of SchemaStore ask for."""
 
-    @pytest.mark.parametrize("kind", ["manifest", "policy", "report"])
-    def test_the_strict_mode_of_ajv_takes_the_schemas_and_they_take_their_files(self, kind: SchemaName) -> None:
+    def test_the_strict_mode_of_ajv_takes_the_schemas_and_they_take_their_files(self) -> None:
         files: dict[SchemaName, list[Any]] = {
             "manifest": [as_editors_read(text) for text in GOOD.values()],
             "policy": [
@@ -274,12 +281,14 @@ class TestSchemaStore:
             ],
             "report": [json.loads((GOLDEN / "report.json").read_text(encoding="utf-8"))],
         }
-        answer = npm.answer("ajv.cjs", {"schema": schema(kind), "instances": files[kind]}, "ajv")
-        assert answer == {"said": [], "problems": [[] for _ in files[kind]]}
+        questions = [{"schema": schema(kind), "instances": instances} for kind, instances in files.items()]
+        answers = dict(zip(files, npm.answer("ajv.cjs", questions, "ajv"), strict=True))
+        for kind, instances in files.items():
+            assert answers[kind] == {"said": [], "problems": [[] for _ in instances]}, kind
 
     def test_ajv_refuses_what_is_wrong(self) -> None:
         instances = [as_editors_read(SMALLEST + text) for text in ("kind: x", "builds: [{name: a, audience: all}]")]
-        answer = npm.answer("ajv.cjs", {"schema": schema("manifest"), "instances": instances}, "ajv")
+        [answer] = npm.answer("ajv.cjs", [{"schema": schema("manifest"), "instances": instances}], "ajv")
         assert answer["said"] == []
         assert all(answer["problems"])
 
@@ -321,12 +330,10 @@ class TestSchemaStore:
             (served / "catalog.json").write_text(json.dumps(catalogue), encoding="utf-8")
             store = {"enable": True, "url": f"{here}/catalog.json"}
             with language_server(tmp_path, schemaStore=store) as editor:
-                for name in (DEFAULT_NAME, f"acme.{DEFAULT_NAME}"):
-                    text = f"{SMALLEST}kind: x\n"
-                    assert complaints(editor, tmp_path / "a" / name, text) == [
-                        ("5:1 kind", "Property kind is not allowed.")
-                    ]
-                assert complaints(editor, tmp_path / "other.yaml", "kind: x\n") == []
+                paths = [tmp_path / "a" / name for name in (DEFAULT_NAME, f"acme.{DEFAULT_NAME}", "other.yaml")]
+                *known, other = complaints(editor, *((path, f"{SMALLEST}kind: x\n") for path in paths))
+                assert known == [[("5:1 kind", "Property kind is not allowed.")]] * 2
+                assert other == []
             http.shutdown()
 
 
@@ -345,10 +352,7 @@ class TestConciseLines:
     NAMES = ("m.yaml", "docs/a b.yaml", "my folder/a:b c.llamalicense.yaml", "häuser/2024:1.yaml")
 
     @pytest.mark.parametrize("name", NAMES)
-    @pytest.mark.parametrize("matcher", MATCHERS.values(), ids=MATCHERS)
-    def test_every_line_is_found_at_its_place(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, matcher: str, name: str
-    ) -> None:
+    def test_every_line_is_found_at_its_place(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
         monkeypatch.chdir(tmp_path)
         good, bad = Path(name), Path(name).with_name(f"bad {Path(name).name}")
         good.parent.mkdir(exist_ok=True)
@@ -357,18 +361,20 @@ class TestConciseLines:
         *lines, _ = llamalicense("check", good, bad, *AS_OF, "--output-format", "concise").out.splitlines()
         # What is only to be read stands at no place.
         read_only = [line for line in lines if line.startswith(f"{good}: note: ")]
-        assert [line for line in read_only if re.match(matcher, line)] == []
         lines = [line for line in lines if line not in read_only]
         places = Counter(
             (str(place["path"]), place["line"], place["column"])
             for each in json.loads(llamalicense("check", good, *AS_OF, "--output-format", "json").out)["reports"]
             for place in (result["location"] for result in each["results"] if result["verdict"] != "pass")
         )
-        found = [re.match(matcher, line) for line in lines]
-        assert [line for line, match in zip(lines, found, strict=True) if match is None] == []
-        seen = Counter((match["file"], int(match["line"]), int(match["column"])) for match in found if match)
         notes = sum(": note: " in line for line in lines)
-        assert seen == places + Counter({(str(good), 1, 1): notes, (str(bad), 5, 1): 1})
+        places += Counter({(str(good), 1, 1): notes, (str(bad), 5, 1): 1})
+        for editor, matcher in self.MATCHERS.items():
+            assert [line for line in read_only if re.match(matcher, line)] == []
+            matches = [re.match(matcher, line) for line in lines]
+            assert [line for line, match in zip(lines, matches, strict=True) if match is None] == []
+            seen = Counter((match["file"], int(match["line"]), int(match["column"])) for match in matches if match)
+            assert seen == places, editor
 
     def test_the_last_line_is_for_people(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)

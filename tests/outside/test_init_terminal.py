@@ -34,6 +34,7 @@ class Terminal:
             encoding="utf-8",
             timeout=60,
         )
+        self.child.delaybeforesend = None  # which is for who types passwords
 
     def answer(self, question: str, said: str) -> str:
         """Answers the next question, which has these words; returns what was shown."""
@@ -111,9 +112,10 @@ def test_who_leaves_leaves_every_file_as_it_was(leave: Callable[[Any], None], be
     terminal = began(Terminal("--force"))
     terminal.child.expect("\n> ")
     # Between the prompt and the waiting a signal is only noted, so that a person would press again.
-    for _ in range(6):
+    terminal.child.delaybeforesend = 0.05
+    for _ in range(20):
         leave(terminal.child)
-        if terminal.child.expect([pexpect.TIMEOUT, pexpect.EOF], timeout=10):
+        if terminal.child.expect([pexpect.TIMEOUT, pexpect.EOF], timeout=3):
             break
     said = terminal.child.before
     terminal.child.close()

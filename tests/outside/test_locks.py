@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -78,9 +79,13 @@ def test_there_is_a_wheel_of_everything_wherever_the_action_runs(tmp_path: Path)
     files = [f"--requirement={LOCKS / name}.txt" for name in ("run", "build")]
     strict = ["--no-config", "--quiet", "--dry-run", "--no-deps", "--require-hashes", "--only-binary=:all:"]
     where = ["--python-version=3.12", f"--target={tmp_path}"]
-    for platform in PLATFORMS:
-        command = [sys.executable, "-m", "uv", "pip", "install", *strict, *where, *files]
+    command = [sys.executable, "-m", "uv", "pip", "install", *strict, *where, *files]
+
+    def resolved(platform: str) -> None:
+        subprocess.run([*command, f"--python-platform={platform}"], check=True, capture_output=True, text=True)
+
+    with ThreadPoolExecutor() as pool:  # which wait for an index
         try:
-            subprocess.run([*command, f"--python-platform={platform}"], check=True, capture_output=True, text=True)
+            list(pool.map(resolved, PLATFORMS))
         except subprocess.CalledProcessError as error:
             skipped_without_an_index(error)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from checkout import environment
 
 USER = """
@@ -32,11 +33,13 @@ MISTAKES = {
 }
 
 
-def test_types_of_a_users_file_are_checked_strictly(tmp_path: Path) -> None:
+def test_types_of_a_users_file_are_checked_strictly(tmp_path: Path, pytestconfig: pytest.Config) -> None:
     (tmp_path / "user.py").write_text(USER, encoding="utf-8")
     wrong = "\n".join(["from llamalicense import check", *MISTAKES])
     (tmp_path / "wrong.py").write_text(f"{wrong}\n", encoding="utf-8")
-    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "user.py", "wrong.py"]
+    cache = pytestconfig.rootpath / ".mypy_cache" / "user"  # what has not changed since is not read again
+    options = ["--strict", "--no-error-summary", f"--cache-dir={cache}"]
+    command = [sys.executable, "-m", "mypy", *options, "user.py", "wrong.py"]
     done = subprocess.run(command, cwd=tmp_path, env=environment(), check=False, capture_output=True, text=True)
     found = re.findall(r"^(\w+)\.py:(\d+): error: .*\[([\w-]+)\]$", done.stdout, re.MULTILINE)
     assert found == [("wrong", str(line), code) for line, code in enumerate(MISTAKES.values(), 2)], done.stdout

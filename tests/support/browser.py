@@ -2,19 +2,20 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from checkout import NODE
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Dialog, Page, sync_playwright
 
 _QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_RULES_OF_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
 class Opened(NamedTuple):
@@ -26,29 +27,39 @@ class Opened(NamedTuple):
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """The browser of the system."""
+def chromium() -> Iterator[Page]:
+    """A tab of the system's browser, which is new to each file that is opened in it."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     assert path, "there is no chromium on PATH; on Debian: apt-get install chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_QUIET.split())
-        yield browser
+        yield browser.new_page()
         browser.close()
 
 
 @contextmanager
-def opened(browser: Browser, file: Path, *, width: int = 1280, dark: bool = False) -> Iterator[Opened]:
+def opened(tab: Page, file: Path, *, width: int = 1280, dark: bool = False) -> Iterator[Opened]:
     """A file as a page; whatever it did besides being shown fails the test."""
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light")
     requests: list[str] = []
     said: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.on("console", lambda line: said.append(f"{line.type}: {line.text}"))
-    page.on("pageerror", lambda error: said.append(f"error: {error}"))
-    page.on("dialog", lambda dialog: _dismissed(dialog, said))
-    page.goto(file.as_uri())
-    yield Opened(page, requests, said)
-    page.close()
+    listeners: dict[str, Callable[[Any], object]] = {
+        "request": lambda request: requests.append(request.url),
+        "console": lambda line: said.append(f"{line.type}: {line.text}"),
+        "pageerror": lambda error: said.append(f"error: {error}"),
+        "dialog": lambda dialog: _dismissed(dialog, said),
+    }
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.emulate_media(media="screen", color_scheme="dark" if dark else "light")
+    events: Any = tab  # whose types name each event by itself
+    for event, listener in listeners.items():
+        events.on(event, listener)
+    try:
+        tab.goto(file.as_uri())
+        yield Opened(tab, requests, said)
+    finally:
+        for event, listener in listeners.items():
+            events.remove_listener(event, listener)
+        tab.goto("about:blank")
     assert said == []
     assert set(requests) == {file.as_uri()}
 
@@ -80,7 +91,17 @@ _CHECKED = """async tags => {
 def wrong_for_readers(page: Page) -> list[list[str]]:
     """What a checker of accessibility finds on a page: the rule, the element, why."""
     page.evaluate(_module("axe-core/axe.min.js").read_text(encoding="utf-8"))
-    checked = page.evaluate(_CHECKED, _RULES)
+    return _wrong(page, _RULES)
+
+
+def wrong_in_the_dark(page: Page) -> list[list[str]]:
+    """What the checker finds on the same page when it is dark, where nothing but colours changes."""
+    page.emulate_media(color_scheme="dark")
+    return _wrong(page, _RULES_OF_COLOURS)
+
+
+def _wrong(page: Page, rules: object) -> list[list[str]]:
+    checked = page.evaluate(_CHECKED, rules)
     assert "color-contrast" in checked["passes"]
     wrong: list[list[str]] = checked["wrong"]
     return wrong

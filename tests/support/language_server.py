@@ -26,6 +26,7 @@ class LanguageServer:
         self._ids = count(1)
         self._came: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._log: list[str] = []
+        self._opened: set[str] = set()
         self._diagnostics: dict[str, list[dict[str, Any]]] = {}
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
@@ -66,15 +67,20 @@ class LanguageServer:
         self._notify("initialized", {})
         self._until("the server asks for its settings", lambda: "workspace/configuration" in "".join(self._log))
 
-    def open(self, path: Path, text: str) -> list[dict[str, Any]]:
-        """Shows a file as an editor does that opens it, and gives its diagnostics."""
+    def open(self, path: Path, text: str) -> None:
+        """Shows a file as an editor does that opens it."""
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         uri = path.as_uri()
-        assert uri not in self._diagnostics, f"{path} is open already"
+        assert uri not in self._opened, f"{path} is open already"
+        self._opened.add(uri)
         self._notify(
             "textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": "yaml", "version": 1, "text": text}}
         )
+
+    def diagnostics(self, path: Path) -> list[dict[str, Any]]:
+        """What the server says of an open file, for which it takes its time."""
+        uri = path.as_uri()
         self._until(f"diagnostics of {path.name} come", lambda: uri in self._diagnostics)
         return self._diagnostics[uri]
 
