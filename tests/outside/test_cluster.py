@@ -47,10 +47,11 @@ def test_a_cluster_that_loses_workers_leaves_the_bytes_of_one_core(
     whole = audited("here.part")
     dask: Any = import_module("distributed")  # has no types, and takes a second of every process that collects tests
     with (
-        dask.LocalCluster(n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+        dask.LocalCluster(n_workers=4, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
         dask.Client(cluster) as client,
     ):
-        first, second, _ = client.run(os.getpid).values()
+        first, second, *others = client.run(os.getpid).values()
+        assert len(others) == 2
         address = cluster.scheduler_address
         deaths = [partial(os.kill, victim, signal.SIGKILL) for victim in (first, second)]
         assert audited("there.part", address, *deaths) == whole
