@@ -308,3 +308,12 @@ def test_how_far_it_is_shows_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch
     assert "100%  12 rows" in shown.getvalue()
     assert " a second  " in shown.getvalue()
     assert shown.getvalue().endswith("\r\x1b[K")
+
+
+def test_a_library_that_is_missing_is_told_before_anything_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    table("rows.jsonl", *made_rows(2, 1))
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    ran = llamalicense("audit", "rows.jsonl", "--output", "jsonl=all.jsonl", "--output", "parquet=all.parquet")
+    assert (ran.status, ran.out) == (2, "")
+    assert "all.parquet: Parquet is read and written by pyarrow, which is not installed: pip install" in ran.err
+    assert os.listdir() == ["rows.jsonl"]

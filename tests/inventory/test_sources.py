@@ -18,6 +18,7 @@ from pyarrow import parquet
 from llamalicense.errors import LlamalicenseError
 from llamalicense.inventory.columns import column_map
 from llamalicense.inventory.fields import nested, target
+from llamalicense.inventory.opening import MOST_ROWS
 from llamalicense.inventory.partitions import Reading, Row, partitions, rows
 from llamalicense.manifest.types import Manifest
 
@@ -65,6 +66,15 @@ def test_the_pieces_make_no_difference_wherever_they_are_cut(tmp_path: Path) -> 
             assert read(path, size=size) == whole, (name, size)
             cut = list(partitions([str(path)], PLAIN, size))
             assert [piece.number for piece in cut] == list(range(len(cut)))
+
+
+def test_a_piece_has_no_more_rows_than_its_outcomes_have_room(tmp_path: Path) -> None:
+    for name, row in {"rows.jsonl": b"0\n", "rows.csv": b"0,0\n"}.items():
+        path = tmp_path / name
+        path.write_bytes(b"a\n" + row * 20_000)
+        cut = list(partitions([str(path)], PLAIN))
+        assert [len(list(rows(piece, PLAIN))) for piece in cut][:-1] == [MOST_ROWS] * (len(cut) - 1)
+        assert len(read(path)) == 20_000 + (name == "rows.jsonl")
 
 
 def test_rows_of_csv_say_where_they_begin_and_what_is_wrong(tmp_path: Path) -> None:
@@ -376,5 +386,5 @@ def test_parquet_says_what_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.delattr("llamalicense.inventory.parquet", raising=False)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     assert refused(path) == (
-        f"{path}: Parquet is read by pyarrow, which is not installed: pip install 'llamalicense[parquet]'"
+        f"{path}: Parquet is read and written by pyarrow, which is not installed: pip install 'llamalicense[parquet]'"
     )

@@ -77,6 +77,10 @@ def _files(options: list[str], inputs: list[str], *, results: bool) -> tuple["Ou
     files = outputs(options, inputs, FORMATS, "what this audit reads", get_args(TableName))
     if results and not any(file.format in get_args(TableName) for file in files):
         raise UsageError("--results is about the rows of --output jsonl=PATH and parquet=PATH; name one of them")
+    if tables := [file.path for file in files if file.format == "parquet"]:
+        from llamalicense.inventory.opening import check_extra
+
+        check_extra(str(tables[0]))
     return files
 
 

@@ -10,7 +10,7 @@ from llamalicense.errors import InputError, Problem
 from llamalicense.inventory.cells import manifest_of
 from llamalicense.inventory.columns import columns_of
 from llamalicense.inventory.labels import labels
-from llamalicense.inventory.opening import NOTHING, encoded, opened, size_of
+from llamalicense.inventory.opening import MOST_ROWS, NOTHING, encoded, opened, size_of
 from llamalicense.inventory.row import Partition, Reading, Row
 from llamalicense.manifest.messages import quoted
 from llamalicense.yamlfile import MAX_BYTES
@@ -151,13 +151,13 @@ def pieces(source: str, reading: Reading, size: int = 0) -> Iterator[Partition]:
 
 
 def _pieces(source: str, header: Header, size: int) -> Iterator[Partition]:
-    start, line, stop = header.start, header.line, 0
+    start, line, stop, number = header.start, header.line, 0, 0
     with opened(source) as file:
         for record in _records(file, start, line, header.delimiter):
-            stop = record.stop
-            if stop - start >= size:
+            stop, number = record.stop, number + 1
+            if stop - start >= size or number == MOST_ROWS:
                 yield Partition("csv", source, 0, start, stop, line)
-                start, line = stop, record.next_line
+                start, line, number = stop, record.next_line, 0
     if not stop:
         yield Partition("csv", source, 0, 0, 0, 1, reasons=(NOTHING,))
     elif stop > start:

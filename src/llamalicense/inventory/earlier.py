@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from llamalicense.errors import InputError, Problem, UsageError
+from llamalicense.errors import InputError, Problem
+from llamalicense.inventory.opening import check_extra
 from llamalicense.inventory.tallies import Tally
 from llamalicense.inventory.verdicts_by_key import State
 
@@ -97,10 +98,9 @@ def _of_json_lines(name: str) -> Iterator[Any]:
 
 
 def _of_parquet(name: str) -> Iterator[Any]:
-    try:
-        from pyarrow import ArrowException, parquet
-    except ImportError:
-        raise UsageError(f"{name}: Parquet is read by pyarrow: pip install 'llamalicense[parquet]'") from None
+    check_extra(name)
+    from pyarrow import ArrowException, parquet
+
     try:
         with parquet.ParquetFile(name) as file:
             columns = [column for column in _COLUMNS if column in file.schema_arrow.names]

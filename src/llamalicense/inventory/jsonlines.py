@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from llamalicense.errors import Problem
 from llamalicense.inventory.cells import manifest_of
 from llamalicense.inventory.labels import labels
-from llamalicense.inventory.opening import LARGEST_PIECE, NOTHING, encoded, opened, size_of
+from llamalicense.inventory.opening import LARGEST_PIECE, MOST_ROWS, NOTHING, encoded, opened, size_of
 from llamalicense.inventory.row import Partition, Reading, Row
 from llamalicense.inventory.strictjson import parse_json
 from llamalicense.manifest.messages import quoted
@@ -40,7 +40,8 @@ def _cut(file: BinaryIO, size: int) -> tuple[int, int, bool]:
     start, block = file.tell(), file.read(size)
     is_blank, cut = not block.strip(), block.rfind(b"\n") + 1
     if cut:
-        return start + cut, block.count(b"\n"), is_blank
+        *lines, rest = block[:cut].split(b"\n", MOST_ROWS)
+        return start + cut - len(rest), len(lines), is_blank
     while not block.endswith(b"\n") and (block := file.readline(LARGEST_PIECE)):
         is_blank = is_blank and not block.strip()
     return file.tell(), 1, is_blank

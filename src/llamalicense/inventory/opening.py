@@ -1,14 +1,17 @@
 """Opens the files of an inventory: regular ones alone, without waiting for the other end of a pipe."""
 
 import os
+from importlib.util import find_spec
 from typing import BinaryIO
 
 from llamalicense.documents.files import open_regular
-from llamalicense.errors import InputError, Problem
+from llamalicense.errors import InputError, Problem, UsageError
 from llamalicense.yamlfile import MAX_BYTES
 
 # Bytes of a piece of a file; small files are cut as well, for many cores.
 LARGEST_PIECE, SMALLEST_PIECE, PIECES = MAX_BYTES, MAX_BYTES // 16, 64
+# And rows, as what is said of a row has a size of its own, however short it is.
+MOST_ROWS = 4_096
 NOTHING = "there is nothing to check in this file: it has no row"
 _UTF_8, _UTF_16 = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 
@@ -40,6 +43,13 @@ def encoded(file: BinaryIO) -> tuple[int, str]:
 def size_of(file: BinaryIO) -> int:
     """How many bytes the pieces of a file have."""
     return min(LARGEST_PIECE, max(SMALLEST_PIECE, os.fstat(file.fileno()).st_size // PIECES))
+
+
+def check_extra(name: str) -> None:
+    """Raises UsageError where what reads and writes Parquet, as the file of this name is, is not installed."""
+    if find_spec("pyarrow") is None:
+        message = "Parquet is read and written by pyarrow, which is not installed: pip install 'llamalicense[parquet]'"
+        raise UsageError(f"{name}: {message}")
 
 
 def stamp(path: str) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from llamalicense.errors import InputError, Problem, UsageError
-from llamalicense.inventory.opening import opened
+from llamalicense.inventory.opening import check_extra, opened
 from llamalicense.inventory.row import Kind, Partition, Reading, Row, unread
 from llamalicense.manifest.messages import quoted
 
@@ -175,9 +175,7 @@ def remarks(sources: Sequence[str], reading: Reading) -> tuple[str, ...]:
 
 def _parquet(source: str) -> ModuleType:
     """What reads Parquet; raises UsageError where pyarrow is not installed."""
-    try:
-        from llamalicense.inventory import parquet
-    except ImportError:
-        message = "Parquet is read by pyarrow, which is not installed: pip install 'llamalicense[parquet]'"
-        raise UsageError(f"{source}: {message}") from None
+    check_extra(source)
+    from llamalicense.inventory import parquet
+
     return parquet

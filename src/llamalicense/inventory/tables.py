@@ -5,8 +5,6 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, BinaryIO
 
-from llamalicense.errors import UsageError
-
 # How many rows are made columns of at once.
 _AT_ONCE = 10_000
 _TEXT, _NUMBER, _TEXTS, _NUMBERS = "text", "number", ["text"], {"": "number"}
@@ -43,15 +41,6 @@ RESULTS: Mapping[str, Any] = {
     "overridden_by": _TEXT,
     "known": {"baseline": _TEXT, "fingerprint": _TEXT, "until": _TEXT},
 }
-
-
-def check_extra() -> None:
-    """Raises UsageError where pyarrow is not installed."""
-    try:
-        import pyarrow  # noqa: F401  (whether it is there)
-    except ImportError:
-        message = "Parquet is read and written by pyarrow, which is not installed: pip install 'llamalicense[parquet]'"
-        raise UsageError(message) from None
 
 
 def write_parquet(lines: Iterator[bytes], columns: Mapping[str, Any], file: BinaryIO) -> None:
