@@ -51,7 +51,8 @@ def impossible_builds(
     yield from _names(manifest, builds, source)
     for number, build in enumerate(builds):
         yield from _references(number, build, builds, parts[number], listing, source)
-        yield from _base(number, build, parts[number], builds, listing, source)
+        if build.base is not None:
+            yield from _base(number, build, parts[number], builds, listing, source)
     yield from _cycles(builds, parts, source)
 
 
@@ -89,8 +90,6 @@ def _base(
     number: int, build: Build, parts: list[Contained], builds: tuple[Build, ...], listing: Listing, source: Source
 ) -> Iterator[Problem]:
     path: NodePath = ("builds", number, "base")
-    if build.base is None:
-        return
     if build.base and (_is_llama(build.base, listing) or any(build.base == other.name for other in builds)):
         message = f'"{build.base}" is Llama or one of the builds; `base` is for other models: write it under `contains`'
         yield source.problem(path, message)
