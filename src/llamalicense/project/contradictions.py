@@ -66,7 +66,7 @@ def _among_facts(manifest: Manifest, listing: Listing, source: Source, as_of: da
 
 def is_consistent(manifest: Manifest, listing: Listing, as_of: date) -> bool:
     """Whether no statement of a manifest, its waivers aside, contradicts another."""
-    nowhere = Source("", None, {}, {}, [])
+    nowhere = Source("", None, None, [])
     return next(_among_facts(manifest, listing, nowhere, as_of), None) is None
 
 

@@ -1,6 +1,6 @@
 """Values -> typed object, with all problems at once and their lines: manifests."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from llamalicense.project.contradictions import REPOSITORY, RulesOf, contradicti
 from llamalicense.project.project import Project
 from llamalicense.vocabulary import RuleId, SubjectId
 from llamalicense.yamlfile import NodePath, Source
+from llamalicense.yamlvalues import nulls_in, parts
 
 SPELLINGS = {"organization": "organisation", "license": "licence"}
 DOCUMENTS = ("agreement", "notice", "risk_disclosure", "user_terms")
@@ -82,8 +83,7 @@ def unmarked(value: Any, name: str, line: int, *, is_whole: bool = False) -> Sou
 
     `is_whole`: it is known that none of them is null.
     """
-    nulls = [path for path, part in _paths(value) if part is None] if not is_whole and _holds_null(value) else []
-    return Source(name, value, {}, {}, nulls, line)
+    return Source(name, value, None, nulls_in(value) if not is_whole and _holds_null(value) else [], line)
 
 
 def _holds_null(value: Any) -> bool:
@@ -98,13 +98,6 @@ def _holds_null(value: Any) -> bool:
         elif value is None:
             return True
     return False
-
-
-def _paths(value: Any, path: NodePath = ()) -> Iterator[tuple[NodePath, Any]]:
-    yield path, value
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for step, part in inner:
-        yield from _paths(part, (*path, step))
 
 
 def _with_listed_ids(manifest: Manifest, listing: Listing) -> Manifest:
@@ -128,7 +121,7 @@ def _with_listed_ids(manifest: Manifest, listing: Listing) -> Manifest:
 
 def spelled(source: Source) -> tuple[Source, list[Problem]]:
     """The file with `organization` and `license` read as `organisation` and `licence`; both at once are a problem."""
-    paths = dict(_paths(source.value))
+    paths = dict(parts(source.value))
     changed = [path for path in paths if path and path[-1] in SPELLINGS and path[0] != "house"]
     if not changed:
         return source, []
@@ -145,19 +138,19 @@ def spelled(source: Source) -> tuple[Source, list[Problem]]:
 
     renaming = source._replace(
         value=_renamed(source.value),
-        values={renamed(path): position for path, position in source.values.items()},
-        keys={renamed(path): position for path, position in source.keys.items()},
+        marks=_renamed(source.marks),
         nulls=[renamed(path) for path in source.nulls],
     )
     return renaming, problems
 
 
-def _renamed(value: Any) -> Any:
-    if isinstance(value, dict):
+def _renamed(part: Any) -> Any:
+    """Values, or the marks of values, by the names that fields have."""
+    if isinstance(part, dict):
         return {
-            SPELLINGS.get(name, name): inner if name == "house" else _renamed(inner) for name, inner in value.items()
+            SPELLINGS.get(name, name): inner if name == "house" else _renamed(inner) for name, inner in part.items()
         }
-    return [_renamed(item) for item in value] if isinstance(value, list) else value
+    return type(part)(map(_renamed, part)) if type(part) in (list, tuple) else part
 
 
 def _open(
