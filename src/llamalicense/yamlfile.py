@@ -53,22 +53,21 @@ class Source(NamedTuple):
 
     def key_position(self, path: NodePath) -> Position:
         """The line and column, from 1, of the key at a path, or of the value where it has none."""
-        key, _ = self._marks(path)
+        key, marks = None, self.marks
+        for step in path:
+            if type(marks) is not tuple or step not in marks[2]:
+                return self.position(path)
+            key, marks = marks[1].get(step), marks[2][step]
         return _place(key) if key else self.position(path)
 
     def mark(self, path: NodePath) -> Any:
         """The parser's mark of the value at a path, or of its nearest parent, which counts from 0; None in a row."""
-        marks = self._marks(path)[1]
-        return marks[0] if type(marks) is tuple else marks
-
-    def _marks(self, path: NodePath) -> tuple[Any, Marks | None]:
-        """The mark of the key at a path, if there is one, and the marks of its value or of the nearest parent."""
-        key, marks = None, self.marks
+        marks = self.marks
         for step in path:
             if type(marks) is not tuple or step not in marks[2]:
-                return None, marks
-            key, marks = marks[1].get(step), marks[2][step]
-        return key, marks
+                break
+            marks = marks[2][step]
+        return marks[0] if type(marks) is tuple else marks
 
     def place(self, path: NodePath, *, at_key: bool = False) -> tuple[str, int, int]:
         """The file that states the value at a path, or has its key, with the line and column there."""
@@ -145,16 +144,6 @@ def _refused(message: str, name: str, text: str, offset: int) -> InputError:
     return InputError([Problem(message, name, text.count("\n", 0, offset) + 1, offset - line_start + 1)])
 
 
-def _put(container: Any, inside: dict[Any, Marks], key: Any, value: Any, marks: Marks) -> Any:
-    """Adds a value to a list, or to a mapping under a key; what is the key of the next one."""
-    if key is None:
-        inside[len(container)] = marks
-        container.append(value)
-        return None
-    container[key], inside[key] = value, marks
-    return _NO_KEY
-
-
 class _Composer:
     """Builds values from events with a stack of its own, so that no input can exhaust Python's."""
 
@@ -187,27 +176,32 @@ class _Composer:
         for _ in range(MAX_EVENTS):
             kind = type(event := next_event())
             if kind is ScalarEvent:  # first, as most are
-                mark, value = event.start_mark, event.value
+                marks, value = event.start_mark, event.value
                 if event.anchor is not None or event.tag is not None:
                     self._refuse_reference(event)
                 if key is _NO_KEY:
                     key = value
-                    if keys.setdefault(key, mark) is not mark:
-                        self._twice(key, keys[key], mark)
+                    if keys.setdefault(key, marks) is not marks:
+                        self._twice(key, keys[key], marks)
                     continue
                 if event.implicit[0] and value[:1] in RESOLVED:
-                    value = self._resolved(value, mark)
-                key = _put(container, inside, key, value, mark)
+                    value = self._resolved(value, marks)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 container, inside, keys, key = stack.pop()
+                continue
             elif kind is DocumentEndEvent:
                 return root[0], marks_of_root[0]
             else:
                 value, marks = self._opened(event, key, len(stack))
-                key = _put(container, inside, key, value, marks)
-                if value is not None:
-                    stack.append((container, inside, keys, key))
-                    container, (_, keys, inside), key = value, marks, _NO_KEY if kind is MappingStartEvent else None
+            if key is None:
+                inside[len(container)] = marks
+                container.append(value)
+            else:
+                container[key], inside[key] = value, marks
+                key = _NO_KEY
+            if type(marks) is tuple:
+                stack.append((container, inside, keys, key))
+                container, (_, keys, inside), key = value, marks, _NO_KEY if kind is MappingStartEvent else None
         raise InputError([*self.problems, self._problem(f"more than {MAX_EVENTS:,} values and keys", event.start_mark)])
 
     def _resolved(self, plain: str, mark: Any) -> Any:
