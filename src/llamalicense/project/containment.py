@@ -53,7 +53,8 @@ def impossible_builds(
         yield from _references(number, build, builds, parts[number], listing, source)
         if build.base is not None:
             yield from _base(number, build, parts[number], builds, listing, source)
-    yield from _cycles(builds, parts, source)
+    if any(part.build is not None for contents in parts for part in contents):
+        yield from _cycles(builds, parts, source)
 
 
 def _names(manifest: Manifest, builds: tuple[Build, ...], source: Source) -> Iterator[Problem]:
@@ -115,8 +116,6 @@ def _is_llama(name: str, listing: Listing) -> bool:
 
 def _cycles(builds: tuple[Build, ...], parts: list[list[Contained]], source: Source) -> Iterator[Problem]:
     inside = [[part.build for part in contents if part.build is not None] for contents in parts]
-    if not any(inside):
-        return
     depths: dict[int, int] = {}
     for start in range(len(builds)):
         trail: list[int] = []
