@@ -137,7 +137,9 @@ def marks(node: yaml.Node, path: NodePath = ()) -> Iterator[tuple[NodePath, yaml
 def test_a_whole_manifest_stands_where_pyyaml_says() -> None:
     text = (ROOT / "tests" / "benchmarks" / "full.llamalicense.yaml").read_text("utf-8")
     source = parse(text.encode(), "m.yaml")
-    composed = list(marks(yaml.compose(text)))
+    root = yaml.compose(text)
+    assert root
+    composed = list(marks(root))
     assert {path for path, _, _ in composed} == {path for path, _ in parts(source.value) if path}
     for path, key, value in composed:
         assert source.position(path) == (value.start_mark.line + 1, value.start_mark.column + 1), path
