@@ -1,13 +1,16 @@
 """Reading YAML: what plain words mean, where every value and key stands, and the limits; with libyaml and without."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import yaml
+from checkout import ROOT
 
 from llamalicense import yamlfile
 from llamalicense.errors import InputError
-from llamalicense.yamlfile import MAX_BYTES, MAX_DEPTH, MAX_EVENTS, NodePath, Source, parse, resolve
+from llamalicense.yamlfile import MAX_BYTES, MAX_DEPTH, MAX_EVENTS, NodePath, Source, parse
+from llamalicense.yamlvalues import parts, resolve
 
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"], autouse=True)
@@ -115,8 +118,35 @@ def test_where_values_and_keys_stand(
     mark: bytes,
 ) -> None:
     source = parse(mark + text.replace("\n", ending).encode(), "m.yaml")
-    assert {path: source.position(path) for path in source.values} == values
-    assert {path: source.key_position(path) for path in source.keys} == keys
+    paths = dict(parts(source.value))
+    assert {path: source.position(path) for path in paths} == values
+    assert {path: source.key_position(path) for path in paths if path and isinstance(path[-1], str)} == keys
+
+
+def marks(node: yaml.Node, path: NodePath = ()) -> Iterator[tuple[NodePath, yaml.Node | None, yaml.Node]]:
+    """Of each value of a document its path, its key and itself, as PyYAML composes them."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    for key, inner in pairs:
+        yield (*path, key.value), key, inner
+        yield from marks(inner, (*path, key.value))
+    for place, inner in enumerate(node.value if isinstance(node, yaml.SequenceNode) else ()):
+        yield (*path, place), None, inner
+        yield from marks(inner, (*path, place))
+
+
+def test_a_whole_manifest_stands_where_pyyaml_says() -> None:
+    text = (ROOT / "tests" / "benchmarks" / "full.llamalicense.yaml").read_text("utf-8")
+    source = parse(text.encode(), "m.yaml")
+    root = yaml.compose(text)
+    assert root
+    composed = list(marks(root))
+    assert {path for path, _, _ in composed} == {path for path, _ in parts(source.value) if path}
+    for path, key, value in composed:
+        assert source.position(path) == (value.start_mark.line + 1, value.start_mark.column + 1), path
+        start = (key or value).start_mark
+        assert source.key_position(path) == (start.line + 1, start.column + 1), path
+        beyond = (*path, "beyond")
+        assert source.position(beyond) == source.key_position(beyond) == source.position(path), path
 
 
 def test_a_problem_stands_at_the_value_at_the_key_or_at_the_nearest_parent() -> None:
@@ -194,7 +224,7 @@ def read(text: str) -> Source:
 
 def test_depth(counting: type[_Counting]) -> None:
     deepest = "[" * MAX_DEPTH + "]" * MAX_DEPTH
-    assert len(read(deepest).values) == MAX_DEPTH
+    assert len(dict(parts(read(deepest).value))) == MAX_DEPTH
     counting.asked = 0
     assert refused("[" * 100_000) == [f"m.yaml:1:{MAX_DEPTH + 1}: nested more than {MAX_DEPTH} levels deep"]
     # The start of the stream and of the document, and every level; libyaml may give up before it tells of the first.

@@ -1,8 +1,6 @@
 """Reads YAML safely and remembers the line and column of every node.
 
-Plain text stays text: only true/false, null, decimal integers and fractions are resolved, so that the country `NO`
-is not false and a date is not an object. Anchors, aliases, tags, duplicate keys and a second document are refused on
-the event stream, before anything is built.
+Anchors, aliases, tags, duplicate keys and a second document are refused on the event stream, before anything is built.
 """
 
 import re
@@ -18,11 +16,11 @@ from yaml.events import (
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
     StreamEndEvent,
 )
 
 from llamalicense.errors import InputError, Problem
+from llamalicense.yamlvalues import RESOLVED, nulls_in, resolve
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 32
@@ -30,40 +28,46 @@ MAX_EVENTS = 20_000
 
 NodePath = tuple[str | int, ...]
 Position = tuple[int, int]
+# Of a scalar the parser's mark; of a mapping or list its mark, those of its keys, and the marks of what is inside it.
+Marks = Any | tuple[Any, dict[str, Any], dict[str | int, "Marks"]]
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:_[0-9]{3})+)\Z")
-_FRACTION = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?:\.[0-9]*)?[eE][-+]?[0-9]+)\Z")
 _HALF_A_CHARACTER = r"\\(?:u|U0000)[dD][89a-fA-F]"
-_CONSTANTS: dict[str, bool | None] = {
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
-}
-_RESOLVED_STARTS = frozenset(["", *"0123456789+-.~tTfFnN"])
 _NO_KEY = object()
 
 
 class Source(NamedTuple):
-    """A YAML file as plain values: the parser's mark of each value and key, what is null, the line of what has none."""
+    """A YAML file as plain values: the parser's marks of them, which are null, the line of what has no mark."""
 
     name: str
     value: Any
-    values: dict[NodePath, Any]
-    keys: dict[NodePath, Any]
+    marks: Marks | None
     nulls: list[NodePath]
     line: int = 1
     elsewhere: "Mapping[NodePath, Source]" = MappingProxyType({})  # what another file states, with that file
 
     def position(self, path: NodePath) -> Position:
         """The line and column, from 1, of the value at a path, or of its nearest parent where the file has none."""
-        while path and path not in self.values:
-            path = path[:-1]
-        return _place(self.values[path]) if path in self.values else (self.line, 1)
+        mark = self.mark(path)
+        return _place(mark) if mark else (self.line, 1)
 
     def key_position(self, path: NodePath) -> Position:
         """The line and column, from 1, of the key at a path, or of the value where it has none."""
-        return _place(self.keys[path]) if path in self.keys else self.position(path)
+        key, marks = None, self.marks
+        for step in path:
+            if type(marks) is not tuple or step not in marks[2]:
+                return self.position(path)
+            key, marks = marks[1].get(step), marks[2][step]
+        return _place(key) if key else self.position(path)
+
+    def mark(self, path: NodePath) -> Any:
+        """The parser's mark of the value at a path, or of its nearest parent, which counts from 0; None in a row."""
+        marks = self.marks
+        for step in path:
+            if type(marks) is not tuple or step not in marks[2]:
+                break
+            marks = marks[2][step]
+        return marks[0] if type(marks) is tuple else marks
 
     def place(self, path: NodePath, *, at_key: bool = False) -> tuple[str, int, int]:
         """The file that states the value at a path, or has its key, with the line and column there."""
@@ -146,82 +150,84 @@ class _Composer:
     def __init__(self, loader: Any, name: str) -> None:
         self.next = loader.get_event
         self.name = name
-        self.values: dict[NodePath, Any] = {}
-        self.keys: dict[NodePath, Any] = {}
-        self.nulls: list[NodePath] = []
         self.problems: list[Problem] = []
+        self.holds_null = False
 
     def compose(self) -> Source:
         self.next()
         if isinstance(self.next(), StreamEndEvent):
             raise InputError([Problem("the file holds no YAML document, only comments", self.name, 1, 1)])
-        value = self._document()
+        value, marks = self._document()
         following = self.next()
         if not isinstance(following, StreamEndEvent):
             self._refuse("a second document starts here; a file holds one: remove the line `---`", following.start_mark)
         if self.problems:
             raise InputError(self.problems)
-        return Source(self.name, value, self.values, self.keys, self.nulls)
+        return Source(self.name, value, marks, nulls_in(value) if self.holds_null else [])
 
-    def _document(self) -> Any:  # one loop over events: what it calls would be called for each
+    def _document(self) -> tuple[Any, Marks]:  # one loop over events: what it calls would be called for each
+        stack: list[tuple[Any, ...]] = []
+        # What is read at the moment, the marks of what is inside it and of its keys, and the key of the next value.
         root: list[Any] = []
-        stack: list[tuple[Any, NodePath, Any]] = []
-        container: Any = root
-        path: NodePath = ()
+        marks_of_root: dict[Any, Marks] = {}
+        container, inside, keys = root, marks_of_root, dict[str, Any]()
         key: Any = None
-        values, next_event = self.values, self.next
+        next_event = self.next
         for _ in range(MAX_EVENTS):
             kind = type(event := next_event())
-            if kind is MappingEndEvent or kind is SequenceEndEvent:
-                container, path, key = stack.pop()
+            if kind is ScalarEvent:  # first, as most are
+                marks, value = event.start_mark, event.value
+                if event.anchor is not None or event.tag is not None:
+                    self._refuse_reference(event)
+                if key is _NO_KEY:
+                    key = value
+                    if keys.setdefault(key, marks) is not marks:
+                        self._twice(key, keys[key], marks)
+                    continue
+                if event.implicit[0] and value[:1] in RESOLVED:
+                    value = self._resolved(value, marks)
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                container, inside, keys, key = stack.pop()
                 continue
-            if kind is DocumentEndEvent:
-                return root[0] if root else None
-            if kind is AliasEvent or event.anchor is not None or event.tag is not None:
-                self._refuse_reference(event)
-            if key is _NO_KEY:
-                key = self._key(event, path, container)
-                continue
-            mark = event.start_mark
-            if kind is ScalarEvent:
-                value: Any = resolve(event.value) if event.implicit[0] else event.value
+            elif kind is DocumentEndEvent:
+                return root[0], marks_of_root[0]
             else:
-                value = {} if kind is MappingStartEvent else [] if kind is SequenceStartEvent else None
-            if type(container) is dict:
-                here = (*path, key)
-                container[key] = value
-                key = _NO_KEY
-            else:
-                here = (*path, len(container)) if container is not root else path
+                value, marks = self._opened(event, key, len(stack))
+            if key is None:
+                inside[len(container)] = marks
                 container.append(value)
-            values[here] = mark
-            if value is None or type(value) is float:
-                self._odd(value, here, mark)
-            elif kind is not ScalarEvent:
-                stack.append((container, path, key))
-                if len(stack) > MAX_DEPTH:
-                    raise InputError([*self.problems, self._problem(f"nested more than {MAX_DEPTH} levels deep", mark)])
-                container, path, key = value, here, _NO_KEY if kind is MappingStartEvent else None
+            else:
+                container[key], inside[key] = value, marks
+                key = _NO_KEY
+            if type(marks) is tuple:
+                stack.append((container, inside, keys, key))
+                container, (_, keys, inside), key = value, marks, _NO_KEY if kind is MappingStartEvent else None
         raise InputError([*self.problems, self._problem(f"more than {MAX_EVENTS:,} values and keys", event.start_mark)])
 
-    def _odd(self, value: float | None, path: NodePath, mark: Any) -> None:
+    def _resolved(self, plain: str, mark: Any) -> Any:
+        value = resolve(plain)
         if value is None:
-            self.nulls.append(path)
-        elif abs(value) == float("inf"):
+            self.holds_null = True
+        elif type(value) is float and abs(value) == float("inf"):
             self._refuse("a number that is too large to be one", mark)
+        return value
 
-    def _key(self, event: Any, path: NodePath, container: dict[str, Any]) -> str:
-        mark: Any = event.start_mark
-        if type(event) is not ScalarEvent:
+    def _opened(self, event: Any, key: Any, depth: int) -> tuple[Any, Marks]:
+        """A mapping or list that begins, and its marks; nothing for an alias."""
+        kind, mark = type(event), event.start_mark
+        if kind is AliasEvent or event.anchor is not None or event.tag is not None:
+            self._refuse_reference(event)
+        if key is _NO_KEY:
             raise InputError([*self.problems, self._problem("a key must be a word, not a list or mapping", mark)])
-        key: str = event.value
-        here = (*path, key)
-        if key in container:
-            line, column = _place(self.keys[here])
-            self._refuse(f'key "{key}" stands twice; the first is at line {line}, column {column}', mark)
-        else:
-            self.keys[here] = mark
-        return key
+        if kind is AliasEvent:
+            return None, mark
+        if depth == MAX_DEPTH:
+            raise InputError([*self.problems, self._problem(f"nested more than {MAX_DEPTH} levels deep", mark)])
+        return {} if kind is MappingStartEvent else [], (mark, {}, {})
+
+    def _twice(self, key: str, first: Any, mark: Any) -> None:
+        line, column = _place(first)
+        self._refuse(f'key "{key}" stands twice; the first is at line {line}, column {column}', mark)
 
     def _refuse_reference(self, event: Any) -> None:
         if type(event) is AliasEvent:
@@ -236,14 +242,3 @@ class _Composer:
 
     def _problem(self, message: str, mark: Any) -> Problem:
         return Problem(message, self.name, mark.line + 1, mark.column + 1)
-
-
-def resolve(plain: str) -> str | int | float | bool | None:
-    """What a plain scalar means: a constant, a decimal integer (perhaps with `_` for thousands), a fraction or text."""
-    if plain[:1] not in _RESOLVED_STARTS:
-        return plain
-    if plain in _CONSTANTS:
-        return _CONSTANTS[plain]
-    if len(plain) <= 40 and _INTEGER.match(plain):
-        return int(plain)
-    return float(plain) if len(plain) <= 40 and _FRACTION.match(plain) else plain

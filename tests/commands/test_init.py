@@ -28,6 +28,7 @@ from llamalicense.manifest.types import Manifest as Facts
 from llamalicense.manifest.values import NAME_PATTERN, PROSE_PATTERN
 from llamalicense.policy.files import bundled_source
 from llamalicense.run import Checker, Given
+from llamalicense.yamlvalues import parts
 
 TODAY = date(2026, 11, 21)
 PATH = Path("llamalicense.yaml")
@@ -559,7 +560,7 @@ def test_each_fact_of_the_template_can_be_uncommented_alone() -> None:
 def test_the_template_has_every_field_of_the_format() -> None:
     text = everything()
     assert problems(text) == []
-    words = {".".join(step for step in path if isinstance(step, str)) for path in loaded(text).source.values}
+    words = {".".join(step for step in path if isinstance(step, str)) for path, _ in parts(loaded(text).source.value)}
     assert {form.words for form in every_form(Facts)} - words == set()
 
 

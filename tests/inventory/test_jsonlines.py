@@ -1,16 +1,20 @@
 """Rows of JSON Lines: read as a check reads them, whatever the pieces, and each bad line with what is wrong."""
 
 import json
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from inventory_rows import rows as made_rows
 
 from llamalicense.errors import InputError
-from llamalicense.inventory import jsonlines
+from llamalicense.inventory import jsonlines, strictjson
 from llamalicense.inventory.partitions import Reading, Row, partitions, rows
 from llamalicense.inventory.strictjson import parse_json
+from llamalicense.project.load import unmarked
 from llamalicense.yamlfile import parse
 
 
@@ -27,6 +31,7 @@ BAD = {
     b'{"a": 1, "a": 2}': '1:1: key "a" stands twice in one mapping; keep one',
     b'{"a": [{"b" :1, "b"\t:1}]}': '1:1: key "b" stands twice in one mapping; keep one',
     b'{"a": 1, "\\u0061": 2}': '1:1: key "a" stands twice in one mapping; keep one',
+    b'{"a": "\\\\", "b": "\\\\", "c": 1, "c": 2}': '1:1: key "c" stands twice in one mapping; keep one',
     b'{"a": NaN}': "1:1: NaN is no number of JSON; leave the key out where nothing is known",
     b'{"a": -Infinity}': "1:1: -Infinity is no number of JSON; leave the key out where nothing is known",
     b'{"a": 1e999}': "1:1: a number that is too large to be one",
@@ -79,14 +84,52 @@ def test_a_line_states_what_the_same_text_states_as_yaml(
         expected = parse(line, "m.yaml").value
     except InputError:
         expected = None
-    stated, problems = parse_json(line, "rows.jsonl", 1)
+    stated, problems, _ = parse_json(line, "rows.jsonl", 1)
     assert stated == expected
     assert (stated is None) == bool(problems)
 
 
-@given(st.lists(st.sampled_from(["a", "b", "\u00e9", "a:", '":'])), st.sampled_from(["", " "]), st.booleans())
-def test_a_key_that_stands_twice_is_never_overlooked(keys: list[str], space: str, is_ascii: bool) -> None:
-    words = [json.dumps(key, ensure_ascii=is_ascii) for key in keys]
-    line = f'{{"in": {{{",".join(f"{word}{space}:1" for word in words)}}}}}'.encode()
-    _, problems = parse_json(line, "rows.jsonl", 1)
-    assert bool(problems) == (len(set(keys)) < len(keys))
+KEYS = ["a", "b", "\u00e9", "a:", '":', '"', "\\", '\\"', "\n", "\U0001f600"]
+TEXTS = ["", "a", '"', '": ', "\\", "\\\\", "\u00e9", "null"]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(KEYS), st.none() | st.sampled_from(TEXTS) | st.integers() | st.floats())),
+    st.sampled_from(["", " ", "\t", "\r"]),
+    st.booleans(),
+)
+def test_a_key_that_stands_twice_is_never_overlooked(pairs: list[tuple[str, Any]], space: str, is_ascii: bool) -> None:
+    words = [f"{json.dumps(key, ensure_ascii=is_ascii)}{space}:{json.dumps(value)}" for key, value in pairs]
+    line = f'{{"in": {{{",".join(words)}}}}}'.encode()
+    _, problems, _ = parse_json(line, "rows.jsonl", 1)
+    numbers = [value for _, value in pairs if isinstance(value, float) and not isfinite(value)]
+    assert bool(problems) == (len({key for key, _ in pairs}) < len(pairs) or bool(numbers))
+
+
+@given(
+    VALUES, st.sampled_from(["", "{", "}", '"', "\\", ",", "1e999", "\ud800", "\x00"]), st.integers(0), st.booleans()
+)
+def test_the_short_way_to_read_a_line_states_what_the_long_way_states(
+    value: Any, blot: str, place: int, is_ascii: bool
+) -> None:
+    text = json.dumps(value, ensure_ascii=is_ascii)
+    place %= len(text) + 1
+    line = f"{text[:place]}{blot}{text[place:]}".encode("utf-8", "surrogatepass")
+    parsed = parse_json(line, "rows.jsonl", 1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(strictjson, "_plainly", lambda _: None)
+        longer = parse_json(line, "rows.jsonl", 1)
+    assert repr(parsed[:2]) == repr(longer[:2])
+    assert not (parsed.is_whole and unmarked(parsed.value, "rows.jsonl", 1).nulls)
+
+
+def test_most_lines_take_the_short_way() -> None:
+    for row in made_rows(20, 7):
+        for is_ascii in (True, False):
+            line = json.dumps({**row, "house": {"who": 'Zo\u00eb "Z" Ltd'}}, ensure_ascii=is_ascii).encode()
+            assert parse_json(line, "rows.jsonl", 1) == (json.loads(line), (), True)
+
+
+def test_a_line_that_states_null_is_never_whole() -> None:
+    for line in (b"null", b'{"a": null}', b'{"a": [1, {"b": [null]}]}'):
+        assert parse_json(line, "rows.jsonl", 1) == (json.loads(line), (), False)

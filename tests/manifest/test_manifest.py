@@ -10,7 +10,8 @@ from checkout import SHARED
 from manifests import EVERYTHING, SCOUT, SMALLEST, loaded, problems, with_value, written
 from scenarios import load as load_cases
 
-from llamalicense.manifest.types import Content, Display, Users
+from llamalicense.manifest.meanings import ManifestPart, meanings
+from llamalicense.manifest.types import Content, Display, Manifest, Users
 from llamalicense.project.containment import MAX_CHAIN
 from llamalicense.project.load import SPELLINGS
 
@@ -90,6 +91,12 @@ MEANINGS: list[tuple[str, str | None, object]] = [
 def test_what_words_mean(path: str, text: str | None, meaning: object) -> None:
     found = stated(path, text)
     assert (found, type(found)) == (meaning, type(meaning))
+
+
+def test_what_is_spelled_otherwise_is_no_field() -> None:
+    """So that a manifest that holds together as it stands has nothing spelled otherwise, and nobody looks for it."""
+    assert SPELLINGS.keys().isdisjoint(path.rpartition(".")[2] for path, _ in meanings(Manifest))
+    assert all(part.model_config["extra"] == "forbid" for part in ManifestPart.__subclasses__())
 
 
 def test_organization_is_organisation() -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from llamalicense.catalogue.models import Catalogue, CatalogueEntry, LookAlike
@@ -76,6 +76,7 @@ class Listed(NamedTuple):
     lineage: Lineage
 
 
+@lru_cache(4096)
 def key(model_id: str) -> str:
     """What two spellings of a model's id have in common: no letter case, no @revision."""
     return model_id.partition("@")[0].casefold()

@@ -33,7 +33,7 @@ class Seen(NamedTuple):
     again: tuple["Block", ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Document:
     """A path or URL as the manifest writes it, with the text of the file or the problem why it shows none.
 
@@ -45,13 +45,38 @@ class Document:
 
     name: str
     text: str | None
-    problem: str | None = None
-    unread: Unread = ""
-    sha256: str | None = None
-    told: str = ""
-    seen_by: dict[str, Seen] = field(default_factory=dict, compare=False, repr=False)
-    answers: dict[Any, Answer] = field(default_factory=dict, compare=False, repr=False)
-    pieces: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    problem: str | None
+    unread: Unread
+    sha256: str | None
+    told: str
+    seen_by: dict[str, Seen] = field(compare=False, repr=False)
+    answers: dict[Any, Answer] = field(compare=False, repr=False)
+    pieces: dict[str, Any] = field(compare=False, repr=False)
+
+    def __init__(
+        self,
+        name: str,
+        text: str | None,
+        problem: str | None = None,
+        unread: Unread = "",
+        sha256: str | None = None,
+        told: str = "",
+        seen_by: dict[str, Seen] | None = None,
+        answers: dict[Any, Answer] | None = None,
+        pieces: dict[str, Any] | None = None,
+    ) -> None:
+        # At once: a frozen class would make a call for each field, and every row of an audit names some addresses.
+        vars(self).update(
+            name=name,
+            text=text,
+            problem=problem,
+            unread=unread,
+            sha256=sha256,
+            told=told,
+            seen_by={} if seen_by is None else seen_by,
+            answers={} if answers is None else answers,
+            pieces={} if pieces is None else pieces,
+        )
 
     @property
     def is_url(self) -> bool:

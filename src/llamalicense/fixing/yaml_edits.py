@@ -9,7 +9,8 @@ import yaml
 
 from llamalicense.fixing.spans import FileText, LineStarts, Replacement
 from llamalicense.project.load import SPELLINGS
-from llamalicense.yamlfile import NodePath, resolve
+from llamalicense.yamlfile import NodePath
+from llamalicense.yamlvalues import resolve
 
 # As YAML 1.1 counts lines, which is how its parsers tell where a node stands.
 _YAML_LINE_ENDS = "\r\n|[\n\r\x85\u2028\u2029]"

@@ -7,7 +7,7 @@ from typing import Any
 from llamalicense.inventory.columns import Column, ColumnMap
 from llamalicense.inventory.fields import EACH, Steps, written
 from llamalicense.manifest.messages import quoted
-from llamalicense.yamlfile import resolve
+from llamalicense.yamlvalues import resolve
 
 # What stands in cells of which nothing is known, beside signs alone such as - and ?; "none" may state that there is
 # none, and NA is Namibia.

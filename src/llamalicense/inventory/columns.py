@@ -167,8 +167,8 @@ def _faults(steps: Steps, value: Any, source: Source, path: NodePath) -> Iterato
     try:
         Manifest.model_validate(manifest)
     except ValidationError as error:
-        at: dict[NodePath, Any] = {(): source.values[path]}
-        yield from problems_of(error, Source(source.name, manifest, at, {}, []), Manifest, inside)
+        here = Source(source.name, manifest, source.mark(path), [])
+        yield from problems_of(error, here, Manifest, inside)
 
 
 def _conflicts(paths: Sequence[Steps]) -> Iterator[tuple[int, int]]:

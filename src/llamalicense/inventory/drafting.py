@@ -14,7 +14,7 @@ from llamalicense.inventory.partitions import first_cells, kind_of
 from llamalicense.manifest.meanings import field_at, meaning_of
 from llamalicense.manifest.messages import quoted
 from llamalicense.manifest.types import Manifest
-from llamalicense.yamlfile import resolve
+from llamalicense.yamlvalues import resolve
 
 ROWS = 200  # that are looked at
 _SHOWN = 4  # values of a column

@@ -51,16 +51,17 @@ def rows(partition: Partition, reading: Reading) -> Iterator[Row]:
     """The rows of a piece; a line that cannot be read is a row that says so. Blank lines are none."""
     folder = Path(partition.source).parent
     for number, line in _lines(partition):
-        values, problems = parse_json(line, partition.source, number)
+        values, problems, is_whole = parse_json(line, partition.source, number)
         key = unit = ""
         if reading != _PLAIN and isinstance(values, dict):
             values, key, unit, wrong = _arranged(values, reading)
+            is_whole = is_whole and not reading.columns
             problems = tuple(Problem(message, partition.source, number, 1) for message in wrong)
         if not (problems or isinstance(values, dict)):
             shown = "null" if values is None else quoted(values)
             message = f'found {shown}; a row is a JSON object, such as {{"manifest": 1, ...}}'
             problems = (Problem(message, partition.source, number, 1),)
-        yield Row(partition.source, number, key, unit, None if problems else values, b"", problems, folder)
+        yield Row(partition.source, number, key, unit, None if problems else values, b"", problems, folder, is_whole)
 
 
 def _arranged(values: dict[str, Any], reading: Reading) -> tuple[dict[str, Any], str, str, list[str]]:

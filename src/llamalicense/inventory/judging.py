@@ -4,6 +4,7 @@ import pathlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -123,7 +124,7 @@ class Judge:
             given = Given(row.data, row.source, row.folder)
             checker = self._checker.of_project(given)
             return checker, checker.load(given)
-        source = unmarked(row.values, row.source, row.line)
+        source = unmarked(row.values, row.source, row.line, is_whole=row.is_whole)
         checker = self._checker.under(_settings(source, row.folder))
         return checker, checker.load_values(source, checker.files.opener(row.folder))
 
@@ -171,7 +172,7 @@ def _outcome(row: Row, loaded: Loaded, results: Sequence[Result | Ruling], fail_
         row.unit,
         _in_brief([build.name for build in project.manifest.builds or ()]) or organisation,
         organisation,
-        worst(verdict for verdict, number in counts.items() if number),
+        worst([verdict for verdict, number in counts.items() if number]),
         (),
         counts,
         rules["fail"],
@@ -188,6 +189,7 @@ def _add(numbers: dict[str, int], name: str) -> None:
     numbers[name] = numbers.get(name, 0) + 1
 
 
+@lru_cache(4096)
 def _fact(missing: Missing | Path) -> str:
     """A fact that a result waits for, without places in lists."""
     return ".".join(names_of(undotted(missing.fact) if isinstance(missing, Missing) else missing))

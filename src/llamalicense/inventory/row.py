@@ -13,7 +13,8 @@ class Row(NamedTuple):
 
     `line` counts from 1: the line where it begins, the number of a row in Parquet, 1 for a manifest's own file. `key`
     names it in later audits, `unit` is whose it is; both may be empty. It has `values`, the `data` of a manifest's own
-    file, or `problems`, which say why it cannot be read. `folder` is what the paths of its documents start from.
+    file, or `problems`, which say why it cannot be read. `folder` is what the paths of its documents start from;
+    `is_whole`: it is known that none of its values is null.
     """
 
     source: str
@@ -24,6 +25,7 @@ class Row(NamedTuple):
     data: bytes
     problems: tuple[Problem, ...]
     folder: Path
+    is_whole: bool = False
 
 
 class Partition(NamedTuple):

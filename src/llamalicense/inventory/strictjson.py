@@ -2,7 +2,10 @@
 
 import json
 import re
-from typing import Any, NoReturn
+from collections.abc import Iterable
+from typing import Any, NamedTuple, NoReturn
+
+from pydantic_core import from_json
 
 from llamalicense.errors import Problem
 from llamalicense.yamlfile import MAX_BYTES, MAX_DEPTH, MAX_EVENTS
@@ -15,8 +18,19 @@ class _Refused(Exception):
     """What JSON allows, or Python takes for JSON, and no manifest may hold."""
 
 
-def parse_json(line: bytes, source: str, number: int) -> tuple[Any, tuple[Problem, ...]]:
+class Parsed(NamedTuple):
+    """What a line states, or why it cannot be read; `is_whole`: it is known that nothing of it is null."""
+
+    value: Any
+    problems: tuple[Problem, ...] = ()
+    is_whole: bool = False
+
+
+def parse_json(line: bytes, source: str, number: int) -> Parsed:
     """What a line of a source states, or why it cannot be read."""
+    value = _plainly(line)
+    if value is not None:
+        return Parsed(value, is_whole=True)
     column, message = 1, ""
     try:
         if len(line) > MAX_BYTES:
@@ -32,7 +46,41 @@ def parse_json(line: bytes, source: str, number: int) -> tuple[Any, tuple[Proble
         message = _TOO_DEEP
     except (_Refused, ValueError) as error:  # Python's own error: an integer of thousands of digits
         message = str(error) if isinstance(error, _Refused) else _TOO_LARGE
-    return (None, (Problem(message, source, number, column),)) if message else (value, ())
+    return Parsed(None, (Problem(message, source, number, column),)) if message else Parsed(value)
+
+
+def _plainly(line: bytes) -> Any:
+    """What a line states, in half the time, where a count shows that no rule is broken and that nothing is null.
+
+    Every key and every text of a line stands in two quotes: where as many are left as were read, no key stood twice.
+    None where that is not shown, which says nothing of the line.
+    """
+    escaped = line.count(b'\\"') if b"\\" in line else 0
+    if len(line) >= MAX_EVENTS or (escaped and b"\\\\" in line):
+        return None
+    try:
+        value = from_json(line, cache_strings="keys")
+    except ValueError:
+        return None
+    words, depth, level = 0, 0, [value]
+    while level:
+        depth += 1
+        inner: list[Any] = []
+        for part in level:
+            if type(part) is dict:
+                words += len(part)
+                items: Iterable[Any] = part.values()
+            elif type(part) is list:
+                items = part
+            else:  # null, or a number that may be none
+                return None
+            for item in items:
+                if (kind := type(item)) is str:
+                    words += 1
+                elif kind in _TELLING:
+                    inner.append(item)
+        level = inner
+    return value if depth <= MAX_DEPTH and line.count(b'"') - escaped == 2 * words else None
 
 
 def _not_json(error: json.JSONDecodeError) -> str:
@@ -64,6 +112,7 @@ def _no_number(text: str) -> NoReturn:
 _DECODER = json.JSONDecoder(object_pairs_hook=_mapping, parse_float=_fraction, parse_constant=_no_number)
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _CONTAINERS = frozenset({dict, list})
+_TELLING = frozenset({*_CONTAINERS, type(None), float})
 
 
 def _beyond_limits(value: Any, line: bytes) -> str:

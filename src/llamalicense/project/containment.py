@@ -51,8 +51,10 @@ def impossible_builds(
     yield from _names(manifest, builds, source)
     for number, build in enumerate(builds):
         yield from _references(number, build, builds, parts[number], listing, source)
-        yield from _base(number, build, parts[number], builds, listing, source)
-    yield from _cycles(builds, parts, source)
+        if build.base is not None:
+            yield from _base(number, build, parts[number], builds, listing, source)
+    if any(part.build is not None for contents in parts for part in contents):
+        yield from _cycles(builds, parts, source)
 
 
 def _names(manifest: Manifest, builds: tuple[Build, ...], source: Source) -> Iterator[Problem]:
@@ -89,8 +91,6 @@ def _base(
     number: int, build: Build, parts: list[Contained], builds: tuple[Build, ...], listing: Listing, source: Source
 ) -> Iterator[Problem]:
     path: NodePath = ("builds", number, "base")
-    if build.base is None:
-        return
     if build.base and (_is_llama(build.base, listing) or any(build.base == other.name for other in builds)):
         message = f'"{build.base}" is Llama or one of the builds; `base` is for other models: write it under `contains`'
         yield source.problem(path, message)
@@ -116,8 +116,6 @@ def _is_llama(name: str, listing: Listing) -> bool:
 
 def _cycles(builds: tuple[Build, ...], parts: list[list[Contained]], source: Source) -> Iterator[Problem]:
     inside = [[part.build for part in contents if part.build is not None] for contents in parts]
-    if not any(inside):
-        return
     depths: dict[int, int] = {}
     for start in range(len(builds)):
         trail: list[int] = []

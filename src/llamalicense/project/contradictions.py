@@ -6,7 +6,8 @@ from datetime import date
 from llamalicense.catalogue.lineage import Listing, key
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.errors import Problem, did_you_mean
-from llamalicense.manifest.types import Manifest
+from llamalicense.manifest.licensee import Organisation, Users
+from llamalicense.manifest.types import Manifest, Use
 from llamalicense.project.containment import HINTED, MAX_CHAIN, impossible_builds, parts_of
 from llamalicense.project.making import impossible_with_access
 from llamalicense.vocabulary import LICENCES, RuleId, SubjectId
@@ -42,8 +43,10 @@ def contradictions(
             ("models",), "models is empty: there is nothing to check; list the Llama models that are used"
         )
     yield from _among_facts(manifest, listing, source, as_of)
-    yield from _grants(manifest, source, rules_of)
-    yield from _waivers(manifest, listing, source, rules_of)
+    if manifest.organisation.grants:
+        yield from _grants(manifest, source, rules_of)
+    if manifest.waivers:
+        yield from _waivers(manifest, listing, source, rules_of)
 
 
 def _among_facts(manifest: Manifest, listing: Listing, source: Source, as_of: date) -> Iterator[Problem]:
@@ -52,46 +55,44 @@ def _among_facts(manifest: Manifest, listing: Listing, source: Source, as_of: da
         yield source.problem(
             ("organisation", "founded"), f"founded on {founded}, later than the date of the check, {as_of}"
         )
-    yield from _users(manifest, source)
-    yield from _reviews(manifest, source, as_of)
-    yield from _models(manifest, source)
+    if users := manifest.organisation.monthly_active_users:
+        yield from _users(manifest.organisation, users, source)
+    if manifest.use:
+        yield from _reviews(manifest.use, source, as_of)
+    if len(manifest.models) > 1:
+        yield from _models(manifest, source)
     yield from _builds(manifest, listing, source)
 
 
 def is_consistent(manifest: Manifest, listing: Listing, as_of: date) -> bool:
     """Whether no statement of a manifest, its waivers aside, contradicts another."""
-    nowhere = Source("", None, {}, {}, [])
+    nowhere = Source("", None, None, [])
     return next(_among_facts(manifest, listing, nowhere, as_of), None) is None
 
 
-def _users(manifest: Manifest, source: Source) -> Iterator[Problem]:
-    organisation = manifest.organisation
-    users = organisation.monthly_active_users or {}
+def _users(organisation: Organisation, users: Mapping[str, Users], source: Source) -> Iterator[Problem]:
     peak, founded = users.get("peak"), organisation.founded
     alone = founded is not None and organisation.affiliates == "none"
-    first = f"{founded:%Y-%m}" if alone else ""
+    first = str(founded)[:7] if alone else ""
+    most = peak.total if peak else None
     for month, figure in users.items():
+        total, largest = figure.total, figure.largest_product
         path: NodePath = ("organisation", "monthly_active_users", month)
-        if figure.largest_product is not None and figure.largest_product > figure.total:
+        if largest is not None and largest > total:
             yield source.problem(
                 (*path, "largest_product"),
-                f"the largest product has {figure.largest_product:,} users, more than the total of {figure.total:,}",
+                f"the largest product has {largest:,} users, more than the total of {total:,}",
             )
-        if peak is not None and figure.total > peak.total:
-            yield source.problem(
-                path, f"{figure.total:,} users in {month} contradict the stated peak of {peak.total:,}"
-            )
-        if alone and month != "peak" and month < first and figure.total:
+        if most is not None and total > most:
+            yield source.problem(path, f"{total:,} users in {month} contradict the stated peak of {most:,}")
+        if alone and month < first and total and month != "peak":
             yield source.problem(
                 path,
                 f"users in {month} contradict founded: {founded} with affiliates: none; nobody was there to have them",
             )
 
 
-def _reviews(manifest: Manifest, source: Source, as_of: date) -> Iterator[Problem]:
-    use = manifest.use
-    if use is None:
-        return
+def _reviews(use: Use, source: Source, as_of: date) -> Iterator[Problem]:
     for name, review in (("trade_compliance", use.trade_compliance), ("acceptable_use", use.acceptable_use)):
         if review is not None and review.reviewed > as_of:
             yield source.problem(
@@ -152,8 +153,6 @@ def _builds(manifest: Manifest, listing: Listing, source: Source) -> Iterator[Pr
 
 
 def _waivers(manifest: Manifest, listing: Listing, source: Source, rules_of: RulesOf) -> Iterator[Problem]:
-    if not manifest.waivers:
-        return
     subjects = {
         "organisation",
         "builds",

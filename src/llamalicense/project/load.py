@@ -1,6 +1,7 @@
 """Values -> typed object, with all problems at once and their lines: manifests."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,9 +16,9 @@ from llamalicense.project.contradictions import REPOSITORY, RulesOf, contradicti
 from llamalicense.project.project import Project
 from llamalicense.vocabulary import RuleId, SubjectId
 from llamalicense.yamlfile import NodePath, Source
+from llamalicense.yamlvalues import nulls_in, parts
 
 SPELLINGS = {"organization": "organisation", "license": "licence"}
-_SPELLED = frozenset(SPELLINGS)
 DOCUMENTS = ("agreement", "notice", "risk_disclosure", "user_terms")
 
 
@@ -41,7 +42,12 @@ def load_source(
     `source` is a file that was parsed, or a row (`unmarked`). `misstated`: what house policies find wrong with what
     they declare.
     """
-    source, problems = spelled(source)
+    problems: list[Problem] = []
+    manifest: Manifest | None = None
+    with suppress(ValidationError):
+        manifest = Manifest.model_validate(source.value)
+    if manifest is None:  # another spelling is no field
+        source, problems = spelled(source)
     if not isinstance(source.value, dict):
         raise InputError([source.problem((), "a manifest is a mapping that begins with `manifest: 1`")])
     if source.nulls:
@@ -49,12 +55,8 @@ def load_source(
 
         problems += nulls(source)
     problems += misstated(source)
-    try:
-        manifest = Manifest.model_validate(source.value)
-    except ValidationError as error:
-        from llamalicense.manifest.messages import problems_of
-
-        raise InputError([*problems, *problems_of(error, source, Manifest)]) from None
+    if manifest is None:
+        manifest = _respelled(source, problems)
     too_long = list(derivations(manifest, catalogue, source))
     if too_long:
         raise InputError([*problems, *too_long])
@@ -66,47 +68,36 @@ def load_source(
     return Loaded(source, Project(_with_listed_ids(manifest, listing), listing, documents))
 
 
-def unmarked(value: Any, name: str, line: int) -> Source:
+def _respelled(source: Source, problems: Iterable[Problem]) -> Manifest:
+    """The manifest in a file whose fields are spelled as fields are; raises InputError, with these problems."""
+    try:
+        return Manifest.model_validate(source.value)
+    except ValidationError as error:
+        from llamalicense.manifest.messages import problems_of
+
+        raise InputError([*problems, *problems_of(error, source, Manifest)]) from None
+
+
+def unmarked(value: Any, name: str, line: int, *, is_whole: bool = False) -> Source:
     """The values of a row as the source of a manifest: everything stands at the line of the row.
 
-    Where each value is matters only for what is wrong with it, so paths are made where something is.
+    `is_whole`: it is known that none of them is null.
     """
-    if not _odd(value):
-        return Source(name, value, {}, {}, [], line)
-    paths = list(_paths(value))
-    keys = {path: _Row(line - 1) for path, _ in paths if path and isinstance(path[-1], str)}
-    return Source(name, value, {}, keys, [path for path, part in paths if part is None], line)
+    return Source(name, value, None, nulls_in(value) if not is_whole and _holds_null(value) else [], line)
 
 
-class _Row(NamedTuple):
-    """The mark of whatever stands in a row; line and column count from 0, as a parser's do."""
-
-    line: int
-    column: int = 0
-
-
-def _odd(value: Any) -> bool:
-    """Whether some value is null, or some key spelled otherwise."""
+def _holds_null(value: Any) -> bool:
     stack = [value]
     while stack:
         value = stack.pop()
         kind = type(value)
         if kind is dict:
-            if not _SPELLED.isdisjoint(value):
-                return True
             stack += value.values()
         elif kind is list:
             stack += value
         elif value is None:
             return True
     return False
-
-
-def _paths(value: Any, path: NodePath = ()) -> Iterator[tuple[NodePath, Any]]:
-    yield path, value
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for step, part in inner:
-        yield from _paths(part, (*path, step))
 
 
 def _with_listed_ids(manifest: Manifest, listing: Listing) -> Manifest:
@@ -130,13 +121,14 @@ def _with_listed_ids(manifest: Manifest, listing: Listing) -> Manifest:
 
 def spelled(source: Source) -> tuple[Source, list[Problem]]:
     """The file with `organization` and `license` read as `organisation` and `licence`; both at once are a problem."""
-    changed = [path for path in source.keys if path[-1] in SPELLINGS and path[0] != "house"]
+    paths = dict(parts(source.value))
+    changed = [path for path in paths if path and path[-1] in SPELLINGS and path[0] != "house"]
     if not changed:
         return source, []
     problems = [
         source.problem(path, f'"{path[-1]}" and "{SPELLINGS[str(path[-1])]}" both stand here; use one', at_key=True)
         for path in changed
-        if (*path[:-1], SPELLINGS[str(path[-1])]) in source.keys
+        if (*path[:-1], SPELLINGS[str(path[-1])]) in paths
     ]
 
     def renamed(path: NodePath) -> NodePath:
@@ -146,19 +138,19 @@ def spelled(source: Source) -> tuple[Source, list[Problem]]:
 
     renaming = source._replace(
         value=_renamed(source.value),
-        values={renamed(path): position for path, position in source.values.items()},
-        keys={renamed(path): position for path, position in source.keys.items()},
+        marks=_renamed(source.marks),
         nulls=[renamed(path) for path in source.nulls],
     )
     return renaming, problems
 
 
-def _renamed(value: Any) -> Any:
-    if isinstance(value, dict):
+def _renamed(part: Any) -> Any:
+    """Values, or the marks of values, by the names that fields have."""
+    if isinstance(part, dict):
         return {
-            SPELLINGS.get(name, name): inner if name == "house" else _renamed(inner) for name, inner in value.items()
+            SPELLINGS.get(name, name): inner if name == "house" else _renamed(inner) for name, inner in part.items()
         }
-    return [_renamed(item) for item in value] if isinstance(value, list) else value
+    return type(part)(map(_renamed, part)) if type(part) in (list, tuple) else part
 
 
 def _open(

@@ -32,15 +32,20 @@ def impossible_with_access(
 ) -> Iterator[Problem]:
     """What no build can be or be made from, where `parts` lead to models and builds and never in circles.
 
-    An access that is not stated contradicts nothing; of several names of a model the strongest counts.
+    An access that is not stated contradicts nothing, and neither do weights at hand; of several names of a model the
+    strongest counts.
     """
-    inside = _inside(parts)
-    for number, build in enumerate(manifest.builds or ()):
-        yield from _made(number, build, parts[number], source)
+    builds = manifest.builds or ()
+    is_limited = any(model.access and "weights" not in model.access for model in manifest.models)
+    inside = _inside(parts) if is_limited or any(build.kind == "dataset" for build in builds) else []
+    for number, build in enumerate(builds):
+        if build.kind in MODELS:
+            yield from _made(number, build, parts[number], source)
         if build.kind == "dataset":
             yield from _dataset(parts[number], inside, source)
-        yield from _trained(number, build, listing, source)
-        yield from _contained(number, build, parts[number], inside, listing, source)
+        if is_limited:
+            yield from _trained(number, build, listing, source)
+            yield from _contained(number, build, parts[number], inside, listing, source)
 
 
 def _inside(parts: list[list[Contained]]) -> Inside:

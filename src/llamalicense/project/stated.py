@@ -124,11 +124,12 @@ def _with_places(name: str, text: str, table: Any) -> Source:
     """The table with the line of each of its keys, as TOML's reader tells none; where one is not found, the table's."""
     head = re.search(r"""^[ \t]*\[\s*["']?tool["']?\s*\.\s*["']?llamalicense["']?\s*\]""", text, re.MULTILINE)
     start = head.start() if head else max(text.find("llamalicense"), 0)
-    keys: dict[Any, _Mark] = {(): _mark(text, start)}
+    top = _mark(text, start)
+    keys: dict[str, _Mark] = {}
     for key in table if isinstance(table, dict) else ():
         at = re.compile(rf"""^(?:.*\.)?[ \t]*["']?{re.escape(key)}["']?[ \t]*=""", re.MULTILINE).search(text, start)
-        keys[(key,)] = _mark(text, at.start()) if at else keys[()]
-    return Source(name, table, keys, keys, [])
+        keys[key] = _mark(text, at.start()) if at else top
+    return Source(name, table, (top, keys, keys), [])
 
 
 def _mark(text: str, offset: int) -> _Mark:

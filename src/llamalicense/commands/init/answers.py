@@ -18,6 +18,7 @@ from llamalicense.manifest.questions import question
 from llamalicense.manifest.types import Manifest
 from llamalicense.run import Checker, Given
 from llamalicense.yamlfile import MAX_EVENTS, NodePath, Source, parse
+from llamalicense.yamlvalues import parts
 
 _LIKE = "a mapping of answers, such as `organisation.country: US`"
 # Lists whose entries may be meant together: `builds.audience` is that of every build.
@@ -129,8 +130,9 @@ def _told(
     error: InputError, written: Source, answers: Source, facts: Mapping[str, Any], at: Mapping[NodePath, NodePath]
 ) -> Iterator[Problem]:
     """The problems of a manifest as those of the answers that it was made from, each with its question."""
-    places = {written.key_position(path): path for path in (*written.values, *written.keys)}
-    places |= {written.position(path): path for path in sorted(written.values, key=len)}
+    paths = [path for path, _ in parts(written.value)]
+    places = {written.key_position(path): path for path in paths}
+    places |= {written.position(path): path for path in sorted(paths, key=len)}
     for problem in error.problems:
         fact = places.get((problem.line or 1, problem.column or 1), ())
         answer = max((path for path in at if fact[: len(path)] == path), key=len, default=())

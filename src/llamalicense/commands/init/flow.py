@@ -4,7 +4,7 @@ from typing import Any
 
 import yaml
 
-from llamalicense.yamlfile import resolve
+from llamalicense.yamlvalues import resolve
 
 
 class _Dumper(yaml.SafeDumper):

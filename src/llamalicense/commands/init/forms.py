@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from llamalicense.manifest import values
 from llamalicense.manifest.meanings import NOTHING_SAID, Meaning, layers, meaning_of
 from llamalicense.manifest.types import Content, Display, Manifest, Users
-from llamalicense.yamlfile import NodePath, resolve
+from llamalicense.yamlfile import NodePath
+from llamalicense.yamlvalues import resolve
 
 # The one word that prompts offer for it; what a manifest writes, and a no, are understood as well.
 NONE = "none"

@@ -10,6 +10,7 @@ import yaml
 from llamalicense.inert import plain
 from llamalicense.manifest.questions import OPEN
 from llamalicense.yamlfile import LOADER, NodePath, Source
+from llamalicense.yamlvalues import parts
 
 # What ends a line in YAML.
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
@@ -47,10 +48,10 @@ def comments_of(text: str, source: Source) -> Comments:
     last_on: dict[int, NodePath] = {}
     first_on: dict[int, NodePath] = {}
     # Entries of lists have no key; what has one begins there, though its value may begin lines later.
-    entries = {path: mark for path, mark in source.values.items() if path and isinstance(path[-1], int)}
-    for path, mark in sorted({**source.keys, **entries}.items(), key=lambda at: (at[1].line, at[1].column, len(at[0]))):
-        first_on.setdefault(mark.line, path)
-        last_on[mark.line] = path
+    places = [(source.key_position(path), len(path), path) for path, _ in parts(source.value) if path]
+    for (line, _), _, path in sorted(places, key=lambda place: place[:2]):
+        first_on.setdefault(line - 1, path)
+        last_on[line - 1] = path
     above: dict[NodePath, tuple[str, ...]] = {}
     beside: dict[NodePath, tuple[str, ...]] = {}
     head: tuple[str, ...] | None = None
@@ -73,8 +74,8 @@ def comments_of(text: str, source: Source) -> Comments:
 
 def _whole(path: NodePath, source: Source, line: int) -> NodePath:
     """The outermost statement on a line around one: what is written on one line has one comment."""
-    around = (path[:length] for length in range(1, len(path)))
-    return next((key for key in around if key in source.keys and source.keys[key].line == line), path)
+    around = (path[:length] for length in range(1, len(path)) if isinstance(path[length - 1], str))
+    return next((key for key in around if source.key_position(key)[0] == line + 1), path)
 
 
 def _comments(text: str) -> Iterator[tuple[int, str]]:
