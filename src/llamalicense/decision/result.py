@@ -190,6 +190,17 @@ class Ruling(NamedTuple):
         return self._replace(**fields)
 
 
+class Rulings(NamedTuple):
+    """The rulings on a manifest that are no pass, and how many are one.
+
+    `subjects`: the names of all subjects, of a manifest with waivers, which may name one.
+    """
+
+    speaking: tuple[Ruling, ...]
+    passes: int
+    subjects: frozenset[str] = frozenset()
+
+
 def worst(verdicts: Any) -> Verdict:
     """The worst of some verdicts."""
     return max(verdicts, key=VERDICTS.index)

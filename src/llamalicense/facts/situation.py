@@ -1,12 +1,13 @@
 """One project seen through one policy, with its facts read when a condition asks for them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from llamalicense.catalogue.lineage import Lineage
 from llamalicense.facts.fact import Fact
+from llamalicense.facts.links import Links, linked
 from llamalicense.manifest.paths import Path
 from llamalicense.project.project import Project
 from llamalicense.vocabulary import Truth
@@ -40,6 +41,16 @@ class FactType(NamedTuple):
     never_false: bool = False
 
 
+class Likeness(Protocol):
+    """What the outline of a project tells: of the organisation, of each model, of each build."""
+
+    situation: "Situation"
+    links: Links
+    whole: Mapping[str, Fact | None]
+    models: Sequence[Mapping[str, Fact | None]]
+    builds: Sequence[Mapping[str, Fact | None]]
+
+
 class Situation:
     """A project under one licence, or under none (a house policy, the catalogue): then every Llama model counts."""
 
@@ -51,6 +62,7 @@ class Situation:
         as_of: date,
         table: Mapping[str, FactType],
         effective: date | None,
+        links: Links | None = None,
     ) -> None:
         self.project = project
         self.manifest = project.manifest
@@ -62,6 +74,8 @@ class Situation:
         self.effective = effective
         self.under = tuple([self._under(row.lineage) for row in project.listing.rows])
         self.facts = Facts(self)
+        self._links = links
+        self.like: Likeness | None = None
         self._builds: dict[int, Facts] = {}
         self._kept: defaultdict[Callable[..., Any], dict[Any, Any]] = defaultdict(dict)
 
@@ -70,15 +84,26 @@ class Situation:
             return not lineage.foreign
         return self.licence in lineage.licences if lineage.is_llama is not None else None
 
+    @property
+    def links(self) -> Links:
+        """What the names in builds mean."""
+        if self._links is None:
+            self._links = linked(self.project)
+        return self._links
+
+    def liken(self, like: "Likeness") -> None:
+        """Takes what the outline of the project tells from there, before anything is asked."""
+        self.like, self._links, self.facts.told = like, like.links, like.whole
+
     def for_model(self, index: int) -> "Facts":
         """The facts about one listed model."""
-        return Facts(self, index)
+        return Facts(self, index, told=self.like.models[index] if self.like else None)
 
     def for_build(self, index: int) -> "Facts":
         """The facts about one build, always the same object."""
         facts = self._builds.get(index)
         if facts is None:
-            facts = self._builds[index] = Facts(self, index)
+            facts = self._builds[index] = Facts(self, index, told=self.like.builds[index] if self.like else None)
         return facts
 
     def release(self) -> None:
@@ -101,20 +126,26 @@ class Situation:
 
 
 class Facts(dict[str, Fact]):
-    """The facts of one subject, read on demand and kept."""
+    """The facts of one subject, read on demand and kept; `told`: those that the outline of the project tells."""
 
-    __slots__ = ("category", "index", "situation")
+    __slots__ = ("category", "index", "situation", "told")
 
-    def __init__(self, situation: Situation, index: int = -1, category: str = "") -> None:
+    def __init__(
+        self, situation: Situation, index: int = -1, category: str = "", told: "Mapping[str, Fact | None] | None" = None
+    ) -> None:
         self.situation = situation
         self.index = index
         self.category = category
+        self.told = told
 
     def __missing__(self, name: str) -> Fact:
-        situation = self.situation
-        kind = situation.table[name]
-        whole = situation.facts
-        fact = self[name] = whole[name] if kind.whole and self is not whole else kind.read(self)
+        fact = None if self.told is None else self.told[name]
+        if fact is None:
+            situation = self.situation
+            kind = situation.table[name]
+            whole = situation.facts
+            fact = whole[name] if kind.whole and self is not whole else kind.read(self)
+        self[name] = fact
         return fact
 
 
