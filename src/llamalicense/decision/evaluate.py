@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -107,8 +108,13 @@ def situation(project: Project, policy: Policy, as_of: date) -> Situation:
     """A project seen through a policy."""
     licence = policy.id if policy.kind == "licence" else None
     table = {**FACTS, **house_facts(policy.facts)} if policy.facts else FACTS
-    effective = date.fromisoformat(policy.effective) if policy.effective else None
+    effective = _day(policy.effective) if policy.effective else None
     return Situation(project, licence, policy.parameters, as_of, table, effective)
+
+
+@cache
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 def in_use(project: Project, policies: Sequence[Policy]) -> tuple[PolicyInUse, ...]:

@@ -1,6 +1,6 @@
 """A decision becomes a result: the facts that decided, the explanation, the remedy, what is missing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from llamalicense.decision.judged import BUILDS, Dispute, Judged, Subject
@@ -109,7 +109,9 @@ def asked_for(judged: Judged, told: Told) -> Sequence[Path]:
     return _nearest(_missing(subject, judged.decision.reason, told, judged.dispute), subject)
 
 
-def _statements(facts: Facts, names: Iterable[str]) -> tuple[Path, ...]:
+def _statements(facts: Facts, names: Sequence[str]) -> tuple[Path, ...]:
+    if len(names) == 1 and len(missing := facts[names[0]].missing) == 1:
+        return missing
     return distinct(path for name in names for path in facts[name].missing)
 
 

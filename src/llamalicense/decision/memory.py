@@ -6,6 +6,7 @@ make of its value, and a leaf is what it came to. Evaluation stays the one defin
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from llamalicense.decision.decide import Decision, decided
@@ -18,8 +19,8 @@ from llamalicense.vocabulary import Truth
 
 T = TypeVar("T")
 NO_BUILD: dict[Truth, Reason] = {None: "missing", False: "not-applicable"}
-# The most cases that are kept of a rule, and of what is decided at once: what real projects come to is far less.
-_MOST, MOST_AT_ONCE = 300, 3_000
+# The most cases that are kept of a rule: what real projects come to is far less.
+_MOST = 300
 
 # The comparisons with one fact, None where its values are few and stand for themselves.
 Comparisons = tuple[tuple[Callable[[Any, Any], bool], Any], ...] | None
@@ -174,6 +175,10 @@ class KnownRule:
         if tree is None:
             tree = self._trees[subject] = Tree(lambda facts: self._decided(facts, subject), self._compared, self._room)
         return tree.of(facts)
+
+    def tree(self, subject: Truth, told: Mapping[str, Fact | None], room: Room) -> Tree[Case]:
+        """What the rule comes to for a subject by what it reads beside what is `told`."""
+        return Tree(partial(self.case, subject=subject), self._compared, room, told)
 
     def of_no_build(self, facts: FactsByName, subject: Truth) -> Case:
         """What the rule comes to where nothing is made, or (None) is stated of it."""

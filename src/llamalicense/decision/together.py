@@ -1,23 +1,22 @@
 """The rules of a policy decided together: what looks at the same subject reads each fact once, and is remembered."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 from typing import NamedTuple
 
+from llamalicense.decision.alike import Alike, Cases, Decided, Split, together
 from llamalicense.decision.explanations import passed, result, ruled
 from llamalicense.decision.judged import Judged, Subject
-from llamalicense.decision.memory import MOST_AT_ONCE, Case, Compared, KnownRule, Room, Tree
+from llamalicense.decision.memory import Case, Compared, KnownRule, Room, Tree
 from llamalicense.decision.places import Places
 from llamalicense.decision.result import PASSING, Result, Rulings
 from llamalicense.decision.settings import Settings
 from llamalicense.decision.subjects import (
     BUILDS_AND_MODELS,
-    EVERY_BUILD,
     OF_BUILDS,
     USES,
     facts_of_models,
-    is_concerned,
     loose_subjects,
     no_build,
     nothing_shown,
@@ -26,51 +25,19 @@ from llamalicense.decision.subjects import (
     organisation,
     subjects_of,
 )
-from llamalicense.facts import Fact, Facts, FactType, Situation
+from llamalicense.facts import FactType, Situation
 from llamalicense.facts.loose import loose_models
 from llamalicense.facts.outline import Likeness, Outline, outline
 from llamalicense.facts.use import OWN_WORDS, by_category
-from llamalicense.policy.conditions import FactsByName
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.project.project import Project
 
 # What the rules of a policy look at; each kind is decided at once, but for the last two.
 ORGANISATION_ALONE, CATEGORIES, MODELS, BUILDS, NAMED_CATEGORIES = "organisation categories models builds words".split()
-# How many outlines of projects are known, and mixtures of categories of which something is stated.
-_MOST_OUTLINES, _MOST_MIXTURES = 500, 50
-
-
-class Cases:
-    """What rules came to for one subject, in their order, and those of them that are no pass."""
-
-    __slots__ = ("_but", "everything", "numbers", "speaking")
-
-    def __init__(self, cases: Iterable[Case]) -> None:
-        self.everything = tuple(cases)
-        self.speaking = tuple([case for case in self.everything if case.told.verdict != "pass"])
-        self.numbers = frozenset([case.number for case in self.everything])
-        self._but: dict[tuple[str, ...], Cases] = {}
-
-    def but(self, categories: tuple[str, ...]) -> "Cases":
-        """Without the rules about these categories of use."""
-        known = self._but.get(categories)
-        if known is None:
-            known = Cases(case for case in self.everything if case.rule.about not in categories)
-            if len(self._but) < _MOST_MIXTURES:
-                self._but[categories] = known
-        return known
-
-
-# What rules came to, the facts that they looked at, and what makes the subject of these, where one is wanted.
-Decided = tuple[Cases, Facts, Callable[[Facts], Subject]]
-
-
-class Alike(NamedTuple):
-    """What is known of the projects with one outline: what it tells, and what its models and builds came to."""
-
-    like: Likeness
-    models: tuple[Tree[Cases], ...]
-    builds: tuple[Tree[Cases], ...]
+# How many outlines of projects are known.
+_MOST_OUTLINES = 500
+# How many cases are kept of rules that are decided at once, and of each by what it reads beside an outline.
+_MOST_TOGETHER, _MOST_BESIDE_OUTLINES = 300, 20_000
 
 
 class KnownOutline(NamedTuple):
@@ -90,9 +57,11 @@ class KnownPolicy:
         for known in self._rules:
             by_kind.setdefault(_kind(known.rule), []).append(known)
         self._by_kind = by_kind
-        self._compared = {kind: Compared([known.rule for known in rules], table) for kind, rules in by_kind.items()}
-        self._room = Room(MOST_AT_ONCE)
-        self._trees = {kind: self._tree(kind) for kind in by_kind}
+        self._room = Room(_MOST_BESIDE_OUTLINES)
+        self._trees = {
+            kind: Tree(partial(together, rules), Compared([known.rule for known in rules], table), Room(_MOST_TOGETHER))
+            for kind, rules in by_kind.items()
+        }
         self._alike: dict[int, Alike] = {}
         self._about: dict[str, list[KnownRule]] = {}
         for known in by_kind.get(CATEGORIES, ()):
@@ -120,11 +89,11 @@ class KnownPolicy:
     def rulings(self, view: Situation, known: KnownOutline | None = None) -> Rulings:
         """The same without what explains it."""
         speaking, passes, subjects = [], 0, set()
-        for cases, facts, subject in self._decided(view, known):
-            passes += len(cases.everything) - len(cases.speaking)
-            if cases.speaking:
+        for everything, no_pass, facts, subject in self._decided(view, known):
+            passes += len(everything) - len(no_pass)
+            if no_pass:
                 of = subject(facts)
-                speaking += [(case, of) for case in cases.speaking]
+                speaking += [(case, of) for case in no_pass]
             if view.manifest.waivers:
                 subjects.add(subject(facts).name)
         speaking.sort(key=_number)
@@ -133,11 +102,11 @@ class KnownPolicy:
     def _in_order(self, view: Situation, known: KnownOutline | None) -> list[tuple[Case, Subject]]:
         """What the rules came to, in their order."""
         pairs = []
-        for cases, facts, subject in self._decided(view, known):
+        for everything, _, facts, subject in self._decided(view, known):
             of = subject(facts)
             pairs += [
                 (case, of if case.subject is of.is_subject else of._replace(is_subject=case.subject))
-                for case in cases.everything
+                for case in everything
             ]
         pairs.sort(key=_number)
         return pairs
@@ -147,14 +116,17 @@ class KnownPolicy:
         alike = self._alike_to(view, known) if known else None
         for kind, tree in self._trees.items():
             if kind == ORGANISATION_ALONE:
-                yield tree.of(view.facts), view.facts, organisation
+                yield *tree.of(view.facts), view.facts, organisation
             elif kind == CATEGORIES:
                 yield from self._categories(view, tree)
             elif kind == BUILDS:
                 yield from self._builds(view, alike)
             elif kind == MODELS:
                 for facts in facts_of_models(view):
-                    yield (alike.models[facts.index] if alike else tree).of(facts), facts, of_model
+                    if alike:
+                        yield from alike.models[facts.index].of(facts, of_model)
+                    else:
+                        yield *tree.of(facts), facts, of_model
             else:
                 yield from self._one_by_one(view, kind)
 
@@ -164,15 +136,12 @@ class KnownPolicy:
         if alike is None:
             like = Likeness(known.outline, view)
             models, builds = (
-                tuple([self._tree(kind, told) for told in of_each]) if kind in self._by_kind else ()
+                tuple([Split(self._by_kind.get(kind, ()), told, self._room) for told in of_each])
                 for kind, of_each in ((MODELS, like.models), (BUILDS, like.builds))
             )
             alike = self._alike[known.number] = Alike(like, models, builds)
         view.liken(alike.like)
         return alike
-
-    def _tree(self, kind: str, told: Mapping[str, Fact | None] | None = None) -> Tree[Cases]:
-        return Tree(partial(_together, self._by_kind[kind]), self._compared[kind], self._room, told)
 
     def _categories(self, view: Situation, tree: Tree[Cases]) -> Iterator[Decided]:
         """Of most categories nothing is stated, and these are alike."""
@@ -180,22 +149,24 @@ class KnownPolicy:
         others = facts[""]
         cases = tree.of(others)
         if len(facts) == 1:
-            yield cases, others, organisation
+            yield *cases, others, organisation
             return
-        yield cases.but(tuple(facts)), others, organisation
+        yield *cases.but(tuple(facts)), others, organisation
         for category, stated in facts.items():
-            yield from ((Cases([known.case(stated)]), stated, organisation) for known in self._about.get(category, ()))
+            yield from (_alone(known.case(stated), organisation(stated)) for known in self._about.get(category, ()))
 
     def _builds(self, view: Situation, alike: Alike | None) -> Iterator[Decided]:
         rules, decided = self._by_kind[BUILDS], frozenset[int]()
         for number in range(len(view.builds)):
             facts = view.for_build(number)
-            cases = (alike.builds[number] if alike else self._trees[BUILDS]).of(facts)
-            if not decided:
-                decided = cases.numbers
-            elif len(decided) < len(rules):
-                decided = decided | cases.numbers
-            yield cases, facts, of_build
+            if alike:
+                yield from alike.builds[number].of(facts, of_build)
+                numbers = alike.builds[number].numbers
+            else:
+                cases = self._trees[BUILDS].of(facts)
+                yield *cases, facts, of_build
+                numbers = frozenset([case.number for case in cases.everything])
+            decided = decided | numbers if decided else numbers
         loose = loose_subjects(view) if self._of_loose and loose_models(view) else ()
         for known in rules if loose or len(decided) < len(rules) else ():
             speaking = []
@@ -239,12 +210,11 @@ class Memory:
         own = outline(project, as_of)
         if own is None:
             return None
-        known = self._outlines.get(own)
-        if known is None and len(self._seen_once) < _MOST_OUTLINES:
+        if own not in self._outlines and len(self._seen_once) < _MOST_OUTLINES:
             if own in self._seen_once:
-                known = self._outlines[own] = KnownOutline(len(self._outlines), own)
+                self._outlines[own] = KnownOutline(len(self._outlines), own)
             self._seen_once.add(own)
-        return known
+        return self._outlines.get(own)
 
 
 def _kind(rule: Rule) -> str:
@@ -254,17 +224,8 @@ def _kind(rule: Rule) -> str:
     return BUILDS if rule.for_each in OF_BUILDS else rule.for_each or ORGANISATION_ALONE
 
 
-def _together(rules: Sequence[KnownRule], facts: FactsByName) -> Cases:
-    """What rules of one kind come to; a build that has nothing to do with the licence is the subject of few."""
-    if rules[0].rule.for_each not in OF_BUILDS:
-        return Cases([known.case(facts) for known in rules])
-    concerned = is_concerned(facts)
-    subjects = [(known, True if known.rule.for_each == EVERY_BUILD else concerned) for known in rules]
-    return Cases([known.case(facts, subject) for known, subject in subjects if subject is not False])
-
-
 def _alone(case: Case, subject: Subject) -> Decided:
-    return Cases((case,)), subject.facts, lambda _: subject
+    return (case,), () if case.told.verdict == "pass" else (case,), subject.facts, lambda _: subject
 
 
 def _number(pair: tuple[Case, Subject]) -> int:

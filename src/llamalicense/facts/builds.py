@@ -61,7 +61,7 @@ def _containing(situation: Situation) -> dict[int, list[int]]:
     """The builds that contain another build, by its index."""
     outer: dict[int, list[int]] = {}
     for number, contained in enumerate(situation.links.contents):
-        for build in {inside.build for inside in contained if inside.build is not None}:
+        for build in {build for build, _ in contained if build is not None}:
             outer.setdefault(build, []).append(number)
     return outer
 

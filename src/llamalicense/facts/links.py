@@ -4,12 +4,8 @@ from typing import NamedTuple
 
 from llamalicense.project.project import Project
 
-
-class Inside(NamedTuple):
-    """What a build contains, by its index: another build, or else a listed model; neither where it is not listed."""
-
-    build: int | None
-    model: int | None
+# What a build contains, by its index: another build, or else a listed model; neither where it is not listed.
+Inside = tuple[int | None, int | None]
 
 
 class Links(NamedTuple):
@@ -26,7 +22,7 @@ def linked(project: Project) -> Links:
 
     def inside(name: str) -> Inside:
         number = numbers.get(name)
-        return Inside(number, find(name) if number is None else None)
+        return number, find(name) if number is None else None
 
     return Links(
         tuple([tuple([inside(content.model) for content in build.contains or ()]) for build in made]),

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, NoReturn, cast
 from llamalicense.catalogue.lineage import Lineage, Listed, Listing
 from llamalicense.catalogue.models import CatalogueEntry
 from llamalicense.facts.fact import Fact
-from llamalicense.facts.links import Inside, Links, linked
+from llamalicense.facts.links import Links, linked
 from llamalicense.facts.situation import Facts, Situation
 from llamalicense.manifest.types import Build, Manifest
 from llamalicense.project.project import Project
@@ -132,18 +132,16 @@ class Likeness:
         bare = Project(cast("Manifest", outline), _Names(outline), _HIDDEN, _HIDDEN, _HIDDEN)
         situation = Situation(bare, of.licence, of.parameters, outline.as_of, of.table, of.effective, outline.links)
         self.situation = situation
-        self.links = outline.links
         self.whole = Told(situation.facts)
-        self.models = tuple([Told(situation.for_model(number)) for number in range(len(outline.models))])
-        self.builds = tuple([Told(situation.for_build(number)) for number in range(len(outline.builds or ()))])
+        self.models = [Told(situation.for_model(number)) for number in range(len(outline.models))]
+        self.builds = [Told(situation.for_build(number)) for number in range(len(outline.builds or ()))]
 
 
 def outline(project: Project, as_of: date) -> Outline | None:
     """What a project's models and builds are; None where there are so many that no other project has the same."""
     manifest, listing = project.manifest, project.listing
     links = linked(project)
-    parts = sum(map(len, (listing.rows, *links.contents, *links.trainings)))
-    if parts + len(links.contents) > _LARGEST:
+    if sum(map(len, (listing.rows, *links.contents, *links.trainings)), len(links.contents)) > _LARGEST:
         return None
     models = tuple([_model(listing, number, row) for number, row in enumerate(listing.rows)])
     builds = None if manifest.builds is None else tuple([_build(build) for build in manifest.builds])

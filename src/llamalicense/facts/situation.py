@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from llamalicense.catalogue.lineage import Lineage
@@ -44,11 +45,21 @@ class FactType(NamedTuple):
 class Likeness(Protocol):
     """What the outline of a project tells: of the organisation, of each model, of each build."""
 
-    situation: "Situation"
-    links: Links
-    whole: Mapping[str, Fact | None]
-    models: Sequence[Mapping[str, Fact | None]]
-    builds: Sequence[Mapping[str, Fact | None]]
+    @property
+    def situation(self) -> "Situation":
+        """The outline itself, as a project of which nothing else is known."""
+
+    @property
+    def whole(self) -> Mapping[str, Fact | None]:
+        """Of the organisation."""
+
+    @property
+    def models(self) -> Sequence[Mapping[str, Fact | None]]:
+        """Of each listed model."""
+
+    @property
+    def builds(self) -> Sequence[Mapping[str, Fact | None]]:
+        """Of each build."""
 
 
 class Situation:
@@ -72,10 +83,10 @@ class Situation:
         self.as_of = as_of
         self.table = table
         self.effective = effective
-        self.under = tuple([self._under(row.lineage) for row in project.listing.rows])
         self.facts = Facts(self)
-        self._links = links
         self.like: Likeness | None = None
+        if links is not None:
+            self.links = links
         self._builds: dict[int, Facts] = {}
         self._kept: defaultdict[Callable[..., Any], dict[Any, Any]] = defaultdict(dict)
 
@@ -84,16 +95,20 @@ class Situation:
             return not lineage.foreign
         return self.licence in lineage.licences if lineage.is_llama is not None else None
 
-    @property
+    @cached_property
     def links(self) -> Links:
         """What the names in builds mean."""
-        if self._links is None:
-            self._links = linked(self.project)
-        return self._links
+        return linked(self.project)
+
+    @cached_property
+    def under(self) -> tuple[Truth, ...]:
+        """Whether each listed model counts."""
+        return tuple([self._under(row.lineage) for row in self.project.listing.rows])
 
     def liken(self, like: "Likeness") -> None:
         """Takes what the outline of the project tells from there, before anything is asked."""
-        self.like, self._links, self.facts.told = like, like.links, like.whole
+        self.like, self.facts.told = like, like.whole
+        self.links, self.under = like.situation.links, like.situation.under
 
     def for_model(self, index: int) -> "Facts":
         """The facts about one listed model."""

@@ -27,8 +27,8 @@ class _Way(NamedTuple):
 
     def read(self, facts: Facts) -> Fact:
         own, build = self._own(facts), build_of(facts)
-        inner = [inside.build for inside in facts.situation.links.contents[facts.index]]
-        inherited = [facts.situation.for_build(number)[self.name] for number in inner if number is not None]
+        inner = [number for number, _ in facts.situation.links.contents[facts.index] if number is not None]
+        inherited = [facts.situation.for_build(number)[self.name] for number in inner]
         if contents(build) is None and self._elsewhere(facts):
             inherited.append(Fact(None, missing=(at(facts, "contains"),)))
         if own.value or not inherited:

@@ -146,9 +146,7 @@ def _settings(source: Source, folder: pathlib.Path) -> "list[SettingsFile]":
     return list(in_values(source, folder))
 
 
-def _outcome(
-    row: Row, loaded: Loaded, speaking: Sequence[Result | Ruling], passes: int, fail_on: FailOn
-) -> Outcome:
+def _outcome(row: Row, loaded: Loaded, speaking: Sequence[Result | Ruling], passes: int, fail_on: FailOn) -> Outcome:
     project = loaded.project
     organisation = project.manifest.organisation.name
     counts: dict[Verdict, int] = dict.fromkeys(VERDICTS, 0)
