@@ -40,6 +40,9 @@ class _Asked:
         """What tells the branch of a value."""
         if self.comparisons is None or value is None:
             return value
+        if len(self.comparisons) == 1:
+            compare, wanted = self.comparisons[0]
+            return compare(value, wanted)
         return tuple([compare(value, wanted) for compare, wanted in self.comparisons])
 
 
