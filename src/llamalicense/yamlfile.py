@@ -57,10 +57,8 @@ class Source(NamedTuple):
 
     def position(self, path: NodePath) -> Position:
         """The line and column, from 1, of the value at a path, or of its nearest parent where the file has none."""
-        if not self.values:  # a row, all of which stands on one line
-            return self.line, 1
         while path and path not in self.values:
-            path = path[:-1]
+            path = path[:-1] if self.values else ()  # all of a row stands on one line
         return _place(self.values[path]) if path in self.values else (self.line, 1)
 
     def key_position(self, path: NodePath) -> Position:
@@ -69,10 +67,8 @@ class Source(NamedTuple):
 
     def place(self, path: NodePath, *, at_key: bool = False) -> tuple[str, int, int]:
         """The file that states the value at a path, or has its key, with the line and column there."""
-        file = self
-        if self.elsewhere:
-            ends = range(len(path), 0, -1)
-            file = next((self.elsewhere[path[:end]] for end in ends if path[:end] in self.elsewhere), self)
+        ends = range(len(path), 0, -1) if self.elsewhere else ()
+        file = next((self.elsewhere[path[:end]] for end in ends if path[:end] in self.elsewhere), self)
         return (file.name, *(file.key_position(path) if at_key else file.position(path)))
 
     def problem(self, path: NodePath, message: str, *, at_key: bool = False) -> Problem:
