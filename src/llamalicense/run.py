@@ -15,7 +15,7 @@ from llamalicense.decision.adjust import settle
 from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use, release, rulings, views
 from llamalicense.decision.note import Note
 from llamalicense.decision.notes import notes
-from llamalicense.decision.result import Ruling
+from llamalicense.decision.result import Rulings
 from llamalicense.decision.settings import Settings
 from llamalicense.decision.together import Memory
 from llamalicense.documents.document import Document
@@ -151,13 +151,15 @@ class Checker:
         release(seen)
         return report
 
-    def rulings(self, loaded: Loaded) -> tuple[Ruling, ...]:
+    def rulings(self, loaded: Loaded) -> Rulings:
         """What the results on a manifest that was loaded come to, without their explanations."""
         project, policies = loaded.project, self.policies(loaded)
         seen = views(project, policies, self.as_of)
         ruled = rulings(seen, self._memory)
         release(seen)
-        return settle(ruled, policies, project.manifest.waivers, self.as_of, self.settings)[0]
+        waivers = project.manifest.waivers
+        settled, _ = settle(ruled.speaking, policies, waivers, self.as_of, self.settings, ruled.subjects)
+        return ruled._replace(speaking=settled)
 
     def repair(self, manifest: Given, changed: "Mapping[str, FileText]" = MappingProxyType({})) -> "Repair":
         """What fixes of a manifest are worked out with, `changed` by earlier ones of the run; raises Untouchable."""

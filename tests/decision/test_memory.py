@@ -4,8 +4,14 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any
 
+from drawn_manifests import AS_OF, CHECKER, Dict, load, manifests
+from hypothesis import given
+from hypothesis import strategies as st
+from ruled import RuledChecker
+
 from llamalicense.decision.decide import decided
 from llamalicense.decision.memory import KnownRule
+from llamalicense.decision.settings import Settings
 from llamalicense.decision.telling import tell
 from llamalicense.decision.together import Memory
 from llamalicense.facts import FACTS, Fact, FactType
@@ -14,6 +20,7 @@ from llamalicense.policy import library
 from llamalicense.policy.assembly import assemble
 from llamalicense.policy.conditions import Compare, leaves
 from llamalicense.policy.policy import Policy, Rule
+from llamalicense.run import Checker
 from llamalicense.yamlfile import parse
 
 # Facts of every kind, of one that says nothing of its values too, and comparisons that tell apart what Python takes for
@@ -161,3 +168,16 @@ def test_a_policy_is_known_by_its_identity() -> None:
     known = memory.policy(policy, FACTS)
     other = memory.policy(policy._replace(rules=policy.rules[:1]), FACTS)
     assert other is not known is memory.policy(policy, FACTS)
+
+
+@given(st.lists(manifests(), min_size=1, max_size=2), st.randoms(use_true_random=False))
+def test_a_memory_changes_nothing_whatever_it_was_asked_before(drawn: list[Dict], random: Random) -> None:
+    """Each manifest comes again: what is new, what is known of its outline, and what is known of it all."""
+    kept, loaded = RuledChecker(AS_OF, Settings()), list(map(load, drawn)) * 3
+    kept._policies = CHECKER._policies
+    random.shuffle(loaded)
+    for one in loaded:
+        alone = Checker(AS_OF, Settings())
+        alone._policies = CHECKER._policies
+        # The rulings are held against the results by this checker, whose memory they share.
+        assert kept.judge(one).results == alone.judge(one).results

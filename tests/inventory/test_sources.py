@@ -71,7 +71,7 @@ def test_the_pieces_make_no_difference_wherever_they_are_cut(tmp_path: Path) -> 
 def test_a_piece_has_no_more_rows_than_its_outcomes_have_room(tmp_path: Path) -> None:
     for name, row in {"rows.jsonl": b"0\n", "rows.csv": b"0,0\n"}.items():
         path = tmp_path / name
-        path.write_bytes(b"a\n" + row * 20_000)
+        path.write_bytes(b"manifest,house.a\n" + row * 20_000)
         cut = list(partitions([str(path)], PLAIN))
         assert [len(list(rows(piece, PLAIN))) for piece in cut][:-1] == [MOST_ROWS] * (len(cut) - 1)
         assert len(read(path)) == 20_000 + (name == "rows.jsonl")

@@ -1,6 +1,6 @@
 """What an organisation makes of results: its own stricter rules, strictness, waivers. In this order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -21,8 +21,12 @@ def settle(
     waivers: Sequence[Waiver],
     as_of: date,
     settings: Settings,
+    subjects: Collection[str] = (),
 ) -> tuple[tuple[R, ...], tuple[Note, ...]]:
-    """The results as they count, and what is to be said about the waivers."""
+    """The results as they count, and what is to be said about the waivers.
+
+    `subjects`: the names of all subjects, those of passes that are left out of `results` too.
+    """
     stricter = [policy for policy in policies if policy.overrides]
     counted = [
         result if result.verdict == "pass" else _strict(_override(result, stricter), settings) for result in results
@@ -31,7 +35,9 @@ def settle(
         left_out = "1 waiver is" if len(waivers) == 1 else f"{len(waivers)} waivers are"
         note = [Note("waivers", f"{left_out} left out of account (--no-waivers).")] if waivers else []
         return tuple(counted), tuple(note)
-    return _waive(counted, waivers, as_of)
+    if not waivers:
+        return tuple(counted), ()
+    return _waive(counted, waivers, as_of, subjects or {result.subject for result in counted})
 
 
 def _override(result: R, policies: Sequence[Policy]) -> R:
@@ -52,13 +58,15 @@ def _strict(result: R, settings: Settings) -> R:
     return result.changed(verdict="fail") if strict and result.verdict == "warn" else result
 
 
-def _waive(results: Sequence[R], waivers: Sequence[Waiver], as_of: date) -> tuple[tuple[R, ...], tuple[Note, ...]]:
+def _waive(
+    results: Sequence[R], waivers: Sequence[Waiver], as_of: date, subjects: Collection[str]
+) -> tuple[tuple[R, ...], tuple[Note, ...]]:
     waived = list(results)
     notes = []
     for waiver in waivers:
         in_force = waiver.approved_on <= as_of <= waiver.expires
         matched = False
-        exact = any(result.subject == waiver.subject for result in results)
+        exact = waiver.subject in subjects
         for number, result in enumerate(results):
             if result.verdict == "pass" or not _concerns(waiver, result, exact):
                 continue

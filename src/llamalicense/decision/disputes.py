@@ -97,9 +97,11 @@ def _together(judged: Judged, readings: Sequence[Reading]) -> Judged:
     if not own:
         return judged
     worst_in, worst = max(own, key=lambda pair: (_weight(pair[1]), pair[0].firm))
+    if _weight(worst) <= _WEIGHT["satisfied"]:
+        return worst
     against = [reading for reading in readings if reading.firm or not worst_in.firm]
     others = [reading for reading in against if _worst(reading, key) < _weight(worst)]
-    if _weight(worst) <= _WEIGHT["satisfied"] or not others:
+    if not others:
         return worst
     if _weight(worst) != _VIOLATED and all(_weight(there) == _weight(worst) for _, there in own):
         return worst

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -9,9 +10,9 @@ from llamalicense.decision.applied import PolicyInUse, applied
 from llamalicense.decision.explanations import result, ruling
 from llamalicense.decision.judged import Judged
 from llamalicense.decision.places import Places
-from llamalicense.decision.result import Result, Ruling
+from llamalicense.decision.result import Result, Rulings
 from llamalicense.decision.settings import Settings
-from llamalicense.decision.together import Memory
+from llamalicense.decision.together import KnownOutline, Memory
 from llamalicense.facts import FACTS, Situation
 from llamalicense.facts.house import house_facts
 from llamalicense.policy.policy import Policy
@@ -49,15 +50,24 @@ def evaluate(
     known, places = memory or Memory(), Places(source)
     if _is_disputed(seen):
         return tuple([result(judged, places, settings) for judged in decided(seen, known)])
-    results = (known.policy(policy, view.table).results(view, places, settings) for policy, view in seen)
+    alike = _outline(seen, known)
+    results = (known.policy(policy, view.table).results(view, places, settings, alike) for policy, view in seen)
     return tuple(chain.from_iterable(results))
 
 
-def rulings(seen: Sequence[View], memory: Memory) -> list[Ruling]:
+def rulings(seen: Sequence[View], memory: Memory) -> Rulings:
     """The same without explanations."""
     if _is_disputed(seen):
-        return [ruling(judged) for judged in decided(seen, memory)]
-    return [one for policy, view in seen for one in memory.policy(policy, view.table).rulings(view)]
+        judged = decided(seen, memory)
+        speaking = tuple([one for one in map(ruling, judged) if one.verdict != "pass"])
+        return Rulings(speaking, len(judged) - len(speaking), frozenset([one.subject.name for one in judged]))
+    alike = _outline(seen, memory)
+    by_policy = [memory.policy(policy, view.table).rulings(view, alike) for policy, view in seen]
+    return Rulings(
+        tuple([one for of_policy in by_policy for one in of_policy.speaking]),
+        sum([of_policy.passes for of_policy in by_policy]),
+        frozenset().union(*[of_policy.subjects for of_policy in by_policy]),
+    )
 
 
 def decided(seen: Sequence[View], memory: Memory | None = None) -> list[Judged]:
@@ -68,7 +78,8 @@ def decided(seen: Sequence[View], memory: Memory | None = None) -> list[Judged]:
     known = memory or Memory()
 
     def under(seen: Sequence[View]) -> list[Judged]:
-        return [one for policy, view in seen for one in known.policy(policy, view.table).judged(view)]
+        alike = _outline(seen, known)
+        return [one for policy, view in seen for one in known.policy(policy, view.table).judged(view, alike)]
 
     judged = under(seen)
     if not _is_disputed(seen):
@@ -82,6 +93,11 @@ def decided(seen: Sequence[View], memory: Memory | None = None) -> list[Judged]:
     return settled(judged, seen[0].situation.project, in_a_reading)
 
 
+def _outline(seen: Sequence[View], memory: Memory) -> KnownOutline | None:
+    """The outline of a project, where one before it had the same."""
+    return memory.outline(seen[0].situation.project, seen[0].situation.as_of) if seen else None
+
+
 def _is_disputed(seen: Sequence[View]) -> bool:
     """Whether sources disagree about the licence of a listed model."""
     rows = seen[0].situation.project.listing.rows if seen else ()
@@ -92,8 +108,13 @@ def situation(project: Project, policy: Policy, as_of: date) -> Situation:
     """A project seen through a policy."""
     licence = policy.id if policy.kind == "licence" else None
     table = {**FACTS, **house_facts(policy.facts)} if policy.facts else FACTS
-    effective = date.fromisoformat(policy.effective) if policy.effective else None
+    effective = _day(policy.effective) if policy.effective else None
     return Situation(project, licence, policy.parameters, as_of, table, effective)
+
+
+@cache
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 def in_use(project: Project, policies: Sequence[Policy]) -> tuple[PolicyInUse, ...]:

@@ -1,9 +1,9 @@
 """A decision becomes a result: the facts that decided, the explanation, the remedy, what is missing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
-from llamalicense.decision.judged import BUILDS, Judged, Subject
+from llamalicense.decision.judged import BUILDS, Dispute, Judged, Subject
 from llamalicense.decision.memory import Case
 from llamalicense.decision.places import Places, related, seen_at
 from llamalicense.decision.result import Missing, Reason, Result, Ruling, Traced, TracedFact, Verdict
@@ -26,7 +26,7 @@ def result(judged: Judged, places: Places, settings: Settings) -> Result:
     facts, reason, names = subject.facts, decision.reason, decision.facts
     told = told_of(judged)
     verdict, passes = told.verdict, told.verdict == "pass"
-    missing = () if passes else _missing(judged, told)
+    missing = () if passes else _missing(subject, reason, told, judged.dispute)
     path = facts[names[0]].path if names else missing[0] if reason == "missing" else subject.path
     shown_at = seen_at(judged) if subject.shown else ()
     explanation = _explanation(judged, told, missing)
@@ -78,6 +78,13 @@ def ruling(judged: Judged) -> Ruling:
     return Ruling(judged.rule.name, judged.subject.name, told.verdict, judged.decision.reason, tuple(missing))
 
 
+def ruled(case: Case, subject: Subject) -> Ruling:
+    """The same of what is no pass, as it is remembered."""
+    _, rule, decision, told, _ = case
+    missing = _nearest(_missing(subject, decision.reason, told), subject)
+    return Ruling(rule.name, subject.name, told.verdict, decision.reason, tuple(missing))
+
+
 def told_of(judged: Judged) -> Told:
     """What tells of a decision: as it is remembered, else worked out."""
     view, rule, subject, decision, dispute, told = judged
@@ -88,21 +95,23 @@ def told_of(judged: Judged) -> Told:
     return tell(rule, subject.facts, subject.is_subject, decision, table)
 
 
-def _missing(judged: Judged, told: Told) -> tuple[Path, ...]:
+def _missing(subject: Subject, reason: Reason, told: Told, dispute: Dispute | None = None) -> tuple[Path, ...]:
     """The statements that could still change a result."""
-    subject, dispute = judged.subject, judged.dispute
     if subject.path == BUILDS:
-        return (BUILDS,) if judged.decision.reason == "missing" else ()
+        return (BUILDS,) if reason == "missing" else ()
     missing = _statements(subject.facts, told.lacking) if told.lacking else ()
     return distinct((*missing, *dispute.missing)) if dispute else missing
 
 
 def asked_for(judged: Judged, told: Told) -> Sequence[Path]:
     """What a result asks for of what could still change it."""
-    return _nearest(_missing(judged, told), judged.subject)
+    subject = judged.subject
+    return _nearest(_missing(subject, judged.decision.reason, told, judged.dispute), subject)
 
 
-def _statements(facts: Facts, names: Iterable[str]) -> tuple[Path, ...]:
+def _statements(facts: Facts, names: Sequence[str]) -> tuple[Path, ...]:
+    if len(names) == 1 and len(missing := facts[names[0]].missing) == 1:
+        return missing
     return distinct(path for name in names for path in facts[name].missing)
 
 

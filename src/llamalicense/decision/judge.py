@@ -7,7 +7,7 @@ from llamalicense.decision.result import PASSING
 from llamalicense.decision.subjects import (
     BUILDS_AND_MODELS,
     USES,
-    build_of,
+    concerned_build,
     loose_subjects,
     nothing_shown,
     subjects_of,
@@ -33,7 +33,7 @@ def judge(view: Situation, rule: Rule) -> list[Judged]:
 def judge_again(view: Situation, rule: Rule, path: Path) -> Judged | None:
     """A rule decided for the subject at a path alone; None where that is no subject of it."""
     if path[0] == "builds" and len(path) > 1:
-        subject = build_of(view, int(path[1]), rule.for_each)
+        subject = concerned_build(view, int(path[1]), rule.for_each)
     else:
         listed = [*subjects_of(view, rule), *(loose_subjects(view) if rule.for_each == BUILDS_AND_MODELS else ())]
         subject = next((candidate for candidate in listed if candidate.path == path), None)

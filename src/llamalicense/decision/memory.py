@@ -6,6 +6,7 @@ make of its value, and a leaf is what it came to. Evaluation stays the one defin
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from llamalicense.decision.decide import Decision, decided
@@ -18,7 +19,7 @@ from llamalicense.vocabulary import Truth
 
 T = TypeVar("T")
 NO_BUILD: dict[Truth, Reason] = {None: "missing", False: "not-applicable"}
-# The most cases that are kept of what is decided at once: what real projects come to is far less.
+# The most cases that are kept of a rule: what real projects come to is far less.
 _MOST = 300
 
 # The comparisons with one fact, None where its values are few and stand for themselves.
@@ -39,6 +40,9 @@ class _Asked:
         """What tells the branch of a value."""
         if self.comparisons is None or value is None:
             return value
+        if len(self.comparisons) == 1:
+            compare, wanted = self.comparisons[0]
+            return compare(value, wanted)
         return tuple([compare(value, wanted) for compare, wanted in self.comparisons])
 
 
@@ -84,16 +88,36 @@ class Compared:
         return by_fact
 
 
+class Room:
+    """How many cases are still kept; several trees may share one."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, most: int) -> None:
+        self.left = most
+
+
 class Tree(Generic[T]):
-    """What a function of facts came to, by what it read of them; what is seen for the first time is not kept."""
+    """What a function of facts came to, by what it read of them; what is seen for the first time is not kept.
 
-    __slots__ = ("compared", "root", "seen", "work_out")
+    `told` has the facts that are the same whenever this tree is asked, and are no part of it.
+    """
 
-    def __init__(self, work_out: Callable[[FactsByName], T], compared: Compared) -> None:
+    __slots__ = ("compared", "is_new", "room", "root", "told", "work_out")
+
+    def __init__(
+        self,
+        work_out: Callable[[FactsByName], T],
+        compared: Compared,
+        room: Room,
+        told: Mapping[str, Fact | None] | None = None,
+    ) -> None:
         self.work_out = work_out
         self.compared = compared
+        self.room = room
+        self.told = told
         self.root: Any = None
-        self.seen = 0
+        self.is_new = told is None
 
     def of(self, facts: FactsByName) -> T:
         """What the function comes to with these facts."""
@@ -105,9 +129,10 @@ class Tree(Generic[T]):
         return outcome
 
     def _learnt(self, facts: FactsByName) -> T:
-        self.seen += 1
-        if not 1 < self.seen <= _MOST:
+        if self.is_new or not self.room.left:
+            self.is_new = False
             return self.work_out(facts)
+        self.room.left -= 1
         read = _Read(facts)
         outcome = self.work_out(read)
         self._keep(read, outcome)
@@ -117,6 +142,8 @@ class Tree(Generic[T]):
         branches, answer = {None: self.root}, None
         start = branches
         for name, fact in read.items():
+            if self.told is not None and self.told[name] is not None:
+                continue
             if branches.get(answer) is None:
                 branches[answer] = _Asked(name, self.compared.of(name))
             asked = branches[answer]
@@ -143,19 +170,25 @@ class KnownRule:
         self.rule = rule
         self._compared = Compared((rule,), table)
         self._trees: dict[Any, Tree[Case]] = {}
+        self._room = Room(_MOST)
 
     def case(self, facts: FactsByName, subject: Truth = True) -> Case:
         """What the rule comes to for a subject."""
         tree = self._trees.get(subject)
         if tree is None:
-            tree = self._trees[subject] = Tree(lambda facts: self._decided(facts, subject), self._compared)
+            tree = self._trees[subject] = Tree(lambda facts: self._decided(facts, subject), self._compared, self._room)
         return tree.of(facts)
+
+    def tree(self, subject: Truth, told: Mapping[str, Fact | None], room: Room) -> Tree[Case]:
+        """What the rule comes to for a subject by what it reads beside what is `told`."""
+        return Tree(partial(self.case, subject=subject), self._compared, room, told)
 
     def of_no_build(self, facts: FactsByName, subject: Truth) -> Case:
         """What the rule comes to where nothing is made, or (None) is stated of it."""
         tree = self._trees.get(("builds", subject))
         if tree is None:
-            tree = Tree(lambda facts: self._told(facts, subject, Decision(NO_BUILD[subject]), None), self._compared)
+            decision = Decision(NO_BUILD[subject])
+            tree = Tree(lambda facts: self._told(facts, subject, decision, None), self._compared, self._room)
             self._trees["builds", subject] = tree
         return tree.of(facts)
 

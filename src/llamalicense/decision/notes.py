@@ -67,7 +67,8 @@ def _of_policies(seen: Sequence[View], results: Sequence[Result]) -> Iterator[No
 
 def _broken(results: Sequence[Result]) -> list[str]:
     """The rules that something stated breaks; a waiver of the organisation's own changes nothing."""
-    reasons = [(result.rule, result.waiver.was_reason if result.waiver else result.reason) for result in results]
+    speaking = [result for result in results if result.verdict != "pass"]
+    reasons = [(result.rule, result.waiver.was_reason if result.waiver else result.reason) for result in speaking]
     return list(dict.fromkeys([rule for rule, reason in reasons if reason == "violated"]))
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import FrozenInstanceError, asdict, dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple, NoReturn, TypeVar, cast, dataclass_transform, get_args
+from typing import Any, Literal, NamedTuple, NoReturn, TypeVar, dataclass_transform, get_args
 
 from llamalicense.facts.fact import Basis
 from llamalicense.inert import plain
@@ -150,7 +150,8 @@ class Result(_Stated):
         if not (complete and result.explanation and result.title):
             raise IncompleteResult(f"{result.rule} for {result.subject}: {asdict(result)}")
         result.__class__ = cls
-        return cast("Result", result)
+        whole: Result = result
+        return whole
 
     def __init__(self, *stated: Any, **fields: Any) -> None:
         """Everything is stated by now."""
@@ -188,6 +189,17 @@ class Ruling(NamedTuple):
     def changed(self, **fields: Any) -> "Ruling":
         """The same ruling with other fields."""
         return self._replace(**fields)
+
+
+class Rulings(NamedTuple):
+    """The rulings on a manifest that are no pass, and how many are one.
+
+    `subjects`: the names of all subjects, of a manifest with waivers, which may name one.
+    """
+
+    speaking: tuple[Ruling, ...]
+    passes: int
+    subjects: frozenset[str] = frozenset()
 
 
 def worst(verdicts: Any) -> Verdict:

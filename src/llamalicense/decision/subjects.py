@@ -46,16 +46,28 @@ def _listed_subjects(view: Situation, for_each: str | None) -> list[Subject]:
             Subject(shown.subject, (SEEN, number), Facts(view, number), True, shown)
             for number, shown in enumerate(everything(view))
         ]
-    manifest = view.manifest
     if for_each == "models":
-        return [
-            Subject(str(SubjectId("models", model.id)), ("models", number), view.for_model(number))
-            for number, (model, under) in enumerate(zip(manifest.models, view.under, strict=True))
-            # The catalogue has something to say of what is not Llama's, too.
-            if under or view.licence is None
-        ]
-    subjects = [build_of(view, number, for_each) for number in range(len(manifest.builds or ()))]
+        return list(map(of_model, facts_of_models(view)))
+    subjects = [concerned_build(view, number, for_each) for number in range(len(view.builds))]
     return [subject for subject in subjects if subject] or [no_build(view)]
+
+
+def facts_of_models(view: Situation) -> list[Facts]:
+    """The facts about each listed model that rules look at."""
+    # The catalogue has something to say of what is not Llama's, too.
+    return [view.for_model(number) for number, under in enumerate(view.under) if under or view.licence is None]
+
+
+def of_model(facts: Facts) -> Subject:
+    """A listed model."""
+    number = facts.index
+    return Subject(str(SubjectId("models", facts.situation.manifest.models[number].id)), ("models", number), facts)
+
+
+def of_build(facts: Facts) -> Subject:
+    """A build."""
+    number = facts.index
+    return Subject(str(SubjectId("builds", facts.situation.builds[number].name)), ("builds", number), facts)
 
 
 def organisation(facts: Facts) -> Subject:
@@ -73,12 +85,11 @@ def no_build(view: Situation) -> Subject:
     return Subject("builds", BUILDS, view.facts, None if view.manifest.builds is None else False)
 
 
-def build_of(view: Situation, number: int, for_each: str | None) -> Subject | None:
+def concerned_build(view: Situation, number: int, for_each: str | None) -> Subject | None:
     """A build, where it is a subject of rules that look at these."""
     facts = view.for_build(number)
     concerned = True if for_each == EVERY_BUILD else is_concerned(facts)
-    name = str(SubjectId("builds", (view.manifest.builds or ())[number].name))
-    return None if concerned is False else Subject(name, ("builds", number), facts, concerned)
+    return None if concerned is False else of_build(facts)._replace(is_subject=concerned)
 
 
 def is_concerned(facts: FactsByName) -> Truth:

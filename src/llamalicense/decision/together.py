@@ -1,41 +1,50 @@
 """The rules of a policy decided together: what looks at the same subject reads each fact once, and is remembered."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import partial
-from itertools import chain
+from typing import NamedTuple
 
-from llamalicense.decision.explanations import passed, result, ruling
+from llamalicense.decision.alike import Alike, Cases, Decided, Split, together
+from llamalicense.decision.explanations import passed, result, ruled
 from llamalicense.decision.judged import Judged, Subject
-from llamalicense.decision.memory import Case, Compared, KnownRule, Tree
+from llamalicense.decision.memory import Case, Compared, KnownRule, Room, Tree
 from llamalicense.decision.places import Places
-from llamalicense.decision.result import PASSING, Result, Ruling
+from llamalicense.decision.result import PASSING, Result, Rulings
 from llamalicense.decision.settings import Settings
 from llamalicense.decision.subjects import (
     BUILDS_AND_MODELS,
-    EVERY_BUILD,
     OF_BUILDS,
     USES,
-    is_concerned,
+    facts_of_models,
     loose_subjects,
     no_build,
     nothing_shown,
+    of_build,
+    of_model,
     organisation,
     subjects_of,
-    with_models,
 )
 from llamalicense.facts import FactType, Situation
+from llamalicense.facts.loose import loose_models
+from llamalicense.facts.outline import Likeness, Outline, outline
 from llamalicense.facts.use import OWN_WORDS, by_category
-from llamalicense.policy.conditions import FactsByName
 from llamalicense.policy.policy import Policy, Rule
-from llamalicense.vocabulary import SubjectId
+from llamalicense.project.project import Project
 
-Cases = tuple[Case, ...]
 # What the rules of a policy look at; each kind is decided at once, but for the last two.
 ORGANISATION_ALONE, CATEGORIES, MODELS, BUILDS, NAMED_CATEGORIES = "organisation categories models builds words".split()
+# How many outlines of projects are known.
+_MOST_OUTLINES = 500
+# How many cases are kept of rules that are decided at once, and of each by what it reads beside an outline.
+_MOST_TOGETHER, _MOST_BESIDE_OUTLINES = 300, 20_000
 
 
-# Of each rule what it came to for each of its subjects.
-ByRule = list[list[tuple[Case, Subject]]]
+class KnownOutline(NamedTuple):
+    """An outline that several projects have, and its number among those of a run."""
+
+    number: int
+    outline: Outline
 
 
 class KnownPolicy:
@@ -48,88 +57,137 @@ class KnownPolicy:
         for known in self._rules:
             by_kind.setdefault(_kind(known.rule), []).append(known)
         self._by_kind = by_kind
+        self._room = Room(_MOST_BESIDE_OUTLINES)
         self._trees = {
-            kind: Tree(partial(_together, rules), Compared([known.rule for known in rules], table))
+            kind: Tree(partial(together, rules), Compared([known.rule for known in rules], table), Room(_MOST_TOGETHER))
             for kind, rules in by_kind.items()
         }
+        self._alike: dict[int, Alike] = {}
+        self._about: dict[str, list[KnownRule]] = {}
+        for known in by_kind.get(CATEGORIES, ()):
+            self._about.setdefault(known.rule.about, []).append(known)
+        self._of_loose = [known for known in by_kind.get(BUILDS, ()) if known.rule.for_each == BUILDS_AND_MODELS]
 
-    def judged(self, view: Situation) -> list[Judged]:
+    def judged(self, view: Situation, known: KnownOutline | None = None) -> list[Judged]:
         """Every rule decided for each of its subjects, in the order of the rules."""
-        return [Judged(view, case.rule, subject, case.decision, None, case.told) for case, subject in self._cases(view)]
+        return [
+            Judged(view, case.rule, subject, case.decision, None, case.told)
+            for case, subject in self._in_order(view, known)
+        ]
 
-    def results(self, view: Situation, places: Places, settings: Settings) -> list[Result]:
+    def results(
+        self, view: Situation, places: Places, settings: Settings, known: KnownOutline | None = None
+    ) -> list[Result]:
         """The same, explained."""
         return [
             passed(case, subject, places)
             if case.told.verdict == "pass" and not (subject.shown or settings.trace)
             else result(Judged(view, case.rule, subject, case.decision, None, case.told), places, settings)
-            for case, subject in self._cases(view)
+            for case, subject in self._in_order(view, known)
         ]
 
-    def rulings(self, view: Situation) -> list[Ruling]:
+    def rulings(self, view: Situation, known: KnownOutline | None = None) -> Rulings:
         """The same without what explains it."""
-        return [
-            Ruling(case.rule.name, subject.name, "pass", case.decision.reason, ())
-            if case.told.verdict == "pass"
-            else ruling(Judged(view, case.rule, subject, case.decision, None, case.told))
-            for case, subject in self._cases(view)
-        ]
+        speaking, passes, subjects = [], 0, set()
+        for everything, no_pass, facts, subject in self._decided(view, known):
+            passes += len(everything) - len(no_pass)
+            if no_pass:
+                of = subject(facts)
+                speaking += [(case, of) for case in no_pass]
+            if view.manifest.waivers:
+                subjects.add(subject(facts).name)
+        speaking.sort(key=_number)
+        return Rulings(tuple([ruled(case, of) for case, of in speaking]), passes, frozenset(subjects))
 
-    def _cases(self, view: Situation) -> Iterator[tuple[Case, Subject]]:
-        by_rule: ByRule = [[] for _ in self._rules]
+    def _in_order(self, view: Situation, known: KnownOutline | None) -> list[tuple[Case, Subject]]:
+        """What the rules came to, in their order."""
+        pairs = []
+        for everything, _, facts, subject in self._decided(view, known):
+            of = subject(facts)
+            pairs += [
+                (case, of if case.subject is of.is_subject else of._replace(is_subject=case.subject))
+                for case in everything
+            ]
+        pairs.sort(key=_number)
+        return pairs
+
+    def _decided(self, view: Situation, known: KnownOutline | None) -> Iterator[Decided]:
+        """What the rules came to for each of their subjects."""
+        alike = self._alike_to(view, known) if known else None
         for kind, tree in self._trees.items():
             if kind == ORGANISATION_ALONE:
-                _add(by_rule, tree.of(view.facts), organisation(view.facts))
+                yield *tree.of(view.facts), view.facts, organisation
             elif kind == CATEGORIES:
-                self._categories(view, tree, by_rule)
+                yield from self._categories(view, tree)
             elif kind == BUILDS:
-                self._builds(view, tree, by_rule)
+                yield from self._builds(view, alike)
             elif kind == MODELS:
-                for subject in subjects_of(view, self._by_kind[kind][0].rule):
-                    _add(by_rule, tree.of(subject.facts), subject)
+                for facts in facts_of_models(view):
+                    if alike:
+                        yield from alike.models[facts.index].of(facts, of_model)
+                    else:
+                        yield *tree.of(facts), facts, of_model
             else:
-                self._one_by_one(view, kind, by_rule)
-        return chain.from_iterable(by_rule)
+                yield from self._one_by_one(view, kind)
 
-    def _categories(self, view: Situation, tree: Tree[Cases], by_rule: ByRule) -> None:
+    def _alike_to(self, view: Situation, known: KnownOutline) -> Alike:
+        """What is known of the projects with the outline of this one, which takes from there what that tells."""
+        alike = self._alike.get(known.number)
+        if alike is None:
+            like = Likeness(known.outline, view)
+            models, builds = (
+                tuple([Split(self._by_kind.get(kind, ()), told, self._room) for told in of_each])
+                for kind, of_each in ((MODELS, like.models), (BUILDS, like.builds))
+            )
+            alike = self._alike[known.number] = Alike(like, models, builds)
+        view.liken(alike.like)
+        return alike
+
+    def _categories(self, view: Situation, tree: Tree[Cases]) -> Iterator[Decided]:
         """Of most categories nothing is stated, and these are alike."""
         facts = view.once(by_category)
-        subject = organisation(facts[""])
-        cases = tree.of(facts[""])
+        others = facts[""]
+        cases = tree.of(others)
         if len(facts) == 1:
-            _add(by_rule, cases, subject)
+            yield *cases, others, organisation
             return
-        for case in cases:
-            stated = facts.get(case.rule.about)
-            if stated is None:
-                _add(by_rule, (case,), subject)
-            else:
-                _add(by_rule, (self._rules[case.number].case(stated),), organisation(stated))
+        yield *cases.but(tuple(facts)), others, organisation
+        for category, stated in facts.items():
+            yield from (_alone(known.case(stated), organisation(stated)) for known in self._about.get(category, ()))
 
-    def _builds(self, view: Situation, tree: Tree[Cases], by_rule: ByRule) -> None:
-        for number, build in enumerate(view.manifest.builds or ()):
+    def _builds(self, view: Situation, alike: Alike | None) -> Iterator[Decided]:
+        rules, decided = self._by_kind[BUILDS], frozenset[int]()
+        for number in range(len(view.builds)):
             facts = view.for_build(number)
-            subject = Subject(str(SubjectId("builds", build.name)), ("builds", number), facts)
-            _add(by_rule, tree.of(facts), subject)
-        for known in self._by_kind[BUILDS]:
-            if not by_rule[known.number]:
-                subject = no_build(view)
-                _add(by_rule, (known.of_no_build(view.facts, subject.is_subject),), subject)
-            if known.rule.for_each == BUILDS_AND_MODELS and (models := loose_subjects(view)):
-                alone = [(known.case(subject.facts), subject) for subject in models]
+            if alike:
+                yield from alike.builds[number].of(facts, of_build)
+                numbers = alike.builds[number].numbers
+            else:
+                cases = self._trees[BUILDS].of(facts)
+                yield *cases, facts, of_build
+                numbers = frozenset([case.number for case in cases.everything])
+            decided = decided | numbers if decided else numbers
+        loose = loose_subjects(view) if self._of_loose and loose_models(view) else ()
+        for known in rules if loose or len(decided) < len(rules) else ():
+            speaking = []
+            if loose and known in self._of_loose:
+                alone = [(known.case(subject.facts), subject) for subject in loose]
                 speaking = [pair for pair in alone if pair[0].decision.reason not in PASSING]
-                by_rule[known.number] = with_models(view, by_rule[known.number], speaking)
+            # Where nothing is made, a result about a model says more than one about the empty list.
+            if known.number not in decided and not (speaking and view.manifest.builds == ()):
+                subject = no_build(view)
+                yield _alone(known.of_no_build(view.facts, subject.is_subject), subject)
+            yield from (_alone(case, subject) for case, subject in speaking)
 
-    def _one_by_one(self, view: Situation, kind: str, by_rule: ByRule) -> None:
+    def _one_by_one(self, view: Situation, kind: str) -> Iterator[Decided]:
         for known in self._by_kind[kind]:
-            for subject in subjects_of(view, known.rule):
-                _add(by_rule, (known.case(subject.facts),), subject)
+            pairs = [(known.case(subject.facts), subject) for subject in subjects_of(view, known.rule)]
             if kind == USES:
-                of_rule = by_rule[known.number]
-                of_rule[:] = [pair for pair in of_rule if pair[0].decision.reason != "not-applicable"]
-                if not of_rule:
+                pairs = [pair for pair in pairs if pair[0].decision.reason != "not-applicable"]
+                if not pairs:
                     nothing = nothing_shown(view)
-                    _add(by_rule, (known.case(nothing.facts),), nothing)
+                    pairs = [(known.case(nothing.facts), nothing)]
+            yield from (_alone(case, subject) for case, subject in pairs)
 
 
 class Memory:
@@ -137,6 +195,8 @@ class Memory:
 
     def __init__(self) -> None:
         self._policies: dict[int, KnownPolicy] = {}
+        self._outlines: dict[Outline, KnownOutline] = {}
+        self._seen_once: set[Outline] = set()
 
     def policy(self, policy: Policy, table: Mapping[str, FactType]) -> KnownPolicy:
         """What is known of a policy, by its identity: one with other rules may have the same name."""
@@ -144,6 +204,17 @@ class Memory:
         if known is None:
             known = self._policies[id(policy)] = KnownPolicy(policy, table)
         return known
+
+    def outline(self, project: Project, as_of: date) -> KnownOutline | None:
+        """The outline of a project, where an earlier one had the same."""
+        own = outline(project, as_of)
+        if own is None:
+            return None
+        if own not in self._outlines and len(self._seen_once) < _MOST_OUTLINES:
+            if own in self._seen_once:
+                self._outlines[own] = KnownOutline(len(self._outlines), own)
+            self._seen_once.add(own)
+        return self._outlines.get(own)
 
 
 def _kind(rule: Rule) -> str:
@@ -153,17 +224,9 @@ def _kind(rule: Rule) -> str:
     return BUILDS if rule.for_each in OF_BUILDS else rule.for_each or ORGANISATION_ALONE
 
 
-def _together(rules: Sequence[KnownRule], facts: FactsByName) -> Cases:
-    """What rules of one kind come to; a build that has nothing to do with the licence is the subject of few."""
-    if rules[0].rule.for_each not in OF_BUILDS:
-        return tuple([known.case(facts) for known in rules])
-    concerned = is_concerned(facts)
-    subjects = [(known, True if known.rule.for_each == EVERY_BUILD else concerned) for known in rules]
-    return tuple([known.case(facts, subject) for known, subject in subjects if subject is not False])
+def _alone(case: Case, subject: Subject) -> Decided:
+    return (case,), () if case.told.verdict == "pass" else (case,), subject.facts, lambda _: subject
 
 
-def _add(by_rule: ByRule, cases: Iterable[Case], subject: Subject) -> None:
-    for case in cases:
-        is_subject = case.subject
-        of_rule = subject if is_subject is subject.is_subject else subject._replace(is_subject=is_subject)
-        by_rule[case.number].append((case, of_rule))
+def _number(pair: tuple[Case, Subject]) -> int:
+    return pair[0].number

@@ -21,10 +21,12 @@ def last_segment(name: str) -> str:
 def begins(name: str, prefix: str) -> bool:
     """Whether a name begins with a prefix; a space in the prefix may be written as a space, `-`, `_` or nothing."""
     head, _, tail = prefix.partition(" ")
+    if not name.startswith(head):
+        return False
     rest = name[len(head) :]
     rest = rest[1:] if rest[:1] in _SEPARATORS else rest
     longer_number = tail[-1:].isdigit() and rest[len(tail) : len(tail) + 1].isdigit()
-    return name.startswith(head) and rest.startswith(tail) and not longer_number
+    return rest.startswith(tail) and not longer_number
 
 
 def _prefix(name: Callable[[Facts], Fact], about: str) -> FactType:
@@ -81,15 +83,23 @@ def _is_part(name: str, start: int, end: int) -> bool:
 
 
 def _name_holds_mark(facts: Facts) -> Fact:
-    build = build_of(facts)
-    for field_name, name in (("name", build.name), ("published_as", build.published_as)):
-        if name and _mark_of(name, facts.situation.parameters):
-            return Fact(True, at(facts, field_name))
+    build, parameters = build_of(facts), facts.situation.parameters
+    own = last_segment(build.name)
+    if _holds(own, parameters):
+        return Fact(True, at(facts, "name"))
+    published = last_segment(build.published_as or "")
+    # Most builds are published under the name that they have.
+    if published and published != own and _holds(published, parameters):
+        return Fact(True, at(facts, "published_as"))
     return Fact(False, at(facts, "name"))
 
 
 def _mark_of(name: str, parameters: Mapping[str, Any]) -> bool:
-    return holds_mark(last_segment(name), parameters["marks_anywhere"], parameters["marks_as_words"])
+    return _holds(last_segment(name), parameters)
+
+
+def _holds(own_name: str, parameters: Mapping[str, Any]) -> bool:
+    return holds_mark(own_name, parameters["marks_anywhere"], parameters["marks_as_words"])
 
 
 def _tags(facts: Facts) -> Fact:

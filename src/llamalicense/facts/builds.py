@@ -51,26 +51,18 @@ def trainings(build: Build) -> tuple[Training, ...] | None:
     return () if build.trained_with is None and build.kind in ("app", "dataset") else build.trained_with
 
 
-def index_of(situation: Situation, name: str) -> int | None:
-    return situation.once(_indexes).get(name)
-
-
-def _indexes(situation: Situation) -> dict[str, int]:
-    return {build.name: number for number, build in enumerate(builds(situation))}
-
-
 def _outer(facts: Facts) -> list[Facts]:
     """The builds that contain this one."""
     situation = facts.situation
-    return [situation.for_build(number) for number in situation.once(_containing).get(build_of(facts).name, ())]
+    return [situation.for_build(number) for number in situation.once(_containing).get(facts.index, ())]
 
 
-def _containing(situation: Situation) -> dict[str, list[int]]:
-    """The builds that contain a model or another build, by its name."""
-    outer: dict[str, list[int]] = {}
-    for number, build in enumerate(builds(situation)):
-        for name in {content.model for content in build.contains or ()}:
-            outer.setdefault(name, []).append(number)
+def _containing(situation: Situation) -> dict[int, list[int]]:
+    """The builds that contain another build, by its index."""
+    outer: dict[int, list[int]] = {}
+    for number, contained in enumerate(situation.links.contents):
+        for build in {build for build, _ in contained if build is not None}:
+            outer.setdefault(build, []).append(number)
     return outer
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 
 from llamalicense.facts.access import MODELS as LISTED
 from llamalicense.facts.access import access
-from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, index_of, trainings
+from llamalicense.facts.builds import MODELS, at, build_of, builds, contents
 from llamalicense.facts.fact import Fact
+from llamalicense.facts.links import Inside
 from llamalicense.facts.situation import Facts, FactType, Situation, distinct
 from llamalicense.facts.truth import every, exists
 from llamalicense.manifest.paths import Path
@@ -34,11 +35,10 @@ def _contained(situation: Situation, index: int) -> Iterator[Leaf]:
     inside = contents(builds(situation)[index])
     if inside is None:
         yield None, None, ("builds", index, "contains")
-    for content in inside or ():
+    for content, (inner, listed) in _linked(situation, index):
         change, where = _done(situation, index, content)
-        inner = index_of(situation, content.model)
         if inner is None:
-            yield situation.project.listing.find(content.model), change, where
+            yield listed, change, where
             continue
         for model, before, place in models_inside(situation, inner):
             together = max(change, before, key=CHANGES.index) if change and before else None
@@ -46,6 +46,11 @@ def _contained(situation: Situation, index: int) -> Iterator[Leaf]:
                 together = CHANGES[-1]
             missing = place if model is None or (before is None and change is not None) else where
             yield model, together, missing
+
+
+def _linked(situation: Situation, index: int) -> Iterator[tuple[Content, Inside]]:
+    """What a build contains, and which build or model that is."""
+    return zip(builds(situation)[index].contains or (), situation.links.contents[index], strict=True)
 
 
 def _done(situation: Situation, index: int, content: Content) -> tuple[str | None, Path]:
@@ -66,8 +71,7 @@ def _leaves(facts: Facts) -> list[Leaf]:
 
 def models_of(facts: Facts) -> set[int]:
     """The listed models inside a build or used to train it, by index."""
-    listing = facts.situation.project.listing
-    trained = {listing.find(training.model) for training in trainings(build_of(facts)) or ()}
+    trained = facts.situation.links.trainings[facts.index]
     return {model for model in (*trained, *(leaf[0] for leaf in _leaves(facts))) if model is not None}
 
 
@@ -137,11 +141,8 @@ def _own_change(facts: Facts) -> Fact:
     if inside is None:
         return Fact(None, missing=(at(facts, "contains"),))
     leaves: list[Leaf] = []
-    for content in inside:
-        inner = index_of(situation, content.model)
-        models = [situation.project.listing.find(content.model)]
-        if inner is not None:
-            models = [leaf[0] for leaf in models_inside(situation, inner)]
+    for content, (inner, listed) in _linked(situation, facts.index):
+        models = [listed] if inner is None else [leaf[0] for leaf in models_inside(situation, inner)]
         leaves += [(model, *_done(situation, facts.index, content)) for model in models]
     return _strongest_change(facts, leaves)
 
@@ -186,7 +187,7 @@ def _others_in(situation: Situation, index: int, *, whole: bool) -> Fact:
     if (index, whole) not in known:
         build = builds(situation)[index]
         parts = [_by_base(build, index, whole=whole)]
-        parts += [_others_by(situation, index, content) for content in build.contains or ()]
+        parts += [_others_by(situation, index, inside) for inside in situation.links.contents[index]]
         if contents(build) is None:
             parts.append(Fact(None, missing=(("builds", index, "contains"),)))
         held = exists(part.value for part in parts)
@@ -196,15 +197,13 @@ def _others_in(situation: Situation, index: int, *, whole: bool) -> Fact:
     return known[index, whole]
 
 
-def _others_by(situation: Situation, index: int, content: Content) -> Fact:
-    inner = index_of(situation, content.model)
+def _others_by(situation: Situation, index: int, inside: Inside) -> Fact:
+    inner, model = inside
     if inner is not None:
         return _others_in(situation, inner, whole=False)
-    listing = situation.project.listing
-    model = listing.find(content.model)
     if model is None:
         return Fact(None, missing=(("builds", index, "contains"),))
-    is_llama = listing.rows[model].lineage.is_llama
+    is_llama = situation.project.listing.rows[model].lineage.is_llama
     if is_llama is None:
         return Fact(None, missing=(("models", model, "licence"),))
     return Fact(not is_llama, ("builds", index, "contains"))
@@ -212,7 +211,7 @@ def _others_by(situation: Situation, index: int, content: Content) -> Fact:
 
 def _by_base(build: Build, index: int, *, whole: bool) -> Fact:
     path: Path = ("builds", index, "base")
-    if isinstance(build.base, str):
+    if build.base:
         return Fact(not (whole and build.base == "scratch"), path)
     if not whole and build.contains == () and (build.kind is None or build.kind in MODELS):
         # A model without Llama inside holds other weights, whatever it was made from.

@@ -30,7 +30,7 @@ def _shown(name: str, about: str) -> FactType:
         path = at(facts, name)
         if names is None:
             return Fact(None, missing=(path,))
-        words = [_may_say(document, facts).word for document in opened(facts, names)]
+        words = ["shown" if one.is_url else _may_say(one, facts).word for one in opened(facts, names)]
         return Fact(words[0] if len(words) == 1 else _best(words), path)
 
     return FactType(read, "word", about, STATEMENT)

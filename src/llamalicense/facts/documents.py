@@ -20,33 +20,40 @@ _HEAD = 1000
 
 
 def _document(
-    name: str, about: str, order: tuple[str, ...], read_one: Callable[[Document, Facts], Answer], nothing: str
+    name: str,
+    about: str,
+    order: tuple[str, ...],
+    read_file: Callable[[Document, Facts], Answer],
+    link: str,
+    nothing: str,
 ) -> tuple[FactType, FactType]:
-    """The best that the documents of a field show for this licence, and in words what that is."""
+    """The best that the documents of a field show for this licence, and in words what that is; `link` of an address."""
 
-    def best(facts: Facts) -> tuple[Answer, str] | None:
-        names = getattr(build_of(facts), name)
-        if names is None:
-            return None
+    def read_one(document: Document, facts: Facts) -> Answer:
+        return Answer("link", link.format(document.name)) if document.is_url else read_file(document, facts)
+
+    def best(facts: Facts, names: tuple[str, ...]) -> tuple[Answer, str]:
         answers = [(read_one(document, facts), document.name) for document in opened(facts, names)]
         if not answers:
             return Answer("absent", f"the manifest states that there is {nothing}"), ""
         return _best(answers, order)
 
     def status(facts: Facts) -> Fact:
-        answer = best(facts)
-        path = at(facts, name)
-        if answer is None:
+        names, path = getattr(build_of(facts), name), at(facts, name)
+        if names is None:
             return Fact(None, missing=(path,))
-        reading, document = answer
+        if len(names) == 1 and facts.situation.project.documents[names[0]].is_url:
+            return Fact("link", path)
+        reading, document = best(facts, names)
         opened = document and facts.situation.project.documents[document].text is not None
         return Fact(reading.word, path, "verified" if opened else "stated")
 
     def detail(facts: Facts) -> Fact:
-        answer = best(facts)
-        if not answer:
-            return Fact(None, missing=(at(facts, name),))
-        return Fact(answer[0].detail + _told(facts, answer[1]), at(facts, name))
+        names, path = getattr(build_of(facts), name), at(facts, name)
+        if names is None:
+            return Fact(None, missing=(path,))
+        reading, document = best(facts, names)
+        return Fact(reading.detail + _told(facts, document), path)
 
     return (
         FactType(status, "word", about, order),
@@ -71,8 +78,6 @@ def _best(answers: list[tuple[Answer, T]], order: tuple[str, ...]) -> tuple[Answ
 
 
 def _read_agreement(document: Document, facts: Facts) -> Answer:
-    if document.is_url:
-        return Answer("link", f"the manifest links to {document.name}")
     from llamalicense.documents.agreement import judge_agreement  # fingerprints, which only this reading needs
 
     assert facts.situation.licence is not None
@@ -104,8 +109,6 @@ def _licence_text_of(text: str, parameters: Mapping[str, Any]) -> str:
 
 
 def _read_notice(document: Document, facts: Facts) -> Answer:
-    if document.is_url:
-        return Answer("link", f"{document.name} is a link and no file that goes with the copies")
     return _best_notice(document, facts.situation.parameters, with_variant=_came_with_a_variant(facts))
 
 
@@ -181,9 +184,21 @@ def _phrase_detail(facts: Facts) -> Fact:
 
 
 _agreement, _agreement_detail = _document(
-    "agreement", "the copy of the agreement", AGREEMENT, _read_agreement, "no copy of the agreement"
+    "agreement",
+    "the copy of the agreement",
+    AGREEMENT,
+    _read_agreement,
+    "the manifest links to {}",
+    "no copy of the agreement",
 )
-_notice, _notice_detail = _document("notice", "the Notice file", NOTICE, _read_notice, "no Notice file")
+_notice, _notice_detail = _document(
+    "notice",
+    "the Notice file",
+    NOTICE,
+    _read_notice,
+    "{} is a link and no file that goes with the copies",
+    "no Notice file",
+)
 
 
 TABLE: dict[str, FactType] = {

@@ -47,7 +47,7 @@ class LooseModel(Facts):
 
 def loose_models(situation: Situation) -> list[int]:
     """The models under a licence that no build is stated to contain, by index."""
-    return situation.once(_loose)
+    return (situation.like.situation if situation.like else situation).once(_loose)
 
 
 def _loose(situation: Situation) -> list[int]:

@@ -34,7 +34,7 @@ def _before(month: str) -> str:
 
 
 def _month_of(day: date) -> str:
-    return f"{day.year:04}-{day.month:02}"
+    return day.isoformat()[:7]
 
 
 def users_in(situation: Situation, month: str, *, largest: bool = False) -> Fact:
@@ -142,8 +142,6 @@ def _in_force(grant: Grant, situation: Situation) -> bool:
 
 def _answered(situation: Situation, *, in_force: bool) -> list[tuple[str, Grant]]:
     """The rules of this licence that grants name, each with its grant."""
-    if not situation.manifest.organisation.grants:
-        return []
     return [
         (rule.rpartition("/")[2], grant)
         for grant in situation.manifest.organisation.grants
@@ -155,6 +153,8 @@ def _answered(situation: Situation, *, in_force: bool) -> list[tuple[str, Grant]
 
 def granted(facts: Facts) -> list[tuple[str, str]]:
     """The rules that grants in force under this licence answer, each with the grant's reference."""
+    if not facts.situation.manifest.organisation.grants:
+        return []
     return [(rule, grant.reference) for rule, grant in _answered(facts.situation, in_force=True)]
 
 
@@ -164,7 +164,7 @@ def ended_grants(situation: Situation, rule: str) -> list[Grant]:
 
 
 def _grants(facts: Facts) -> Fact:
-    return Fact(tuple(rule for rule, _ in granted(facts)), ("organisation", "grants"))
+    return Fact(tuple([rule for rule, _ in granted(facts)]), ("organisation", "grants"))
 
 
 def _grant_references(facts: Facts) -> Fact:

@@ -1,12 +1,14 @@
 """One project seen through one policy, with its facts read when a condition asks for them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from llamalicense.catalogue.lineage import Lineage
 from llamalicense.facts.fact import Fact
+from llamalicense.facts.links import Links, linked
 from llamalicense.manifest.paths import Path
 from llamalicense.project.project import Project
 from llamalicense.vocabulary import Truth
@@ -40,6 +42,26 @@ class FactType(NamedTuple):
     never_false: bool = False
 
 
+class Likeness(Protocol):
+    """What the outline of a project tells: of the organisation, of each model, of each build."""
+
+    @property
+    def situation(self) -> "Situation":
+        """The outline itself, as a project of which nothing else is known."""
+
+    @property
+    def whole(self) -> Mapping[str, Fact | None]:
+        """Of the organisation."""
+
+    @property
+    def models(self) -> Sequence[Mapping[str, Fact | None]]:
+        """Of each listed model."""
+
+    @property
+    def builds(self) -> Sequence[Mapping[str, Fact | None]]:
+        """Of each build."""
+
+
 class Situation:
     """A project under one licence, or under none (a house policy, the catalogue): then every Llama model counts."""
 
@@ -51,6 +73,7 @@ class Situation:
         as_of: date,
         table: Mapping[str, FactType],
         effective: date | None,
+        links: Links | None = None,
     ) -> None:
         self.project = project
         self.manifest = project.manifest
@@ -60,8 +83,10 @@ class Situation:
         self.as_of = as_of
         self.table = table
         self.effective = effective
-        self.under = tuple([self._under(row.lineage) for row in project.listing.rows])
         self.facts = Facts(self)
+        self.like: Likeness | None = None
+        if links is not None:
+            self.links = links
         self._builds: dict[int, Facts] = {}
         self._kept: defaultdict[Callable[..., Any], dict[Any, Any]] = defaultdict(dict)
 
@@ -70,15 +95,30 @@ class Situation:
             return not lineage.foreign
         return self.licence in lineage.licences if lineage.is_llama is not None else None
 
+    @cached_property
+    def links(self) -> Links:
+        """What the names in builds mean."""
+        return linked(self.project)
+
+    @cached_property
+    def under(self) -> tuple[Truth, ...]:
+        """Whether each listed model counts."""
+        return tuple([self._under(row.lineage) for row in self.project.listing.rows])
+
+    def liken(self, like: "Likeness") -> None:
+        """Takes what the outline of the project tells from there, before anything is asked."""
+        self.like, self.facts.told = like, like.whole
+        self.links, self.under = like.situation.links, like.situation.under
+
     def for_model(self, index: int) -> "Facts":
         """The facts about one listed model."""
-        return Facts(self, index)
+        return Facts(self, index, told=self.like.models[index] if self.like else None)
 
     def for_build(self, index: int) -> "Facts":
         """The facts about one build, always the same object."""
         facts = self._builds.get(index)
         if facts is None:
-            facts = self._builds[index] = Facts(self, index)
+            facts = self._builds[index] = Facts(self, index, told=self.like.builds[index] if self.like else None)
         return facts
 
     def release(self) -> None:
@@ -101,20 +141,26 @@ class Situation:
 
 
 class Facts(dict[str, Fact]):
-    """The facts of one subject, read on demand and kept."""
+    """The facts of one subject, read on demand and kept; `told`: those that the outline of the project tells."""
 
-    __slots__ = ("category", "index", "situation")
+    __slots__ = ("category", "index", "situation", "told")
 
-    def __init__(self, situation: Situation, index: int = -1, category: str = "") -> None:
+    def __init__(
+        self, situation: Situation, index: int = -1, category: str = "", told: "Mapping[str, Fact | None] | None" = None
+    ) -> None:
         self.situation = situation
         self.index = index
         self.category = category
+        self.told = told
 
     def __missing__(self, name: str) -> Fact:
-        situation = self.situation
-        kind = situation.table[name]
-        whole = situation.facts
-        fact = self[name] = whole[name] if kind.whole and self is not whole else kind.read(self)
+        fact = None if self.told is None else self.told[name]
+        if fact is None:
+            situation = self.situation
+            kind = situation.table[name]
+            whole = situation.facts
+            fact = whole[name] if kind.whole and self is not whole else kind.read(self)
+        self[name] = fact
         return fact
 
 

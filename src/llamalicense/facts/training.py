@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from llamalicense.facts.access import access
-from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, index_of, trainings
+from llamalicense.facts.builds import MODELS, at, build_of, builds, contents, trainings
 from llamalicense.facts.fact import Fact
 from llamalicense.facts.situation import Facts, FactType, Situation, distinct
 from llamalicense.facts.truth import every, exists
@@ -27,8 +27,8 @@ class _Way(NamedTuple):
 
     def read(self, facts: Facts) -> Fact:
         own, build = self._own(facts), build_of(facts)
-        inner = [index_of(facts.situation, content.model) for content in build.contains or ()]
-        inherited = [facts.situation.for_build(number)[self.name] for number in inner if number is not None]
+        inner = [number for number, _ in facts.situation.links.contents[facts.index] if number is not None]
+        inherited = [facts.situation.for_build(number)[self.name] for number in inner]
         if contents(build) is None and self._elsewhere(facts):
             inherited.append(Fact(None, missing=(at(facts, "contains"),)))
         if own.value or not inherited:
@@ -63,7 +63,7 @@ class _Way(NamedTuple):
     def _entry(self, facts: Facts, number: int, training: Training) -> Fact:
         """The same of one entry of `trained_with`."""
         situation, here = facts.situation, at(facts, "trained_with", number)
-        model = situation.project.listing.find(training.model)
+        model = situation.links.trainings[facts.index][number]
         under = None if model is None else situation.under[model]
         had = access(situation, model) if model is not None else Fact(None)
         received = None if had.value is None else had.value == "outputs-only"

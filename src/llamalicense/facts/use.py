@@ -30,10 +30,13 @@ def of_category(situation: Situation, category: str, asks: Iterable[str]) -> Fac
 
 def by_category(situation: Situation) -> dict[str, Facts]:
     """The facts about each category that the review lists or a grant names, and under "" about all others."""
+    facts = {"": Facts(situation)}
     review = _reviews(situation.facts).acceptable_use
     listed = (*review.applies, *review.borderline) if review else ()
     of_grants = [rule.removeprefix("aup-") for rule, _ in granted(situation.facts)]
-    return {category: Facts(situation, category=category) for category in ("", *listed, *of_grants)}
+    for category in (*listed, *of_grants):
+        facts[category] = Facts(situation, category=category)
+    return facts
 
 
 def _is_early(facts: Facts, review: TradeReview | AcceptableUse | None) -> bool:

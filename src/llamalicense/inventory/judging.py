@@ -81,9 +81,11 @@ class Judge:
         try:
             checker, loaded = self._loaded(row)
             if not self.assignment.results and not checker.settings.baseline:
-                return _outcome(row, loaded, checker.rulings(loaded), checker.settings.fail_on), ()
+                ruled = checker.rulings(loaded)
+                return _outcome(row, loaded, ruled.speaking, ruled.passes, checker.settings.fail_on), ()
             results = self._results(row, checker, loaded)
-            outcome = _outcome(row, loaded, results, checker.settings.fail_on)
+            speaking = [result for result in results if result.verdict != "pass"]
+            outcome = _outcome(row, loaded, speaking, len(results) - len(speaking), checker.settings.fail_on)
             return outcome, results if self.assignment.results else ()
         except InputError as error:
             columns = self.assignment.reading.columns
@@ -145,7 +147,7 @@ def _settings(source: Source, folder: pathlib.Path) -> "list[SettingsFile]":
     return list(in_values(source, folder))
 
 
-def _outcome(row: Row, loaded: Loaded, results: Sequence[Result | Ruling], fail_on: FailOn) -> Outcome:
+def _outcome(row: Row, loaded: Loaded, speaking: Sequence[Result | Ruling], passes: int, fail_on: FailOn) -> Outcome:
     project = loaded.project
     organisation = project.manifest.organisation.name
     counts: dict[Verdict, int] = dict.fromkeys(VERDICTS, 0)
@@ -153,8 +155,7 @@ def _outcome(row: Row, loaded: Loaded, results: Sequence[Result | Ruling], fail_
     asked: dict[str, int] = {}
     alone: dict[str, int] = {}
     counting = 0
-    speaking = [result for result in results if result.verdict != "pass"]
-    counts["pass"] = len(results) - len(speaking)
+    counts["pass"] = passes
     for result in speaking:
         counts[result.verdict] += 1
         _add(rules[result.verdict], result.rule)
