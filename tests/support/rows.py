@@ -13,13 +13,13 @@ import pytest
 
 
 def rows(
-    names: str | Sequence[str], table: Iterable[Any], ids: Sequence[str] | Callable[[Any], object] | None = None
+    names: str | Sequence[str], table: Iterable[Any], ids: Iterable[str] | Callable[[Any], object] | None = None
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """As `pytest.mark.parametrize`, in one test; each row has a `tmp_path` of its own, and shares other fixtures."""
     fields = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
     cases = [_case(row, single=len(fields) == 1) for row in table]
     assert cases, "a table without rows protects nothing"
-    labels = ids if ids is not None and not callable(ids) else [label for label, _ in cases]
+    labels = list(ids) if ids is not None and not callable(ids) else [label for label, _ in cases]
 
     def decorate(test: Callable[..., None]) -> Callable[..., None]:
         @wraps(test)
