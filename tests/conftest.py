@@ -4,37 +4,19 @@ Properties are tried quickly, more in CI, and for long with `--hypothesis-profil
 """
 
 import gc
-import importlib
 import os
-import sys
 from itertools import chain, groupby
-from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, settings
+from iris import parsers_of_iris_on_demand
 
 _ALL = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 settings.register_profile("quick", _ALL, max_examples=15)
 settings.register_profile("ci", _ALL, max_examples=50, derandomize=True, print_blob=True)
 settings.register_profile("long", _ALL, max_examples=1000, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
-
-
-def _parsers_of_iris_on_demand() -> None:
-    """jsonschema imports this library when it is imported itself, and its forty parsers take more than a second."""
-    name = "rfc3987_syntax"
-
-    def is_valid_syntax(term: str, value: str) -> bool:
-        if sys.modules[name] is stand_in:
-            del sys.modules[name]
-        return bool(importlib.import_module(name).is_valid_syntax(term, value))
-
-    stand_in = ModuleType(name)
-    vars(stand_in)["is_valid_syntax"] = is_valid_syntax
-    sys.modules[name] = stand_in
-
-
-_parsers_of_iris_on_demand()
+parsers_of_iris_on_demand()
 
 
 @pytest.hookimpl(trylast=True)

@@ -70,7 +70,7 @@ class Copy:
     """A copy of the project, the files that were edited in it, and its program."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = checkout.copy(folder)
+        self.folder = checkout.copy(folder, compiled=True)
         self.edited: set[str] = set()
 
     def write(self, name: str, text: str) -> None:

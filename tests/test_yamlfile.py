@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 from checkout import ROOT
+from rows import rows
 
 from llamalicense import yamlfile
 from llamalicense.errors import InputError
@@ -67,18 +68,18 @@ TEXTS = words("""
 TEXTS += ["9" * 41, "1" * 5000, "0." + "1" * 40, "１２", "٣", "1\n"]  # digits of other scripts are text
 
 
-@pytest.mark.parametrize(("plain", "meaning"), MEANINGS.items())
+@rows(("plain", "meaning"), MEANINGS.items())
 def test_what_is_resolved(plain: str, meaning: object) -> None:
     assert (resolve(plain), type(resolve(plain))) == (meaning, type(meaning))
 
 
-@pytest.mark.parametrize("plain", TEXTS)
+@rows("plain", TEXTS)
 def test_what_stays_text(plain: str) -> None:
     assert resolve(plain) == plain
 
 
-@pytest.mark.parametrize("plain", ["7", "true", "null", "1.5", "~", ""])
-@pytest.mark.parametrize("written", ["a: '{}'", 'a: "{}"', "a: |-\n  {}"])
+@rows("plain", ["7", "true", "null", "1.5", "~", ""])
+@rows("written", ["a: '{}'", 'a: "{}"', "a: |-\n  {}"])
 def test_quoted_and_block_text_is_never_resolved(plain: str, written: str) -> None:
     assert parse(written.format(plain).encode(), "m.yaml").value == {"a": plain}
 
@@ -107,9 +108,9 @@ POSITIONS: list[tuple[str, dict[NodePath, tuple[int, int]], dict[NodePath, tuple
 ]
 
 
-@pytest.mark.parametrize(("text", "values", "keys"), POSITIONS)
-@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])
+@rows(("text", "values", "keys"), POSITIONS)
+@rows("ending", ["\n", "\r\n", "\r"])
+@rows("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])
 def test_where_values_and_keys_stand(
     text: str,
     values: dict[NodePath, tuple[int, int]],

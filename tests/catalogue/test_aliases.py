@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from checkout import CORPUS
 from program import llamalicense
+from rows import rows
 
 from llamalicense.catalogue.alias import Alias
 from llamalicense.policy import library
@@ -52,7 +53,7 @@ def test_what_providers_list_is_resolved() -> None:
     assert 1 - len(wrong) / len(ROWS) >= 0.98
 
 
-@pytest.mark.parametrize("platform", DOCUMENT["platforms"], ids=lambda platform: platform["id"])
+@rows("platform", DOCUMENT["platforms"], ids=lambda platform: platform["id"])
 def test_every_platform_says_what_it_means_and_where_it_was_seen(platform: dict[str, Any]) -> None:
     assert platform["because"].endswith(".")
     assert platform["seen"]
@@ -63,7 +64,7 @@ def test_every_platform_says_what_it_means_and_where_it_was_seen(platform: dict[
         assert (alias.model, alias.access) == ("meta-llama/Llama-3.1-8B-Instruct", platform.get("access"))
 
 
-@pytest.mark.parametrize("each", DOCUMENT["derivatives"], ids=lambda each: each["like"])
+@rows("each", DOCUMENT["derivatives"], ids=lambda each: each["like"])
 def test_a_derivative_has_a_licence_and_a_reason(each: dict[str, str]) -> None:
     assert each["licence"] in LICENCES
     assert len(each["because"]) > 10
@@ -96,7 +97,7 @@ MEANINGS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "model", "likeness", "platform", "access"), MEANINGS)
+@rows(("text", "model", "likeness", "platform", "access"), MEANINGS)
 def test_a_name_tells_the_model_and_how_it_is_had(
     text: str, model: str, likeness: str, platform: str | None, access: str | None
 ) -> None:
@@ -105,7 +106,7 @@ def test_a_name_tells_the_model_and_how_it_is_had(
     assert (alias.platform, alias.access) == (platform, access)
 
 
-@pytest.mark.parametrize(
+@rows(
     "text",
     [
         *("", "llama", "llamas", "Llama4Config", "transformers.models.llama4.modeling_llama4", "mllama", "llama3.py"),

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from checkout import ROOT
+from rows import rows
 
 from llamalicense.catalogue.models import Catalogue, CatalogueEntry
 from llamalicense.vocabulary import LICENCES
@@ -91,7 +92,7 @@ def ids_of(model: dict[str, Any]) -> list[str]:
     return [model["id"], *model.get("aliases", [])]
 
 
-@pytest.mark.parametrize(("model_id", "licences", "multimodal", "released"), FACTS, ids=[row[0] for row in FACTS])
+@rows(("model_id", "licences", "multimodal", "released"), FACTS, ids=[row[0] for row in FACTS])
 def test_facts(model_id: str, licences: str, multimodal: bool, released: str | None) -> None:
     entry = found(model_id)
     assert (entry.licences, entry.multimodal, entry.released) == (tuple(licences.split()), multimodal, released)
@@ -111,7 +112,7 @@ def test_every_source_is_defined_and_used() -> None:
     assert all(model["sources"] for model in (*MODELS, *KNOWN))
 
 
-@pytest.mark.parametrize("model", MODELS, ids=[model["id"] for model in MODELS])
+@rows("model", MODELS, ids=[model["id"] for model in MODELS])
 def test_shape(model: dict[str, Any]) -> None:
     expected = {"id": str, "name": str, "multimodal": bool, "sources": list}
     optional = {"aliases": list, "classifier": bool, "released": str, "context": int, "parameters": str, "notes": str}

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from manifests import results
+from rows import rows
 
 from llamalicense.facts.tags import spellings, whose
 from llamalicense.policy import library
@@ -17,7 +18,7 @@ SCANCODE = {
     "llama-3.3": "llama-3.3-license-2024",
     "llama-4": "llama-4-cla-2025",
 }
-every_licence = pytest.mark.parametrize("licence", LICENCES)
+every_licence = rows("licence", LICENCES)
 
 
 OWN = {
@@ -126,7 +127,7 @@ EXPRESSIONS = [
 ]
 
 
-@pytest.mark.parametrize(("tags", "whose_tag"), EXPRESSIONS)
+@rows(("tags", "whose_tag"), EXPRESSIONS)
 @every_licence
 def test_expressions(licence: str, tags: list[str], whose_tag: str) -> None:
     version = VERSIONS[licence]

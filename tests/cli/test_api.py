@@ -15,6 +15,7 @@ from hostile import HOSTILE, everything
 from IPython.core.formatters import DisplayFormatter
 from manifests import SCOUT
 from program import llamalicense
+from rows import rows
 
 import llamalicense as package
 from llamalicense import InputError, ManifestReport, Report, Result, UsageError, check
@@ -114,7 +115,7 @@ def test_what_is_shown_of_a_report_is_one_line() -> None:
     assert repr(report.reports[0]).startswith("<ManifestReport fail (")
 
 
-@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+@rows("words", HOSTILE.values(), ids=HOSTILE)
 def test_a_line_about_a_report_stays_a_line_whatever_names_hold(words: str) -> None:
     report = everything(words)
     for thing in (report, *report.reports, *report.results):

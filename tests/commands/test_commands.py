@@ -10,6 +10,7 @@ import goldens
 import pytest
 from checkout import EXAMPLES
 from program import llamalicense
+from rows import rows
 
 from llamalicense.commands import test as command
 from llamalicense.documents.anchors import anchor
@@ -521,7 +522,7 @@ BROKEN: dict[str, tuple[list[tuple[str, str]], str]] = {
 }
 
 
-@pytest.mark.parametrize(("changes", "phrase"), BROKEN.values(), ids=list(BROKEN))
+@rows(("changes", "phrase"), BROKEN.values(), ids=list(BROKEN))
 def test_test_finds_what_is_wrong_at_its_place(changes: list[tuple[str, str]], phrase: str, tmp_path: Path) -> None:
     text = POLICY
     for before, after in changes:

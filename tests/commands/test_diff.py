@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from checkout import LICENCE_TEXTS
 from program import llamalicense
+from rows import rows
 
 from llamalicense.commands.diff.compare import Comparison, Pair, compare
 from llamalicense.facts import FACTS
@@ -223,7 +224,7 @@ def test_what_policies_say_for_comparisons_is_about_parameters_that_there_are() 
     assert {name for fact in FACTS.values() for name in fact.beside_parameters} <= parameters | others
 
 
-@pytest.mark.parametrize(("first", "second"), list(combinations(LICENCES, 2)))
+@rows(("first", "second"), list(combinations(LICENCES, 2)))
 def test_the_way_back_is_the_same_way(first: str, second: str) -> None:
     there, back = difference(first, second), difference(second, first)
     assert (ids(there.added), ids(there.dropped)) == (ids(back.dropped), ids(back.added))

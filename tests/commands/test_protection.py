@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from checkout import ROOT
 from program import llamalicense
+from rows import rows
 
 from llamalicense.commands import test as command
 from llamalicense.commands.test import ledger
@@ -166,7 +167,7 @@ HOLES: dict[str, tuple[str, str, str, str, str, str]] = {
 }
 
 
-@pytest.mark.parametrize("hole", HOLES)
+@rows("hole", HOLES)
 def test_a_hole_that_is_opened_again_is_told_by_an_example(hole: str) -> None:
     policy, file, before, after, rule, example = HOLES[hole]
     assert example in told(put_together(policy, file, before, after), rule)

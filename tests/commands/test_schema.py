@@ -15,6 +15,7 @@ from jsonschema import Draft7Validator
 from manifests import RICH, as_editors_read
 from program import llamalicense
 from pydantic import BaseModel
+from rows import rows
 
 from llamalicense.cli.inputs import DEFAULT_NAME
 from llamalicense.commands import schema as schemas
@@ -248,7 +249,7 @@ def test_conditions_of_policies_have_the_words_of_the_language() -> None:
     assert tuple(fact["anyOf"][-1]["properties"]) == (*COMPARISONS, "stated")
 
 
-@pytest.mark.parametrize("path", [p for p in sorted(folder("policies").glob("*.yaml")) if p.stem not in DATA], ids=str)
+@rows("path", [p for p in sorted(folder("policies").glob("*.yaml")) if p.stem not in DATA], ids=str)
 def test_bundled_policies_fit_their_schema(path: Path) -> None:
     assert [error.message for error in POLICY.iter_errors(as_editors_read(path.read_text(encoding="utf-8")))] == []
 
@@ -281,9 +282,7 @@ BAD_POLICIES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "good"), [*((text, True) for text in GOOD_POLICIES), *((text, False) for text in BAD_POLICIES)]
-)
+@rows(("text", "good"), [*((text, True) for text in GOOD_POLICIES), *((text, False) for text in BAD_POLICIES)])
 def test_the_policy_schema_accepts_and_refuses(text: str, good: bool) -> None:
     assert POLICY.is_valid(as_editors_read(f"policy: p\ntitle: t\nkind: house\n{text}\n")) is good
 

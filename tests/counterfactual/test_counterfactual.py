@@ -13,6 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from manifests import loaded
 from program import llamalicense
+from rows import rows
 
 from llamalicense.commands.explain.ways import sentence, ways
 from llamalicense.counterfactual.candidates import Change, applied
@@ -163,8 +164,8 @@ builds:
 """
 
 
-@pytest.mark.parametrize("access", ["weights", "api", "end-user-product", "not stated"])
-@pytest.mark.parametrize("rule", ["mau-threshold", "eu-multimodal", "aup-spam", "built-with-llama", "notice-file"])
+@rows("access", ["weights", "api", "end-user-product", "not stated"])
+@rows("rule", ["mau-threshold", "eu-multimodal", "aup-spam", "built-with-llama", "notice-file"])
 def test_another_access_is_a_fact_and_the_last_thing_that_is_said(rule: str, access: str) -> None:
     text = HAD.replace(", access: ACCESS", "" if access == "not stated" else f", access: {access}")
     for judged in judged_in(loaded(text).project, f"llama-4/{rule}"):

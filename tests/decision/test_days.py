@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from manifests import results
+from rows import rows
 
 from llamalicense.decision.result import Result
 from llamalicense.policy import library
@@ -41,8 +42,8 @@ def effective(licence: str) -> date:
     return date.fromisoformat(library.bundled(licence).effective or "")
 
 
-@pytest.mark.parametrize("days", DAYS)
-@pytest.mark.parametrize("licence", LICENCES)
+@rows("days", DAYS)
+@rows("licence", LICENCES)
 def test_a_trade_review_counts_from_the_day_on_which_the_licence_took_effect(licence: str, days: int) -> None:
     day = effective(licence) + timedelta(days)
     found = one(
@@ -59,8 +60,8 @@ def test_a_trade_review_counts_from_the_day_on_which_the_licence_took_effect(lic
         assert "not judged here" in found.explanation
 
 
-@pytest.mark.parametrize("days", DAYS)
-@pytest.mark.parametrize("licence", LICENCES)
+@rows("days", DAYS)
+@rows("licence", LICENCES)
 def test_a_review_older_than_the_policy_attests_nothing_and_admits_all_the_same(licence: str, days: int) -> None:
     day = effective(licence) + timedelta(days)
     lists = "applies: [spam], borderline: {drugs: A pharmacist decides.}"
@@ -115,8 +116,8 @@ use: {{acceptable_use: {{reviewed: 2026-10-01, by: legal, applies: [military]}}}
 """
 
 
-@pytest.mark.parametrize("rule", BROKEN)
-@pytest.mark.parametrize("days", [*DAYS, None])
+@rows("rule", BROKEN)
+@rows("days", [*DAYS, None])
 def test_a_grant_holds_to_its_last_day(rule: str, days: int | None) -> None:
     until = "" if days is None else f", until: {AS_OF + timedelta(days)}"
     found = one(granted(rule, until), f"llama-4/{rule}")
@@ -140,11 +141,9 @@ def test_every_rule_that_a_grant_answers_looks_at_grants_and_no_other_does() -> 
     assert asking == {name for name in BROKEN if name != "aup-military"} | categories
 
 
-@pytest.mark.parametrize(
-    ("field", "key", "rule"), [("claims_filed", "filed", "ip-litigation"), ("terminations", "on", "termination")]
-)
-@pytest.mark.parametrize("days", DAYS)
-@pytest.mark.parametrize("licence", LICENCES)
+@rows(("field", "key", "rule"), [("claims_filed", "filed", "ip-litigation"), ("terminations", "on", "termination")])
+@rows("days", DAYS)
+@rows("licence", LICENCES)
 def test_a_claim_or_an_end_counts_from_its_day(licence: str, days: int, field: str, key: str, rule: str) -> None:
     day = AS_OF + timedelta(days)
     entry = f", {field}: [{{licence: {licence}, {key}: {day}}}]"

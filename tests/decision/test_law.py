@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from manifests import problems, results
+from rows import rows
 
 from llamalicense.facts.appearance import holds_mark
 from llamalicense.policy import library
@@ -39,7 +40,7 @@ UNION = [
 ]
 
 
-@pytest.mark.parametrize(("who", "organisation", "reason"), UNION)
+@rows(("who", "organisation", "reason"), UNION)
 def test_whom_the_paragraph_about_the_european_union_reaches(who: str, organisation: str, reason: str) -> None:
     assert verdict(organisation, "eu-multimodal") == reason, who
 
@@ -83,8 +84,8 @@ OFFERED = [
 ]
 
 
-@pytest.mark.parametrize(("builds", "reason"), OFFERED)
-@pytest.mark.parametrize("rule", ["eu-multimodal", "mau-threshold"])
+@rows(("builds", "reason"), OFFERED)
+@rows("rule", ["eu-multimodal", "mau-threshold"])
 def test_a_finished_product_is_excepted_while_it_is_not_offered_on(builds: str, reason: str, rule: str) -> None:
     text = f"""\
 manifest: 1
@@ -128,8 +129,8 @@ MADE = [
 ]
 
 
-@pytest.mark.parametrize(("needed", "build"), MADE)
-@pytest.mark.parametrize("way", WAYS)
+@rows(("needed", "build"), MADE)
+@rows("way", WAYS)
 def test_no_stated_access_lifts_a_fail_while_a_build_needs_more(needed: int, build: str, way: str) -> None:
     """With weights both rules fail here; weaker words pass only where the builds allow them, or are refused."""
     text = f"""\
@@ -162,15 +163,15 @@ MARKS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "holds"), MARKS)
+@rows(("name", "holds"), MARKS)
 def test_a_mark_in_a_name(name: str, holds: bool) -> None:
     parameters = library.bundled("llama-4").parameters
     assert holds_mark(name, parameters["marks_anywhere"], parameters["marks_as_words"]) is holds
 
 
-@pytest.mark.parametrize("kind", ["app", "dataset", "model", "adapter"])
-@pytest.mark.parametrize("field", ["name", "published_as"])
-@pytest.mark.parametrize("named", ["Acme Llama Chat", "acme/MetaDesk", "llama-labs/Desk", "Desk"])
+@rows("kind", ["app", "dataset", "model", "adapter"])
+@rows("field", ["name", "published_as"])
+@rows("named", ["Acme Llama Chat", "acme/MetaDesk", "llama-labs/Desk", "Desk"])
 def test_a_mark_in_either_name_of_an_app_or_data_set_is_unclear(kind: str, field: str, named: str) -> None:
     names = {"name": "Acme Desk", field: named}
     said = ", ".join(f"{key}: {value}" for key, value in names.items())
@@ -285,7 +286,7 @@ STORIES: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("licence", "story"), list(product(LATER, STORIES)))
+@rows(("licence", "story"), list(product(LATER, STORIES)))
 def test_every_sentence_about_training_tells_of_the_ban(licence: str, story: tuple[dict[str, Any], str]) -> None:
     build, reason = story
     model = OF_EACH[licence]

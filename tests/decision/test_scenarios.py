@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from checkout import CASES, SHARED
+from rows import rows
 from scenarios import Case, differences, faults, load, quotes_licences, run, unbundled
 
 from llamalicense.policy.library import bundled_ids
@@ -83,7 +84,7 @@ OUTSIDE = "GL FO NC PF WF PM BL AW CW SX BQ GI GG JE IM"
 ELSEWHERE = "US GB CH NO IS LI JP UA TR RS ME AL MK BA XK MD GE"
 
 
-@pytest.mark.parametrize(
+@rows(
     ("country", "reason"),
     [
         *((country, "violated") for country in [*STATES.split(), *WITHIN.split(), "EL", "el", "de", "re"]),
@@ -153,7 +154,7 @@ def test_a_right_case_has_no_differences(tmp_path: Path) -> None:
     assert list(differences(RIGHT, run(RIGHT, tmp_path))) == []
 
 
-@pytest.mark.parametrize(
+@rows(
     ("wrong", "found"),
     [
         ({"verdict": "warn", "exit": 1}, "verdict fail, expected warn"),

@@ -5,6 +5,7 @@ import textwrap
 
 import pytest
 from checkout import LICENCE_TEXTS
+from rows import rows
 
 from llamalicense.documents.anchors import anchor, collapse, find, sentences, units
 
@@ -19,7 +20,7 @@ def test_an_anchor_is_16_digits_of_the_hash_of_the_normalised_sentence() -> None
     assert anchor("") == hashlib.sha256(b"").hexdigest()[:16]
 
 
-@pytest.mark.parametrize(
+@rows(
     ("text", "expected"),
     [
         ("one\ntwo\n\nthree", ["one two", "three"]),
@@ -47,7 +48,7 @@ def test_units(text: str, expected: list[str]) -> None:
     assert list(units(text)) == expected
 
 
-@pytest.mark.parametrize(
+@rows(
     ("text", "expected"),
     [
         ("One. Two? Three! Four", ["One.", "Two?", "Three!", "Four"]),

@@ -6,6 +6,7 @@ import textwrap
 
 import pytest
 from generate_common_licences import LICENCES, TARGET, generate, text_of
+from rows import rows
 
 from llamalicense.documents.blocks import Block
 from llamalicense.documents.common_licences import of_common_licences
@@ -27,8 +28,8 @@ def test_the_data_hold_digests_and_no_wording() -> None:
     assert all(re.fullmatch(r"[!-~]+", line) and " " not in line for line in data["digests"])
 
 
-@pytest.mark.parametrize("licence", LICENCES)
-@pytest.mark.parametrize("width", [0, 60])
+@rows("licence", LICENCES)
+@rows("width", [0, 60])
 def test_every_sentence_of_a_licence_is_known_in_any_layout(licence: str, width: int) -> None:
     for paragraph in filter(str.strip, re.split(r"\n\s*\n", text_of(licence))):
         line = " ".join(paragraph.split())

@@ -9,6 +9,7 @@ import pytest
 from checkout import LICENCE_TEXTS
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import rows
 
 from llamalicense.documents import notice as judgement
 from llamalicense.documents.document import Answer, Document
@@ -53,7 +54,7 @@ class Row(NamedTuple):
     text: str
 
 
-def rows() -> list[Row]:
+def noted() -> list[Row]:
     found = []
     for line in (Path(__file__).parent / "notices.txt").read_text(encoding="utf-8").splitlines():
         word, name, text = line.split(" | ", 2)
@@ -64,14 +65,14 @@ def rows() -> list[Row]:
     return found
 
 
-ROWS = rows()
+ROWS = noted()
 
 
 def answer(row: Row) -> Answer:
     return read_notice(Document(row.name, row.text), N)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.word} {row.name} {row.text[:40]!r}")
+@rows("row", ROWS, ids=lambda row: f"{row.word} {row.name} {row.text[:40]!r}")
 def test_the_notice_is_told_by_what_is_seen(row: Row) -> None:
     found = answer(row)
     assert found.word == row.word, found.detail

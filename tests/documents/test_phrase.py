@@ -6,6 +6,7 @@ import pytest
 from files_of_kinds import DISPLAYS, DOUBTS, KINDS, MENTIONS, File, P
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import rows
 
 from llamalicense.documents import phrase as judgement
 from llamalicense.documents import read as kinds
@@ -27,21 +28,21 @@ def word(file: File) -> str:
     return "doubt" if found in DOUBTFUL else found
 
 
-@pytest.mark.parametrize("file", DISPLAYS, ids=lambda file: f"{file.name} {file.text[:60]!r}")
+@rows("file", DISPLAYS, ids=lambda file: f"{file.name} {file.text[:60]!r}")
 def test_the_phrase_is_displayed(file: File) -> None:
     found = answer(file)
     assert found.word == "exact", found.detail
     assert found.detail == f'{file.name}:{found.line} shows "{P}"'
 
 
-@pytest.mark.parametrize("file", DOUBTS, ids=lambda file: f"{file.name} {file.text[:60]!r}")
+@rows("file", DOUBTS, ids=lambda file: f"{file.name} {file.text[:60]!r}")
 def test_whether_the_phrase_is_displayed_is_unclear(file: File) -> None:
     found = answer(file)
     assert found.word in DOUBTFUL, found.detail
     assert found.detail.startswith(f"{file.name}:{found.line} ")
 
 
-@pytest.mark.parametrize("file", MENTIONS, ids=lambda file: f"{file.name} {file.text[:60]!r}")
+@rows("file", MENTIONS, ids=lambda file: f"{file.name} {file.text[:60]!r}")
 def test_the_phrase_is_not_displayed(file: File) -> None:
     found = answer(file)
     assert found.word == "absent", found.detail

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import rows
 
 from llamalicense.documents import blocks as blocks_module
 from llamalicense.documents import read as kinds
@@ -28,7 +29,7 @@ def _words(block: Block) -> str:
     return block.text.replace(EDGE, "").replace(HOLE, "").strip()
 
 
-@pytest.mark.parametrize(
+@rows(
     ("name", "text", "expected"),
     [
         ("a.txt", "one\ntwo\n\nthree", [("prose", "one\ntwo", 1), ("prose", "three", 4)]),
@@ -79,7 +80,7 @@ def test_a_reader_makes_blocks_with_their_lines(name: str, text: str, expected: 
     assert [(block.place, _words(block), block.lines[0]) for block in found] == expected
 
 
-@pytest.mark.parametrize(
+@rows(
     ("text", "gone"),
     [
         ("Lla\u200bma", "Llama"),
@@ -90,7 +91,7 @@ def test_a_reader_makes_blocks_with_their_lines(name: str, text: str, expected: 
         ("&#xE000;Llama&#57345;", "Llama"),
     ],
 )
-@pytest.mark.parametrize("name", ["a.md", "a.html"])
+@rows("name", ["a.md", "a.html"])
 def test_what_takes_no_room_stands_for_nothing(name: str, text: str, gone: str) -> None:
     assert told(name, f"<p>x {text} y</p>") == [("prose", f"x {gone} y", 1)]
 
@@ -108,7 +109,7 @@ def test_a_hidden_piece_leaves_a_hole_and_is_a_block_right_behind() -> None:
     assert third.text == "d"
 
 
-@pytest.mark.parametrize(
+@rows(
     ("style", "hides"),
     [
         ("display:none", True),
@@ -134,7 +135,7 @@ def test_a_style_hides_by_what_it_says(style: str, hides: bool) -> None:
     assert elements.style_hides(style) is hides
 
 
-@pytest.mark.parametrize(
+@rows(
     ("rule", "hides"),
     [
         (".a{display:none}", True),
@@ -181,7 +182,7 @@ def test_what_stands_for_nothing_is_told_with_and_without_the_expression() -> No
         assert blocks_module.visible(f"a{char}b") == ("ab" if char in unseen else f"a{char}b")
 
 
-@pytest.mark.parametrize(
+@rows(
     ("name", "kind"),
     [
         ("NOTICE.md", "markdown"),

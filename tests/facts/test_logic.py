@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rows import rows
 
 from llamalicense.policy.certainty import certain
 from llamalicense.policy.conditions import (
@@ -82,7 +83,7 @@ COMPARED: list[tuple[Any, Any, bool]] = [
 ]
 
 
-@pytest.mark.parametrize(("condition", "fact", "expected"), COMPARED)
+@rows(("condition", "fact", "expected"), COMPARED)
 def test_a_comparison_is_true_false_or_not_stated(condition: object, fact: Any, expected: bool) -> None:
     assert truth({"x.fact": condition}, facts(fact=fact)) is expected
     assert truth({"x.fact": condition}, facts(fact=None)) is None
@@ -108,7 +109,7 @@ def test_parameters_and_terms_are_filled_in() -> None:
     assert substitute("$words", {"words": ["a"]}) == ("a",)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("raw", "path", "phrase"),
     [
         ("x.a", (), "one word or fact with its value"),

@@ -16,6 +16,7 @@ from checkout import EXAMPLES, LICENCE_TEXTS, environment
 from jsonschema import Draft7Validator
 from program import Ran, llamalicense
 from projects import MANIFEST, NOTICE, STATED, agreement, applied, checker, given, project, results, tree
+from rows import rows
 
 from llamalicense.commands.schema import schema
 from llamalicense.manifest.questions import OPEN
@@ -107,7 +108,7 @@ LACKING: dict[str, dict[str, str | bytes]] = {
 }
 
 
-@pytest.mark.parametrize("layout", LACKING)
+@rows("layout", LACKING)
 def test_what_lacks_only_files_passes_and_stays_as_it_was(layout: str, tmp_path: Path) -> None:
     folder = project(tmp_path / "it", LACKING[layout])
     before = tree(folder)

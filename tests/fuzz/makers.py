@@ -5,6 +5,7 @@ All of it follows from a seed.
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -87,9 +88,10 @@ VALUES = st.recursive(
 )
 
 
-def drawn(strategy: st.SearchStrategy[Any], seed: int, count: int) -> list[Any]:
-    """So many examples of a strategy, the same for the same seed."""
-    found: list[Any] = []
+@cache
+def drawn(strategy: st.SearchStrategy[Any], seed: int, count: int) -> Sequence[Any]:
+    """So many examples of a strategy, the same for the same seed; nobody changes them, as they are made once."""
+    examples: list[Any] = []
 
     @seeded(seed)
     @settings(
@@ -101,10 +103,10 @@ def drawn(strategy: st.SearchStrategy[Any], seed: int, count: int) -> list[Any]:
     )
     @given(strategy)
     def collect(value: Any) -> None:
-        found.append(value)
+        examples.append(value)
 
     collect()
-    return found
+    return examples
 
 
 def as_text(tree: Any) -> bytes:

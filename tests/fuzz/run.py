@@ -149,10 +149,15 @@ def main() -> int:
     options.add_argument("--keep", type=Path, default=Path("fuzzed"), help="the folder of inputs that break a limit")
     options.add_argument("files", nargs="*", type=Path, help="inputs to be judged again")
     chosen = options.parse_args()
-    from fuzz.makers import VALUES, drawn
-    from fuzz.targets import TARGETS
+    from iris import parsers_of_iris_on_demand
 
-    drawn(VALUES, 0, 1)  # which makes Hypothesis ready, once for all copies of this process
+    parsers_of_iris_on_demand()
+    from fuzz.makers import VALUES, drawn
+    from fuzz.targets import MANIFESTS, TARGETS
+
+    # Hypothesis is made ready, and policies are read, once for all copies of this process.
+    drawn(VALUES, 0, 1)
+    TARGETS["manifests"].run(MANIFESTS[0].encode())
     names = chosen.target or list(TARGETS)
     if chosen.files:
         bad = 0

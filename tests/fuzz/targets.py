@@ -4,7 +4,7 @@ An input that the program refuses is a good answer; any other exception is a def
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from importlib import import_module
@@ -159,7 +159,7 @@ CONDITIONS = st.recursive(
 )
 
 
-def _policy(random: Random, conditions: list[Any]) -> dict[str, Any]:
+def _policy(random: Random, conditions: Sequence[Any]) -> dict[str, Any]:
     terms = {"t": conditions[0]}
     for number in range(random.choice((0, 3, 30, 300))):
         terms[f"t{number}"] = {"all": [{"term": f"t{number - 1}" if number else "t"}, random.choice(conditions)]}

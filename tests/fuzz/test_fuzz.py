@@ -13,6 +13,7 @@ from checkout import FUZZ, ROOT
 from hypothesis import settings
 
 from fuzz import broken
+from fuzz.makers import VALUES, as_text, drawn
 from fuzz.run import fuzz
 from fuzz.target import Target
 from fuzz.targets import TARGETS
@@ -45,6 +46,11 @@ def test_the_same_seed_makes_the_same_inputs(name: str) -> None:
     once, again, other = (list(islice(TARGETS[name].make(seed), 30)) for seed in (1, 1, 2))
     assert once == again != other
     assert len(set(once)) > 20
+
+
+def test_the_same_seed_draws_the_same_values() -> None:
+    once, again, other = (drawn.__wrapped__(VALUES, seed, 30) for seed in (1, 1, 2))
+    assert as_text(once) == as_text(again) != as_text(other)  # NaN is not equal to itself
 
 
 @ONLY_POSIX

@@ -86,7 +86,7 @@ print(json.dumps([name for name in ("region", "endpoint", "replicated") if deriv
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a manifest, a policy that asks for the new field, and the package that has it."""
-    folder = checkout.copy(tmp_path_factory.mktemp("fields") / "copy")
+    folder = checkout.copy(tmp_path_factory.mktemp("fields") / "copy", compiled=True)
     package = folder / "src" / "llamalicense"
     parts = package / "manifest" / "builds.py"
     parts.write_text(parts.read_text(encoding="utf-8") + FIELD, encoding="utf-8")

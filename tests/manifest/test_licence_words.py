@@ -8,6 +8,7 @@ import pytest
 from jsonschema.validators import validator_for
 from manifests import loaded, problems
 from packaging.licenses._spdx import LICENSES as SPDX
+from rows import rows
 
 from llamalicense.policy.resources import folder
 from llamalicense.vocabulary import LICENCE_TAGS, LICENCES
@@ -36,7 +37,7 @@ def editors_accept(word: str) -> bool:
 LLAMAS = [(spelling, licence) for tag, licence in LICENCE_TAGS.items() for spelling in (tag, licence, tag.title())]
 
 
-@pytest.mark.parametrize(("word", "licence"), [*LLAMAS, (" LLAMA-3.1 ", "llama-3.1")])
+@rows(("word", "licence"), [*LLAMAS, (" LLAMA-3.1 ", "llama-3.1")])
 def test_a_llama_licence_by_policy_or_hub_tag(word: str, licence: str) -> None:
     assert read(word) == licence
     assert editors_accept(word)
@@ -56,7 +57,7 @@ EXPRESSIONS = ["Apache-2.0 OR MIT", "apache-2.0 and mit", "(MIT OR Apache-2.0) A
 EXPRESSIONS += ["GPL-2.0-only WITH Classpath-exception-2.0"]
 
 
-@pytest.mark.parametrize("word", [*OTHERS, *EXPRESSIONS])
+@rows("word", [*OTHERS, *EXPRESSIONS])
 def test_another_licence_is_taken_at_its_word(word: str) -> None:
     assert read(word) == word
     assert editors_accept(word)
@@ -98,7 +99,7 @@ SLIPS = [
 ]
 
 
-@pytest.mark.parametrize(("word", "meant"), SLIPS)
+@rows(("word", "meant"), SLIPS)
 def test_a_slip_is_no_other_licence(word: str, meant: str) -> None:
     [problem] = problems(written(word))
     assert problem.startswith("3:")
@@ -131,7 +132,7 @@ NEAR = [
 ]
 
 
-@pytest.mark.parametrize("word", NEAR)
+@rows("word", NEAR)
 def test_two_edits_are_a_slip_and_three_are_another_word(word: str) -> None:
     near = min(edits(word, name) for name in (*LICENCES, *LICENCE_TAGS)) <= 2
     assert bool(problems(written(word))) is near

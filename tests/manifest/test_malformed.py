@@ -14,6 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from manifests import EVERYTHING, RICH, with_value, written
 from program import Ran, llamalicense
+from rows import rows
 
 from llamalicense import yamlfile
 from llamalicense.decision.settings import Settings
@@ -173,7 +174,7 @@ def checked(path: Path, content: str | bytes, *options: str) -> Ran:
     return llamalicense("check", path, *options)
 
 
-@pytest.mark.parametrize("malformed", MALFORMED.values(), ids=MALFORMED.keys())
+@rows("malformed", MALFORMED.values(), ids=MALFORMED.keys())
 def test_a_malformed_manifest_is_refused_at_its_place(malformed: Malformed, tmp_path: Path) -> None:
     path = tmp_path / "m.yaml"
     status, out, err = checked(path, malformed.content)

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from checkout import SHARED
 from manifests import EVERYTHING, SCOUT, SMALLEST, loaded, problems, with_value, written
+from rows import rows
 from scenarios import load as load_cases
 
 from llamalicense.manifest.meanings import ManifestPart, meanings
@@ -87,7 +88,7 @@ MEANINGS: list[tuple[str, str | None, object]] = [
 ]
 
 
-@pytest.mark.parametrize(("path", "text", "meaning"), MEANINGS, ids=str)
+@rows(("path", "text", "meaning"), MEANINGS, ids=str)
 def test_what_words_mean(path: str, text: str | None, meaning: object) -> None:
     found = stated(path, text)
     assert (found, type(found)) == (meaning, type(meaning))
@@ -116,8 +117,8 @@ SPELLED = [SCOUT, SCOUT.upper(), f"{SCOUT}@main", f"{SCOUT.lower()}@0123abc", SC
 SPELLED += [f"{SCOUT}-Original", "llama-4-scout-17b-16e-instruct-original@v2"]
 
 
-@pytest.mark.parametrize("named", SPELLED)
-@pytest.mark.parametrize("listed", SPELLED)
+@rows("named", SPELLED)
+@rows("listed", SPELLED)
 def test_models_are_found_by_every_spelling(listed: str, named: str) -> None:
     read = loaded(
         f"manifest: 1\norganisation: {{name: Acme}}\nmodels: [{{id: '{listed}'}}]\n"
@@ -315,7 +316,7 @@ CONSISTENT: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("edits", "place", "words"), CONTRADICTIONS, ids=lambda value: str(value)[:60])
+@rows(("edits", "place", "words"), CONTRADICTIONS, ids=lambda value: str(value)[:60])
 def test_a_contradiction_is_told_at_its_place(edits: dict[str, Any], place: str, words: str) -> None:
     text = edited(edits)
     assert text.count(place) == 1
@@ -324,7 +325,7 @@ def test_a_contradiction_is_told_at_its_place(edits: dict[str, Any], place: str,
     assert words in problem
 
 
-@pytest.mark.parametrize("edits", CONSISTENT, ids=str)
+@rows("edits", CONSISTENT, ids=str)
 def test_what_is_consistent_is_accepted(edits: dict[str, Any]) -> None:
     assert problems(edited(edits)) == []
 
@@ -454,7 +455,7 @@ def test_what_must_be_refused_is_refused_with_a_place(tmp_path: Path) -> None:
         assert all(problem[0].isdigit() for problem in found), found
 
 
-@pytest.mark.parametrize(
+@rows(
     ("path", "value", "told"),
     [
         ("organisation.monthly_active_users", "900000000", "such as {peak: 2_000_000} or {2025-03: 1_400_000}"),

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 from jsonschema import Draft7Validator
 from manifests import EVERYTHING, SMALLEST, as_editors_read, problems, with_value, written
+from rows import rows
 
 from llamalicense.commands.schema import schema
 from llamalicense.project.load import SPELLINGS
@@ -340,7 +341,7 @@ def disagreements(cases: Iterable[Case]) -> Iterator[str]:
         yield from (f"{name!a}: {each!a}" for each in told if not SAYS.match(each) or not each.isprintable())
 
 
-@pytest.mark.parametrize("path", FIELDS)
+@rows("path", FIELDS)
 def test_the_schema_and_the_program_agree_on_a_field(path: str) -> None:
     assert list(disagreements(field_cases(path))) == []
 
@@ -427,7 +428,7 @@ ONLY_THE_PROGRAM_ACCEPTS = [
 ]
 
 
-@pytest.mark.parametrize(
+@rows(
     ("kind", "edits", "expected"),
     [
         *((*difference, (True, False)) for difference in ONLY_THE_SCHEMA_ACCEPTS),

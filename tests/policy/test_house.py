@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from house_policy import HOUSE
 from program import Ran, llamalicense
+from rows import rows
 
 MANIFEST = """\
 manifest: 1
@@ -165,8 +166,8 @@ TRAINED = [
 ]
 
 
-@pytest.mark.parametrize("licence", [SCOUT, "meta-llama/Llama-2-7b-hf"])
-@pytest.mark.parametrize(("how", "reason"), TRAINED)
+@rows("licence", [SCOUT, "meta-llama/Llama-2-7b-hf"])
+@rows(("how", "reason"), TRAINED)
 def test_the_bundled_policy_bans_training_other_models(
     licence: str, how: dict[str, str], reason: str, tmp_path: Path
 ) -> None:

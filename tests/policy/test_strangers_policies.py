@@ -12,6 +12,7 @@ import pytest
 from checkout import ROOT
 from manifests import SMALLEST
 from program import Ran, llamalicense
+from rows import rows
 
 from llamalicense.errors import InputError, UsageError
 from llamalicense.policy import library
@@ -187,8 +188,8 @@ EXPANDING = {
 }
 
 
-@pytest.mark.parametrize("command", ["check", "test"])
-@pytest.mark.parametrize(("text", "line", "words"), EXPANDING.values(), ids=EXPANDING)
+@rows("command", ["check", "test"])
+@rows(("text", "line", "words"), EXPANDING.values(), ids=EXPANDING)
 def test_what_expands_is_refused_before_it_is_built(command: str, text: str, line: int, words: str) -> None:
     if "rules:" not in text:
         text += BY_TERM.format(1) if "terms" in text else RULE
@@ -302,8 +303,8 @@ REFUSED_WORDS = [
 ]
 
 
-@pytest.mark.parametrize("word", REFUSED_WORDS)
-@pytest.mark.parametrize("inside", [False, True], ids=["of the fact", "of its items"])
+@rows("word", REFUSED_WORDS)
+@rows("inside", [False, True], ids=["of the fact", "of its items"])
 def test_a_word_that_is_not_of_the_list_is_refused_wherever_it_stands(word: str, inside: bool) -> None:
     assert word not in WORDS
     schema = {"type": "array", "items": {word: {}}} if inside else {"type": "string", word: {}}
@@ -332,7 +333,7 @@ def test_a_fragment_that_means_nothing_is_refused(text: str, words: str) -> None
     assert any(words in message for _, message in fragment(text))
 
 
-@pytest.mark.parametrize(
+@rows(
     "pattern",
     [
         r"(?=a)b",
@@ -465,7 +466,7 @@ def with_address(address: str) -> str:
     return f'{HEAD}sources: {{own: {{url: "{address}"}}}}\n{rule}'
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@rows("address", ADDRESSES)
 def test_an_address_is_one_of_the_web_without_a_user(address: str) -> None:
     escaped = address if "\\u" in address or "\\n" in address else address.replace("\\", "\\\\")
     ran = check(policy=with_address(escaped))
@@ -474,9 +475,7 @@ def test_an_address_is_one_of_the_web_without_a_user(address: str) -> None:
         assert "expected an https address of a host" in ran.err
 
 
-@pytest.mark.parametrize(
-    "end", [")", ") [x](https://evil.example", ">", "<b>", "`", "|", "*a*", "[", "]", "'", "{", "ü", "^"]
-)
+@rows("end", [")", ") [x](https://evil.example", ">", "<b>", "`", "|", "*a*", "[", "]", "'", "{", "ü", "^"])
 def test_an_address_is_encoded_wherever_it_is_shown(end: str) -> None:
     address = f"https://acme.example/x{end.replace(' ', '')}y"
     Path("acme.yaml").write_text(with_address(address), encoding="utf-8")

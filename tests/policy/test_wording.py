@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from program import llamalicense
+from rows import rows
 
 from llamalicense.errors import InputError, Problem, UsageError
 from llamalicense.policy import library
@@ -105,7 +106,7 @@ BAD_CONDITIONS = {
 }
 
 
-@pytest.mark.parametrize(("condition", "phrase"), BAD_CONDITIONS.values(), ids=list(BAD_CONDITIONS))
+@rows(("condition", "phrase"), BAD_CONDITIONS.values(), ids=list(BAD_CONDITIONS))
 def test_a_bad_condition_is_refused_at_its_place(condition: str, phrase: str, tmp_path: Path) -> None:
     given = "parameters: {limit: 7}\nterms: {big: {organisation.peak_users: {more_than: $limit}}}\n"
     text, place = marked(HEAD + given + RULE + f"    for_each: builds\n    {condition}\n")
@@ -200,7 +201,7 @@ BAD_RULES = {
 }
 
 
-@pytest.mark.parametrize(("rules", "phrase"), BAD_RULES.values(), ids=list(BAD_RULES))
+@rows(("rules", "phrase"), BAD_RULES.values(), ids=list(BAD_RULES))
 def test_a_bad_rule_is_refused_at_its_place(rules: str, phrase: str, tmp_path: Path) -> None:
     text, place = marked(HEAD + rules)
     [problem] = problems(text, tmp_path)
@@ -342,7 +343,7 @@ BAD_POLICIES = {
 }
 
 
-@pytest.mark.parametrize(("text", "phrase"), BAD_POLICIES.values(), ids=list(BAD_POLICIES))
+@rows(("text", "phrase"), BAD_POLICIES.values(), ids=list(BAD_POLICIES))
 def test_a_bad_policy_is_refused_at_its_place(text: str, phrase: str, tmp_path: Path) -> None:
     text, place = marked(text)
     [problem] = problems(text, tmp_path)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from manifests import SCOUT, problems
 from program import llamalicense
+from rows import rows
 from scenarios import Case, run
 
 MAVERICK = "meta-llama/Llama-4-Maverick-17B-128E-Instruct"
@@ -126,7 +127,7 @@ ACCEPTED = {
 }
 
 
-@pytest.mark.parametrize("manifest", ACCEPTED.values(), ids=ACCEPTED)
+@rows("manifest", ACCEPTED.values(), ids=ACCEPTED)
 def test_what_a_manifest_may_say(manifest: str) -> None:
     assert problems(manifest) == []
 
@@ -260,14 +261,14 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("manifest", "words"), REFUSED.values(), ids=REFUSED)
+@rows(("manifest", "words"), REFUSED.values(), ids=REFUSED)
 def test_what_a_manifest_may_not_say(manifest: str, words: str) -> None:
     found = problems(manifest)
     assert found
     assert any(words.casefold() in problem.casefold() for problem in found), found
 
 
-@pytest.mark.parametrize("manifest", [manifest for manifest, _ in REFUSED.values()], ids=REFUSED)
+@rows("manifest", [manifest for manifest, _ in REFUSED.values()], ids=REFUSED)
 def test_a_refusal_is_reported_with_its_place(manifest: str) -> None:
     assert all(problem.split(":")[0].isdigit() and problem.split(":")[1].isdigit() for problem in problems(manifest))
 
@@ -361,8 +362,8 @@ def shipped(of: str, **more: Any) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("licence", MODELS)
-@pytest.mark.parametrize("sentence", SENTENCES)
+@rows("licence", MODELS)
+@rows("sentence", SENTENCES)
 def test_each_licence_has_a_notice_of_its_own(licence: str, sentence: str, tmp_path: Path) -> None:
     (tmp_path / "NOTICE").write_text(SENTENCES[sentence], encoding="utf-8")
     results = decided(
@@ -386,8 +387,8 @@ def test_the_other_sign_of_copyright_is_unclear(licence: str, tmp_path: Path) ->
 PHRASES = {licence: "Built with Meta Llama 3" if licence == "llama-3" else "Built with Llama" for licence in MODELS}
 
 
-@pytest.mark.parametrize("licence", [licence for licence in MODELS if licence != "llama-2"])
-@pytest.mark.parametrize(
+@rows("licence", [licence for licence in MODELS if licence != "llama-2"])
+@rows(
     ("access", "phrase", "reason"),
     [
         ("weights", True, "satisfied"),
@@ -407,8 +408,8 @@ def test_the_phrase_of_each_licence(licence: str, access: str, phrase: bool, rea
     assert results[f"{licence}/built-with-llama", "builds/Llama-3-Acme"] == reason
 
 
-@pytest.mark.parametrize("licence", MODELS)
-@pytest.mark.parametrize("tagged", MODELS)
+@rows("licence", MODELS)
+@rows("tagged", MODELS)
 def test_the_tag_of_each_licence(licence: str, tagged: str, tmp_path: Path) -> None:
     tag = tagged.replace("-", "")
     build = shipped(licence, licence=tag, agreement=False)
@@ -418,8 +419,8 @@ def test_the_tag_of_each_licence(licence: str, tagged: str, tmp_path: Path) -> N
     )
 
 
-@pytest.mark.parametrize("licence", MODELS)
-@pytest.mark.parametrize(("start", "reason"), [("fine-tuned", "pass"), ("other", "fails")])
+@rows("licence", MODELS)
+@rows(("start", "reason"), [("fine-tuned", "pass"), ("other", "fails")])
 def test_training_under_each_licence(licence: str, start: str, reason: str, tmp_path: Path) -> None:
     training = [{"model": MODELS[licence], "through": "outputs", "role": "training-data"}]
     build = shipped(licence, name="acme", trained_with=training)
@@ -441,7 +442,7 @@ def governed(folder: Path, *models: dict[str, Any]) -> tuple[str, set[str]]:
 TINY = "TinyLlama/TinyLlama-1.1B-Chat-v1.0"
 
 
-@pytest.mark.parametrize(
+@rows(
     ("models", "reason", "policies"),
     [
         ([{"id": SCOUT}], "satisfied", "llama-4"),
@@ -520,7 +521,7 @@ COUNTRIES_OF_META_IRELAND = (
 )
 
 
-@pytest.mark.parametrize("country", [*COUNTRIES_OF_META_IRELAND, "US", "GB", "UK", "JP", "TR", "UA"])
+@rows("country", [*COUNTRIES_OF_META_IRELAND, "US", "GB", "UK", "JP", "TR", "UA"])
 def test_the_contracting_party(country: str, tmp_path: Path) -> None:
     path = tmp_path / "m.yaml"
     path.write_text(text(f"kind: company, country: {country}"))

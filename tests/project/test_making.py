@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 from drawn_manifests import AS_OF, CHECKER, load
 from manifests import SCOUT, problems
+from rows import rows
 
 from llamalicense.decision.evaluate import situation
 from llamalicense.decision.judge import judge
@@ -83,14 +84,14 @@ def refused(text: str) -> dict[int, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("access", STATED, ids=str)
+@rows("access", STATED, ids=str)
 def test_which_access_contradicts_which_build(access: tuple[str, ...]) -> None:
     found = refused(manifest_of(access, MADE))
     expected = {line_of(n): made for n, made in enumerate(MADE) if contradictory(strongest(access), made)}
     assert found.keys() == expected.keys()
 
 
-@pytest.mark.parametrize("access", [each for each in STATED if strongest(each) != "outputs-only"], ids=str)
+@rows("access", [each for each in STATED if strongest(each) != "outputs-only"], ids=str)
 def test_what_is_inside_another_build_counts_as_well(access: tuple[str, ...]) -> None:
     inner = f"{{name: inner, kind: app, change: none, contains: [{SCOUT}]}}"
     found = refused(manifest_of(access, MADE, "inner", inner))
@@ -143,7 +144,7 @@ class Trained(NamedTuple):
 TRAINED = [Trained(*each) for each in product(KINDS[:3], ["none", None], ["none", "fine-tuned", None], ROLES, THROUGH)]
 
 
-@pytest.mark.parametrize("access", STATED, ids=str)
+@rows("access", STATED, ids=str)
 def test_which_training_contradicts_what_is_stated(access: tuple[str, ...]) -> None:
     """`through: weights` needs weights; a model whose contents are all unchanged was trained with nothing."""
     had = f", access: [{', '.join(access)}]" if access else ""

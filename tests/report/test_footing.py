@@ -16,6 +16,7 @@ import pytest
 from checkout import GOLDEN
 from hostile import everything, manifest, result, run
 from manifests import RICH, SCOUT
+from rows import rows
 
 from llamalicense.about import __version__
 from llamalicense.decision.applied import PolicyInUse
@@ -112,10 +113,8 @@ def test_every_format_names_the_settings_the_version_the_date_and_what_the_rules
     assert lacking(name, [*named, __version__, "2026-11-21", "Not legal advice"]) == []
 
 
-@pytest.mark.parametrize(
-    "options", [{"unclear": "fail", "missing": "fail"}, {"waivers": False}, {"fail_on": "missing"}]
-)
-@pytest.mark.parametrize("name", FORMATS)
+@rows("options", [{"unclear": "fail", "missing": "fail"}, {"waivers": False}, {"fail_on": "missing"}])
+@rows("name", FORMATS)
 def test_each_setting_is_named(name: FormatName, options: dict[str, Any]) -> None:
     report = run(manifest(result("satisfied")), **options)
     [(option, *_)] = settings(report)
@@ -184,9 +183,9 @@ def test_no_waiver_takes_the_note_away_that_no_right_exists(waivers: bool) -> No
     assert "§6" in breach.text
 
 
-@pytest.mark.parametrize("rule", ["mau-threshold", "eu-multimodal", "ip-litigation", "termination"])
-@pytest.mark.parametrize("waived", [False, True])
-@pytest.mark.parametrize("licence", [policy for policy in library.bundled_ids() if policy.startswith("llama-")])
+@rows("rule", ["mau-threshold", "eu-multimodal", "ip-litigation", "termination"])
+@rows("waived", [False, True])
+@rows("licence", [policy for policy in library.bundled_ids() if policy.startswith("llama-")])
 def test_each_fail_that_leaves_no_right_is_noted_under_every_licence_that_has_it(
     licence: str, rule: str, waived: bool
 ) -> None:

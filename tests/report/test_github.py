@@ -12,6 +12,7 @@ from goldens import path_of
 from hostile import HOSTILE, TAME, everything, invalid, manifest, result, run
 from manifests import SMALLEST
 from program import llamalicense
+from rows import rows
 
 from llamalicense.report.formats import Style, plain, render
 from llamalicense.report.report import Report
@@ -149,7 +150,7 @@ def test_the_last_line_is_the_last_of_the_concise_format() -> None:
     assert github.splitlines()[-1] == concise.splitlines()[-1]
 
 
-@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+@rows("words", HOSTILE.values(), ids=HOSTILE)
 def test_no_words_make_or_change_a_command(words: str) -> None:
     tame, hostile = shown(everything(TAME)), shown(everything(words))
     assert [(each.level, *each.properties) for each in hostile] == [(each.level, *each.properties) for each in tame]

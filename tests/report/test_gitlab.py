@@ -7,9 +7,9 @@ https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format: an 
 import json
 from typing import Any
 
-import pytest
 from goldens import path_of
 from hostile import HOSTILE, TAME, everything, invalid, manifest, result, run
+from rows import rows
 
 from llamalicense.report.formats import Style, plain, render
 from llamalicense.report.report import Report
@@ -79,7 +79,7 @@ def test_a_fingerprint_stays_when_lines_and_words_change_and_is_that_of_one_issu
     checked(issues(run(manifest(first), manifest(first), manifest(first, place="elsewhere"), invalid("x", "x"))))
 
 
-@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+@rows("words", HOSTILE.values(), ids=HOSTILE)
 def test_no_words_make_or_change_an_issue(words: str) -> None:
     tame, hostile = issues(everything(TAME)), checked(issues(everything(words)))
     for one, other in zip(tame, hostile, strict=True):

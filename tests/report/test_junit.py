@@ -12,6 +12,7 @@ import junitparser
 import pytest
 from goldens import path_of
 from hostile import HOSTILE, TAME, everything, invalid, manifest, result, run
+from rows import rows
 
 from llamalicense.decision.settings import FailOn
 from llamalicense.report.formats import Style, plain, render
@@ -145,7 +146,7 @@ def test_cases_are_told_apart_by_their_names() -> None:
     assert all(int(case.attrib["line"]) > 0 for case in root.iter("testcase"))
 
 
-@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+@rows("words", HOSTILE.values(), ids=HOSTILE)
 def test_no_words_make_or_change_an_element(words: str) -> None:
     tame, hostile = (ElementTree.fromstring(written(everything(each)).encode()) for each in (TAME, words))
     for one, other in zip(tame.iter(), hostile.iter(), strict=True):

@@ -178,7 +178,6 @@ def test_nothing_that_a_command_prints_is_obeyed(command: str, words: str) -> No
     assert llamalicense("check", places["file"], "--record", "record").status == 1
     for form in COMMANDS[command]:
         arguments = [re.sub(r"\{(\w+)\}", lambda found: places[found[1]], argument) for argument in form]
-        # The first form that says something is said in every format.
         for output_format in [*formats_of(command)] or [""]:
             option = ["--output-format", output_format] if output_format else []
             ran = llamalicense(command, *option, *arguments)
@@ -187,6 +186,8 @@ def test_nothing_that_a_command_prints_is_obeyed(command: str, words: str) -> No
             but = OWN.get(output_format, ())
             assert obeyed(ran.out, but if command == "check" else ()) == {}, (arguments, option)
             assert obeyed(ran.err) == {}, (arguments, option)
+            if ran.status == 2 and not ran.out:
+                break  # a refusal on standard error alone, which is the same in every format
     assert 2 in statuses
     assert statuses & {0, 1} or command == "schema"
 

@@ -13,6 +13,7 @@ from cmarkgfm.cmark import Options
 from made_outcomes import in_words
 from manifests import RICH, SCOUT
 from program import llamalicense
+from rows import rows
 
 from llamalicense.commands.audit import written
 from llamalicense.commands.audit.addresses import address_of
@@ -132,7 +133,7 @@ waivers:
 """
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@rows("name", HOSTILE)
 def test_a_name_cannot_become_markup_or_a_mention(name: str) -> None:
     tame, hostile = (Page(markdown(report(named(each)))) for each in ("Beispiel", name))
     assert hostile.tags == tame.tags
@@ -141,10 +142,8 @@ def test_a_name_cannot_become_markup_or_a_mention(name: str) -> None:
     assert name in re.sub(r" +", " ", hostile.text.replace("\0", "") + hostile.code)
 
 
-@pytest.mark.parametrize(
-    "name", ["x|y.yaml", "a`b.yaml", "<b>.yaml", "a\n## PASS\n.yaml", "\u202egnp.yaml", "\x1b[2K.yaml"]
-)
-@pytest.mark.parametrize("content", [RICH, "manifest: 2\n"], ids=["checked", "refused"])
+@rows("name", ["x|y.yaml", "a`b.yaml", "<b>.yaml", "a\n## PASS\n.yaml", "\u202egnp.yaml", "\x1b[2K.yaml"])
+@rows("content", [RICH, "manifest: 2\n"], ids=["checked", "refused"])
 def test_neither_can_a_file_name(name: str, content: str) -> None:
     tame, hostile = (Page(markdown(report(content, each))) for each in ("a.yaml", name))
     assert [tag for tag in hostile.tags if tag != "code"] == [tag for tag in tame.tags if tag != "code"]
@@ -261,14 +260,14 @@ def test_every_policy_has_its_pages(tmp_path: Path) -> None:
     assert "b" not in page.tags
 
 
-@pytest.mark.parametrize("words", [*HOSTILE, *hostile.HOSTILE.values(), *BEGINNINGS])
+@rows("words", [*HOSTILE, *hostile.HOSTILE.values(), *BEGINNINGS])
 def test_words_on_a_page_make_no_structure_of_their_own(words: str) -> None:
     shown, tame = (Page(RENDER["markdown"](hostile.page(each))) for each in (words, hostile.TAME))
     assert [tag for tag in shown.tags if tag != "code"] == [tag for tag in tame.tags if tag != "code"]
     assert shown.links == []
 
 
-@pytest.mark.parametrize("words", [*HOSTILE, *hostile.HOSTILE.values(), *BEGINNINGS])
+@rows("words", [*HOSTILE, *hostile.HOSTILE.values(), *BEGINNINGS])
 def test_words_in_an_audit_make_no_structure_and_lead_nowhere_but_to_its_files(words: str) -> None:
     shown, tame = (Page("".join(written("markdown", in_words(each)))) for each in (words, hostile.TAME))
     assert [tag for tag in shown.tags if tag != "code"] == [tag for tag in tame.tags if tag != "code"]

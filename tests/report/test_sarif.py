@@ -12,6 +12,7 @@ from goldens import path_of
 from hostile import HOSTILE, TAME, everything, invalid, manifest, result, run
 from manifests import RICH, SCOUT
 from program import llamalicense
+from rows import rows
 from sarif_reports import golden, sarif
 
 from llamalicense.report.formats import plain
@@ -190,7 +191,7 @@ def test_a_description_that_is_too_long_says_that_it_is_cut() -> None:
         assert text.endswith("... (cut; the page of the rule has all of it)")
 
 
-@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+@rows("words", HOSTILE.values(), ids=HOSTILE)
 def test_no_words_change_more_than_words(words: str) -> None:
     tame, hostile = (sarif(everything(each))["runs"][0] for each in (TAME, words))
     for one, other in zip(tame["results"], hostile["results"], strict=True):

@@ -17,6 +17,7 @@ from gguf import GGUFWriter
 from jsonschema import Draft7Validator
 from measure import measured
 from program import llamalicense
+from rows import rows
 from safetensors.numpy import save_file
 
 from llamalicense.cli import terminal
@@ -78,7 +79,7 @@ PLACES = [
 ]
 
 
-@pytest.mark.parametrize(("path", "text", "line", "column"), PLACES)
+@rows(("path", "text", "line", "column"), PLACES)
 def test_a_use_is_where_its_words_are(path: str, text: str, line: int, column: int) -> None:
     places = [(each.line, each.column, each.text) for each in found(text, path) if each.kind == "use"]
     assert places == [(line, column, LLAMA)]

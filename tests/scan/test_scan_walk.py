@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from program import llamalicense
+from rows import rows
 
 from llamalicense.policy import library
 from llamalicense.scan.findings import MOST_NAMES, in_text
@@ -271,8 +272,8 @@ def test_a_name_is_found_after_any_bytes(content: bytes) -> None:
     assert LLAMA in [finding.text for finding in in_text(f"{text}\n{LLAMA}\n", "notes.txt", ALIASES)]
 
 
-@pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("unit", ["[", "{", "(", '"', "'", "-", "  a:\n", "not ", "1+", "lambda:", '{"a":', "`", "\\"])
+@rows("path", PATHS)
+@rows("unit", ["[", "{", "(", '"', "'", "-", "  a:\n", "not ", "1+", "lambda:", '{"a":', "`", "\\"])
 def test_no_depth_breaks_a_reader(path: str, unit: str) -> None:
     text = f'"{LLAMA}"\n{unit * (20_000 // len(unit))}\n"{LLAMA}"\n'
     assert LLAMA in [finding.text for finding in in_text(text, path, ALIASES)]

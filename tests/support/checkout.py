@@ -40,13 +40,17 @@ _OTHERS = (
 )
 
 
-def copy(folder: Path) -> Path:
-    """A copy of what installing needs, without what tools and builds left behind."""
+def copy(folder: Path, *, compiled: bool = False) -> Path:
+    """A copy of what installing needs, without what tools and builds left behind.
+
+    `compiled`: with what Python has compiled of it, which runs sooner and is what it is compiled to again.
+    """
+    left = ("*.egg-info",) if compiled else ("*.egg-info", "__pycache__")
     folder.mkdir()
     for name in _PARTS:
         part = ROOT / name
         if part.is_dir():
-            shutil.copytree(part, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+            shutil.copytree(part, folder / name, ignore=shutil.ignore_patterns(*left))
         elif part.is_file():
             shutil.copy2(part, folder / name)
     return folder
