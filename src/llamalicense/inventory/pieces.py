@@ -3,7 +3,7 @@
 import gc
 import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -48,15 +48,13 @@ def piece(partition: Partition, assignment: Assignment, start: int = 0, stop: in
     judge = judge_by(assignment)
     judge.forget()
     lines: list[bytes] = []
-    counting = Counting()
-    judged = others = 0
+    outcomes: list[Outcome] = []
     for row in islice(rows(partition, assignment.reading), start, stop):
         outcome, results = judge.judged(row)
-        counting.add(outcome)
+        outcomes.append(outcome)
         lines += _lines(outcome, results, assignment)
-        judged += 1
-        others += judge.is_of_another(outcome)
-    return Piece(b"".join(lines), judged, counting, others)
+    others = sum(map(judge.is_of_another, outcomes))
+    return Piece(b"".join(lines), len(outcomes), counted(outcomes), others)
 
 
 def number_of_rows(partition: Partition, assignment: Assignment) -> int:
@@ -79,11 +77,10 @@ def _without_verdict(row: Row, assignment: Assignment, reason: str) -> Piece:
     return Piece(b"".join(_lines(outcome, (), assignment)), 1, counted([outcome]))
 
 
-def counted(outcomes: Iterable[Outcome]) -> Counting:
+def counted(outcomes: Sequence[Outcome]) -> Counting:
     """What some rows are counted up to."""
     counting = Counting()
-    for outcome in outcomes:
-        counting.add(outcome)
+    counting.add(outcomes)
     return counting
 
 
