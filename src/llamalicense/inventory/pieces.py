@@ -19,6 +19,8 @@ from llamalicense.inventory.summary import Counting
 
 # What a line of a journal begins with that is a result, and no outcome of a row.
 RESULT = b'{"result": '
+# So many rows are read, judged and made lines of at a time: each of these is faster without the others between.
+_TOGETHER = 16
 _kept = threading.local()
 
 
@@ -49,10 +51,12 @@ def piece(partition: Partition, assignment: Assignment, start: int = 0, stop: in
     judge.forget()
     lines: list[bytes] = []
     outcomes: list[Outcome] = []
-    for row in islice(rows(partition, assignment.reading), start, stop):
-        outcome, results = judge.judged(row)
-        outcomes.append(outcome)
-        lines += _lines(outcome, results, assignment)
+    coming = islice(rows(partition, assignment.reading), start, stop)
+    while together := [*islice(coming, _TOGETHER)]:
+        judged = [judge.judged(row) for row in together]
+        outcomes += [outcome for outcome, _ in judged]
+        for outcome, results in judged:
+            lines += _lines(outcome, results, assignment)
     others = sum(map(judge.is_of_another, outcomes))
     return Piece(b"".join(lines), len(outcomes), counted(outcomes), others)
 
