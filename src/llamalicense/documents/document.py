@@ -4,6 +4,8 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import StringIO
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -164,6 +166,14 @@ def stem(name: str) -> str:
 def place_of(name: str, line: int | None) -> str:
     """A file and a line of it, as compilers write them."""
     return f"{name}:{line}" if line else name
+
+
+def line_starts(text: str, ends: Literal["", "\n"] = "") -> list[int]:
+    """Where the lines of a text begin, from 0, one behind its last line end too; `ends`: "" is any of CR LF, LF, CR."""
+    starts = [0, *accumulate(map(len, StringIO(text, newline=ends)))]
+    if text and not text.endswith(ends or ("\n", "\r")):
+        starts.pop()
+    return starts
 
 
 def column(document: Document, line: int | None, words: str) -> int | None:
