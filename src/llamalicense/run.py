@@ -5,7 +5,6 @@ from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache, partial
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -82,14 +81,14 @@ class Checker:
     def check(self, manifest: Given) -> ManifestReport:
         """Every rule for one manifest; an input that is refused becomes a report of its errors."""
         place, folder = manifest.place or manifest.name, manifest.folder.as_posix()
-        digest = sha256(manifest.data).hexdigest() if isinstance(manifest.data, bytes) else ""
+        data = manifest.data if isinstance(manifest.data, bytes) else None
         try:
             checker = self.of_project(manifest)
-            report = checker.judge(checker.load(manifest), digest)
+            report = checker.judge(checker.load(manifest), data)
             fixes = cache(partial(checker.fixes, manifest, report.results))
             return replace(report, place=place, folder=folder, settings=checker.settings, fixes=fixes)
         except InputError as error:
-            return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(digest), folder)
+            return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(data), folder)
 
     def of_project(self, manifest: Given) -> "Checker":
         """This checker, with what the files of the manifest's project set; raises InputError."""
@@ -132,8 +131,8 @@ class Checker:
         check_weight(loaded, self.house)
         return loaded
 
-    def judge(self, loaded: Loaded, digest: str = "") -> ManifestReport:
-        """The report on a manifest that was loaded; `digest` is SHA-256 of its bytes."""
+    def judge(self, loaded: Loaded, data: bytes | None = None) -> ManifestReport:
+        """The report on a manifest that was loaded; `data` has its bytes."""
         source, project = loaded
         policies = self.policies(loaded)
         seen = views(project, policies, self.as_of)
@@ -146,7 +145,7 @@ class Checker:
             run_notes = (Note("no-scan", "No repository was held against the manifest (--no-scan)."), *run_notes)
         seen = (*seen, *views(project, silent, self.as_of))
         told = (*notes(project, seen, results, declared), *run_notes)
-        name, who, rests_on = source.name, project.manifest.organisation.in_brief, grounds(project, policies, digest)
+        name, who, rests_on = source.name, project.manifest.organisation.in_brief, grounds(project, policies, data)
         report = ManifestReport(name, name, who, in_use(project, policies), told, results, (), rests_on)
         release(seen)
         return report

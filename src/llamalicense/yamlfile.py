@@ -49,7 +49,7 @@ class Source(NamedTuple):
     def position(self, path: NodePath) -> Position:
         """The line and column, from 1, of the value at a path, or of its nearest parent where the file has none."""
         mark = self.mark(path)
-        return _place(mark) if mark else (self.line, 1)
+        return (mark.line + 1, mark.column + 1) if mark else (self.line, 1)
 
     def key_position(self, path: NodePath) -> Position:
         """The line and column, from 1, of the key at a path, or of the value where it has none."""
@@ -71,9 +71,12 @@ class Source(NamedTuple):
 
     def place(self, path: NodePath, *, at_key: bool = False) -> tuple[str, int, int]:
         """The file that states the value at a path, or has its key, with the line and column there."""
-        ends = range(len(path), 0, -1) if self.elsewhere else ()
-        file = next((self.elsewhere[path[:end]] for end in ends if path[:end] in self.elsewhere), self)
-        return (file.name, *(file.key_position(path) if at_key else file.position(path)))
+        file = self
+        if self.elsewhere:
+            beginnings = [path[:end] for end in range(len(path), 0, -1)]
+            file = next((self.elsewhere[beginning] for beginning in beginnings if beginning in self.elsewhere), self)
+        line, column = file.key_position(path) if at_key else file.position(path)
+        return file.name, line, column
 
     def problem(self, path: NodePath, message: str, *, at_key: bool = False) -> Problem:
         """A problem at the value of a path, or at its key."""

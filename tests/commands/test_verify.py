@@ -362,9 +362,9 @@ def test_a_manifest_that_was_written_anew_is_judged_in_few_trials(
     judged: list[object] = []
     judge = Checker.judge
 
-    def counted(checker: Checker, loaded: Loaded, digest: str = "") -> ManifestReport:
+    def counted(checker: Checker, loaded: Loaded, data: bytes | None = None) -> ManifestReport:
         judged.append(loaded)
-        return judge(checker, loaded, digest)
+        return judge(checker, loaded, data)
 
     monkeypatch.setattr(Checker, "judge", counted)
     causes = {each["rule"]: each["cause"] for each in verified()["results"]}

@@ -131,10 +131,10 @@ def _project(random: Random, number: int, care: dict[str, float]) -> Outcome:
 
 
 def counted(outcomes: list[Outcome], **limits: int) -> Counting:
-    """The counting of some outcomes."""
+    """The counting of some outcomes, the first by itself."""
     counting = Counting(**limits)
-    for one in outcomes:
-        counting.add(one)
+    counting.add(outcomes[:1])
+    counting.add(outcomes[1:])
     return counting
 
 

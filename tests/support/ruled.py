@@ -10,8 +10,8 @@ from llamalicense.run import Checker
 class RuledChecker(Checker):
     """A checker whose every report is held against the rulings on the same manifest."""
 
-    def judge(self, loaded: Loaded, digest: str = "") -> ManifestReport:
-        report = super().judge(loaded, digest)
+    def judge(self, loaded: Loaded, data: bytes | None = None) -> ManifestReport:
+        report = super().judge(loaded, data)
         ruled, speaking = self.rulings(loaded), [one for one in report.results if one.verdict != "pass"]
         assert [of_ruling(one) for one in ruled.speaking] == [of_result(one) for one in speaking]
         assert ruled.passes == len(report.results) - len(speaking)

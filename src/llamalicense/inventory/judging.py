@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.decision.evaluate import licences_in_use
-from llamalicense.decision.result import VERDICTS, Missing, Result, Ruling, Verdict, worst
+from llamalicense.decision.result import VERDICTS, Missing, Result, Ruling, Verdict
 from llamalicense.decision.settings import FailOn, Settings, counts_against
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, LlamalicenseError, Problem
@@ -150,22 +150,18 @@ def _settings(source: Source, folder: pathlib.Path) -> "list[SettingsFile]":
 def _outcome(row: Row, loaded: Loaded, speaking: Sequence[Result | Ruling], passes: int, fail_on: FailOn) -> Outcome:
     project = loaded.project
     organisation = project.manifest.organisation.name
-    counts: dict[Verdict, int] = dict.fromkeys(VERDICTS, 0)
-    rules: dict[Verdict, dict[str, int]] = {verdict: {} for verdict in VERDICTS}
+    rules: dict[Verdict, dict[str, int]] = {"warn": {}, "fail": {}}
     asked: dict[str, int] = {}
     alone: dict[str, int] = {}
-    counting = 0
-    counts["pass"] = passes
     for result in speaking:
-        counts[result.verdict] += 1
         _add(rules[result.verdict], result.rule)
-        counting += counts_against(result, fail_on)
         if result.missing and result.reason != "waived":
-            facts = set(map(_fact, result.missing))
+            facts = _facts(result.missing)
             for fact in facts:
                 _add(asked, fact)
             if len(facts) == 1:
                 _add(alone, *facts)
+    fails, warns = rules["fail"], rules["warn"]
     return Outcome(
         row.source,
         row.line,
@@ -173,12 +169,12 @@ def _outcome(row: Row, loaded: Loaded, speaking: Sequence[Result | Ruling], pass
         row.unit,
         _in_brief([build.name for build in project.manifest.builds or ()]) or organisation,
         organisation,
-        worst([verdict for verdict, number in counts.items() if number]),
+        "fail" if fails else "warn" if warns else "pass",
         (),
-        counts,
-        rules["fail"],
-        rules["warn"],
-        counting,
+        {"pass": passes, "warn": sum(warns.values()), "fail": sum(fails.values())},
+        fails,
+        warns,
+        sum([counts_against(result, fail_on) for result in speaking]),
         dict(sorted(asked.items())),
         alone,
         tuple(dict.fromkeys(listed.entry.id if listed.entry else listed.model.id for listed in project.listing.rows)),
@@ -191,9 +187,10 @@ def _add(numbers: dict[str, int], name: str) -> None:
 
 
 @lru_cache(4096)
-def _fact(missing: Missing | Path) -> str:
-    """A fact that a result waits for, without places in lists."""
-    return ".".join(names_of(undotted(missing.fact) if isinstance(missing, Missing) else missing))
+def _facts(missing: Sequence[Missing | Path]) -> frozenset[str]:
+    """The facts that a result waits for, without places in lists."""
+    paths = [undotted(one.fact) if isinstance(one, Missing) else one for one in missing]
+    return frozenset([".".join(names_of(path)) for path in paths])
 
 
 def _in_brief(names: Sequence[str]) -> str:

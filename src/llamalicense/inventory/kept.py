@@ -32,17 +32,18 @@ class Kept(dict[str, list[int]]):
         self.width = width
         self.limit = limit
         self.others = [0] * width
-        self._order: list[str] = []
+        self._order: list[str] = []  # of the names, once there are so many
 
     def __missing__(self, name: str) -> list[int]:
         name = shortened(name)
         if name in self:
             return self[name]
         if len(self) == self.limit:
+            self._order = self._order or sorted(self)
             if name > self._order[-1]:
                 return self.others
             add_to(self.others, self.pop(self._order.pop()))
-        insort(self._order, name)
+            insort(self._order, name)
         counts = self[name] = [0] * self.width
         return counts
 

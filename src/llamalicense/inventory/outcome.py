@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from llamalicense.decision.result import Verdict
-from llamalicense.inventory.kept import shortened
+from llamalicense.inventory.kept import LONGEST, shortened
 
 _MOST_LISTED = 20
 _LONGEST_ERROR = 600
@@ -40,6 +40,9 @@ class Outcome(NamedTuple):
 
 def in_brief(outcome: Outcome) -> Outcome:
     """A row with no more of it than a page has use for, whatever a stranger's row holds."""
+    names = (outcome.key, outcome.unit, outcome.name, outcome.organisation, *outcome.models, *outcome.licences)
+    if not outcome.errors and len(names) <= _MOST_LISTED and max(map(len, names)) <= LONGEST:
+        return outcome  # as most are
     return outcome._replace(
         key=shortened(outcome.key),
         unit=shortened(outcome.unit),

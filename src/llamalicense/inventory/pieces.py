@@ -3,7 +3,7 @@
 import gc
 import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -19,6 +19,8 @@ from llamalicense.inventory.summary import Counting
 
 # What a line of a journal begins with that is a result, and no outcome of a row.
 RESULT = b'{"result": '
+# So many rows are read, judged and made lines of at a time: each of these is faster without the others between.
+_TOGETHER = 16
 _kept = threading.local()
 
 
@@ -48,15 +50,15 @@ def piece(partition: Partition, assignment: Assignment, start: int = 0, stop: in
     judge = judge_by(assignment)
     judge.forget()
     lines: list[bytes] = []
-    counting = Counting()
-    judged = others = 0
-    for row in islice(rows(partition, assignment.reading), start, stop):
-        outcome, results = judge.judged(row)
-        counting.add(outcome)
-        lines += _lines(outcome, results, assignment)
-        judged += 1
-        others += judge.is_of_another(outcome)
-    return Piece(b"".join(lines), judged, counting, others)
+    outcomes: list[Outcome] = []
+    coming = islice(rows(partition, assignment.reading), start, stop)
+    while together := [*islice(coming, _TOGETHER)]:
+        judged = [judge.judged(row) for row in together]
+        outcomes += [outcome for outcome, _ in judged]
+        for outcome, results in judged:
+            lines += _lines(outcome, results, assignment)
+    others = sum(map(judge.is_of_another, outcomes))
+    return Piece(b"".join(lines), len(outcomes), counted(outcomes), others)
 
 
 def number_of_rows(partition: Partition, assignment: Assignment) -> int:
@@ -79,11 +81,10 @@ def _without_verdict(row: Row, assignment: Assignment, reason: str) -> Piece:
     return Piece(b"".join(_lines(outcome, (), assignment)), 1, counted([outcome]))
 
 
-def counted(outcomes: Iterable[Outcome]) -> Counting:
+def counted(outcomes: Sequence[Outcome]) -> Counting:
     """What some rows are counted up to."""
     counting = Counting()
-    for outcome in outcomes:
-        counting.add(outcome)
+    counting.add(outcomes)
     return counting
 
 

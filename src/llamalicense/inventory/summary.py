@@ -1,6 +1,8 @@
 """What the rows of an inventory come to together, counted as they come and in bounded memory."""
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from llamalicense.decision.result import VERDICTS, Verdict
@@ -62,7 +64,7 @@ class Summary(NamedTuple):
 
 
 class Counting:
-    """Counts outcomes one by one; two countings merge into what one of all their outcomes would be."""
+    """Counts outcomes as they come; two countings merge into what one of all their outcomes would be."""
 
     def __init__(self, most_names: int = MOST_NAMES, most_rows: int = MOST_ROWS) -> None:
         # Of rows: how many, then those of each verdict, then bad ones; of rules and facts as in their tallies.
@@ -78,50 +80,41 @@ class Counting:
         self._worst: First[Outcome] = First(most_rows)
         self._bad: First[Outcome] = First(most_rows)
 
-    def add(self, outcome: Outcome) -> None:
-        """Counts a row."""
-        verdict = outcome.verdict
-        number = _NUMBER[verdict]
-        for kept, names in (
-            (self._units, (outcome.unit,)),
-            (self._models, outcome.models),
-            (self._licences, outcome.licences),
-        ):
-            for name in names:
-                counts = kept[name]
-                counts[0] += 1
-                counts[number] += 1
-        self._total[0] += 1
-        self._total[number] += 1
-        if verdict is None:
-            _list(self._bad, outcome)
-            return
-        for name, results in outcome.counts.items():
-            self._results[name] += results
-        if outcome.counting:
-            self._counting[0] += 1
-            self._counting[1] += outcome.counting
-        if verdict != "pass":
-            self._open(outcome)
+    def add(self, outcomes: Sequence[Outcome]) -> None:
+        """Counts rows; what several of them have is counted at once."""
+        verdicts = [outcome.verdict for outcome in outcomes]
+        for verdict, rows in Counter(verdicts).items():
+            self._total[0] += rows
+            self._total[_NUMBER[verdict]] += rows
+        _tally(self._units, zip([outcome.unit for outcome in outcomes], verdicts, strict=True))
+        _tally(self._models, [(name, outcome.verdict) for outcome in outcomes for name in outcome.models])
+        _tally(self._licences, [(name, outcome.verdict) for outcome in outcomes for name in outcome.licences])
+        for name in VERDICTS:
+            self._results[name] += sum([outcome.counts[name] for outcome in outcomes])
+        counting = [outcome.counting for outcome in outcomes if outcome.counting]
+        add_to(self._counting, [len(counting), sum(counting)])
+        self._open([outcome for outcome in outcomes if outcome.verdict in ("warn", "fail")])
+        for outcome in outcomes:
+            if outcome.verdict is None:
+                _list(self._bad, outcome)
 
-    def _open(self, outcome: Outcome) -> None:
-        """Counts what a row fails and warns in, and what it lacks."""
-        cells = self._cells_of(outcome.unit)
-        for place, results in enumerate((outcome.fails, outcome.warns)):
-            of_unit = cells[place]
-            for rule, number in results.items():
-                counts = self._rules[rule]
-                counts[place] += 1
-                counts[place + 2] += number
-            for duty in {*map(duty_of, results)}:
-                self._duties[duty][place] += 1
-                of_unit[duty] = of_unit.get(duty, 0) + 1
-        for place, facts in ((0, outcome.asked), (2, outcome.alone)):
-            for fact, number in facts.items():
-                counts = self._facts[fact]
-                counts[place] += 1
-                counts[place + 1] += number
-        _list(self._worst, outcome, -outcome.counts["fail"], -outcome.counts["warn"])
+    def _open(self, outcomes: Sequence[Outcome]) -> None:
+        """Counts what rows fail and warn in, and what they lack."""
+        for place, rules in enumerate(([one.fails for one in outcomes], [one.warns for one in outcomes])):
+            _count(self._rules, rules, place, place + 2)
+            duties = [
+                (outcome.unit, duty)
+                for outcome, of_row in zip(outcomes, rules, strict=True)
+                for duty in {*map(duty_of, of_row)}
+            ]
+            for (unit, duty), rows in Counter(duties).items():
+                self._duties[duty][place] += rows
+                of_unit = self._cells_of(unit)[place]
+                of_unit[duty] = of_unit.get(duty, 0) + rows
+        _count(self._facts, [outcome.asked for outcome in outcomes], 0, 1)
+        _count(self._facts, [outcome.alone for outcome in outcomes], 2, 3)
+        for outcome in outcomes:
+            _list(self._worst, outcome, -outcome.counts["fail"], -outcome.counts["warn"])
 
     def _cells_of(self, unit: str) -> tuple[dict[str, int], dict[str, int]]:
         cells = self._cells.get(unit)
@@ -214,6 +207,22 @@ class Counting:
         for fact, counts in self._facts.items():
             text, ask, _ = asking(fact)
             yield FactTally(fact, text, ask, *counts)
+
+
+def _tally(kept: Kept, named: Iterable[tuple[str, Verdict | None]]) -> None:
+    """Counts rows under a name each, with their verdicts."""
+    for (name, verdict), rows in Counter(named).items():
+        counts = kept[name]
+        counts[0] += rows
+        counts[_NUMBER[verdict]] += rows
+
+
+def _count(kept: Kept, numbers: Iterable[Mapping[str, int]], rows_at: int, results_at: int) -> None:
+    """Counts the rows that have results by a name, and these results."""
+    for (name, results), rows in Counter(chain.from_iterable([of_row.items() for of_row in numbers])).items():
+        counts = kept[name]
+        counts[rows_at] += rows
+        counts[results_at] += rows * results
 
 
 def _tallies(kept: Kept) -> tuple[Tally, ...]:

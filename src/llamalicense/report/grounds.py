@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from hashlib import sha256
 from typing import NamedTuple
 
 from llamalicense.documents.document import Document
@@ -30,29 +31,34 @@ class Vouched(NamedTuple):
 class Grounds(NamedTuple):
     """What a report rests on beside its results: the files that were read, people's word, what the reading assumes.
 
-    `sha256` is the digest of the manifest, empty where it could not be read.
+    `manifest` has the bytes of the manifest, None where it could not be read.
     """
 
-    sha256: str = ""
+    manifest: bytes | None = None
     files: tuple[File, ...] = ()
     vouched: tuple[Vouched, ...] = ()
     purposes: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
 
+    @property
+    def sha256(self) -> str:
+        """The digest of the manifest, empty where it could not be read; worked out for those who show it."""
+        return "" if self.manifest is None else sha256(self.manifest).hexdigest()
+
 
 NO_GROUNDS = Grounds()
 
 
-def grounds(project: Project, policies: Sequence[Policy], sha256: str) -> Grounds:
-    """The grounds of a report; `sha256` is the digest of the manifest's bytes."""
+def grounds(project: Project, policies: Sequence[Policy], data: bytes | None) -> Grounds:
+    """The grounds of a report; `data` has the manifest's bytes."""
     manifest = project.manifest
     purposes = manifest.use.purposes if manifest.use else None
     return Grounds(
-        sha256,
+        data,
         tuple(map(_file, project.documents.values())),
         tuple(_vouched(manifest)),
         purposes or (),
-        tuple(dict.fromkeys(text for policy in policies for text in policy.assumptions)),
+        tuple(dict.fromkeys([text for policy in policies for text in policy.assumptions])),
     )
 
 

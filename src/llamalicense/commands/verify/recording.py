@@ -114,8 +114,8 @@ def recorded(recorder: Recorder, scope: Scope) -> dict[str, Recorded]:
     for checker, given, loaded in recorder.loads:
         place = in_its_folder(given.folder / Path(given.name).name).relative_to(scope.root).as_posix()
         named = _named(loaded, place, folder_read(scope, place))
-        digest = sha256(given.data).hexdigest() if isinstance(given.data, bytes) else ""
-        report = replace(checker.judge(named, digest), place=place, settings=checker.settings)
+        data = given.data if isinstance(given.data, bytes) else None
+        report = replace(checker.judge(named, data), place=place, settings=checker.settings)
         applied = Applied.of(checker.settings, scope)
         report = applied.to(report, recorder.as_of) if applied else report
         manifests[place] = Recorded(checker, given, named, report, applied)
