@@ -6,6 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from llamalicense.decision.alike import Alike, Cases, Decided, Split, together
+from llamalicense.decision.applied import applied
 from llamalicense.decision.explanations import passed, result, ruled
 from llamalicense.decision.judged import Judged, Subject
 from llamalicense.decision.memory import Case, Compared, KnownRule, Room, Tree
@@ -52,6 +53,7 @@ class KnownPolicy:
 
     def __init__(self, policy: Policy, table: Mapping[str, FactType]) -> None:
         self.policy = policy
+        self.applied = applied(policy)
         self._rules = tuple(KnownRule(number, rule, table) for number, rule in enumerate(policy.rules))
         by_kind: dict[str, list[KnownRule]] = {}
         for known in self._rules:
