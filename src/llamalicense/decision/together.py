@@ -212,11 +212,12 @@ class Memory:
         own = outline(project, as_of)
         if own is None:
             return None
-        if own not in self._outlines and len(self._seen_once) < _MOST_OUTLINES:
+        known = self._outlines.get(own)
+        if known is None and len(self._seen_once) < _MOST_OUTLINES:
             if own in self._seen_once:
-                self._outlines[own] = KnownOutline(len(self._outlines), own)
+                known = self._outlines[own] = KnownOutline(len(self._outlines), own)
             self._seen_once.add(own)
-        return self._outlines.get(own)
+        return known
 
 
 def _kind(rule: Rule) -> str:
