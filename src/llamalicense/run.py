@@ -138,6 +138,7 @@ class Checker:
         seen = views(project, policies, self.as_of)
         evaluated = evaluate(seen, source, self.settings, self._memory)
         results, run_notes = settle(evaluated, policies, project.manifest.waivers, self.as_of, self.settings)
+        policies_used = in_use(seen, self._memory)
         # What nowhere shows is told where nothing else is to be decided, too.
         silent = [self.policy("project")] if project.repository and not project.repository.is_telling else []
         declared = frozenset(name for policy in self.house for name in policy.facts)
@@ -146,7 +147,7 @@ class Checker:
         seen = (*seen, *views(project, silent, self.as_of))
         told = (*notes(project, seen, results, declared), *run_notes)
         name, who, rests_on = source.name, project.manifest.organisation.in_brief, grounds(project, policies, data)
-        report = ManifestReport(name, name, who, in_use(project, policies), told, results, (), rests_on)
+        report = ManifestReport(name, name, who, policies_used, told, results, (), rests_on)
         release(seen)
         return report
 

@@ -10,13 +10,15 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hostile import HOSTILE, TAME, everything
+from hostile import HOSTILE, TAME, everything, result
 from manifests import RICH, SCOUT
 from program import llamalicense
 
 from llamalicense.decision.settings import Settings
+from llamalicense.inert import plain_json
 from llamalicense.report.fingerprints import fingerprints
 from llamalicense.report.formats import FORMATS, FormatName, Style, render
+from llamalicense.report.formats.json_v1 import result_json, result_v1
 from llamalicense.report.report import Report
 from llamalicense.run import Checker, Given
 
@@ -88,6 +90,16 @@ def test_builds_inside_each_other_make_a_report_no_longer_than_builds_side_by_si
 
     assert listed(15, 2) < 2 * listed(2, 15)
     assert listed(15, 4) < 2.1 * listed(15, 2)
+
+
+def test_a_result_in_json_says_what_its_public_shape_has() -> None:
+    reasons = ("violated", "unclear", "missing", "waived", "satisfied", "exception", "not-applicable")
+    for words in (TAME, "\0", *HOSTILE.values()):
+        for whole in [result(reason, words, number) for reason in reasons for number in range(2)]:
+            stricter = [] if whole.verdict == "pass" else [whole.changed(verdict="fail", overridden_by="own")]
+            for one in (whole, *stricter):
+                assert result_json(one) == plain_json(json.dumps(result_v1(one)))
+                assert json.loads(result_json(one)) == result_v1(one)
 
 
 def work(name: FormatName, report: Report) -> int:

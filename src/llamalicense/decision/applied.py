@@ -33,12 +33,12 @@ class PolicyInUse(NamedTuple):
     no_baseline: frozenset[str] = frozenset()
 
 
-def applied(policy: Policy, models: tuple[str, ...] = ()) -> PolicyInUse:
-    """A policy that was applied, with the models that it governs."""
+def applied(policy: Policy) -> PolicyInUse:
+    """A policy as one that was applied, whatever it governs."""
     return PolicyInUse(
         policy.id,
         policy.title,
-        models,
+        (),
         policy.sha256,
         policy.reviewed,
         policy.kind,

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from llamalicense.decision.applied import PolicyInUse, applied
+from llamalicense.decision.applied import PolicyInUse
 from llamalicense.decision.explanations import result, ruling
 from llamalicense.decision.judged import Judged
 from llamalicense.decision.places import Places
@@ -117,16 +117,13 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def in_use(project: Project, policies: Sequence[Policy]) -> tuple[PolicyInUse, ...]:
-    """The policies of a run with the models that each governs."""
+def in_use(seen: Sequence[View], memory: Memory) -> tuple[PolicyInUse, ...]:
+    """The policies that a project is seen through, with the models that each governs."""
     return tuple(
-        applied(
-            policy,
-            tuple(
-                row.model.id
-                for row in project.listing.rows
-                if policy.kind != "licence" or policy.id in row.lineage.licences
-            ),
-        )
-        for policy in policies
+        [memory.policy(policy, view.table).applied._replace(models=_governed(policy, view)) for policy, view in seen]
     )
+
+
+def _governed(policy: Policy, view: Situation) -> tuple[str, ...]:
+    rows = view.project.listing.rows
+    return tuple([row.model.id for row in rows if policy.kind != "licence" or policy.id in row.lineage.licences])

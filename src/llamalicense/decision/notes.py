@@ -50,10 +50,10 @@ def _of_policies(seen: Sequence[View], results: Sequence[Result]) -> Iterator[No
         facts = view.facts
         broken = [rule for rule in every_broken if RuleId.of(rule).policy == policy.id]
         for remark in policy.remarks:
-            if remark.when is not None and not remark.when.check(facts):
-                continue
             rules = [rule for rule in broken if not remark.rules or RuleId.of(rule).rule in remark.rules]
             if remark.rules is not None and not rules:
+                continue
+            if remark.when is not None and not remark.when.check(facts):
                 continue
             say = next(say for say in remark.says if say.when is None or say.when.check(facts))
             sentence = say.sentence.fill(facts)

@@ -9,13 +9,15 @@ from llamalicense.yamlfile import Source
 
 
 class Places(dict[Path, Location]):
-    """Where the paths of a manifest stand; many results stand at one place."""
+    """Where the paths of a manifest stand; many results stand at one place, those of a row all at its line."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        is_row = source.marks is None and not source.elsewhere
+        self._only = Location(*source.place(())) if is_row else None
 
     def __missing__(self, path: Path) -> Location:
-        location = self[path] = Location(*self.source.place(path))
+        location = self[path] = self._only or Location(*self.source.place(path))
         return location
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from llamalicense.decision.alike import Alike, Cases, Decided, Split, together
+from llamalicense.decision.applied import applied
 from llamalicense.decision.explanations import passed, result, ruled
 from llamalicense.decision.judged import Judged, Subject
 from llamalicense.decision.memory import Case, Compared, KnownRule, Room, Tree
@@ -52,6 +53,7 @@ class KnownPolicy:
 
     def __init__(self, policy: Policy, table: Mapping[str, FactType]) -> None:
         self.policy = policy
+        self.applied = applied(policy)
         self._rules = tuple(KnownRule(number, rule, table) for number, rule in enumerate(policy.rules))
         by_kind: dict[str, list[KnownRule]] = {}
         for known in self._rules:
@@ -210,11 +212,12 @@ class Memory:
         own = outline(project, as_of)
         if own is None:
             return None
-        if own not in self._outlines and len(self._seen_once) < _MOST_OUTLINES:
+        known = self._outlines.get(own)
+        if known is None and len(self._seen_once) < _MOST_OUTLINES:
             if own in self._seen_once:
-                self._outlines[own] = KnownOutline(len(self._outlines), own)
+                known = self._outlines[own] = KnownOutline(len(self._outlines), own)
             self._seen_once.add(own)
-        return self._outlines.get(own)
+        return known
 
 
 def _kind(rule: Rule) -> str:

@@ -94,11 +94,13 @@ def _lines(outcome: Outcome, results: Iterable[Result], assignment: Assignment) 
     yield _dumped({"as_of": as_of, **outcome._asdict()}) + b"\n"
     if not assignment.results:
         return
-    from llamalicense.report.formats.json_v1 import result_v1
+    from llamalicense.report.formats.json_v1 import result_json
 
     where = {name: getattr(outcome, name) for name in ("source", "line", "key", "unit", "errors")}
-    for record in map(result_v1, results) if outcome.verdict else [{"rule": None}]:
-        yield RESULT + _dumped({"as_of": as_of, **where, **record}) + b"}\n"
+    # The beginning of an object, which that of the result continues.
+    start = RESULT + _dumped({"as_of": as_of, **where})[:-1]
+    for record in map(result_json, results) if outcome.verdict else ['{"rule": null}']:
+        yield b"%s, %s}\n" % (start, record[1:].encode("ascii"))
 
 
 def _dumped(content: Any) -> bytes:

@@ -3,13 +3,16 @@
 It is converted from the report field by field, never a dump of it, so that the inside may change.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from llamalicense.about import __version__
 from llamalicense.decision.applied import PolicyInUse
-from llamalicense.decision.result import Known, Result, Traced, Waived
+from llamalicense.decision.result import Known, Location, Missing, Result, Traced, Waived
 from llamalicense.decision.settings import Settings
+from llamalicense.inert import plain_json
 from llamalicense.report.fix import Fix
 from llamalicense.report.formats import Style, in_json
 from llamalicense.report.formats.fix_v1 import fix_v1, fixable
@@ -19,6 +22,7 @@ from llamalicense.report.formats.report_v1 import (
     Counts,
     GroundsV1,
     LocationV1,
+    MissingV1,
     PolicyV1,
     ResultV1,
     TracedFactV1,
@@ -28,6 +32,12 @@ from llamalicense.report.formats.report_v1 import (
 from llamalicense.report.formats.settings_v1 import KnownV1, ProjectSettingsV1, strictness_v1
 from llamalicense.report.formats.summary import worth
 from llamalicense.report.report import ManifestReport, Report
+
+# What differs between the results of a rule that came out alike, in the order of `ResultV1`.
+_DIFFERING = ("subject", "explanation", "remedy", "missing", "location")
+# Stands in their places. YAML has no such character, so that no policy has it.
+_GAP = "\0"
+_encode = json.JSONEncoder().encode
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
@@ -129,7 +139,7 @@ def result_v1(result: Result, traced: bool = False, fixes: Sequence[Fix] = ()) -
         **outcome_v1(result),
         "title": result.title,
         "remedy": result.remedy,
-        "missing": [{"fact": m.fact, "question": m.question, "ask": m.ask} for m in result.missing],
+        "missing": list(map(_missing, result.missing)),
         "location": _location(result.location),
         "related": [{"path": r.path, "line": r.line, "column": r.column, "text": r.text} for r in result.related],
         "fixes": [fix_v1(fix) for fix in fixes],
@@ -138,6 +148,49 @@ def result_v1(result: Result, traced: bool = False, fixes: Sequence[Fix] = ()) -
         "overridden_by": result.overridden_by,
         "known": _known(result.known) if result.known else None,
     }
+
+
+def result_json(result: Result) -> str:
+    """`result_v1` as JSON that no terminal obeys; what the results of a rule have alike is put into it once."""
+    if result.waiver or result.related or result.known:
+        return _dumped(result_v1(result))
+    alike = (result.rule, result.verdict, result.reason, result.basis, result.clause, result.title)
+    start, explanation, remedy, missing, location, end = _around(*alike, result.overridden_by)
+    asked = ", ".join(map(_asked, result.missing)) if result.missing else ""
+    return (
+        f"{start}{_text(result.subject)}{explanation}{_text(result.explanation)}{remedy}{_text(result.remedy)}"
+        f"{missing}[{asked}]{location}{_place(result.location)}{end}"
+    )
+
+
+@lru_cache(2048)
+def _around(rule: str, verdict: Any, reason: Any, basis: Any, clause: str, title: str, by: str | None) -> list[str]:
+    """The JSON before, between and after what differs."""
+    nowhere, nothing = Location("", 1, 1), (Missing("", "", ""),)
+    result = Result(rule, "", verdict, reason, basis, clause, title, _GAP, _GAP, nothing, nowhere, (), None, by)
+    return _dumped(result_v1(result) | dict.fromkeys(_DIFFERING, _GAP)).split(_dumped(_GAP))
+
+
+def _dumped(content: Any) -> str:
+    return plain_json(_encode(content))
+
+
+# What stands in several results of a row, or of the rows next to each other.
+_text = lru_cache(512)(_dumped)
+
+
+@lru_cache(512)
+def _asked(missing: Missing) -> str:
+    return _dumped(_missing(missing))
+
+
+@lru_cache(512)
+def _place(location: Location) -> str:
+    return _dumped(_location(location))
+
+
+def _missing(missing: Missing) -> MissingV1:
+    return {"fact": missing.fact, "question": missing.question, "ask": missing.ask}
 
 
 def _location(location: Any) -> LocationV1:
