@@ -83,28 +83,30 @@ def _linked(random: Random, files: Mapping[str, bytes | str]) -> Tree:
 
 
 def judge_fixes(data: bytes) -> None:
-    """Writes what can be written: nothing through a link or outside, no link changed, and the second time nothing."""
+    """Writes what can be written: nothing through a link or outside, no link changed, and the second time nothing.
+
+    Of all rules or of two: a limit is for one run of `fix`, and what it would write a second time.
+    """
     with tempfile.TemporaryDirectory() as name, suppress(LlamalicenseError):
         folder = _laid_out(data, Path(name))
         before, theirs = standing(folder), standing(folder.parent / "outside")
         checker = Checker(AS_OF, Settings(), scanning=Scanning())
-        for rules in ((), ("model-naming", "relicensing")):
-            plan = planned(checker, [_given(folder)], rules)
-            for output_format in FORMATS:
-                if output_format not in ("json", "patch"):
-                    lines = rendered(output_format, plan).replace("\t", " ").split("\n")
-                    assert all(line.removesuffix("\r").isprintable() for line in lines), output_format
-            try:
-                _write(plan.changes)
-            finally:
-                after = standing(folder)
-                assert standing(folder.parent / "outside") == theirs
-                links = {place: leads for place, leads in before.items() if isinstance(leads, str)}
-                assert {place: after.get(place) for place in links} == links
-            checker.forget()
-            again = planned(checker, [_given(folder)], rules)
-            assert [step.fix.title for step in again.taken] == []
-            checker.forget()
+        rules = ((), ("model-naming", "relicensing"))[len(data) % 2]
+        plan = planned(checker, [_given(folder)], rules)
+        for output_format in FORMATS:
+            if output_format not in ("json", "patch"):
+                lines = rendered(output_format, plan).replace("\t", " ").split("\n")
+                assert all(line.removesuffix("\r").isprintable() for line in lines), output_format
+        try:
+            _write(plan.changes)
+        finally:
+            after = standing(folder)
+            assert standing(folder.parent / "outside") == theirs
+            links = {place: leads for place, leads in before.items() if isinstance(leads, str)}
+            assert {place: after.get(place) for place in links} == links
+        checker.forget()
+        again = planned(checker, [_given(folder)], rules)
+        assert [step.fix.title for step in again.taken] == []
 
 
 def _laid_out(data: bytes, root: Path) -> Path:

@@ -327,6 +327,10 @@ def test_a_word_that_is_not_of_the_list_is_refused_wherever_it_stands(word: str,
         ("{type: string, enum: low}", "this is no JSON Schema"),
         ("{type: string, description: [a]}", "this is no JSON Schema"),
         (f"{{type: string, description: {'x' * 501}}}", "a description has at most 500 characters"),
+        ("{type: string, enum: [low, 7]}", "no manifest can state this: 7 is not of type 'string'"),
+        ("{type: integer, const: low}", "no manifest can state this: 'low' is not of type 'integer'"),
+        ("{type: integer, maximum: 3, enum: [2, 4]}", "no manifest can state this: 4 is greater than"),
+        ("{type: array, items: {type: string, enum: [a, null]}}", "no manifest can state this: None is not of type"),
     ],
 )
 def test_a_fragment_that_means_nothing_is_refused(text: str, words: str) -> None:

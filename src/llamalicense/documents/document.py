@@ -4,6 +4,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -164,6 +165,11 @@ def stem(name: str) -> str:
 def place_of(name: str, line: int | None) -> str:
     """A file and a line of it, as compilers write them."""
     return f"{name}:{line}" if line else name
+
+
+def line_starts(text: str) -> list[int]:
+    """Where the lines of a text begin, which LF ends; one begins behind the last line end, too."""
+    return [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
 
 
 def column(document: Document, line: int | None, words: str) -> int | None:

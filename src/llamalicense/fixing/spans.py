@@ -1,11 +1,11 @@
 """Texts of files as they stand, byte for byte, and what is put into them."""
 
 import codecs
-import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from llamalicense.documents.document import line_starts
 from llamalicense.yamlfile import Position
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -68,10 +68,10 @@ def text_of(data: bytes) -> FileText | None:
 
 
 class LineStarts:
-    """Where the lines of a text begin; they end as editors and YAML have it, with `\\r` alone too."""
+    """Where the lines of a text begin; they end as editors have it, with `\\r` alone too, or where `starts` says."""
 
-    def __init__(self, content: str, ends: str = "\r\n|\n|\r") -> None:
-        self.starts = [0, *(end.end() for end in re.finditer(ends, content))]
+    def __init__(self, content: str, starts: Sequence[int] | None = None) -> None:
+        self.starts = line_starts(content.replace("\r\n", " \n").replace("\r", "\n")) if starts is None else starts
 
     def offset(self, line: int, column: int) -> int:
         """The offset of a line and a column, both from 0."""

@@ -13,7 +13,7 @@ from llamalicense.yamlfile import NodePath
 from llamalicense.yamlvalues import resolve
 
 # As YAML 1.1 counts lines, which is how its parsers tell where a node stands.
-_YAML_LINE_ENDS = "\r\n|[\n\r\x85\u2028\u2029]"
+_YAML_LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = re.compile(r"[A-Za-z_./][\w./+-]*")
 _SINGLE = re.compile("[ -~]*")
@@ -31,7 +31,8 @@ class YamlText:
         self.content = text.content[start:end]
         self.base = start
         self.line_end = text.line_end
-        self.lines = LineStarts(self.content, _YAML_LINE_ENDS)
+        starts = [0, *(end.end() for end in _YAML_LINE_ENDS.finditer(self.content))]
+        self.lines = LineStarts(self.content, starts)
         try:
             self.root = yaml.compose(self.content, Loader=_LOADER)
         except yaml.YAMLError:

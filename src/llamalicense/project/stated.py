@@ -111,8 +111,8 @@ def _toml(data: bytes, name: str) -> tuple[str, Mapping[str, Any]]:
         raise InputError([Problem("this is not TOML: it is not UTF-8", name)]) from None
     except RecursionError:
         raise InputError([Problem("this is nested too deeply to be read", name)]) from None
-    except tomllib.TOMLDecodeError as error:
-        message = str(error)
+    except ValueError as error:  # Python's own is about an integer of thousands of digits
+        message = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "a number is too large to be one"
         where = _WHERE.search(message)
         line, column = (int(where[1]), int(where[2])) if where else (1, 1)
         raise InputError(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from llamalicense.documents.document import line_starts
 from llamalicense.scan.cards import Declared, declared
 
 DeclaredWhat = Literal["base", "licence", "name", "title"]
@@ -68,8 +69,7 @@ class Lines:
     """The places of offsets in a text."""
 
     def __init__(self, text: str) -> None:
-        ends = (match.start() for match in re.finditer("\n", text))
-        self.starts = [0, *(end + 1 for end in ends)]
+        self.starts = line_starts(text)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, from 1."""

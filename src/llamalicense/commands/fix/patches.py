@@ -10,6 +10,8 @@ from llamalicense.fixing.spans import FileText
 from llamalicense.inert import plain
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_STARTS = re.compile(r"([-+])(\d+)")
+_CONTEXT = 3
 _UNSAFE = re.compile(r'["\\\x00-\x1f\x7f]')
 
 
@@ -39,12 +41,24 @@ def _of_file(change: FileChange) -> Iterator[str]:
     if change.before is None:
         yield "new file mode 100644\n"
     before = _LINE.findall(change.before.content) if change.before else []
-    lines = unified_diff(before, _LINE.findall(change.after.content))
-    for number, line in enumerate(lines):
+    for number, line in enumerate(_changed(before, _LINE.findall(change.after.content))):
         if number < 2:
             yield f"{line[:4]}{'/dev/null' if number == 0 and change.before is None else (old, new)[number]}\n"
         else:
             yield from [line] if line.endswith("\n") else [f"{line}\n", "\\ No newline at end of file\n"]
+
+
+def _changed(before: list[str], after: list[str]) -> Iterator[str]:
+    """The lines of a diff of what stands between the lines that both begin and end with, of which three stay."""
+    shorter = min(len(before), len(after))
+    begin = next((at for at in range(shorter) if before[at] != after[at]), shorter)
+    end = next((at for at in range(shorter - begin) if before[-1 - at] != after[-1 - at]), shorter - begin)
+    begin, end = max(0, begin - _CONTEXT), max(0, end - _CONTEXT)
+    for line in unified_diff(before[begin : len(before) - end], after[begin : len(after) - end], n=_CONTEXT):
+        if line.startswith("@@"):  # no line of a file does, behind its sign
+            yield _STARTS.sub(lambda start: f"{start[1]}{int(start[2]) + begin}", line)
+        else:
+            yield line
 
 
 def _quoted(path: str) -> str:

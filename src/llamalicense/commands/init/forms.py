@@ -182,8 +182,9 @@ def stated(form: Form, answer: str, options: tuple[str, ...]) -> Any:
 
 
 def _one(form: Form, answer: str, options: tuple[str, ...]) -> Any:
-    if answer.isdecimal() and 0 < int(answer) <= len(options):
-        return options[int(answer) - 1]
+    numbered = {str(number): option for number, option in enumerate(options, 1)}
+    if answer in numbered:
+        return numbered[answer]
     return next((option for option in options if option.casefold() == answer.casefold()), form.kind.read(answer))
 
 

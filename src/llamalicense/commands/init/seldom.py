@@ -26,8 +26,9 @@ def among(asker: Asker, questions: Sequence[tuple[NodePath, str, str]]) -> Talk[
         if answer.casefold() == NONE:
             return []
         words = re.split(r"[,\s]+", answer)
-        if all(word.isdecimal() and 0 < int(word) <= len(questions) for word in words):
-            return [questions[int(word) - 1][0] for word in dict.fromkeys(words)]
+        numbered = {str(number): question for number, (question, *_) in enumerate(questions, 1)}
+        if all(word in numbered for word in words):
+            return [numbered[word] for word in dict.fromkeys(words)]
         asker.say(
             _LIKE if answer == MORE else f'found "{answer}"; expected numbers from 1 to {len(questions)}, or {NONE}'
         )

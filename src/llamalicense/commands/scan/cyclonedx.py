@@ -1,6 +1,7 @@
 """What a scan found as CycloneDX 1.6: a bill of its own, or one that exists with the models added to it."""
 
 import json
+import re
 from typing import Any
 
 from llamalicense.about import HOMEPAGE, __version__
@@ -47,7 +48,7 @@ def patched(text: str, parts: list[Part]) -> str:
         raise UsageError("this is no bill of CycloneDX")
     version = document.text("specVersion")
     edits = []
-    if tuple(int(number) for number in version.split(".") if number.isdigit()) < _FIRST_WITH_MODELS:
+    if tuple(map(int, re.findall(r"\b[0-9]{1,3}\b", version))) < _FIRST_WITH_MODELS:
         edits = _raised(text, document)
         version = _VERSION
     known: dict[str, BillNode] = {}

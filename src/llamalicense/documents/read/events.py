@@ -73,6 +73,7 @@ class MarkdownWalk:
 
     def walk(self, events: Iterator[Any]) -> None:
         """Every event in its order; a paragraph of words alone, of which a file may have 100,000, at once."""
+        events = _joined(events)
         for event, span in events:
             if event != _PARAGRAPH:
                 self._say(event, span)
@@ -159,6 +160,21 @@ class MarkdownWalk:
                 self.closed = _closed(self.data[start : min(end, start + _LONGEST)].decode(errors="ignore"))
             html = _only_closed(html, self.closed)
         self.sink.html(html, line)
+
+
+def _joined(events: Iterator[Any]) -> Iterator[Any]:
+    """The events with words that follow one another as one: signs that open nothing part a line into thousands."""
+    words: list[str] = []
+    begins = ends = 0
+    for event, span in events:
+        if event.__class__ is dict and "Text" in event:
+            begins, ends = begins if words else span["start"], span["end"]
+            words.append(event["Text"])
+            continue
+        if words:
+            yield {"Text": "".join(words)}, {"start": begins, "end": ends}
+            words = []
+        yield event, span
 
 
 _HOLDS_WORDS = ("Paragraph", "Item", "TableCell")

@@ -56,7 +56,8 @@ def misfits(facts: Mapping[str, Any]) -> Iterator[Flaw]:
                 yield place, "the patterns of this policy are too large together; repeat less, or name fewer characters"
                 return
             if fault := _unfit(pattern):
-                yield place, fault
+                faults.append((place, fault))
+        yield from faults or _never_stated(schema, path)
 
 
 def refused(schema: Raw, value: object) -> Iterator[Flaw]:
@@ -75,6 +76,20 @@ def _unknown(schema: Any, path: NodePath, words: tuple[str, ...]) -> Iterator[Fl
             yield (*path, word), f'"{_short(word)}" is no word for a fact{did_you_mean(word, words)}; {known}'
         elif word == "items":
             yield from _unknown(value, (*path, word), _ITEMS)
+
+
+def _never_stated(schema: Raw, path: NodePath) -> Iterator[Flaw]:
+    """The values that a fragment lists and refuses all the same, so that a rule would wait for them for ever."""
+    for word in ("enum", "const"):
+        values = schema.get(word, ()) if word == "enum" else [schema[word]] if word in schema else ()
+        rest = {other: stated for other, stated in schema.items() if other != word}
+        for number, value in enumerate(values):
+            place = (*path, word, number) if word == "enum" else (*path, word)
+            yield from (
+                (place, f"no manifest can state this: {message}") for _, message in islice(refused(rest, value), 1)
+            )
+    if "items" in schema:
+        yield from _never_stated(schema["items"], (*path, "items"))
 
 
 def _patterns(schema: Raw, path: NodePath) -> Iterator[tuple[NodePath, str]]:
