@@ -24,7 +24,10 @@ from program import Ran, llamalicense
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.cli import app, given, recording
 from llamalicense.cli.main import main
-from llamalicense.report.formats import FORMATS
+from llamalicense.decision.settings import Settings
+from llamalicense.report.formats import FORMATS, Style, render
+from llamalicense.run import Checker, Given
+from llamalicense.run import check as checking
 
 CLEAN = f"""\
 manifest: 1
@@ -660,14 +663,18 @@ class TestHostileWords:
     def test_no_line_is_a_command_to_a_runner(self) -> None:
         """GitHub's obeys `::word` after white space at the beginning of a line, and `##[word]` anywhere."""
         name = "::error::x.yaml"
-        lines = []
-        for padding in range(60):
-            text = RICH.replace("Acme Robotics Inc.", f"{'x' * padding} ::add-mask::y ##[error]z")
-            Path(name).write_text(text.replace("Acme Chat", f"{'b' * padding} ::error::z"), encoding="utf-8")
-            # Only text is wrapped; the commands of the format github are read in test_github.py.
-            lines += self.run("check", name, formats=[] if padding else FORMATS.keys() - {"github"})[1]
-        assert any("add-mask" in line for line in lines)
+        text = RICH.replace("Acme Robotics Inc.", "x ::add-mask::y ##[error]z").replace("Acme Chat", "b ::error::z")
+        Path(name).write_text(text, encoding="utf-8")
+        # The commands of the format github are read in test_github.py.
+        lines = self.run("check", name, formats=FORMATS.keys() - {"github"})[1]
+        # Only text is wrapped, so that each word of it begins a line in one width or another; what an evaluation went
+        # through is most of it.
+        checker = Checker(AS_OF, Settings(trace=True))
+        report = checking([Given(text.encode(), name, Path())], checker, AS_OF)
+        for width in range(60, 120):
+            lines += render("text", report, Style(width, verbose=width % 10 == 0)).split("\n")
         assert [line for line in lines if line.lstrip().startswith("::") or "##[" in line] == []
+        assert any(line.lstrip().startswith(":\\u003aadd-mask") for line in lines)
 
     def test_in_a_manifest(self) -> None:
         escaped = json.dumps(HOSTILE)

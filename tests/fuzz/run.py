@@ -6,6 +6,7 @@ Prints for each target how many inputs were judged, and the longest and the larg
 """
 
 import argparse
+import gc
 import resource
 import subprocess
 import sys
@@ -140,6 +141,18 @@ def _keep(name: str, outcome: Outcome, folder: Path) -> int:
     return kept
 
 
+def _make_ready() -> None:
+    """Makes Hypothesis ready, loads all modules and reads policies, once for all copies of this process."""
+    from fuzz.makers import VALUES, drawn
+    from fuzz.patterns import patterns
+    from fuzz.targets import MANIFESTS, TARGETS
+
+    drawn(VALUES, 0, 1)
+    patterns()
+    TARGETS["manifests"].run(MANIFESTS[0].encode())
+    gc.freeze()  # what they share is no garbage of theirs
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     options.add_argument("--minutes", type=float, default=1, help="how long, shared among the targets")
@@ -152,12 +165,8 @@ def main() -> int:
     from iris import parsers_of_iris_on_demand
 
     parsers_of_iris_on_demand()
-    from fuzz.makers import VALUES, drawn
-    from fuzz.targets import MANIFESTS, TARGETS
+    from fuzz.targets import TARGETS
 
-    # Hypothesis is made ready, and policies are read, once for all copies of this process.
-    drawn(VALUES, 0, 1)
-    TARGETS["manifests"].run(MANIFESTS[0].encode())
     names = chosen.target or list(TARGETS)
     if chosen.files:
         bad = 0
@@ -170,6 +179,7 @@ def main() -> int:
             )
         return int(bad > 0)
     bad = 0
+    _make_ready()
     for name in names:
         until = time.monotonic() + chosen.minutes * 60 / len(names)
         inputs = chosen.inputs * TARGETS[name].share

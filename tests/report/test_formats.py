@@ -47,12 +47,16 @@ def test_the_name_of_a_file_changes_nothing_else(tmp_path: Path, monkeypatch: py
 
 def read_of(name: str) -> dict[str, list[str]]:
     """What is read, in each format, of a report on a manifest whose file has a name."""
-    Path(f"{name}.yaml").write_text(RICH, encoding="utf-8")
+    manifest = Path(f"{name}.yaml")
+    manifest.write_text(RICH, encoding="utf-8")
     files = {each: Path(f"report.{each}") for each in READ}
     outputs = [f"--output={each}={file}" for each, file in files.items()]
-    ran = llamalicense("check", "--as-of", "2026-11-21", *outputs, "--", f"{name}.yaml")
+    ran = llamalicense("check", "--as-of", "2026-11-21", *outputs, "--", str(manifest))
     assert ran.status == 1
-    return {each: READ[each](file.read_bytes().decode()) for each, file in files.items()}
+    read = {each: READ[each](file.read_bytes().decode()) for each, file in files.items()}
+    for file in (manifest, *files.values()):
+        file.unlink()  # which the next check would read
+    return read
 
 
 @pytest.mark.parametrize("name", FORMATS)

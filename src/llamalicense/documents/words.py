@@ -37,6 +37,7 @@ _LONGEST_NUMBER = 2  # of a section; a year before the number of an item is no l
 _JOINS = frozenset(["and", "or", "to"])
 _APART = regex(r"[\s\ue000]\($")
 _SECTION_SIGNS = frozenset(["section", "article", "clause"])
+_MARKS = _LABELS | _SECTION_SIGNS
 
 
 class Stream(NamedTuple):
@@ -100,10 +101,9 @@ class _Reading:
 
     def __init__(self) -> None:
         self.words: list[str] = []
-        self.starts, self.blocks, self.offsets, self.holes = array("L"), array("L"), array("L"), array("L")
+        self.blocks, self.offsets = array("L"), array("L")
+        self.holes = array("L")  # the index of the word before which each is
         self.texts: dict[int, str] = {}
-        self.length = 0
-        self.pieces: list[str] = []
         self.announced = 0  # holes in the last block, whose pieces follow as blocks of their own
         self.tail = "."  # the signs behind the last word of the block before
         self.section: int | None = None  # the index of a "Section" that begins a sentence
@@ -112,45 +112,37 @@ class _Reading:
         if self.announced:
             self.announced -= 1
         elif _WORD.search(block.text):
-            self.holes.append(self.length)
+            self.holes.append(len(self.words))
 
     def read(self, number: int, text: str) -> None:
         self.texts[number] = text
         self.announced = text.count(HOLE)
         has_holes = bool(self.announced) or UNKNOWN in text
+        words, offsets = self.words, self.offsets
         behind = labels_end = 0
         for match in _WORD.finditer(text):
             start, end = match.span()
             if has_holes:
-                self.holes.extend([self.length] * _holes(text, behind, start))
+                self.holes.extend([len(words)] * _holes(text, behind, start))
             word = match[0].casefold()
-            if start >= labels_end and (word in _LABELS or word in _SECTION_SIGNS or word[0].isdigit()):
-                labels_end = self.labels_end(word, text, match, behind)
             if start >= labels_end:
-                self.keep(word, number, start)
+                if word in _MARKS or word[0].isdigit():
+                    labels_end = self.labels_end(word, text, match, behind)
+                if start >= labels_end:
+                    words.append(word)
+                    offsets.append(start)
             behind = end
         if has_holes:
-            self.holes.extend([self.length] * _holes(text, behind, len(text)))
+            self.holes.extend([len(words)] * _holes(text, behind, len(text)))
+        self.blocks.extend([number] * (len(words) - len(self.blocks)))
         self.tail = text[behind:] if behind else self.tail + text
 
-    def keep(self, word: str, number: int, offset: int) -> None:
-        words = self.words
-        if word[0].isdigit() and words and words[-1][-1].isdigit():
-            self.pieces.append(" ")
-            self.length += 1
-        words.append(word)
-        self.pieces.append(word)
-        self.starts.append(self.length)
-        self.blocks.append(number)
-        self.offsets.append(offset)
-        self.length += len(word)
-
     def drop_last(self) -> None:
-        word = self.words.pop()
-        self.pieces.pop()
-        self.length -= len(word)
-        for column in (self.starts, self.blocks, self.offsets):
+        for column in (self.words, self.offsets):
             column.pop()
+        last = len(self.words)
+        del self.blocks[last:]
+        self.holes = array("L", [min(index, last) for index in self.holes])
 
     def labels_end(self, word: str, text: str, match: re.Match[str], behind: int) -> int:
         """Where the numbers of lists or sections end that begin with a word; 0 where it is none of them."""
@@ -201,10 +193,22 @@ class _Reading:
         return any(sign in (between if behind else self.tail + between) for sign in ".:;?!")
 
     def stream(self) -> Stream:
-        letters = "".join(self.pieces).encode("ascii", "replace")
+        pieces, starts, ends = list[str](), array("L"), array("L", [0])
+        place, after_digit = 0, False
+        for word in self.words:
+            if after_digit and word[0].isdigit():
+                pieces.append(" ")
+                place += 1
+            pieces.append(word)
+            starts.append(place)
+            place += len(word)
+            ends.append(place)
+            after_digit = word[-1].isdigit()
+        letters = "".join(pieces).encode("ascii", "replace")
+        holes = [ends[index] for index in self.holes]
         last = max(self.texts, default=-1)
         texts = [self.texts.get(number, "") for number in range(last + 1)]
-        return Stream(self.words, letters, self.starts, self.blocks, self.offsets, texts, self.holes)
+        return Stream(self.words, letters, starts, self.blocks, self.offsets, texts, holes)
 
 
 def _entity(match: re.Match[str]) -> str:
