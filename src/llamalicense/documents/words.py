@@ -142,7 +142,10 @@ class _Reading:
             column.pop()
         last = len(self.words)
         del self.blocks[last:]
-        self.holes = array("L", [min(index, last) for index in self.holes])
+        for at in range(len(self.holes) - 1, -1, -1):  # those behind the word, which are the last
+            if self.holes[at] <= last:
+                break
+            self.holes[at] = last
 
     def labels_end(self, word: str, text: str, match: re.Match[str], behind: int) -> int:
         """Where the numbers of lists or sections end that begin with a word; 0 where it is none of them."""
