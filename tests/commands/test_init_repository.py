@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -658,3 +659,30 @@ def test_answers_are_what_would_be_typed(tmp_path: Path) -> None:
     assert llamalicense("init", tmp_path / MANIFEST, "--answers", answers).status == 0
     again = as_editors_read((tmp_path / MANIFEST).read_text(encoding="utf-8"))
     assert again == {**made, "organisation": {"name": "Acme", "kind": "company", "country": "US"}}
+
+
+def test_an_answer_of_any_other_shape_is_told_with_its_line(tmp_path: Path) -> None:
+    parts = (
+        "organisation organisation.name models models[0] models[0].id builds builds[0] builds[0].contains use".split()
+    )
+    parts += ["use.acceptable_use", "use.acceptable_use.by", "waivers", "house", "check", "organisation.grants[0]"]
+    shapes = [
+        "x",
+        "7",
+        "yes",
+        "[x]",
+        "[[x]]",
+        "[{a: 1}]",
+        "{a: 1}",
+        "{name: {id: 1}}",
+        "{id: [x], name: [x]}",
+        "[]",
+        "{}",
+    ]
+    answers = tmp_path / "answers.yaml"
+    for number, (part, shape) in enumerate(product(parts, shapes)):
+        usual = {"organisation.name": "Acme", "models": "[{id: meta-llama/Llama-3.1-8B}]", "builds[0].name": "Chat"}
+        text = "".join(f"{key}: {value}\n" for key, value in {**usual, part: shape}.items())
+        answers.write_text(text, encoding="utf-8")
+        ran = llamalicense("init", tmp_path / f"{number}.yaml", "--answers", answers)
+        assert ran.status in (0, 2), (part, shape, ran.err)

@@ -10,7 +10,7 @@ from llamalicense.commands.init.forms import Form, form_at, forms, stated
 from llamalicense.commands.init.interview import Interviewed
 from llamalicense.commands.init.page import bare
 from llamalicense.commands.init.seen import Seen
-from llamalicense.commands.init.statements import Statements, placed
+from llamalicense.commands.init.statements import Statements, called, placed
 from llamalicense.errors import InputError, Problem, did_you_mean
 from llamalicense.manifest.messages import quoted
 from llamalicense.manifest.paths import undotted
@@ -137,13 +137,6 @@ def _told(
         fact = places.get((problem.line or 1, problem.column or 1), ())
         answer = max((path for path in at if fact[: len(path)] == path), key=len, default=())
         answer = answer or next((path for path in at if path[: len(fact)] == fact and fact), ())
-        asked = question(answer, _name(answer, facts)).text if answer and form_at(answer).meaning.question else ""
+        asked = question(answer, called(facts, answer)).text if answer and form_at(answer).meaning.question else ""
         message = f"{problem.message} (asked: {asked})" if asked else problem.message
         yield answers.problem(at[answer], message) if answer else Problem(message, answers.name)
-
-
-def _name(fact: NodePath, facts: Mapping[str, Any]) -> str:
-    """The model or build that a fact is about."""
-    listed = facts.get(str(fact[0]))
-    entry = listed[fact[1]] if isinstance(listed, list) and len(fact) > 1 and isinstance(fact[1], int) else None
-    return str((entry or {}).get("id") or (entry or {}).get("name") or "it")

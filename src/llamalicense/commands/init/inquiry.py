@@ -7,6 +7,7 @@ from typing import Any
 from llamalicense.commands.init.asking import NEEDED, UNSTATED, Asker, Put, Talk
 from llamalicense.commands.init.forms import ALONE, Form, example, required, together, typed
 from llamalicense.commands.init.reviews import is_review, review
+from llamalicense.commands.init.statements import called
 from llamalicense.manifest.questions import question
 from llamalicense.yamlfile import NodePath
 
@@ -19,10 +20,7 @@ class Inquiry:
 
     def name(self, path: NodePath) -> str:
         """The model or build that a path is inside of."""
-        listed = self.asker.facts.get(str(path[0]), ())
-        number = path[1] if len(path) > 1 else None
-        subject = listed[number] if isinstance(number, int) and number < len(listed) else {}
-        return str(subject.get("id") or subject.get("name") or "it")
+        return called(self.asker.facts, path)
 
     def _field(self, form: Form, path: NodePath, put: Put) -> Talk[Any]:
         """A field of a part, with its question."""

@@ -24,6 +24,14 @@ class Statements(NamedTuple):
 NOTHING_STATED = Statements()
 
 
+def called(facts: Mapping[str, Any], path: NodePath) -> str:
+    """What the model or build is called that a path is inside of, whatever is stated of it so far."""
+    listed = facts.get(str(path[0]))
+    number = path[1] if len(path) > 1 else None
+    entry = listed[number] if isinstance(listed, list) and isinstance(number, int) and number < len(listed) else None
+    return str((entry.get("id") or entry.get("name") or "it") if isinstance(entry, dict) else "it")
+
+
 def placed(tree: Any, path: NodePath, value: Any) -> Any:
     """The same facts with a value at a path, and with the mappings on its way; an entry may come next in its list.
 
