@@ -9,14 +9,14 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from random import Random
-from re import _constants as node  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import llamalicense
 from llamalicense.documents.patterns import regex
 
+node: Any = importlib.import_module("re._constants")
+parser: Any = importlib.import_module("re._parser")
 ALL, ONE = ("finditer", "findall", "sub", "subn", "split", "search"), ("match", "fullmatch")
 _LAZY = type(regex(""))
 _REPEATS = (node.MAX_REPEAT, node.MIN_REPEAT, node.POSSESSIVE_REPEAT)
