@@ -20,7 +20,7 @@ from llamalicense.yamlfile import MAX_BYTES, Source
 # What a policy of this program has and a file of another hardly: an id at the top, its kinds, a word of its language.
 _OURS = re.compile(
     rb"""
-    ^(?:\{\s*+)?["']?policy["']?\s*:[ \t]*["'\w]
+    ^[ \t]*+(?:\{\s*+)?["']?policy["']?\s*:[ \t]*["'\w]
     | ^["']?kind["']?\s*:\s*["']?(?:house|licence)\b
     | \bfails_when\b
     """,
