@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import chromium, eventually, opened, wrong_for_readers, wrong_in_the_dark, wrong_markup
+from browser import ELEMENTS, chromium, eventually, opened, wrong_for_readers, wrong_in_the_dark, wrong_markup
 from made_outcomes import in_words, organisation, summary
 from playwright.sync_api import Page
 
@@ -57,12 +57,10 @@ def test_a_validator_of_markup_finds_nothing_on_the_page_of_an_audit(files: dict
 
 
 def test_names_in_an_audit_are_text_and_nothing_else(tab: Page, files: dict[str, Path]) -> None:
-    elements = """() => [...document.querySelectorAll("*")].map(element =>
-        [element.tagName, ...element.getAttributeNames().sort()].join(" "))"""
     with opened(tab, files["tame"]) as tame:
-        expected = tame.page.evaluate(elements)
+        expected = tame.page.evaluate(ELEMENTS)
     with opened(tab, files["hostile"]) as page:
-        assert sorted(page.page.evaluate(elements)) == sorted(expected)
+        assert sorted(page.page.evaluate(ELEMENTS)) == sorted(expected)
         assert page.page.locator("script, link, img, iframe, base, [style], [src], [onload]").count() == 0
         addresses = page.page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))")
         assert [to for to in addresses if not to.startswith(("#", "./", "../", HOMEPAGE))] == []

@@ -9,7 +9,7 @@ from typing import Any
 
 import goldens
 import pytest
-from browser import chromium, eventually, opened, wrong_for_readers, wrong_in_the_dark, wrong_markup
+from browser import ELEMENTS, chromium, eventually, opened, wrong_for_readers, wrong_in_the_dark, wrong_markup
 from checkout import EXAMPLES, GOLDEN
 from manifests import RICH, SCOUT, as_editors_read
 from playwright.sync_api import Page
@@ -310,13 +310,11 @@ def test_a_validator_of_markup_finds_nothing(files: dict[str, Path]) -> None:
 
 
 def test_hostile_names_are_text_and_nothing_else(tab: Page, files: dict[str, Path]) -> None:
-    elements = """() => [...document.querySelectorAll("*")].map(each =>
-        [each.tagName, ...each.getAttributeNames().sort()].join(" "))"""
     with opened(tab, files["tame"]) as tame:
-        expected = tame.page.evaluate(elements)
+        expected = tame.page.evaluate(ELEMENTS)
     with opened(tab, files["hostile"]) as hostile:
         # Which lines say that a file is not there is the same for both, and so is every element.
-        assert hostile.page.evaluate(elements) == expected
+        assert hostile.page.evaluate(ELEMENTS) == expected
         text = " ".join((hostile.page.locator("main").text_content() or "").split())
         (report,) = REPORTS["hostile"]().reports
         told = "\n".join(str(each) for result in report.results for each in (*astuple(result), *(result.waiver or ())))

@@ -18,6 +18,11 @@ _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice
 _RULES_OF_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
+# The elements of a page in their order, each with the names of its attributes.
+ELEMENTS = """() => [...document.querySelectorAll("*")].map(element =>
+    [element.tagName, ...element.getAttributeNames().sort()].join(" "))"""
+
+
 class Opened(NamedTuple):
     """A page and what it did since it was opened: addresses it asked for, and what it said or raised."""
 
