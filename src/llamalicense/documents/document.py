@@ -1,7 +1,8 @@
 """A document that a manifest names: its text or why it has none, what it shows, and the answers given of it."""
 
 import gc
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -167,9 +168,25 @@ def place_of(name: str, line: int | None) -> str:
     return f"{name}:{line}" if line else name
 
 
-def line_starts(text: str) -> list[int]:
-    """Where the lines of a text begin, which LF ends; one begins behind the last line end, too."""
-    return [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
+class LineStarts:
+    """Where the lines of a text begin, by their offsets; one begins behind the last line end, too."""
+
+    def __init__(self, starts: Sequence[int]) -> None:
+        self.starts = starts
+
+    @classmethod
+    def of(cls, text: str) -> "LineStarts":
+        """Those of a text whose lines LF ends."""
+        return cls([0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1])
+
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a line and a column, both from 0."""
+        return self.starts[line] + column
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The line and column, from 1, of an offset."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
 
 
 def column(document: Document, line: int | None, words: str) -> int | None:

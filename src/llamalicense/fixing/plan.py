@@ -11,7 +11,7 @@ from llamalicense.errors import InputError
 from llamalicense.fixing import card, documents, names
 from llamalicense.fixing.claims import Key, claims_of
 from llamalicense.fixing.draft import Case, Draft, Drafts
-from llamalicense.fixing.spans import FileText, LineStarts
+from llamalicense.fixing.spans import FileText, editor_lines
 from llamalicense.fixing.workspace import Untouchable, Workspace
 from llamalicense.fixing.yaml_edits import Uneditable
 from llamalicense.policy.policy import Policy, Rule
@@ -229,7 +229,7 @@ def _written(workspace: Workspace, draft: Draft) -> tuple[dict[str, FileText], t
     changed, edits = dict(workspace.changed), list[Edit]()
     for place, spans in draft.spans.items():
         text = workspace.read(place)
-        lines = LineStarts(text.content if text else "")
+        lines = editor_lines(text.content if text else "")
         changed[place] = (text or FileText("")).with_spans(spans)
         _ = changed[place].data  # which its encoding may not have
         for span in sorted(spans, key=lambda span: span[:2]):

@@ -1,12 +1,10 @@
 """Texts of files as they stand, byte for byte, and what is put into them."""
 
 import codecs
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from llamalicense.documents.document import line_starts
-from llamalicense.yamlfile import Position
+from llamalicense.documents.document import LineStarts
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LINE_ENDS = ("\r\n", "\n", "\r")
@@ -67,17 +65,6 @@ def text_of(data: bytes) -> FileText | None:
     return None
 
 
-class LineStarts:
-    """Where the lines of a text begin; they end as editors have it, with `\\r` alone too, or where `starts` says."""
-
-    def __init__(self, content: str, starts: Sequence[int] | None = None) -> None:
-        self.starts = line_starts(content.replace("\r\n", " \n").replace("\r", "\n")) if starts is None else starts
-
-    def offset(self, line: int, column: int) -> int:
-        """The offset of a line and a column, both from 0."""
-        return self.starts[line] + column
-
-    def position(self, offset: int) -> Position:
-        """The line and column, from 1, of an offset."""
-        line = bisect_right(self.starts, offset) - 1
-        return line + 1, offset - self.starts[line] + 1
+def editor_lines(content: str) -> LineStarts:
+    """The lines of a text as editors have it, which end with CR LF, LF or CR alone."""
+    return LineStarts.of(content.replace("\r\n", " \n").replace("\r", "\n"))

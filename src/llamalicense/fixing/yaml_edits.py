@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-from llamalicense.fixing.spans import FileText, LineStarts, Replacement
+from llamalicense.documents.document import LineStarts
+from llamalicense.fixing.spans import FileText, Replacement
 from llamalicense.project.load import SPELLINGS
 from llamalicense.yamlfile import NodePath
 from llamalicense.yamlvalues import resolve
@@ -31,8 +32,7 @@ class YamlText:
         self.content = text.content[start:end]
         self.base = start
         self.line_end = text.line_end
-        starts = [0, *(end.end() for end in _YAML_LINE_ENDS.finditer(self.content))]
-        self.lines = LineStarts(self.content, starts)
+        self.lines = LineStarts([0, *(end.end() for end in _YAML_LINE_ENDS.finditer(self.content))])
         try:
             self.root = yaml.compose(self.content, Loader=_LOADER)
         except yaml.YAMLError:

@@ -1,12 +1,11 @@
 """What a tree declares of the models that are made in it: its cards, its adapters, the metadata of its packages."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from llamalicense.documents.document import line_starts
+from llamalicense.documents.document import LineStarts
 from llamalicense.scan.cards import Declared, declared
 
 DeclaredWhat = Literal["base", "licence", "name", "title"]
@@ -65,26 +64,14 @@ class Declaration(NamedTuple):
     near_llama: bool = False
 
 
-class Lines:
-    """The places of offsets in a text."""
-
-    def __init__(self, text: str) -> None:
-        self.starts = line_starts(text)
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset, from 1."""
-        line = bisect_right(self.starts, offset)
-        return line, offset - self.starts[line - 1] + 1
-
-
 def declarations(text: str, path: str) -> Iterator[Declaration]:
     """What a card, an adapter's settings or a package's metadata says; nothing for any other file."""
     name = path.rpartition("/")[2].casefold()
     text = text.replace("\r\n", " \n")  # as long as before, so that places stay
     if name == "adapter_config.json":
-        lines = Lines(text)
+        lines = LineStarts.of(text)
         for match in _ADAPTED.finditer(text):
-            yield Declaration(path, *lines.place(match.start("name")), match["name"], "base", "adapter")
+            yield Declaration(path, *lines.position(match.start("name")), match["name"], "base", "adapter")
     elif name in _PACKAGES:
         yield from _of_package(text, path)
     elif name.endswith((".md", ".mdx")) and text.lstrip("\ufeff").startswith("---"):
@@ -103,22 +90,22 @@ def _of_card(text: str, path: str, name: str) -> Iterator[Declaration]:
     )
     if keys & _OTHER_KEYS or not (keys & _MODEL_KEYS or is_card):
         return
-    lines = Lines(text)
+    lines = LineStarts.of(text)
     named = [(field.text, field.start) for field in fields if field.key == "model_name"]
     named += [(match["name"], match.start("name")) for match in _INDEX_NAME.finditer(text, 0, end.end() if end else 0)]
     titles = (_last_word(title) for title in _TITLE.finditer(text, end.end() if end else 0))
     titled = [title for title in islice(filter(None, titles), 1) if _LOOKS_NAMED.fullmatch(title[0])]
     of = next((own_name for own_name, _ in (*named, *titled)), "")
     for own_name, start in named:
-        yield Declaration(path, *lines.place(start), own_name, "name", "card", of, True)
+        yield Declaration(path, *lines.position(start), own_name, "name", "card", of, True)
     for own_name, start in () if named else titled:
-        yield Declaration(path, *lines.place(start), own_name, "title", "card", of, True)
+        yield Declaration(path, *lines.position(start), own_name, "title", "card", of, True)
     for field in fields:
         if field.key == "base_model":
-            yield Declaration(path, *lines.place(field.start), field.text, "base", "card", of)
+            yield Declaration(path, *lines.position(field.start), field.text, "base", "card", of)
     if licences := list(_licences(fields)):  # which stand beside each other, as a manifest's do
         own_name = _listed(text, licences)
-        yield Declaration(path, *lines.place(licences[0].start), own_name, "licence", "card", of)
+        yield Declaration(path, *lines.position(licences[0].start), own_name, "licence", "card", of)
 
 
 def _last_word(title: re.Match[str]) -> tuple[str, int] | None:
@@ -153,19 +140,19 @@ def of_bill(text: str, path: str) -> Iterator[Declaration]:
     """What a bill of materials says of each model in it."""
     from llamalicense.scan.bills import bill_of
 
-    bill, lines = bill_of(text), Lines(text)
+    bill, lines = bill_of(text), LineStarts.of(text)
     for model in bill.models if bill else ():
         of = model.id.text
         if model.licences:
             licences = ", ".join(licence.text for licence in model.licences)
-            yield Declaration(path, *lines.place(model.licences[0].start), licences, "licence", "bill", of)
+            yield Declaration(path, *lines.position(model.licences[0].start), licences, "licence", "bill", of)
         for ancestor in model.ancestors:
-            yield Declaration(path, *lines.place(ancestor.start), ancestor.text, "base", "bill", of)
+            yield Declaration(path, *lines.position(ancestor.start), ancestor.text, "base", "bill", of)
 
 
 def _of_package(text: str, path: str) -> Iterator[Declaration]:
     name, licence = _PACKAGE_NAME.search(text), _PACKAGE_LICENCE.search(text)
     if name and licence:
         named = name["quoted"] or name["bare"]
-        place = Lines(text).place(licence.start(licence.lastgroup or 0))
+        place = LineStarts.of(text).position(licence.start(licence.lastgroup or 0))
         yield Declaration(path, *place, licence[licence.lastgroup or 0], "licence", "package", named)

@@ -2,8 +2,9 @@
 
 import re
 
+from llamalicense.documents.document import LineStarts
 from llamalicense.scan import publishing
-from llamalicense.scan.declarations import Declaration, Lines, declarations, of_bill
+from llamalicense.scan.declarations import Declaration, declarations, of_bill
 from llamalicense.scan.kinds import is_test, reader_of
 from llamalicense.scan.words import has_marker
 
@@ -64,10 +65,12 @@ class Evidence:
         if is_test(path) or not (reader_of(path).reader or path.endswith(_RELEASES)):
             return
         text = data.decode("utf-8", "replace")
-        lines, near = Lines(text), has_marker(data)
+        lines, near = LineStarts.of(text), has_marker(data)
         for name in publishing.published(text, path):
             self.declared.append(
-                Declaration(path, *lines.place(name.start), name.text, "name", "code", "", near or _is_named(name.text))
+                Declaration(
+                    path, *lines.position(name.start), name.text, "name", "code", "", near or _is_named(name.text)
+                )
             )
 
 
