@@ -646,6 +646,7 @@ def test_files_that_are_no_llamalicense_policies_are_left_alone_where_asked(
         "policy: acme\n  title: [\n",
         '{"policy": "acme", "kind": "house"}',
         '{\n  "policy": "acme"\n}',
+        "  policy: acme\n",
         "kind: house\n",
     ],
 )
