@@ -167,13 +167,15 @@ class Checker:
         from llamalicense.fixing.workspace import workspace_of
 
         workspace = workspace_of(manifest.folder, manifest.name, manifest.data, self._texts, changed, self._listing)
+        trying = copy(self)
+        trying.settings = self.settings._replace(trace=False)  # nobody reads how a trial was decided
 
         def judge(texts: "Mapping[str, FileText]") -> Trial:
             data = {str(workspace.path(place)): text.data for place, text in texts.items()}
             stated = data.pop(str(workspace.path(workspace.manifest)), manifest.data)
-            loaded = self.load(manifest._replace(data=stated), data)
-            policies = self.policies(loaded)
-            return Trial(self.judge(loaded), decided(views(loaded.project, policies, self.as_of)), policies)
+            loaded = trying.load(manifest._replace(data=stated), data)
+            policies = trying.policies(loaded)
+            return Trial(trying.judge(loaded), decided(views(loaded.project, policies, trying.as_of)), policies)
 
         return Repair(workspace, judge)
 

@@ -19,6 +19,7 @@ from run import EXAMPLE, Cost, cold, install, stating_others
 from llamalicense.report.formats import FORMATS
 
 FEW, MORE, MANY = 10, 100, 1000
+ROUNDS = 7
 MOST_TIME, MOST_MEMORY = 1.5, 200 * 1024  # a ratio, and KiB
 
 
@@ -30,8 +31,8 @@ class Growth(NamedTuple):
 
 
 def growth(cost: Callable[[int], Cost], sizes: tuple[int, int, int]) -> Growth:
-    """How a cost grows with what is checked; the least disturbed of a few runs."""
-    few, more, many = (min(cost(size) for _ in range(2 if size == sizes[-1] else 3)) for size in sizes)
+    """How a cost grows with what is checked; the least disturbed of runs in turn, as a machine has slow spells."""
+    few, more, many = map(min, zip(*[[cost(size) for size in sizes] for _ in range(ROUNDS)], strict=True))
     by_few = (more.processor - few.processor) / (sizes[1] - sizes[0])
     return Growth((many.processor - more.processor) / (sizes[2] - sizes[1]) / by_few, many.memory)
 

@@ -59,10 +59,6 @@ class Hostile(NamedTuple):
         judge_agreement(document, "llama-4")
         return process_time() - start
 
-    def fastest(self, size: int) -> float:
-        """The least of three: the others met a slow spell of the machine."""
-        return min(self.seconds(size) for _ in range(3))
-
     def growth(self) -> float:
         """The time for twice the bytes by that for once, each the least of some that are taken in turn."""
         pairs = [(self.seconds(128 * KIB), self.seconds(256 * KIB)) for _ in range(PAIRS)]
@@ -76,14 +72,19 @@ def slowest(screened: int) -> list[tuple[float, Hostile]]:
     """Every pattern in every kind of file of so many bytes, the slowest first; those by 256 KiB, measured again."""
     files = [Hostile(name, unit) for name in NAMES for unit in PATTERNS]
     once = sorted(((file.seconds(screened), file) for file in files), reverse=True)
-    again = [(file.fastest(256 * KIB), file) for _, file in once[:SLOWEST]]
-    return sorted(again, reverse=True) + once[SLOWEST:]
+    return sorted(fastest([file for _, file in once[:SLOWEST]], 256 * KIB), reverse=True) + once[SLOWEST:]
+
+
+def fastest(files: list[Hostile], size: int) -> list[tuple[float, Hostile]]:
+    """Each file with the least of some times, taken in turn: the others met a slow spell of the machine."""
+    rounds = [[file.seconds(size) for file in files] for _ in range(PAIRS)]
+    return [(min(seconds), file) for seconds, file in zip(zip(*rounds, strict=True), files, strict=True)]
 
 
 def hostile(slow: list[tuple[float, Hostile]]) -> list[Row]:
     """256 KiB by 0.8 s, a MiB by 3 s, twice the bytes by once: the worst of every pattern in every kind."""
     worst = [file for _, file in slow[:SLOWEST]]
-    whole = max((file.fastest(KIB * KIB), file) for file in worst)
+    whole = max(fastest(worst, KIB * KIB))
     # Where a limit of reading ends both, they take the same; where it ends one, less than twice.
     growth = max((file.growth(), file) for file in worst)
     return [

@@ -82,6 +82,8 @@ def alone(repair: Repair, wanted: Wanted, most: int = MOST) -> tuple[Fix, ...]:
     fixes: list[Fix] = []
     trials = Trials(workspace, judge, trial, most)
     for target in _targets(trial):
+        if trials.left == 0:
+            break  # what is not tried need not be drafted
         if _key(target) not in claimed and wanted(target.rule.name) and (planned := trials.first(target)):
             fixes.append(planned.fix)
             claimed.update(planned.fix.claims)

@@ -67,7 +67,8 @@ def fix_v1(fix: Fix) -> FixV1:
 
 def fixable(report: ManifestReport) -> Iterator[tuple[Result, list[Fix]]]:
     """Each result of a report with its fixes, which are worked out now."""
-    fixes = report.fixes()
-    return (
-        (result, [fix for fix in fixes if (result.rule, result.subject) in fix.claims]) for result in report.results
-    )
+    fixes: dict[tuple[str, str], list[Fix]] = {}
+    for fix in report.fixes():
+        for claim in fix.claims:
+            fixes.setdefault(claim, []).append(fix)
+    return ((result, fixes.get((result.rule, result.subject), [])) for result in report.results)
