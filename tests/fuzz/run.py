@@ -62,7 +62,7 @@ def forget() -> float:
 
 
 def judged(target: Any, data: bytes, ready: float) -> tuple[float, str, float]:
-    """The processor's seconds that an input took, what went wrong, if anything did, and the MiB above those when ready."""
+    """The processor's seconds that an input took, what went wrong, if anything did, and the MiB that it added."""
     forget()  # what made the input has a peak of its own
     begun = time.process_time()
     try:
