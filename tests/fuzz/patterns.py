@@ -20,6 +20,7 @@ parser: Any = importlib.import_module("re._parser")
 ALL, ONE = ("finditer", "findall", "sub", "subn", "split", "search"), ("match", "fullmatch")
 _ASKS = re.compile(rf"\.({'|'.join((*ALL, *ONE))})\b")
 _LAZY = type(regex(""))
+_HOLDERS = (Mapping, list, tuple)
 _REPEATS = (node.MAX_REPEAT, node.MIN_REPEAT, node.POSSESSIVE_REPEAT)
 _UNBOUNDED = 256  # what repeats so often or more
 # A character of each class that regular expressions name, and characters that one may leave out.
@@ -70,7 +71,7 @@ def _in(value: Any) -> Iterator[re.Pattern[Any]]:
         yield re.compile(*vars(value)["_written"])
     elif isinstance(value, re.Pattern):
         yield value
-    elif isinstance(value, Mapping | list | tuple) and len(value) < _UNBOUNDED:
+    elif isinstance(value, _HOLDERS) and len(value) < _UNBOUNDED:
         for inner in value.values() if isinstance(value, Mapping) else value:
             yield from _in(inner)
 
