@@ -63,6 +63,7 @@ _MEDIA_BYTES = (
 )
 STRINGS = ("json", "yaml", "toml", "properties", "strings", "xml", "po", "csv")
 _MARKED_UP = regex(r"[<*_`&\[]")
+_TAG_OF_A_PROGRAM = regex(r"</?(?:\d{1,3}|link)/?>")  # which it puts an element of its own for
 
 BlockReader = Callable[[str, str], Iterable[Block]]
 
@@ -113,7 +114,7 @@ def again(blocks: Iterable[Block]) -> Iterator[Block]:
         if block.place == "string" and _MARKED_UP.search(block.text) and _may_show(block.text.casefold()):
             from llamalicense.documents.read import markdown  # for the few strings that hold mark-up
 
-            for inner in markdown.read(block.text, ""):
+            for inner in markdown.read(_TAG_OF_A_PROGRAM.sub("<i></i>", block.text), ""):
                 first = block.lines[0]
                 place = "string" if inner.place in ("prose", "code", "heading", "item", "cell") else inner.place
                 yield inner._replace(place=place, lines=(first,) * len(inner.lines))
