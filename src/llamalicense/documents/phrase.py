@@ -18,6 +18,7 @@ from llamalicense.documents.sentences import (
     SentenceAround,
     around,
     denial,
+    end_of_words,
     is_object_of_duty,
     plain,
     plain_lines,
@@ -162,7 +163,7 @@ def _judged(
     def display(rank: int, word: str, why: str) -> PhrasePlace:
         return PhrasePlace(rank, word, why, block, match.start(), shown)
 
-    shown = plain(block.text[match.start() : match.end() + 12].partition(LINE)[0]) if behind else words
+    shown = plain(block.text[match.start() : end_of_words(block.text, match.end())]) if behind else words
     if why := _unseen(block):
         return display(9, "absent", why)
     if sentence.is_question:
@@ -175,8 +176,8 @@ def _judged(
         return display(1, "versioned", 'shows "{words}", the phrase with a version after it')
     if words != phrase:
         return display(2, "other-case", 'shows "{words}", which is in other letter case')
-    before = block.text[max(0, match.start() - _SIGNS_BEFORE) : match.start()].rstrip(EDGE + HOLE)
-    if behind or UNKNOWN in before[-1:] + match[0]:
+    before = block.text[max(0, match.start() - _SIGNS_BEFORE) : match.start()]
+    if behind or UNKNOWN in before.rstrip(EDGE + HOLE)[-1:] + match[0]:
         return display(3, "unclear", 'shows "{words}", where more stands, or may, among or directly beside its words')
     if why := _doubtful(block, name) or _doubtful_file(name):
         return display(4, "unclear", why)
@@ -236,8 +237,7 @@ _FILES: tuple[tuple[Callable[[str], bool], str], ...] = (
 
 
 def _doubtful_file(name: str) -> str | None:
-    own = stem(name)
-    return next((f'shows "{{words}}", but is {what}' for applies, what in _FILES if applies(own)), None)
+    return next((f'shows "{{words}}", but is {what}' for applies, what in _FILES if applies(stem(name))), None)
 
 
 def _without(document: Document, phrase: str, name: str) -> Answer:

@@ -21,7 +21,7 @@ _NEXT_LINE = regex(rf"[ .!\"”’')*_{SIGNS}]{{0,8}}\n[ \"“‘'(*_{SIGNS}]{{0
 _GONE = str.maketrans(dict.fromkeys(SIGNS))
 _BELOW = regex(r"\b(?:below|following|follows|underneath|next line)\b", re.IGNORECASE)
 _WORD = regex(r"[^\W_]+(?:['’][^\W_]+)*")
-_SHORT = 40
+_SHORT, _SOME = 40, 12
 _NEAR = 4  # words behind which a denial is of something else
 _LAST = 300  # characters of a sentence that are looked at, before and behind
 
@@ -169,6 +169,13 @@ def _end_of_own_line(text: str, start: int, end: int) -> int | None:
 def plain(text: str) -> str:
     """Words without signs, on one line."""
     return " ".join(text.translate(_GONE).split())
+
+
+def end_of_words(text: str, start: int) -> int:
+    """Where some words end that stand on the line from here on."""
+    line = text[start : start + _SHORT].partition("\n")[0]
+    cut = line.find(" ", _SOME)
+    return start + (cut if cut >= 0 else len(line))
 
 
 def plain_lines(block: Block) -> str:

@@ -36,7 +36,7 @@ _SIGNALS = regex(f"([{CODE}{COMMENT}{CONDITION}{CONDITION_ENDS}{OUTPUT}{STRING}{
 def read(text: str, name: str) -> list[Block]:
     """The blocks of a page or a template."""
     suffix = name.rpartition(".")[2].casefold()
-    template = take_out(seen(text), suffix)
+    template = take_out(seen(text), suffix, name.casefold())
     html = _without_sections(template.html) if suffix in _XML and "<![CDATA[" in template.html else template.html
     if suffix in _SELF_CLOSING or html.startswith("<?xml"):
         html = _EMPTY_TAG.sub(r"<\1\2></\1>", html)

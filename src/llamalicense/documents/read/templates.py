@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from llamalicense.documents.blocks import Place
 from llamalicense.documents.patterns import regex
+from llamalicense.documents.read.directives import with_signs
 from llamalicense.documents.read.literals import unescaped
 from llamalicense.documents.read.output import is_known
 
@@ -55,9 +56,10 @@ class Template(NamedTuple):
     strings: list[tuple[str, Place, int, str]]
 
 
-def take_out(text: str, suffix: str) -> Template:
+def take_out(text: str, suffix: str, name: str = "") -> Template:
     """Takes the code of a template out of a text whose line ends are "\\n"; private-use characters go as well."""
     text = re.sub("[\ue000-\uf8ff]", "", text) if not text.isascii() else text
+    text = with_signs(text, name, CONDITION, CONDITION_ENDS) if "@" in text else text
     if not ("{" in text or "<%" in text or "<?" in text):
         return Template(text, [])
     return _Scanner(text, suffix).scanned()
@@ -158,8 +160,10 @@ class _Scanner:
         if in_tag and code.strip("{} ") == "false":
             return code
         if in_tag:
-            is_alternative = self.text.endswith(("alt=\"", "alt='"), 0, start) and is_known(code, sign)
-            return " ".join(words for words, *_ in self._strings(code, sign) if is_alternative).translate(_IN_TAG) + ends
+            is_alternative = self.text.endswith(('alt="', "alt='"), 0, start) and is_known(code, sign)
+            return (
+                " ".join(words for words, *_ in self._strings(code, sign) if is_alternative).translate(_IN_TAG) + ends
+            )
         is_comment = code.startswith(("{#", "{{!", "{{--", "<%--", "<%#")) or (sign == "{%" and _COMMENT.match(code))
         if sign == "<!--" or (is_comment and not self.braces):
             self.strings.append((inner := _inner(code), "never", self.line, "a comment of the template"))
@@ -169,7 +173,9 @@ class _Scanner:
             return COMMENT + ends
         strings = list(self._strings(code, sign))
         self.strings += [string for string in strings if string[1] != "string"]
-        if not strings and code.count(" ") > _FEW_SPACES:
+        if self.braces and "<" in code:
+            self.strings.append((code[code.find("<") : -1], "hidden", self.line, "an expression of the component"))
+        elif not strings and code.count(" ") > _FEW_SPACES:
             self.strings.append((_inner(code), "never", self.line, "template code"))
         return self._written(code, sign, strings) + self._condition(code) + ends
 
