@@ -139,6 +139,11 @@ def test_an_answer_says_line_and_column(name: str, text: str, expected: tuple[in
     assert (found.line, found.column) == expected
 
 
+def test_words_that_go_on_are_quoted_to_the_end_of_one() -> None:
+    found = read_phrase(Document("README.md", f"{P} 3.3 Instructions for all"), P)
+    assert found.detail == f'README.md:1 shows "{P} 3.3 Instructions", the phrase with a version after it'
+
+
 def test_an_answer_says_what_hides_the_words() -> None:
     hidden = read_phrase(Document("README.md", "x\n\n<!-- Built with Llama -->"), P)
     assert hidden.detail == 'README.md:3 has "Built with Llama" only in a comment, which nobody sees'
@@ -165,7 +170,9 @@ def test_what_is_not_read_is_unclear_and_what_is_not_there_is_absent(unread: str
         ("deep.html", "<div>" * 600 + P),
         ("deep.json", "[" * 600 + f'"{P}"'),
         ("deep.yaml", "[" * 600 + P),
+        ("deep.tsx", "const a = " + "<A b={" * 17 + f"<p>{P}</p>"),
         ("many.html", "<p>x" * 100_001 + P),
+        ("marked-up.json", "[" + '"<i>Llama</i> with",' * 2_001 + f'"{P}"]'),
         ("many.txt", "x\n\n" * 100_001 + P),
         ("many.json", '["x y",' * 1 + '"x y",' * 100_001 + f'"{P}"]'),
     ],

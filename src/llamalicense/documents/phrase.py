@@ -10,7 +10,7 @@ from llamalicense.documents.blocks import EDGE, HOLE, LINE, SIGNS, UNKNOWN, Bloc
 from llamalicense.documents.cutting import divided
 from llamalicense.documents.document import Answer, Document, column, place_of, quoted, stem
 from llamalicense.documents.patterns import regex
-from llamalicense.documents.read import STRINGS
+from llamalicense.documents.read import STRINGS, as_marked_up
 from llamalicense.documents.sentences import (
     Before,
     Context,
@@ -40,9 +40,10 @@ _SIMILAR = regex(r"\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){1,
 _NOT_ON_THE_PAGE, _MOST_SIMILAR, _SIGNS_BEFORE = ("never", "struck", "metadata"), 50, 8
 
 _TEST = regex(r"(?:^|/)(?:test_[^/]*|[^/]*[._](?:test|spec)\.[^/]+|(?:tests?|__tests__)/.*)$", re.IGNORECASE)
-_OF_RECORDS = ("change", "history", "news", "release", "what", "todo", "task")
+_OF_RECORDS = ("change", "history", "news", "release", "what", "todo", "task", "roadmap", "backlog")
 _RECORDS = regex(
-    r"(?:change.?logs?|changes|history|news|releases?|release.?notes|what.?s.?new|todos?|tasks?)(?:[-_ .]?v?\d[^/]*)?"
+    r"(?:chang(?:es|e.?logs?)|history|news|release(?:s|.?notes)?|what.?s.?new|(?:todo|task)s?|roadmap|backlog)"
+    r"(?:[-_ .]?v?\d[^/]*)?"
 )
 
 
@@ -71,6 +72,8 @@ def _of(document: Document, phrase: str, name: str, with_line: bool = True) -> A
     if document.text is None or document.seen.problem:
         return _of_nothing(document)
     own, quoted_blocks = divided(document)
+    if document.kind in STRINGS:
+        own = [as_marked_up(block, phrase) for block in own]
     displays = list(displayed(own, phrase, name))
     if document.kind in STRINGS and not quoted_blocks and not any(one.word == "exact" for one in displays):
         displays += displayed(document.read_again, phrase, name)
@@ -213,13 +216,9 @@ def _doubtful(block: Block, name: str) -> str | None:
         return f'has "{{words}}" in {_safe(block.what)}, which only readers of the source code see'
     if block.what in ("the code", "a command"):
         return f'has "{{words}}" in {block.what}; what it shows to whom is not read'
-    if block.place == "string" and _TEST.search(name.replace("\\", "/")):
+    if (block.place == "string" or name.endswith((".jsx", ".tsx"))) and _TEST.search(name.replace("\\", "/")):
         return 'has "{words}" in a string of a test, which users do not see'
     return None
-
-
-def _is_record(own: str) -> bool:
-    return own.startswith(_OF_RECORDS) and bool(_RECORDS.fullmatch(own))
 
 
 def _lists_components(own: str) -> bool:
@@ -231,7 +230,7 @@ _OPEN = "; whether it is product documentation is open"
 _FILES: tuple[tuple[Callable[[str], bool], str], ...] = (
     (lambda own: own == "notice", "a Notice, which goes with copies and is not a place that people look at"),
     (lambda own: own in ("license", "licence", "copying"), "a licence file, which is not a place that people look at"),
-    (_is_record, f"a record of changes or tasks{_OPEN}"),
+    (lambda own: bool(own.startswith(_OF_RECORDS) and _RECORDS.fullmatch(own)), f"a record of changes or tasks{_OPEN}"),
     (_lists_components, f"a list of component licences{_OPEN}"),
 )
 

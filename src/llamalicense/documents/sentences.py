@@ -28,7 +28,7 @@ _LAST = 300  # characters of a sentence that are looked at, before and behind
 DENIAL = regex(
     r"\b(?:not(?!\s+(?:just|only|merely))|never|no longer|until|without|removed|refuses?|refused|formerly|unlike|cannot"
     r"|\w+n['’ʼ′]t|(?:is|are|was|were|does|do|did|has|have|ca|wo)nt|neither|nor|none|nothing|nobody|hardly|no more"
-    r"|den(?:y|ies|ied|ying)|untrue"
+    r"|den(?:y|ies|ied|ying)|untrue|previously|dropped|deleted|discontinued"
     # In other languages: not, no, never, without.
     r"|nicht|kein(?:e[nmrs]?)?|niemals|ohne|pas|jamais|aucun|não|nunca|jamás|niet|geen|zonder|nooit"
     r"|no (?:es|está|son|fue|se)|не|нет|никогда|без)\b|ません|ではな[いく]|不是|[并並]非|[没沒]有",
@@ -41,7 +41,7 @@ DENIED_NEXT = regex(
 )
 DUTY = regex(
     r"\b(?:must|should|shall|required(?!\s+(?:attributions?|notices?))|requires?|obliged|please|ha(?:s|ve) to|needs? to"
-    r"|asks?|wants?|to-?do|fixme|forbid\w{0,5}|prohibit\w{0,6}|false(?:ly)?"
+    r"|asks?|wants?|to-?do|fixme|forbid\w{0,5}|prohibit\w{0,6}|false(?:ly)?|wrong(?:ly)?|doubts?"
     r"|muss|müssen|sollten?|bitte|doit|doivent|devez|veuillez|debe[ns]?|deve[m]?|moet|должн[оы]?)\b|必须|必須|须|請|请",
     re.IGNORECASE,
 )

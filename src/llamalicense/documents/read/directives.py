@@ -10,8 +10,8 @@ _OF_ANGULAR = regex(
     r"\{\{[^{}]*\}\}|@(?:(?P<asks>if|else|switch|case|default|defer)|for|empty|placeholder|loading|error)\b[^{}<>@]{0,300}+\{"
     r"|[{}]"
 )
-_PARENTHESIS = regex(r"[()\n]")
-_LONGEST = 300
+# What a directive asks, on its line.
+_PARENTHESIS = regex(r"\((?:[^()\n]++|\((?:[^()\n]++|\([^()\n]*+\))*+\))*+\)")
 
 
 def with_signs(text: str, name: str, begins: str, ends: str) -> str:
@@ -25,18 +25,9 @@ def _blade(text: str, begins: str, ends: str) -> str:
     pieces, at = [], 0
     for match in _OF_BLADE.finditer(text):
         pieces += [text[at : match.start()], begins if match["begins"] else ends]
-        at = _behind_parenthesis(text, match.end())
+        asked = _PARENTHESIS.match(text, match.end())
+        at = asked.end() if asked else match.end()
     return "".join([*pieces, text[at:]])
-
-
-def _behind_parenthesis(text: str, at: int) -> int:
-    """Where a parenthesis ends that begins here, on this line; the place itself where there is none."""
-    depth = 0
-    for sign in _PARENTHESIS.finditer(text, at, at + _LONGEST) if text.startswith("(", at) else ():
-        depth += {"(": 1, ")": -1}.get(sign[0], 0)
-        if depth == 0 or sign[0] == "\n":
-            return at if depth else sign.end()
-    return at
 
 
 def _angular(text: str, begins: str, ends: str) -> str:

@@ -33,6 +33,7 @@ HIDING = frozenset(
 _SHOWN_VALUES = ("{false}", "false}", "{{false}}")
 # Attributes that say of an element's look what a style could.
 _LETTERS_OF_SVG = ("text", "tspan", "textpath")
+_NO_ROOM = ("0", "1", "0px", "1px")
 _LOOK_OF_SVG = ("display", "visibility", "opacity", "font-size")
 
 
@@ -56,6 +57,10 @@ def style_of(name: str, attributes: Mapping[str, str]) -> str:
         style = ";".join([style, *(f"{look}:{attributes[look]}" for look in _LOOK_OF_SVG if look in attributes)])
         if name in _LETTERS_OF_SVG and "stroke" not in attributes and "stroke" not in style:
             style = f"{style};fill:{attributes.get('fill', '')}".replace("fill:", "color:")
+    if name == "img" and attributes.get("width") in _NO_ROOM and attributes.get("height") in _NO_ROOM:
+        style = f"opacity:0;{style}"
+    if name == "bdo" and attributes.get("dir", "").casefold() == "rtl":
+        style = f"unicode-bidi:bidi-override;{style}"
     if "bgcolor" in attributes:
         style = f"background:{attributes['bgcolor']};{style}"
     return f"color:{attributes['color']};{style}" if name == "font" and "color" in attributes else style
