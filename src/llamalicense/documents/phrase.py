@@ -173,7 +173,7 @@ def _judged(
         return display(8, "absent", 'has "{words}" in a question')
     if denies := denial(sentence.near):
         return display(8, "absent", f'has "{{words}}" behind "{_safe(denies[0])}", which denies it')
-    if is_object_of_duty(sentence.before):
+    if is_object_of_duty(sentence.before, sentence.near):
         return display(8, "absent", 'has "{words}" where it tells somebody to show it, which is not to show it')
     if behind == "a version":
         return display(1, "versioned", 'shows "{words}", the phrase with a version after it')

@@ -127,7 +127,7 @@ def _resolved(match: re.Match[str]) -> str:
 
 def _is_tiny(value: str) -> bool:
     match = _LENGTH.match(value)
-    return bool(match) and float(match[1]) <= _SMALLEST.get(match[2] or "", _OF_LETTERS)
+    return match is not None and float(match[1]) <= _SMALLEST.get(match[2] or "", _OF_LETTERS)
 
 
 def _is_tiny_font(value: str) -> bool:
