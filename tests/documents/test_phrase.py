@@ -132,6 +132,8 @@ def test_the_phrase_of_llama_3(text: str, expected: str) -> None:
         ("a.md", "<b>x</b>\n\n| a |\n|---|\n| Built with Llama |", (5, 3)),
         ("a.yaml", "a: b\nc: |\n  d\n  Built with Llama", (4, 3)),
         ("a.json", '{"a": "b",\n "c": "Built with Llama"}', (2, 8)),
+        ("a.php", "<p>a</p>\n<?php\n$a = 1;\necho 'Built with Llama';\n?>", (4, 7)),
+        ("a.tsx", 'const a = <A\n  b={[\n    "c d", "Built with Llama"]} />', (3, 13)),
     ],
 )
 def test_an_answer_says_line_and_column(name: str, text: str, expected: tuple[int, int]) -> None:

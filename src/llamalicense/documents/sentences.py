@@ -54,7 +54,7 @@ _OBLIGES_TO = frozenset(
     "agreed mandatory necessary obligatory important essential".split()
 )
 _IMPERATIVE = regex(
-    r"^\W*(?:(?:(?:\d+|[a-z]|[ivx]{2,4})[.)]|then|also|now|just|always|and|or|do|to-?do|\w{2,20}ly)\W+)*"
+    r"^\W*+(?:(?:(?:\d+|[a-z]|[ivx]{2,4})[.)]|then|also|now|just|always|and|or|do|to-?do|\w{2,20}ly)\W++)*"
     rf"(?:{_SHOW}|{_ALSO_SHOW})\b(?!\s*case)"
     rf"|^\W*(?:to-?do\W+)?(?:ensure|make\s+sure|be\s+sure|remember|see\s+to\s+it)\b[^\n]{{0,200}}\b{_SHOW}s?\b"
     rf"|^\W*(?:if|when|whenever|to|for|in|on|before|after|once|unless)\b[^,]{{0,200}},\s*(?:then\s+|also\s+)?{_SHOW}\b",

@@ -197,12 +197,13 @@ class _Machine:
             if match[6]:
                 at = self._braced(at)[1]
             elif match[1]:
-                value = match[3] if match[3] is not None else match[4]
+                value, place = match[3] if match[3] is not None else match[4], match.start(1)
                 if value is None and match[2]:
-                    inner, at = self._braced(at + 1)
+                    place = at + 1
+                    inner, at = self._braced(place)
                     string = STRING_ONLY.match(inner)
                     value = next((one for one in string.groups() if one is not None), "") if string else f"{{{inner}}}"
-                self._attribute(name, match[1], value or "", attributes, match.start())
+                self._attribute(name, match[1], value or "", attributes, place)
         return attributes, len(self.text), True
 
     def _attribute(self, element: str, name: str, value: str, attributes: dict[str, str], place: int) -> None:

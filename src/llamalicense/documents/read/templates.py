@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from llamalicense.documents.blocks import Place
+from llamalicense.documents.blocks import Place, visible
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.directives import with_signs
 from llamalicense.documents.read.literals import unescaped
@@ -28,7 +28,8 @@ _INSIDE_BRACES = regex(r"[\"'>{]")
 _BRACE = regex(r"[{}]|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?")
 _STRING = regex(r"\"((?:[^\"\\\n]|\\.)*+)\"?|'((?:[^'\\\n]|\\.)*+)'?|`((?:[^`\\]|\\.)*+)`?")
 _SAYS = regex(
-    r"(?:\b(?:echo|print|printf|puts|out\.print(?:ln)?|_[_enx]?|_ex|esc_html_[_ex]|gettext|ngettext|pgettext|lang|trans|translate|tr?)\b\s*\(?\s*)"
+    r"(?:\b(?:echo|print|printf|puts|out\.print(?:ln)?|_[_enx]?|_ex"
+    r"|esc_html_[_ex]|gettext|ngettext|pgettext|lang|trans|translate|tr?)\b\s*\(?\s*|=>\s*)"
     r"(?=[\"'])"
 )
 _CODE_COMMENT = regex(r"/\*.*?(?:\*/|\Z)|(?<![:\w])//[^\n]*", re.DOTALL)
@@ -177,17 +178,21 @@ class _Scanner:
             self.strings.append((code[code.find("<") : -1], "hidden", self.line, "an expression of the component"))
         elif not strings and code.count(" ") > _FEW_SPACES:
             self.strings.append((_inner(code), "never", self.line, "template code"))
-        return self._written(code, sign, strings) + self._condition(code) + ends
+        return self._written(code, sign, strings)
 
     def _written(self, code: str, sign: str, strings: list[tuple[str, Place, int, str]]) -> str:
         """What code writes, as HTML: its words where they are known, else a sign and each string that it may write."""
         from html import escape  # two thousand names of characters
 
-        shown = [" ".join(words.split()) for words, place, *_ in strings if place == "string"]
-        if not is_known(code, sign):
-            return OUTPUT + "".join(f"{STRING}{escape(words)}{STRING_ENDS}" for words in shown)
-        words = "".join(shown)
-        return CODE + (f"{words if sign == '<?' else escape(words)}{CODE}" if words else "")
+        shown = [(" ".join(visible(words).split()), line) for words, place, line, _ in strings if place == "string"]
+        known, at = is_known(code, sign), self.line
+        pieces = [CODE if known else OUTPUT]
+        for words, line in shown:
+            html = words if known and sign == "<?" else escape(words)  # PHP writes HTML
+            one = f"{html}{CODE}" if known and len(shown) == 1 else f"{STRING}{html}{STRING_ENDS}"
+            pieces += ["\n" * (line - at), one]
+            at = line
+        return "".join([*pieces, self._condition(code), "\n" * (self.line + code.count("\n") - at)])
 
     def _strings(self, code: str, sign: str) -> Iterator[tuple[str, Place, int, str]]:
         """The strings of an output are shown, and so are those that a statement prints; its other words never are."""
