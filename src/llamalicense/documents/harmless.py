@@ -62,10 +62,11 @@ _INCLUDES = (
     r"|derived|made|trained|fine-?tuned|created)\s+(?:on|from|with)|(?:is|are)\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}(?:derivatives?"
     rf"|versions?|fine-?tunes?|adaptations?|quantizations?)\s+of)\s+(?P<other>(?:.{{0,40}}[\s/])?{_LLAMA}.{{0,80}})"
 )
+# Sentences have single spaces.
 _LICENSED = (
-    r"(?:(?P<work>.{1,100}?)\s+(?:is|are)\s+)?(?:(?:licen[cs]ed|provided|distributed|released|made\s+available"
-    r"|available)\s+)?(?:to\s+you\s+)?under\s+(?P<other>.{1,100}?)(?:\s+licen[cs]e)?(?:\s+agreement)?"
-    r"(?:,?\s+\(?(?:(?:see|a\s+copy\s+of\s+which|which|as)\s+)?(?:(?:is\s+)?(?:reproduced|included|set\s+out)\s+)?"
+    r"(?:(?P<work>.{1,100}?) (?:is|are) )?(?:(?:licen[cs]ed|provided|distributed|released|made available|available) )?"
+    r"(?:to you )?under (?P<other>.{1,100}?)(?: licen[cs]e)?(?: agreement)?"
+    r"(?:,? \(?(?:(?:see|a copy of which|which|as) )?(?:(?:is )?(?:reproduced|included|set out) )?"
     r"(?:below|above|follows)\)?)?"
 )
 # What parts a sentence into some that say of one work what each alone may say.
