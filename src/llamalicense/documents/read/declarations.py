@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from llamalicense.documents.patterns import regex
@@ -24,6 +25,7 @@ _OF_LETTERS = 0.05
 _ALIKE = 16  # how far the parts of two colours, of 255, may lie apart that nobody tells apart
 _NAMED = {"white": "fff", "black": "000", "snow": "fffafa", "ivory": "fffff0", "whitesmoke": "f5f5f5"}
 _OF_ANOTHER = ("inherit", "initial", "unset", "revert", "none", "currentcolor", "transparent")
+_REMEMBERED = 256  # styles, which a page repeats
 _INKS, _GROUNDS = ("color", "-webkit-text-fill-color"), ("background", "background-color")
 _SHORT_AND_LONG = (4, 8)  # digits of a colour with its alpha
 
@@ -81,6 +83,7 @@ def css_of_script(style: str) -> str:
     return ";".join(map(pair, _STYLE_PAIR.finditer(style)))
 
 
+@lru_cache(_REMEMBERED)
 def style_hides(style: str) -> bool:
     """Whether declarations of CSS take an element off the page: none, hidden, zero, transparent, clipped, off it."""
     pairs = _pairs(style)
@@ -95,6 +98,7 @@ def style_hides(style: str) -> bool:
     return (is_transparent and not shows_its_ground) or _colours(pairs).are_alike
 
 
+@lru_cache(_REMEMBERED)
 def colours(style: str) -> Colours:
     """The colours that declarations give; of a ground with a picture or a gradient none is told."""
     return _colours(_pairs(style)) if "color" in style or "background" in style else Colours()
