@@ -55,6 +55,18 @@ HARMLESS = (
     "社区许可协议\n\n{}",
     "ライセンス契約書\n\n{}",
     "{}\n\n-----\n\nXGBoost\n\nAcme may use the library only with a key.",
+    "This folder holds weights of Llama 4 Scout, fine-tuned by Acme.\n\n{}",
+    "The model in this repository is a fine-tune of meta-llama/Llama-4-Scout-17B-16E-Instruct and is distributed under "
+    "the Llama 4 Community License Agreement, a copy of which follows.\n\n{}",
+    "Acme-Llama-17B is licensed under the Llama 4 Community License Agreement (below).\n\n{}",
+    "NOTE: This file applies to the model weights. The source code is licensed under Apache-2.0.\n\n{}",
+    "Acme-Llama-17B\nbased on Llama 4 Scout\n\n{}",
+    "This product bundles Llama 4 Scout, which is available under the Llama 4 Community License Agreement.\n\n{}",
+    "The following is the full text of the Llama 4 Community License Agreement.\n\n{}",
+    "Licensed under the Llama 4 Community License Agreement. See https://www.llama.com/llama4/license.\n\n{}",
+    "All code in this repository is under the MIT License; the model weights are under the Llama 4 Community License."
+    "\n\n{}",
+    "{}\n\nEND OF TERMS",
 )
 
 ADDED = (
@@ -115,6 +127,14 @@ ADDED = (
     "{}\n\n本模型的使用者应当向阿克米公司支付相应费用",
     "{}\n\nAdditional Commercial Terms apply",
     "Modified by Acme: section 2 now says 500 million.\n\n{}",
+    "{}\n\nAcme EULA prevails.",
+    "{}\n\nThe German version prevails.",
+    "{}\n\nКоммерческое использование запрещено.",
+    "{}\n\n# Acme additional terms\n\nYou may not deploy it in Asia.",
+    "{}\n\n# Acme Addendum\n\nEach host shall pay a fee.",
+    "{}\n\n# Terms of use of the fine-tune\n\nYou may only use it for research.",
+    "Llama 4 is a model by Meta and is licensed under the MIT License.\n\n{}",
+    "Llama 4 is licensed under the Llama 4 Community License; hosting needs a contract.\n\n{}",
 )
 
 _WHO = (

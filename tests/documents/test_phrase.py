@@ -135,11 +135,18 @@ def test_the_phrase_of_llama_3(text: str, expected: str) -> None:
         ("a.md", "<b>x</b>\n\n| a |\n|---|\n| Built with Llama |", (5, 3)),
         ("a.yaml", "a: b\nc: |\n  d\n  Built with Llama", (4, 3)),
         ("a.json", '{"a": "b",\n "c": "Built with Llama"}', (2, 8)),
+        ("a.php", "<p>a</p>\n<?php\n$a = 1;\necho 'Built with Llama';\n?>", (4, 7)),
+        ("a.tsx", 'const a = <A\n  b={[\n    "c d", "Built with Llama"]} />', (3, 13)),
     ],
 )
 def test_an_answer_says_line_and_column(name: str, text: str, expected: tuple[int, int]) -> None:
     found = read_phrase(Document(name, text), P)
     assert (found.line, found.column) == expected
+
+
+def test_words_that_go_on_are_quoted_to_the_end_of_one() -> None:
+    found = read_phrase(Document("README.md", f"{P} 3.3 Instructions for all"), P)
+    assert found.detail == f'README.md:1 shows "{P} 3.3 Instructions", the phrase with a version after it'
 
 
 def test_an_answer_says_what_hides_the_words() -> None:
@@ -168,6 +175,8 @@ def test_what_is_not_read_is_unclear_and_what_is_not_there_is_absent(unread: str
         ("deep.html", "<div>" * 600 + P),
         ("deep.json", "[" * 600 + f'"{P}"'),
         ("deep.yaml", "[" * 600 + P),
+        ("deep.tsx", "const a = " + "<A b={" * 17 + f"<p>{P}</p>"),
+        ("marked-up.json", "[" + '"<i>Llama</i> with",' * 2_001 + f'"{P}"]'),
         ("many.txt", "x\n\n" * 100_001 + P),
     ],
 )

@@ -11,7 +11,7 @@ from llamalicense.documents import blocks as blocks_module
 from llamalicense.documents import read as kinds
 from llamalicense.documents.blocks import EDGE, HOLE, Block
 from llamalicense.documents.document import Document
-from llamalicense.documents.read import elements, plain, templates
+from llamalicense.documents.read import declarations, plain, templates
 
 
 def blocks(name: str, text: str) -> Sequence[Block]:
@@ -132,7 +132,7 @@ def test_a_hidden_piece_leaves_a_hole_and_is_a_block_right_behind() -> None:
     ],
 )
 def test_a_style_hides_by_what_it_says(style: str, hides: bool) -> None:
-    assert elements.style_hides(style) is hides
+    assert declarations.style_hides(style) is hides
 
 
 @rows(

@@ -26,12 +26,18 @@ _FEWEST_WORDS = 5
 # A heading of these words alone names no work.
 _GENERAL = frozenset(
     (
-        "a acceptable additional addendum agreement amendment and commercial conditions cost costs distribution "
-        "exceptions fees for further general hosting important in legal licence licences license licenses licensing "
-        "limitations llama meta model models more note notes notice of on or other our payment permitted policy "
-        "pricing redistribution restrictions rights rules service special supplementary supplemental terms the "
-        "these this to usage use uses weights with your"
+        "a acceptable adapter adapters additional addendum agreement amendment and checkpoint checkpoints commercial "
+        "conditions cost costs derivative derivatives distribution exceptions fees fine finetune finetuned finetunes "
+        "for further general hosting important in legal licence licences license licenses licensing limitations llama "
+        "meta model models more note notes notice of on or other our payment permitted policy pricing redistribution "
+        "restrictions rights rules service special supplementary supplemental terms the these this to tune tuned "
+        "tunes usage use user users uses weights with your"
     ).split()
+)
+# A heading with these speaks of the agreement, whoever else it names.
+_AMENDS = regex(
+    r"(?i)\b(?:addend(?:um|a)|amend\w+|riders?|(?:additional|further|special|supplement\w*|extra)\s+(?:\w+\s+)?"
+    r"(?:terms|conditions|restrictions|provisions|rules))\b"
 )
 
 
@@ -53,7 +59,7 @@ class _Section:
             first = self.statements[0].text if self.statements else ""
             title = first if is_name(first) and not first.endswith(".") else ""
         words = re.findall(r"[^\W\d_]+", title.casefold())
-        return all(word in _GENERAL for word in words)
+        return all(word in _GENERAL for word in words) or bool(_AMENDS.search(title))
 
 
 def beside(parts: Cut) -> tuple[Statement, ...]:

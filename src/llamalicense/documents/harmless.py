@@ -15,6 +15,7 @@ _A_TERM = (
     r"|revenue|profits?|percent|trial|draft|proprietary|confidential|valid|seats?|limited to|internal use"
     r"|nur|nicht|kein\w*|ohne|verboten|untersagt|seulement|uniquement|interdit\w*|sans|solo|sólo|solamente|somente|apenas"
     r"|prohibid\w*|proibid\w*|vietat\w*|obsolete|withdrawn|instead|never|nothing|none|nor|neither|cancel\w*|forfeit\w*|liab\w+|indemnif\w+"
+    r"|prevails?|overrid\w+|binding|govern(?:s|ed)|запрещ\w+|только|нельзя|разреш\w+"
 )
 _MONEY = r"[$€£¥]\s?\d|\d\s?(?:[$€£¥]|%)"
 # A text of a script that puts no space between words is a sentence where it is long or says only, no or not.
@@ -42,8 +43,9 @@ _INTRODUCTIONS = (
     r"(?:\s+(?:in\s+full|verbatim|in\s+its\s+entirety|unchanged|for\s+reference))*"
     r"(?:\s+(?:below|here|hereafter|above|in\s+this\s+file|in\s+this\s+section|as\s+follows))?",
     rf"{_AGREEMENT}(?:\s+(?:of|for)\s+{_WORK})?\s+follows",
-    rf"(?:here|below|what\s+follows)\s+is\s+{_AGREEMENT}(?:\s+(?:of|for|from)\s+{_WORK})?",
-    rf"this\s+(?:file|document|section|page|folder)\s+(?:contains|holds|has|is|reproduces|includes)\s+{_AGREEMENT}"
+    rf"(?:here|below|what\s+follows|the\s+following)\s+is\s+{_AGREEMENT}(?:\s+(?:of|for|from)\s+{_WORK})?",
+    rf"this\s+(?:file|document|section|page|folder|repository)\s+(?:contains|holds|has|is|reproduces|includes)\s+"
+    rf"(?:{_AGREEMENT}|(?:the\s+)?(?:model\s+)?weights)"
     rf"(?:\s+(?:of|for|from)\s+{_WORK})?",
     rf"(?:the\s+)?following\s+(?:licen[cs]e|agreement|terms|text)(?:\s+agreement)?\s+(?:applies|apply|governs?|covers?|is\s+for"
     rf"|goes\s+with|belongs\s+to)\s+(?:to\s+)?{_WORK}",
@@ -56,14 +58,19 @@ _INTRODUCTIONS = (
 )
 # "X includes Y", and "X is licensed under Y", where both are named and neither is a term.
 _INCLUDES = (
-    r"(?P<work>.{1,100}?)\s+(?:includes|contains|uses|bundles|incorporates|ships\s+with|(?:is|was|are|were)\s+(?:built|based"
+    r"(?P<work>.{1,100}?)\s+(?:includes|contains|uses|bundles|incorporates|ships\s+with|(?:(?:is|was|are|were)\s+)?(?:built|based"
     r"|derived|made|trained|fine-?tuned|created)\s+(?:on|from|with)|(?:is|are)\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}(?:derivatives?"
-    rf"|versions?|fine-?tunes?|adaptations?|quantizations?)\s+of)\s+(?P<other>(?:.{{0,40}}\s)?{_LLAMA}.{{0,80}})"
+    rf"|versions?|fine-?tunes?|adaptations?|quantizations?)\s+of)\s+(?P<other>(?:.{{0,40}}[\s/])?{_LLAMA}.{{0,80}})"
 )
+# Sentences have single spaces.
 _LICENSED = (
-    r"(?P<work>.{1,100}?)\s+(?:is|are)\s+(?:licen[cs]ed|provided|distributed|released|made\s+available|available)"
-    r"(?:\s+to\s+you)?\s+under\s+(?P<other>.{1,100}?)(?:\s+licen[cs]e)?(?:\s+agreement)?"
+    r"(?:(?P<work>.{1,100}?) (?:is|are) )?(?:(?:licen[cs]ed|provided|distributed|released|made available|available) )?"
+    r"(?:to you )?under (?P<other>.{1,100}?)(?: licen[cs]e)?(?: agreement)?"
+    r"(?:,? \(?(?:(?:see|a copy of which|which|as) )?(?:(?:is )?(?:reproduced|included|set out) )?"
+    r"(?:below|above|follows)\)?)?"
 )
+# What parts a sentence into some that say of one work what each alone may say.
+_CLAUSES = r";\s+|,?\s+(?:and|which)\s+(?=(?:is|are)\s)"
 _OURS = r"(?:(?:the|this|our|all)\s+)?(?:\S+\s+){0,3}(?:code|source|scripts?|repository|software|documentation)\b.*"
 _ATTRIBUTION = (
     rf"(?P<name>{_LLAMA}\s*\d[\d.]*)\s+is\s+licensed\s+under\s+the\s+(?P=name)\s+community\s+license,?\s+copyright\s+"
@@ -96,6 +103,8 @@ _SECTIONS = frozenset(
         "term and termination",
         "governing law and jurisdiction",
         "prohibited uses",
+        "end of terms",
+        "end of terms and conditions",
     )
 )
 _LONGEST = 400  # characters
@@ -113,12 +122,18 @@ def is_harmless(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     core = _core(text)
-    return not core or core.casefold() in _SECTIONS or any(kind(core) for kind in _KINDS) or _is_menu(core)
+    if not core or core.casefold() in _SECTIONS:
+        return True
+    if is_name(core) or _is_menu(core) or any(kind(core) for kind in _KINDS):
+        return True
+    clauses = _pattern(_CLAUSES).split(core)
+    of_one = (f"the model {clause}" if clause.startswith(("is ", "are ")) else clause for clause in clauses)
+    return len(clauses) > 1 and all(map(is_harmless, of_one))
 
 
 def _core(text: str) -> str:
     """A sentence without list signs, quotes and the sign that ends it."""
-    text = re.sub(r"^(?:[#>*•·–—+=-]+\s*)+|^\(?(?:\d{1,2}|[a-z])[.)]\s+", "", text)
+    text = re.sub(r"^(?:[#>*•·–—+=-]+\s*)+|^\(?(?:\d{1,2}|[a-z])[.)]\s+|^(?i:note|nb|info):\s+", "", text)
     return text.strip(" \"'“”‘’*_`#=|:–—-()[]<>").removesuffix(".").strip(" \"'“”‘’*_`")
 
 
@@ -212,7 +227,7 @@ def _is_licensed(text: str) -> bool:
     match = _pattern(_LICENSED).fullmatch(text)
     if match is None:
         return False
-    work, licence = match["work"], _pattern(r"^(?:the )?(?:terms of )?(?:the )?").sub("", match["other"])
+    work, licence = match["work"] or "the model", _pattern(r"^(?:the )?(?:terms of )?(?:the )?").sub("", match["other"])
     if not _is_work(work) or not _is_work(licence):
         return False
     llamas = bool(_pattern(_LLAMA).search(licence)) or bool(
@@ -222,7 +237,6 @@ def _is_licensed(text: str) -> bool:
 
 
 _KINDS: tuple[Callable[[str], bool], ...] = (
-    is_name,
     _is_link,
     _is_copyright,
     _is_attribution,

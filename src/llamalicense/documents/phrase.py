@@ -10,7 +10,7 @@ from llamalicense.documents.blocks import EDGE, HOLE, LINE, SIGNS, UNKNOWN, Bloc
 from llamalicense.documents.cutting import divided
 from llamalicense.documents.document import Answer, Document, column, place_of, quoted, stem
 from llamalicense.documents.patterns import regex
-from llamalicense.documents.read import STRINGS
+from llamalicense.documents.read import STRINGS, as_marked_up
 from llamalicense.documents.sentences import (
     Before,
     Context,
@@ -18,6 +18,7 @@ from llamalicense.documents.sentences import (
     SentenceAround,
     around,
     denial,
+    end_of_words,
     is_object_of_duty,
     plain,
     plain_lines,
@@ -39,9 +40,10 @@ _SIMILAR = regex(r"\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){1,
 _NOT_ON_THE_PAGE, _MOST_SIMILAR, _SIGNS_BEFORE = ("never", "struck", "metadata"), 50, 8
 
 _TEST = regex(r"(?:^|/)(?:test_[^/]*|[^/]*[._](?:test|spec)\.[^/]+|(?:tests?|__tests__)/.*)$", re.IGNORECASE)
-_OF_RECORDS = ("change", "history", "news", "release", "what", "todo", "task")
+_OF_RECORDS = ("change", "history", "news", "release", "what", "todo", "task", "roadmap", "backlog")
 _RECORDS = regex(
-    r"(?:change.?logs?|changes|history|news|releases?|release.?notes|what.?s.?new|todos?|tasks?)(?:[-_ .]?v?\d[^/]*)?"
+    r"(?:chang(?:es|e.?logs?)|history|news|release(?:s|.?notes)?|what.?s.?new|(?:todo|task)s?|roadmap|backlog)"
+    r"(?:[-_ .]?v?\d[^/]*)?"
 )
 
 
@@ -70,6 +72,8 @@ def _of(document: Document, phrase: str, name: str, with_line: bool = True) -> A
     if document.text is None or document.seen.problem:
         return _of_nothing(document)
     own, quoted_blocks = divided(document)
+    if document.kind in STRINGS:
+        own = [as_marked_up(block, phrase) for block in own]
     displays = list(displayed(own, phrase, name))
     if document.kind in STRINGS and not quoted_blocks and not any(one.word == "exact" for one in displays):
         displays += displayed(document.read_again, phrase, name)
@@ -162,21 +166,21 @@ def _judged(
     def display(rank: int, word: str, why: str) -> PhrasePlace:
         return PhrasePlace(rank, word, why, block, match.start(), shown)
 
-    shown = plain(block.text[match.start() : match.end() + 12].partition(LINE)[0]) if behind else words
+    shown = plain(block.text[match.start() : end_of_words(block.text, match.end())]) if behind else words
     if why := _unseen(block):
         return display(9, "absent", why)
     if sentence.is_question:
         return display(8, "absent", 'has "{words}" in a question')
     if denies := denial(sentence.near):
         return display(8, "absent", f'has "{{words}}" behind "{_safe(denies[0])}", which denies it')
-    if is_object_of_duty(sentence.before):
+    if is_object_of_duty(sentence.before, sentence.near):
         return display(8, "absent", 'has "{words}" where it tells somebody to show it, which is not to show it')
     if behind == "a version":
         return display(1, "versioned", 'shows "{words}", the phrase with a version after it')
     if words != phrase:
         return display(2, "other-case", 'shows "{words}", which is in other letter case')
-    before = block.text[max(0, match.start() - _SIGNS_BEFORE) : match.start()].rstrip(EDGE + HOLE)
-    if behind or UNKNOWN in before[-1:] + match[0]:
+    before = block.text[max(0, match.start() - _SIGNS_BEFORE) : match.start()]
+    if behind or UNKNOWN in before.rstrip(EDGE + HOLE)[-1:] + match[0]:
         return display(3, "unclear", 'shows "{words}", where more stands, or may, among or directly beside its words')
     if why := _doubtful(block, name) or _doubtful_file(name):
         return display(4, "unclear", why)
@@ -212,13 +216,9 @@ def _doubtful(block: Block, name: str) -> str | None:
         return f'has "{{words}}" in {_safe(block.what)}, which only readers of the source code see'
     if block.what in ("the code", "a command"):
         return f'has "{{words}}" in {block.what}; what it shows to whom is not read'
-    if block.place == "string" and _TEST.search(name.replace("\\", "/")):
+    if (block.place == "string" or name.endswith((".jsx", ".tsx"))) and _TEST.search(name.replace("\\", "/")):
         return 'has "{words}" in a string of a test, which users do not see'
     return None
-
-
-def _is_record(own: str) -> bool:
-    return own.startswith(_OF_RECORDS) and bool(_RECORDS.fullmatch(own))
 
 
 def _lists_components(own: str) -> bool:
@@ -230,14 +230,13 @@ _OPEN = "; whether it is product documentation is open"
 _FILES: tuple[tuple[Callable[[str], bool], str], ...] = (
     (lambda own: own == "notice", "a Notice, which goes with copies and is not a place that people look at"),
     (lambda own: own in ("license", "licence", "copying"), "a licence file, which is not a place that people look at"),
-    (_is_record, f"a record of changes or tasks{_OPEN}"),
+    (lambda own: bool(own.startswith(_OF_RECORDS) and _RECORDS.fullmatch(own)), f"a record of changes or tasks{_OPEN}"),
     (_lists_components, f"a list of component licences{_OPEN}"),
 )
 
 
 def _doubtful_file(name: str) -> str | None:
-    own = stem(name)
-    return next((f'shows "{{words}}", but is {what}' for applies, what in _FILES if applies(own)), None)
+    return next((f'shows "{{words}}", but is {what}' for applies, what in _FILES if applies(stem(name))), None)
 
 
 def _without(document: Document, phrase: str, name: str) -> Answer:

@@ -13,7 +13,7 @@ _END = regex(
     r"[.!?\s](?:(?<=[.!?])(?<!\bInc.)(?<!\be\.g.)(?<!\bi\.e.)(?<!\betc.)(?<!\bvs.)(?<!\bLtd.)(?<!\bNo.)"
     rf"[\"'”’)\]{SIGNS}]*(?=\s|$)|(?<=\s)[|·•]\s|(?<=\n)(?=[^\S\n]*+(?:[-*•+]|\d{{1,3}}[.)])\s))"
 )
-_ELEMENTS = regex(rf"(?<=\S){EDGE}\s+{EDGE}")
+_ELEMENTS = regex(rf"(?<=\S){EDGE}\s+{EDGE}|(?<=\w){EDGE}{EDGE}(?=\w|$)")
 _SIGNS_AROUND = 8
 _OPEN_A_LINE = f" *_\"“‘'({SIGNS}-"
 _CLOSE_A_SENTENCE = f"\"'”’)]{SIGNS}"
@@ -21,14 +21,17 @@ _NEXT_LINE = regex(rf"[ .!\"”’')*_{SIGNS}]{{0,8}}\n[ \"“‘'(*_{SIGNS}]{{0
 _GONE = str.maketrans(dict.fromkeys(SIGNS))
 _BELOW = regex(r"\b(?:below|following|follows|underneath|next line)\b", re.IGNORECASE)
 _WORD = regex(r"[^\W_]+(?:['’][^\W_]+)*")
-_SHORT = 40
+_SHORT, _SOME = 40, 12
 _NEAR = 4  # words behind which a denial is of something else
 _LAST = 300  # characters of a sentence that are looked at, before and behind
 
 DENIAL = regex(
     r"\b(?:not(?!\s+(?:just|only|merely))|never|no longer|until|without|removed|refuses?|refused|formerly|unlike|cannot"
     r"|\w+n['’ʼ′]t|(?:is|are|was|were|does|do|did|has|have|ca|wo)nt|neither|nor|none|nothing|nobody|hardly|no more"
-    r"|den(?:y|ies|ied|ying)|untrue)\b",
+    r"|den(?:y|ies|ied|ying)|untrue|previously|dropped|deleted|discontinued"
+    # In other languages: not, no, never, without.
+    r"|nicht|kein(?:e[nmrs]?)?|niemals|ohne|pas|jamais|aucun|não|nunca|jamás|niet|geen|zonder|nooit"
+    r"|no (?:es|está|son|fue|se)|не|нет|никогда|без)\b|ません|ではな[いく]|不是|[并並]非|[没沒]有",
     re.IGNORECASE,
 )
 # Words that deny only what stands right behind them.
@@ -38,18 +41,21 @@ DENIED_NEXT = regex(
 )
 DUTY = regex(
     r"\b(?:must|should|shall|required(?!\s+(?:attributions?|notices?))|requires?|obliged|please|ha(?:s|ve) to|needs? to"
-    r"|asks?|wants?|to-?do|fixme)\b",
+    r"|asks?|wants?|to-?do|fixme|mandatory|ensure|make sure|forbid\w{0,5}|prohibit\w{0,6}|false(?:ly)?|wrong(?:ly)?"
+    r"|doubts?|muss|müssen|sollten?|bitte|doit|doivent|devez|veuillez|debe[ns]?|deve[m]?|moet|должн[оы]?)\b|必须|必須|须|請|请",
     re.IGNORECASE,
 )
-_SHOW = r"(?:display|show|include|add|put|say|state)"
+_SHOW = r"(?:display|show|include|add(?!-?\s?ons?\b)|put|say(?!\s+(?:hello|hi)\b)|state(?!\s+of\b))"
 _ALSO_SHOW = r"(?:write|print|place|insert|mention|paste)(?!\s+(?:to|us|me|your)\b)"
 _SHOWS = frozenset(("display", "show", "include", "add", "put", "say", "state"))
 _OBLIGES = frozenset(("must", "should", "shall", "please"))
 _OBLIGES_TO = frozenset(
-    "required require requires want wants wanted ask asks asked need needs needed obliged has have had".split()
+    "required require requires want wants wanted ask asks asked need needs needed obliged has have had agree agrees "
+    "agreed mandatory necessary obligatory important essential".split()
 )
 _IMPERATIVE = regex(
-    rf"^\W*(?:(?:\d+[.)]|then|also|now|just|always|and|or|do|to-?do|\w{{2,20}}ly)\W+)*(?:{_SHOW}|{_ALSO_SHOW})\b(?!\s*case)"
+    r"^\W*+(?:(?:(?:\d+|[a-z]|[ivx]{2,4})[.)]|then|also|now|just|always|and|or|do|to-?do|\w{2,20}ly)\W++)*"
+    rf"(?:{_SHOW}|{_ALSO_SHOW})\b(?!\s*case)"
     rf"|^\W*(?:to-?do\W+)?(?:ensure|make\s+sure|be\s+sure|remember|see\s+to\s+it)\b[^\n]{{0,200}}\b{_SHOW}s?\b"
     rf"|^\W*(?:if|when|whenever|to|for|in|on|before|after|once|unless)\b[^,]{{0,200}},\s*(?:then\s+|also\s+)?{_SHOW}\b",
     re.IGNORECASE,
@@ -167,6 +173,13 @@ def plain(text: str) -> str:
     return " ".join(text.translate(_GONE).split())
 
 
+def end_of_words(text: str, start: int) -> int:
+    """Where some words end that stand on the line from here on."""
+    line = text[start : start + _SHORT].partition("\n")[0]
+    cut = line.find(" ", _SOME)
+    return start + (cut if cut >= 0 else len(line))
+
+
 def plain_lines(block: Block) -> str:
     """A block's words without signs, its lines as they are."""
     return block.text.translate(_GONE)
@@ -201,11 +214,11 @@ def last_words(text: str, count: int) -> str:
     return " ".join(text.rsplit(None, count)[-count:])
 
 
-def is_object_of_duty(before: str) -> bool:
-    """Whether what follows these words is what somebody is told to show."""
+def is_object_of_duty(before: str, near: str) -> bool:
+    """Whether what follows these words is what somebody is told to show; an imperative stands in its own element."""
     if not before:
         return False
-    if _IMPERATIVE.search(before):
+    if _IMPERATIVE.search(near):
         return True
     folded = before.casefold()
     if not any(map(folded.__contains__, _SHOWS)):
@@ -220,7 +233,9 @@ def is_object_of_duty(before: str) -> bool:
 
 
 def telling(sentence: Sequence[str]) -> str | None:
-    """A word of duty or denial in pieces of a sentence."""
+    """A word of duty or denial in pieces of a sentence, or an imperative at its beginning."""
+    if sentence[0] and (imperative := _IMPERATIVE.search(sentence[0])):
+        return imperative[0].split()[-1]
     for piece in sentence:
         if piece and (word := DENIAL.search(piece) or DUTY.search(piece)):
             return word[0]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from llamalicense.documents.blocks import LINE, Block, bounded, seen
+from llamalicense.documents.blocks import LINE, Block, TooMuch, bounded, seen
 from llamalicense.documents.patterns import regex
 
 _SUFFIXES = {
@@ -61,8 +61,11 @@ _MEDIA_BYTES = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1", "word"),
     (b"PK\x03\x04", "archive"),
 )
-STRINGS = ("json", "yaml", "toml", "properties", "strings", "xml", "po", "csv")
-_MARKED_UP = regex(r"[<*_`&\[]")
+# The kinds of file whose strings may hold mark-up for a program to show.
+STRINGS = ("json", "yaml", "toml", "properties", "strings", "xml", "po", "csv", "code", "jsx")
+_MOST_MARKED_UP = 2_000
+_MARKED_UP = regex(r"[<*_`&\[~]")
+_TAG_OF_A_PROGRAM = regex(r"</?(?:\d{1,3}|link)/?>")  # which it puts an element of its own for
 
 BlockReader = Callable[[str, str], Iterable[Block]]
 
@@ -109,14 +112,30 @@ def _within(block: Block, last: int) -> Block:
 
 def again(blocks: Iterable[Block]) -> Iterator[Block]:
     """Strings that hold mark-up, read as Markdown; every line stands where the string begins."""
+    count = 0
     for block in blocks:
         if block.place == "string" and _MARKED_UP.search(block.text) and _may_show(block.text.casefold()):
             from llamalicense.documents.read import markdown  # for the few strings that hold mark-up
 
-            for inner in markdown.read(block.text, ""):
+            count += 1
+            if count > _MOST_MARKED_UP:
+                raise TooMuch(f"has more than {_MOST_MARKED_UP:,} strings with mark-up that may show words of Llama's")
+            for inner in markdown.read(_TAG_OF_A_PROGRAM.sub("<i></i>", block.text), ""):
                 first = block.lines[0]
                 place = "string" if inner.place in ("prose", "code", "heading", "item", "cell") else inner.place
                 yield inner._replace(place=place, lines=(first,) * len(inner.lines))
+
+
+def as_marked_up(block: Block, words: str) -> Block:
+    """A block that shows some words; one that is hidden where it is a string whose mark-up takes them off the page."""
+    if block.place != "string" or not ("<" in block.text or "~~" in block.text) or words not in block.text:
+        return block
+    try:
+        if any(inner.place == "string" and words in " ".join(inner.text.split()) for inner in again((block,))):
+            return block
+    except TooMuch:
+        pass
+    return block._replace(place="hidden", what="a string whose mark-up may hide it")
 
 
 def _may_show(folded: str) -> bool:

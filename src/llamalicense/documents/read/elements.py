@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from llamalicense.documents.blocks import Place
-from llamalicense.documents.patterns import regex
+from llamalicense.documents.read.declarations import style_hides
 
 BLOCKS = frozenset(
     "address article aside audio blockquote body button canvas caption center dd desc details dialog div dl dt "
@@ -16,7 +16,8 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 PLACES: dict[str, Place] = {"li": "item", "dt": "item", "dd": "item", "td": "cell", "th": "cell", "pre": "code"}
 NEVER = frozenset("title meta script style template head".split())
 HIDDEN = frozenset(
-    "noscript dialog option datalist canvas video audio object iframe defs desc metadata noframes noembed".split()
+    "noscript dialog option datalist canvas video audio object iframe noframes noembed "
+    "defs symbol mask pattern marker clippath desc metadata".split()
 )
 STRUCK = frozenset("del s strike".split())
 SPECIAL = NEVER | HIDDEN | STRUCK  # by their name alone
@@ -26,14 +27,14 @@ RAW = ("script", "style", "title", "textarea", "iframe", "noscript", "noembed", 
 
 # Attributes that hide their element until a program or a person shows it.
 HIDING = frozenset(
-    ("hidden", "popover", "v-if", "v-else-if", "v-else", "v-show", "x-show", "x-if", "*ngif", "x-cloak", "v-cloak")
+    "hidden popover v-if v-else-if v-else v-show x-show x-if *ngif x-cloak v-cloak [hidden] :hidden v-bind:hidden "
+    "x-bind:hidden ng-if ng-show ng-hide ng-cloak th:if th:unless".split()
 )
 _SHOWN_VALUES = ("{false}", "false}", "{{false}}")
-
-_DECLARATION = regex(r"(?<![\w-])([\w-]++)\s*+:\s*([^;]*)")
-_ZERO = regex(r"[+-]?0*+\.?0*(?:px|r?em|%|pt|ch|v[wh])?$")
-_OFF_THE_PAGE = regex(r"-\s*\d{3,}")
-_CLIPPED = regex(r"rect\(\s*(?:0|1px)[\s,]|inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0\s*0\s*\)")
+# Attributes that say of an element's look what a style could.
+_LETTERS_OF_SVG = ("text", "tspan", "textpath")
+_NO_ROOM = ("0", "1", "0px", "1px")
+_LOOK_OF_SVG = ("display", "visibility", "opacity", "font-size")
 
 
 class Hides(NamedTuple):
@@ -49,7 +50,25 @@ class Rules(Protocol):
     def hides(self, name: str, attributes: Mapping[str, str]) -> bool: ...
 
 
-def hides(name: str, attributes: Mapping[str, str], sheet: "Rules | None", *, templates_shown: bool) -> Hides | None:
+def style_of(name: str, attributes: Mapping[str, str]) -> str:
+    """What an element declares of its own look, by its style or by attributes that say the same."""
+    style = attributes.get("style", "")
+    if name in _LETTERS_OF_SVG or name in ("svg", "g"):
+        style = ";".join([style, *(f"{look}:{attributes[look]}" for look in _LOOK_OF_SVG if look in attributes)])
+        if name in _LETTERS_OF_SVG and "stroke" not in attributes and "stroke" not in style:
+            style = f"{style};fill:{attributes.get('fill', '')}".replace("fill:", "color:")
+    if name == "img" and attributes.get("width") in _NO_ROOM and attributes.get("height") in _NO_ROOM:
+        style = f"opacity:0;{style}"
+    if name == "bdo" and attributes.get("dir", "").casefold() == "rtl":
+        style = f"unicode-bidi:bidi-override;{style}"
+    if "bgcolor" in attributes:
+        style = f"background:{attributes['bgcolor']};{style}"
+    return f"color:{attributes['color']};{style}" if name == "font" and "color" in attributes else style
+
+
+def hides(
+    name: str, attributes: Mapping[str, str], style: str, sheet: "Rules | None", *, templates_shown: bool
+) -> Hides | None:
     """Whether an element takes what it holds off the page, and how."""
     if name in STRUCK:
         return Hides("struck", "struck words")
@@ -60,36 +79,8 @@ def hides(name: str, attributes: Mapping[str, str], sheet: "Rules | None", *, te
     for attribute in attributes:
         if attribute in HIDING and attributes[attribute].replace(" ", "").casefold() not in _SHOWN_VALUES:
             return Hides("hidden", f"an element with `{attribute}`")
-    if (style := attributes.get("style")) and style_hides(style):
+    if style and style_hides(style):
         return Hides("hidden", "an element whose style hides it")
     if sheet and sheet.hides(name, attributes):
         return Hides("hidden", "an element that a style sheet of the file hides")
     return None
-
-
-def style_hides(style: str) -> bool:
-    """Whether declarations of CSS take an element off the page: none, hidden, zero, transparent, clipped, off it."""
-    styles = {
-        match[1].casefold(): " ".join(match[2].casefold().replace("!important", "").split())
-        for match in _DECLARATION.finditer(style)
-    }
-    value = styles.get
-    ground = value("background-color") or value("background")
-    return (
-        value("display") == "none"
-        or value("visibility") in ("hidden", "collapse")
-        or value("content-visibility") == "hidden"
-        or any(name in styles and bool(_ZERO.match(styles[name])) for name in ("opacity", "font-size", "zoom", "scale"))
-        or (value("color") is not None and value("color") in ("transparent", ground))
-        or bool(_CLIPPED.search(" ".join((value("clip", "") or "", value("clip-path", "") or ""))))
-        or any(_OFF_THE_PAGE.match(styles.get(name, "")) for name in ("left", "top", "right", "bottom", "text-indent"))
-        or any(_OFF_THE_PAGE.match(styles.get(name, "")) for name in ("margin-left", "margin-top"))
-        or ("scale(0" in styles.get("transform", "") or "(-9" in styles.get("transform", ""))
-        or (value("overflow") in ("hidden", "clip") and _has_no_room(styles))
-    )
-
-
-def _has_no_room(styles: Mapping[str, str]) -> bool:
-    return any(
-        name in styles and bool(_ZERO.match(styles[name])) for name in ("height", "width", "max-height", "max-width")
-    )

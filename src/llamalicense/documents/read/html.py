@@ -9,7 +9,17 @@ from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.elements import Hides
 from llamalicense.documents.read.page import PageReader
 from llamalicense.documents.read.style import sheet_of
-from llamalicense.documents.read.templates import CODE, COMMENT, CONDITION, CONDITION_ENDS, OUTPUT, Template, take_out
+from llamalicense.documents.read.templates import (
+    CODE,
+    COMMENT,
+    CONDITION,
+    CONDITION_ENDS,
+    OUTPUT,
+    STRING,
+    STRING_ENDS,
+    Template,
+    take_out,
+)
 
 _XML = ("svg", "xhtml")
 _SELF_CLOSING = ("vue", "svelte", "astro", *_XML)
@@ -20,13 +30,13 @@ _OWN_REFERENCES = regex(r"&#(?:[xX]0*[eE]0[01][0-9a-fA-F]|0*573(?:4[4-9]|[5-6]\d
 _DOCTYPE = regex(r"<!(?=doctype\b)(?!doctype\s+(?:html|svg|math)\s*(?:>|public\b|system\b|\[|$))", re.IGNORECASE)
 _IMPLIED = ("html", "head", "body")
 _STEPS = {CONDITION: 1, CONDITION_ENDS: -1}
-_SIGNALS = regex(f"([{CODE}{COMMENT}{CONDITION}{CONDITION_ENDS}{OUTPUT}])")
+_SIGNALS = regex(f"([{CODE}{COMMENT}{CONDITION}{CONDITION_ENDS}{OUTPUT}{STRING}{STRING_ENDS}])")
 
 
 def read(text: str, name: str) -> list[Block]:
     """The blocks of a page or a template."""
     suffix = name.rpartition(".")[2].casefold()
-    template = take_out(seen(text), suffix)
+    template = take_out(seen(text), suffix, name.casefold())
     html = _without_sections(template.html) if suffix in _XML and "<![CDATA[" in template.html else template.html
     if suffix in _SELF_CLOSING or html.startswith("<?xml"):
         html = _EMPTY_TAG.sub(r"<\1\2></\1>", html)
@@ -70,6 +80,7 @@ class Feeder:
         self._fed = ""
         self._line = 1  # of the piece that is fed
         self._reached = 1  # of the text that came last
+        self._is_in_string = False
         self._parser: Any = HTMLParser(target=self, huge_tree=True, remove_comments=False)
 
     def feed(self, html: str, line: int) -> None:
@@ -120,6 +131,10 @@ class Feeder:
                 self.page.signs(UNKNOWN)
             elif piece == COMMENT:
                 self.page.hole()
+            elif piece in (STRING, STRING_ENDS):
+                self._is_in_string = piece == STRING
+            elif piece and self._is_in_string:
+                self.page.string(piece)
             elif piece:
                 self.page.text(piece)
             self._reached += piece.count("\n")

@@ -3,37 +3,29 @@
 JSX is no HTML: a state machine of its own finds where elements begin and end; what is outside is read as code.
 """
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from llamalicense.documents.blocks import MAX_DEPTH, UNKNOWN, Block, TooMuch, block, bounded, seen
-from llamalicense.documents.patterns import regex
+from llamalicense.documents.blocks import MAX_DEPTH, SHOWN, UNKNOWN, Block, TooMuch, block, bounded, seen
 from llamalicense.documents.read.code import _BY_SUFFIX as LANGUAGES
 from llamalicense.documents.read.code import blocks_of
+from llamalicense.documents.read.declarations import css_of_script
 from llamalicense.documents.read.elements import Hides
+from llamalicense.documents.read.jsx_signs import (
+    ATTRIBUTE,
+    BEFORE_ELEMENT,
+    CODE,
+    COMMENT_ONLY,
+    CONDITION,
+    SPACE_ONLY,
+    STRING_ONLY,
+    TAG,
+    TEXT,
+)
 from llamalicense.documents.read.literals import unescaped
-from llamalicense.documents.read.page import PageReader
+from llamalicense.documents.read.page import UNSEEN, PageReader
 
-# A string that nothing ends goes to the end of its line, so that nothing is looked at twice.
-# Where code goes on, and what of it matters: brackets, strings, comments and the beginning of an element.
-_CODE = regex(
-    r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?"
-    r"|[{}]|<(?=[A-Za-z>])",
-    re.DOTALL,
-)
-_TEXT = regex(r"[<{]")
-_TAG = regex(r"</?\s*([A-Za-z_$][\w.$:-]*)?")
-_ATTRIBUTE = regex(
-    r"\s*(?:([A-Za-z_$][\w$:.-]*)(\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(?=[{])))?|(/?>)|([{])|(.))", re.DOTALL
-)
-_BEFORE_ELEMENT = (*"(,=?:&|{}[;>!", "return", "default", "else", "yield")
-_SPACE_ONLY = regex(r"\s*([\"'`])(\s+)\1\s*$")
-_STRING_ONLY = regex(r"\s*(?:\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'|`((?:[^`\\$]|\\.)*+)`)\s*$")
-_COMMENT_ONLY = regex(r"\s*(?>/\*.*?\*/\s*|//[^\n]*\n\s*)+$", re.DOTALL)
-_STYLE_PAIR = regex(r"(?<![A-Za-z])([A-Za-z]++)\s*+:\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]+))")
-_CAPITAL = regex(r"(?<=[a-z])([A-Z])")
-_LOOK_BACK = 40
+_LOOK_BACK, _MOST_WITHIN = 40, 16
 
 
 def read(text: str, name: str) -> list[Block]:
@@ -61,19 +53,21 @@ class _Open(NamedTuple):
 
     name: str | None
     start: int
+    is_conditional: bool = False
 
 
 class _Machine:
     """Walks a script once; says elements and their text to a page."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, depth: int = 0, line: int = 1) -> None:
         self.text = text
+        self.depth = depth  # in how many attributes it stands
         self.page = PageReader()
         self.elements: list[tuple[int, int]] = []  # spans of outermost elements
         self.strings: list[Block] = []
         self.stack: list[_Open] = []
         self.braces: list[int] = []  # for each open expression, how many brackets of its own are open
-        self.counted, self.line = 0, 1
+        self.counted, self.line = 0, line
 
     def blocks(self) -> list[Block]:
         """The page's blocks, then the strings of components."""
@@ -96,14 +90,14 @@ class _Machine:
         return self.line
 
     def _code(self, at: int) -> int | None:
-        token = _CODE.search(self.text, at)
+        token = CODE.search(self.text, at)
         if token is None:
             return None
         sign = token[0]
         if sign == "<":
             before = self.text[max(0, token.start() - _LOOK_BACK) : token.start()].rstrip()
-            begins = not before or before.endswith(_BEFORE_ELEMENT)
-            return self._tag(token.start()) if begins else token.end()
+            begins = not before or before.endswith(BEFORE_ELEMENT)
+            return self._tag(token.start(), bool(CONDITION.search(before))) if begins else token.end()
         if sign == "{" and self.braces:
             self.braces[-1] += 1
         elif sign == "}" and self.braces:
@@ -122,11 +116,13 @@ class _Machine:
         return token.end()
 
     def _keep_string(self, inner: str, place: int) -> None:
-        if made := block(unescaped(inner), self._at(place), "string"):
+        within, line = self.page.within, self._at(place)
+        where: Hides = within if within.place in UNSEEN else Hides("string", "")
+        if made := block(unescaped(inner), line, *where):
             self.strings.append(made)
 
     def _words(self, at: int) -> int | None:
-        token = _TEXT.search(self.text, at)
+        token = TEXT.search(self.text, at)
         end = token.start() if token else len(self.text)
         if end > at:
             self._at(at)
@@ -142,14 +138,14 @@ class _Machine:
         end = self.text.find("}", start)
         inner = self.text[start + 1 : end] if 0 <= end - start < 2000 else ""
         self._at(start)
-        if space := _SPACE_ONLY.match(inner):
+        if space := SPACE_ONLY.match(inner):
             self.page.text(" " if space[2] else "")
             return end + 1
-        if string := _STRING_ONLY.match(inner):
+        if string := STRING_ONLY.match(inner):
             words = unescaped(next((group for group in string.groups() if group is not None), ""))
             self.page.text(" ".join(words.split("\n")))
             return end + 1
-        if _COMMENT_ONLY.match(inner):
+        if COMMENT_ONLY.match(inner):
             self.page.aside(inner.strip().strip("/*").strip(), Hides("comment", "a comment"))
             return end + 1
         self.page.signs(UNKNOWN)
@@ -157,31 +153,35 @@ class _Machine:
         self.braces.append(0)
         return start + 1
 
-    def _push(self, name: str | None, start: int) -> None:
+    def _push(self, name: str | None, start: int, *, is_conditional: bool = False) -> None:
         if len(self.stack) >= MAX_DEPTH:
             raise TooMuch(f"has more than {MAX_DEPTH} elements inside each other")
-        self.stack.append(_Open(name, start))
+        self.stack.append(_Open(name, start, is_conditional))
 
-    def _tag(self, start: int) -> int:
-        match = _TAG.match(self.text, start)
+    def _tag(self, start: int, is_conditional: bool = False) -> int:
+        match = TAG.match(self.text, start)
         assert match is not None
         self._at(start)
         name = match[1] or ""
         if match[0].startswith("</"):
             end = self.text.find(">", match.end())
             return self._close(end + 1 if end >= 0 else len(self.text))
+        if is_conditional:
+            self.page.condition(1)
         attributes, end, closed = self._attributes(name, match.end())
         if not self.stack:
             self.elements.append((start, -1))
         self.page.start(*_as_html(name, attributes))
-        self._push(name, start)
+        self._push(name, start, is_conditional=is_conditional)
         return self._close(end) if closed else end
 
     def _close(self, end: int) -> int:
         if self.stack and (name := self.stack[-1].name) is not None:
-            self.stack.pop()
+            is_conditional = self.stack.pop().is_conditional
             self._at(end)
             self.page.end(_as_html(name, {})[0])
+            if is_conditional:
+                self.page.condition(-1)
             if not self.stack:
                 self.page.paragraph()
                 self.elements[-1] = (self.elements[-1][0], end)
@@ -190,32 +190,49 @@ class _Machine:
     def _attributes(self, name: str, at: int) -> tuple[dict[str, str], int, bool]:
         """The attributes of a tag, where it ends, and whether it closes itself."""
         attributes: dict[str, str] = {}
-        while match := _ATTRIBUTE.match(self.text, at):
+        while match := ATTRIBUTE.match(self.text, at):
             at = match.end()
             if match[5]:
                 return attributes, at, match[5] == "/>"
             if match[6]:
                 at = self._braced(at)[1]
             elif match[1]:
-                value = match[3] if match[3] is not None else match[4]
+                value, place = match[3] if match[3] is not None else match[4], match.start(1)
                 if value is None and match[2]:
-                    inner, at = self._braced(at + 1)
-                    string = _STRING_ONLY.match(inner)
+                    place = at + 1
+                    inner, at = self._braced(place)
+                    string = STRING_ONLY.match(inner)
                     value = next((one for one in string.groups() if one is not None), "") if string else f"{{{inner}}}"
-                self._attribute(name, match[1], value or "", attributes, match.start())
+                self._attribute(name, match[1], value or "", attributes, place)
         return attributes, len(self.text), True
 
     def _attribute(self, element: str, name: str, value: str, attributes: dict[str, str], place: int) -> None:
         if element[:1].isupper() or "." in element:
-            if value[:1] != "{" and " " in value:
+            if value[:1] == "{":
+                self._within(value[1:-1], place)
+            elif " " in value:
                 self._keep_string(value, place)
         elif value[:1] != "{" or name in ("style", "hidden"):
-            attributes[name.casefold()] = _css(value) if name == "style" else value
+            attributes[name.casefold()] = css_of_script(value) if name == "style" else value
+
+    def _within(self, code: str, place: int) -> None:
+        """The strings and elements in the code of a component's attribute."""
+        if "<" not in code and " " not in code:
+            return
+        if self.depth >= _MOST_WITHIN:
+            raise TooMuch(f"has more than {_MOST_WITHIN} elements in attributes of each other")
+        inner = _Machine(code, self.depth + 1, self._at(place))
+        inner.stack, inner.braces = [_Open(None, 0)], [0]
+        inner.run()
+        within, blocks = self.page.within, inner.blocks()
+        if within.place in UNSEEN:
+            blocks = [made._replace(**within._asdict()) if made.place in SHOWN else made for made in blocks]
+        self.strings += blocks
 
     def _braced(self, at: int) -> tuple[str, int]:
         """What stands in braces that begin just before, and where they end."""
         depth, start = 1, at
-        for token in _CODE.finditer(self.text, at):
+        for token in CODE.finditer(self.text, at):
             depth += {"{": 1, "}": -1}.get(token[0], 0)
             if not depth:
                 return self.text[start : token.start()], token.end()
@@ -226,14 +243,3 @@ def _as_html(name: str, attributes: Mapping[str, str]) -> tuple[str, Mapping[str
     """The element of HTML that a tag is read as: a component is one that hides nothing."""
     own = name.casefold() if name[:1].islower() and "." not in name else "component"
     return own, attributes
-
-
-def _css(style: str) -> str:
-    """A style of JSX as CSS."""
-
-    def pair(match: re.Match[str]) -> str:
-        value = next((one for one in match.groups()[1:] if one is not None), "")
-        name = _CAPITAL.sub(r"-\1", match[1]).casefold()
-        return f"{name}:{value}"
-
-    return ";".join(map(pair, _STYLE_PAIR.finditer(style)))

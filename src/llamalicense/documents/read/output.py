@@ -16,7 +16,7 @@ _CONTROLS = regex(
     r"\s*(?:[#/^:]|else\b|@(?:const|debug|attach)\b"
     r"|(?:end\w*|el\w+|if\w*|unless|case|when|switch|for\w*|while|do|tablerow|set|assign|capture|block|extends|import|from"
     r"|macro|with\w*|load|raw|verbatim|autoescape|filter|spaceless|cache|layout|schema|increment|decrement|break|continue"
-    r"|csrf_token|blocktrans\w*|call|feature|language|localize|plural|regroup|section|paginate|each|begin|try|catch)\b|\})"
+    r"|csrf_token|blocktrans\w*|trans(?:late)?\s*\Z|call|feature|language|localize|plural|regroup|section|paginate|each|begin|try|catch)\b|\})"
 )
 _WRITES = regex(
     r"\b(?:echo|print\w*|puts|write\w*|include\w*|require\w*|concat|_e|esc_\w+|the_\w+|wp_\w+|get_(?:footer|header))\b"

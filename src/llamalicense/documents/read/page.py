@@ -12,48 +12,20 @@ from llamalicense.documents.blocks import (
     MAX_BLOCKS,
     MAX_DEPTH,
     RULE,
-    SIGNS,
     UNKNOWN,
     Block,
     Place,
     TooMuch,
     visible,
 )
-from llamalicense.documents.read.elements import BLOCKS, HEADINGS, PLACES, SPECIAL, VOID, Hides, Rules, hides
+from llamalicense.documents.read.declarations import Grounds
+from llamalicense.documents.read.elements import BLOCKS, HEADINGS, PLACES, SPECIAL, VOID, Hides, Rules, hides, style_of
+from llamalicense.documents.read.growing import GrowingBlock
 
 _CONTEXTS = PLACES.keys() | HEADINGS.keys()
+UNSEEN = ("never", "struck", "hidden")
 _FAR = 50  # elements up from an end tag in which its beginning is looked for
 _OF_A_TAG = ("the attribute", "the title of a link")  # which stand between no words
-
-
-class _Writer:
-    """The pieces of one block while it grows."""
-
-    __slots__ = ("level", "lines", "pieces", "place", "what")
-
-    def __init__(self, place: Place, what: str, level: int) -> None:
-        self.pieces: list[str] = []
-        self.lines: list[int] = []
-        self.place, self.what, self.level = place, what, level
-
-    def take(self) -> Block | None:
-        if not self.pieces:
-            return None
-        text = "".join(self.pieces)
-        lines = self.lines
-        self.pieces, self.lines = [], []
-        if not text.strip(f" \t\n\v\f\x85\xa0{SIGNS}"):
-            return None
-        if "\n" not in text:
-            words = " ".join(text.split()) if "  " in text or not text.isprintable() else text.strip()
-            return Block(words, self.place, (lines[0],), self.level, self.what)
-        kept = [
-            (words, number)
-            for line, number in zip(text.split("\n"), lines, strict=True)
-            if (words := " ".join(line.split()))
-        ]
-        numbers = tuple(number for _, number in kept)
-        return Block(LINE.join(words for words, _ in kept), self.place, numbers, self.level, self.what)
 
 
 class PageReader:
@@ -68,9 +40,10 @@ class PageReader:
         self._stack: list[str] = []
         self._hiders: list[int] = []  # how deep those elements stand that have a writer of their own
         self._contexts: list[tuple[Place, int]] = [("prose", 0)]
-        self._writers = [_Writer("prose", "", 0)]
+        self._writers = [GrowingBlock("prose", "", 0)]
+        self._grounds = Grounds()
         self._conditions = 0
-        self._if = _Writer("hidden", "a condition of the template", 0)
+        self._if = GrowingBlock("hidden", "what stands under a condition", 0)
 
     def blocks(self) -> list[Block]:
         """All blocks, what is still open ended."""
@@ -89,7 +62,10 @@ class PageReader:
         is_block = name in BLOCKS
         hiding = None
         if attributes or self.sheet or name in SPECIAL:
-            hiding = hides(name, attributes, self.sheet, templates_shown=self.templates_shown)
+            style = style_of(name, attributes)
+            hiding = hides(name, attributes, style, self.sheet, templates_shown=self.templates_shown)
+            if style and name not in VOID and self._grounds.hide(len(self._stack), style) and not hiding:
+                hiding = Hides("hidden", "an element in the colour of its ground")
             self._attributes(attributes)
         if is_block:
             self._flush()
@@ -119,7 +95,7 @@ class PageReader:
             outer = self._writers[-1]
             stays = outer.place == "never" or (outer.place == "struck" and hiding.place == "hidden")
             place, what = (outer.place, outer.what) if stays else hiding
-            self._writers.append(_Writer(place, what, 0))
+            self._writers.append(GrowingBlock(place, what, 0))
             self._hiders.append(len(self._stack))
         self._stack.append(name)
 
@@ -135,6 +111,7 @@ class PageReader:
 
     def _pop(self) -> None:
         name = self._stack.pop()
+        self._grounds.leave(len(self._stack))
         if self._hiders and self._hiders[-1] == len(self._stack):
             self._hiders.pop()
             self._flush()
@@ -156,7 +133,7 @@ class PageReader:
 
     def aside(self, text: str, hiding: Hides, line: int | None = None) -> None:
         """A piece that stands apart from the words around it, such as a comment."""
-        writer = _Writer(hiding.place, hiding.what, 0)
+        writer = GrowingBlock(hiding.place, hiding.what, 0)
         first = self.line if line is None else line
         text = visible(text)
         writer.pieces = [text]
@@ -198,7 +175,13 @@ class PageReader:
             if name not in ("alt", "style", "class", "href", "src") and value.count(" ") > 1:
                 self.aside(" ".join(value.split()), Hides("never", f"the attribute `{name}`"))
 
-    def _writer(self) -> _Writer:
+    @property
+    def within(self) -> Hides:
+        """Where words go that come now, and what takes them off the page, if anything does."""
+        writer = self._writer()
+        return Hides(writer.place, writer.what)
+
+    def _writer(self) -> GrowingBlock:
         return self._if if self._conditions and len(self._writers) == 1 else self._writers[-1]
 
     def _write(self, text: str, line: int) -> None:
@@ -217,6 +200,11 @@ class PageReader:
         if writer.pieces:
             writer.pieces.append(LINE)
             writer.lines.append(self.line)
+
+    def string(self, text: str, line: int | None = None) -> None:
+        """A string of code among the words: a piece of its own, which is shown where the words around it are."""
+        within = self.within
+        self.aside(text, within if within.place in UNSEEN else Hides("string", ""), line)
 
     def _flush(self) -> None:
         if not self._writers[-1].pieces and not self._asides and not self._conditions:

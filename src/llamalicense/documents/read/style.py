@@ -12,11 +12,16 @@ from typing import NamedTuple
 
 from llamalicense.documents.blocks import TooMuch
 from llamalicense.documents.patterns import regex
-from llamalicense.documents.read.elements import style_hides
+from llamalicense.documents.read.declarations import style_hides
 
 _STYLE_TAG = regex(r"<style\b[^>]*>", re.IGNORECASE)
 _COMMENT = regex(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_SCREENS = regex(r"@(?:media\b[^{]*\b(?:screen|all)\b|supports\b|layer\b|scope\b)", re.IGNORECASE)
+# A width of less than a hundred pixels is one that every screen has.
+_SCREENS = regex(
+    r"@(?:media\b[^{]*\b(?:screen|all|not print)\b|supports\b|layer\b|scope\b"
+    r"|(?:media|container)\b[^{]*\(\s*min-(?:width|height)\s*:\s*\d{1,2}(?:px)?\s*\))",
+    re.IGNORECASE,
+)
 _STRING = r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?"
 _SIGN = regex(rf"{_STRING}|[{{}};]")
 _PARTING = regex(rf"{_STRING}|\\.|[()\[\],\s>+~]")

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from llamalicense.documents.blocks import Place
+from llamalicense.documents.blocks import Place, visible
 from llamalicense.documents.patterns import regex
+from llamalicense.documents.read.directives import with_signs
 from llamalicense.documents.read.literals import unescaped
 from llamalicense.documents.read.output import is_known
 
@@ -14,6 +15,7 @@ CONDITION, CONDITION_ENDS = "\ue010", "\ue011"
 CODE = "\ue012"  # where code was, which joins no words
 COMMENT = "\ue013"  # where a comment was that holds words
 OUTPUT = "\ue014"  # where code was that writes words which it does not have
+STRING, STRING_ENDS = "\ue015", "\ue016"  # around one of the strings of such code
 
 _ENDS = {"{#": "#}", "{%": "%}", "{{": "}}", "<%": "%>", "<?": "?>", "<!--": "-->"}
 _CODE_SIGNS = ("{#", "{%", "{{", "<%", "<?", "{")
@@ -26,12 +28,14 @@ _INSIDE_BRACES = regex(r"[\"'>{]")
 _BRACE = regex(r"[{}]|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?")
 _STRING = regex(r"\"((?:[^\"\\\n]|\\.)*+)\"?|'((?:[^'\\\n]|\\.)*+)'?|`((?:[^`\\]|\\.)*+)`?")
 _SAYS = regex(
-    r"(?:\b(?:echo|print|printf|puts|out\.print(?:ln)?|_e|esc_html_e|__|_|gettext|ngettext|trans|translate|t)\b\s*\(?\s*)"
+    r"(?:\b(?:echo|print|printf|puts|out\.print(?:ln)?|_[_enx]?|_ex"
+    r"|esc_html_[_ex]|gettext|ngettext|pgettext|lang|trans|translate|tr?)\b\s*\(?\s*|=>\s*)"
     r"(?=[\"'])"
 )
 _CODE_COMMENT = regex(r"/\*.*?(?:\*/|\Z)|(?<![:\w])//[^\n]*", re.DOTALL)
 _FRONT = regex(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 
+_IN_TAG = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "\n": " "})
 _FEW_SPACES = 2  # in code that has no words in a row
 _COMMENT = regex(r"\{%-?\s*(comment|doc)\b")
 _END_OF_COMMENT = regex(r"\{%-?\s*end(comment|doc)\s*-?%\}")
@@ -53,9 +57,10 @@ class Template(NamedTuple):
     strings: list[tuple[str, Place, int, str]]
 
 
-def take_out(text: str, suffix: str) -> Template:
+def take_out(text: str, suffix: str, name: str = "") -> Template:
     """Takes the code of a template out of a text whose line ends are "\\n"; private-use characters go as well."""
     text = re.sub("[\ue000-\uf8ff]", "", text) if not text.isascii() else text
+    text = with_signs(text, name, CONDITION, CONDITION_ENDS) if "@" in text else text
     if not ("{" in text or "<%" in text or "<?" in text):
         return Template(text, [])
     return _Scanner(text, suffix).scanned()
@@ -153,8 +158,13 @@ class _Scanner:
         self.line += self.text.count("\n", self.counted, start)
         self.counted = start
         ends = "\n" * code.count("\n")
+        if in_tag and code.strip("{} ") == "false":
+            return code
         if in_tag:
-            return code if code.strip("{} ") == "false" else ends
+            is_alternative = self.text.endswith(('alt="', "alt='"), 0, start) and is_known(code, sign)
+            return (
+                " ".join(words for words, *_ in self._strings(code, sign) if is_alternative).translate(_IN_TAG) + ends
+            )
         is_comment = code.startswith(("{#", "{{!", "{{--", "<%--", "<%#")) or (sign == "{%" and _COMMENT.match(code))
         if sign == "<!--" or (is_comment and not self.braces):
             self.strings.append((inner := _inner(code), "never", self.line, "a comment of the template"))
@@ -162,16 +172,32 @@ class _Scanner:
         if sign == "<?" and not code.startswith(("<?php", "<?=")):
             self.strings.append((_inner(code), "never", self.line, "an instruction"))
             return COMMENT + ends
-        before = len(self.strings)
-        self.strings += self._strings(code, sign)
-        if len(self.strings) == before and code.count(" ") > _FEW_SPACES:
+        strings = list(self._strings(code, sign))
+        self.strings += [string for string in strings if string[1] != "string"]
+        if self.braces and "<" in code:
+            self.strings.append((code[code.find("<") : -1], "hidden", self.line, "an expression of the component"))
+        elif not strings and code.count(" ") > _FEW_SPACES:
             self.strings.append((_inner(code), "never", self.line, "template code"))
-        return (CODE if is_known(code, sign) else OUTPUT) + self._condition(code) + ends
+        return self._written(code, sign, strings)
+
+    def _written(self, code: str, sign: str, strings: list[tuple[str, Place, int, str]]) -> str:
+        """What code writes, as HTML: its words where they are known, else a sign and each string that it may write."""
+        from html import escape  # two thousand names of characters
+
+        shown = [(" ".join(visible(words).split()), line) for words, place, line, _ in strings if place == "string"]
+        known, at = is_known(code, sign), self.line
+        pieces = [CODE if known else OUTPUT]
+        for words, line in shown:
+            html = words if known and sign == "<?" else escape(words)  # PHP writes HTML
+            one = f"{html}{CODE}" if known and len(shown) == 1 else f"{STRING}{html}{STRING_ENDS}"
+            pieces += ["\n" * (line - at), one]
+            at = line
+        return "".join([*pieces, self._condition(code), "\n" * (self.line + code.count("\n") - at)])
 
     def _strings(self, code: str, sign: str) -> Iterator[tuple[str, Place, int, str]]:
         """The strings of an output are shown, and so are those that a statement prints; its other words never are."""
         shown = sign in ("{{", "{") or code.startswith(("<%=", "<%-", "<?="))
-        place: Place = "hidden" if any(self.opened) else "string"
+        place: Place = "string"
         plain = code if sign in ("{{", "{") else _CODE_COMMENT.sub(lambda match: "\n" * match[0].count("\n"), code)
         line, counted = self.line, 0
         for match in _STRING.finditer(plain):

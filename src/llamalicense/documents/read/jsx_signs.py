@@ -1,0 +1,28 @@
+"""What a script with JSX is parted at: code, text, tags, attributes, and expressions that are words."""
+
+import re
+
+from llamalicense.documents.patterns import regex
+
+# A string that nothing ends goes to the end of its line, so that nothing is looked at twice.
+# Where code goes on, and what of it matters: brackets, strings, comments and the beginning of an element.
+CODE = regex(
+    r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?"
+    r"|[{}]|<(?=[A-Za-z>])",
+    re.DOTALL,
+)
+TEXT = regex(r"[<{]")
+TAG = regex(r"</?\s*([A-Za-z_$][\w.$:-]*)?")
+ATTRIBUTE = regex(
+    r"\s*(?:([A-Za-z_$][\w$:.-]*)(\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(?=[{])))?|(/?>)|([{])|(.))", re.DOTALL
+)
+BEFORE_ELEMENT = (*"(,=?:&|{}[;>!", "return", "default", "else", "yield")
+# What stands before an element that is shown if a condition holds; a colon that parts a key from it is none.
+CONDITION = regex(r"(?:&&|\|\||\?\??|\?[^:{},;]*+:|(?:[)>]|\bnull|\bundefined)\s*:)\s*\(?\s*\Z")
+SPACE_ONLY = regex(r"\s*([\"'`])(\s+)\1\s*$")
+# A string, or a translation of one; a key for a translation, which has no space, is no words.
+STRING_ONLY = regex(
+    r"\s*(?:(?:i18n\.)?\$?(?:tr?|__?|gettext|translate)\(\s*(?=.[^\s\"'`]*+ ))?"
+    r"(?:\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'|`((?:[^`\\$]|\\.)*+)`)\s*\)?\s*$"
+)
+COMMENT_ONLY = regex(r"\s*(?>/\*.*?\*/\s*|//[^\n]*\n\s*)+$", re.DOTALL)
