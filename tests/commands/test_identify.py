@@ -48,10 +48,11 @@ def written(folder: Path, **files: str) -> list[Path]:
 
 
 @needs_texts
-def test_every_pinned_text_is_named_in_thirty_layouts() -> None:
+def test_every_pinned_text_is_named_in_layouts() -> None:
+    """Each in ten of thirty, the next text in the next ten; test_agreement.py tries agreements in every layout."""
     assert len(LAYOUTS_TRIED) == 30
-    for licence, kind, text in pinned():
-        for name in LAYOUTS_TRIED:
+    for number, (licence, kind, text) in enumerate(pinned()):
+        for name in LAYOUTS_TRIED[number % 3 :: 3]:
             layout = LAYOUTS[name]
             [told] = holdings(document_of(layout.file, layout.content(text)), {}, {})
             assert (told.kind, told.licences) == (KINDS[kind], (licence,)), (licence, kind, name, told)
