@@ -840,7 +840,6 @@ def test_a_broken_pipe_is_no_defect_at_the_end_of_a_process(name: str, text: str
 @pytest.mark.parametrize(
     ("command", "status"),
     [
-        ("check - <&-", 2),
         ("check m.yaml <&- 2>&-", 0),
         ("check m.yaml >&-", 2),
     ],
@@ -851,6 +850,14 @@ def test_closed_streams_are_no_defect(command: str, status: int) -> None:
     ran = subprocess.run(["sh", "-c", program], capture_output=True, text=True, check=False)
     assert ran.returncode == status
     assert "Traceback" not in ran.stderr
+
+
+def test_closed_standard_input_is_no_manifest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)  # as Python has it then
+    ran = llamalicense("check", "-")
+    assert ran.status == 2
+    assert ran.err.startswith("error: ")
+    assert "Traceback" not in ran.err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes the streams")

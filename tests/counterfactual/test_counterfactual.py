@@ -33,7 +33,7 @@ from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import parse
 
 SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"
-TRIALS = 300  # as many as tell what one change does, and most of two; `explain` takes ten times as many
+TRIALS = 150  # as many as tell what one change does, and more; `explain` takes twenty times as many
 GERMAN = f"""\
 manifest: 1
 organisation: {{name: Beispiel GmbH, kind: company, country: DE}}
@@ -262,12 +262,10 @@ def test_explain_shows_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_every_rule_that_does_not_pass_has_a_way_out(licence: str) -> None:
     model = next(entry.id for entry in CHECKER.catalogue if entry.licences == (licence,))
     project = loaded(RELEASED.replace(SCOUT, model) + USE).project
-    # A use that applies, one near the line, and one that the manifest is silent about stand for all categories.
-    categories = ("", "spam", "drugs", "malicious-code")
-    for rule in (rule for rule in CHECKER.policy(licence).rules if rule.about in categories):
+    for rule in CHECKER.policy(licence).rules:
         for judged in judged_in(project, rule.name):
             if judged.decision.reason not in PASSING:
-                assert ways_to_pass(judged, trials=100).ways, rule.name
+                assert smallest_way(judged, trials=100), rule.name
 
 
 @st.composite
