@@ -30,15 +30,16 @@ FACTS = {
 }
 
 
-@pytest.mark.parametrize("output_format", FORMATS)
-def test_it_is_what_the_command_finds(output_format: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_what_the_command_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(GOLDEN)
     report = check("llamalicense.yaml", as_of=DAY)
-    ran = llamalicense("check", "llamalicense.yaml", "--as-of", DAY, "--output-format", output_format)
-    [name] = [name for name in FORMATS if name == output_format]
-    assert report.render(name) == ran.out
+    outputs = [f"--output={name}={tmp_path / name}" for name in FORMATS]
+    ran = llamalicense("check", "llamalicense.yaml", "--as-of", DAY, *outputs)
     assert report.status == ran.status == 1
     assert report.verdict == "fail"
+    written = {name: (tmp_path / name).read_bytes().decode() for name in FORMATS}
+    assert {name: report.render(name) for name in FORMATS} == written
+    assert report.render("text") == ran.out
 
 
 def test_its_results_have_types_and_say_why() -> None:

@@ -12,13 +12,12 @@ import pyarrow
 import pytest
 from checkout import EXAMPLES
 from inventory_rows import rows as made_rows
-from jsonschema import Draft7Validator
 from program import llamalicense
 from pyarrow import parquet
 
 from llamalicense.cli import auditing, writing
-from llamalicense.commands.schema import schema
 from llamalicense.inventory import jsonlines, local, pieces
+from schemas import faults
 
 Dict = dict[str, Any]
 DAY = ("--as-of", "2026-11-21", "--no-scan")
@@ -83,7 +82,7 @@ def test_files_have_a_row_a_manifest_and_agree() -> None:
     assert [row["line"] for row in rows if row["verdict"] is None] == [5, 10, 13]
     assert all((row["verdict"] is None) is bool(row["errors"]) for row in rows)
     for row in rows:
-        Draft7Validator(schema("audit")).validate(row)
+        assert faults("audit", row) == []
     maps = ("fails", "warns", "asked", "alone")
     columns = parquet.read_table("rows.parquet").to_pylist()
     assert [{name: dict(value) if name in maps else value for name, value in row.items()} for row in columns] == rows
@@ -95,7 +94,7 @@ def test_with_results_files_have_a_row_a_result_as_check_writes_it() -> None:
     out = ("--output", "jsonl=all.jsonl", "--output", "parquet=all.parquet", "--results")
     assert llamalicense("audit", table("rows.jsonl", good, bad), *DAY, *out).status == 2
     for row in lines("all.jsonl"):
-        Draft7Validator(schema("audit-results")).validate(row)
+        assert faults("audit-results", row) == []
     *results, refused = lines("all.jsonl")
     Path("m.yaml").write_text(json.dumps(good), "utf-8")
     [report] = json.loads(llamalicense("check", "m.yaml", *DAY, "--output-format", "json").out)["reports"]

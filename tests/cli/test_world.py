@@ -42,8 +42,8 @@ RUNS = {
     "scan": ["scan . --manifest llamalicense.yaml --output cyclonedx=out/bom.json", "scan train.py"],
     "models": ["models", "models ollama/llama3.1:8b"],
     "schema": ["schema manifest", "schema record"],
-    "identify": ["identify LICENSE NOTICE README.md out/report.html"],
-    "test": ["test llama-2 policies/acme.yaml"],
+    "identify": ["identify LICENSE NOTICE README.md page.html"],
+    "test": ["test mit policies/acme.yaml"],
     "fix": ["fix llamalicense.yaml --diff --output patch=out/fixes.patch", "fix llamalicense.yaml --yes"],
 }
 # What somebody may set, each with what it does; SECURITY.md names them.
@@ -135,6 +135,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     repository = outside / "repository"
     shutil.copytree(EXAMPLES / "published-fine-tune", repository)
     (repository / "LICENSE").write_text("A licence.\n", encoding="utf-8")
+    (repository / "page.html").write_text("<p>Built with Llama</p>\n", encoding="utf-8")
     (repository / "bad.yaml").write_text("manifest: 2\n", encoding="utf-8")
     (repository / "answers.yaml").write_text("organisation.name: Acme\norganisation.country: US\n", encoding="utf-8")
     (repository / "policies").mkdir()

@@ -4,6 +4,7 @@ import json
 import re
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import goldens
@@ -254,7 +255,7 @@ def test_explain_of_a_rule_that_the_manifest_does_not_come_under(manifest: Path)
 
 
 def test_a_rule_needs_no_policy_where_the_manifest_is_under_one_that_has_it(manifest: Path, house: Path) -> None:
-    assert applied("model-naming", manifest) == applied(NAMING, manifest)
+    assert applied("aup-spam", manifest) == applied("llama-4/aup-spam", manifest)
     assert applied("governing-licence", manifest) == applied("catalogue/governing-licence", manifest)
     assert applied("users", manifest, "--policy", house) == applied("acme/users", manifest, "--policy", house)
 
@@ -281,15 +282,17 @@ SCREEN = 40  # lines
 def test_a_result_is_told_on_one_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(EXAMPLES)
     monkeypatch.setattr(library, "bundled", cache(library.bundled))
-    told = 0
+    told = []
     for name in ("failing.llamalicense.yaml", "llamalicense.yaml"):
         [report] = json.loads(llamalicense("check", name, "--as-of", AS_OF, "--output-format", "json").out)["reports"]
-        for rule, results in groupby(report["results"], key=lambda result: result["rule"]):
-            if len(list(results)) == 1:
-                ran = llamalicense("explain", rule, "--manifest", name, "--as-of", AS_OF)
-                assert len(ran.out.splitlines()) <= SCREEN, ran.out
-                told += 1
-    assert told > 60
+        alone = [results for _, (*results,) in groupby(report["results"], key=itemgetter("rule")) if len(results) == 1]
+        # What is said of a category of acceptable use differs by the words for it alone.
+        rest, uses = ([r for [r] in alone if ("/aup-" in r["rule"]) is of_use] for of_use in (False, True))
+        for result in (*rest, max(uses, key=lambda result: len(result["explanation"] + result["remedy"]))):
+            ran = llamalicense("explain", result["rule"], "--manifest", name, "--as-of", AS_OF)
+            assert len(ran.out.splitlines()) <= SCREEN, ran.out
+            told.append(result["rule"])
+    assert len(told) > 30
 
 
 def test_facts_in_traces_are_named_as_the_manifest_names_them() -> None:

@@ -53,7 +53,7 @@ builds:
     safety_removed: true
 """
 
-every_pair = pytest.mark.parametrize(("first", "second"), list(permutations(LICENCES, 2)))
+every_pair = rows(("first", "second"), list(permutations(LICENCES, 2)))
 pinned = pytest.mark.skipif(not LICENCE_TEXTS.is_dir(), reason="the pinned licence texts are not here")
 
 

@@ -13,13 +13,12 @@ from generate_agreements import LICENCES as TEXTS
 from generate_agreements import agreement, pinned
 from generate_common_licences import LICENCES as OTHERS
 from generate_common_licences import text_of
-from jsonschema import Draft7Validator
 from program import Ran, llamalicense
 
 from llamalicense.commands.identify import Holding, _sentences
 from llamalicense.commands.identify.holdings import holdings
-from llamalicense.commands.schema import schema
 from llamalicense.documents.files import document_of
+from schemas import faults
 
 needs_texts = pytest.mark.skipif(not TEXTS.is_dir(), reason="the pinned licence texts are not here")
 KINDS = {"agreement": "agreement", "policy": "acceptable-use"}
@@ -37,7 +36,7 @@ def rows(*arguments: object, status: int = 0) -> list[dict[str, Any]]:
     ran = llamalicense("identify", *arguments, "--output-format", "json")
     assert ran.status == status, ran.err
     found: list[dict[str, Any]] = json.loads(ran.out)
-    Draft7Validator(schema("identify")).validate(found)
+    assert faults("identify", found) == []
     return found
 
 
@@ -48,10 +47,11 @@ def written(folder: Path, **files: str) -> list[Path]:
 
 
 @needs_texts
-def test_every_pinned_text_is_named_in_thirty_layouts() -> None:
+def test_every_pinned_text_is_named_in_layouts() -> None:
+    """Each in ten of thirty, the next text in the next ten; test_agreement.py tries agreements in every layout."""
     assert len(LAYOUTS_TRIED) == 30
-    for licence, kind, text in pinned():
-        for name in LAYOUTS_TRIED:
+    for number, (licence, kind, text) in enumerate(pinned()):
+        for name in LAYOUTS_TRIED[number % 3 :: 3]:
             layout = LAYOUTS[name]
             [told] = holdings(document_of(layout.file, layout.content(text)), {}, {})
             assert (told.kind, told.licences) == (KINDS[kind], (licence,)), (licence, kind, name, told)

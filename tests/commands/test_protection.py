@@ -243,11 +243,11 @@ def test_a_clause_or_a_title_that_is_changed_is_told_by_its_rule() -> None:
 
 
 def test_a_number_that_a_licence_gives_to_shared_rules_is_held_by_the_map() -> None:
+    tested = load("llama-4")
     for number in ("circumvention", "harm", "deceit", "dangers", "tools"):
-        policy = load("llama-4").policy
-        line = f'  {number}: "{policy.parameters[number]}"\n'
+        line = f'  {number}: "{tested.policy.parameters[number]}"\n'
         other = put_together("llama-4", "llama-4", line, f'  {number}: "7"\n')
-        told = list(citation_problems(load("llama-4")._replace(policy=other), source("clauses")))
+        told = list(citation_problems(tested._replace(policy=other), source("clauses")))
         assert any("by the map of clauses (clauses.yaml) it encodes" in problem.message for problem in told), number
 
 

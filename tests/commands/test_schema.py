@@ -313,7 +313,7 @@ def closed(made: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    "options", [(), ("--verbose",), ("--strict",), ("--policy", "no-competing-models", "--no-waivers")]
+    "options", [("--verbose",), ("--missing", "fail", "--policy", "no-competing-models", "--no-waivers")]
 )
 def test_reports_fit_their_schema(tmp_path: Path, options: tuple[str, ...]) -> None:
     for name, text in (("good.yaml", RICH), ("bad.yaml", "a: &b c\n"), ("binary.yaml", "\0")):

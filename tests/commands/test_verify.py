@@ -15,10 +15,8 @@ import pytest
 from checkout import EXAMPLES, GOLDEN, environment
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft7Validator
 from program import Ran, llamalicense
 
-from llamalicense.commands.schema import schema
 from llamalicense.commands.verify import recording
 from llamalicense.commands.verify import verified as made_again
 from llamalicense.commands.verify.changes import _differences, is_same, undone
@@ -26,6 +24,7 @@ from llamalicense.commands.verify.verify_pages import machine, printed
 from llamalicense.project.load import Loaded
 from llamalicense.report.report import ManifestReport
 from llamalicense.run import Checker
+from schemas import faults
 
 AS_OF = "2026-11-21"
 TUNED, SEARCH = "llamalicense.yaml", "apps/search/llamalicense.yaml"
@@ -81,7 +80,7 @@ def verified(*arguments: object, record: str = "record.json") -> Any:
     ran = llamalicense("verify", record, *arguments, "--output-format", "json")
     assert ran.err == "", ran.err
     found = json.loads(ran.out)
-    assert [error.message for error in Draft7Validator(schema("verification")).iter_errors(found)] == []
+    assert faults("verification", found) == []
     assert found["reproduced"] is (ran.status == 0)
     return found
 
@@ -102,7 +101,7 @@ def test_every_run_comes_out_again_from_any_folder(repository: Path, monkeypatch
         monkeypatch.chdir(repository)
         content = recorded(*arguments)
         record = json.loads(content)
-        assert [error.message for error in Draft7Validator(schema("record")).iter_errors(record)] == [], name
+        assert faults("record", record) == [], name
         assert len(content) < 100_000
         monkeypatch.chdir(repository.parent)
         assert verified("--repository", "repository", record="repository/record.json")["changes"] == [], name
@@ -254,7 +253,7 @@ CASES = {
 
 def test_of_every_change_it_is_told_what_it_is_and_what_it_decides(repository: Path) -> None:
     recorded(".", "--policy", "policies/acme.yaml")
-    before, validator = repository.with_name("before"), Draft7Validator(schema("verification"))
+    before = repository.with_name("before")
     shutil.copytree(repository, before)
     for name, case in CASES.items():
         shutil.rmtree(repository)
@@ -264,7 +263,7 @@ def test_of_every_change_it_is_told_what_it_is_and_what_it_decides(repository: P
         day = date(2028, 11, 21) if name == "the date" else None
         verification = made_again((repository / "record.json").read_bytes(), "record.json", repository, day)
         found, page = json.loads(machine(verification)), " ".join(printed(verification, "text").split())
-        assert [error.message for error in validator.iter_errors(found)] == []
+        assert faults("verification", found) == []
         assert [words for words in case.says if words not in page] == [], f"{name}: {page}"
         assert found["reproduced"] is (not case.says and not case.causes), name
         assert len(set(verification.changes)) == len(verification.changes), name

@@ -33,6 +33,7 @@ from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import parse
 
 SCOUT = "meta-llama/Llama-4-Scout-17B-16E-Instruct"
+TRIALS = 150  # as many as tell what one change does, and more; `explain` takes twenty times as many
 GERMAN = f"""\
 manifest: 1
 organisation: {{name: Beispiel GmbH, kind: company, country: DE}}
@@ -71,7 +72,7 @@ def first(text: str, rule: str) -> Judged:
 
 
 def said(text: str, rule: str) -> list[str]:
-    return [sentence(way) for way in ways_to_pass(first(text, rule)).ways]
+    return [sentence(way) for way in ways_to_pass(first(text, rule), TRIALS).ways]
 
 
 # The contract's examples
@@ -86,7 +87,7 @@ def test_a_release_is_renamed_kept_inside_or_left_unchanged() -> None:
 
 def test_a_new_name_goes_wherever_the_old_one_stands() -> None:
     judged = first(RELEASED, "llama-4/model-naming")
-    [change] = ways_to_pass(judged).ways[0].changes
+    [change] = ways_to_pass(judged, TRIALS).ways[0].changes
     builds = applied(judged.situation.project, [change]).manifest.builds or ()
     assert [content.model for content in builds[1].contains or ()] == ["Llama-acme-17b"]
 
@@ -97,13 +98,13 @@ def test_a_new_name_goes_wherever_the_old_one_stands() -> None:
 )
 def test_a_published_id_keeps_its_namespace(old: str, new: str) -> None:
     text = RELEASED.replace("name: acme-17b", f"name: Llama-A\n    published_as: {old}", 1).replace("[acme-17b]", "[]")
-    [change] = ways_to_pass(first(text, "llama-4/model-naming")).ways[0].changes
+    [change] = ways_to_pass(first(text, "llama-4/model-naming"), TRIALS).ways[0].changes
     assert (change.path, change.value) == (("builds", 0, "published_as"), new)
 
 
 def test_the_prefix_of_llama_3_and_a_mark_that_an_app_must_not_bear() -> None:
     text = RELEASED.replace(SCOUT, "meta-llama/Meta-Llama-3-8B")
-    assert ways_to_pass(first(text, "llama-3/model-naming")).ways[0].changes[0].value == "Llama-3-acme-17b"
+    assert ways_to_pass(first(text, "llama-3/model-naming"), TRIALS).ways[0].changes[0].value == "Llama-3-acme-17b"
     text = RELEASED.replace("kind: model", "kind: app\n    marks: []").replace("acme-17b", "Llama Chatter")
     said_of_marks = said(text, "llama-4/trademark-use")
     assert (
@@ -171,7 +172,7 @@ def test_another_access_is_a_fact_and_the_last_thing_that_is_said(rule: str, acc
     for judged in judged_in(loaded(text).project, f"llama-4/{rule}"):
         if judged.decision.reason in PASSING:
             continue
-        ways = ways_to_pass(judged).ways
+        ways = ways_to_pass(judged, TRIALS).ways
         assert list(map(of_access, ways)) == sorted(map(of_access, ways))
         for way in filter(None, [*ways, smallest_way(judged, 200)]):
             assert not any(change.is_choice for change in way.changes if change.path[-1] == "access")
@@ -264,7 +265,7 @@ def test_every_rule_that_does_not_pass_has_a_way_out(licence: str) -> None:
     for rule in CHECKER.policy(licence).rules:
         for judged in judged_in(project, rule.name):
             if judged.decision.reason not in PASSING:
-                assert ways_to_pass(judged, trials=100).ways, rule.name
+                assert smallest_way(judged, trials=100), rule.name
 
 
 @st.composite
@@ -366,7 +367,7 @@ builds:
 
 def test_a_new_name_is_one_that_no_other_build_has() -> None:
     judged = {each.subject.name: each for each in judged_in(loaded(TAKEN).project, "llama-3.1/model-naming")}
-    ways = [sentence(way) for way in ways_to_pass(judged["builds/acme"]).ways]
+    ways = [sentence(way) for way in ways_to_pass(judged["builds/acme"], TRIALS).ways]
     assert 'Rename acme to begin with "Llama", for instance "Llama-acme-2" (`builds[1].name`).' in ways
 
 

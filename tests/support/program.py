@@ -42,6 +42,10 @@ class Ran(NamedTuple):
     err: str
 
 
+def _nothing(*_: object) -> None:
+    """In place of a function; a mock is a class of its own, which is longer in the making than some runs."""
+
+
 def llamalicense(*arguments: object, out: TextIO | None = None) -> Ran:
     """Runs `llamalicense` with arguments; `out`: a standard output of one's own, of which nothing is returned."""
     printed, err = io.StringIO(), io.StringIO()
@@ -49,8 +53,8 @@ def llamalicense(*arguments: object, out: TextIO | None = None) -> Ran:
     with ExitStack() as stack:
         stack.enter_context(patch.object(sys, "argv", ["llamalicense", *map(str, arguments)]))
         # The program keeps what it has loaded for its process's life; this process has many lives in it.
-        stack.enter_context(patch.object(gc, "set_threshold"))
-        stack.enter_context(patch.object(atexit, "register"))
+        stack.enter_context(patch.object(gc, "set_threshold", _nothing))
+        stack.enter_context(patch.object(atexit, "register", _nothing))
         stack.enter_context(redirect_stdout(out or printed))
         stack.enter_context(redirect_stderr(err))
         try:

@@ -3,7 +3,7 @@
 A change is tried on the manifest and the rule is decided again, so that all that a statement implies goes with it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -102,23 +102,25 @@ def answers(judged: Judged) -> tuple[PossibleAnswer, ...]:
     )
 
 
-def tried(judged: Judged, changes: Iterable[Change]) -> Judged:
-    """The same rule and subject with changes; not applicable where that is no subject any more."""
+def tried(judged: Judged, changes: Sequence[Change], changed: Project | None = None) -> Judged:
+    """The same rule and subject with changes; not applicable where that is no subject any more.
+
+    `changed`: the project with these changes, where it is known.
+    """
     old = judged.situation
-    changes = tuple(changes)
-    project = applied(old.project, changes)
+    project = changed or applied(old.project, changes)
     renamed = any(change.path[-1] in ("id", "name") for change in changes)
     if renamed and not is_consistent(project.manifest, project.listing, old.as_of):
         # Builds could contain each other, which nothing decides.
         return judged._replace(decision=judged.decision._replace(reason="missing"))
-    table = {**old.table, "build.agreement": _agreement(old.table["build.agreement"])}
-    view = Situation(project, old.licence, old.parameters, old.as_of, table, old.effective)
+    view = Situation(project, old.licence, old.parameters, old.as_of, old.once(_supposed), old.effective)
     gone = judged._replace(situation=view, decision=judged.decision._replace(reason="not-applicable"))
     return judge_again(view, judged.rule, judged.subject.path) or gone
 
 
-def _agreement(kind: FactType) -> FactType:
-    """The fact with the stand-in for the agreement taken for the agreement."""
+def _supposed(view: Situation) -> Mapping[str, FactType]:
+    """The facts of a situation, with the stand-in for the agreement taken for the agreement."""
+    kind = view.table["build.agreement"]
 
     def read(facts: Facts) -> Fact:
         documents = facts.situation.project.documents
@@ -126,7 +128,7 @@ def _agreement(kind: FactType) -> FactType:
         fact = kind.read(facts)
         return fact._replace(value="exact") if any(text.endswith(AGREEMENT) for text in texts) else fact
 
-    return kind._replace(read=read)
+    return {**view.table, "build.agreement": kind._replace(read=read)}
 
 
 def _outcome(judged: Judged) -> tuple[Reason, tuple[str, ...]]:
@@ -163,7 +165,8 @@ class _Search:
         before, self.open = self.open, []
         seen = set[Key]()
         for changes in before:
-            for change in _further(changes, tried(self.judged, changes) if changes else self.judged):
+            changed = applied(self.judged.situation.project, changes)
+            for change in _further(changes, tried(self.judged, changes, changed) if changes else self.judged):
                 key = _key(larger := (*changes, change))
                 if key in seen or any(way <= key for way in self.ways):
                     continue
@@ -171,11 +174,11 @@ class _Search:
                     self.cut_off = True
                     return
                 seen.add(key)
-                self._try(larger)
+                self._try(larger, applied(changed, (change,)))
 
-    def _try(self, changes: tuple[Change, ...]) -> None:
+    def _try(self, changes: tuple[Change, ...], changed: Project) -> None:
         self.trials -= 1
-        trial = tried(self.judged, changes)
+        trial = tried(self.judged, changes, changed)
         if not _passes(trial):
             self.open.append(changes)
             return

@@ -33,11 +33,12 @@ def varied(tested: Tested) -> Varied:
     document = merge(own, list(reversed(shared)))
     count, survivors = 0, list[Survivor]()
     users = list(_users(tested, document))
+    shapes = {rule.id: _shape(rule) for rule in tested_rules(tested.policy)}
     for name, value in document["parameters"].items():
         rules = [raw for raw, used in zip(document["rules"], users, strict=True) if name in used]
         is_used = rules or any(name in needed(raw, document["terms"]) for raw in document.get("notes", ()))
         for how, parameters in _changed(document["parameters"], name, value) if is_used else ():
-            affected = _affected(tested, {**document, "parameters": parameters, "rules": rules}, name)
+            affected = _affected(tested, {**document, "parameters": parameters, "rules": rules}, name, shapes)
             count += bool(affected)
             if affected and not any(_is_told(rule, tested.table, parameters) for rule in affected):
                 lines = tuple(_lines(affected[0], name, value))
@@ -75,13 +76,15 @@ def _others(value: Any) -> Iterator[tuple[str, Any]]:
         yield f"{other} in its place", other
 
 
-def _affected(tested: Tested, document: Raw, name: str) -> list[Rule]:
-    """The rules that decide or say something else with other parameters; what cannot be put together is none."""
+def _affected(tested: Tested, document: Raw, name: str, shapes: Mapping[str, tuple[Any, ...]]) -> list[Rule]:
+    """The rules that decide or say something else with other parameters; what cannot be put together is none.
+
+    `shapes`: what each rule asks and says with its own.
+    """
     try:
         policy = assemble(document, "")
     except (BadCondition, KeyError):
         return []
-    shapes = {rule.id: _shape(rule) for rule in tested_rules(tested.policy)}
     others = tested_rules(policy)
     return [rule for rule in others if _reads(rule, name, tested.table) or shapes[rule.id] != _shape(rule)]
 

@@ -43,7 +43,8 @@ def applied(project: Project, changes: Iterable[Change]) -> Project:
     """The project with changes; what else states the same, such as a reference to a name, goes with them."""
     for change in changes:
         manifest = _put(project.manifest, change.path, change.value)
-        manifest = manifest.model_copy(update=_together(project, change, manifest))
+        if together := _together(project, change, manifest):
+            manifest = manifest.model_copy(update=together)
         listing = project.listing
         if change.path[0] == "models" and change.path[-1] in OF_ORIGIN:
             listing = Listing(manifest, listing.catalogue)
