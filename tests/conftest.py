@@ -10,6 +10,7 @@ from itertools import chain, groupby
 import pytest
 from hypothesis import HealthCheck, settings
 from iris import parsers_of_iris_on_demand
+from no_repositories import refusals_of_git_are_known
 
 _ALL = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 settings.register_profile("quick", _ALL, max_examples=15)
@@ -17,6 +18,7 @@ settings.register_profile("ci", _ALL, max_examples=50, derandomize=True, print_b
 settings.register_profile("long", _ALL, max_examples=1000, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 parsers_of_iris_on_demand()
+refusals_of_git_are_known()
 
 
 @pytest.hookimpl(trylast=True)
