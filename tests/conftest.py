@@ -19,6 +19,7 @@ settings.register_profile("long", _ALL, max_examples=1000, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 parsers_of_iris_on_demand()
 refusals_of_git_are_known()
+gc.disable()  # until all is collected, as little of it is garbage
 
 
 @pytest.hookimpl(trylast=True)
@@ -49,3 +50,4 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+    gc.enable()
