@@ -56,11 +56,11 @@ def policy_named(name: str) -> str:
 _GROUPS = {
     "violating the law or others' rights, including by": {
         "illegal-activity": "illegal or unlawful activity or content: violence, terrorism, exploitation of children or "
-        "harm to them (failing to report abuse material included), trafficking, sexual violence, sexual solicitation, "
-        "unlawful material for minors or missing age gates, any other crime",
+        "harm to them (failing to report abuse material included), human trafficking, exploitation, sexual violence, "
+        "sexual solicitation, unlawful material for minors or age gates missing that law requires, any other crime",
         "harassment": "harassment, abuse, threats or bullying",
-        "discrimination": "discrimination or other harmful conduct in employment, credit, housing, benefits or "
-        "essential goods and services; the sector alone is not banned",
+        "discrimination": "discrimination, or other conduct that harms or is against the law, in employment, credit, "
+        "housing, benefits or essential goods and services; the sector alone is not banned",
         "unlicensed-practice": "practising a profession (finance, law, medicine and the like) without authority or the "
         "licence for it",
         "private-data": "collecting, processing, disclosing, generating or inferring private or sensitive data about "
@@ -73,9 +73,9 @@ _GROUPS = {
         "turning on what Meta turned off, such as by jailbreaks, and helping others to",
     },
     "activities that put people at risk of death or bodily harm, including": {
-        "military": "military, warfare, espionage, nuclear industries (civil ones as well), and materials or "
-        "activities under the arms export rules of the United States (ITAR); from Llama 3.2 on also under its acts on "
-        "biological and chemical weapons",
+        "military": "military, warfare, espionage, nuclear industries or applications (civil ones as well), and "
+        "materials or activities under the arms export rules of the United States (ITAR); from Llama 3.2 on also under "
+        "its acts on biological and chemical weapons",
         "weapons": "guns and illegal weapons, their development included",
         "drugs": "illegal drugs and regulated or controlled substances (pharmacies may be touched)",
         "critical-infrastructure": "operating critical infrastructure, transport technology or heavy machinery",

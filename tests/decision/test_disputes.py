@@ -34,6 +34,7 @@ def test_a_disputed_fail_says_what_the_other_licence_makes_of_it(users: str, sai
     assert "800,000,000" in result.explanation
     assert result.explanation.endswith(f"Sources disagree about the licence, and with {GUARD} {said}")
     assert [each.fact for each in result.missing] == missing
+    assert "Or settle which licence governs" in result.remedy
 
 
 def test_a_fail_that_no_dispute_touches_says_nothing_of_it() -> None:
@@ -41,6 +42,7 @@ def test_a_fail_that_no_dispute_touches_says_nothing_of_it() -> None:
     result = found("llama-3.1/mau-threshold", "{2024-06: 800_000_000, 2024-08: 0}", models)
     assert (result.verdict, result.reason) == ("fail", "violated")
     assert "disagree" not in result.explanation
+    assert "settle" not in result.remedy
 
 
 def results(models: str, builds: str, organisation: str = "{name: Acme}") -> dict[tuple[str, str], Result]:

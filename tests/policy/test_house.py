@@ -54,6 +54,34 @@ def overriding(override: str) -> str:
     return f"policy: acme\ntitle: Acme's own rules\nkind: house\noverrides:\n  - {{{override}}}\n"
 
 
+def test_the_list_of_builds_is_told_of_without_the_sentences_of_a_build(tmp_path: Path) -> None:
+    policy = """\
+policy: acme
+title: Acme's own rules
+kind: house
+rules:
+  - id: models
+    title: No model is for the public
+    for_each: builds
+    applies_when: {build.audience: public}
+    fails_when: {build.kind: model}
+    explain:
+      pass: "{build.name} is no model."
+      fail: "{build.name} is a model."
+      not-applicable: [{when: {build.audience: internal}, say: "{build.name} stays."}, {say: "{build.name} leaves."}]
+      missing: [{when: {build.kind: app}, say: "{build.name} is an app."}, {say: "{build.name} may be public."}]
+    remedy: Withdraw {build.name}.
+"""
+    head, _ = MANIFEST.split("builds:")
+    for builds, reason, words in (
+        ("builds: []", "not-applicable", "The manifest states that nothing is made with the models."),
+        ("", "missing", "The manifest does not state builds."),
+    ):
+        _, results = check(tmp_path, f"{head}{builds}\n", policy)
+        result = results["acme/models", "builds"]
+        assert (result["reason"], result["explanation"]) == (reason, words)
+
+
 @pytest.mark.parametrize(
     ("stated", "rule", "verdict", "reason"),
     [

@@ -124,6 +124,10 @@ BAD_RULES = {
         RULE + "    for_each: builds\n    fails_when: {model.access: ▸weights}\n",
         "model.access needs `for_each: models` in this rule",
     ),
+    "a fact that models without a build lack": (
+        RULE + "    for_each: builds-and-models\n    fails_when: {build.audience: ▸public}\n",
+        "build.audience is not told of a model that no build contains; state `for_each: builds` in this rule",
+    ),
     "a fact of a category without about": (
         RULE + "    fails_when: {category.review: ▸applies}\n",
         "category.review needs `about: <category>` in this rule",

@@ -185,7 +185,9 @@ def _remedy(judged: Judged, told: Told, missing: Sequence[Path]) -> str:
         asked = f" {_ask(judged.situation, missing[0]).question}" if len(missing) == 1 else ""
         return f"State {_listed([dotted(path) for path in missing])}.{asked}"
     facts = judged.subject.facts
-    return " ".join(dict.fromkeys(remedy.fill(facts) for remedy in told.remedies))
+    settle = ("Or settle which licence governs, as the result of catalogue/governing-licence says.",)
+    remedies = (remedy.fill(facts) for remedy in told.remedies)
+    return " ".join(dict.fromkeys((*remedies, *(settle if judged.dispute else ()))))
 
 
 def lacking(judged: Judged) -> tuple[Path, ...]:

@@ -40,14 +40,19 @@ class Told(NamedTuple):
 def tell(
     rule: Rule, facts: FactsByName, subject: Truth, decision: Decision, table: Mapping[str, FactType] | None
 ) -> Told:
-    """What tells of a decision about a subject; without a table no facts are asked for."""
+    """What tells of a decision about a subject; without a table, about the list of builds itself.
+
+    Of that no fact of a build can be asked for, nor can a sentence speak of one.
+    """
     reason, exemption, doubts, _ = decision
     verdict = _VERDICT[reason]
     if reason == "missing" and any(facts[name].value is None for name in rule.fails_without):
         verdict = "fail"
     lacks = table is not None and verdict != "pass" and reason != "violated"
     lacking = facts_lacking(rule, facts, subject, reason, table) if table is not None and lacks else ()
-    because = tuple(doubt.because for doubt in doubts) or _said(rule, _OUTCOME.get(reason, "fail"), facts)
+    because = tuple(doubt.because for doubt in doubts)
+    if not because and table is not None:
+        because = _said(rule, _OUTCOME.get(reason, "fail"), facts)
     clause = rule.clause
     if exemption:
         because = (exemption.because,)

@@ -80,7 +80,9 @@ def misfit(leaf: Compare | Stated, facts: Mapping[str, FactType], scope: tuple[s
     """What is wrong with a comparison: its fact, the fact's subject or the value; None when it fits."""
     fact = facts.get(leaf.fact)
     if fact is None and leaf.fact in FACTS:
-        return f"{leaf.fact} looks for what a licence says, and this policy is no licence"
+        if FACTS[leaf.fact].of_licence:
+            return f"{leaf.fact} looks for what a licence says, and this policy is no licence"
+        return f"{leaf.fact} is not told of a model that no build contains; state `for_each: builds` in this rule"
     if fact is None:
         return f'there is no fact "{leaf.fact}"{did_you_mean(leaf.fact, facts)}'
     subject = leaf.fact.partition(".")[0]
