@@ -175,7 +175,9 @@ class Checker:
             stated = data.pop(str(workspace.path(workspace.manifest)), manifest.data)
             loaded = trying.load(manifest._replace(data=stated), data)
             policies = trying.policies(loaded)
-            return Trial(trying.judge(loaded), decided(views(loaded.project, policies, trying.as_of)), policies)
+            # Asked of the trials alone from which there is more to try.
+            judged = cache(lambda: decided(views(loaded.project, policies, self.as_of), self._memory))
+            return Trial(trying.judge(loaded), judged, policies)
 
         return Repair(workspace, judge)
 

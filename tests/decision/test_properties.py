@@ -25,7 +25,7 @@ from drawn_manifests import (
     manifests,
     one,
 )
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from llamalicense.decision.result import VERDICTS
@@ -206,6 +206,7 @@ def test_what_is_missing_is_not_stated(manifest: Dict) -> None:
             assert _at(manifest, tuple(path)) in (None, "other", "unknown", "none"), (result.rule, missing.fact)
 
 
+@settings(max_examples=settings().max_examples // 3)  # each with a hundred results
 @given(manifests())
 def test_the_machine_report_follows_its_schema(manifest: Dict) -> None:
     from jsonschema.validators import validator_for

@@ -37,8 +37,8 @@ def work(manifest: Given) -> int:
 
 
 def test_the_work_grows_with_the_builds_and_not_with_their_square(tmp_path: Path) -> None:
-    few, many = (work(given(tmp_path / str(number), number)) for number in (30, 120))
-    assert few < many < 4.5 * few
+    few, many = (work(given(tmp_path / str(number), number)) for number in (13, 39))
+    assert few < many < 3.2 * few
 
 
 def test_nobody_is_told_how_a_trial_was_decided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,6 +107,7 @@ def test_a_slip_is_no_other_licence(word: str, meant: str) -> None:
     assert f'did you mean "{meant}' in problem or ("expected" in problem and meant == "llama")
 
 
+@cache
 def edits(one: str, other: str) -> int:
     """The fewest letters to insert, delete or replace, by the definition."""
     if not one or not other:

@@ -24,6 +24,7 @@ from llamalicense.run import Checker, Given, check
 START = "manifest: 1\norganisation: {name: Acme}\n"
 MODELS = "models: [{id: acme/private-8b, licence: llama-4}]\n"
 GOOD = START + MODELS
+CHECKER = Checker(date(2026, 11, 21), Settings(trace=True))
 
 
 class Malformed(NamedTuple):
@@ -188,12 +189,16 @@ def test_a_malformed_manifest_is_refused_at_its_place(malformed: Malformed, tmp_
     assert out.startswith(f"{path}: no verdict, {len(lines)} problem")
 
 
-@pytest.mark.parametrize("malformed", MALFORMED.values(), ids=MALFORMED.keys())
-def test_it_is_refused_without_libyaml_as_well(
-    malformed: Malformed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+# What is counted as it is read, by whatever reader; and what libyaml leaves to Python's reader anyway.
+OF_EITHER_READER = {"20,000 entries", "20,000 lines", "100,000 brackets"}
+
+
+@rows("name", [name for name in MALFORMED if name not in OF_EITHER_READER])
+def test_it_is_refused_without_libyaml_as_well(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = MALFORMED[name].content
     monkeypatch.setattr(yamlfile, "LOADER", yaml.SafeLoader)
-    assert checked(tmp_path / "m.yaml", malformed.content).status == 2
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+    assert CHECKER.check(Given(data, "m.yaml", Path("nowhere"))).errors
 
 
 def test_there_are_many() -> None:
@@ -201,15 +206,17 @@ def test_there_are_many() -> None:
 
 
 NOT_YAML = [
-    name for name, malformed in MALFORMED.items() if re.search("YAML|allowed|twice|UTF-8|more than", malformed.words)
+    name
+    for name, malformed in MALFORMED.items()
+    if re.search("YAML|allowed|twice|UTF-8|more than", malformed.words) and name != "100,000 brackets"
 ]
 
 
-@pytest.mark.parametrize("name", NOT_YAML)
+@rows("name", NOT_YAML)
 def test_no_model_is_built_from_what_is_no_plain_yaml(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr("llamalicense.project.load.Manifest")
+    monkeypatch.setattr("llamalicense.project.load.Manifest", None)
     assert checked(tmp_path / "m.yaml", MALFORMED[name].content).status == 2
 
 
@@ -238,7 +245,6 @@ def test_one_malformed_manifest_does_not_hide_the_others(tmp_path: Path) -> None
     assert len(report["reports"][1]["errors"]) == len(err.splitlines()) == 1
 
 
-CHECKER = Checker(date(2026, 11, 21), Settings(trace=True))
 SIGNS = st.sampled_from(
     [
         *"&*!|>%@`{}[],:-?#'\"\\~\t\n\r \0\x1b\x85\u202e\ufeff\ufffeé🦙",

@@ -11,8 +11,9 @@ from xml.etree import ElementTree
 
 import pytest
 from hostile import HOSTILE, TAME, everything, result
-from manifests import RICH, SCOUT
+from manifests import SCOUT
 from program import llamalicense
+from projects import STATED
 
 from llamalicense.decision.settings import Settings
 from llamalicense.inert import plain_json
@@ -34,6 +35,8 @@ NAMES = {
     for name, words in HOSTILE.items()
     if name != "half a character"
 }
+# Fails for a Notice, which may be written, and has warnings and passes.
+LACKING = STATED.replace("    licence: llama4\n", "    notice: false\n    licence: llama4\n")
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names of files are text there")
@@ -48,7 +51,7 @@ def test_the_name_of_a_file_changes_nothing_else(tmp_path: Path, monkeypatch: py
 def read_of(name: str) -> dict[str, list[str]]:
     """What is read, in each format, of a report on a manifest whose file has a name."""
     manifest = Path(f"{name}.yaml")
-    manifest.write_text(RICH, encoding="utf-8")
+    manifest.write_text(LACKING, encoding="utf-8")
     files = {each: Path(f"report.{each}") for each in READ}
     outputs = [f"--output={each}={file}" for each, file in files.items()]
     ran = llamalicense("check", "--as-of", "2026-11-21", *outputs, "--", str(manifest))
@@ -61,18 +64,18 @@ def read_of(name: str) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_work_grows_with_the_results_and_not_with_their_square(name: FormatName) -> None:
-    few, many = (everything(TAME, number) for number in (15, 150))
-    assert (len(few.results), len(many.results)) == (105, 1050)
+    few, many = (everything(TAME, number) for number in (5, 50))
+    assert (len(few.results), len(many.results)) == (35, 350)
     once = work(name, few)
-    assert once <= work(name, many) < 11 * once
+    assert once <= work(name, many) < 9.5 * once
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_work_grows_with_the_manifests_and_not_with_their_square(name: FormatName) -> None:
     one = everything(TAME, 2)
-    few, many = (replace(one, reports=one.reports * number) for number in (5, 50))
+    few, many = (replace(one, reports=one.reports * number) for number in (3, 24))
     once = work(name, few)
-    assert once <= work(name, many) < 11 * once
+    assert once <= work(name, many) < 8.8 * once
 
 
 @pytest.mark.parametrize("stated", ["", f", contains: [{SCOUT}], audience: public, delivery: shipped, change: none"])

@@ -89,10 +89,12 @@ def load(manifest: Dict) -> Loaded:
     )
 
 
+# A checker for all manifests with the same settings, as in a run over many.
+_OTHERS: dict[str, RuledChecker] = {}
+
+
 def judge(manifest: Dict, how: Settings | None = None) -> ManifestReport:
-    if how is None:
-        return CHECKER.judge(load(manifest))
-    checker = RuledChecker(AS_OF, how)
+    checker = CHECKER if how is None else _OTHERS.setdefault(str(how), RuledChecker(AS_OF, how))
     checker._policies = CHECKER._policies
     return checker.judge(load(manifest))
 

@@ -38,10 +38,10 @@ MOST = 25
 
 
 class Trial(NamedTuple):
-    """A manifest judged on the files as they would be."""
+    """A manifest judged on the files as they would be; `judged` is what its results were told from."""
 
     report: ManifestReport
-    judged: Sequence[Judged]
+    judged: Callable[[], Sequence[Judged]]
     policies: Sequence[Policy]
 
     @property
@@ -141,7 +141,7 @@ def _targets(trial: Trial) -> list[Judged]:
     results = trial.results
     targets = [
         judged
-        for judged in trial.judged
+        for judged in trial.judged()
         if (result := results.get(_key(judged)))
         and result.verdict != "pass"
         and _proposers(judged.rule)
@@ -184,7 +184,7 @@ class Trials:
     def _cases(self, build: int | None = None) -> Iterator[Case]:
         """Each build, or one, as each licence sees it."""
         links = {policy.id: policy.sources.get("licence", {}).get("url", "") for policy in self.before.policies}
-        views = {judged.situation.licence: judged.situation for judged in self.before.judged}
+        views = {judged.situation.licence: judged.situation for judged in self.before.judged()}
         for licence, view in views.items():
             for number in range(len(view.manifest.builds or ())) if view.parameters.get("tag") else ():
                 if build in (None, number):
