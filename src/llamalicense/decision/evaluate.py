@@ -101,7 +101,7 @@ def _outline(seen: Sequence[View], memory: Memory) -> KnownOutline | None:
 def _is_disputed(seen: Sequence[View]) -> bool:
     """Whether sources disagree about the licence of a listed model."""
     rows = seen[0].situation.project.listing.rows if seen else ()
-    return any(len(row.lineage.licences) > 1 for row in rows)
+    return any([len(row.lineage.licences) > 1 for row in rows])
 
 
 def situation(project: Project, policy: Policy, as_of: date) -> Situation:

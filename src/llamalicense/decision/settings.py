@@ -40,8 +40,9 @@ class Settings(NamedTuple):
 
 def counts_against(result: "Result | Ruling", fail_on: FailOn) -> bool:
     """Whether a result is at or above what `--fail-on` names; one that is waived or known never is."""
-    if fail_on == "never" or result.reason == "waived" or result.known or result.verdict == "pass":
+    verdict = result.verdict
+    if verdict == "pass" or fail_on == "never" or (fail_on == "fail" and verdict != "fail"):
         return False
-    if result.verdict == "fail" or fail_on == "warn":
-        return True
-    return fail_on == "missing" and bool(result.missing)
+    if result.reason == "waived" or result.known:
+        return False
+    return verdict == "fail" or fail_on == "warn" or bool(result.missing)
