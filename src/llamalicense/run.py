@@ -17,7 +17,7 @@ from llamalicense.decision.notes import notes
 from llamalicense.decision.result import Rulings
 from llamalicense.decision.settings import Settings
 from llamalicense.decision.together import Memory
-from llamalicense.documents.document import Document, without_collections
+from llamalicense.documents.document import Document
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
 from llamalicense.policy import library
@@ -114,8 +114,7 @@ class Checker:
         if isinstance(manifest.data, str):
             raise InputError([Problem(manifest.data, manifest.name)])
         opener = self.files.opener(manifest.folder, Path(manifest.name).name, changed)
-        with without_collections():
-            loaded = self.load_values(parse(manifest.data, manifest.name), opener)
+        loaded = self.load_values(parse(manifest.data, manifest.name), opener)
         if self.scanning and (manifest.is_file or self.scanning.path is not None):
             here = (manifest.folder, manifest.name, self.scanning, self._repository, self._files)
             loaded = loaded._replace(project=held_against(loaded.project, *here, changed))
@@ -132,7 +131,6 @@ class Checker:
         check_weight(loaded, self.house)
         return loaded
 
-    @without_collections()
     def judge(self, loaded: Loaded, data: bytes | None = None) -> ManifestReport:
         """The report on a manifest that was loaded; `data` has its bytes."""
         source, project = loaded
@@ -161,7 +159,7 @@ class Checker:
         release(seen)
         waivers = project.manifest.waivers
         settled, _ = settle(ruled.speaking, policies, waivers, self.as_of, self.settings, ruled.subjects)
-        return ruled._replace(speaking=settled)
+        return Rulings(settled, ruled.passes, ruled.subjects)
 
     def repair(self, manifest: Given, changed: "Mapping[str, FileText]" = MappingProxyType({})) -> "Repair":
         """What fixes of a manifest are worked out with, `changed` by earlier ones of the run; raises Untouchable."""

@@ -40,9 +40,8 @@ class Settings(NamedTuple):
 
 def counts_against(result: "Result | Ruling", fail_on: FailOn) -> bool:
     """Whether a result is at or above what `--fail-on` names; one that is waived or known never is."""
-    verdict = result.verdict
-    if verdict == "pass" or fail_on == "never" or (fail_on == "fail" and verdict != "fail"):
+    if fail_on == "never" or result.reason == "waived" or result.known or result.verdict == "pass":
         return False
-    if result.reason == "waived" or result.known:
-        return False
-    return verdict == "fail" or fail_on == "warn" or bool(result.missing)
+    if result.verdict == "fail" or fail_on == "warn":
+        return True
+    return fail_on == "missing" and bool(result.missing)

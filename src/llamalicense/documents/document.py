@@ -107,7 +107,7 @@ class Document:
         from llamalicense.documents.read import STRINGS, again, read
 
         try:
-            with without_collections():
+            with _without_collections():
                 blocks = tuple(read(self.text, self.name, kind))
                 # Here, since a limit of the second reading is one of the file.
                 return Seen(blocks, again=tuple(again(blocks)) if kind in STRINGS else ())
@@ -128,14 +128,14 @@ class Document:
         """The answer to a question, found once whatever asks; a question says all that the answer depends on."""
         key = (self.name, *question)
         if key not in self.answers:
-            with without_collections():
+            with _without_collections():
                 self.answers[key] = answer(self)
         return self.answers[key]
 
     def taken_out(self, what: str, take: Callable[["Document"], T]) -> T:
         """What is taken out of the file for several questions, once; it may be as large as the file."""
         if what not in self.pieces:
-            with without_collections():
+            with _without_collections():
                 self.pieces[what] = take(self)
         piece: T = self.pieces[what]
         return piece
@@ -147,8 +147,8 @@ def is_url(name: str) -> bool:
 
 
 @contextmanager
-def without_collections() -> Iterator[None]:
-    """Nothing is looked for among objects: reading and judging make no circles, and a look takes longer than both."""
+def _without_collections() -> Iterator[None]:
+    """Reading and judging make no circles: looking for them among 100,000 blocks would take longer than both."""
     collects = gc.isenabled()
     gc.disable()
     try:

@@ -178,7 +178,7 @@ def _outcome(row: Row, loaded: Loaded, speaking: Sequence[Result | Ruling], pass
         sum([counts_against(result, fail_on) for result in speaking]),
         dict(sorted(asked.items())),
         alone,
-        tuple(dict.fromkeys(listed.entry.id if listed.entry else listed.model.id for listed in project.listing.rows)),
+        tuple(dict.fromkeys([row.entry.id if row.entry else row.model.id for row in project.listing.rows])),
         licences_in_use(project),
     )
 

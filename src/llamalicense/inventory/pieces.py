@@ -8,7 +8,6 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from llamalicense.decision.result import Result
-from llamalicense.documents.document import without_collections
 from llamalicense.errors import Problem
 from llamalicense.inert import plain_json
 from llamalicense.inventory.judging import Assignment, Judge, refused
@@ -46,7 +45,6 @@ class Piece(NamedTuple):
 Numbered = tuple[int, Piece]
 
 
-@without_collections()
 def piece(partition: Partition, assignment: Assignment, start: int = 0, stop: int | None = None) -> Piece:
     """A partition judged, or its rows from `start` to `stop`; never raises for a row."""
     judge = judge_by(assignment)
