@@ -17,6 +17,7 @@ settings.register_profile("ci", _ALL, max_examples=50, derandomize=True, print_b
 settings.register_profile("long", _ALL, max_examples=1000, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 parsers_of_iris_on_demand()
+gc.disable()  # until all is collected, as little of it is garbage
 
 
 @pytest.hookimpl(trylast=True)
@@ -47,3 +48,4 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+    gc.enable()

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from checkout import ROOT, environment
 
@@ -177,9 +177,17 @@ MODULES = modules()
 
 
 @cache
-def nodes(name: str) -> tuple[ast.AST, ...]:
-    """All that a module is made of."""
-    return tuple(ast.walk(ast.parse(MODULES[name].read_bytes())))
+def tree(name: str) -> dict[type[ast.AST], list[Any]]:
+    """All that a module is made of, by its kind."""
+    kinds: dict[type[ast.AST], list[Any]] = {}
+    for node in ast.walk(ast.parse(MODULES[name].read_bytes())):
+        kinds.setdefault(type(node), []).append(node)
+    return kinds
+
+
+def nodes(name: str, *kinds: type[ast.AST]) -> Iterator[Any]:
+    """What a module has of some kinds."""
+    return chain.from_iterable(tree(name).get(kind, ()) for kind in kinds)
 
 
 def where(name: str, node: ast.AST) -> str:
@@ -188,16 +196,20 @@ def where(name: str, node: ast.AST) -> str:
 
 def imported(name: str) -> Iterator[tuple[str, ast.AST]]:
     """The dotted names of what a module imports, at whatever depth."""
-    for node in nodes(name):
-        if isinstance(node, ast.Import):
-            yield from ((alias.name, node) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert not node.level, f"{where(name, node)}: a relative import"
-            yield from ((f"{node.module}.{alias.name}", node) for alias in node.names)
+    for node in nodes(name, ast.Import):
+        yield from ((alias.name, node) for alias in node.names)
+    for node in nodes(name, ast.ImportFrom):
+        assert not node.level, f"{where(name, node)}: a relative import"
+        yield from ((f"{node.module}.{alias.name}", node) for alias in node.names)
 
 
-def imports() -> Iterator[Import]:
+@cache
+def imports() -> tuple[Import, ...]:
     """The imports between modules of the package."""
+    return tuple(_imports())
+
+
+def _imports() -> Iterator[Import]:
     for name in MODULES:
         for dotted, node in imported(name):
             package, _, rest = dotted.partition(".")
@@ -209,9 +221,8 @@ def imports() -> Iterator[Import]:
 
 def called(name: str) -> Iterator[tuple[str, ast.AST]]:
     """The last names of what a module calls."""
-    for node in nodes(name):
-        if isinstance(node, ast.Call):
-            yield getattr(node.func, "id", getattr(node.func, "attr", "")), node
+    for node in nodes(name, ast.Call):
+        yield getattr(node.func, "id", getattr(node.func, "attr", "")), node
 
 
 def line(name: str, table: dict[str, str]) -> str | None:
@@ -266,8 +277,7 @@ def test_no_module_and_no_function_grows_too_long_to_be_read_at_once() -> None:
     functions = {
         f"{where(name, node)} {node.name}": (node.end_lineno or 0) - node.lineno + 1
         for name in MODULES
-        for node in nodes(name)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in nodes(name, ast.FunctionDef, ast.AsyncFunctionDef)
     }
     assert {name: lines for name, lines in functions.items() if lines > 40} == {}
 
@@ -279,12 +289,12 @@ HAVE_THEM = {"commands.scan.scan_v1": "a member of the JSON of a scan", "policy.
 
 def named(name: str) -> Iterator[tuple[str, ast.AST]]:
     """What a module gives a name to: variables, arguments, attributes and fields."""
-    for node in nodes(name):
-        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store):
+    for node in nodes(name, ast.Name, ast.Attribute):
+        if isinstance(node.ctx, ast.Store):
             yield (node.id if isinstance(node, ast.Name) else node.attr), node
-        elif isinstance(node, ast.arg):
-            yield node.arg, node
-        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar | ast.FunctionDef) and node.name:
+    yield from ((node.arg, node) for node in nodes(name, ast.arg))
+    for node in nodes(name, ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.FunctionDef):
+        if node.name:
             yield node.name, node
 
 
@@ -330,12 +340,16 @@ MEANS = re.compile(
 
 def means(name: str) -> Iterator[str]:
     """What a module does to words, as far as it may be a means to make them harmless."""
-    for node in nodes(name):
-        if isinstance(node, ast.FunctionDef):
-            yield f"def {node.name}"
-        elif isinstance(node, ast.Call):
-            yield ast.unparse(node.func)
-    yield from (dotted for dotted, _ in imported(name))
+    yield from (f"def {node.name}" for node in nodes(name, ast.FunctionDef))
+    yield from (dotted(node.func) for node in nodes(name, ast.Call))
+    yield from (of for of, _ in imported(name))
+
+
+def dotted(function: ast.expr) -> str:
+    """A function as it is called: what is before its name is left out where that is no name."""
+    if isinstance(function, ast.Attribute):
+        return f"{dotted(function.value)}.{function.attr}"
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def test_words_are_made_harmless_in_one_place_for_each_reader() -> None:

@@ -235,7 +235,7 @@ def test_depth(counting: type[_Counting]) -> None:
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
 def test_depth_in_one_line_that_a_parser_reads_ahead(opening: str) -> None:
     column = MAX_DEPTH * len(opening) + 1
-    assert refused(opening * 5_000) == [f"m.yaml:1:{column}: nested more than {MAX_DEPTH} levels deep"]
+    assert refused(opening * 1_200) == [f"m.yaml:1:{column}: nested more than {MAX_DEPTH} levels deep"]
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "- a:\n"])
@@ -248,21 +248,32 @@ def test_depth_in_every_style(opening: str) -> None:
     assert any(f"nested more than {MAX_DEPTH} levels deep" in problem for problem in refused(text))
 
 
-def test_events(counting: type[_Counting]) -> None:
+@pytest.fixture
+def limits(loader: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
+    """How many events and bytes there may be: a hundredth for Python's parser, which would be at it for a second."""
+    part = 100 if loader is yaml.SafeLoader else 1
+    monkeypatch.setattr(yamlfile, "MAX_EVENTS", MAX_EVENTS // part)
+    monkeypatch.setattr(yamlfile, "MAX_BYTES", MAX_BYTES // part)
+    return MAX_EVENTS // part, MAX_BYTES // part
+
+
+def test_events(counting: type[_Counting], limits: tuple[int, int]) -> None:
+    most_events, _ = limits
     # Beside the words: the list begins and ends, and so does the document.
-    most = MAX_EVENTS - 3
+    most = most_events - 3
     assert read("[" + "a," * most + "]").value == ["a"] * most
     counting.asked = 0
-    assert refused("[" + "a," * (MAX_EVENTS * 10) + "]")[0].endswith(f"more than {MAX_EVENTS:,} values and keys")
-    assert counting.asked <= MAX_EVENTS + 2
+    assert refused("[" + "a," * (most_events * 10) + "]")[0].endswith(f"more than {most_events:,} values and keys")
+    assert counting.asked <= most_events + 2
 
 
-def test_size(counting: type[_Counting]) -> None:
+def test_size(counting: type[_Counting], limits: tuple[int, int]) -> None:
+    _, most_bytes = limits
     start, end = b"a: '", b"'"
-    most = start + b"x" * (MAX_BYTES - len(start) - len(end)) + end
-    assert len(parse(most, "m.yaml").value["a"]) == MAX_BYTES - len(start) - len(end)
+    most = start + b"x" * (most_bytes - len(start) - len(end)) + end
+    assert len(parse(most, "m.yaml").value["a"]) == most_bytes - len(start) - len(end)
     counting.asked = 0
-    told = f"m.yaml:1:1: the file has more than {MAX_BYTES:,} bytes; a manifest or policy needs less"
+    told = f"m.yaml:1:1: the file has more than {most_bytes:,} bytes; a manifest or policy needs less"
     assert refused(most + b"\n") == [told]
     assert counting.asked == 0
 

@@ -12,7 +12,6 @@ from types import MappingProxyType
 import pytest
 from checkout import EXAMPLES, GOLDEN, environment
 from hostile import HOSTILE, everything
-from IPython.core.formatters import DisplayFormatter
 from manifests import SCOUT
 from program import llamalicense
 from rows import rows
@@ -181,6 +180,8 @@ def test_in_brief_it_says_the_same_without_traces() -> None:
 
 
 def test_a_notebook_shows_the_page_in_a_frame_in_which_nothing_runs() -> None:
+    from IPython.core.formatters import DisplayFormatter  # takes a while to load, for this test alone
+
     report = check({**FACTS, "organisation": {"name": '"><script>alert(1)</script>'}})
     shown, _ = DisplayFormatter().format(report)  # type: ignore[no-untyped-call]
     frame = re.fullmatch(

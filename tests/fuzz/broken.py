@@ -1,8 +1,12 @@
-"""Targets that go wrong at their fourth input, each in its own way; little is loaded, as each has a process."""
+"""A target that is fine, and some that go wrong at their fourth input; little is loaded, as each has a process."""
 
 from collections.abc import Iterator
 
 from fuzz.target import Target
+
+
+def _fine(data: bytes) -> None:
+    assert data
 
 
 def _busy(data: bytes) -> None:
@@ -29,4 +33,4 @@ def _numbers(_: int) -> Iterator[bytes]:
     return (str(number).encode() for number in range(1000))
 
 
-BUSY, LARGE, BROKEN, EXITS = (Target(_numbers, run) for run in (_busy, _large, _broken, _exits))
+FINE, BUSY, LARGE, BROKEN, EXITS = (Target(_numbers, run) for run in (_fine, _busy, _large, _broken, _exits))

@@ -137,7 +137,7 @@ def policies(seed: int) -> Iterator[bytes]:
     """Policies changed as text and as trees, and conditions of the language put together at random."""
     random = Random(seed)
     conditions = drawn(CONDITIONS, seed, 60)
-    values = [*drawn(VALUES, seed, 40), *conditions]
+    values = [*drawn(VALUES, seed, 50), *conditions]
     while True:
         yield changed(random, random.choice(POLICIES).encode(), POLICY_WORDS)
         yield as_text(grown(random, tree(random.choice(POLICIES)), values))
@@ -372,7 +372,7 @@ def assert_same(text: str, facts: Any) -> None:
 TARGETS: dict[str, Target] = {
     "manifests": Target(manifests, judge_manifest, 3),
     "policies": Target(policies, judge_policy, 3),
-    "documents": Target(documents, judge_document, 0.5),
+    "documents": Target(documents, judge_document, 0.8),
     "answers": Target(answer_files, take_answers, 3),
     "records": Target(records, judge_record),
     "bills": Target(bills, judge_bill),

@@ -14,12 +14,12 @@ from hypothesis import settings
 
 from fuzz import broken
 from fuzz.makers import VALUES, as_text, drawn
-from fuzz.run import fuzz
+from fuzz.run import Outcome, fuzz, main
 from fuzz.target import Target
 from fuzz.targets import TARGETS
 
-# How many inputs are tried of a target whose share is one: in the quick profile what some seconds are enough for.
-INPUTS = settings().max_examples
+# How many inputs are tried of a target whose share is one: in the quick profile no more than each of its makers needs.
+INPUTS = 5 if settings().max_examples == settings.get_profile("quick").max_examples else settings().max_examples
 SEED = 3
 ONLY_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="memory is asked of POSIX")
 
@@ -58,7 +58,7 @@ def test_the_same_seed_draws_the_same_values() -> None:
     ("target", "seconds", "told"),
     # Only what never ends is held to a short time: a busy machine may make any other one wait.
     [
-        (broken.BUSY, 0.1, "no end after"),
+        (broken.BUSY, 0.05, "no end after"),
         (broken.LARGE, 60, "MiB"),
         (broken.BROKEN, 60, "KeyError: 'x'"),
         (broken.EXITS, 60, "SystemExit: 3"),
@@ -72,11 +72,43 @@ def test_what_breaks_a_limit_is_told_with_its_input(target: Target, seconds: flo
 
 
 @ONLY_POSIX
-def test_one_command_goes_on_for_longer_and_judges_an_input_again(tmp_path: Path) -> None:
-    (tmp_path / "input").write_bytes(b"manifest: 1\n")
-    options = ["--target", "manifests", "--keep", tmp_path]
-    assert run(*options, "--minutes", "0.01")[1].startswith("manifests: ")
-    status, told = run(*options, tmp_path / "input")
-    assert status == 0
+def test_fuzzing_ends_when_its_time_is_over() -> None:
+    began = time.monotonic()
+    outcome = fuzz(broken.FINE, began + 0.5)
+    assert outcome.cases > 0
+    assert outcome.failures == {}
+    assert time.monotonic() - began >= 0.5
+
+
+def test_one_command_goes_on_for_longer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    begun = dict[str, float]()
+
+    def longer(target: Target, until: float, *, seed: int, inputs: float, start: str) -> Outcome:
+        assert (target, seed, inputs, start) == (TARGETS["manifests"], 1, float("inf"), "fork")
+        begun["for"] = until - time.monotonic()
+        return Outcome(7, 0.25, 12, {})
+
+    monkeypatch.setattr("fuzz.run.fuzz", longer)
+    monkeypatch.setattr(sys, "argv", ["run.py", "--target", "manifests", "--minutes", "90"])
+    assert main() == 0
+    assert begun["for"] > 80 * 60
+    assert capsys.readouterr().out == "manifests: 7 inputs, at most 0.25 s and 12 MiB added\n"
+
+
+@ONLY_POSIX
+@pytest.mark.parametrize(("kind", "status", "end"), [("manifests", 0, "fine\n"), ("exits", 1, ", SystemExit: 3\n")])
+def test_one_command_judges_an_input_again(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    kind: str,
+    status: int,
+    end: str,
+) -> None:
+    (tmp_path / "input").write_bytes(b"3")
+    monkeypatch.setitem(TARGETS, "exits", broken.EXITS)
+    monkeypatch.setattr(sys, "argv", ["run.py", "--target", kind, str(tmp_path / "input")])
+    assert main() == status
+    told = capsys.readouterr().out
     assert "input: " in told
-    assert told.endswith("fine\n")
+    assert told.endswith(end)

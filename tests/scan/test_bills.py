@@ -13,9 +13,6 @@ from cyclonedx.validation.json import JsonStrictValidator
 from cyclonedx.validation.xml import XmlValidator
 from lxml import etree
 from program import llamalicense
-from spdx_python_model import v3_0_1 as spdx3
-from spdx_tools.spdx.parser.parse_anything import parse_file
-from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
 
 from llamalicense.commands.scan import billed, cyclonedx, spdx
 from llamalicense.commands.scan.parts import Occurrence, Part, licence
@@ -89,10 +86,16 @@ def faults(text: str, name: str, folder: Path) -> Any:
     if "bomFormat" in document:
         return JsonStrictValidator(SchemaVersion.from_version(document["specVersion"])).validate_str(text)
     if "@graph" in document:
+        from spdx_python_model import v3_0_1 as spdx3
+
         objects = spdx3.SHACLObjectSet()
         spdx3.JSONLDDeserializer().read(io.BytesIO(text.encode()), objects)
         spdx3.JSONLDSerializer().write(objects, io.BytesIO())  # which holds what each must have
         return [each for each in objects.missing_ids if "urn:llamalicense" in each] or profile_faults(document) or None
+    # These libraries take half a second to load, for which only one of the processes that share the tests has a use.
+    from spdx_tools.spdx.parser.parse_anything import parse_file
+    from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
+
     path = folder / f"a{'.spdx.json' if document else '.spdx'}"
     path.write_text(text, encoding="utf-8", newline="")
     return [each.validation_message for each in validate_full_spdx_document(parse_file(str(path)))] or None

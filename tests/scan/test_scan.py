@@ -3,6 +3,7 @@
 import io
 import itertools
 import json
+import re
 import shutil
 import struct
 import sys
@@ -97,6 +98,21 @@ def test_a_name_that_never_ends_is_read_once() -> None:
     """Begun anew at each of its letters, a name of 256 KiB would take a minute."""
     name = "A" * 262_144
     assert uses(f"ENV {name}\nFROM x\nARG MODEL={LLAMA}\n", "Dockerfile") == [LLAMA]
+
+
+def test_of_a_manifest_what_it_states_counts_and_not_what_its_comments_explain(tmp_path: Path) -> None:
+    """The template that `init` writes names every licence and several models."""
+    manifest = tmp_path / "llamalicense.yaml"
+    assert llamalicense("init", "--non-interactive", manifest).status == 0
+    template = manifest.read_text(encoding="utf-8")
+    assert template.count("lama-4") > 5
+    manifest.write_text(re.sub(r"(?m)^( *- id:).*", rf"\1 {LLAMA}", template), encoding="utf-8")
+    for name in ("llamalicense.yaml", "chat.llamalicense.yml"):
+        manifest = manifest.rename(tmp_path / name)
+        seen = survey(tmp_path, ALIASES).findings
+        assert [(finding.path, finding.kind, finding.text) for finding in seen] == [(name, "use", LLAMA)]
+    other = manifest.rename(tmp_path / "notes.yaml")
+    assert any(finding.kind == "mention" for finding in survey(other, ALIASES).findings)
 
 
 def test_what_this_program_writes_is_evidence_of_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

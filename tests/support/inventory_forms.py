@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import yaml
 from pyarrow import parquet
 
 from llamalicense.inventory.columns import column_map
@@ -95,7 +94,7 @@ def table(stated: list[Dict]) -> tuple[list[Dict], Reading]:
     names = {path: f"column {number}" for number, path in enumerate(paths)}
     values = {path: [row[path] for row in flattened if path in row] for path in paths}
     columns = {names[path]: column_of(path, values[path]) for path in paths}
-    written = column_map(yaml.safe_dump({"map": 1, "columns": columns}).encode(), "map.yaml")
+    written = column_map(json.dumps({"map": 1, "columns": columns}).encode(), "map.yaml")
     return [{names[path]: row.get(path) for path in paths} for row in flattened], written.reading()
 
 

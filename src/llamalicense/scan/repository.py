@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from llamalicense.catalogue.aliases import Aliases
+from llamalicense.manifest.paths import is_manifest
 from llamalicense.scan import weights
 from llamalicense.scan.findings import MOST_NAMES, Finding, cut_at, in_path, in_text, in_weights
 from llamalicense.scan.kinds import is_weights
@@ -134,7 +135,13 @@ class _Reading:
                 self.left_out[LeftOutReason.BINARY] += 1
                 return
             text = decoded(data)
-            self.findings += (finding._replace(path=shown) for finding in in_text(text, place, self.aliases))
+            # The comments of a manifest explain its format, with models as examples.
+            is_manifests = is_manifest(shown.rpartition("/")[2])
+            self.findings += (
+                finding._replace(path=shown)
+                for finding in in_text(text, place, self.aliases)
+                if finding.kind == "use" or not is_manifests
+            )
             if line := cut_at(text):
                 self.unread.append(UnreadFile(shown, f"{MOST_NAMES:,} names of models were read, up to line {line}"))
 

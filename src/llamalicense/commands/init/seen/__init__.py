@@ -14,6 +14,7 @@ from llamalicense.commands.init.seen.uses import Declared, SeenModel, models, pu
 from llamalicense.commands.init.statements import Statements, placed
 from llamalicense.documents.files import repository_root
 from llamalicense.errors import InputError, UsageError
+from llamalicense.manifest.paths import is_manifest
 from llamalicense.manifest.values import NAME_PATTERN
 from llamalicense.policy import library
 from llamalicense.project.load import Loaded
@@ -111,10 +112,13 @@ def _of_repository(folder: Path, progress: Callable[[int], None] | None) -> Sour
     def named(path: str) -> str:
         return os.path.normpath(os.path.join(from_manifest, path)).replace(os.sep, "/")
 
-    files = tuple(path for path in Walk(root) if _can_be_stated(path) and not _is_manifest(path))
+    def of_manifests(path: str) -> bool:
+        return is_manifest(os.path.basename(path))
+
+    files = tuple(path for path in Walk(root) if _can_be_stated(path) and not of_manifests(path))
     evidence = Evidence()
-    shown = survey(root, library.aliases(), progress=progress, beside=evidence).findings
-    findings = [finding._replace(path=named(finding.path)) for finding in shown if not _is_manifest(finding.path)]
+    shown = survey(root, library.aliases(), progress=progress, left_aside=of_manifests, beside=evidence).findings
+    findings = [finding._replace(path=named(finding.path)) for finding in shown]
     pushed = [
         Declared(declaration.text, f"{named(declaration.path)}:{declaration.line}")
         for declaration in sorted(evidence.declared)
@@ -201,7 +205,3 @@ def _listed(model_id: str, listed: Sequence[Mapping[str, Any]]) -> int | None:
 def _can_be_stated(path: str) -> bool:
     """Whether a manifest can name a file: it is text, and all of it shows."""
     return _NAME.match(path) is not None and path.encode(errors="ignore").decode() == path
-
-
-def _is_manifest(path: str) -> bool:
-    return path.rpartition("/")[2].endswith(("llamalicense.yaml", "llamalicense.yml"))
