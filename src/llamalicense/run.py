@@ -159,7 +159,7 @@ class Checker:
         release(seen)
         waivers = project.manifest.waivers
         settled, _ = settle(ruled.speaking, policies, waivers, self.as_of, self.settings, ruled.subjects)
-        return ruled._replace(speaking=settled)
+        return Rulings(settled, ruled.passes, ruled.subjects)
 
     def repair(self, manifest: Given, changed: "Mapping[str, FileText]" = MappingProxyType({})) -> "Repair":
         """What fixes of a manifest are worked out with, `changed` by earlier ones of the run; raises Untouchable."""

@@ -1,9 +1,9 @@
 """Prints what an audit costs as ratios within one run: `python tests/benchmarks/auditing.py [ROWS]`.
 
 Time and memory: what a row adds to 1,000, 10,000 and 100,000 rows (or up to so many as are named) in one process, by
-what one adds up to 1,000, and the peak of that process. Workers: rows a second of two processes beside
-this one by those of one, and of a Dask cluster of two workers by those of two processes, start-up left out. It takes
-minutes.
+what one adds up to 1,000, and the peak of that process; the least of three runs each, with the sizes in turn. Workers:
+rows a second of two processes beside this one by those of one, and of a Dask cluster of two workers by those of two
+processes, start-up left out. It takes minutes.
 """
 
 import json
@@ -35,7 +35,7 @@ from llamalicense.inventory.summary import Counting
 FEW, SIZES = 100, (1_000, 10_000, 100_000)
 FLAT, MOST_MEMORY, TWO, DASK = 1.2, 300, 1.6, 0.7  # ratios, and MiB
 # Pieces that are not counted, as processes load meanwhile; pairs of runs, of which the median counts.
-WARM, PAIRS = 8, 3
+WARM, PAIRS, ROUNDS = 8, 3, 3
 
 
 def made(number: int) -> Path:
@@ -56,7 +56,9 @@ def audited(number: int, workers: int) -> Cost:
 def by_size(most: int) -> None:
     """Prints what a row adds by how many there are."""
     sizes = [*(size for size in SIZES if size <= most), *([most] if most > SIZES[-1] else [])]
-    costs = [min(audited(size, 1) for _ in range(3 if size <= SIZES[1] else 1)) for size in (FEW, *sizes)]
+    # The least disturbed of runs in turn, as a machine has slow spells.
+    rounds = [[audited(size, 1) for size in (FEW, *sizes)] for _ in range(ROUNDS)]
+    costs = list(map(min, zip(*rounds, strict=True)))
     before, first = FEW, 0.0
     for number, size in enumerate(sizes):
         a_row = (costs[number + 1].processor - costs[number].processor) / (size - before)

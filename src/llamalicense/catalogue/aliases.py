@@ -36,6 +36,7 @@ class Aliases:
             (prefix, of_prefix(platform, prefix)) for platform in self.platforms for prefix in platform.prefixes
         ]
         self._prefixes = sorted(prefixes, key=lambda pair: -len(pair[0]))
+        self._beginnings = tuple([prefix for prefix, _ in prefixes])
         self._shapes = [(shape, platform) for platform in self.platforms for shape in platform.shapes]
         self._originals = frozenset(document["originals"])
         self._mirrors = frozenset(document["mirrors"])
@@ -86,7 +87,7 @@ class Aliases:
 
     def _peeled(self, folded: str) -> tuple[Platform | None, str]:
         """The platform whose prefix begins a text, and what stands after it."""
-        for prefix, platform in self._prefixes:
+        for prefix, platform in self._prefixes if folded.startswith(self._beginnings) else ():
             if folded.startswith(prefix):
                 return platform, folded[len(prefix) :]
         return None, folded

@@ -28,9 +28,11 @@ def settle(
     `subjects`: the names of all subjects, those of passes that are left out of `results` too.
     """
     stricter = [policy for policy in policies if policy.overrides]
-    counted = [
-        result if result.verdict == "pass" else _strict(_override(result, stricter), settings) for result in results
-    ]
+    counted = list(results)
+    if stricter or "fail" in (settings.unclear, settings.missing):
+        counted = [
+            result if result.verdict == "pass" else _strict(_override(result, stricter), settings) for result in counted
+        ]
     if not settings.waivers:
         left_out = "1 waiver is" if len(waivers) == 1 else f"{len(waivers)} waivers are"
         note = [Note("waivers", f"{left_out} left out of account (--no-waivers).")] if waivers else []

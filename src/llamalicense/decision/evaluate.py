@@ -10,7 +10,7 @@ from llamalicense.decision.applied import PolicyInUse
 from llamalicense.decision.explanations import result, ruling
 from llamalicense.decision.judged import Judged
 from llamalicense.decision.places import Places
-from llamalicense.decision.result import Result, Rulings
+from llamalicense.decision.result import PASSING, Result, Rulings
 from llamalicense.decision.settings import Settings
 from llamalicense.decision.together import KnownOutline, Memory
 from llamalicense.facts import FACTS, Situation
@@ -22,7 +22,7 @@ from llamalicense.yamlfile import Source
 
 def licences_in_use(project: Project) -> tuple[str, ...]:
     """The licences that may govern a listed model, in the order of the models."""
-    return tuple(dict.fromkeys(licence for row in project.listing.rows for licence in row.lineage.licences))
+    return tuple(dict.fromkeys([licence for row in project.listing.rows for licence in row.lineage.licences]))
 
 
 class View(NamedTuple):
@@ -59,7 +59,7 @@ def rulings(seen: Sequence[View], memory: Memory) -> Rulings:
     """The same without explanations."""
     if _is_disputed(seen):
         judged = decided(seen, memory)
-        speaking = tuple([one for one in map(ruling, judged) if one.verdict != "pass"])
+        speaking = tuple([ruling(one) for one in judged if one.decision.reason not in PASSING])
         return Rulings(speaking, len(judged) - len(speaking), frozenset([one.subject.name for one in judged]))
     alike = _outline(seen, memory)
     by_policy = [memory.policy(policy, view.table).rulings(view, alike) for policy, view in seen]

@@ -81,7 +81,7 @@ def _about_review(project: Project, licences: Sequence[Policy], as_of: date) -> 
         yield Note("review-age", f"The review of acceptable use is of {review.reviewed}, older than a year.")
     listed = {*review.applies, *review.borderline}
     for policy in licences if listed else ():
-        if lacking := sorted(listed - {rule.about for rule in policy.rules}):
+        if lacking := sorted(listed.difference([rule.about for rule in policy.rules])):
             yield Note("category-lacking", f"{policy.id} has no item for {', '.join(lacking)}.")
 
 

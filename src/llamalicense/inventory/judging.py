@@ -154,13 +154,14 @@ def _outcome(row: Row, loaded: Loaded, speaking: Sequence[Result | Ruling], pass
     asked: dict[str, int] = {}
     alone: dict[str, int] = {}
     for result in speaking:
-        _add(rules[result.verdict], result.rule)
+        of_verdict = rules[result.verdict]
+        of_verdict[result.rule] = of_verdict.get(result.rule, 0) + 1
         if result.missing and result.reason != "waived":
             facts = _facts(result.missing)
             for fact in facts:
-                _add(asked, fact)
-            if len(facts) == 1:
-                _add(alone, *facts)
+                asked[fact] = asked.get(fact, 0) + 1
+                if len(facts) == 1:
+                    alone[fact] = alone.get(fact, 0) + 1
     fails, warns = rules["fail"], rules["warn"]
     return Outcome(
         row.source,
@@ -177,13 +178,9 @@ def _outcome(row: Row, loaded: Loaded, speaking: Sequence[Result | Ruling], pass
         sum([counts_against(result, fail_on) for result in speaking]),
         dict(sorted(asked.items())),
         alone,
-        tuple(dict.fromkeys(listed.entry.id if listed.entry else listed.model.id for listed in project.listing.rows)),
+        tuple(dict.fromkeys([row.entry.id if row.entry else row.model.id for row in project.listing.rows])),
         licences_in_use(project),
     )
-
-
-def _add(numbers: dict[str, int], name: str) -> None:
-    numbers[name] = numbers.get(name, 0) + 1
 
 
 @lru_cache(4096)

@@ -45,6 +45,8 @@ class Sentence:
         """The sentence about given facts; a fact that is not stated shows as "(not stated)"."""
         names, pieces = self.facts, self.pieces
         text = pieces[0]
+        if not names:
+            return text
         for number, name in enumerate(names, 1):
             value = facts[name][0]
             text += (value if type(value) is str else shown(value)) + pieces[number]

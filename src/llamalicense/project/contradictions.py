@@ -26,8 +26,11 @@ def derivations(manifest: Manifest, catalogue: Catalogue, source: Source) -> Ite
         entry = catalogue.get(model_id)
         return key(entry.id if entry else model_id)
 
-    derived = {same(model.id): same(model.derived_from) for model in manifest.models if model.derived_from is not None}
-    for number, model in enumerate(manifest.models if derived else ()):
+    stated = [(model.id, model.derived_from) for model in manifest.models if model.derived_from is not None]
+    if len(stated) < MAX_CHAIN:  # each link of a chain is one of them
+        return
+    derived = {same(name): same(origin) for name, origin in stated}
+    for number, model in enumerate(manifest.models):
         chain = [same(model.id)]
         while len(chain) <= MAX_CHAIN and chain[-1] in derived and derived[chain[-1]] not in chain:
             chain.append(derived[chain[-1]])

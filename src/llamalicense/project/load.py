@@ -20,6 +20,7 @@ from llamalicense.yamlvalues import nulls_in, parts
 
 SPELLINGS = {"organization": "organisation", "license": "licence"}
 DOCUMENTS = ("agreement", "notice", "risk_disclosure", "user_terms")
+_NAMING = (*DOCUMENTS, "built_with_llama")
 
 
 class Loaded(NamedTuple):
@@ -158,9 +159,9 @@ def _open(
 ) -> dict[str, Document]:
     documents: dict[str, Document] = {}
     for number, build in enumerate(manifest.builds or ()):
-        for field in (*DOCUMENTS, "built_with_llama"):
+        for field in _NAMING:
             for place, named in enumerate(getattr(build, field) or ()):
-                name = named.at if field == "built_with_llama" else named
+                name = named if type(named) is str else named.at
                 if name in documents:
                     continue
                 try:

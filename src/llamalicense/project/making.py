@@ -102,10 +102,8 @@ def _dataset(parts: list[Contained], inside: Inside, source: Source) -> Iterator
 
 def _trained(number: int, build: Build, listing: Listing, source: Source) -> Iterator[Problem]:
     for place, training in enumerate(build.trained_with or ()):
-        model = listing.find(training.model)
-        if training.through != "weights" or model is None:
-            continue
-        if listing.had(model).access not in (None, "weights"):
+        model = listing.find(training.model) if training.through == "weights" else None
+        if model is not None and listing.had(model).access not in (None, "weights"):
             path: NodePath = ("builds", number, "trained_with", place, "through")
             subject = f'"{build.name}" is trained through the weights of'
             yield _problem(model, _Need(path, subject, f"this needs {WEIGHTS}"), listing, source)
@@ -119,8 +117,8 @@ def _contained(
     for part in parts:
         for model in sorted(_models(part, inside)):
             access = listing.had(model).access
-            if access == "outputs-only" and part.model is None:
-                continue  # told where it is contained directly
+            if access in (None, "weights") or (access == "outputs-only" and part.model is None):
+                continue  # it rules nothing out, or is told where it is contained directly
             for need in _needs(number, build, part, access, shipped_model=shipped_model):
                 # One line may speak of many models; one of them shows what is wrong with it.
                 if need.path not in told:
