@@ -1,5 +1,6 @@
 """Is the phrase displayed: by kind of file; some row of the tables fails when a kind or a step is switched off."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -54,6 +55,15 @@ def test_the_tables_are_of_the_size_that_was_asked_for_and_of_every_kind() -> No
         assert len(table) >= 60
         assert len(set(table)) == len(table)
     assert {kinds.reader_of(file.name) for file, _ in EVERY} == {"plain", *KINDS}
+
+
+@pytest.mark.parametrize("digits", ["9" * 400, "9" * 5_000, "0" * 5_000])
+def test_a_number_of_any_length_is_a_number(digits: str) -> None:
+    """Python makes no integer of so many digits, nor of the infinity that they are as a fraction."""
+    for file, _ in EVERY:
+        longer = re.sub(r"\d+", digits, file.text)
+        if longer != file.text:
+            assert word(file._replace(text=longer)) in ("exact", "doubt", "absent")
 
 
 def _fails(kind: str = "") -> bool:

@@ -153,7 +153,7 @@ def _colour(value: str) -> Colour | None:
     if "url(" in value or "gradient(" in value or value in _OF_ANOTHER:
         return None
     if (made := _MADE.search(value)) and made[0].startswith("rgb"):
-        parts = tuple(int(float(part)) for part in _NUMBER.findall(made[1])[:3] if not part.endswith("%"))
+        parts = tuple(int(min(255, float(part))) for part in _NUMBER.findall(made[1])[:3] if not part.endswith("%"))
         return parts if len(parts) == len("rgb") else made[0]
     written = _HEX.search(value)
     named = next((_NAMED[word] for word in value.split() if word in _NAMED), "")
