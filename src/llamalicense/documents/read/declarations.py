@@ -89,6 +89,8 @@ def style_hides(style: str) -> bool:
     pairs = _pairs(style)
     if any(name in _HIDES and _HIDES[name](value) for name, value in pairs):
         return True
+    if any(name in _HIDES_WITH and _HIDES_WITH[name].search(value) for name, value in pairs):
+        return True
     if any(name.startswith("overflow") and ("hidden" in value or "clip" in value) for name, value in pairs) and any(
         name in _ROOMS and _is_tiny(value) for name, value in pairs
     ):
@@ -170,12 +172,14 @@ _HIDES: Mapping[str, Callable[[str], object]] = {
     "unicode-bidi": lambda value: "override" in value,
     "-webkit-text-security": lambda value: value != "none",
     "font": _is_tiny_font,
-    "filter": _FADED.search,
-    "transform": _MOVED_AWAY.search,
     **dict.fromkeys(("opacity", "font-size", "zoom", "scale"), _is_tiny),
-    **dict.fromkeys(("clip", "clip-path"), _CLIPPED.search),
+}
+_HIDES_WITH: Mapping[str, re.Pattern[str]] = {
+    "filter": _FADED,
+    "transform": _MOVED_AWAY,
+    **dict.fromkeys(("clip", "clip-path"), _CLIPPED),
     **dict.fromkeys(
-        "left top right bottom inset translate text-indent margin margin-left margin-top".split(), _OFF_THE_PAGE.search
+        "left top right bottom inset translate text-indent margin margin-left margin-top".split(), _OFF_THE_PAGE
     ),
 }
 _ROOMS = frozenset("height width max-height max-width block-size inline-size line-height".split())
