@@ -176,7 +176,7 @@ class Checker:
             loaded = trying.load(manifest._replace(data=stated), data)
             policies = trying.policies(loaded)
             # Asked of the trials alone from which there is more to try.
-            judged = cache(lambda: decided(views(loaded.project, policies, self.as_of), self._memory))
+            judged = cache(lambda: decided(views(loaded.project, policies, trying.as_of), trying._memory))
             return Trial(trying.judge(loaded), judged, policies)
 
         return Repair(workspace, judge)

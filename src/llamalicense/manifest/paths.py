@@ -3,9 +3,9 @@
 Path = tuple[str | int, ...]
 
 
-def is_manifest(name: str) -> bool:
-    """Whether a file's name is a manifest's."""
-    head, _, suffix = name.rpartition(".")
+def is_manifest(path: str) -> bool:
+    """Whether a file is a manifest by its name, the last part of a path with forward slashes."""
+    head, _, suffix = path.rpartition("/")[2].rpartition(".")
     before, _, last = head.rpartition(".")
     return suffix in ("yaml", "yml") and last == "llamalicense" and (before != "" or head == last)
 

@@ -27,7 +27,7 @@ def manifests_within(folder: str) -> Iterator[ManifestFile]:
     """Every manifest in a folder and below that git does not ignore; without any, the folder with what it lacks."""
     from llamalicense.scan import tree
 
-    standing = [path for path in tree.files(folder) if is_manifest(path.rpartition("/")[2])]
+    standing = [path for path in tree.files(folder) if is_manifest(path)]
     if not standing:
         reason = f"there is no manifest in this folder or below it ({_NAMED}; what git ignores does not count)"
         yield ManifestFile(folder, Path(folder), "", reason)

@@ -136,11 +136,11 @@ class _Reading:
                 return
             text = decoded(data)
             # The comments of a manifest explain its format, with models as examples.
-            is_manifests = is_manifest(shown.rpartition("/")[2])
+            only_uses = is_manifest(shown)
             self.findings += (
                 finding._replace(path=shown)
                 for finding in in_text(text, place, self.aliases)
-                if finding.kind == "use" or not is_manifests
+                if finding.kind == "use" or not only_uses
             )
             if line := cut_at(text):
                 self.unread.append(UnreadFile(shown, f"{MOST_NAMES:,} names of models were read, up to line {line}"))

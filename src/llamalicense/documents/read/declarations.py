@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from llamalicense.documents.patterns import regex
 
-_COMMENT = regex(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+COMMENT = regex(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ESCAPE = regex(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")
 _DECLARATION = regex(r"(?<![\w-])([\w-]++)\s*+:\s*([^;]*)")
 _STYLE_PAIR = regex(r"(?<![A-Za-z])([A-Za-z]++)\s*+:\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]+))")
@@ -119,7 +119,7 @@ def _colours(pairs: list[tuple[str, str]]) -> Colours:
 def _pairs(style: str) -> list[tuple[str, str]]:
     """Names and values; all of them, since a browser may refuse the last of several."""
     if "\\" in style or "/*" in style:
-        style = _ESCAPE.sub(_resolved, _COMMENT.sub(" ", style))
+        style = _ESCAPE.sub(_resolved, COMMENT.sub(" ", style))
     return [
         (name.casefold(), " ".join(value.casefold().replace("!important", "").split()))
         for name, value in _DECLARATION.findall(style)

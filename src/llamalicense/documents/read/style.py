@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from llamalicense.documents.blocks import TooMuch
 from llamalicense.documents.patterns import regex
-from llamalicense.documents.read.declarations import style_hides
+from llamalicense.documents.read.declarations import COMMENT, style_hides
 
 _STYLE_TAG = regex(r"<style\b[^>]*>", re.IGNORECASE)
-_COMMENT = regex(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 # A width of less than a hundred pixels is one that every screen has.
 _SCREENS = regex(
     r"@(?:media\b[^{]*\b(?:screen|all|not print)\b|supports\b|layer\b|scope\b"
@@ -95,7 +94,7 @@ class _Open(NamedTuple):
 
 def _rules(css: str) -> Iterator[tuple[str, str]]:
     """Selectors and declarations, of what counts on a screen; rules may stand inside others."""
-    css = _COMMENT.sub(" ", css)
+    css = COMMENT.sub(" ", css)
     rules: list[_Open] = []
     head = 0
     for sign in [*_SIGN.finditer(css), None]:

@@ -112,12 +112,9 @@ def _of_repository(folder: Path, progress: Callable[[int], None] | None) -> Sour
     def named(path: str) -> str:
         return os.path.normpath(os.path.join(from_manifest, path)).replace(os.sep, "/")
 
-    def of_manifests(path: str) -> bool:
-        return is_manifest(os.path.basename(path))
-
-    files = tuple(path for path in Walk(root) if _can_be_stated(path) and not of_manifests(path))
+    files = tuple(path for path in Walk(root) if _can_be_stated(path) and not is_manifest(path))
     evidence = Evidence()
-    shown = survey(root, library.aliases(), progress=progress, left_aside=of_manifests, beside=evidence).findings
+    shown = survey(root, library.aliases(), progress=progress, left_aside=is_manifest, beside=evidence).findings
     findings = [finding._replace(path=named(finding.path)) for finding in shown]
     pushed = [
         Declared(declaration.text, f"{named(declaration.path)}:{declaration.line}")
