@@ -107,10 +107,9 @@ class _Apart:
 
     def leaves_aside(self, path: str) -> bool:
         """Whether a file is not read; it is not counted."""
-        above, _, name = path.rpartition("/")
-        if is_manifest(name) and above and path != self.manifest:
-            self.folders.add(f"{above}/")
-        return is_manifest(name) or path == self.manifest or self.leaves_out(path)
+        if is_manifest(path) and "/" in path and path != self.manifest:
+            self.folders.add(f"{posixpath.dirname(path)}/")
+        return is_manifest(path) or path == self.manifest or self.leaves_out(path)
 
     def answers_for(self, path: str) -> bool:
         """Whether a path lies in a folder with a manifest of its own."""
