@@ -398,7 +398,12 @@ def test_both_spellings_do_not_hide_the_rest() -> None:
 
 def test_only_what_is_spelled_otherwise_is_validated_again(monkeypatch: pytest.MonkeyPatch) -> None:
     given, validate = list[object](), Manifest.model_validate
-    monkeypatch.setattr(Manifest, "model_validate", lambda values: given.append(values) or validate(values))
+
+    def watched(values: object) -> Manifest:
+        given.append(values)
+        return validate(values)
+
+    monkeypatch.setattr(Manifest, "model_validate", watched)
     for more, is_right, times in (
         ("builds: [{name: a}]\n", True, 1),
         ("builds: [{nam: a}]\n", False, 1),
