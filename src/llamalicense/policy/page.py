@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts
-from llamalicense.policy.conditions import Condition, leaves, show
+from llamalicense.policy.conditions import Condition, show
 from llamalicense.policy.inheritance import uses
 from llamalicense.policy.policy import Clause, Policy, Rule, Say, in_words
 from llamalicense.policy.sentences import Sentence, address_shown
@@ -189,8 +189,7 @@ def _parts(policy: Policy, rule: Rule, quotes: Quotes) -> Iterator[tuple[str, tu
     yield "Said beside every result", _sentences(rule.remark)
     yield "What to do", _sentences(_form(rule.remedy))
     yield "Baseline", _sentences(_BARRED if rule.no_baseline else "")
-    asked = dict.fromkeys(leaf.fact for node in rule.conditions for leaf in leaves(node))
-    yield "Facts", tuple(Line(f"{name}: {table[name].about}", "entry") for name in asked)
+    yield "Facts", tuple(Line(f"{name}: {table[name].about}", "entry") for name in rule.asks)
     yield "Examples", tuple(_examples(policy, rule))
 
 

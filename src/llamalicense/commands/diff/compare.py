@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from llamalicense.commands.diff.shapes import possible, questions, shape
 from llamalicense.facts import FACTS
-from llamalicense.policy.conditions import Condition, leaves
+from llamalicense.policy.conditions import Condition
 from llamalicense.policy.inheritance import uses
 from llamalicense.policy.page import Blanks
 from llamalicense.policy.policy import Policy, Rule
@@ -220,8 +220,7 @@ def _form(sentence: Sentence) -> str:
 
 def _used(rule: Rule) -> set[str]:
     """The parameters that a rule depends on."""
-    asked = {leaf.fact for node in rule.conditions for leaf in leaves(node)}
     sentences = [say.sentence for says in rule.explain.values() for say in says]
     sentences += [rule.remedy, *(part for doubt in rule.doubts for part in (doubt.because, doubt.remedy))]
     named = uses([sentence.template for sentence in sentences])
-    return named.union(rule.differs_by, *(FACTS[name].beside_parameters for name in asked if name in FACTS))
+    return named.union(rule.differs_by, *(FACTS[name].beside_parameters for name in rule.asks if name in FACTS))
