@@ -73,8 +73,6 @@ _BURDEN = {
     True: "The licensee must prove this; where it is not stated, the exception does not hold.",
     False: "Where this is not stated, the rule stays undecided.",
 }
-
-
 _BARRED = "A fail of this rule counts at once: no baseline can hold it as known."
 
 

@@ -22,8 +22,6 @@ TOO_LARGE = (
     f"it is larger than {MOST_FILES:,} files or {MOST_MIB} MiB, which is what a check reads; `--scan` reads all of it, "
     "`--scan-path` names a part, and `scan_exclude` leaves parts out"
 )
-
-
 # Patterns, and the way from the folder that they speak of to the one that is read.
 Excluded = tuple[str, tuple[str, ...]]
 
