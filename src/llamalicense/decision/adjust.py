@@ -44,10 +44,10 @@ def settle(
 def _override(result: R, policies: Sequence[Policy]) -> R:
     for policy in policies:
         for override in policy.overrides:
-            stricter = (result.reason == "unclear" and override.unclear) or (
+            hardens = (result.reason == "unclear" and override.unclear) or (
                 result.reason == "missing" and override.missing
             )
-            if stricter and override.concerns(result.rule):
+            if hardens and override.concerns(result.rule):
                 return result.changed(verdict="fail", overridden_by=policy.id)
     return result
 

@@ -1,4 +1,4 @@
-"""Values -> typed object, with all problems at once and their lines: manifests."""
+"""A manifest's values become a project, or all problems at once with their lines."""
 
 from collections.abc import Callable, Iterable
 from datetime import date

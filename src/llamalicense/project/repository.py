@@ -9,7 +9,7 @@ from typing import NamedTuple
 from llamalicense.catalogue.alias import Alias
 from llamalicense.catalogue.aliases import Aliases
 from llamalicense.manifest.paths import is_manifest
-from llamalicense.project.scanning import Scanning, beside
+from llamalicense.project.scanning import Scanning, unread_beside
 from llamalicense.scan.declarations import Declaration
 from llamalicense.scan.evidence import Evidence
 from llamalicense.scan.findings import Finding, in_text
@@ -129,7 +129,7 @@ def repository(
     if shown.exceeded:
         return TOO_LARGE
     if not scanning.is_asked and (others := [path for path in evidence.manifests if "/" not in path]):
-        return beside(others[0])
+        return unread_beside(others[0])
     apart.folders.update(f"{path.rpartition('/')[0]}/" for path in evidence.manifests if "/" in path)
     declared = tuple(declaration for declaration in evidence.declared if not apart.answers_for(declaration.path))
     return Repository(
