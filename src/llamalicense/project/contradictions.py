@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from llamalicense.catalogue.lineage import Listing, key
-from llamalicense.catalogue.models import Catalogue
+from llamalicense.catalogue.lineage import Listing
+from llamalicense.catalogue.models import Catalogue, key
 from llamalicense.errors import Problem, did_you_mean
 from llamalicense.manifest.licensee import Organisation, Users
 from llamalicense.manifest.types import Manifest, Use

@@ -20,7 +20,7 @@ _LONGEST, _MOST_NAMED = 100, 10
 
 
 def printed(verification: Verification, output_format: PageFormat | Literal["json"]) -> str:
-    """What was verification in a format."""
+    """What a verification came to, in a format."""
     return machine(verification) if output_format == "json" else RENDER[output_format](page(verification))
 
 
