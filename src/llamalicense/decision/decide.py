@@ -100,18 +100,18 @@ def settling(
     name: str,
     subject: Truth,
     words: tuple[str, ...],
-    undecided: tuple[Reason, ...] = ("missing",),
+    short: tuple[Reason, ...] = ("missing",),
 ) -> float:
     """The share of a single fact's answers that would decide the rule, from 0 to 1.
 
-    `words` are the fact's possible values where it has a closed list; `undecided` the reasons that are no decision.
+    `words` are the fact's possible values where it has a closed list; `short`: the reasons that are no decision.
     """
     leaves_of = [leaf for node in _conditions(rule) for leaf in leaves(node) if leaf.fact == name]
     answers = words or tuple(dict.fromkeys(value for leaf in leaves_of for value in _values_around(leaf)))
     reasons = [decide(rule, _Trial(facts, name, value), subject).reason for value in answers]
     # What a rule is about is asked before what could take the subject out of its reach.
-    decided = [0.5 if reason == "not-applicable" else reason not in undecided for reason in reasons]
-    return sum(decided) / len(decided) if decided else 0.0
+    shares = [0.5 if reason == "not-applicable" else reason not in short for reason in reasons]
+    return sum(shares) / len(shares) if shares else 0.0
 
 
 def _values_around(leaf: Compare | Stated) -> tuple[Any, ...]:
