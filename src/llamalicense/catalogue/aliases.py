@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 from llamalicense.catalogue.alias import Alias, Likeness
 from llamalicense.catalogue.modelname import ModelName, Words, read
 from llamalicense.catalogue.models import Catalogue, CatalogueEntry
-from llamalicense.catalogue.platforms import Platform, of_prefix
-from llamalicense.catalogue.platforms import platform as platform_of
+from llamalicense.catalogue.platforms import Platform, of_prefix, platform_of
 
 _WEIGHTS_FILE = re.compile(r"\.(?:gguf|ggml|safetensors|bin|pth?|tflite|task|onnx|mlmodel|llamafile|ckpt)$")
 _OTHER_FILE = re.compile(r"\.[a-z][a-z0-9]{0,6}$")
