@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
+from pydantic_core import to_json
+
 from llamalicense.decision.result import Result
 from llamalicense.errors import Problem
 from llamalicense.inert import plain_json
@@ -18,7 +20,7 @@ from llamalicense.inventory.row import Partition, Row, unread
 from llamalicense.inventory.summary import Counting
 
 # What a line of a journal begins with that is a result, and no outcome of a row.
-RESULT = b'{"result": '
+RESULT = b'{"result":'
 # So many rows are read, judged and made lines of at a time: each of these is faster without the others between.
 _TOGETHER = 16
 _kept = threading.local()
@@ -99,12 +101,16 @@ def _lines(outcome: Outcome, results: Iterable[Result], assignment: Assignment) 
     where = {name: getattr(outcome, name) for name in ("source", "line", "key", "unit", "errors")}
     # The beginning of an object, which that of the result continues.
     start = RESULT + _dumped({"as_of": as_of, **where})[:-1]
-    for record in map(result_json, results) if outcome.verdict else ['{"rule": null}']:
-        yield b"%s, %s}\n" % (start, record[1:].encode("ascii"))
+    for record in map(result_json, results) if outcome.verdict else ['{"rule":null}']:
+        yield b"%s,%s}\n" % (start, record[1:].encode("ascii"))
 
 
 def _dumped(content: Any) -> bytes:
-    return plain_json(json.dumps(content)).encode("ascii")
+    try:
+        text = to_json(content).decode("ascii")  # in a quarter of the time
+    except ValueError:  # it has other characters
+        text = json.dumps(content, separators=(",", ":"))
+    return plain_json(text).encode("ascii")
 
 
 def judge_by(assignment: Assignment) -> Judge:
