@@ -22,9 +22,11 @@ from llamalicense.policy import library
 from llamalicense.project.input import Given
 from llamalicense.project.load import Loaded, unmarked
 from llamalicense.project.manifests import bytes_of, place_of
+from llamalicense.project.project import Project
 from llamalicense.project.scanning import Scanning
 from llamalicense.report.baseline import Baseline, with_known
 from llamalicense.run import Checker
+from llamalicense.steps import Steps, finished
 from llamalicense.yamlfile import Source
 
 if TYPE_CHECKING:
@@ -72,16 +74,20 @@ class Judge:
         self.rests_on |= {f"--policy {policy.id}": policy.sha256 for policy in self.house}
         self._baselines: dict[str, Baseline] = {}
 
-    def judged(self, row: Row) -> tuple[Outcome, Sequence[Result]]:
-        """What a row came to, and its results where they are wanted; of a bad row the outcome says why it is one."""
+    def judged(self, row: Row) -> Steps[tuple[Outcome, Sequence[Result]]]:
+        """What a row came to, and its results where they are wanted; of a bad row the outcome says why it is one.
+
+        In steps, until the row holds what was read of files: of those one row is in hand at a time.
+        """
         if row.problems:
             return refused(row, row.problems), ()
         if self._checker.chosen:  # an earlier row named policies, which are none of this one's business
             self._checker = self._made()
         try:
-            checker, loaded = self._loaded(row)
+            checker, loaded = yield from self._loaded(row)
             if not self.assignment.results and not checker.settings.baseline:
-                ruled = checker.rulings(loaded)
+                rulings = checker.rulings(loaded)
+                ruled = finished(rulings) if _holds_files(loaded.project) else (yield from rulings)
                 return _outcome(row, loaded, ruled.speaking, ruled.passes, checker.settings.fail_on), ()
             results = self._results(row, checker, loaded)
             speaking = [result for result in results if result.verdict != "pass"]
@@ -120,7 +126,7 @@ class Judge:
         self.rests_on["organisation"] = sha256(data).hexdigest()
         return shared_facts(data, name, self._checker)
 
-    def _loaded(self, row: Row) -> tuple[Checker, Loaded]:
+    def _loaded(self, row: Row) -> Steps[tuple[Checker, Loaded]]:
         """The row loaded, and the checker with what its project sets; raises InputError."""
         if row.values is None:  # a manifest's own file
             given = Given(row.data, row.source, row.folder)
@@ -128,7 +134,7 @@ class Judge:
             return checker, checker.load(given)
         source = unmarked(row.values, row.source, row.line, is_whole=row.is_whole)
         checker = self._checker.under(_settings(source, row.folder))
-        return checker, checker.load_values(source, checker.files.opener(row.folder))
+        return checker, (yield from checker.load_values(source, checker.files.opener(row.folder)))
 
     def _results(self, row: Row, checker: Checker, loaded: Loaded) -> Sequence[Result]:
         report = checker.judge(loaded)
@@ -137,6 +143,10 @@ class Judge:
             self._baselines[name] = self._baselines.get(name) or read(name)
             report = with_known(replace(report, place=place_of(row.source)), self._baselines[name], checker.as_of)
         return report.results
+
+
+def _holds_files(project: Project) -> bool:
+    return project.repository is not None or any(document.text for document in project.documents.values())
 
 
 def _settings(source: Source, folder: pathlib.Path) -> "list[SettingsFile]":

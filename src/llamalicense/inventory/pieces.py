@@ -18,11 +18,12 @@ from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.partitions import rows
 from llamalicense.inventory.row import Partition, Row, unread
 from llamalicense.inventory.summary import Counting
+from llamalicense.steps import finished_together
 
 # What a line of a journal begins with that is a result, and no outcome of a row.
 RESULT = b'{"result":'
-# So many rows are read, judged and made lines of at a time: each of these is faster without the others between.
-_TOGETHER = 16
+# So many rows are read, judged and made lines of at a time; of those whose results are wanted fewer, as these are long.
+_TOGETHER, _EXPLAINED = 64, 16
 _kept = threading.local()
 
 
@@ -54,8 +55,9 @@ def piece(partition: Partition, assignment: Assignment, start: int = 0, stop: in
     lines: list[bytes] = []
     outcomes: list[Outcome] = []
     coming = islice(rows(partition, assignment.reading), start, stop)
-    while together := [*islice(coming, _TOGETHER)]:
-        judged = [judge.judged(row) for row in together]
+    at_once = _EXPLAINED if assignment.results else _TOGETHER
+    while together := [*islice(coming, at_once)]:
+        judged = finished_together(map(judge.judged, together))
         outcomes += [outcome for outcome, _ in judged]
         for outcome, results in judged:
             lines += _lines(outcome, results, assignment)
