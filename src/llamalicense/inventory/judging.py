@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 # Of the builds of a row so many stand in its name.
 _MOST_NAMED = 3
+# What is found out about the builds of a row is large where there are more of them.
+_MANY_BUILDS = 10
 
 
 class Assignment(NamedTuple):
@@ -77,7 +79,8 @@ class Judge:
     def judged(self, row: Row) -> Steps[tuple[Outcome, Sequence[Result]]]:
         """What a row came to, and its results where they are wanted; of a bad row the outcome says why it is one.
 
-        In steps, until the row holds what was read of files: of those one row is in hand at a time.
+        In steps, but for a row that holds what was read of files, or has many builds: of those one is ruled on at a
+        time.
         """
         if row.problems:
             return refused(row, row.problems), ()
@@ -87,7 +90,7 @@ class Judge:
             checker, loaded = yield from self._loaded(row)
             if not self.assignment.results and not checker.settings.baseline:
                 rulings = checker.rulings(loaded)
-                ruled = finished(rulings) if _holds_files(loaded.project) else (yield from rulings)
+                ruled = finished(rulings) if _is_large(loaded.project) else (yield from rulings)
                 return _outcome(row, loaded, ruled.speaking, ruled.passes, checker.settings.fail_on), ()
             results = self._results(row, checker, loaded)
             speaking = [result for result in results if result.verdict != "pass"]
@@ -145,8 +148,10 @@ class Judge:
         return report.results
 
 
-def _holds_files(project: Project) -> bool:
-    return project.repository is not None or any(document.text for document in project.documents.values())
+def _is_large(project: Project) -> bool:
+    """Whether so much hangs on a project that one of its kind is enough to have in hand."""
+    builds, documents = project.manifest.builds or (), project.documents.values()
+    return len(builds) > _MANY_BUILDS or project.repository is not None or any(one.text for one in documents)
 
 
 def _settings(source: Source, folder: pathlib.Path) -> "list[SettingsFile]":
