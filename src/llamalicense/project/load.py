@@ -41,8 +41,7 @@ def load_source(
 ) -> Steps[Loaded]:
     """Validates and cross-checks a manifest and opens its documents, in steps; raises InputError with every problem.
 
-    `source` is a file that was parsed, or a row (`unmarked`). `misstated`: what house policies find wrong with what
-    they declare.
+    `source`: a file that was parsed, or a row (`unmarked`); `misstated`: what house policies find wrong under `house`.
     """
     problems: list[Problem] = []
     manifest = _validated(written := source)
