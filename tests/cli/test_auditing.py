@@ -266,7 +266,7 @@ def test_sources_that_are_damaged_are_told_of_and_stop_no_other() -> None:
     assert "ends in the middle" in half
     assert cut.startswith("cut.parquet:1:1: this is no whole Parquet file")
     assert tree.startswith("tree/a/llamalicense.yaml:2:1: this is not YAML")
-    assert all(error in " ".join(ran.out.split()) for error in ("half.jsonl:2:", "cut.parquet:1:1:"))
+    assert all(error in " ".join(ran.out.split()) for error in ("ends in the middle", "half.jsonl:2", "cut.parquet:1"))
 
 
 def test_a_disk_that_is_full_at_the_end_costs_no_row(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ import typer
 from llamalicense.cli import arguments, audit_arguments
 from llamalicense.cli.audit_arguments import FORMATS, FileFormat, PageName, TableName
 from llamalicense.cli.given import day, settings, tell_namesakes
-from llamalicense.cli.terminal import status, write
+from llamalicense.cli.terminal import status, width, write
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
 from llamalicense.report.formats import number_of
@@ -138,7 +138,7 @@ def _audited(
         audited = Audited(counting.summary(run), comparing.changes() if comparing else None)
         for file in files:
             file.save(_content(file, journal, audited, results=audit.assignment.results))
-        write(written(page, audited))
+        write(written(page, audited, width()))
     if path:
         path.unlink(missing_ok=True)
     return _status(audited.summary)
@@ -182,7 +182,8 @@ def _pace(show: Callable[[str], None], before: int) -> "Tell":
     def tell(rows: int, part: float) -> None:
         rate = (rows - before) / (monotonic() - begun)
         left = _duration(rows * (1 - part) / part / rate) if rate and part else "unknown"
-        show(f"[{'#' * int(part * _BAR):-<{_BAR}}] {part:.0%}  {rows:,} rows  {rate:,.0f} a second  {left} left")
+        # What a narrow terminal cuts off stands last.
+        show(f"{part:.0%}  {rows:,} rows  {rate:,.0f} a second  {left} left  [{'#' * int(part * _BAR):-<{_BAR}}]")
 
     return tell
 

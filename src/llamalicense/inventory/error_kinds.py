@@ -89,7 +89,7 @@ class ErrorKinds:
     def _count(self, name: str, message: str | None, rows: int, first: Iterable[BadRow]) -> None:
         if name not in self._kinds:
             if len(self._kinds) == self.most:
-                last = max(name, max(self._kinds))
+                last = max(name, *self._kinds)
                 if last == name:
                     self.others += rows
                     return
