@@ -20,6 +20,7 @@ from inventory_rows import rows as made_rows
 
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
+from llamalicense.inventory import journal as journals
 from llamalicense.inventory import jsonlines, local
 from llamalicense.inventory.audit import Audit
 from llamalicense.inventory.journal import Journal
@@ -186,6 +187,7 @@ def test_every_piece_comes_once_and_in_its_order_whenever_processes_die(
 def inventory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Some rows, a few of them bad, in pieces of a few rows each."""
     monkeypatch.setattr(jsonlines, "size_of", lambda _: 6_000)
+    monkeypatch.setattr(journals, "token_hex", lambda _: "0123456789abcdef")
     path = tmp_path / "products.jsonl"
     path.write_text(lines_of([*made_rows(17, bad=6)]), encoding="utf-8")
     return path
@@ -262,6 +264,11 @@ def test_a_run_goes_on_from_its_own_journal_alone(inventory: Path, tmp_path: Pat
     assert "the sources have changed" in refused(RUN)
     with Journal(journal, RUN, resumes=True):
         assert "is written by another run right now" in refused(RUN)
+    # What it makes beside its outputs has the name that it had, and none that another chooses.
+    for token, kept in (("f" * 16, "f" * 16), ("../../f", "0123456789abcdef"), (7, "0123456789abcdef")):
+        journal.write_text(json.dumps({"run": RUN, "token": token}) + "\n", encoding="utf-8")
+        with Journal(journal, RUN, resumes=True) as again:
+            assert again.token == kept
     whole = b'{"manifest": 1}\n'
     journal.write_bytes(whole)
     assert "is no journal of an audit" in refused(RUN)

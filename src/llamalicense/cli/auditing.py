@@ -136,9 +136,13 @@ def _audited(
         about = (as_of, date.today(), stated, audit.sources, counting.licences, counting.rules)
         run = audit_run(*about, judge_by(audit.assignment).house, _notes(audit, journal))
         audited = Audited(counting.summary(run), comparing.changes() if comparing else None)
-        for file in files:
-            file.save(_content(file, journal, audited, results=audit.assignment.results))
-        write(written(page, audited, width()))
+        try:
+            for file in files:
+                file.save(_content(file, journal, audited, results=audit.assignment.results), journal.token)
+            write(written(page, audited, width()))
+        except (UsageError, KeyboardInterrupt) as error:
+            kept = f"; all rows are kept in {path}, and --resume goes on from there" if path else ""
+            raise UsageError(f"{str(error) or 'interrupted before all was written'}{kept}") from None
     if path:
         path.unlink(missing_ok=True)
     return _status(audited.summary)
@@ -199,9 +203,14 @@ def _notes(audit: "Audit", journal: "Journal") -> "list[Note]":
     """What is to be said of an audit beside what it came to."""
     from llamalicense.decision.note import Note
     from llamalicense.inventory.partitions import remarks
+    from llamalicense.manifest.messages import quoted
 
-    name = audit.assignment.organisation
-    notes = [Note("sources", sentence) for sentence in remarks(audit.sources, audit.assignment.reading)]
+    name, reading, counting = audit.assignment.organisation, audit.assignment.reading, journal.counting
+    notes = [
+        Note("sources", sentence) for sentence in remarks(audit.sources, reading, are_all_bad=counting.are_all_bad)
+    ]
+    if reading.unit and [*counting.units] == [""]:
+        notes.append(Note("units", f"No row tells its unit: nothing stands in {quoted(reading.unit)}.", urgent=True))
     if not name:
         return notes
     others = f"; {number_of(journal.others, 'row')} of another licensee stand by themselves" if journal.others else ""

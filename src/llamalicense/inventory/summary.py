@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from llamalicense.decision.result import VERDICTS, Verdict
 from llamalicense.inventory.asking import asking
 from llamalicense.inventory.error_kinds import ErrorKinds, ErrorTally
 from llamalicense.inventory.first import First
-from llamalicense.inventory.kept import Kept, add_to, shortened
+from llamalicense.inventory.kept import Kept, add_numbers, add_to, shortened
 from llamalicense.inventory.outcome import Outcome, in_brief
 from llamalicense.inventory.ran import NO_NAME, AuditRun, grave_rules
 from llamalicense.inventory.tallies import (
@@ -106,7 +105,7 @@ class Counting:
     def _open(self, outcomes: Sequence[Outcome]) -> None:
         """Counts what rows fail and warn in, and what they lack."""
         for place, rules in enumerate(([one.fails for one in outcomes], [one.warns for one in outcomes])):
-            _count(self._rules, rules, place, place + 2)
+            add_numbers(self._rules, rules, place, place + 2)
             duties = [
                 (outcome.unit, duty)
                 for outcome, of_row in zip(outcomes, rules, strict=True)
@@ -116,8 +115,8 @@ class Counting:
                 self._duties[duty][place] += rows
                 of_unit = self._cells_of(unit)[place]
                 of_unit[duty] = of_unit.get(duty, 0) + rows
-        _count(self._facts, [outcome.asked for outcome in outcomes], 0, 1)
-        _count(self._facts, [outcome.alone for outcome in outcomes], 2, 3)
+        add_numbers(self._facts, [outcome.asked for outcome in outcomes], 0, 1)
+        add_numbers(self._facts, [outcome.alone for outcome in outcomes], 2, 3)
         grave = grave_rules()
         for outcome in outcomes:
             counts = outcome.counts
@@ -141,6 +140,16 @@ class Counting:
             for unit, (failing, warning) in self._cells.items()
             if unit in self._units
         }
+
+    @property
+    def are_all_bad(self) -> bool:
+        """Whether none of the rows counted so far could be judged, and there are some."""
+        return 0 < self._total[0] == self._total[4]
+
+    @property
+    def units(self) -> Collection[str]:
+        """The units of the rows counted so far."""
+        return self._units.keys()
 
     @property
     def licences(self) -> Collection[str]:
@@ -221,14 +230,6 @@ def _tally(kept: Kept, named: Iterable[tuple[str, Verdict | None]]) -> None:
         counts = kept[name]
         counts[0] += rows
         counts[_NUMBER[verdict]] += rows
-
-
-def _count(kept: Kept, numbers: Iterable[Mapping[str, int]], rows_at: int, results_at: int) -> None:
-    """Counts the rows that have results by a name, and these results."""
-    for (name, results), rows in Counter(chain.from_iterable([of_row.items() for of_row in numbers])).items():
-        counts = kept[name]
-        counts[rows_at] += rows
-        counts[results_at] += rows * results
 
 
 def _tallies(kept: Kept) -> tuple[Tally, ...]:

@@ -121,7 +121,9 @@ def _changed(audited: Audited, changes: Changes) -> Iterator[PageBlock]:
     for direction, words in CAME_OUT.items():
         if number := changes.numbers[direction]:
             items = [_change(row, audited) for row in changes.rows[direction]]
-            yield PageSection(f"{words.capitalize()}: {rows(number)}", _first(items, number, "rows", _MOST_CHANGES))
+            yield PageSection(
+                f"{words.capitalize()}: {rows(number)}", _first(items, number, "changed rows", _MOST_CHANGES)
+            )
 
 
 def _change(row: Change, audited: Audited) -> Item:

@@ -98,7 +98,7 @@ def _changed(direction: Direction, words: str, changes: Changes, audited: Audite
     shown = changes.rows[direction][: room(number, _MOST_CHANGES)]
     title = f"{rows(number)} {words}" if words.startswith("came") else f"{words.capitalize()}: {rows(number)}"
     is_open = "" if direction == "worse" else None
-    content = tables.changed(f"Rows: {words}", shown, audited), _left(number, _MOST_CHANGES, "rows")
+    content = tables.changed(f"Rows: {words}", shown, audited), _left(number, _MOST_CHANGES, "changed rows")
     return e("details", e("summary", e("h3", title)), e("div", content), class_="on-paper changes", open=is_open)
 
 
