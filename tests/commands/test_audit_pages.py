@@ -164,13 +164,17 @@ ADDRESSES = {
     ("out/b.jsonl", "out"): "./b.jsonl",
     ("/srv/a/b.jsonl", "/srv/out"): "../a/b.jsonl",
     ("javascript:alert(1)", ""): "./javascript%3Aalert%281%29",
-    ("//evil.example/x", ""): "./evil.example/x",
+    ("//evil.example/x", "/srv"): "../evil.example/x",
+    ("a/b.jsonl", "/srv/out"): "../../home/a/b.jsonl",
+    ("/srv/a/b.jsonl", "out"): "../../srv/a/b.jsonl",
+    ("/srv/a/b.jsonl", ""): "../srv/a/b.jsonl",
     ("https://evil.example/x", ""): "./https%3A/evil.example/x",
     ("a b#c?d%.jsonl", ""): "./a%20b%23c%3Fd%25.jsonl",
 }
 
 
-def test_the_address_of_a_file_leads_to_it_and_nowhere_else() -> None:
+def test_the_address_of_a_file_leads_to_it_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.getcwd", lambda: "/home")
     found = {names: address_of(*names) for names in ADDRESSES}
     assert found == ADDRESSES
     for words in HOSTILE.values():

@@ -128,7 +128,9 @@ def _changed(audited: Audited, changes: Changes) -> Iterator[PageBlock]:
 
 def _change(row: Change, audited: Audited) -> Item:
     states = " → ".join(state for state in (row.before, row.after) if state)
-    return Item(f"{_called(row)}: {states}", place=_place(row, audited))
+    words = f"{_called(row)}: {states}"
+    # Where a row is gone from, it may be another by now.
+    return Item(words, place=_place(row, audited)) if row.after else Item(f"{place(row)} · {words}")
 
 
 def _row(row: Outcome, audited: Audited) -> Item:
