@@ -27,7 +27,8 @@ _CALLED: Mapping[str, str] = {
     "organisation.monthly_active_users.peak": "mau, monthly active users, monthly users, active users, peak users",
     "models[].id": "model, models, model id, model ids, model name, llama model, llama models, base model, llm",
     "models[].access": "access, model access",
-    "builds[0].name": "product, product name, app, application, application name, service, system, project, name, build",
+    "builds[0].name": "product, product name, build, app, application, application name, service, system, project, "
+    "name",
     "builds[0].published_as": "repository, repo, registry id, published as",
     "builds[0].kind": "kind, type, build kind, product kind, product type",
     "builds[0].delivery": "delivery, deployment, distribution, hosting, runs, runs on",
