@@ -308,7 +308,8 @@ def test_no_line_says_that_one_is_left() -> None:
             summary([outcome("fail", unit=f"unit {unit:02}", fails={"llama-4/a": 1}) for unit in range(number)])
         )
 
-    for name, most in (("text", 10), ("markdown", 10), ("html", 50)):
+    room: dict[SummaryFormat, int] = {"text": 10, "markdown": 10, "html": 50}
+    for name, most in room.items():
         for number, has_others in ((most, False), (most + 1, False), (most + 2, True)):
             tallies = numbers(name, shown(name, units(number)), "unit")
             assert ("all others" in tallies, sum(told[0] for told in tallies.values())) == (has_others, number)

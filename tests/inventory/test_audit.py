@@ -26,6 +26,7 @@ from llamalicense.inventory.audit import Audit
 from llamalicense.inventory.journal import Journal
 from llamalicense.inventory.judging import Assignment, Judge
 from llamalicense.inventory.partitions import partitions, rows
+from llamalicense.inventory.ran import AuditRun
 from llamalicense.inventory.row import Partition, Reading
 from llamalicense.project.input import Given
 from llamalicense.run import Checker
@@ -201,7 +202,7 @@ def written(audit: Audit, journal: Path, *, resumes: bool = False) -> tuple[byte
     """What an audit leaves in its journal, and what its rows are counted up to."""
     with Journal(journal, RUN, resumes=resumes) as kept:
         audit.write(kept)
-        return journal.read_bytes(), vars(kept.counting)["_total"]
+        return journal.read_bytes(), kept.counting.summary(AuditRun(AS_OF, AS_OF, SETTINGS, ()))
 
 
 @pytest.mark.parametrize("results", [False, True])
@@ -217,6 +218,7 @@ def test_a_run_that_is_killed_at_any_byte_goes_on_to_the_same_bytes(
         journal.write_bytes(whole[:place])
         assert written(audit, journal, resumes=True) == (whole, counted), place
     assert len(places) > 7
+    assert [tally.rows for tally in counted.errors] == [1, 1]
 
 
 def test_a_disk_that_is_full_leaves_whole_rows_and_says_how_to_go_on(

@@ -66,10 +66,10 @@ class ErrorKinds:
         for error in outcome.errors:
             line, message = _parted(error, outcome.source)
             errors.setdefault(kind_of(message), []).append((line, message))
-        names = tuple(map(shortened, (outcome.key, outcome.unit, outcome.name)))
+        key, unit, name = map(shortened, (outcome.key, outcome.unit, outcome.name))
         for kind, told in errors.items():
             message = shortened(" · ".join([text for _, text in told[:_MOST_ERRORS]]), LONGEST_ERROR)
-            row = BadRow(outcome.source, told[0][0] or outcome.line, *names, message)
+            row = BadRow(outcome.source, told[0][0] or outcome.line, key, unit, name, message)
             self._count(kind, message, 1, [row])
 
     def merge(self, other: "ErrorKinds") -> None:

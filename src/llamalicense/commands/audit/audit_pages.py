@@ -153,9 +153,11 @@ def _names(numbers: Mapping[str, int]) -> str:
 def _errors(audited: Audited) -> Iterator[PageBlock]:
     """What is to be corrected, kind by kind, with the first rows of each."""
     errors = audited.summary.errors
-    kinds = [block for kind in errors[: room(len(errors), _MOST)] for block in _kind(kind, audited)]
-    if kinds:
-        yield from (*kinds, *_left(len(errors), "kinds of errors"), Paragraph(EACH_BAD_ROW))
+    for kind in errors[: room(len(errors), _MOST)]:
+        yield from _kind(kind, audited)
+    yield from _left(len(errors), "kinds of errors")
+    if errors:
+        yield Paragraph(EACH_BAD_ROW)
 
 
 def _kind(kind: ErrorTally, audited: Audited) -> Iterator[Item]:
