@@ -285,6 +285,9 @@ def test_a_disk_that_is_full_at_the_end_costs_no_row(monkeypatch: pytest.MonkeyP
     token = json.loads(Path("rows.out.part").read_bytes().splitlines()[0])["token"]
     for name in (f".llamalicense-{token}", f".llamalicense-{'f' * 16}"):
         Path(name).write_bytes(b"half a fi")
+    # The next day without the day of the audit, as a run is known by its options.
+    err = llamalicense(*run, "--resume", "--as-of", "2026-11-22").err
+    assert 'of a run with another --as-of ("2026-11-21", now "2026-11-22"); repeat what it had to go on' in err
     monkeypatch.setattr(local, "piece", full)  # no row is judged again
     assert llamalicense(*run, "--resume").status == 1
     assert len(lines("rows.out")) == 3

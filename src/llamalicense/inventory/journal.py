@@ -143,7 +143,9 @@ class Journal:
         for name in (name for name in {**before, **now} if before.get(name) != now.get(name)):
             was, is_now = json.dumps(before.get(name)), json.dumps(now.get(name))
             change = f" ({was}, now {is_now})" if len(was) + len(is_now) < 200 else ""
-            raise UsageError(f"{self.path} is of a run with another {name}{change}; repeat that one, or remove it")
+            raise UsageError(
+                f"{self.path} is of a run with another {name}{change}; repeat what it had to go on, or remove it"
+            )
 
     def _append(self, data: bytes) -> None:
         if self.path is None:

@@ -136,9 +136,11 @@ def _in_detail(audited: Audited) -> Iterator[Section]:
 
 def _left(number: int, shown: int, what: str) -> Element | None:
     """How many of how many are shown, where these are not all."""
-    every = "; --output jsonl=PATH has all" if what == "rows" else ""
+    every = "jsonl=PATH has all" if what == "rows" else "json=PATH has more"
     return (
-        e("p", f"The first {shown:,} of {number:,} {what} are shown{every}.") if number > room(number, shown) else None
+        e("p", f"The first {shown:,} of {number:,} {what} are shown; --output {every}.")
+        if number > room(number, shown)
+        else None
     )
 
 
