@@ -183,6 +183,8 @@ def test_what_does_not_fit_together_is_told_before_the_work() -> None:
         (("--output", "jsonl=rows.jsonl"), "this file is what this audit reads; choose another path"),
         (("--output", "jsonl=map.yaml", "--map", "map.yaml"), "this file is what this audit reads"),
         (("--output", "html=facts.yaml", "--organisation", "facts.yaml"), "this file is what this audit reads"),
+        # A run that goes on would be held against itself.
+        (("--output", "jsonl=old.jsonl", "--since", "old.jsonl"), "this file is what this audit reads"),
         (("--output", "jsonl=o", "--output", "html=./o.part"), "html=o.part: rows are kept there until all is written"),
         (("--output", "jsonl=-"), "jsonl=-: name a file"),
         (("--output", "html=-"), "html=-: standard output has --output-format html"),

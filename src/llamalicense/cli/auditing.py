@@ -61,7 +61,9 @@ def audit(
     Exit status: 0 fine, 1 a result at or above --fail-on, 2 a row without a verdict, 3 a defect.
     """
     files = _files(
-        output or [], [*sources, *filter(None, (column_map, organisation)), *(policy or ())], results=results
+        output or [],
+        [*sources, *filter(None, (column_map, organisation)), *(policy or ()), *(since or ())],
+        results=results,
     )
     stated = settings(strict, unclear, missing, fail_on, without=no_baseline)
     stated = stated._replace(waivers=not no_waivers, scan=scan, origins={**stated.origins})
