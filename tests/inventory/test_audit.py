@@ -1,12 +1,15 @@
 """An audit as a whole: verdicts as `check` has them, files, statuses, and what is left when a run ends early."""
 
 import errno
+import gc
 import json
 import os
+import weakref
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,8 @@ from inventory_forms import FORMS, as_folder, as_json_lines
 from inventory_rows import rows as made_rows
 
 from llamalicense.decision.settings import Settings
+from llamalicense.documents.document import Document
+from llamalicense.documents.files import document_of
 from llamalicense.errors import UsageError
 from llamalicense.inventory import journal as journals
 from llamalicense.inventory import jsonlines, local
@@ -30,6 +35,7 @@ from llamalicense.inventory.ran import AuditRun
 from llamalicense.inventory.row import Partition, Reading
 from llamalicense.project.input import Given
 from llamalicense.run import Checker
+from llamalicense.steps import finished_together
 
 Dict = dict[str, Any]
 SETTINGS = Settings(scan=False, origins={})
@@ -78,7 +84,8 @@ UNUSUAL: list[Dict] = [
 def as_audited(source: Path, reading: Reading) -> list[tuple[Any, ...]]:
     """The same of every row of a source."""
     pieces = partitions([str(source)], reading)
-    outcomes = [JUDGE.judged(row)[0] for piece in pieces for row in rows(piece, reading)]
+    together = (finished_together(map(JUDGE.judged, rows(piece, reading))) for piece in pieces)
+    outcomes = [outcome for judged in together for outcome, _ in judged]
     return [
         (
             outcome.verdict,
@@ -114,6 +121,29 @@ def test_a_bad_row_has_the_errors_that_check_has_and_stops_no_other(tmp_path: Pa
         expected = [as_checked(wanted[number], folder) for number in listed]
         assert as_audited(*form(folder, wanted)) == expected
     assert sum(verdict is None for verdict, *_ in expected) == 5
+
+
+class _Text(str):
+    """Text of which it can be told whether somebody still has it."""
+
+
+def test_of_rows_that_name_files_one_is_in_hand_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, kept, texts = document_of, [], list[weakref.ref[_Text]]()
+
+    def watched(name: str, content: bytes) -> Document:
+        gc.collect()
+        kept.append(sum(text() is not None for text in texts))
+        document = replace(read(name, content), text=(text := _Text(content.decode())))
+        texts.append(weakref.ref(text))
+        return document
+
+    monkeypatch.setattr("llamalicense.documents.files.document_of", watched)
+    stated = list(made_rows(5))
+    for number, row in enumerate(stated):
+        row["builds"][0]["notice"] = f"NOTICE-{number}"
+        (tmp_path / f"NOTICE-{number}").write_text(f"Notice {number}")
+    assert {verdict for verdict, *_ in as_audited(*as_json_lines(tmp_path, stated))} <= {"pass", "warn", "fail"}
+    assert kept == [0] * 5
 
 
 HOUSE = """\
