@@ -317,6 +317,17 @@ def test_no_line_says_that_one_is_left() -> None:
         assert ("all others" in shown("html", units(number))) == (number == MOST_UNITS + 2)
 
 
+def test_of_many_sources_the_first_are_named_in_the_title() -> None:
+    whole = summary([outcome("pass")])
+    named = whole._replace(
+        run=whole.run._replace(sources=tuple(f"repositories/{number}/x.yaml" for number in range(300)))
+    )
+    for name in PAGES:
+        title = shown(name, Audited(named)).partition("Policies")[0].replace("<!-- -->", "").split("<nav")[0]
+        told = " ".join(title.replace("\\", "").split())
+        assert ("repositories/3/x.yaml and 296 more" in told, "repositories/4/" in told) == (True, False), name
+
+
 def test_text_fits_the_columns_that_there_are_and_cuts_no_name(audited: Audited) -> None:
     name = "meta-llama/Llama-4-Maverick-17B-128E-Instruct"
     rows_ = [outcome("fail", fails={"llama-3.1/aup-critical-infrastructure": 1}, models=(name,))] * 3

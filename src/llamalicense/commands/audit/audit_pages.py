@@ -26,6 +26,7 @@ from llamalicense.commands.audit.audited import (
     rows,
     rows_in_words,
     settings_in_words,
+    sources_in_brief,
     to_decide,
     verdict_in_words,
 )
@@ -54,7 +55,7 @@ def printed(audited: Audited, output_format: PageFormat, width: int) -> str:
 def page(audited: Audited, *, is_verdict_last: bool = False) -> Page:
     """The page: what stands out, facts to state, the worst rows, then by unit, rule, model and licence."""
     run = audited.summary.run
-    title = f"Llama licence audit · {', '.join(run.sources)} · as of {run.as_of}"
+    title = f"Llama licence audit · {sources_in_brief(audited.summary)} · as of {run.as_of}"
     verdict, sections = tuple(_verdict(audited.summary)), (*_opening(audited), *_sections(audited))
     return Page(title, (*sections, *verdict) if is_verdict_last else (*verdict, *sections), closing(audited.summary))
 

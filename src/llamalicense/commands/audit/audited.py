@@ -15,6 +15,7 @@ from llamalicense.report.formats.summary import worth_of
 
 NO_UNIT = "no unit"
 OTHERS = "all others"
+_MOST_SOURCES = 4
 CAME_OUT: dict[Direction, str] = {
     "worse": "came out worse",
     "judged": "can be judged now",
@@ -61,6 +62,14 @@ def label(row: AnyRow) -> str:
 def room(number: int, most: int) -> int:
     """How many of a number are listed where there is room for the `most`: no line says that one is left."""
     return number if number == most + 1 else min(number, most)
+
+
+def sources_in_brief(summary: Summary) -> str:
+    """The sources by their names, of many the first."""
+    sources = summary.run.sources
+    shown = room(len(sources), _MOST_SOURCES)
+    left = f" and {len(sources) - shown:,} more" if len(sources) > shown else ""
+    return f"{', '.join(sources[:shown])}{left}"
 
 
 def rows_in_words(tally: Tally) -> list[str]:

@@ -8,6 +8,7 @@ from llamalicense.commands.audit.audited import (
     rows,
     rows_in_words,
     settings_in_words,
+    sources_in_brief,
     verdict_in_words,
 )
 from llamalicense.report.formats.html.elements import Children, Element, e, joined, prose
@@ -27,7 +28,7 @@ def opening(audited: Audited) -> Element:
             "p",
             ("As of ", e("strong", run.as_of.isoformat())),
             (", by ", policies) if run.policies else None,
-            (". Sources: ", e("code", ", ".join(run.sources))),
+            (". Sources: ", e("code", sources_in_brief(summary))),
             class_="day",
         ),
         e(
