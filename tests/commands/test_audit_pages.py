@@ -317,6 +317,18 @@ def test_no_line_says_that_one_is_left() -> None:
         assert ("all others" in shown("html", units(number))) == (number == MOST_UNITS + 2)
 
 
+def test_rows_that_are_gone_are_named_and_lead_nowhere(tmp_path: Path) -> None:
+    gone = outcome("fail", source="was.jsonl", line=7, key="GONE")
+    earlier = tmp_path / "earlier.jsonl"
+    earlier.write_text(json.dumps(gone._asdict()), encoding="utf-8")
+    here = [outcome("pass", key="HERE")]
+    for name in PAGES:
+        text = shown(name, Audited(summary(here), changes(here, [str(earlier)])))
+        assert "GONE" in text
+        assert "was.jsonl#" not in text
+        assert "was.jsonl:" in text
+
+
 def test_of_many_sources_the_first_are_named_in_the_title() -> None:
     whole = summary([outcome("pass")])
     named = whole._replace(
