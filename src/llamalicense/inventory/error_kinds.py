@@ -68,7 +68,8 @@ class ErrorKinds:
             errors.setdefault(kind_of(message), []).append((line, message))
         key, unit, name = map(shortened, (outcome.key, outcome.unit, outcome.name))
         for kind, told in errors.items():
-            message = shortened(" · ".join([text for _, text in told[:_MOST_ERRORS]]), LONGEST_ERROR)
+            messages = [*dict.fromkeys([text for _, text in told])]
+            message = shortened(" · ".join(messages[:_MOST_ERRORS]), LONGEST_ERROR)
             row = BadRow(outcome.source, told[0][0] or outcome.line, key, unit, name, message)
             self._count(kind, message, 1, [row])
 
