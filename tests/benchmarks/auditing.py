@@ -35,8 +35,9 @@ from llamalicense.inventory.summary import Counting
 
 FEW, SIZES = 100, (1_000, 10_000, 100_000)
 FLAT, MOST_MEMORY, TWO, DASK = 1.2, 300, 1.6, 0.7  # ratios, and MiB
-# Pieces that are not counted, as processes load meanwhile; pairs of runs, of which the median counts.
-WARM, PAIRS = 8, 3
+# Pieces that are not counted, as processes load meanwhile; pairs of runs, and runs beside a larger one, of which the
+# median counts.
+WARM, PAIRS, BESIDE = 8, 3, 9
 
 
 def made(number: int) -> Path:
@@ -77,7 +78,7 @@ def by_size(most: int) -> None:
         with one_core(), ThreadPoolExecutor(1) as beside:
             whole = beside.submit(audited, size, 1, "whole")
             little: list[tuple[float, float]] = []
-            while len(little) < PAIRS or not whole.done():
+            while len(little) < BESIDE or not whole.done():
                 little.append((audited(FEW, 1).processor, audited(SIZES[0], 1).processor))
         start, first = (median(costs) for costs in zip(*little, strict=True))
         cost = whole.result()

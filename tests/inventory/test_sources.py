@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,15 @@ def test_a_piece_has_no_more_rows_than_its_outcomes_have_room(tmp_path: Path) ->
         path.write_bytes(b"manifest,house.a\n" + row * (2 * MOST_ROWS + 5 - (name == "rows.jsonl")))
         lengths = [len(list(rows(piece, PLAIN))) for piece in partitions([str(path)], PLAIN)]
         assert lengths == [MOST_ROWS, MOST_ROWS, 5]
+
+
+def test_pieces_are_small_where_the_results_of_their_rows_are_wanted(tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_bytes((b'{"manifest": 1}' + b" " * 984 + b"\n") * 8_000)
+    (tmp_path / "rows.csv").write_bytes(b"manifest,organisation.name\n" + (b"1," + b"x" * 997 + b"\n") * 8_000)
+    for name in ("rows.jsonl", "rows.csv"):
+        for explained, most in ((False, 125_000), (True, 1 << 16)):
+            pieces = partitions([str(tmp_path / name)], PLAIN, explained=explained)
+            assert most - 1_000 < max(piece.stop - piece.start for piece in islice(pieces, 4)) <= most + 1_000
 
 
 def test_rows_of_csv_say_where_they_begin_and_what_is_wrong(tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ def rulings(seen: Sequence[View], memory: Memory) -> Steps[Rulings]:
         judged = decided(seen, memory)
         speaking = tuple([ruling(one) for one in judged if one.decision.reason not in PASSING])
         return Rulings(speaking, len(judged) - len(speaking), frozenset([one.subject.name for one in judged]))
+    yield
     alike = _outline(seen, memory)
     by_policy = []
     for policy, view in seen:

@@ -34,7 +34,7 @@ class Audit(NamedTuple):
         change meanwhile.
         """
         stamps = self._stamps()
-        pieces = partitions(self.sources, self.assignment.reading)
+        pieces = partitions(self.sources, self.assignment.reading, explained=self.assignment.results)
         weights: list[int] = []
         if tell:
             listed = list(pieces)

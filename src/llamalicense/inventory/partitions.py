@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from llamalicense.errors import InputError, Problem, UsageError
-from llamalicense.inventory.opening import check_extra, opened
+from llamalicense.inventory.opening import SMALLEST_PIECE, check_extra, opened
 from llamalicense.inventory.row import Kind, Partition, Reading, Row, unread
 from llamalicense.manifest.messages import quoted
 
@@ -22,6 +22,8 @@ _KINDS: dict[str, Kind] = {
     ".yaml": "manifests",
     ".yml": "manifests",
 }
+# How large pieces are whose results are wanted, in bytes or rows: a row's results have a hundred times its bytes.
+_EXPLAINED: Mapping[Kind, int] = {"jsonl": SMALLEST_PIECE, "csv": SMALLEST_PIECE, "parquet": 32}
 _KNOWN = "a folder of manifests, a manifest, .jsonl, .ndjson, .csv, .tsv or .parquet"
 # Of the columns that are not read so many are listed.
 _MOST_NAMED = 100
@@ -39,9 +41,12 @@ _INSTEAD = {
 }
 
 
-def partitions(sources: Sequence[str], reading: Reading, size: int = 0) -> Iterator[Partition]:
+def partitions(
+    sources: Sequence[str], reading: Reading, size: int = 0, *, explained: bool = False
+) -> Iterator[Partition]:
     """The pieces of all sources, in their order, of about `size` bytes, rows or manifests (0: what suits each kind).
 
+    `explained`: their results are wanted.
     Raises InputError or UsageError at once for what cannot be opened at all; what is wrong inside is told by a row.
     """
     _refuse_twice(sources)
@@ -50,7 +55,8 @@ def partitions(sources: Sequence[str], reading: Reading, size: int = 0) -> Itera
         if not os.path.isdir(source):
             opened(source).close()
     manifests = {os.path.abspath(source) for source in sources if not os.path.isdir(source)}
-    pieces = [_pieces(source, kind, reading, manifests, size) for source, kind in zip(sources, kinds, strict=True)]
+    sizes = [size or (_EXPLAINED.get(kind, 0) if explained else 0) for kind in kinds]
+    pieces = [_pieces(*of_one, reading, manifests) for of_one in zip(sources, kinds, sizes, strict=True)]
     return _numbered(chain.from_iterable(pieces))
 
 
@@ -78,7 +84,7 @@ def kind_of(source: str) -> Kind:
     raise UsageError(f"{source}: no source of manifests; {_INSTEAD.get(suffix, f'expected {_KNOWN}')}")
 
 
-def _pieces(source: str, kind: Kind, reading: Reading, manifests: set[str], size: int) -> Iterator[Partition]:
+def _pieces(source: str, kind: Kind, size: int, reading: Reading, manifests: set[str]) -> Iterator[Partition]:
     if kind == "manifests":
         from llamalicense.inventory import trees
 
