@@ -74,7 +74,7 @@ def by_size(most: int) -> None:
     sizes = [*(size for size in SIZES if size <= most), *([most] if most > SIZES[-1] else [])]
     for size in (FEW, *sizes):
         made(size)
-    for size in sizes:
+    for size in sizes[1:]:
         with one_core(), ThreadPoolExecutor(1) as beside:
             whole = beside.submit(audited, size, 1, "whole")
             little: list[tuple[float, float]] = []

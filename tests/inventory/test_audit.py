@@ -25,11 +25,13 @@ from llamalicense.decision.settings import Settings
 from llamalicense.documents.document import Document
 from llamalicense.documents.files import document_of
 from llamalicense.errors import UsageError
+from llamalicense.inventory import journal as journals
 from llamalicense.inventory import jsonlines, local
 from llamalicense.inventory.audit import Audit
 from llamalicense.inventory.journal import Journal
 from llamalicense.inventory.judging import Assignment, Judge
 from llamalicense.inventory.partitions import partitions, rows
+from llamalicense.inventory.ran import AuditRun
 from llamalicense.inventory.row import Partition, Reading
 from llamalicense.project.input import Given
 from llamalicense.run import Checker
@@ -216,6 +218,7 @@ def test_every_piece_comes_once_and_in_its_order_whenever_processes_die(
 def inventory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Some rows, a few of them bad, in pieces of a few rows each."""
     monkeypatch.setattr(jsonlines, "size_of", lambda _: 6_000)
+    monkeypatch.setattr(journals, "token_hex", lambda _: "0123456789abcdef")
     path = tmp_path / "products.jsonl"
     path.write_text(lines_of([*made_rows(17, bad=6)]), encoding="utf-8")
     return path
@@ -229,7 +232,7 @@ def written(audit: Audit, journal: Path, *, resumes: bool = False) -> tuple[byte
     """What an audit leaves in its journal, and what its rows are counted up to."""
     with Journal(journal, RUN, resumes=resumes) as kept:
         audit.write(kept)
-        return journal.read_bytes(), vars(kept.counting)["_total"]
+        return journal.read_bytes(), kept.counting.summary(AuditRun(AS_OF, AS_OF, SETTINGS, ()))
 
 
 @pytest.mark.parametrize("results", [False, True])
@@ -245,6 +248,7 @@ def test_a_run_that_is_killed_at_any_byte_goes_on_to_the_same_bytes(
         journal.write_bytes(whole[:place])
         assert written(audit, journal, resumes=True) == (whole, counted), place
     assert len(places) > 7
+    assert [tally.rows for tally in counted.errors] == [1, 1]
 
 
 def test_a_disk_that_is_full_leaves_whole_rows_and_says_how_to_go_on(
@@ -292,6 +296,11 @@ def test_a_run_goes_on_from_its_own_journal_alone(inventory: Path, tmp_path: Pat
     assert "the sources have changed" in refused(RUN)
     with Journal(journal, RUN, resumes=True):
         assert "is written by another run right now" in refused(RUN)
+    # What it makes beside its outputs has the name that it had, and none that another chooses.
+    for token, kept in (("f" * 16, "f" * 16), ("../../f", "0123456789abcdef"), (7, "0123456789abcdef")):
+        journal.write_text(json.dumps({"run": RUN, "token": token}) + "\n", encoding="utf-8")
+        with Journal(journal, RUN, resumes=True) as again:
+            assert again.token == kept
     whole = b'{"manifest": 1}\n'
     journal.write_bytes(whole)
     assert "is no journal of an audit" in refused(RUN)

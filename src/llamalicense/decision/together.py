@@ -90,8 +90,8 @@ class KnownPolicy:
 
     def rulings(self, view: Situation, known: KnownOutline | None = None) -> Rulings:
         """The same without what explains it."""
-        alike = self._alike.get(known.number) if known else None
-        if alike and alike.ruled and not view.manifest.waivers:
+        alike, waivers = self._alike.get(known.number) if known else None, view.manifest.waivers
+        if alike and alike.ruled and not waivers:
             return alike.ruled
         speaking, passes, subjects = [], 0, set()
         for everything, no_pass, facts, subject in self._decided(view, known):
@@ -99,7 +99,7 @@ class KnownPolicy:
             if no_pass:
                 of = subject(facts)
                 speaking += [(case, of) for case in no_pass]
-            if view.manifest.waivers:
+            if waivers:
                 subjects.add(subject(facts).name)
         if alike and self._trees.keys() == {MODELS} and all(split.is_silent for split in alike.models):
             alike.ruled = Rulings((), passes, frozenset())

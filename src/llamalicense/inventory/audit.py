@@ -66,18 +66,21 @@ class Audit(NamedTuple):
         """
         assignment = self.assignment
         settings = assignment.settings
+        reading = assignment.reading
         return {
-            "version": assignment.version,
-            "as_of": assignment.as_of.isoformat(),
-            "sources": self.sources,
-            "unclear": settings.unclear,
-            "missing": settings.missing,
-            "fail_on": settings.fail_on,
-            "waivers": settings.waivers,
-            "baselines": settings.baselines,
-            "scan": settings.scan,
-            "results": assignment.results,
-            "reading": repr(assignment.reading),
+            "version of llamalicense": assignment.version,
+            "--as-of": assignment.as_of.isoformat(),
+            "list of sources": self.sources,
+            "--unclear": settings.unclear,
+            "--missing": settings.missing,
+            "--fail-on": settings.fail_on,
+            "use of waivers": settings.waivers,
+            "use of baselines": settings.baselines,
+            "--scan": settings.scan,
+            "--results": assignment.results,
+            "--unit": reading.unit,
+            "--id": reading.key,
+            "--map": repr(reading.columns),
             **judge_by(assignment).rests_on,
         }
 

@@ -28,6 +28,9 @@ _KNOWN = "a folder of manifests, a manifest, .jsonl, .ndjson, .csv, .tsv or .par
 # Of the columns that are not read so many are listed.
 _MOST_NAMED = 100
 _UNTOLD = "Cells such as `-`, `n/a` and `unknown` state nothing, as blank ones do, unless the map says what they mean."
+_STRANGE_KEYS = (
+    "In JSON Lines a row is a manifest: --unit and --id name keys beside its own, --map says what others state."
+)
 _INSTEAD = {
     ".json": "write one manifest a line, as .jsonl",
     ".xlsx": "save the sheet as CSV UTF-8",
@@ -147,8 +150,11 @@ def first_cells(source: str) -> Iterator[Mapping[str, Any]]:
     return (row.values for row in plain if row.values)
 
 
-def remarks(sources: Sequence[str], reading: Reading) -> tuple[str, ...]:
-    """What whoever reads the results should know of how the sources were read, a sentence each."""
+def remarks(sources: Sequence[str], reading: Reading, *, are_all_bad: bool = False) -> tuple[str, ...]:
+    """What whoever reads the results should know of how the sources were read, a sentence each.
+
+    `are_all_bad`: none of the rows could be judged.
+    """
     sentences = []
     for source in sources:
         kind = kind_of(source)
@@ -174,6 +180,8 @@ def remarks(sources: Sequence[str], reading: Reading) -> tuple[str, ...]:
                 sentences.append(f"{source}: nothing is read from columns that the map does not name: {names}{more}.")
             elif kind == "jsonl":
                 sentences.append(f"{source}: nothing is read from keys that the map does not name.")
+    if are_all_bad and not reading.columns and "jsonl" in map(kind_of, sources):
+        sentences.append(_STRANGE_KEYS)
     if reading.columns or "csv" in map(kind_of, sources):
         sentences.append(_UNTOLD)
     return tuple(sentences)
