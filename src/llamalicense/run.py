@@ -217,7 +217,7 @@ class Checker:
         from llamalicense.policy.page import reading
 
         own = {policy.id: policy for policy in (*self.house, *self.chosen.values())}
-        ids = dict.fromkeys(policy.id for policy_id in report.reports for policy in policy_id.policies)
+        ids = dict.fromkeys(policy.id for of_manifest in report.reports for policy in of_manifest.policies)
         policies = [own.get(policy_id) or library.bundled(policy_id, examples=True) for policy_id in ids]
         quoted = self.quotes(policies)
         return {rule.name: reading(policy, rule, quoted) for policy in policies for rule in policy.rules}

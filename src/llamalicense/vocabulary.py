@@ -5,8 +5,6 @@ from typing import Literal, NamedTuple, get_args
 Licence = Literal["llama-2", "llama-3", "llama-3.1", "llama-3.2", "llama-3.3", "llama-4"]
 LICENCES: tuple[str, ...] = get_args(Licence)
 LICENCE_TAGS = {licence.replace("-", ""): licence for licence in LICENCES}
-
-
 # Names of the research licence of LLaMA of 2023, before Llama 2: another licence, though it has "llama" in it.
 LLAMA_OF_2023 = frozenset(("llama-license-2023", "licenseref-scancode-llama-license-2023"))
 # What the hub's tags call a licence that is not told.

@@ -38,9 +38,9 @@ def is_right(text: str, means: str) -> bool:
         return False
     kind, _, licence = means.partition(" ")
     if kind == "derivative":
-        return alias.likeness == "derivative" and alias.licence == licence
+        return alias.likeness == "derivative" and alias.licences == (licence,)
     if kind == "unclear":
-        return alias.licence == licence
+        return alias.licences == (licence,)
     if kind == "look-alike":
         return alias.likeness == "look-alike"
     return alias.model == (None if means == "-" else means)

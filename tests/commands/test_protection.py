@@ -20,7 +20,7 @@ from llamalicense.commands.test.enumeration import at_odds, enumerated
 from llamalicense.commands.test.examples import GivenFacts, cases
 from llamalicense.commands.test.findings import MOST_EQUIVALENTS
 from llamalicense.commands.test.outcomes import outcomes
-from llamalicense.commands.test.space import conditions, space
+from llamalicense.commands.test.space import space
 from llamalicense.commands.test.subject import load
 from llamalicense.decision.decide import decide
 from llamalicense.errors import InputError
@@ -303,7 +303,7 @@ class TestTheCatalogue:
 def drawn(rule: Rule, number: int) -> Iterator[dict[str, Any]]:
     """Statements that a rule can tell apart, a few of them."""
     pick = random.Random(number)
-    classes = space(conditions(rule), FACTS).classes
+    classes = space(rule.all_conditions, FACTS).classes
     for _ in range(30):
         yield {fact: pick.choice(values) for fact, values in classes.items()}
 

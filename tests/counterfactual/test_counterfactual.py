@@ -187,6 +187,23 @@ def test_the_smallest_way_supposes_no_other_access_while_more_changes_would_do()
     assert not of_access(way)
 
 
+NO_WEIGHTS = """\
+policy: acme
+kind: house
+rules: [{id: no-weights, title: Nobody has weights, for_each: models, fails_when: {model.access: weights}}]
+"""
+
+
+def test_another_access_is_supposed_where_nothing_else_would_do(tmp_path: Path) -> None:
+    file = tmp_path / "acme.yaml"
+    file.write_text(NO_WEIGHTS, encoding="utf-8")
+    policy = library.house(str(file))
+    [judged] = judge(situation(loaded(GERMAN).project, policy, AS_OF), policy.rules[0])
+    way = smallest_way(judged, 200)
+    assert way is not None
+    assert [change.path for change in way.changes] == [("models", 0, "access")]
+
+
 def test_users_in_a_past_month_are_a_fact() -> None:
     text = GERMAN.replace("country: DE", "monthly_active_users: {2025-03: 800_000_000}")
     assert said(text, "llama-4/mau-threshold") == [

@@ -396,6 +396,24 @@ def test_both_spellings_do_not_hide_the_rest() -> None:
     ]
 
 
+def test_only_what_is_spelled_otherwise_is_validated_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    given, validate = list[object](), Manifest.model_validate
+
+    def watched(values: object) -> Manifest:
+        given.append(values)
+        return validate(values)
+
+    monkeypatch.setattr(Manifest, "model_validate", watched)
+    for more, is_right, times in (
+        ("builds: [{name: a}]\n", True, 1),
+        ("builds: [{nam: a}]\n", False, 1),
+        ("    license: llama4\n", True, 2),
+        ("    license: {}\n", False, 2),
+    ):
+        given.clear()
+        assert (problems(SMALLEST + more) == [], len(given)) == (is_right, times), more
+
+
 def test_contradictions_are_told_at_once_and_in_the_order_of_the_file() -> None:
     edits = {
         USERS: "{2025-03: 5, peak: 4}",

@@ -146,6 +146,22 @@ EXPANDING = {
         5,
         "more than 2,000,000 characters",
     ),
+    "a parameter in what is said beside every result": (
+        f"parameters: {{p: {LONG}}}\nrules:\n  - {{id: one, title: T, fails_when: {US}, remark: '{'{p}' * 1_000}'}}\n",
+        5,
+        "more than 2,000,000 characters",
+    ),
+    "a parameter in the name of an example": (
+        f"parameters: {{p: {LONG}}}\nrules:\n  - {{id: one, title: T, fails_when: {US}, "
+        f"examples: [{{name: '{'{p}' * 1_000}', expect: missing}}]}}\n",
+        5,
+        "more than 2,000,000 characters",
+    ),
+    "a parameter in notes": (
+        f"title: A\nparameters: {{p: {LONG}}}\nnotes: [{{id: one, say: '{'{p}' * 1_000}'}}]\n{RULE}",
+        0,
+        "more than 2,000,000 characters",
+    ),
     "a list in a condition a thousand times": (
         f"parameters: {{p: [{', '.join(['US'] * 2_000)}]}}\nrules:\n  - {{id: one, title: T, fails_when: "
         f"{{any: [{', '.join(['{organisation.country: {one_of: $p}}'] * 1_000)}]}}}}\n",
@@ -238,6 +254,16 @@ def test_whatever_a_rule_looks_at_its_results_are_counted(for_each: str) -> None
     house = library.house("acme.yaml")
     one, many = (results_weigh(house, number, number, {}) for number in (1, 1_000))
     assert many >= 1_000 * one > 0
+
+
+def test_what_is_said_beside_every_result_weighs_in_each() -> None:
+    weights = []
+    for remark in ("R", LONG):
+        Path("acme.yaml").write_text(
+            f"{HEAD}{RULE.replace('One thing', f'One thing, remark: {remark}')}", encoding="utf-8"
+        )
+        weights.append(results_weigh(library.house("acme.yaml"), 1, 1, {}))
+    assert weights[1] == weights[0] + len(LONG) - 1
 
 
 def test_rules_times_builds_are_bounded() -> None:

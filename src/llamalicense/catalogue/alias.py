@@ -23,8 +23,3 @@ class Alias(NamedTuple):
     access: PlatformAccess | None
     bare: bool = False  # names a generation alone, as formats and tools do too
     namesake: bool = False  # stands in a namespace that is nobody's known to copy models as they are
-
-    @property
-    def licence(self) -> str | None:
-        """The licence that governs it, None where nothing tells or sources disagree."""
-        return self.licences[0] if len(self.licences) == 1 else None

@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 from llamalicense.catalogue.alias import Alias, Likeness
 from llamalicense.catalogue.modelname import ModelName, Words, read
 from llamalicense.catalogue.models import Catalogue, CatalogueEntry
-from llamalicense.catalogue.platforms import Platform, of_prefix
-from llamalicense.catalogue.platforms import platform as platform_of
+from llamalicense.catalogue.platforms import Platform, of_prefix, platform_of
 
 _WEIGHTS_FILE = re.compile(r"\.(?:gguf|ggml|safetensors|bin|pth?|tflite|task|onnx|mlmodel|llamafile|ckpt)$")
 _OTHER_FILE = re.compile(r"\.[a-z][a-z0-9]{0,6}$")
 _REVISION = re.compile(r"@[\w.-]+$")
 _ELSEWHERE = re.compile(r"(?:git\+)?https?://(?!huggingface\.co/|hf\.co/|www\.kaggle\.com/)")
 _LICENCE = "llama-{generation}"
+_OF_NO_HUB = ("meta", "metaai")  # namespaces that are none of the hub's, which is the first platform of the file
 _LATEST = 4096  # texts whose meaning is kept
 
 
@@ -125,14 +125,12 @@ class Aliases:
             namespace = None
         if namespace is None and not is_file and len(parts) > 1 and not self._is_whole(parts[-1]):
             return None
-        hub = self.platforms[0] if platform is None and namespace and namespace not in self._namespaceless else platform
+        hub = self.platforms[0] if platform is None and namespace and namespace not in _OF_NO_HUB else platform
         return self._of_name(text, parts[-1], namespace, hub, sure=platform is not None or is_file)
 
     def _is_of_another_kind(self, name: str) -> bool:
         """Whether a name ends as a file's does that holds no weights: `llama3.py`, but not `llama.Q4_K_M`."""
         return _OTHER_FILE.search(name) is not None and self._words.meaning(name.rpartition(".")[2]) is None
-
-    _namespaceless = frozenset({"meta", "metaai"})
 
     def _is_whole(self, name: str) -> bool:
         read_name = self._read(name)
@@ -181,7 +179,7 @@ class Aliases:
             return "instruct"
         if platform is not None and platform.id != "hugging-face":
             return platform.bare or "base"
-        if namespace in ("meta", "metaai") or (namespace is None and name in text):
+        if namespace in _OF_NO_HUB or (namespace is None and name in text):
             return "instruct"
         return "base"
 

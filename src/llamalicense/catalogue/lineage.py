@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
-from llamalicense.catalogue.models import Catalogue, CatalogueEntry, LookAlike
+from llamalicense.catalogue.models import Catalogue, CatalogueEntry, LookAlike, key
 from llamalicense.manifest.types import Manifest, Model
 from llamalicense.manifest.values import ACCESSES, Access
 from llamalicense.vocabulary import LICENCES
@@ -74,12 +74,6 @@ class Listed(NamedTuple):
     model: Model
     entry: CatalogueEntry | None
     lineage: Lineage
-
-
-@lru_cache(4096)
-def key(model_id: str) -> str:
-    """What two spellings of a model's id have in common: no letter case, no @revision."""
-    return model_id.partition("@")[0].casefold()
 
 
 # Models with what the catalogue has for each, before it is known where they come from.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 _Model = Mapping[str, Any]
@@ -64,8 +65,8 @@ class Catalogue:
         index: dict[str, _Model] = {}
         for model in models:
             for known in (model["id"], *model.get("aliases", ())):
-                key = known.casefold()
-                index[key] = index[key.rpartition("/")[2]] = model
+                folded = known.casefold()
+                index[folded] = index[folded.rpartition("/")[2]] = model
         look_alikes: dict[str, _Model] = {}
         listed = cast("list[_Model]", doc["look_alikes"])
         for look_alike in (row for row in listed if "licence" in row):
@@ -77,15 +78,15 @@ class Catalogue:
 
     def get(self, model_id: str, /) -> CatalogueEntry | None:
         """The entry of an id or alias, in any letter case, with or without `@revision` and namespace."""
-        model = self._index.get(_key(model_id))
+        model = self._index.get(key(model_id))
         if model is None and (known := self._elsewhere(model_id)) is not None:
-            model = self._index[_key(known)]
+            model = self._index[key(known)]
         return None if model is None else self._made(model)
 
     def look_alike(self, model_id: str, /) -> LookAlike | None:
         """What is known of an id, in the spellings of `get`, as a model that is not Meta's."""
-        key = _key(model_id)
-        row = self._look_alikes.get(key) or self._look_alikes.get("".join(key.partition("/")[:2]))
+        known = key(model_id)
+        row = self._look_alikes.get(known) or self._look_alikes.get("".join(known.partition("/")[:2]))
         if row is None:
             return None
         return LookAlike(row["name"], row["licence"], row["says"], tuple(row["sources"]))
@@ -94,11 +95,11 @@ class Catalogue:
         """The known id, in Meta's spelling, that an unknown one may stand for."""
         from difflib import get_close_matches
 
-        namespace, _, name = _key(model_id).rpartition("/")
+        namespace, _, name = key(model_id).rpartition("/")
         # In Meta's namespace an unknown id is most likely a slip; elsewhere a loose match would be a guess about
         # somebody else's model.
         cutoff = 0.6 if namespace == "meta-llama" else 0.85
-        close = get_close_matches(name, [key for key in self._index if "/" not in key], n=1, cutoff=cutoff)
+        close = get_close_matches(name, [known for known in self._index if "/" not in known], n=1, cutoff=cutoff)
         return self._index[close[0]]["id"] if close else None
 
     def __iter__(self) -> Iterator[CatalogueEntry]:
@@ -110,7 +111,9 @@ class Catalogue:
         return self._entries[model["id"]]
 
 
-def _key(model_id: str) -> str:
+@lru_cache(4096)
+def key(model_id: str) -> str:
+    """What two spellings of a model's id have in common: no letter case, no @revision."""
     return model_id.partition("@")[0].casefold()
 
 

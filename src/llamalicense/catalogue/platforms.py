@@ -29,7 +29,7 @@ def of_prefix(platform: Platform, prefix: str) -> Platform:
     return platform._replace(id=prefix.rstrip("/")) if platform.each_by_prefix else platform
 
 
-def platform(written: Mapping[str, Any]) -> Platform:
+def platform_of(written: Mapping[str, Any]) -> Platform:
     """An entry of the file, whose shape is taken as checked."""
     return Platform(
         id=written["id"],

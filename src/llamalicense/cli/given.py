@@ -1,4 +1,4 @@
-"""What options mean together: dates, strictness, policies of two meanings."""
+"""What options mean, alone and together, and where the report that they lead to goes."""
 
 from collections.abc import Callable, Iterable
 from datetime import date

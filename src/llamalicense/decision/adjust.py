@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from llamalicense.decision.note import Note
+from llamalicense.decision.note import Note, ending
 from llamalicense.decision.result import Result, Ruling, Waived
 from llamalicense.decision.settings import Settings
 from llamalicense.manifest.types import Waiver
@@ -12,7 +12,6 @@ from llamalicense.policy.policy import Policy
 
 # A result, or what it comes to without its explanation.
 R = TypeVar("R", Result, Ruling)
-SOON = 30
 
 
 def settle(
@@ -45,10 +44,10 @@ def settle(
 def _override(result: R, policies: Sequence[Policy]) -> R:
     for policy in policies:
         for override in policy.overrides:
-            stricter = (result.reason == "unclear" and override.unclear) or (
+            hardens = (result.reason == "unclear" and override.unclear) or (
                 result.reason == "missing" and override.missing
             )
-            if stricter and override.concerns(result.rule):
+            if hardens and override.concerns(result.rule):
                 return result.changed(verdict="fail", overridden_by=policy.id)
     return result
 
@@ -99,11 +98,5 @@ def _notes(waiver: Waiver, as_of: date, in_force: bool, matched: bool) -> list[N
         return [Note("waiver-expired", f"{what} expired on {waiver.expires}; it changes nothing.")]
     if not in_force:
         return [Note("waiver-not-yet", f"{what} is not yet in force; it begins on {waiver.approved_on}.")]
-    notes = []
-    if not matched:
-        notes.append(Note("waiver-unused", f"{what} is unused: there is no fail or warning that it could waive."))
-    days = (waiver.expires - as_of).days
-    if days <= SOON:
-        when = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
-        notes.append(Note("waiver-expiring", f"{what} ends {when}, on {waiver.expires}."))
-    return notes
+    unused = Note("waiver-unused", f"{what} is unused: there is no fail or warning that it could waive.")
+    return [*([] if matched else [unused]), *ending("waiver-expiring", what, waiver.expires, as_of)]

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from llamalicense.decision.result import Reason
-from llamalicense.policy.conditions import Compare, Condition, FactsByName, Stated, leaves, support, unknown
+from llamalicense.policy.conditions import Compare, FactsByName, Stated, leaves, support, unknown
 from llamalicense.policy.policy import Doubt, Exemption, Rule
 from llamalicense.vocabulary import Truth
 
@@ -100,18 +100,18 @@ def settling(
     name: str,
     subject: Truth,
     words: tuple[str, ...],
-    undecided: tuple[Reason, ...] = ("missing",),
+    short: tuple[Reason, ...] = ("missing",),
 ) -> float:
     """The share of a single fact's answers that would decide the rule, from 0 to 1.
 
-    `words` are the fact's possible values where it has a closed list; `undecided` the reasons that are no decision.
+    `words` are the fact's possible values where it has a closed list; `short`: the reasons that are no decision.
     """
-    leaves_of = [leaf for node in _conditions(rule) for leaf in leaves(node) if leaf.fact == name]
+    leaves_of = [leaf for node in rule.open_conditions for leaf in leaves(node) if leaf.fact == name]
     answers = words or tuple(dict.fromkeys(value for leaf in leaves_of for value in _values_around(leaf)))
     reasons = [decide(rule, _Trial(facts, name, value), subject).reason for value in answers]
     # What a rule is about is asked before what could take the subject out of its reach.
-    decided = [0.5 if reason == "not-applicable" else reason not in undecided for reason in reasons]
-    return sum(decided) / len(decided) if decided else 0.0
+    shares = [0.5 if reason == "not-applicable" else reason not in short for reason in reasons]
+    return sum(shares) / len(shares) if shares else 0.0
 
 
 def _values_around(leaf: Compare | Stated) -> tuple[Any, ...]:
@@ -127,12 +127,6 @@ def _values_around(leaf: Compare | Stated) -> tuple[Any, ...]:
     return (*(leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)), "")
 
 
-def _conditions(rule: Rule) -> list[Condition]:
-    nodes = [rule.applies, rule.fails, *(doubt.when for doubt in rule.doubts)]
-    nodes += [exemption.when for exemption in rule.unless if not exemption.proven]
-    return [node for node in nodes if node is not None]
-
-
 def undecided(rule: Rule, facts: FactsByName) -> tuple[str, ...]:
     """The facts that are not stated and could still change the outcome, in the order of the rule."""
-    return tuple(dict.fromkeys(fact for node in _conditions(rule) for fact in unknown(node, facts)))
+    return tuple(dict.fromkeys(fact for node in rule.open_conditions for fact in unknown(node, facts)))

@@ -10,6 +10,7 @@ from llamalicense.decision.judged import Dispute, Judged
 from llamalicense.decision.result import Reason
 from llamalicense.facts.contents import models_of
 from llamalicense.facts.situation import distinct
+from llamalicense.manifest.paths import Path
 from llamalicense.project.project import Project
 
 # The more of this a reason has, the more it says against the project.
@@ -42,14 +43,16 @@ class Reading(NamedTuple):
     judged: Mapping[tuple[str, str], Mapping[str, Judged]]
 
 
-def settled(judged: Sequence[Judged], project: Project, judge_all: Callable[[Project], list[Judged]]) -> list[Judged]:
+def settled(
+    judged: Sequence[Judged], project: Project, judge_all: Callable[[Project], list[Judged]], remedy: str
+) -> list[Judged]:
     """Each result as the readings together have it; `judge_all` decides a project under the licences that govern it.
 
-    A fail stands only where the rule fails in every reading, be it under another licence; otherwise it is unclear. What
-    the manifest says of a model that the catalogue knows takes no fail away.
+    `remedy`: what settles a dispute. A fail stands only where the rule fails in every reading, be it under another
+    licence; otherwise it is unclear. What the manifest says of a model that the catalogue knows takes no fail away.
     """
     readings = [Reading(choice, firm, _by_rule(judge_all(read))) for choice, firm, read in _readings(project)]
-    return [result if result.situation.licence is None else _together(result, readings) for result in judged]
+    return [result if result.situation.licence is None else _together(result, readings, remedy) for result in judged]
 
 
 def _question(lineage: Lineage) -> OpenLicence:
@@ -90,7 +93,7 @@ def _by_rule(judged: Sequence[Judged]) -> dict[tuple[str, str], dict[str, Judged
     return by_rule
 
 
-def _together(judged: Judged, readings: Sequence[Reading]) -> Judged:
+def _together(judged: Judged, readings: Sequence[Reading], remedy: str) -> Judged:
     key = (judged.rule.id, judged.subject.name)
     policy = judged.rule.policy
     own = [(reading, there) for reading in readings if (there := reading.judged.get(key, {}).get(policy))]
@@ -106,14 +109,15 @@ def _together(judged: Judged, readings: Sequence[Reading]) -> Judged:
     if _weight(worst) != _VIOLATED and all(_weight(there) == _weight(worst) for _, there in own):
         return worst
     other = min(others, key=lambda reading: len(_apart(worst_in, reading)))
-    dispute = _dispute(judged, worst, other, _apart(worst_in, other), key)
+    because, missing = _dispute(judged, worst, other, _apart(worst_in, other), key)
     reason: Reason = "unclear" if _weight(worst) == _VIOLATED else worst.decision.reason
-    return worst._replace(decision=worst.decision._replace(reason=reason), dispute=dispute)
+    return worst._replace(decision=worst.decision._replace(reason=reason), dispute=Dispute(because, missing, remedy))
 
 
 def _dispute(
     judged: Judged, worst: Judged, other: Reading, apart: Mapping[OpenLicence, str], key: tuple[str, str]
-) -> Dispute:
+) -> tuple[str, tuple[Path, ...]]:
+    """What else may be so, and the statements that would tell."""
     open_there = [there for there in other.judged.get(key, {}).values() if there.decision.reason == "missing"]
     if _weight(worst) == _VIOLATED:
         outcome = "whether it fails is not known" if open_there else "this does not fail"
@@ -121,10 +125,8 @@ def _dispute(
         outcome = "that is not known" if open_there else "this passes"
     names = " and ".join(f"{_models(judged, question)} under {licence}" for question, licence in apart.items())
     who = "The manifest and other sources" if any(question.apart for question in apart) else "Sources"
-    return Dispute(
-        f"{who} disagree about the licence, and with {names} {outcome}.",
-        distinct(path for there in open_there for path in lacking(there)),
-    )
+    because = f"{who} disagree about the licence, and with {names} {outcome}."
+    return because, distinct(path for there in open_there for path in lacking(there))
 
 
 def _models(judged: Judged, question: OpenLicence) -> str:

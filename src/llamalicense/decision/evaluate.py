@@ -95,7 +95,8 @@ def decided(seen: Sequence[View], memory: Memory | None = None) -> list[Judged]:
         governing = licences_in_use(read)
         return under(views(read, [policy for policy, _ in seen if policy.id in governing], seen[0].situation.as_of))
 
-    return settled(judged, seen[0].situation.project, in_a_reading)
+    settles: str = next(policy.parameters["settle"] for policy, _ in seen if policy.kind == "catalogue")
+    return settled(judged, seen[0].situation.project, in_a_reading, settles)
 
 
 def _outline(seen: Sequence[View], memory: Memory) -> KnownOutline | None:

@@ -184,10 +184,8 @@ def _remedy(judged: Judged, told: Told, missing: Sequence[Path]) -> str:
         # With several facts the question of one would hide the others.
         asked = f" {_ask(judged.situation, missing[0]).question}" if len(missing) == 1 else ""
         return f"State {_listed([dotted(path) for path in missing])}.{asked}"
-    facts = judged.subject.facts
-    settle = ("Or settle which licence governs, as the result of catalogue/governing-licence says.",)
-    remedies = (remedy.fill(facts) for remedy in told.remedies)
-    return " ".join(dict.fromkeys((*remedies, *(settle if judged.dispute else ()))))
+    remedies = [remedy.fill(judged.subject.facts) for remedy in told.remedies]
+    return " ".join(dict.fromkeys([*remedies, judged.dispute.remedy] if judged.dispute else remedies))
 
 
 def lacking(judged: Judged) -> tuple[Path, ...]:

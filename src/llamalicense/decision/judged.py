@@ -25,10 +25,11 @@ class Subject(NamedTuple):
 
 
 class Dispute(NamedTuple):
-    """What else may be so because sources disagree about a licence, and which statements would tell."""
+    """What else may be so because sources disagree about a licence, which statements tell, and what settles it."""
 
     because: str
     missing: tuple[Path, ...]
+    remedy: str
 
 
 class Judged(NamedTuple):

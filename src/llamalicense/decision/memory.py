@@ -79,8 +79,7 @@ class Compared:
     def _sorted(self) -> dict[str, list[Compare]]:
         by_fact: dict[str, list[Compare]] = {}
         for rule in self.rules:
-            says = [say.when for says in rule.explain.values() for say in says if say.when is not None]
-            for leaf in (leaf for node in (*rule.conditions, *says) for leaf in leaves(node)):
+            for leaf in (leaf for node in rule.all_conditions for leaf in leaves(node)):
                 if isinstance(leaf, Compare):
                     others = by_fact.setdefault(leaf.fact, [])
                     if all(leaf[1:] != other[1:] for other in others):

@@ -11,14 +11,8 @@ from llamalicense.manifest.paths import Path
 T = TypeVar("T")
 
 Verdict = Literal["pass", "warn", "fail"]
-
-
 Reason = Literal["satisfied", "not-applicable", "exception", "violated", "unclear", "missing", "waived"]
-
-
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-
-
 PASSING: tuple[Reason, ...] = ("satisfied", "not-applicable", "exception")
 
 

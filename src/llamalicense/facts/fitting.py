@@ -3,7 +3,8 @@
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from llamalicense.catalogue.lineage import key, origins
+from llamalicense.catalogue.lineage import origins
+from llamalicense.catalogue.models import key
 from llamalicense.documents.patterns import regex
 from llamalicense.facts.builds import MODELS, builds, contents
 from llamalicense.facts.contents import models_inside

@@ -9,11 +9,10 @@ from llamalicense.facts.fact import Fact
 from llamalicense.facts.offers import offered_on
 from llamalicense.facts.situation import Facts, FactType, Situation
 from llamalicense.manifest.meanings import meaning_of
-from llamalicense.manifest.paths import Path
+from llamalicense.manifest.paths import USERS, Path
 from llamalicense.manifest.types import Grant, Organisation
 from llamalicense.vocabulary import month_in_words
 
-USERS: Path = ("organisation", "monthly_active_users")
 PEAK: Path = (*USERS, "peak")
 
 

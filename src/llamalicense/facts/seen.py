@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from llamalicense.catalogue.lineage import key
+from llamalicense.catalogue.models import key
 from llamalicense.facts.access import access
 from llamalicense.facts.builds import builds
 from llamalicense.facts.fact import Fact

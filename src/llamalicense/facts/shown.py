@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from llamalicense.catalogue.lineage import key
+from llamalicense.catalogue.models import key
 from llamalicense.facts.builds import builds
 from llamalicense.facts.fitting import Fit, base_fit, folded, is_own, licence_fit, listed_as, name_fit, own_build
 from llamalicense.facts.situation import Situation

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from llamalicense.catalogue.lineage import key
+from llamalicense.catalogue.models import key
 from llamalicense.facts.appearance import begins, last_segment
 from llamalicense.fixing.card import with_licence
 from llamalicense.fixing.draft import Case, Draft, Drafts, together

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import inf
 from typing import NamedTuple
 
 from llamalicense.decision.decide import applies_to
@@ -82,8 +83,6 @@ def alone(repair: Repair, wanted: Wanted, most: int = MOST) -> tuple[Fix, ...]:
     fixes: list[Fix] = []
     trials = Trials(workspace, judge, trial, most)
     for target in _targets(trial):
-        if trials.left == 0:
-            break  # what is not tried need not be drafted
         if _key(target) not in claimed and wanted(target.rule.name) and (planned := trials.first(target)):
             fixes.append(planned.fix)
             claimed.update(planned.fix.claims)
@@ -162,16 +161,19 @@ def _build_of(judged: Judged) -> int | None:
 class Trials:
     """Tries drafts on the files of a workspace, at most so many."""
 
-    def __init__(self, workspace: Workspace, judge: Judge, trial: Trial, most: int | None = None) -> None:
+    def __init__(self, workspace: Workspace, judge: Judge, trial: Trial, most: float = inf) -> None:
         self.workspace = workspace
         self.judge = judge
         self.before = trial
         self.left = most
 
     def first(self, target: Judged) -> Planned | None:
-        """The first fix that makes a result pass."""
-        tried = (self._tried(draft, target.rule.name, _key(target)) for draft in self._drafts(target))
-        return next(filter(None, tried), None)
+        """The first fix that makes a result pass; what would not be tried is not drafted either."""
+        drafts = self._drafts(target)
+        while self.left > 0 and (draft := next(drafts, None)):
+            if planned := self._tried(draft, target.rule.name, _key(target)):
+                return planned
+        return None
 
     def of_cards(self, wanted: Wanted, seen: Collection[str]) -> Iterator[Planned]:
         """What the cards of builds leave out, but for titles that were seen; no result depends on it."""
@@ -200,10 +202,9 @@ class Trials:
 
     def _tried(self, draft: Draft, rule: str, target: Key | None) -> Planned | None:
         """A draft as a fix: one that makes its target pass, claims whatever it changes, and makes nothing worse."""
-        if draft.is_empty or self.left == 0:
+        if draft.is_empty:
             return None
-        if self.left is not None:
-            self.left -= 1
+        self.left -= 1
         try:
             changed, edits = _written(self.workspace, draft)
             trial = self.judge(changed)

@@ -10,12 +10,11 @@ import yaml
 from llamalicense.documents.document import LineStarts
 from llamalicense.fixing.spans import FileText, Replacement
 from llamalicense.project.load import SPELLINGS
-from llamalicense.yamlfile import NodePath
+from llamalicense.yamlfile import LOADER, NodePath
 from llamalicense.yamlvalues import resolve
 
 # As YAML 1.1 counts lines, which is how its parsers tell where a node stands.
 _YAML_LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = re.compile(r"[A-Za-z_./][\w./+-]*")
 _SINGLE = re.compile("[ -~]*")
 _SPELLED = {wanted: spelled for spelled, wanted in SPELLINGS.items()}
@@ -34,7 +33,7 @@ class YamlText:
         self.line_end = text.line_end
         self.lines = LineStarts([0, *(end.end() for end in _YAML_LINE_ENDS.finditer(self.content))])
         try:
-            self.root = yaml.compose(self.content, Loader=_LOADER)
+            self.root = yaml.compose(self.content, Loader=LOADER)
         except yaml.YAMLError:
             raise Uneditable from None
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from llamalicense.errors import Problem, did_you_mean
 from llamalicense.inert import visible
-from llamalicense.manifest.meanings import NOTHING_SAID, along, part_in
+from llamalicense.manifest.meanings import NOTHING_SAID, along, field_at, fields_along, part_in
 from llamalicense.manifest.paths import dotted, names_of
 from llamalicense.yamlfile import NodePath, Source
 
@@ -130,22 +130,13 @@ def quoted(value: Any) -> str:
     return f'"{text}"' if isinstance(value, str) else text
 
 
-def _model_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel] | None:
-    here: type[BaseModel] | None = model
-    for part in loc:
-        if isinstance(part, int) or here is None:
-            continue
-        field = here.model_fields.get(part)
-        here = part_in(field.annotation) if field else here
-    return here
-
-
 def _known_keys(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
-    here = _model_at(model, loc)
+    """The fields of the part that a location leads to; a step that is none of its own stays there."""
+    fields = [field for _, field in fields_along(model, names_of(loc)) if field]
+    here = part_in(fields[-1].annotation) if fields else model
     return list(here.model_fields) if here else []
 
 
 def _description(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
-    here = _model_at(model, loc[:-1])
-    field = here.model_fields.get(str(loc[-1])) if here else None
+    field = field_at(model, names_of(loc))
     return (field.description or "") if field else ""

@@ -1,6 +1,7 @@
 """Paths of statements in a manifest, how users write them, and what manifests are called."""
 
 Path = tuple[str | int, ...]
+USERS: Path = ("organisation", "monthly_active_users")
 
 
 def is_manifest(path: str) -> bool:

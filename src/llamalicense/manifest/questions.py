@@ -4,7 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 from llamalicense.manifest.meanings import Meaning, along
-from llamalicense.manifest.paths import Path, names_of
+from llamalicense.manifest.paths import USERS, Path, names_of
 from llamalicense.manifest.types import Manifest
 from llamalicense.vocabulary import month_in_words
 
@@ -25,7 +25,6 @@ class Question(NamedTuple):
         return f"{self.text} State {self.write}." if self.write else self.text
 
 
-_USERS: Path = ("organisation", "monthly_active_users")
 _OF_NO_FIELD = Meaning(question="What is to be stated here?", ask="whoever wrote the manifest")
 
 
@@ -34,7 +33,7 @@ def question(path: Path, name: str = "") -> Question:
     meaning = _asked(names_of(path))
     if "{month}" not in meaning.question:
         return Question(meaning.question.format(name=name), meaning.ask, meaning.write)
-    month = month_in_words(str(path[-1])) if len(path) > len(_USERS) else "each month"
+    month = month_in_words(str(path[-1])) if len(path) > len(USERS) else "each month"
     return Question(meaning.question.format(month=month), meaning.ask, meaning.write)
 
 

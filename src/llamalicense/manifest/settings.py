@@ -10,9 +10,7 @@ from pydantic import BeforeValidator, Field, Strict, StringConstraints, WithJson
 from pydantic_core import PydanticCustomError
 
 from llamalicense.manifest.meanings import ManifestPart, Meaning
-from llamalicense.manifest.values import NAME_PATTERN, Name
-
-_AWAY = ("://", "^/", "\\\\", "^.:")
+from llamalicense.manifest.values import FROM_ELSEWHERE, NAME_PATTERN, Name
 
 
 def _relative(value: object) -> object:
@@ -36,14 +34,7 @@ FilePath = Annotated[
     Strict(),
     StringConstraints(pattern=NAME_PATTERN, max_length=500),
     BeforeValidator(_relative),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": NAME_PATTERN,
-            "maxLength": 500,
-            "not": {"anyOf": [{"pattern": pattern} for pattern in _AWAY]},
-        }
-    ),
+    WithJsonSchema({"type": "string", "pattern": NAME_PATTERN, "maxLength": 500, "not": FROM_ELSEWHERE}),
 ]
 _STRICTNESS = Meaning(choices={"warn": "It stays a warning, as by default.", "fail": "It counts as a fail."})
 _FAIL_ON = Meaning(

@@ -29,14 +29,13 @@ PROSE_PATTERN = f"^[^{_UNSAFE}]*[^{_UNSAFE}{INVISIBLE}\\s][^{_UNSAFE}]*$"
 _DAY = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 # YAML 1.2 readers such as editors take 700_000_000 for text.
 _COUNT = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[1-9][0-9]{0,2}(_[0-9]{3})+$"}]}
+# What begins elsewhere than in the folder of the file: an address, the root, another system's path, a drive.
+FROM_ELSEWHERE = {"anyOf": [{"pattern": pattern} for pattern in ("://", "^/", "\\\\", "^.:")]}
 _DOCUMENT = {
     "type": "string",
     "pattern": NAME_PATTERN,
     "maxLength": 2000,
-    "anyOf": [
-        {"pattern": "^https://."},
-        {"not": {"anyOf": [{"pattern": "://"}, {"pattern": "^/"}, {"pattern": "\\\\"}, {"pattern": "^.:"}]}},
-    ],
+    "anyOf": [{"pattern": "^https://."}, {"not": FROM_ELSEWHERE}],
 }
 EXAMPLE_MODEL = "meta-llama/Llama-4-Scout-17B-16E-Instruct"
 EXAMPLE_REVIEWER = "legal@acme.example"
@@ -174,8 +173,8 @@ def _document(value: object) -> object:
 
 
 def displays(value: object) -> object:
-    listed = _documents(value)
-    return [{"at": item} if isinstance(item, str) else item for item in listed] if isinstance(listed, list) else listed
+    places = _documents(value)
+    return [{"at": item} if isinstance(item, str) else item for item in places] if isinstance(places, list) else places
 
 
 def contents(value: object) -> object:

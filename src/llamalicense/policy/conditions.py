@@ -24,6 +24,7 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "starts_with": lambda fact, value: bool(fact.startswith(value)),
     "contains": lambda fact, value: value in fact,
 }
+ORDERED = ("more_than", "at_least", "less_than", "at_most")  # those of numbers
 _IN_WORDS = {"is": "is", "starts_with": "starts with", "contains": "contains"}
 WORDS = (*CONNECTIVES, *COMPARISONS, "stated")
 

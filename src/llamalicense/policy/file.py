@@ -1,6 +1,6 @@
-"""What a policy file may say: a licence as rules (see `rules.py` for what becomes of it).
+"""What a policy file may say: a licence as rules (see `policy.py` for what becomes of it).
 
-These models are what authors write against; they check the shape only. `wording.py` checks the meaning.
+These models are what authors write against; they check the shape only. `checks/meaning.py` checks the meaning.
 """
 
 from typing import Annotated, Any, Literal

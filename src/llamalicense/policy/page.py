@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from llamalicense.facts import FACTS
 from llamalicense.facts.house import house_facts
-from llamalicense.policy.conditions import Condition, leaves, show
+from llamalicense.policy.conditions import Condition, show
 from llamalicense.policy.inheritance import uses
 from llamalicense.policy.policy import Clause, Policy, Rule, Say, in_words
 from llamalicense.policy.sentences import Sentence, address_shown
@@ -73,8 +73,6 @@ _BURDEN = {
     True: "The licensee must prove this; where it is not stated, the exception does not hold.",
     False: "Where this is not stated, the rule stays undecided.",
 }
-
-
 _BARRED = "A fail of this rule counts at once: no baseline can hold it as known."
 
 
@@ -155,10 +153,10 @@ def _told(policy: Policy, rule: Rule) -> Iterator[tuple[str, tuple[Line, ...]]]:
     """What a rule says in each outcome, without what decides between its sentences."""
     yield "Never fails", _sentences(filled(rule.never_fails, policy))
     for outcome, title in _OUTCOMES.items():
-        yield title, _entries(_form(say.sentence) for say in rule.explain.get(outcome, ()))
-    yield "Exceptions", _entries(_form(exemption.because) for exemption in rule.unless)
-    yield "Unclear", _entries(_form(doubt.because) for doubt in rule.doubts)
-    yield "What to do", _sentences(_form(rule.remedy))
+        yield title, _entries(form(say.sentence) for say in rule.explain.get(outcome, ()))
+    yield "Exceptions", _entries(form(exemption.because) for exemption in rule.unless)
+    yield "Unclear", _entries(form(doubt.because) for doubt in rule.doubts)
+    yield "What to do", _sentences(form(rule.remedy))
 
 
 def _entries(texts: Iterable[str]) -> tuple[Line, ...]:
@@ -179,18 +177,17 @@ def _parts(policy: Policy, rule: Rule, quotes: Quotes) -> Iterator[tuple[str, tu
         where = f" ({in_words(exemption.clauses)})" if exemption.clauses else ""
         quoted = (quotes[clause.anchor or ""] for clause in exemption.clauses if clause.anchor in quotes)
         words = _sentences(*(f'"{sentence}" ({source})' for sentence, source in quoted))
-        because = _sentences(_BURDEN[exemption.proven], _form(exemption.because))
+        because = _sentences(_BURDEN[exemption.proven], form(exemption.because))
         yield f"Exception: {exemption.id}{where}", (*words, *_condition(exemption.when), *because)
     for doubt in rule.doubts:
-        settle = f"To settle it: {_form(doubt.remedy)}" if doubt.remedy is not rule.remedy else ""
-        yield "Unclear when", (*_condition(doubt.when), *_sentences(_form(doubt.because), settle))
+        settle = f"To settle it: {form(doubt.remedy)}" if doubt.remedy is not rule.remedy else ""
+        yield "Unclear when", (*_condition(doubt.when), *_sentences(form(doubt.because), settle))
     for outcome, title in _OUTCOMES.items():
         yield title, tuple(_says(rule.explain.get(outcome, ())))
     yield "Said beside every result", _sentences(rule.remark)
-    yield "What to do", _sentences(_form(rule.remedy))
+    yield "What to do", _sentences(form(rule.remedy))
     yield "Baseline", _sentences(_BARRED if rule.no_baseline else "")
-    asked = dict.fromkeys(leaf.fact for node in rule.conditions for leaf in leaves(node))
-    yield "Facts", tuple(Line(f"{name}: {table[name].about}", "entry") for name in asked)
+    yield "Facts", tuple(Line(f"{name}: {table[name].about}", "entry") for name in rule.asks)
     yield "Examples", tuple(_examples(policy, rule))
 
 
@@ -212,7 +209,8 @@ def _sentences(*texts: str) -> tuple[Line, ...]:
     return tuple(Line(text) for text in texts if text)
 
 
-def _form(sentence: Sentence) -> str:
+def form(sentence: Sentence) -> str:
+    """A sentence that nobody has filled in."""
     return sentence.fill(Blanks())
 
 
@@ -223,4 +221,4 @@ def _says(says: Iterable[Say]) -> Iterator[Line]:
             yield from _condition(say.when, 1)
         elif number:
             yield Line("otherwise:")
-        yield Line(_form(say.sentence))
+        yield Line(form(say.sentence))

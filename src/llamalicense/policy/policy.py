@@ -110,6 +110,19 @@ class Rule(NamedTuple):
         return tuple(node for node in nodes if node is not None)
 
     @property
+    def all_conditions(self) -> tuple[Condition, ...]:
+        """Every condition, those that choose between sentences included."""
+        whens = [say.when for says in self.explain.values() for say in says if say.when is not None]
+        return (*self.conditions, *whens)
+
+    @property
+    def open_conditions(self) -> list[Condition]:
+        """The conditions that leave the rule open while they are: an exception that must be proven is none of them."""
+        nodes = [self.applies, self.fails, *(doubt.when for doubt in self.doubts)]
+        nodes += [exemption.when for exemption in self.unless if not exemption.proven]
+        return [node for node in nodes if node is not None]
+
+    @property
     def looks_at_grants(self) -> bool:
         """Whether what Meta granted for this rule could change its outcome."""
         asked = [leaf for node in self.conditions for leaf in leaves(node) if isinstance(leaf, Compare)]

@@ -53,6 +53,11 @@ class Sentence:
         return text
 
 
+def names_in(template: str) -> list[str]:
+    """The facts and parameters to be filled in: what stands between braces."""
+    return [piece.partition("}")[0] for piece in template.split("{")[1:]]
+
+
 def parameter_shown(value: Any) -> str:
     """A parameter's value as people read it; the month 2025-03 is March 2025."""
     is_month = isinstance(value, str) and value[:2] == "20" and MONTH.fullmatch(value)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from llamalicense.catalogue.lineage import Listing, key
-from llamalicense.catalogue.models import Catalogue
+from llamalicense.catalogue.lineage import Listing
+from llamalicense.catalogue.models import Catalogue, key
 from llamalicense.errors import Problem, did_you_mean
 from llamalicense.manifest.licensee import Organisation, Users
 from llamalicense.manifest.types import Manifest, Use
@@ -23,6 +23,8 @@ RulesOf = Callable[[str], Mapping[str, bool] | None]
 
 
 def derivations(manifest: Manifest, catalogue: Catalogue, source: Source) -> Iterator[Problem]:
+    """Models that derive through more than `MAX_CHAIN` others, which nothing else could follow."""
+
     def same(model_id: str) -> str:
         entry = catalogue.get(model_id)
         return key(entry.id if entry else model_id)
@@ -42,6 +44,7 @@ def derivations(manifest: Manifest, catalogue: Catalogue, source: Source) -> Ite
 def contradictions(
     manifest: Manifest, listing: Listing, links: Links, source: Source, rules_of: RulesOf, as_of: date
 ) -> Iterator[Problem]:
+    """All that cannot be true together, at its line; `rules_of`: the rules that grants and waivers may name."""
     if not manifest.models:
         yield source.problem(
             ("models",), "models is empty: there is nothing to check; list the Llama models that are used"

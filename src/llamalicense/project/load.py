@@ -1,7 +1,6 @@
-"""Values -> typed object, with all problems at once and their lines: manifests."""
+"""A manifest's values become a project, or all problems at once with their lines."""
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -42,15 +41,13 @@ def load_source(
 ) -> Steps[Loaded]:
     """Validates and cross-checks a manifest and opens its documents, in steps; raises InputError with every problem.
 
-    `source` is a file that was parsed, or a row (`unmarked`). `misstated`: what house policies find wrong with what
-    they declare.
+    `source`: a file that was parsed, or a row (`unmarked`); `misstated`: what house policies find wrong under `house`.
     """
     problems: list[Problem] = []
-    manifest: Manifest | None = None
-    with suppress(ValidationError):
-        manifest = Manifest.model_validate(source.value)
-    if manifest is None:  # another spelling is no field
-        source, problems = spelled(source)
+    manifest = _validated(written := source)
+    if not isinstance(manifest, Manifest):  # another spelling is no field
+        source, problems = spelled(written)
+        manifest = manifest if source is written else _validated(source)
     if not isinstance(source.value, dict):
         raise InputError([source.problem((), "a manifest is a mapping that begins with `manifest: 1`")])
     if source.nulls:
@@ -58,8 +55,10 @@ def load_source(
 
         problems += nulls(source)
     problems += misstated(source)
-    if manifest is None:
-        manifest = _respelled(source, problems)
+    if not isinstance(manifest, Manifest):
+        from llamalicense.manifest.messages import problems_of
+
+        raise InputError([*problems, *problems_of(manifest, source, Manifest)])
     yield
     if too_long := list(derivations(manifest, catalogue, source)):
         raise InputError([*problems, *too_long])
@@ -74,14 +73,11 @@ def load_source(
     return Loaded(source, Project(_with_listed_ids(manifest, listing), listing, documents, links=links))
 
 
-def _respelled(source: Source, problems: Iterable[Problem]) -> Manifest:
-    """The manifest in a file whose fields are spelled as fields are; raises InputError, with these problems."""
+def _validated(source: Source) -> Manifest | ValidationError:
     try:
         return Manifest.model_validate(source.value)
     except ValidationError as error:
-        from llamalicense.manifest.messages import problems_of
-
-        raise InputError([*problems, *problems_of(error, source, Manifest)]) from None
+        return error
 
 
 def unmarked(value: Any, name: str, line: int, *, is_whole: bool = False) -> Source:

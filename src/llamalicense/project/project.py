@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Project(NamedTuple):
     """A manifest with its models' origins, the documents that it names, opened, and what its repository shows.
 
-    `repository` is None where none was read; where there is one, `unread` says why. `links` is what the names in builds
-    mean, where that is known.
+    `repository` is None where none was read; `unread` says why, and is empty where there is nothing to read. `links` is
+    what the names in builds mean, where that is known.
     """
 
     manifest: Manifest

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from llamalicense.catalogue.alias import Alias
 from llamalicense.catalogue.aliases import Aliases
 from llamalicense.manifest.paths import is_manifest
-from llamalicense.project.scanning import Scanning, beside
+from llamalicense.project.scanning import Scanning, unread_beside
 from llamalicense.scan.declarations import Declaration
 from llamalicense.scan.evidence import Evidence
 from llamalicense.scan.findings import Finding, in_text
@@ -22,8 +22,6 @@ TOO_LARGE = (
     f"it is larger than {MOST_FILES:,} files or {MOST_MIB} MiB, which is what a check reads; `--scan` reads all of it, "
     "`--scan-path` names a part, and `scan_exclude` leaves parts out"
 )
-
-
 # Patterns, and the way from the folder that they speak of to the one that is read.
 Excluded = tuple[str, tuple[str, ...]]
 
@@ -107,10 +105,9 @@ class _Apart:
 
     def leaves_aside(self, path: str) -> bool:
         """Whether a file is not read; it is not counted."""
-        above, _, name = path.rpartition("/")
-        if is_manifest(name) and above and path != self.manifest:
-            self.folders.add(f"{above}/")
-        return is_manifest(name) or path == self.manifest or self.leaves_out(path)
+        if is_manifest(path) and "/" in path and path != self.manifest:
+            self.folders.add(f"{posixpath.dirname(path)}/")
+        return is_manifest(path) or path == self.manifest or self.leaves_out(path)
 
     def answers_for(self, path: str) -> bool:
         """Whether a path lies in a folder with a manifest of its own."""
@@ -132,7 +129,7 @@ def repository(
     if shown.exceeded:
         return TOO_LARGE
     if not scanning.is_asked and (others := [path for path in evidence.manifests if "/" not in path]):
-        return beside(others[0])
+        return unread_beside(others[0])
     apart.folders.update(f"{path.rpartition('/')[0]}/" for path in evidence.manifests if "/" in path)
     declared = tuple(declaration for declaration in evidence.declared if not apart.answers_for(declaration.path))
     return Repository(

@@ -41,22 +41,19 @@ class Scanning(NamedTuple):
             return root
         if not os.path.lexists(repository_root(root) / ".git"):
             return None
-        others = _beside(root, manifest.name)
-        return beside(others[0]) if others else root
+        others = _others(root, manifest.name)
+        return unread_beside(others[0]) if others else root
 
 
-def beside(manifest: str) -> str:
+def unread_beside(other: str) -> str:
     """Why nothing is read for a manifest that has another beside it."""
-    return f"{manifest} lies beside the manifest, {_APART}"
+    return (
+        f"{other} lies beside the manifest, and nothing tells which of the two a file belongs to; put each into the "
+        "folder that it is about, or name the folder with --scan-path"
+    )
 
 
-_APART = (
-    "and nothing tells which of the two a file belongs to; put each into the folder that it is about, or name the "
-    "folder with --scan-path"
-)
-
-
-def _beside(root: Path, manifest: str) -> list[str]:
+def _others(root: Path, manifest: str) -> list[str]:
     """The other manifests of a folder."""
     try:
         return sorted(name for name in os.listdir(root) if is_manifest(name) and name != manifest)

@@ -9,14 +9,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from llamalicense.decision.note import Note
+from llamalicense.decision.note import Note, ending
 from llamalicense.decision.result import VERDICTS, Known, Reason, Result, Verdict
 from llamalicense.decision.settings import counts_against
 from llamalicense.report.fingerprints import fingerprints
 from llamalicense.report.report import ManifestReport, Report
 
 MOST_DAYS = 180
-SOON = 30
 _LISTED = 5
 
 
@@ -114,10 +113,7 @@ def _notes(baseline: Baseline, barred: Sequence[Result], gone: Sequence[KnownRes
         listed = _in_brief([f"{row.rule} · {row.subject}" for row in gone])
         sentence = f"Fixed, or out otherwise than {baseline.name} has it: {listed}."
         yield Note("baseline-fixed", f"{sentence} Take it out of the baseline; `--write-baseline` writes it anew.")
-    days = (baseline.expires - as_of).days
-    if days <= SOON:
-        when = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
-        yield Note("baseline-expiring", f"The baseline {baseline.name} ends {when}, on {baseline.expires}.")
+    yield from ending("baseline-expiring", f"The baseline {baseline.name}", baseline.expires, as_of)
 
 
 def _in_brief(listed: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -85,7 +86,7 @@ def load(name: str) -> Baseline:
     return read(data, name)
 
 
-def _problems(file: BaselineFile, source: Source) -> Any:
+def _problems(file: BaselineFile, source: Source) -> Iterator[Problem]:
     days = (file.expires - file.written).days
     if not 0 <= days <= MOST_DAYS:
         yield source.problem(

@@ -19,6 +19,7 @@ from llamalicense.inventory.since import Changes, Direction
 from llamalicense.inventory.tallies import Tally
 from llamalicense.report.formats import in_json
 from llamalicense.report.formats.json_v1 import policy_v1
+from llamalicense.report.formats.settings_v1 import strictness_v1
 
 
 def machine(audited: Audited) -> Iterator[str]:
@@ -38,9 +39,7 @@ def convert(audited: Audited) -> Mapping[str, Any]:
         "as_of": run.as_of.isoformat(),
         "run_on": run.today.isoformat(),
         "settings": {
-            "unclear": settings.unclear,
-            "missing": settings.missing,
-            "fail_on": settings.fail_on,
+            **strictness_v1(settings),
             "waivers": settings.waivers,
             "policies": list(run.house),
         },

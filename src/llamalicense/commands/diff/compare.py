@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from llamalicense.commands.diff.shapes import possible, questions, shape
 from llamalicense.facts import FACTS
-from llamalicense.policy.conditions import Condition, leaves
+from llamalicense.policy.conditions import Condition
 from llamalicense.policy.inheritance import uses
-from llamalicense.policy.page import Blanks
+from llamalicense.policy.page import form
 from llamalicense.policy.policy import Policy, Rule
 from llamalicense.policy.sentences import Sentence, parameter_shown
 
@@ -86,7 +86,7 @@ def at_worst(rule: Rule) -> str:
 
 def sentences(rule: Rule, outcome: str) -> tuple[str, ...]:
     """What a rule says in an outcome, as a form to be filled in."""
-    return tuple(_form(say.sentence) for say in rule.explain.get(outcome, ()))
+    return tuple(form(say.sentence) for say in rule.explain.get(outcome, ()))
 
 
 def exceptions(rule: Rule) -> tuple[str, ...]:
@@ -96,7 +96,7 @@ def exceptions(rule: Rule) -> tuple[str, ...]:
 
 def doubts(rule: Rule) -> tuple[str, ...]:
     """What a rule leaves open, as forms to be filled in."""
-    return tuple(map(_form, _doubts(rule).values()))
+    return tuple(map(form, _doubts(rule).values()))
 
 
 def _parameters(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[ParameterDifference]:
@@ -159,7 +159,7 @@ def _never(rule: Rule) -> dict[Any, str]:
 
 def _says(rule: Rule, outcome: str) -> dict[Any, str]:
     """The sentences of an outcome by what they are without the licence's own words."""
-    return {(shape(say.when), say.sentence.template): _form(say.sentence) for say in rule.explain.get(outcome, ())}
+    return {(shape(say.when), say.sentence.template): form(say.sentence) for say in rule.explain.get(outcome, ())}
 
 
 def _facet(what: str, first: Mapping[Any, str], second: Mapping[Any, str]) -> Iterator[Facet]:
@@ -195,7 +195,7 @@ def _turning_on(first: Rule, second: Rule, shared: Iterable[str], told: set[str]
 
 def _exceptions(rule: Rule) -> dict[Any, str]:
     return {
-        (exemption.id, exemption.proven, shape(exemption.when), exemption.because.template): _form(exemption.because)
+        (exemption.id, exemption.proven, shape(exemption.when), exemption.because.template): form(exemption.because)
         for exemption in rule.unless
     }
 
@@ -207,21 +207,16 @@ def _doubts(rule: Rule) -> dict[str, Sentence]:
 
 def _remedies(rule: Rule, shared: Iterable[str]) -> dict[Any, str]:
     settling = [doubt.remedy for doubt in rule.doubts if doubt.because.template in shared]
-    return {sentence.template: _form(sentence) for sentence in (rule.remedy, *settling) if sentence.template}
+    return {sentence.template: form(sentence) for sentence in (rule.remedy, *settling) if sentence.template}
 
 
 def _forms(sentences: Mapping[str, Sentence]) -> dict[Any, str]:
-    return {key: _form(sentence) for key, sentence in sentences.items()}
-
-
-def _form(sentence: Sentence) -> str:
-    return sentence.fill(Blanks())
+    return {key: form(sentence) for key, sentence in sentences.items()}
 
 
 def _used(rule: Rule) -> set[str]:
     """The parameters that a rule depends on."""
-    asked = {leaf.fact for node in rule.conditions for leaf in leaves(node)}
     sentences = [say.sentence for says in rule.explain.values() for say in says]
     sentences += [rule.remedy, *(part for doubt in rule.doubts for part in (doubt.because, doubt.remedy))]
     named = uses([sentence.template for sentence in sentences])
-    return named.union(rule.differs_by, *(FACTS[name].beside_parameters for name in asked if name in FACTS))
+    return named.union(rule.differs_by, *(FACTS[name].beside_parameters for name in rule.asks if name in FACTS))

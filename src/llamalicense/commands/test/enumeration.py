@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from llamalicense.commands.test.at_once import Bits, Statements, truth_of
 from llamalicense.commands.test.outcomes import Outcomes, chosen, outcomes
-from llamalicense.commands.test.space import Leaf, Space, conditions, space
+from llamalicense.commands.test.space import Leaf, Space, space
 from llamalicense.facts import FactType
 from llamalicense.policy.conditions import leaves
 from llamalicense.policy.policy import Rule
@@ -22,7 +22,7 @@ class Enumerated(NamedTuple):
 
 def enumerated(rule: Rule, table: Mapping[str, FactType], *, whole: bool) -> Enumerated:
     """Looks at every statement that a rule can tell apart; of very many at a part, unless it is to be `whole`."""
-    everything = space(conditions(rule), table)
+    everything = space(rule.all_conditions, table)
     reached: dict[str, bool] = {}
     faults: dict[str, None] = {}
     seen = 0

@@ -50,6 +50,4 @@ def gaps(rule: Rule, decisions: Sequence[Decision], table: FactTypes) -> Iterato
 
 def _may_lack(rule: Rule, table: FactTypes) -> bool:
     """Whether a manifest can leave open what the rule asks for."""
-    nodes = [rule.applies, rule.fails, *(doubt.when for doubt in rule.doubts)]
-    nodes += [exemption.when for exemption in rule.unless if not exemption.proven]
-    return any(not table[leaf.fact].always for node in nodes if node is not None for leaf in leaves(node))
+    return any(not table[leaf.fact].always for node in rule.open_conditions for leaf in leaves(node))

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from llamalicense.policy.conditions import AllOf, AnyOf, Compare, Condition, Not, Stated, show
+from llamalicense.policy.conditions import ORDERED, AllOf, AnyOf, Compare, Condition, Not, Stated, show
 from llamalicense.policy.policy import Doubt, Exemption, Rule, Say
 from llamalicense.policy.sentences import Sentence
 
 Known = Mapping[str, tuple[Any, ...]]  # the values that are known of a fact
-_ORDERED = ("more_than", "at_least", "less_than", "at_most")
 _Change = tuple[str, Condition]
 
 
@@ -82,7 +81,7 @@ def _of_leaf(leaf: Compare | Stated, known: Known, beside: tuple[Condition, ...]
     yield f"{words}: the opposite", Not(_unread, leaf)
     if isinstance(leaf, Stated):
         return
-    if leaf.word in _ORDERED:
+    if leaf.word in ORDERED:
         yield f"{words}: one more", _compare(leaf, leaf.value + 1)
         yield f"{words}: one less", _compare(leaf, leaf.value - 1)
     if isinstance(leaf.value, tuple):

@@ -97,12 +97,9 @@ def picked(place: str, says: tuple[Say, ...], statements: Statements, rest: Bits
 
 def lacking(rule: Rule, statements: Statements, where: Bits) -> dict[str, Bits]:
     """Where each fact is not stated and could still change the outcome, of these statements."""
-    nodes = [rule.applies, rule.fails, *(doubt.when for doubt in rule.doubts)]
-    nodes += [exemption.when for exemption in rule.unless if not exemption.proven]
     facts: dict[str, Bits] = {}
-    for node in nodes:
-        if node is not None:
-            _unknown(node, statements, where, facts)
+    for node in rule.open_conditions:
+        _unknown(node, statements, where, facts)
     return facts
 
 

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from llamalicense.commands.test.examples import FactTypes, cases
 from llamalicense.commands.test.notes import tested_rules
-from llamalicense.commands.test.space import conditions
 from llamalicense.commands.test.subject import Tested
 from llamalicense.commands.test.survivors import Survivor
 from llamalicense.policy.assembly import assemble
@@ -96,7 +95,7 @@ def _reads(rule: Rule, name: str, table: FactTypes) -> bool:
 
 def _shape(rule: Rule) -> tuple[Any, ...]:
     """What a rule asks and says."""
-    compared = [leaf[1:] for node in conditions(rule) for leaf in leaves(node)]
+    compared = [leaf[1:] for node in rule.all_conditions for leaf in leaves(node)]
     texts = [say.sentence.text for says in rule.explain.values() for say in says]
     texts += [exemption.because.text for exemption in rule.unless]
     texts += [text for doubt in rule.doubts for text in (doubt.because.text, doubt.remedy.text)]

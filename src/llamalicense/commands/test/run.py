@@ -11,7 +11,6 @@ from llamalicense.commands.test.expectations import Expectations
 from llamalicense.commands.test.gaps import gaps, unused
 from llamalicense.commands.test.notes import noted
 from llamalicense.commands.test.parameters import varied
-from llamalicense.commands.test.space import conditions
 from llamalicense.commands.test.subject import Tested, parsed
 from llamalicense.commands.test.survivors import Survivor, known_values, mutated
 from llamalicense.decision.decide import Decision
@@ -106,7 +105,7 @@ def of_rule(tested: Tested, rule: Rule, *, whole: bool) -> RuleTest:
     ran = [case for example in rule.examples for case in cases(rule, example, tested.table, policy.parameters)]
     decisions = [case.decision for case in ran if case.decision is not None]
     holding = [case for case in ran if not case.wrong]
-    expectations = Expectations(holding, conditions(rule))
+    expectations = Expectations(holding, rule.all_conditions)
     mutants = mutated(rule, expectations, tested.table, known_values((rule,), holding, tested.table))
     alone = decisive(rule, expectations, tested.table)
     space = enumerated(rule, tested.table, whole=whole)

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from llamalicense.commands.test.at_once import Bits, Statements, Valued, truth_of
 from llamalicense.facts import FactType
 from llamalicense.policy.conditions import Compare, Condition, Stated, leaves
-from llamalicense.policy.policy import Rule
 
 # As many statements are looked at together; a condition then takes half a megabyte.
 TOGETHER = 1 << 22
@@ -121,12 +120,6 @@ def _by_fact(nodes: Iterable[Condition]) -> dict[str, list[Leaf]]:
         for leaf in leaves(node):
             compared.setdefault(leaf.fact, []).append(leaf)
     return compared
-
-
-def conditions(rule: Rule) -> list[Condition]:
-    """Every condition of a rule, those that choose between sentences included."""
-    whens = [say.when for says in rule.explain.values() for say in says if say.when is not None]
-    return [*rule.conditions, *whens]
 
 
 def _classes(compared: list[Leaf], fact: FactType) -> tuple[Any, ...]:

@@ -7,7 +7,6 @@ from typing import Any
 from llamalicense.commands.test.at_once import Statements, listed
 from llamalicense.commands.test.examples import Case, FactTypes, GivenFacts, words_of
 from llamalicense.commands.test.outcomes import Outcomes, chosen, lacking, outcomes
-from llamalicense.commands.test.space import conditions
 from llamalicense.policy.conditions import leaves
 from llamalicense.policy.policy import Rule
 
@@ -18,7 +17,7 @@ class _Decided:
     """A rule decided for one example, whether or not its conditions carry closures."""
 
     def __init__(self, rule: Rule, facts: GivenFacts) -> None:
-        asked = tuple(dict.fromkeys(leaf.fact for node in conditions(rule) for leaf in leaves(node)))
+        asked = tuple(dict.fromkeys(leaf.fact for node in rule.all_conditions for leaf in leaves(node)))
         self.rule = rule
         self.facts = facts
         self.statements: Statements = listed([{name: facts.or_anything(name) for name in asked}], asked)

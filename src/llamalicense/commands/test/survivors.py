@@ -8,7 +8,7 @@ from llamalicense.commands.test.examples import Case, FactTypes
 from llamalicense.commands.test.expectations import Expectations
 from llamalicense.commands.test.mutants import Known, Mutant, mutants
 from llamalicense.commands.test.outcomes import chosen, outcomes
-from llamalicense.commands.test.space import classes_of, conditions, space
+from llamalicense.commands.test.space import classes_of, space
 from llamalicense.commands.test.suggestion import telling
 from llamalicense.facts import FactType
 from llamalicense.policy.conditions import Compare, leaves
@@ -122,7 +122,7 @@ def _anywhere(rule: Rule, mutant: Rule, table: FactTypes) -> bool:
 
     Of a very large rule no mutant is proved to be the same.
     """
-    everything = space([*conditions(rule), *conditions(mutant)], table)
+    everything = space([*rule.all_conditions, *mutant.all_conditions], table)
     return everything.is_large or any(
         where for _, part in everything.slices() for _, where in differs(rule, mutant, part)
     )
@@ -140,7 +140,7 @@ class _Neighbours:
 
     def _all(self) -> tuple[Statements, list[tuple[int, str, Any]]]:
         if self._listed is None:
-            finest = classes_of(conditions(self._rule), self._table, self._known)
+            finest = classes_of(self._rule.all_conditions, self._table, self._known)
             rows: list[Mapping[str, Any]] = []
             changes: list[tuple[int, str, Any]] = []
             for number, row in enumerate(self._expectations.rows):
@@ -170,7 +170,7 @@ class _Neighbours:
 
     def _far(self, mutant: Mutant) -> Iterator[str]:
         """An example that has little in common with those that there are."""
-        everything = space([*conditions(self._rule), *conditions(mutant.rule)], self._table)
+        everything = space([*self._rule.all_conditions, *mutant.rule.all_conditions], self._table)
         if everything.is_large:
             return
         for fixed, part in everything.slices():

@@ -1,4 +1,4 @@
-"""What `verify` verification, as a page for people and as JSON."""
+"""What `verify` found, as a page for people and as JSON."""
 
 import json
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _LONGEST, _MOST_NAMED = 100, 10
 
 
 def printed(verification: Verification, output_format: PageFormat | Literal["json"]) -> str:
-    """What was verification in a format."""
+    """What a verification came to, in a format."""
     return machine(verification) if output_format == "json" else RENDER[output_format](page(verification))
 
 
@@ -200,7 +200,7 @@ def _unchanged(verification: Verification) -> int:
 
 
 def machine(verification: Verification) -> str:
-    """What was verification for programs, `llamalicense/verification/v1`."""
+    """What a verification came to for programs, `llamalicense/verification/v1`."""
     content: VerificationV1 = {
         "schema": "llamalicense/verification/v1",
         "tool": {"name": "llamalicense", "version": __version__},

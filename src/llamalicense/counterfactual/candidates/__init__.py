@@ -10,8 +10,7 @@ from llamalicense.counterfactual.candidates.house import stated
 from llamalicense.decision.explanations import lacking
 from llamalicense.decision.judged import BUILDS, Judged
 from llamalicense.facts.contents import models_of
-from llamalicense.facts.organisation import USERS
-from llamalicense.manifest.paths import Path
+from llamalicense.manifest.paths import USERS, Path
 from llamalicense.policy.conditions import leaves
 
 __all__ = ["OF_ORIGIN", "Change", "applied", "candidates", "fields"]

@@ -35,7 +35,6 @@ _SAYS = regex(
 _CODE_COMMENT = regex(r"/\*.*?(?:\*/|\Z)|(?<![:\w])//[^\n]*", re.DOTALL)
 _FRONT = regex(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 
-_IN_TAG = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "\n": " "})
 _FEW_SPACES = 2  # in code that has no words in a row
 _COMMENT = regex(r"\{%-?\s*(comment|doc)\b")
 _END_OF_COMMENT = regex(r"\{%-?\s*end(comment|doc)\s*-?%\}")
@@ -162,9 +161,8 @@ class _Scanner:
             return code
         if in_tag:
             is_alternative = self.text.endswith(('alt="', "alt='"), 0, start) and is_known(code, sign)
-            return (
-                " ".join(words for words, *_ in self._strings(code, sign) if is_alternative).translate(_IN_TAG) + ends
-            )
+            shown = [words for words, *_ in self._strings(code, sign)] if is_alternative else []
+            return _escaped(" ".join(shown)) + ends
         is_comment = code.startswith(("{#", "{{!", "{{--", "<%--", "<%#")) or (sign == "{%" and _COMMENT.match(code))
         if sign == "<!--" or (is_comment and not self.braces):
             self.strings.append((inner := _inner(code), "never", self.line, "a comment of the template"))
@@ -182,13 +180,11 @@ class _Scanner:
 
     def _written(self, code: str, sign: str, strings: list[tuple[str, Place, int, str]]) -> str:
         """What code writes, as HTML: its words where they are known, else a sign and each string that it may write."""
-        from html import escape  # two thousand names of characters
-
-        shown = [(" ".join(visible(words).split()), line) for words, place, line, _ in strings if place == "string"]
+        shown = [(visible(words), line) for words, place, line, _ in strings if place == "string"]
         known, at = is_known(code, sign), self.line
         pieces = [CODE if known else OUTPUT]
         for words, line in shown:
-            html = words if known and sign == "<?" else escape(words)  # PHP writes HTML
+            html = " ".join(words.split()) if known and sign == "<?" else _escaped(words)  # PHP writes HTML
             one = f"{html}{CODE}" if known and len(shown) == 1 else f"{STRING}{html}{STRING_ENDS}"
             pieces += ["\n" * (line - at), one]
             at = line
@@ -227,6 +223,13 @@ class _Scanner:
 
     def _closed(self) -> str:
         return CONDITION_ENDS if self.opened and self.opened.pop() else ""
+
+
+def _escaped(words: str) -> str:
+    """Words as HTML that shows them, in a line."""
+    from html import escape  # two thousand names of characters
+
+    return escape(" ".join(words.split()))
 
 
 def _inner(code: str) -> str:

@@ -6,10 +6,9 @@ from typing import Any
 from llamalicense.errors import did_you_mean
 from llamalicense.facts import FACTS, FactType
 from llamalicense.policy.checks import Flaw
-from llamalicense.policy.conditions import BadCondition, Compare, Condition, Not, Raw, Stated, leaves, read
+from llamalicense.policy.conditions import ORDERED, BadCondition, Compare, Condition, Not, Raw, Stated, leaves, read
 from llamalicense.yamlfile import NodePath
 
-_ORDERED = ("more_than", "at_least", "less_than", "at_most")
 _NEEDED = {
     "model": "for_each: models",
     "build": "for_each: builds",
@@ -104,7 +103,7 @@ def _mismatch(leaf: Compare, fact: FactType) -> str | None:
         return "`one_of` takes a list"
     if fact.kind == "any":
         return None
-    if leaf.word in _ORDERED and fact.kind != "count":
+    if leaf.word in ORDERED and fact.kind != "count":
         return f"`{leaf.word}` compares numbers, and {leaf.fact} is a {fact.kind}"
     kinds = _KINDS.get(leaf.word)
     if fact.kind not in kinds if kinds else fact.kind == "words":

@@ -80,14 +80,12 @@ def _unknown(schema: Any, path: NodePath, words: tuple[str, ...]) -> Iterator[Fl
 
 def _never_stated(schema: Raw, path: NodePath) -> Iterator[Flaw]:
     """The values that a fragment lists and refuses all the same, so that a rule would wait for them for ever."""
-    for word in ("enum", "const"):
-        values = schema.get(word, ()) if word == "enum" else [schema[word]] if word in schema else ()
-        rest = {other: stated for other, stated in schema.items() if other != word}
-        for number, value in enumerate(values):
-            place = (*path, word, number) if word == "enum" else (*path, word)
-            yield from (
-                (place, f"no manifest can state this: {message}") for _, message in islice(refused(rest, value), 1)
-            )
+    listed: list[tuple[NodePath, Any]] = [(("enum", number), one) for number, one in enumerate(schema.get("enum", ()))]
+    listed += [(("const",), schema["const"])] if "const" in schema else []
+    for place, value in listed:
+        rest = {word: stated for word, stated in schema.items() if word != place[0]}
+        for _, message in islice(refused(rest, value), 1):
+            yield (*path, *place), f"no manifest can state this: {message}"
     if "items" in schema:
         yield from _never_stated(schema["items"], (*path, "items"))
 

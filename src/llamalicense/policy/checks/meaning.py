@@ -15,18 +15,19 @@ from llamalicense.facts.house import house_facts
 from llamalicense.facts.loose import READ
 from llamalicense.manifest.messages import nulls, problems_of
 from llamalicense.policy.assembly import assemble
-from llamalicense.policy.checks import Flaw
+from llamalicense.policy.checks import FlawInFile
 from llamalicense.policy.checks.comparisons import faults, without_parameters
-from llamalicense.policy.checks.pieces import Piece, pieces
+from llamalicense.policy.checks.pieces import Piece, cites_of, conditions_of, pieces, sentences_of
 from llamalicense.policy.checks.remarks import remark_faults
 from llamalicense.policy.checks.structure import RuleIds, misfits
 from llamalicense.policy.checks.wording import sentence_faults
 from llamalicense.policy.conditions import Condition, Raw
 from llamalicense.policy.file import PolicyFile
-from llamalicense.policy.inheritance import merge, uses
+from llamalicense.policy.inheritance import merge, together, uses
 from llamalicense.policy.policy import PolicySource
+from llamalicense.policy.sentences import names_in
 from llamalicense.vocabulary import CATEGORIES
-from llamalicense.yamlfile import NodePath, Source
+from llamalicense.yamlfile import Source
 
 # Whoever reads so many has enough to do, and each takes time to find a word that may be meant.
 _MOST_TOLD = 100
@@ -61,13 +62,9 @@ def check(own: PolicySource, shared: Sequence[PolicySource], bundled: RuleIds) -
         raise InputError(problems)
 
 
-def _parameters(documents: Sequence[Raw]) -> Raw:
-    return {name: value for document in documents for name, value in document.get("parameters", {}).items()}
-
-
-def _meaning(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[tuple[PolicySource, NodePath, str]]:
+def _meaning(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[FlawInFile]:
     documents = [file.document for file in files]
-    parameters = _parameters(documents)
+    parameters = together(documents, "parameters")
     of_licence = own.document.get("kind", "licence") in ("licence", "alternative")
     known = {name: kind for name, kind in FACTS.items() if of_licence or not kind.of_licence}
     if own.document.get("kind") != "project":
@@ -98,21 +95,10 @@ def _meaning(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[tuple
 
 def _conditions(
     piece: Piece, terms: dict[str, Condition], parameters: Raw, facts: Mapping[str, FactType]
-) -> Iterator[tuple[PolicySource, NodePath, str]]:
+) -> Iterator[FlawInFile]:
     rule = piece.rule
     scope, facts = _scope(rule), _askable(rule, facts)
-    parts: list[tuple[Raw, tuple[str | int, ...]]] = [
-        (rule[field], (field,)) for field in ("applies_when", "fails_when") if field in rule
-    ]
-    for field in ("unless", "unclear_when"):
-        parts += [(part["when"], (field, place, "when")) for place, part in enumerate(rule.get(field, ()))]
-    for outcome, sentences in rule.get("explain", {}).items():
-        parts += [
-            (part["when"], ("explain", outcome, place, "when"))
-            for place, part in enumerate(sentences)
-            if isinstance(sentences, list) and "when" in part
-        ]
-    for raw, (first, *rest) in parts:
+    for (first, *rest), raw in conditions_of(rule):
         home, path = piece.at(str(first), *rest)
         absence = first == "unclear_when"
         for inner, message in faults(raw, path, terms, parameters, facts, scope, absence=absence):
@@ -120,24 +106,23 @@ def _conditions(
     yield from _names(piece, parameters, facts)
 
 
-def _names(
-    piece: Piece, parameters: Raw, facts: Mapping[str, FactType]
-) -> Iterator[tuple[PolicySource, NodePath, str]]:
+def _names(piece: Piece, parameters: Raw, facts: Mapping[str, FactType]) -> Iterator[FlawInFile]:
     """Facts, parameters and categories that are named outside of conditions and do not exist."""
     rule = piece.rule
     for place, name in enumerate(rule.get("fails_without", ())):
         if name not in facts:
             yield *piece.at("fails_without", place), f'there is no fact "{name}"{did_you_mean(name, facts)}'
     for path in (("title",), ("remark",), ("never_fails",)):
-        if "." in "".join(piece.partition("}")[0] for piece in rule.get(path[0], "").split("{")[1:]):
+        if "." in "".join(names_in(rule.get(path[0], ""))):
             yield *piece.at(*path), "only parameters are filled in here, not facts"
-    for (first, *rest), needed in _cited(rule):
+    for (first, *rest), cite in cites_of(rule):
+        needed = {*names_in(cite["at"]), *uses({"anchor": cite.get("anchor", "")})}
         for name in sorted(needed - parameters.keys()):
             yield *piece.at(str(first), *rest), f'there is no parameter "{name}"{did_you_mean(name, parameters)}'
     if rule.get("about") and rule["about"] not in CATEGORIES:
         yield *piece.at("about"), f'there is no category "{rule["about"]}"{did_you_mean(rule["about"], CATEGORIES)}'
-    for (first, *rest), text in _texts(rule):
-        for name in (part.partition("}")[0] for part in text.split("{")[1:]):
+    for (first, *rest), text in sentences_of(rule):
+        for name in names_in(text):
             known: Mapping[str, Any] = facts if "." in name else parameters
             if name not in known:
                 what = "fact" if "." in name else "parameter"
@@ -145,16 +130,6 @@ def _names(
                 yield *piece.at(str(first), *rest), message
             elif "." in name and (message := without_parameters(name, facts, parameters) or ""):
                 yield *piece.at(str(first), *rest), message
-
-
-def _cited(rule: Raw) -> Iterator[tuple[NodePath, set[str]]]:
-    parts: list[tuple[NodePath, Raw]] = [((), rule)]
-    parts += [(("unless", place), exemption) for place, exemption in enumerate(rule.get("unless", ()))]
-    for path, part in parts:
-        cites = part.get("cite", [])
-        for cite in cites if isinstance(cites, list) else [cites]:
-            filled = {piece.partition("}")[0] for piece in cite["at"].split("{")[1:]}
-            yield (*path, "cite"), filled | uses({"anchor": cite.get("anchor", "")})
 
 
 def _askable(rule: Raw, facts: Mapping[str, FactType]) -> Mapping[str, FactType]:
@@ -168,20 +143,3 @@ def _scope(rule: Raw) -> tuple[str, ...]:
     for_each = rule.get("for_each", "")
     own = () if not for_each else (_BOUND.get(for_each, "build"),)
     return ("organisation", "use", "house", *own, *(("category",) if rule.get("about") else ()))
-
-
-def _texts(rule: Raw) -> Iterator[Flaw]:
-    for field in ("title", "remedy", "remark", "never_fails"):
-        if field in rule:
-            yield (field,), rule[field]
-    for outcome, sentences in rule.get("explain", {}).items():
-        if isinstance(sentences, str):
-            yield ("explain", outcome), sentences
-        else:
-            for place, choice in enumerate(sentences):
-                yield ("explain", outcome, place, "say"), choice["say"]
-    for field in ("unless", "unclear_when"):
-        for place, part in enumerate(rule.get(field, ())):
-            for inner in ("because", "remedy"):
-                if inner in part:
-                    yield (field, place, inner), part[inner]

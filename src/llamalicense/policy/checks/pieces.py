@@ -1,7 +1,7 @@
 """The rules of a policy as they are put together, each field with the place where it stands."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from llamalicense.policy.conditions import Raw
 from llamalicense.policy.inheritance import expanded, merge
@@ -39,3 +39,41 @@ def pieces(own: PolicySource, files: Sequence[PolicySource]) -> Iterator[Piece]:
         for file, number, raw in stating[-2 if stating[-1][0] is own else -1 :]:
             homes.update(dict.fromkeys(raw, (file, ("rules", number))))
         yield Piece(rule, homes)
+
+
+def conditions_of(rule: Raw) -> Iterator[tuple[NodePath, Raw]]:
+    """The conditions of a rule as they are written, each with its place in it."""
+    yield from (((field,), rule[field]) for field in ("applies_when", "fails_when") if field in rule)
+    for field in ("unless", "unclear_when"):
+        yield from (((field, place, "when"), part["when"]) for place, part in enumerate(rule.get(field, ())))
+    for outcome, says in rule.get("explain", {}).items():
+        for place, choice in enumerate(says):
+            if isinstance(says, list) and "when" in choice:
+                yield ("explain", outcome, place, "when"), choice["when"]
+
+
+def sentences_of(rule: Raw) -> Iterator[tuple[NodePath, str]]:
+    """What a rule says, with facts and parameters to be filled in, each sentence with its place in the rule."""
+    yield from (((field,), rule[field]) for field in ("title", "remedy", "remark", "never_fails") if field in rule)
+    for outcome, says in rule.get("explain", {}).items():
+        yield from sentences_in(says, ("explain", outcome))
+    for field in ("unless", "unclear_when"):
+        for place, part in enumerate(rule.get(field, ())):
+            yield from (((field, place, inner), part[inner]) for inner in ("because", "remedy") if inner in part)
+
+
+def sentences_in(says: Any, path: NodePath = ()) -> Iterator[tuple[NodePath, str]]:
+    """What is said in an outcome or a note: a sentence, or those of a list, each with its place."""
+    if isinstance(says, str):
+        yield path, says
+    else:
+        yield from (((*path, place, "say"), choice["say"]) for place, choice in enumerate(says))
+
+
+def cites_of(rule: Raw) -> Iterator[tuple[NodePath, Raw]]:
+    """What a rule and its exceptions cite, each with its place in the rule."""
+    parts: list[tuple[NodePath, Raw]] = [((), rule)]
+    parts += [(("unless", place), exemption) for place, exemption in enumerate(rule.get("unless", ()))]
+    for path, part in parts:
+        cites = part.get("cite", [])
+        yield from (((*path, "cite"), cite) for cite in (cites if isinstance(cites, list) else [cites]))

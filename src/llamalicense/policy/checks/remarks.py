@@ -6,19 +6,20 @@ from typing import Any
 from llamalicense.errors import did_you_mean
 from llamalicense.facts import FactType
 from llamalicense.policy.certainty import certain
+from llamalicense.policy.checks import Flaw, FlawInFile
 from llamalicense.policy.checks.comparisons import faults
 from llamalicense.policy.conditions import Condition, Raw, read
 from llamalicense.policy.inheritance import uses
 from llamalicense.policy.policy import PolicySource
+from llamalicense.policy.sentences import names_in
 from llamalicense.yamlfile import NodePath
 
-FlawInPolicy = tuple[PolicySource, NodePath, str]
 _SCOPE = ("organisation", "use", "repository")
 
 
 def remark_faults(
     files: Sequence[PolicySource], terms: dict[str, Condition], parameters: Raw, facts: Mapping[str, FactType]
-) -> Iterator[FlawInPolicy]:
+) -> Iterator[FlawInFile]:
     """What is wrong with the notes and assumptions of a policy and of the files that it extends, each at its line."""
     rules = {rule["id"] for file in files for rule in file.document.get("rules", ())}
     for file in files:
@@ -37,14 +38,14 @@ def remark_faults(
                     yield file, inner, message
         for number, text in enumerate(file.document.get("assumptions", ())):
             if file is files[-1] or uses(text) <= parameters.keys():
-                for name in sorted(_filled(text) - parameters.keys()):
+                for name in sorted({*names_in(text)} - parameters.keys()):
                     hint = did_you_mean(name, parameters)
                     yield file, ("assumptions", number), f'there is no parameter "{name}" to fill in{hint}'
 
 
 def _said(
     body: Any, path: NodePath, terms: dict[str, Condition], parameters: Raw, facts: Mapping[str, FactType]
-) -> Iterator[tuple[NodePath, str]]:
+) -> Iterator[Flaw]:
     says: list[Raw] = [{"say": body}] if isinstance(body, str) else body
     for place, say in enumerate(says):
         where = path if isinstance(body, str) else (*path, place)
@@ -55,14 +56,9 @@ def _said(
             wrong = list(faults(say["when"], (*where, "when"), terms, parameters, facts, _SCOPE))
             yield from wrong
             sure = sure if wrong else certain(read(say["when"], terms, parameters), True)
-        for name in sorted(_filled(say["say"]) - parameters.keys()):
+        for name in sorted({*names_in(say["say"])} - parameters.keys()):
             fact = facts.get(name)
             if fact is None or name.partition(".")[0] not in _SCOPE:
                 yield where, f'there is no fact or parameter "{name}" to fill in{did_you_mean(name, parameters)}'
             elif not (fact.always or name in sure or fact.beside in sure):
                 yield where, f"{{{name}}} may not be stated here; say it only after a `when` that asks for it"
-
-
-def _filled(text: str) -> set[str]:
-    """The names between braces."""
-    return {piece.partition("}")[0] for piece in text.split("{")[1:]}

@@ -9,10 +9,11 @@ from math import prod
 from typing import Any, NamedTuple
 
 from llamalicense.policy.checks import Flaw
+from llamalicense.policy.checks.pieces import cites_of, conditions_of, sentences_in, sentences_of
 from llamalicense.policy.conditions import Compare, Raw, leaves
 from llamalicense.policy.inheritance import expanded, merge
 from llamalicense.policy.policy import Policy, Rule
-from llamalicense.policy.sentences import Sentence, parameter_shown, shown
+from llamalicense.policy.sentences import Sentence, names_in, parameter_shown, shown
 from llamalicense.yamlfile import NodePath
 
 MAX_NODES = 10_000
@@ -76,17 +77,20 @@ class _Count:
     def text(self, raw: str) -> int:
         """The characters of a sentence with parameters in their places, and room for its facts."""
         if id(raw) not in self._texts:
-            names = (piece.partition("}")[0] for piece in raw.split("{")[1:])
-            self._texts[id(raw)] = len(raw) + sum(self.lengths.get(name, _LONGEST_FACT) for name in names)
+            self._texts[id(raw)] = len(raw) + sum(self.lengths.get(name, _LONGEST_FACT) for name in names_in(raw))
         return self._texts[id(raw)]
 
 
 def _rules(document: Raw, merged: Raw, count: _Count) -> Iterator[Flaw]:
     own = {rule["id"]: number for number, rule in enumerate(document.get("rules", ()))}
-    nodes = characters = entries = 0
+    beside = [*merged["assumptions"], *(text for note in merged["notes"] for _, text in sentences_in(note["say"]))]
+    nodes, characters, entries = 0, sum(map(count.text, beside)), 0
+    if characters > MAX_CHARACTERS:
+        yield (), f"with its parameters, the policy says in its notes more than {MAX_CHARACTERS:,} characters"
+        return
     for rule in expanded(merged):
         path: NodePath = ("rules", own[rule["id"]]) if rule["id"] in own else ()
-        for raw in _conditions(rule):
+        for _, raw in conditions_of(rule):
             size = count.size(raw)
             nodes, characters = nodes + size.nodes, characters + size.characters
             if size.depth > MAX_DEPTH or nodes > MAX_NODES:
@@ -95,13 +99,16 @@ def _rules(document: Raw, merged: Raw, count: _Count) -> Iterator[Flaw]:
                     _too_large("with terms and patterns in their places, the policy is up to this rule", size, nodes),
                 )
                 return
-        characters += sum(map(count.text, _sentences(rule)))
+        more = [example for example in document.get("examples", ()) if example["rule"] == rule["id"]]
+        examples = (*rule.get("examples", ()), *more)
+        texts = [text for _, text in sentences_of(rule)]
+        texts += [*(cite["at"] for _, cite in cites_of(rule)), *(example["name"] for example in examples)]
+        characters += sum(map(count.text, texts))
         if characters > MAX_CHARACTERS:
             yield path, f"with its parameters, the policy says up to this rule more than {MAX_CHARACTERS:,} characters"
             return
         assumed = len(rule.get("assume", ()))
-        more = [example for example in document.get("examples", ()) if example["rule"] == rule["id"]]
-        for example in (*rule.get("examples", ()), *more):
+        for example in examples:
             entries += (1 + assumed + len(example.get("given", ()))) * _lines(example, merged["tables"])
         if entries > MAX_ENTRIES:
             yield (
@@ -140,23 +147,6 @@ def _is_parameter(value: Any) -> bool:
     return isinstance(value, str) and value.startswith("$")
 
 
-def _conditions(rule: Raw) -> Iterator[Any]:
-    yield from (rule[field] for field in ("applies_when", "fails_when") if field in rule)
-    yield from (part["when"] for field in ("unless", "unclear_when") for part in rule.get(field, ()))
-    for sentences in rule.get("explain", {}).values():
-        yield from (part["when"] for part in sentences if isinstance(sentences, list) and "when" in part)
-
-
-def _sentences(rule: Raw) -> Iterator[str]:
-    yield from (rule[field] for field in ("title", "remedy", "never_fails") if field in rule)
-    for sentences in rule.get("explain", {}).values():
-        yield from [sentences] if isinstance(sentences, str) else (part["say"] for part in sentences)
-    for part in (rule, *rule.get("unless", ()), *rule.get("unclear_when", ())):
-        yield from (part[field] for field in ("because", "remedy") if field in part and part is not rule)
-        cites = part.get("cite") or []
-        yield from (cite["at"] for cite in (cites if isinstance(cites, list) else [cites]))
-
-
 def results_weigh(policy: Policy, models: int, builds: int, stated: Mapping[str, Any]) -> int:
     """What the results of a policy weigh for so many models and builds, with what is stated under `house`."""
 
@@ -183,4 +173,4 @@ def _weight(rule: Rule, fill: Callable[[Sentence], int]) -> int:
     compared = [leaf for node in rule.conditions for leaf in leaves(node)]
     values = sum(len(str(leaf.value)) for leaf in compared if isinstance(leaf, Compare))
     longest = max(map(fill, sentences), default=0) + max(map(fill, remedies))
-    return _RESULT + longest + values + _COMPARISON * len(compared)
+    return _RESULT + longest + len(rule.remark) + values + _COMPARISON * len(compared)

@@ -5,19 +5,19 @@ from collections.abc import Iterator, Mapping
 from llamalicense.errors import did_you_mean
 from llamalicense.facts import FACTS, FactType
 from llamalicense.policy.certainty import certain, certain_facts
+from llamalicense.policy.checks import FlawInFile
 from llamalicense.policy.checks.pieces import Piece
 from llamalicense.policy.conditions import Raw
-from llamalicense.policy.policy import PolicySource, Rule
-from llamalicense.policy.sentences import Sentence
+from llamalicense.policy.policy import Rule
+from llamalicense.policy.sentences import Sentence, names_in
 from llamalicense.yamlfile import NodePath
 
-Told = tuple[PolicySource, NodePath, str]
 _OUTCOMES = {"pass": "satisfied", "fail": "violated", "not-applicable": "not-applicable", "missing": "missing"}
 
 
 def sentence_faults(
     rule: Rule, piece: Piece, parameters: Raw, facts: Mapping[str, FactType], *, of_house: bool
-) -> Iterator[Told]:
+) -> Iterator[FlawInFile]:
     """What is wrong with what a rule says, at its place; `of_house`: its sentences are read by nobody else before."""
     yield from _rule(rule, piece, facts)
     yield from _unfilled(rule, piece, parameters)
@@ -25,7 +25,7 @@ def sentence_faults(
         yield from _empty(rule, piece)
 
 
-def _rule(rule: Rule, piece: Piece, facts: Mapping[str, FactType]) -> Iterator[Told]:
+def _rule(rule: Rule, piece: Piece, facts: Mapping[str, FactType]) -> Iterator[FlawInFile]:
     for message in _lacking(rule):
         yield *piece.at("id"), message
     for outcome, says in rule.explain.items():
@@ -78,17 +78,17 @@ def _lacking(rule: Rule) -> Iterator[str]:
             yield f"`explain` has no sentence for {outcome}"
 
 
-def _unfilled(rule: Rule, piece: Piece, parameters: Raw) -> Iterator[Told]:
+def _unfilled(rule: Rule, piece: Piece, parameters: Raw) -> Iterator[FlawInFile]:
     """Names of examples that cannot be filled in."""
     for number, example in enumerate(rule.examples):
-        for name in (part.partition("}")[0] for part in example["name"].split("{")[1:]):
+        for name in names_in(example["name"]):
             if name not in parameters:
                 what = "only parameters are filled in here, not facts" if "." in name else ""
                 hint = what or f'there is no parameter "{name}" to fill in{did_you_mean(name, parameters)}'
                 yield *piece.at("examples", number, "name"), hint
 
 
-def _empty(rule: Rule, piece: Piece) -> Iterator[Told]:
+def _empty(rule: Rule, piece: Piece) -> Iterator[FlawInFile]:
     """Sentences with no word but what is filled in, which may be nothing; a licence's are read by its tests."""
     places: list[tuple[NodePath, Sentence]] = [(("remedy",), rule.remedy)]
     places += [(("explain", outcome), say.sentence) for outcome, says in rule.explain.items() for say in says]
