@@ -1,12 +1,12 @@
 """A document that a manifest names: its text or why it has none, what it shows, and the answers given of it."""
 
-import gc
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+
+from llamalicense.garbage import collected
 
 if TYPE_CHECKING:
     from llamalicense.documents.blocks import Block
@@ -107,7 +107,7 @@ class Document:
         from llamalicense.documents.read import STRINGS, again, read
 
         try:
-            with _without_collections():
+            with collected(wanted=False):
                 blocks = tuple(read(self.text, self.name, kind))
                 # Here, since a limit of the second reading is one of the file.
                 return Seen(blocks, again=tuple(again(blocks)) if kind in STRINGS else ())
@@ -128,14 +128,14 @@ class Document:
         """The answer to a question, found once whatever asks; a question says all that the answer depends on."""
         key = (self.name, *question)
         if key not in self.answers:
-            with _without_collections():
+            with collected(wanted=False):
                 self.answers[key] = answer(self)
         return self.answers[key]
 
     def taken_out(self, what: str, take: Callable[["Document"], T]) -> T:
         """What is taken out of the file for several questions, once; it may be as large as the file."""
         if what not in self.pieces:
-            with _without_collections():
+            with collected(wanted=False):
                 self.pieces[what] = take(self)
         piece: T = self.pieces[what]
         return piece
@@ -144,18 +144,6 @@ class Document:
 def is_url(name: str) -> bool:
     """Whether a document's name is an https URL."""
     return name[:8].casefold() == "https://"
-
-
-@contextmanager
-def _without_collections() -> Iterator[None]:
-    """Reading and judging make no circles: looking for them among 100,000 blocks would take longer than both."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def stem(name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from llamalicense.about import HOMEPAGE, __version__
 from llamalicense.decision.evaluate import licences_in_use
@@ -14,6 +14,7 @@ from llamalicense.decision.result import VERDICTS, Missing, Result, Ruling, Verd
 from llamalicense.decision.settings import FailOn, Settings, counts_against
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, LlamalicenseError, Problem
+from llamalicense.garbage import collected
 from llamalicense.inventory.organisation import SharedFacts, is_same_licensee, shared_facts
 from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.row import Reading, Row
@@ -32,6 +33,7 @@ from llamalicense.yamlfile import Source
 if TYPE_CHECKING:
     from llamalicense.project.stated import SettingsFile
 
+T = TypeVar("T")
 # Of the builds of a row so many stand in its name.
 _MOST_NAMED = 3
 # What is found out about the builds of a row is large where there are more of them.
@@ -89,8 +91,7 @@ class Judge:
         try:
             checker, loaded = yield from self._loaded(row)
             if not self.assignment.results and not checker.settings.baseline:
-                rulings = checker.rulings(loaded)
-                ruled = finished(rulings) if _is_large(loaded.project) else (yield from rulings)
+                ruled = yield from _alone_if_large(checker.rulings(loaded), loaded.project)
                 return _outcome(row, loaded, ruled.speaking, ruled.passes, checker.settings.fail_on), ()
             results = self._results(row, checker, loaded)
             speaking = [result for result in results if result.verdict != "pass"]
@@ -133,8 +134,9 @@ class Judge:
         """The row loaded, and the checker with what its project sets; raises InputError."""
         if row.values is None:  # a manifest's own file
             given = Given(row.data, row.source, row.folder)
-            checker = self._checker.of_project(given)
-            return checker, checker.load(given)
+            with collected(wanted=True):
+                checker = self._checker.of_project(given)
+                return checker, checker.load(given)
         source = unmarked(row.values, row.source, row.line, is_whole=row.is_whole)
         checker = self._checker.under(_settings(source, row.folder))
         return checker, (yield from checker.load_values(source, checker.files.opener(row.folder)))
@@ -148,10 +150,13 @@ class Judge:
         return report.results
 
 
-def _is_large(project: Project) -> bool:
-    """Whether so much hangs on a project that one of its kind is enough to have in hand."""
+def _alone_if_large(work: Steps[T], project: Project) -> Steps[T]:
+    """Work on a project, at once where so much hangs on that one that it is enough to have in hand."""
     builds, documents = project.manifest.builds or (), project.documents.values()
-    return len(builds) > _MANY_BUILDS or project.repository is not None or any(one.text for one in documents)
+    if len(builds) > _MANY_BUILDS or project.repository is not None or any(document.text for document in documents):
+        with collected(wanted=True):
+            return finished(work)
+    return (yield from work)
 
 
 def _settings(source: Source, folder: pathlib.Path) -> "list[SettingsFile]":

@@ -11,6 +11,7 @@ from pydantic_core import to_json
 
 from llamalicense.decision.result import Result
 from llamalicense.errors import Problem
+from llamalicense.garbage import collected
 from llamalicense.inert import plain_json
 from llamalicense.inventory.judging import Assignment, Judge, refused
 from llamalicense.inventory.opening import stamp
@@ -57,7 +58,9 @@ def piece(partition: Partition, assignment: Assignment, start: int = 0, stop: in
     coming = islice(rows(partition, assignment.reading), start, stop)
     at_once = _EXPLAINED if assignment.results else _TOGETHER
     while together := [*islice(coming, at_once)]:
-        judged = finished_together(map(judge.judged, together))
+        # Without results little is made of a row, and that in no circle but for few.
+        with collected(wanted=assignment.results):
+            judged = finished_together(map(judge.judged, together))
         outcomes += [outcome for outcome, _ in judged]
         for outcome, results in judged:
             lines += _lines(outcome, results, assignment)
