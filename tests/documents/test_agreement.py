@@ -483,6 +483,7 @@ def test_a_struck_word_in_a_sentence_makes_it_unclear() -> None:
         ("README.md", "---\nlicense: llama4\nextra_gated_prompt: |\n", "  ", "\n---\n# Chat\n"),
         ("index.html", "<html><!--\n", "", "\n--><p>Chat</p></html>"),
         ("page.html", "<div hidden>", "", "</div>"),
+        ("README.md", "Acme.\n\n[^1]:", "    ", ""),
     ],
 )
 def test_an_agreement_where_readers_do_not_see_it_is_unclear(file: str, before: str, each: str, after: str) -> None:

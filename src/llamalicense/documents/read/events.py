@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, Protocol
 
 from llamalicense.documents.blocks import Block
 from llamalicense.documents.patterns import regex
-from llamalicense.documents.read.elements import RAW, Hides
+from llamalicense.documents.read.elements import RAW, UNUSED_FOOTNOTE, Hides
 
 _RAW_TAG = regex(rf"<(/?)({'|'.join(RAW)})(?=[\s/>]|$)", re.IGNORECASE)
 _TAGS = {
@@ -21,7 +21,6 @@ _TAGS = {
     "TableRow": "tr",
     "TableCell": "td",
     "CodeBlock": "pre",
-    "FootnoteDefinition": "div",
     "Emphasis": "em",
     "Strong": "strong",
     "Strikethrough": "del",
@@ -64,8 +63,17 @@ class Lines:
 class MarkdownWalk:
     """Says each event to the sink."""
 
-    def __init__(self, sink: Sink, lines: Lines, data: bytes, comments: Sequence[Block] = ()) -> None:
+    def __init__(
+        self,
+        sink: Sink,
+        lines: Lines,
+        data: bytes,
+        comments: Sequence[Block] = (),
+        unused: Collection[int] = (),
+    ) -> None:
         self.sink, self.lines, self.data, self.comments = sink, lines, data, comments
+        self.unused = unused  # where footnotes begin that nothing refers to
+        self.footnotes: list[str] = []  # the elements of those that are open
         self.commented: set[int] = set()  # the comments that were met
         self.html: list[tuple[str, int]] | None = None
         self.span = (0, 0)  # of what holds the words, and the elements of raw text that are closed in it
@@ -101,7 +109,7 @@ class MarkdownWalk:
         if kind == "Text":
             self._text(value, line)
         elif kind == "Start":
-            self._start(value, line)
+            self._start(value, span["start"], line)
             if value in _HOLDS_WORDS or (value.__class__ is dict and "Heading" in value):
                 self.span, self.closed = (span["start"], span["end"]), None
         elif kind == "Code":
@@ -119,12 +127,15 @@ class MarkdownWalk:
         elif event == "Rule":
             self.sink.start("hr", self.lines.at(span["start"]))
 
-    def _start(self, value: Any, line: int) -> None:
+    def _start(self, value: Any, start: int, line: int) -> None:
         name, inner = _named(value)
         if name == "HtmlBlock":
             self.html = []
         elif name == "Heading":
             self.sink.start(inner["level"].casefold(), line)
+        elif name == "FootnoteDefinition":
+            self.footnotes.append(UNUSED_FOOTNOTE if start in self.unused else "div")
+            self.sink.start(self.footnotes[-1], line)
         elif name in _TAGS:
             self.sink.start(_TAGS[name], line)
             if title := (inner or {}).get("title") if name in ("Link", "Image") else "":
@@ -140,6 +151,8 @@ class MarkdownWalk:
             self.sink.html("", line)
         elif name == "Heading":
             self.sink.end(inner.casefold(), line)
+        elif name == "FootnoteDefinition":
+            self.sink.end(self.footnotes.pop(), line)
         elif name in _TAGS:
             self.sink.end(_TAGS[name], line)
 

@@ -35,7 +35,7 @@ def read(text: str, name: str) -> list[Block]:
     sheet, has_html = _html_in(text, switched_on) if "<" in text else (None, False)
     page = PageReader(sheet)
     sink = AsHtml(page) if has_html else AsBlocks(page)
-    walk = MarkdownWalk(sink, lines, data, comments)
+    walk = MarkdownWalk(sink, lines, data, comments, _unused_footnotes(text, switched_on))
     walk.walk(pyromark.events_with_range(text, options=switched_on))
     sink.close()
     lost = [comment for number, comment in enumerate(comments) if number not in walk.commented]
@@ -118,6 +118,17 @@ def _definitions(text: str) -> list[Block]:
         if match[2].count(" ") > 1 and (made := block(match[2], line, "never", "a reference definition")):
             titles.append(made)
     return titles
+
+
+def _unused_footnotes(text: str, options: Any) -> frozenset[int]:
+    """Where footnotes begin that nothing refers to; what does may stand behind them, so that it is looked for first."""
+    if "[^" not in text or "]:" not in text:
+        return frozenset()
+    import pyromark
+
+    from llamalicense.documents.read.footnotes import unused
+
+    return unused(pyromark.events_with_range(text, options=options))
 
 
 def _html_in(text: str, options: Any) -> tuple[Any, bool]:
