@@ -13,7 +13,9 @@ _GROUPS = {
     **dict.fromkeys((f"{verb}DocumentCommand" for verb in ("New", "Renew", "Provide", "Declare")), 3),
 }
 _DEFINES = regex(rf"%[^\n]*|\\(?:({'|'.join(_GROUPS)})(?![A-Za-z@])\*?|.)", re.DOTALL)
-_GROUP = regex(r"[^\S\n]*+(?:(?:%[^\n]*)?\n[^\S\n]*+)?(?:(\\[A-Za-z@]+)|(\{)|\[[^\[\]{}]{0,200}\]|#\d|[^\s\\{}%]{1,40})")
+_GROUP = regex(
+    r"[^\S\n]*+(?:(?:%[^\n]*)?\n[^\S\n]*+)?(?:(\\[A-Za-z@]+)|(\{)|\[[^\[\]{}]{0,200}\]|#\d|[^\s\\{}%]{1,40})"
+)
 _BRACE = regex(r"%[^\n]*|\\.|[{}]", re.DOTALL)
 _MOST_OPEN = 3  # definitions that nothing ends, after which no more are looked for
 

@@ -3,29 +3,30 @@
 JSX is no HTML: a state machine of its own finds where elements begin and end; what is outside is read as code.
 """
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import MAX_DEPTH, SHOWN, UNKNOWN, Block, TooMuch, block, bounded, seen
+from llamalicense.documents.read.branches import Branches
 from llamalicense.documents.read.code import _BY_SUFFIX as LANGUAGES
 from llamalicense.documents.read.code import blocks_of
-from llamalicense.documents.read.declarations import css_of_script
 from llamalicense.documents.read.elements import Hides
 from llamalicense.documents.read.jsx_signs import (
-    ATTRIBUTE,
+    ASKING,
     BEFORE_ELEMENT,
     CODE,
     COMMENT_ONLY,
     CONDITION,
+    OTHERWISE,
     SPACE_ONLY,
     STRING_ONLY,
-    TAG,
     TEXT,
 )
+from llamalicense.documents.read.jsx_tags import tag_at
 from llamalicense.documents.read.literals import unescaped
-from llamalicense.documents.read.page import UNSEEN, PageReader
+from llamalicense.documents.read.page import UNDER_CONDITION, UNSEEN, PageReader
 
 _LOOK_BACK, _MOST_WITHIN = 40, 16
+_STRING = Hides("string", "")
 
 
 def read(text: str, name: str) -> list[Block]:
@@ -67,6 +68,8 @@ class _Machine:
         self.strings: list[Block] = []
         self.stack: list[_Open] = []
         self.braces: list[int] = []  # for each open expression, how many brackets of its own are open
+        self.branches = Branches(text)
+        self.asked = 0  # where the string ends that came last under a condition
         self.counted, self.line = 0, line
 
     def blocks(self) -> list[Block]:
@@ -97,16 +100,13 @@ class _Machine:
         if sign == "<":
             before = self.text[max(0, token.start() - _LOOK_BACK) : token.start()].rstrip()
             begins = not before or before.endswith(BEFORE_ELEMENT)
-            return self._tag(token.start(), bool(CONDITION.search(before))) if begins else token.end()
-        if sign == "{" and self.braces:
-            self.braces[-1] += 1
-        elif sign == "}" and self.braces:
-            self.braces[-1] -= 1
-            if self.braces[-1] < 0:
-                self.braces.pop()
-                self.stack.pop()
-        elif self.braces and sign[0] in "\"'`" and " " in sign:
-            self._keep_string(sign[1:-1], token.start())
+            return self._tag(token.start(), self._is_asked(before, token.start())) if begins else token.end()
+        if sign[0].isalpha():
+            return self.branches.asks(sign, token.end())
+        if sign in "{}":
+            self._brace(sign, token.start())
+        elif self.braces and sign[0] in "\"'`":
+            self._string_of_code(sign, token.start())
         elif (
             self.braces
             and sign[0] == "/"
@@ -115,9 +115,32 @@ class _Machine:
             self.strings.append(made)
         return token.end()
 
-    def _keep_string(self, inner: str, place: int) -> None:
+    def _is_asked(self, before: str, place: int) -> bool:
+        """Whether what stands behind some code is shown only if a condition holds."""
+        return bool(CONDITION.search(before)) or self.branches.hold(place)
+
+    def _brace(self, sign: str, place: int) -> None:
+        if self.braces:
+            self.braces[-1] += 1 if sign == "{" else -1
+            if self.braces[-1] < 0:
+                self.braces.pop()
+                self.stack.pop()
+                return
+        self.branches.brace(sign, place)
+
+    def _string_of_code(self, sign: str, place: int) -> None:
+        """A string of an expression, which may be one of the two of a condition."""
+        before = self.text[max(0, place - _LOOK_BACK) : place]
+        is_asked = self._is_asked(before, place) or bool(
+            self.asked and OTHERWISE.fullmatch(self.text, self.asked, place)
+        )
+        self.asked = place + len(sign) if is_asked else 0
+        if " " in sign:
+            self._keep_string(sign[1:-1], place, UNDER_CONDITION if is_asked else _STRING)
+
+    def _keep_string(self, inner: str, place: int, where: Hides = _STRING) -> None:
         within, line = self.page.within, self._at(place)
-        where: Hides = within if within.place in UNSEEN else Hides("string", "")
+        where = within if within.place in UNSEEN else where
         if made := block(unescaped(inner), line, *where):
             self.strings.append(made)
 
@@ -159,61 +182,36 @@ class _Machine:
         self.stack.append(_Open(name, start, is_conditional))
 
     def _tag(self, start: int, is_conditional: bool = False) -> int:
-        match = TAG.match(self.text, start)
-        assert match is not None
         self._at(start)
-        name = match[1] or ""
-        if match[0].startswith("</"):
-            end = self.text.find(">", match.end())
+        if self.text.startswith("</", start):
+            end = self.text.find(">", start)
             return self._close(end + 1 if end >= 0 else len(self.text))
+        tag = tag_at(self.text, start)
+        is_conditional = is_conditional or tag.name in ASKING
         if is_conditional:
             self.page.condition(1)
-        attributes, end, closed = self._attributes(name, match.end())
+        for _, value, is_code, place in tag.words:
+            if is_code:
+                self._within(value, place)
+            elif " " in value:
+                self._keep_string(value, place)
         if not self.stack:
             self.elements.append((start, -1))
-        self.page.start(*_as_html(name, attributes))
-        self._push(name, start, is_conditional=is_conditional)
-        return self._close(end) if closed else end
+        self.page.start(_as_html(tag.name), tag.html)
+        self._push(tag.name, start, is_conditional=is_conditional)
+        return self._close(tag.end) if tag.is_closed else tag.end
 
     def _close(self, end: int) -> int:
         if self.stack and (name := self.stack[-1].name) is not None:
             is_conditional = self.stack.pop().is_conditional
             self._at(end)
-            self.page.end(_as_html(name, {})[0])
+            self.page.end(_as_html(name))
             if is_conditional:
                 self.page.condition(-1)
             if not self.stack:
                 self.page.paragraph()
                 self.elements[-1] = (self.elements[-1][0], end)
         return end
-
-    def _attributes(self, name: str, at: int) -> tuple[dict[str, str], int, bool]:
-        """The attributes of a tag, where it ends, and whether it closes itself."""
-        attributes: dict[str, str] = {}
-        while match := ATTRIBUTE.match(self.text, at):
-            at = match.end()
-            if match[5]:
-                return attributes, at, match[5] == "/>"
-            if match[6]:
-                at = self._braced(at)[1]
-            elif match[1]:
-                value, place = match[3] if match[3] is not None else match[4], match.start(1)
-                if value is None and match[2]:
-                    place = at + 1
-                    inner, at = self._braced(place)
-                    string = STRING_ONLY.match(inner)
-                    value = next((one for one in string.groups() if one is not None), "") if string else f"{{{inner}}}"
-                self._attribute(name, match[1], value or "", attributes, place)
-        return attributes, len(self.text), True
-
-    def _attribute(self, element: str, name: str, value: str, attributes: dict[str, str], place: int) -> None:
-        if element[:1].isupper() or "." in element:
-            if value[:1] == "{":
-                self._within(value[1:-1], place)
-            elif " " in value:
-                self._keep_string(value, place)
-        elif value[:1] != "{" or name in ("style", "hidden"):
-            attributes[name.casefold()] = css_of_script(value) if name == "style" else value
 
     def _within(self, code: str, place: int) -> None:
         """The strings and elements in the code of a component's attribute."""
@@ -229,17 +227,7 @@ class _Machine:
             blocks = [made._replace(**within._asdict()) if made.place in SHOWN else made for made in blocks]
         self.strings += blocks
 
-    def _braced(self, at: int) -> tuple[str, int]:
-        """What stands in braces that begin just before, and where they end."""
-        depth, start = 1, at
-        for token in CODE.finditer(self.text, at):
-            depth += {"{": 1, "}": -1}.get(token[0], 0)
-            if not depth:
-                return self.text[start : token.start()], token.end()
-        return self.text[start:], len(self.text)
 
-
-def _as_html(name: str, attributes: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
+def _as_html(name: str) -> str:
     """The element of HTML that a tag is read as: a component is one that hides nothing."""
-    own = name.casefold() if name[:1].islower() and "." not in name else "component"
-    return own, attributes
+    return name.casefold() if name[:1].islower() and "." not in name else "component"

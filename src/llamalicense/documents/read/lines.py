@@ -122,7 +122,7 @@ class _Lines:
     def read(self, text: str) -> list[Block]:
         """Each line where it belongs."""
         for number, line in enumerate(seen(text).split("\n"), 1):
-            if number in self.left_out and not self.what == _BLOCK and not self.ended:
+            if number in self.left_out and self.what != _BLOCK and not self.ended:
                 self._add(line, number, "hidden", self.left_out[number])
             elif self.ended or self.what or self.indent or self.conditions or (line and not _WORDS_ALONE.match(line)):
                 self._line(line, number)

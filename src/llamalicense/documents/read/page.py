@@ -24,6 +24,7 @@ from llamalicense.documents.read.growing import GrowingBlock
 
 _CONTEXTS = PLACES.keys() | HEADINGS.keys()
 UNSEEN = ("never", "struck", "hidden")
+UNDER_CONDITION = Hides("hidden", "what stands under a condition")
 _FAR = 50  # elements up from an end tag in which its beginning is looked for
 _OF_A_TAG = ("the attribute", "the title of a link")  # which stand between no words
 
@@ -43,7 +44,7 @@ class PageReader:
         self._writers = [GrowingBlock("prose", "", 0)]
         self._grounds = Grounds()
         self._conditions = 0
-        self._if = GrowingBlock("hidden", "what stands under a condition", 0)
+        self._if = GrowingBlock(*UNDER_CONDITION, 0)
 
     def blocks(self) -> list[Block]:
         """All blocks, what is still open ended."""
