@@ -2,11 +2,10 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from itertools import accumulate
 from typing import Any, Protocol
 
-from llamalicense.documents.blocks import Block
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.elements import RAW, UNUSED_FOOTNOTE, Hides
 
@@ -28,10 +27,6 @@ _TAGS = {
     "Image": "span",
 }
 
-
-# Signs for the comments of a text in the order in which they stand in it; readers take such characters out of a file.
-FIRST_COMMENT, MOST_COMMENTS = 0xF0000, 0xFFFE
-_COMMENT = regex("([\U000f0000-\U000ffffd])")
 _PARAGRAPH, _PARAGRAPH_ENDS = {"Start": "Paragraph"}, {"End": "Paragraph"}
 
 
@@ -43,7 +38,6 @@ class Sink(Protocol):
     def text(self, text: str, line: int) -> None: ...
     def paragraph(self, text: str, line: int) -> None: ...
     def html(self, html: str, line: int) -> None: ...
-    def comment(self, text: str, line: int) -> None: ...
     def line_break(self, line: int) -> None: ...
     def aside(self, text: str, hides: Hides, line: int) -> None: ...
     def close(self) -> None: ...
@@ -68,13 +62,11 @@ class MarkdownWalk:
         sink: Sink,
         lines: Lines,
         data: bytes,
-        comments: Sequence[Block] = (),
         unused: Collection[int] = (),
     ) -> None:
-        self.sink, self.lines, self.data, self.comments = sink, lines, data, comments
+        self.sink, self.lines, self.data = sink, lines, data
         self.unused = unused  # where footnotes begin that nothing refers to
         self.footnotes: list[str] = []  # the elements of those that are open
-        self.commented: set[int] = set()  # the comments that were met
         self.html: list[tuple[str, int]] | None = None
         self.span = (0, 0)  # of what holds the words, and the elements of raw text that are closed in it
         self.closed: frozenset[str] | None = None
@@ -90,7 +82,7 @@ class MarkdownWalk:
             words, at = pieces[1]
             if words.__class__ is dict and "Text" in words:
                 pieces.append(next(events))
-                if pieces[2][0] == _PARAGRAPH_ENDS and not self.comments:
+                if pieces[2][0] == _PARAGRAPH_ENDS:
                     self.sink.paragraph(words["Text"], self.lines.at(at["start"]))
                     continue
             for piece in pieces:
@@ -107,7 +99,7 @@ class MarkdownWalk:
             return
         line = self.lines.at(span["start"])
         if kind == "Text":
-            self._text(value, line)
+            sink.text(value, line)
         elif kind == "Start":
             self._start(value, span["start"], line)
             if value in _HOLDS_WORDS or (value.__class__ is dict and "Heading" in value):
@@ -155,16 +147,6 @@ class MarkdownWalk:
             self.sink.end(self.footnotes.pop(), line)
         elif name in _TAGS:
             self.sink.end(_TAGS[name], line)
-
-    def _text(self, text: str, line: int) -> None:
-        """Words, with the comments among them, each where its sign stands."""
-        for piece in _COMMENT.split(text) if self.comments else (text,):
-            if len(piece) == 1 and _COMMENT.match(piece):
-                number = ord(piece) - FIRST_COMMENT
-                self.commented.add(number)
-                self.sink.comment(" ".join(self.comments[number].text.split()), line)
-            elif piece:
-                self.sink.text(piece, line)
 
     def _inline(self, html: str, line: int) -> None:
         if _RAW_TAG.match(html):

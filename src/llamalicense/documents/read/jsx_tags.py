@@ -47,6 +47,11 @@ class Tag(NamedTuple):
         return html
 
 
+def html_name(name: str) -> str:
+    """The element of HTML that a tag is read as: a component is one that hides nothing."""
+    return name.casefold() if name[:1].islower() and "." not in name else "component"
+
+
 def name_at(text: str, start: int) -> tuple[str, int]:
     """The name of the tag that begins here, empty of a fragment, and where it ends."""
     match = TAG.match(text, start)

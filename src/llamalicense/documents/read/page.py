@@ -124,6 +124,14 @@ class PageReader:
         if name in _CONTEXTS:
             self._contexts.pop()
 
+    def own(self, text: str) -> str:
+        """Words without what stands for nothing on this page."""
+        return visible(text)
+
+    def lost(self) -> list[Block]:
+        """Blocks that are not among the page's since no words are where they stand."""
+        return []
+
     def text(self, text: str) -> None:
         """Words, with line ends of the file in them."""
         self._write(visible(text), self.line)

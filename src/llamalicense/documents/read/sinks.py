@@ -1,6 +1,5 @@
 """What a Markdown parser's events are said to: a page itself, or the HTML parser before it."""
 
-from llamalicense.documents.blocks import visible
 from llamalicense.documents.read.elements import Hides
 from llamalicense.documents.read.page import PageReader
 
@@ -29,9 +28,6 @@ class AsBlocks:
 
     def html(self, html: str, line: int) -> None:
         self.text(html, line)
-
-    def comment(self, text: str, line: int) -> None:
-        self.page.aside(text, Hides("never", "a comment"), line)
 
     def line_break(self, line: int) -> None:
         self.page.line = line
@@ -65,7 +61,7 @@ class AsHtml:
         self.html(f"</{name}>", line)
 
     def text(self, text: str, line: int) -> None:
-        self.html(self.escape(visible(text), quote=False), line)
+        self.html(self.escape(self.page.own(text), quote=False), line)
         if "\n" in text:
             self._feed()
 
@@ -79,9 +75,6 @@ class AsHtml:
             self._feed()
             self.line = line
         self.pieces.append(html)
-
-    def comment(self, text: str, line: int) -> None:
-        self.html(f"<!-- {text.replace('--', '- -')} -->", line)
 
     def line_break(self, line: int) -> None:
         self.html("<br>", line)
