@@ -20,7 +20,7 @@ def read(text: str, name: str) -> list[Block]:
 
     text = seen(text)
     before, text = _front_matter(text)
-    page, modules = None, list[Block]()
+    page, modules = PageReader(), list[Block]()
     if name.casefold().endswith(".mdx"):
         from llamalicense.documents.read import mdx  # with the machine of JSX
 
@@ -33,7 +33,6 @@ def read(text: str, name: str) -> list[Block]:
     )
     sink: AsBlocks | AsHtml
     sheet, has_html = _html_in(text, switched_on) if "<" in text else (None, False)
-    page = page or PageReader()
     page.sheet = sheet
     sink = AsHtml(page) if has_html else AsBlocks(page)
     walk = MarkdownWalk(sink, lines, data, _unused_footnotes(text, switched_on))

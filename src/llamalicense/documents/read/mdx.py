@@ -35,7 +35,7 @@ _OF_MODULE = regex(
     r"|[(){}\[\]]|\n[ \t]*(?=\n)",
     re.DOTALL,
 )
-_BRACES = regex(r"\{*")
+_BRACES = regex(r"\{+")
 _MOST_OPEN = 3  # pieces of code that nothing ends, after which braces are words
 _NOWHERE = "code whose place is not known"
 
@@ -168,7 +168,8 @@ class _Scanner:
 
     def _expression(self, start: int) -> tuple[str | None, int]:
         if self.open >= _MOST_OPEN or self._behind("}", start) == start:
-            return None, _BRACES.match(self.text, start).end()  # type: ignore[union-attr]
+            braces = _BRACES.match(self.text, start)
+            return None, braces.end() if braces else start + 1
         machine = Machine(self.text, start, self.line)
         end = machine.run_expression(start + 1)
         if end is None:
