@@ -21,9 +21,12 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–−", "-"))
 COPYRIGHT_SIGNS = ("©", "(c)", "(C)")
 # How the agreement announces the sentence that it asks for.
 _AS_QUOTED = ("aspartofsuchcopies:", "apartofsuchcopies:")
-_DENIES = regex(r"\b(?:not|no longer|never|disputes?|disputed|example of|no part of)\b", re.IGNORECASE)
+# What is still to come is no Notice yet.
+_LATER = r"will (?:\w{1,20} )?be added|to be added|coming soon|tb[ad]|placeholder"
+_DENIES = regex(rf"\b(?:not|no longer|never|disputes?|disputed|example of|no part of|{_LATER})\b", re.IGNORECASE)
 _TAKES_BACK = regex(
-    r"\b(?:void|superseded|withdrawn|revoked|untrue|not true|no longer|does not apply|invalid)\b", re.IGNORECASE
+    rf"\b(?:void|superseded|withdrawn|revoked|untrue|not true|no longer|does not apply|invalid|{_LATER})\b",
+    re.IGNORECASE,
 )
 _NAMES_IT = regex(r"\b(?:llama|meta|notice|above)\b", re.IGNORECASE)
 _SENTENCE = regex(r"[^.!?]*[.!?]?")

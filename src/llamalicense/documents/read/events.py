@@ -104,6 +104,8 @@ class MarkdownWalk:
             self._start(value, span["start"], line)
             if value in _HOLDS_WORDS or (value.__class__ is dict and "Heading" in value):
                 self.span, self.closed = (span["start"], span["end"]), None
+        elif kind == "TaskListMarker" and not value:
+            sink.text("[ ] ", line)
         elif kind == "Code":
             sink.start("code", line)
             sink.text(value, line)
