@@ -11,6 +11,7 @@ from llamalicense.documents.blocks import EDGE, HOLE, LINE, SIGNS, UNKNOWN, Bloc
 from llamalicense.documents.cutting import divided
 from llamalicense.documents.document import Answer, Document, column, place_of, quoted
 from llamalicense.documents.doubting import doubtful, doubtful_file, safe, unseen
+from llamalicense.documents.hiding import PICTURE
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read import STRINGS, as_marked_up
 from llamalicense.documents.sentences import (
@@ -39,6 +40,7 @@ _UNSPACED = regex(
 # What a program, a template or a shell puts other words for; `{#a}` and `{.a}` name a heading in Markdown.
 _PLACEHOLDER = regex(r"[ \t]?(?:\{(?![#.:\s])|[$#%@]\{|\$\w|%(?:\d?[sd]\b|[(@])|<[%?]|\\\()")
 _SIMILAR = regex(r"\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){1,60}", re.IGNORECASE)
+_NOT_READ = "which is not read; write them beside it, or as its alternative text"
 _NOT_ON_THE_PAGE, _MOST_SIMILAR, _SIGNS_BEFORE = ("never", "struck", "metadata"), 50, 8
 
 
@@ -179,6 +181,8 @@ def _judged(
         return display(8, "absent", f'has "{{words}}" behind "{safe(denies[0])}", which denies it')
     if is_object_of_duty(sentence.before, sentence.near):
         return display(8, "absent", 'has "{words}" where it tells somebody to show it, which is not to show it')
+    if block.what == PICTURE:
+        return display(7, "unclear", f'has "{{words}}" only in {PICTURE}, {_NOT_READ}')
     if later:
         return display(6, "unclear", f'has "{{words}}" {safe(later)}')
     if behind == "a version":

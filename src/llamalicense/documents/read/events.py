@@ -40,6 +40,7 @@ class Sink(Protocol):
     def html(self, html: str, line: int) -> None: ...
     def line_break(self, line: int) -> None: ...
     def aside(self, text: str, hides: Hides, line: int) -> None: ...
+    def picture(self, address: str, line: int) -> None: ...
     def close(self) -> None: ...
 
 
@@ -132,6 +133,8 @@ class MarkdownWalk:
             self.sink.start(self.footnotes[-1], line)
         elif name in _TAGS:
             self.sink.start(_TAGS[name], line)
+            if name == "Image":
+                self.sink.picture(inner["dest_url"], line)
             if title := (inner or {}).get("title") if name in ("Link", "Image") else "":
                 self.sink.aside(title, Hides("never", "the title of a link"), line)
 

@@ -187,8 +187,11 @@ class Machine:
 
     def attributes(self, tag: Tag) -> None:
         """What the attributes of a component hold."""
-        for _, value, is_code, place in tag.words:
-            if is_code:
+        for name, value, is_code, place in tag.words:
+            if name == "src" and not is_code:
+                self.page.line = self._at(place)
+                self.page.picture(value)
+            elif is_code:
                 self._within(value, place)
             elif " " in value:
                 self._keep_string(value, place)

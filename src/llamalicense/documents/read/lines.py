@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from llamalicense.documents.blocks import Block, Place, block, bounded, seen
+from llamalicense.documents.blocks import Block, Place, block, bounded, in_order, seen
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.definitions import of_latex, of_org
+from llamalicense.documents.read.pictures import of_lines
 
 _UNDERLINE = regex(r"^\s*([=\-~`'\"^_*+#<>.:])\1{2,}\s*$")
 _INLINE = regex(r"[*_`{}|\\]+|\[\[|\]\]")
@@ -81,24 +82,26 @@ _ORG = _Style(
 
 def rst(text: str, _: str = "") -> list[Block]:
     """reStructuredText."""
-    return _Lines(_RST).read(text)
+    text = seen(text)
+    return in_order(_Lines(_RST).read(text), of_lines(text))
 
 
 def asciidoc(text: str, _: str = "") -> list[Block]:
     """AsciiDoc."""
-    return _Lines(_ASCIIDOC).read(text)
+    text = seen(text)
+    return in_order(_Lines(_ASCIIDOC).read(text), of_lines(text))
 
 
 def latex(text: str, _: str = "") -> list[Block]:
     """LaTeX."""
     text = seen(text)
-    return _Lines(_LATEX, of_latex(text), after=_END_OF_DOCUMENT).read(text)
+    return in_order(_Lines(_LATEX, of_latex(text), after=_END_OF_DOCUMENT).read(text), of_lines(text))
 
 
 def org(text: str, _: str = "") -> list[Block]:
     """Org."""
     text = seen(text)
-    return _Lines(_ORG, of_org(text)).read(text)
+    return in_order(_Lines(_ORG, of_org(text)).read(text), of_lines(text))
 
 
 class _Lines:
@@ -121,7 +124,7 @@ class _Lines:
 
     def read(self, text: str) -> list[Block]:
         """Each line where it belongs."""
-        for number, line in enumerate(seen(text).split("\n"), 1):
+        for number, line in enumerate(text.split("\n"), 1):
             if number in self.left_out and self.what != _BLOCK and not self.ended:
                 self._add(line, number, "hidden", self.left_out[number])
             elif self.ended or self.what or self.indent or self.conditions or (line and not _WORDS_ALONE.match(line)):

@@ -18,15 +18,17 @@ from llamalicense.documents.blocks import (
     TooMuch,
     visible,
 )
+from llamalicense.documents.hiding import PICTURE
 from llamalicense.documents.read.declarations import Grounds
 from llamalicense.documents.read.elements import BLOCKS, HEADINGS, PLACES, SPECIAL, VOID, Hides, Rules, hides, style_of
 from llamalicense.documents.read.growing import GrowingBlock
+from llamalicense.documents.read.pictures import ADDRESS, spelled
 
 _CONTEXTS = PLACES.keys() | HEADINGS.keys()
 UNSEEN = ("never", "struck", "hidden")
 UNDER_CONDITION = Hides("hidden", "what stands under a condition")
 _FAR = 50  # elements up from an end tag in which its beginning is looked for
-_OF_A_TAG = ("the attribute", "the title of a link")  # which stand between no words
+_OF_A_TAG = ("the attribute", "the title of a link", PICTURE)  # which stand between no words
 
 
 class PageReader:
@@ -76,6 +78,8 @@ class PageReader:
             self._write(RULE, self.line)
             self._flush()
         if name in VOID:
+            if name == "img" and "src" in attributes:
+                self.picture(attributes["src"], hiding)
             alternative = " ".join(attributes.get("alt", "").split())  # on the line of its tag's end
             if alternative and not hiding:
                 self.text(alternative)
@@ -124,9 +128,7 @@ class PageReader:
         if name in _CONTEXTS:
             self._contexts.pop()
 
-    def own(self, text: str) -> str:
-        """Words without what stands for nothing on this page."""
-        return visible(text)
+    own = staticmethod(visible)  # words without what stands for nothing on this page
 
     def lost(self) -> list[Block]:
         """Blocks that are not among the page's since no words are where they stand."""
@@ -151,6 +153,12 @@ class PageReader:
             if not hiding.what.startswith(_OF_A_TAG):
                 self.hole()
             self._keep(made)
+
+    def picture(self, address: str, hiding: Hides | None = None) -> None:
+        """A picture stands here, which may show what its address spells."""
+        if words := spelled(address):
+            within = self.within
+            self.aside(words, within if within.place in UNSEEN else hiding or ADDRESS)
 
     def hole(self) -> None:
         """A piece was taken out here."""

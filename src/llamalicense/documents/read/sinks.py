@@ -36,6 +36,10 @@ class AsBlocks:
     def aside(self, text: str, hides: Hides, line: int) -> None:
         self.page.aside(text, hides, line)
 
+    def picture(self, address: str, line: int) -> None:
+        self.page.line = line
+        self.page.picture(address)
+
     def close(self) -> None:
         """Nothing is pending."""
 
@@ -82,6 +86,11 @@ class AsHtml:
     def aside(self, text: str, hides: Hides, line: int) -> None:
         self._feed()
         self.page.aside(text, hides, line)
+
+    def picture(self, address: str, line: int) -> None:
+        self._feed()
+        self.page.line = line
+        self.page.picture(address)
 
     def close(self) -> None:
         self._feed()
