@@ -18,7 +18,9 @@ PLACES: dict[str, Place] = {"li": "item", "dt": "item", "dd": "item", "td": "cel
 NEVER = frozenset("title meta script style template head".split())
 HIDDEN = frozenset(
     "noscript dialog option datalist canvas video audio object iframe noframes noembed "
-    f"defs symbol mask pattern marker clippath desc metadata {UNUSED_FOOTNOTE}".split()
+    "defs symbol mask pattern marker clippath desc metadata annotation annotation-xml rp progress meter applet "
+    # Those of JSP and others, shown if a condition holds, and what Angular shows where something refers to it.
+    f"if elseif else when otherwise unless ng-template {UNUSED_FOOTNOTE}".split()
 )
 STRUCK = frozenset("del s strike".split())
 SPECIAL = NEVER | HIDDEN | STRUCK  # by their name alone

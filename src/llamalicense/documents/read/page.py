@@ -26,7 +26,7 @@ from llamalicense.documents.read.pictures import ADDRESS, spelled
 
 _CONTEXTS = PLACES.keys() | HEADINGS.keys()
 UNSEEN = ("never", "struck", "hidden")
-UNDER_CONDITION = Hides("hidden", "what stands under a condition")
+UNDER_CONDITION = Hides("hidden", "what stands under a condition or in a definition")
 _FAR = 50  # elements up from an end tag in which its beginning is looked for
 _OF_A_TAG = ("the attribute", "the title of a link", PICTURE)  # which stand between no words
 
