@@ -7,6 +7,7 @@ from llamalicense.documents.document import quoted
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.sentences import SentenceAround
 
+_OPENS = "\"'“‘(*_-"
 _FEW = r"(?:\w{1,20}\s+){0,2}"
 _NEXT = r"next\s+(?:release|version|update|week|month|quarter|year)\b"
 _ADDED = r"to\s+be\s+(?:added|done|announced|included|displayed|shown|inserted|published|placed|put)"
@@ -26,9 +27,9 @@ _SOON = (
 )
 # What goes before, up to the words: what they will be, what will show them, and when.
 _BEFORE = regex(
-    rf"\b((?:{_MODAL}\s+{_FEW}|{_PLANS}\s+)(?:be|become))\b\s*{_FEW}(?:\w{{1,20}})?[^\w,]{{0,8}}\Z"
-    rf"|\b((?:(?:will|shall|[a-z]{{1,8}}['’]ll)\s+{_FEW}|{_PLANS}\s+){_SAYS})\b\s*(?:\w{{1,20}}\s+){{0,4}}(?:\w{{1,20}})?[^\w,]{{0,8}}\Z"
-    rf"|\b({_SOON})\b\W{{0,8}}(?:\w{{1,20}}\s+){{0,3}}(?:\w{{1,20}})?[^\w,]{{0,8}}\Z"
+    rf"\b((?:{_MODAL}\s+{_FEW}|{_PLANS}\s+)(?:be|become))\b(?:\s*:|\s*{_FEW}(?:\w{{1,20}})?)[\s{_OPENS}]{{0,8}}\Z"
+    rf"|\b((?:(?:will|shall|[a-z]{{1,8}}['’]ll)\s+{_FEW}|{_PLANS}\s+){_SAYS})\b\s*(?:\w{{1,20}}\s+){{0,4}}(?:\w{{1,20}})?[^\w,.!?]{{0,8}}\Z"
+    rf"|\b({_SOON})\b[^\w.!?]{{0,8}}(?:\w{{1,20}}\s+){{0,3}}(?:\w{{1,20}})?[^\w,.!?]{{0,8}}\Z"
     r"|\b(road\s?map|wish\s?list|backlog|placeholder)\s*:\W{0,8}\Z|(近日|まもなく|即将|即將|곧)\W{0,8}\Z",
     re.IGNORECASE,
 )
