@@ -7,7 +7,7 @@ from llamalicense.documents.document import quoted
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.sentences import SentenceAround
 
-_OPENS = "\"'“‘(*_-"
+_OPENS = "\"'“‘(*_"
 _FEW = r"(?:\w{1,20}\s+){0,2}"
 _NEXT = r"next\s+(?:release|version|update|week|month|quarter|year)\b"
 _ADDED = r"to\s+be\s+(?:added|done|announced|included|displayed|shown|inserted|published|placed|put)"

@@ -22,8 +22,10 @@ COPYRIGHT_SIGNS = ("©", "(c)", "(C)")
 # How the agreement announces the sentence that it asks for.
 _AS_QUOTED = ("aspartofsuchcopies:", "apartofsuchcopies:")
 # What is still to come is no Notice yet.
-_LATER = r"will (?:\w{1,20} )?be added|to be added|coming soon|tb[ad]|placeholder"
-_DENIES = regex(rf"\b(?:not|no longer|never|disputes?|disputed|example of|no part of|{_LATER})\b", re.IGNORECASE)
+_LATER = r"will (?:\w{1,20} )?be added|to be added|coming soon|tb[ad]"
+_DENIES = regex(
+    rf"\b(?:not|no longer|never|disputes?|disputed|example of|no part of|{_LATER}|placeholder(?=\)?:))\b", re.IGNORECASE
+)
 _TAKES_BACK = regex(
     rf"\b(?:void|superseded|withdrawn|revoked|untrue|not true|no longer|does not apply|invalid|{_LATER})\b",
     re.IGNORECASE,

@@ -111,10 +111,10 @@ def gettext(text: str, _: str = "") -> list[Block]:
             field, pieces, first = match["field"], [match["text"]], number
         elif match:
             pieces.append(match["text"])
-        elif line.startswith("#,"):
-            next_is_fuzzy = "fuzzy" in line
-        elif line.lstrip().startswith("#") and (made := block(line.lstrip("#~,.:| "), number, "never", "a comment")):
-            blocks.append(made)
+        elif line.lstrip().startswith("#"):
+            if line.startswith(("#,", "#~")):  # flags, or a message that is gone, to which those before it belong
+                next_is_fuzzy = line[1] == "," and "fuzzy" in line
+            blocks.extend(filter(None, [block(line.lstrip("#~,.:| "), number, "never", "a comment")]))
     kept()
     return blocks
 
