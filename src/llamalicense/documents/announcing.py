@@ -10,6 +10,7 @@ from llamalicense.documents.sentences import SentenceAround
 _OPENS = "\"'“‘(*_"
 _FEW = r"(?:\w{1,20}\s+){0,2}"
 _NEXT = r"next\s+(?:release|version|update|week|month|quarter|year)\b"
+_FUTURE = r"in\s+(?:the\s+)?(?:near\s+)?future\b(?!\s+(?!releases?\b|versions?\b|updates?\b)\w)"
 _ADDED = r"to\s+be\s+(?:added|done|announced|included|displayed|shown|inserted|published|placed|put)"
 _MODAL = r"(?:will|shall|would|could|might|may|[a-z]{1,8}['’]ll)"
 _PLANS = (
@@ -21,13 +22,13 @@ _SAYS = (
     r"|be\s+(?:shown|displayed|labell?ed|marked|called|branded|announced))"
 )
 _SOON = (
-    rf"(?:(?<!as\s)soon\b(?!\s+as\b)|shortly|eventually|later\s+this\s+\w{{1,20}}|{_NEXT}|in\s+(?:the\s+)?(?:near\s+)?future"
+    rf"(?:(?<!as\s)soon\b(?!\s+as\b)|shortly|eventually|later\s+this\s+\w{{1,20}}|{_NEXT}|{_FUTURE}"
     rf"|planned|upcoming|forthcoming|proposed|{_ADDED}|tb[acd]"
     r"|bald|demnächst|in\s+kürze|geplant|bientôt|prochainement|pronto|próximamente|em\s+breve|binnenkort|prossimamente|скоро)"
 )
 # What goes before, up to the words: what they will be, what will show them, and when.
 _BEFORE = regex(
-    rf"\b((?:{_MODAL}\s+{_FEW}|{_PLANS}\s+)(?:be|become))\b(?:\s*:|\s*{_FEW}(?:\w{{1,20}})?)[\s{_OPENS}]{{0,8}}\Z"
+    rf"\b((?:{_MODAL}\s+(?!always\b|still\b|forever\b){_FEW}|{_PLANS}\s+)(?:be|become))\b(?:\s*:|\s*{_FEW}(?:\w{{1,20}})?)[\s{_OPENS}]{{0,8}}\Z"
     rf"|\b((?:(?:will|shall|[a-z]{{1,8}}['’]ll)\s+{_FEW}|{_PLANS}\s+){_SAYS})\b\s*(?:\w{{1,20}}\s+){{0,4}}(?:\w{{1,20}})?[^\w,.!?]{{0,8}}\Z"
     rf"|\b({_SOON})\b[^\w.!?]{{0,8}}(?:\w{{1,20}}\s+){{0,3}}(?:\w{{1,20}})?[^\w,.!?]{{0,8}}\Z"
     r"|\b(road\s?map|wish\s?list|backlog|placeholder)\s*:\W{0,8}\Z|(近日|まもなく|即将|即將|곧)\W{0,8}\Z",
@@ -37,8 +38,8 @@ _BEFORE = regex(
 _AFTER = regex(
     r"[\s\"'”’()\[\]–—-]{0,8}(?:(?:badge|label|line|logo|phrase|notice|text|words?|attribution|banner|footer|is|are|coming"
     r"|available|very)\s+){0,2}"
-    rf"((?:(?:from|as\s+of|with|in|by|starting(?:\s+(?:in|with))?)\s+)?(?:(?:the|our)\s+)?{_NEXT}|soon\b|in\s+(?:the\s+)?(?:near\s+)?future"
-    rf"|{_ADDED}|tb[acd]\b|planned\b|(?:will|shall)\s+{_FEW}"
+    rf"((?:(?:from|as\s+of|with|in|by|starting(?:\s+(?:in|with))?)\s+)?(?:(?:the|our)\s+)?{_NEXT}|soon\b|{_FUTURE}"
+    rf"|{_ADDED}|tb[acd]\b|planned\b(?=\W*\Z|\s+(?:for|in|to)\b)|(?:will|shall)\s+{_FEW}"
     r"(?:be\s+(?:added|shown|displayed|included|put|visible|placed|inserted|published|here|there)|appear|follow|come|go)\b)",
     re.IGNORECASE,
 )

@@ -14,7 +14,8 @@ from llamalicense.documents.read.jsx_tags import Tag, html_name, tag_at
 from llamalicense.documents.read.literals import unescaped
 from llamalicense.documents.read.page import UNSEEN, PageReader
 
-# Code among words, by its number: blocks, or words of the text around, or that a condition begins (1) or ends (-1).
+# Code among words: its blocks; words of the text around it; that a condition begins (1) or ends (-1); that nobody knows
+# what it writes (0).
 Piece = Sequence[Block] | str | int
 
 # Signs for pieces in the order in which they stand in a text; readers take such characters out of a file.
@@ -64,14 +65,14 @@ class PageOfPieces(PageReader):
                 self.line += part.count("\n")
 
     def _place(self, piece: Piece) -> None:
-        if isinstance(piece, int):
+        if piece == 0:
+            self.signs(UNKNOWN)
+        elif isinstance(piece, int):
             self.condition(piece)
         elif isinstance(piece, str):
             super().text(piece)
-        elif piece and piece[0].what == "a comment":
+        elif piece[0].what == "a comment":
             self.hole()
-        else:
-            self.signs(UNKNOWN)
         within = self.within
         for made in piece if not isinstance(piece, int | str) else ():
             unseen = within.place in UNSEEN and made.place in SHOWN
@@ -184,7 +185,9 @@ class _Scanner:
         if COMMENT_ONLY.match(inner):
             made = block(inner.strip().strip("/*"), self.line, "never", "a comment")
             return (self._sign([made]) if made else "") + ends, end
-        return (self._sign(machine.blocks()) if inner.strip() else "") + ends, end
+        blocks = machine.blocks()
+        signs = self._sign(0) + (self._sign(blocks) if blocks else "") if inner.strip() else ""
+        return signs + ends, end
 
     def _tag(self, start: int, end: int) -> tuple[str | None, int]:
         match = _NAME.match(self.text, start)
