@@ -30,6 +30,7 @@ from llamalicense.project.scanning import Scanning
 from llamalicense.project.settings import settings_around, settings_in
 from llamalicense.report.grounds import Grounds, grounds
 from llamalicense.report.report import ManifestReport, Report
+from llamalicense.steps import Steps, finished
 from llamalicense.yamlfile import Source, parse
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Checker:
         if isinstance(manifest.data, str):
             raise InputError([Problem(manifest.data, manifest.name)])
         opener = self.files.opener(manifest.folder, Path(manifest.name).name, changed)
-        loaded = self.load_values(parse(manifest.data, manifest.name), opener)
+        loaded = finished(self.load_values(parse(manifest.data, manifest.name), opener))
         if self.scanning and (manifest.is_file or self.scanning.path is not None):
             here = (manifest.folder, manifest.name, self.scanning, self._repository, self._files)
             loaded = loaded._replace(project=held_against(loaded.project, *here, changed))
@@ -123,11 +124,11 @@ class Checker:
                 self.copies.setdefault(text, name)
         return loaded
 
-    def load_values(self, source: Source, open_document: Callable[[str], Document]) -> Loaded:
-        """The same of a manifest that is plain values already, without its repository; raises InputError."""
+    def load_values(self, source: Source, open_document: Callable[[str], Document]) -> Steps[Loaded]:
+        """The same of a manifest that is plain values already, without its repository, in steps; raises InputError."""
         source = self.shared(source) if self.shared else source
         rules, declared = partial(rules_of, house=self.house), partial(misstated, house=self.house)
-        loaded = load_source(source, self.catalogue, open_document, rules, self.as_of, declared)
+        loaded = yield from load_source(source, self.catalogue, open_document, rules, self.as_of, declared)
         check_weight(loaded, self.house)
         return loaded
 
@@ -151,13 +152,13 @@ class Checker:
         release(seen)
         return report
 
-    def rulings(self, loaded: Loaded) -> Rulings:
-        """What the results on a manifest that was loaded come to, without their explanations."""
-        project, policies = loaded.project, self.policies(loaded)
-        seen = views(project, policies, self.as_of)
-        ruled = rulings(seen, self._memory)
+    def rulings(self, loaded: Loaded) -> Steps[Rulings]:
+        """What the results on a manifest that was loaded come to, without their explanations, in steps."""
+        policies, waivers = self.policies(loaded), loaded.project.manifest.waivers
+        seen = views(loaded.project, policies, self.as_of)
+        ruled = yield from rulings(seen, self._memory)
         release(seen)
-        waivers = project.manifest.waivers
+        yield
         settled, _ = settle(ruled.speaking, policies, waivers, self.as_of, self.settings, ruled.subjects)
         return Rulings(settled, ruled.passes, ruled.subjects)
 

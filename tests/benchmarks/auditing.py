@@ -1,15 +1,16 @@
 """Prints what an audit costs as ratios within one run: `python tests/benchmarks/auditing.py [ROWS]`.
 
 Time and memory: what a row adds to 1,000, 10,000 and 100,000 rows (or up to so many as are named) in one process, by
-what one adds up to 1,000, and the peak of that process; the least of three runs each, with the sizes in turn. Workers:
-rows a second of two processes beside this one by those of one, and of a Dask cluster of two workers by those of two
-processes, start-up left out. It takes minutes.
+what one adds up to 1,000 in processes that share a core with that one all the while, and the peak of its memory.
+Workers: rows a second of two processes beside this one by those of one, and of a Dask cluster of two workers by those
+of two processes, start-up left out. It takes minutes.
 """
 
 import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -34,8 +35,9 @@ from llamalicense.inventory.summary import Counting
 
 FEW, SIZES = 100, (1_000, 10_000, 100_000)
 FLAT, MOST_MEMORY, TWO, DASK = 1.2, 300, 1.6, 0.7  # ratios, and MiB
-# Pieces that are not counted, as processes load meanwhile; pairs of runs, of which the median counts.
-WARM, PAIRS, ROUNDS = 8, 3, 3
+# Pieces that are not counted, as processes load meanwhile; pairs of runs, and runs beside a larger one, of which the
+# median counts.
+WARM, PAIRS, BESIDE = 8, 3, 9
 
 
 def made(number: int) -> Path:
@@ -47,28 +49,45 @@ def made(number: int) -> Path:
     return path
 
 
-def audited(number: int, workers: int) -> Cost:
+def audited(number: int, workers: int, output: str = "out") -> Cost:
     """The cost of an audit of so many rows; that of processes beside the one that begins them is not in it."""
     command = [sys.executable, "-m", "llamalicense", "audit", str(made(number)), "--no-scan", "--fail-on", "never"]
-    return cold([*command, "--workers", str(workers), "--output", f"jsonl={number}.out"])
+    return cold([*command, "--workers", str(workers), "--output", f"jsonl={output}.jsonl"])
+
+
+@contextmanager
+def one_core() -> Iterator[None]:
+    """Processes that are begun meanwhile share one core, so that a slow spell of the machine is one for all of them."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    all_cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(all_cores)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, all_cores)
 
 
 def by_size(most: int) -> None:
-    """Prints what a row adds by how many there are."""
+    """Prints what a row adds by how many there are, and by what it adds up to the first size in the same minutes."""
     sizes = [*(size for size in SIZES if size <= most), *([most] if most > SIZES[-1] else [])]
-    # The least disturbed of runs in turn, as a machine has slow spells.
-    rounds = [[audited(size, 1) for size in (FEW, *sizes)] for _ in range(ROUNDS)]
-    costs = list(map(min, zip(*rounds, strict=True)))
-    before, first = FEW, 0.0
-    for number, size in enumerate(sizes):
-        a_row = (costs[number + 1].processor - costs[number].processor) / (size - before)
-        first = first or a_row
-        memory = costs[number + 1].memory / 1024
+    for size in (FEW, *sizes):
+        made(size)
+    for size in sizes[1:]:
+        with one_core(), ThreadPoolExecutor(1) as beside:
+            whole = beside.submit(audited, size, 1, "whole")
+            little: list[tuple[float, float]] = []
+            while len(little) < BESIDE or not whole.done():
+                little.append((audited(FEW, 1).processor, audited(SIZES[0], 1).processor))
+        start, first = (median(costs) for costs in zip(*little, strict=True))
+        cost = whole.result()
+        a_row, of_first = (cost.processor - start) / (size - FEW), (first - start) / (SIZES[0] - FEW)
         print(
-            f"{size:>9,} rows: {a_row * 1e6:5.0f} µs a row, {a_row / first:.2f} (at most {FLAT}), {memory:.0f} MiB "
-            f"(at most {MOST_MEMORY})"
+            f"{size:>9,} rows: {a_row * 1e6:5.0f} µs a row, {a_row / of_first:.2f} (at most {FLAT}) of one of "
+            f"{SIZES[0]:,} ({len(little)} runs beside it), {cost.memory / 1024:.0f} MiB (at most {MOST_MEMORY})",
+            flush=True,
         )
-        before = size
     memory = audited(sizes[-1], 2).memory / 1024
     print(f"{sizes[-1]:>9,} rows by two processes: {memory:.0f} MiB in the one that began them (at most {MOST_MEMORY})")
 

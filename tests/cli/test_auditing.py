@@ -183,6 +183,8 @@ def test_what_does_not_fit_together_is_told_before_the_work() -> None:
         (("--output", "jsonl=rows.jsonl"), "this file is what this audit reads; choose another path"),
         (("--output", "jsonl=map.yaml", "--map", "map.yaml"), "this file is what this audit reads"),
         (("--output", "html=facts.yaml", "--organisation", "facts.yaml"), "this file is what this audit reads"),
+        # A run that goes on would be held against itself.
+        (("--output", "jsonl=old.jsonl", "--since", "old.jsonl"), "this file is what this audit reads"),
         (("--output", "jsonl=o", "--output", "html=./o.part"), "html=o.part: rows are kept there until all is written"),
         (("--output", "jsonl=-"), "jsonl=-: name a file"),
         (("--output", "html=-"), "html=-: standard output has --output-format html"),
@@ -266,7 +268,7 @@ def test_sources_that_are_damaged_are_told_of_and_stop_no_other() -> None:
     assert "ends in the middle" in half
     assert cut.startswith("cut.parquet:1:1: this is no whole Parquet file")
     assert tree.startswith("tree/a/llamalicense.yaml:2:1: this is not YAML")
-    assert all(error in " ".join(ran.out.split()) for error in ("half.jsonl:2:", "cut.parquet:1:1:"))
+    assert all(error in " ".join(ran.out.split()) for error in ("ends in the middle", "half.jsonl:2", "cut.parquet:1"))
 
 
 def test_a_disk_that_is_full_at_the_end_costs_no_row(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -279,10 +281,33 @@ def test_a_disk_that_is_full_at_the_end_costs_no_row(monkeypatch: pytest.MonkeyP
         patched.setattr(writing, "_fill", full)
         ran = llamalicense(*run)
         assert (ran.status, "--output jsonl=rows.out: it cannot be written: No space left" in ran.err) == (2, True), ran
+        assert "all rows are kept in rows.out.part, and --resume goes on from there" in ran.err
     assert not Path("rows.out").exists()
+    # What runs left behind that were killed while they wrote: this one, and another, which may be writing still.
+    token = json.loads(Path("rows.out.part").read_bytes().splitlines()[0])["token"]
+    for name in (f".llamalicense-{token}", f".llamalicense-{'f' * 16}"):
+        Path(name).write_bytes(b"half a fi")
+    # The next day without the day of the audit, as a run is known by its options.
+    err = llamalicense(*run, "--resume", "--as-of", "2026-11-22").err
+    assert 'of a run with another --as-of ("2026-11-21", now "2026-11-22"); repeat what it had to go on' in err
     monkeypatch.setattr(local, "piece", full)  # no row is judged again
     assert llamalicense(*run, "--resume").status == 1
-    assert (len(lines("rows.out")), Path("a.html").exists(), Path("rows.out.part").exists()) == (3, True, False)
+    assert len(lines("rows.out")) == 3
+    assert sorted(os.listdir()) == [f".llamalicense-{'f' * 16}", "a.html", "rows.jsonl", "rows.out"]
+
+
+def test_what_a_newcomer_may_not_know_is_told() -> None:
+    strange = table("rows.jsonl", *({**row, "team": "Payments"} for row in made_rows(3)))
+    hint = "--unit and --id name keys beside its own, --map says what others state."
+    ran = llamalicense("audit", strange, *HERE)
+    assert (ran.status, hint in " ".join(ran.out.split())) == (2, True)
+    assert '3 rows: unknown key "team"; known are' in ran.out
+    assert "It is 2, as 3 rows have no verdict." in " ".join(ran.out.split())
+    for unit, is_told in (("team", False), ("teem", True)):
+        out = llamalicense("audit", strange, *HERE, "--unit", unit).out
+        assert (f'No row tells its unit: nothing stands in "{unit}".' in out) == is_told
+        assert (hint in " ".join(out.split())) == is_told
+    assert "such as html=audit.html" in llamalicense("audit", strange, "--output", "a.html").err
 
 
 class Terminal(io.StringIO):
@@ -307,6 +332,12 @@ def test_how_far_it_is_shows_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch
     assert "100%  12 rows" in shown.getvalue()
     assert " a second  " in shown.getvalue()
     assert shown.getvalue().endswith("\r\x1b[K")
+    monkeypatch.setattr("llamalicense.cli.terminal._columns", lambda _: 30)
+    with monkeypatch.context() as patched:
+        patched.setattr("program.redirect_stderr", lambda _: io.StringIO())
+        llamalicense("audit", source, *HERE)
+    narrow = shown.getvalue().split("\r\x1b[K")[-3:]
+    assert (narrow[-2][:13], max(map(len, narrow))) == ("100%  12 rows", 29)
 
 
 def test_a_library_that_is_missing_is_told_before_anything_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,7 +75,7 @@ def tables(name: SummaryFormat, text: str) -> Iterator[list[list[str]]]:
             lines = [re.split(r" ?\| ?", line.strip("|\n "))[0:] for line in block.splitlines()]
             yield [lines[0], *lines[2:]]
     else:
-        for block in re.findall(r"(?:^[^\n]*  [^\n]*\n){2,}", text, re.MULTILINE):
+        for block in re.findall(r"(?:^(?!  )[^\n]*  [^\n]*\n){2,}", text, re.MULTILINE):
             yield [re.split(r" {2,}", line.strip()) for line in block.splitlines()]
 
 
@@ -83,15 +83,15 @@ def numbers(name: SummaryFormat, text: str, what: str) -> dict[str, tuple[int, .
     """What a table says of each unit, model or licence, in the order of `COLUMNS`."""
     for head, *rows in tables(name, text):
         names = [word.casefold() for word in head]
-        if names[0] == what and "no verdict" in names:
-            places = [names.index(column) for column in COLUMNS]
+        if names[0] == what and "fail" in names:
+            places = [names.index(column) for column in COLUMNS if column in names]
             return {row[0]: tuple(int(row[place].replace(",", "")) for place in places) for row in rows}
     raise AssertionError(f"no table by {what}")
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_column_has_the_numbers_that_its_head_says(name: SummaryFormat, audited: Audited) -> None:
-    text = shown(name, audited)
+    text = "".join(written(name, audited, 400))  # of which the names of the files take some
     by_unit = numbers(name, text, "unit")
     units = [unit for unit in by_unit if unit not in ("all others", "no unit")]
     assert len(units) > 8
@@ -99,8 +99,9 @@ def test_every_column_has_the_numbers_that_its_head_says(name: SummaryFormat, au
         assert by_unit[unit] == counts([row for row in ROWS if row.unit == unit.replace("&amp;", "&")])
     assert tuple(map(sum, zip(*by_unit.values(), strict=True))) == counts(ROWS)
     by_licence = numbers(name, text, "licence")
-    for licence, found in by_licence.items():
-        assert found == counts([row for row in ROWS if licence in row.licences])
+    for licence, told in by_licence.items():
+        # No row without a verdict is known to be under a licence.
+        assert told == counts([row for row in ROWS if licence in row.licences])[:-1]
     history = numbers(name, text, "as of")
     assert history["2026-11-21"] == counts(ROWS)
     assert [past[0] for past in history.values()] == [20, 50, 60]
@@ -163,13 +164,17 @@ ADDRESSES = {
     ("out/b.jsonl", "out"): "./b.jsonl",
     ("/srv/a/b.jsonl", "/srv/out"): "../a/b.jsonl",
     ("javascript:alert(1)", ""): "./javascript%3Aalert%281%29",
-    ("//evil.example/x", ""): "./evil.example/x",
+    ("//evil.example/x", "/srv"): "../evil.example/x",
+    ("a/b.jsonl", "/srv/out"): "../../home/a/b.jsonl",
+    ("/srv/a/b.jsonl", "out"): "../../srv/a/b.jsonl",
+    ("/srv/a/b.jsonl", ""): "../srv/a/b.jsonl",
     ("https://evil.example/x", ""): "./https%3A/evil.example/x",
     ("a b#c?d%.jsonl", ""): "./a%20b%23c%3Fd%25.jsonl",
 }
 
 
-def test_the_address_of_a_file_leads_to_it_and_nowhere_else() -> None:
+def test_the_address_of_a_file_leads_to_it_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.getcwd", lambda: "/home")
     found = {names: address_of(*names) for names in ADDRESSES}
     assert found == ADDRESSES
     for words in HOSTILE.values():
@@ -255,6 +260,97 @@ def test_days_settings_and_notes_are_told_in_every_format() -> None:
         assert "Not legal advice. These rules have not been reviewed by a lawyer." in text
         assert "What is used inside the organisation alone is read as not made available (§1.b)." in text
         assert bundled("llama-4").sha256[:12] in text
+
+
+def test_the_kinds_of_errors_are_told_with_the_first_rows_of_each_and_how_many_are_left() -> None:
+    unit = {"unit": "Payments", "name": "Acme"}
+    found = 'builds[0].audience: found "{}"; expected one of internal, public'
+    rows = [
+        *(
+            outcome(None, line=line, **unit, errors=(f'products.jsonl:{line}:1: unknown key "team"',))
+            for line in range(1, 8)
+        ),
+        *(
+            outcome(None, line=line, **unit, errors=(f"products.jsonl:{line}:1: {found.format(word)}",))
+            for line, word in ((8, "all"), (9, "most"))
+        ),
+    ]
+    whole = Audited(summary(rows))
+    for name in PAGES:
+        text = shown(name, whole)
+        text = html.fromstring(text).text_content() if name == "html" else re.sub(r"\\|<!-- -->|\]\([^)]*\)", "", text)
+        words = " ".join(text.split())
+        assert words.count('unknown key "team"') == 1, name
+        assert "7 rows" in words or name == "html"
+        first = [f"products.jsonl:{line}" for line in range(1, 6 if name == "html" else 4)]
+        assert all(place in words for place in first), name
+        assert f"products.jsonl:{len(first) + 1} " not in words, name
+        assert f"and {7 - len(first)} more" in words, name
+        assert found.format("…").replace("[0]", "[…]") in words, name
+        assert all(found.format(word) in words for word in ("all", "most")), name
+    told = json.loads(shown("json", whole))["errors"]
+    assert [(kind["message"], kind["rows"], len(kind["first"])) for kind in told] == [
+        ('unknown key "team"', 7, 5),
+        (found.format("…").replace("[0]", "[…]"), 2, 2),
+    ]
+    assert told[1]["first"][1] == {
+        "source": "products.jsonl",
+        "line": 9,
+        "key": "",
+        **unit,
+        "message": found.format("most"),
+    }
+
+
+def test_no_line_says_that_one_is_left() -> None:
+    def units(number: int) -> Audited:
+        return Audited(
+            summary([outcome("fail", unit=f"unit {unit:02}", fails={"llama-4/a": 1}) for unit in range(number)])
+        )
+
+    room: dict[SummaryFormat, int] = {"text": 10, "markdown": 10, "html": 50}
+    for name, most in room.items():
+        for number, has_others in ((most, False), (most + 1, False), (most + 2, True)):
+            tallies = numbers(name, shown(name, units(number)), "unit")
+            assert ("all others" in tallies, sum(told[0] for told in tallies.values())) == (has_others, number)
+    for number in (MOST_UNITS, MOST_UNITS + 1, MOST_UNITS + 2):
+        assert ("all others" in shown("html", units(number))) == (number == MOST_UNITS + 2)
+
+
+def test_rows_that_are_gone_are_named_and_lead_nowhere(tmp_path: Path) -> None:
+    gone = outcome("fail", source="was.jsonl", line=7, key="GONE")
+    earlier = tmp_path / "earlier.jsonl"
+    earlier.write_text(json.dumps(gone._asdict()), encoding="utf-8")
+    here = [outcome("pass", key="HERE")]
+    for name in PAGES:
+        text = shown(name, Audited(summary(here), changes(here, [str(earlier)])))
+        assert "GONE" in text
+        assert "was.jsonl#" not in text
+        assert "was.jsonl:" in text
+
+
+def test_of_many_sources_the_first_are_named_in_the_title() -> None:
+    whole = summary([outcome("pass")])
+    named = whole._replace(
+        run=whole.run._replace(sources=tuple(f"repositories/{number}/x.yaml" for number in range(300)))
+    )
+    for name in PAGES:
+        title = shown(name, Audited(named)).partition("Policies")[0].replace("<!-- -->", "").split("<nav")[0]
+        told = " ".join(title.replace("\\", "").split())
+        assert ("repositories/3/x.yaml and 296 more" in told, "repositories/4/" in told) == (True, False), name
+
+
+def test_text_fits_the_columns_that_there_are_and_cuts_no_name(audited: Audited) -> None:
+    name = "meta-llama/Llama-4-Maverick-17B-128E-Instruct"
+    rows_ = [outcome("fail", fails={"llama-3.1/aup-critical-infrastructure": 1}, models=(name,))] * 3
+    for width in (40, 50, 80, 100):
+        for shown_ in (Audited(summary(rows_)), audited._replace(changes=None)):
+            lines = "".join(written("text", shown_, width)).splitlines()
+            # A table has no fewer columns than its numbers take.
+            assert [line for line in lines if len(line) > max(width, 54) and " " in line.strip()] == []
+        assert f"{name}" in "\n".join(lines) or shown_.changes is None
+    text = "".join(written("text", Audited(summary(rows_)), 50))
+    assert f"\n{name}\n" in text
 
 
 def test_an_audit_of_very_many_names_fits_a_page_and_says_what_is_left() -> None:

@@ -29,6 +29,7 @@ from llamalicense.errors import InputError
 from llamalicense.policy import library
 from llamalicense.project.load import load_source
 from llamalicense.project.project import Project
+from llamalicense.steps import finished
 from llamalicense.vocabulary import LICENCES
 from llamalicense.yamlfile import parse
 
@@ -340,12 +341,14 @@ def _reloaded(project: Project, licence: str | None) -> Project:
             return Document(name, _agreement(licence))
         return document
 
-    return load_source(
-        parse(json.dumps(written).encode(), "llamalicense.yaml"),
-        catalogue=CHECKER.catalogue,
-        open_document=opened,
-        rules_of=library.rule_ids,
-        as_of=AS_OF,
+    return finished(
+        load_source(
+            parse(json.dumps(written).encode(), "llamalicense.yaml"),
+            catalogue=CHECKER.catalogue,
+            open_document=opened,
+            rules_of=library.rule_ids,
+            as_of=AS_OF,
+        )
     ).project
 
 

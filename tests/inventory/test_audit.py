@@ -1,12 +1,15 @@
 """An audit as a whole: verdicts as `check` has them, files, statuses, and what is left when a run ends early."""
 
 import errno
+import gc
 import json
 import os
+import weakref
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,15 +22,20 @@ from inventory_forms import FORMS, as_folder, as_json_lines
 from inventory_rows import rows as made_rows
 
 from llamalicense.decision.settings import Settings
+from llamalicense.documents.document import Document
+from llamalicense.documents.files import document_of
 from llamalicense.errors import UsageError
+from llamalicense.inventory import journal as journals
 from llamalicense.inventory import jsonlines, local
 from llamalicense.inventory.audit import Audit
 from llamalicense.inventory.journal import Journal
 from llamalicense.inventory.judging import Assignment, Judge
 from llamalicense.inventory.partitions import partitions, rows
+from llamalicense.inventory.ran import AuditRun
 from llamalicense.inventory.row import Partition, Reading
 from llamalicense.project.input import Given
 from llamalicense.run import Checker
+from llamalicense.steps import finished_together
 
 Dict = dict[str, Any]
 SETTINGS = Settings(scan=False, origins={})
@@ -76,7 +84,8 @@ UNUSUAL: list[Dict] = [
 def as_audited(source: Path, reading: Reading) -> list[tuple[Any, ...]]:
     """The same of every row of a source."""
     pieces = partitions([str(source)], reading)
-    outcomes = [JUDGE.judged(row)[0] for piece in pieces for row in rows(piece, reading)]
+    together = (finished_together(map(JUDGE.judged, rows(piece, reading))) for piece in pieces)
+    outcomes = [outcome for judged in together for outcome, _ in judged]
     return [
         (
             outcome.verdict,
@@ -112,6 +121,29 @@ def test_a_bad_row_has_the_errors_that_check_has_and_stops_no_other(tmp_path: Pa
         expected = [as_checked(wanted[number], folder) for number in listed]
         assert as_audited(*form(folder, wanted)) == expected
     assert sum(verdict is None for verdict, *_ in expected) == 5
+
+
+class _Text(str):
+    """Text of which it can be told whether somebody still has it."""
+
+
+def test_of_rows_that_name_files_one_is_in_hand_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, kept, texts = document_of, [], list[weakref.ref[_Text]]()
+
+    def watched(name: str, content: bytes) -> Document:
+        gc.collect()
+        kept.append(sum(text() is not None for text in texts))
+        document = replace(read(name, content), text=(text := _Text(content.decode())))
+        texts.append(weakref.ref(text))
+        return document
+
+    monkeypatch.setattr("llamalicense.documents.files.document_of", watched)
+    stated = list(made_rows(5))
+    for number, row in enumerate(stated):
+        row["builds"][0]["notice"] = f"NOTICE-{number}"
+        (tmp_path / f"NOTICE-{number}").write_text(f"Notice {number}")
+    assert {verdict for verdict, *_ in as_audited(*as_json_lines(tmp_path, stated))} <= {"pass", "warn", "fail"}
+    assert kept == [0] * 5
 
 
 HOUSE = """\
@@ -186,6 +218,7 @@ def test_every_piece_comes_once_and_in_its_order_whenever_processes_die(
 def inventory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Some rows, a few of them bad, in pieces of a few rows each."""
     monkeypatch.setattr(jsonlines, "size_of", lambda _: 6_000)
+    monkeypatch.setattr(journals, "token_hex", lambda _: "0123456789abcdef")
     path = tmp_path / "products.jsonl"
     path.write_text(lines_of([*made_rows(17, bad=6)]), encoding="utf-8")
     return path
@@ -199,7 +232,7 @@ def written(audit: Audit, journal: Path, *, resumes: bool = False) -> tuple[byte
     """What an audit leaves in its journal, and what its rows are counted up to."""
     with Journal(journal, RUN, resumes=resumes) as kept:
         audit.write(kept)
-        return journal.read_bytes(), vars(kept.counting)["_total"]
+        return journal.read_bytes(), kept.counting.summary(AuditRun(AS_OF, AS_OF, SETTINGS, ()))
 
 
 @pytest.mark.parametrize("results", [False, True])
@@ -215,6 +248,7 @@ def test_a_run_that_is_killed_at_any_byte_goes_on_to_the_same_bytes(
         journal.write_bytes(whole[:place])
         assert written(audit, journal, resumes=True) == (whole, counted), place
     assert len(places) > 7
+    assert [tally.rows for tally in counted.errors] == [1, 1]
 
 
 def test_a_disk_that_is_full_leaves_whole_rows_and_says_how_to_go_on(
@@ -262,6 +296,11 @@ def test_a_run_goes_on_from_its_own_journal_alone(inventory: Path, tmp_path: Pat
     assert "the sources have changed" in refused(RUN)
     with Journal(journal, RUN, resumes=True):
         assert "is written by another run right now" in refused(RUN)
+    # What it makes beside its outputs has the name that it had, and none that another chooses.
+    for token, kept in (("f" * 16, "f" * 16), ("../../f", "0123456789abcdef"), (7, "0123456789abcdef")):
+        journal.write_text(json.dumps({"run": RUN, "token": token}) + "\n", encoding="utf-8")
+        with Journal(journal, RUN, resumes=True) as again:
+            assert again.token == kept
     whole = b'{"manifest": 1}\n'
     journal.write_bytes(whole)
     assert "is no journal of an audit" in refused(RUN)

@@ -48,7 +48,7 @@ columns:
 # No column is named after organisation.name, which every row needs, or --organisation states for all.
 constants: {} # facts that hold for every row, such as organisation.name: Acme
 unit: Department # the column that says whose a row is, such as a department
-# id: ... # the column that names a row in later audits
+# id: Product # the column that names a row in later audits
 """
 
 

@@ -12,6 +12,7 @@ from llamalicense.errors import InputError
 from llamalicense.inventory.organisation import SharedFacts, shared_facts
 from llamalicense.project.load import unmarked
 from llamalicense.run import Checker
+from llamalicense.steps import finished
 from llamalicense.yamlfile import parse
 
 Dict = dict[str, Any]
@@ -96,7 +97,7 @@ def test_shared_facts_are_shown_where_they_stand() -> None:
 
 def test_results_say_where_in_the_file_the_fact_is() -> None:
     row = shared().given_to(parse(f"manifest: 1\nmodels: [{{id: {SCOUT}, access: api}}]\n".encode(), "m.yaml"))
-    results = CHECKER.judge(CHECKER.load_values(row, lambda name: Document(name, None))).results
+    results = CHECKER.judge(finished(CHECKER.load_values(row, lambda name: Document(name, None)))).results
     rule = "llama-4/mau-threshold"
     [place] = [result.location for result in results if result.rule == rule]
     assert (place.path, place.line) == ("organisation.yaml", 4)

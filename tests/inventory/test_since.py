@@ -52,13 +52,14 @@ def test_each_row_is_held_against_the_row_of_its_key(
     old = written([outcome(verdict, key=key) for key, verdict in before.items()], file)
     found = changes([outcome(verdict, key=key) for key, verdict in now], [old])
     was = {key: VERDICTS.index(verdict) for key, verdict in before.items() if key}
-    if not was:
-        assert found.against == ""
+    if not was or (now and not any(key for key, _ in now)):
+        assert (found.against, set(found.numbers.values())) == ("", {0})
         return
     first = dict(reversed([(key, VERDICTS.index(verdict)) for key, verdict in now if key]))
     assert found.numbers == {
         "worse": sum(is_ > was[key] for key, is_ in first.items() if key in was),
-        "better": sum(is_ < was[key] for key, is_ in first.items() if key in was),
+        "judged": sum(is_ < was[key] == 3 for key, is_ in first.items() if key in was),
+        "better": sum(is_ < was[key] < 3 for key, is_ in first.items() if key in was),
         "new": sum(key != "" and key not in was for key, _ in now),
         "gone": sum(key not in first for key in was),
     }

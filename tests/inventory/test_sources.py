@@ -1,14 +1,18 @@
 """Sources of every form: what is written is read back, whatever the pieces; what cannot be read is told by a row."""
 
+import errno
 import json
 import os
+import subprocess
 import sys
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from checkout import environment
 from drawn_manifests import manifests
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +25,7 @@ from llamalicense.inventory.fields import nested, target
 from llamalicense.inventory.opening import MOST_ROWS
 from llamalicense.inventory.partitions import Reading, Row, partitions, rows
 from llamalicense.manifest.types import Manifest
+from llamalicense.project.manifests import manifests_within
 
 Dict = dict[str, Any]
 
@@ -75,6 +80,15 @@ def test_a_piece_has_no_more_rows_than_its_outcomes_have_room(tmp_path: Path) ->
         path.write_bytes(b"manifest,house.a\n" + row * (2 * MOST_ROWS + 5 - (name == "rows.jsonl")))
         lengths = [len(list(rows(piece, PLAIN))) for piece in partitions([str(path)], PLAIN)]
         assert lengths == [MOST_ROWS, MOST_ROWS, 5]
+
+
+def test_pieces_are_small_where_the_results_of_their_rows_are_wanted(tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_bytes((b'{"manifest": 1}' + b" " * 984 + b"\n") * 8_000)
+    (tmp_path / "rows.csv").write_bytes(b"manifest,organisation.name\n" + (b"1," + b"x" * 997 + b"\n") * 8_000)
+    for name in ("rows.jsonl", "rows.csv"):
+        for explained, most in ((False, 125_000), (True, 1 << 16)):
+            pieces = partitions([str(tmp_path / name)], PLAIN, explained=explained)
+            assert most - 1_000 < max(piece.stop - piece.start for piece in islice(pieces, 4)) <= most + 1_000
 
 
 def test_rows_of_csv_say_where_they_begin_and_what_is_wrong(tmp_path: Path) -> None:
@@ -377,6 +391,49 @@ def test_a_folder_has_its_units_and_what_check_refuses(tmp_path: Path, monkeypat
             "there is no manifest in this folder or below it (llamalicense.yaml or llamalicense.yml, or *. before "
             "either; what git ignores does not count)",
         ]
+
+
+@pytest.mark.parametrize("is_repository", [False, True])
+def test_what_of_a_folder_may_not_be_read_is_a_row_and_not_hidden(
+    is_repository: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for place in ("bank", "locked/inner", "shop"):
+        Path("org", place).mkdir(parents=True)
+        Path("org", place, "llamalicense.yaml").write_bytes(b"manifest: 1\n")
+        Path("org", place, "other").touch()
+    if is_repository:
+        subprocess.run(["git", "init", "--quiet", "org"], check=True, env=environment())
+        subprocess.run(["git", "add", "."], cwd="org", check=True, env=environment())
+
+    def forbidding(real: Any) -> Any:
+        def does(path: Any = ".", *args: Any, **how: Any) -> Any:
+            # What lies in it may not be looked at either.
+            if "locked" in os.path.basename(os.fspath(path)) * (real is scandir) + os.path.dirname(os.fspath(path)):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            return real(path, *args, **how)
+
+        return does
+
+    scandir = os.scandir
+    monkeypatch.setattr(os, "scandir", forbidding(os.scandir))
+    monkeypatch.setattr(os, "stat", forbidding(os.stat))
+    told_of = [(row.source, told([row])) for piece in partitions(["org"], PLAIN) for row in rows(piece, PLAIN)]
+    if is_repository:  # git knows what there is
+        hidden = ("org/locked/inner/llamalicense.yaml", ["it cannot be read: Permission denied"])
+    else:
+        hidden = ("org/locked", ["what this folder holds cannot be read: Permission denied"])
+    assert [(source, [error.partition(": ")[2] for error in errors]) for source, errors in told_of if errors] == [
+        hidden
+    ]
+    assert [source for source, errors in told_of if not errors] == [
+        f"org/{b}/llamalicense.yaml" for b in ("bank", "shop")
+    ]
+    # A check names what it can read, and says why where it can read nothing.
+    standing = [(file.name, file.reason) for file in manifests_within("org")]
+    assert standing == [(f"org/{place}/llamalicense.yaml", "") for place in ("bank", "shop")]
+    if not is_repository:
+        assert [(file.name, file.reason) for file in manifests_within("org/locked")] == [("org/locked", hidden[1][0])]
 
 
 def test_parquet_says_what_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
-from made_outcomes import DAY, counted, drawn
+from made_outcomes import DAY, counted, drawn, outcome
 
 from llamalicense.decision.settings import Settings
 from llamalicense.inventory.kept import shortened
@@ -48,3 +48,14 @@ def test_every_number_is_that_of_the_rows(rows: list[Outcome]) -> None:
         for rule in found.rules:
             of_cell, _ = found.cells.get((unit.name, rule.rule), (0, 0))
             assert of_cell == sum(shortened(each) == rule.rule for row in of_unit if row.verdict for each in row.fails)
+
+
+def test_a_fail_that_no_baseline_can_hold_is_worse_than_many_others() -> None:
+    rows = [
+        outcome("fail", line=1, fails={"llama-4/notice-file": 1}, warns={"llama-4/user-terms": 9}),
+        outcome("fail", line=2, fails={"llama-4/notice-file": 5}),
+        outcome("warn", line=3, warns={"llama-4/mau-threshold": 9}),
+        outcome("fail", line=4, fails={"llama-4/mau-threshold": 1}),
+        outcome("fail", line=5, fails={"llama-3.2/eu-multimodal": 1, "llama-3.2/notice-file": 1}),
+    ]
+    assert [row.line for row in in_full(counted(rows)).worst] == [5, 4, 2, 1, 3]

@@ -17,6 +17,7 @@ from llamalicense.errors import InputError
 from llamalicense.policy import library
 from llamalicense.project.load import Loaded, load_source
 from llamalicense.report.report import ManifestReport
+from llamalicense.steps import finished
 from llamalicense.vocabulary import CATEGORIES, LICENCES
 from llamalicense.yamlfile import parse
 
@@ -80,12 +81,14 @@ CHECKER = RuledChecker(AS_OF, Settings())
 
 def load(manifest: Dict) -> Loaded:
     data = json.dumps(manifest, ensure_ascii=False).encode()
-    return load_source(
-        parse(data, "llamalicense.yaml"),
-        catalogue=CHECKER.catalogue,
-        open_document=open_document,
-        rules_of=library.rule_ids,
-        as_of=AS_OF,
+    return finished(
+        load_source(
+            parse(data, "llamalicense.yaml"),
+            catalogue=CHECKER.catalogue,
+            open_document=open_document,
+            rules_of=library.rule_ids,
+            as_of=AS_OF,
+        )
     )
 
 

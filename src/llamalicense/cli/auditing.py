@@ -13,7 +13,7 @@ import typer
 from llamalicense.cli import arguments, audit_arguments
 from llamalicense.cli.audit_arguments import FORMATS, FileFormat, PageName, TableName
 from llamalicense.cli.given import day, settings, tell_namesakes
-from llamalicense.cli.terminal import status, write
+from llamalicense.cli.terminal import status, width, write
 from llamalicense.decision.settings import Settings
 from llamalicense.errors import UsageError
 from llamalicense.report.formats import number_of
@@ -61,7 +61,9 @@ def audit(
     Exit status: 0 fine, 1 a result at or above --fail-on, 2 a row without a verdict, 3 a defect.
     """
     files = _files(
-        output or [], [*sources, *filter(None, (column_map, organisation)), *(policy or ())], results=results
+        output or [],
+        [*sources, *filter(None, (column_map, organisation)), *(policy or ()), *(since or ())],
+        results=results,
     )
     stated = settings(strict, unclear, missing, fail_on, without=no_baseline)
     stated = stated._replace(waivers=not no_waivers, scan=scan, origins={**stated.origins})
@@ -136,9 +138,13 @@ def _audited(
         about = (as_of, date.today(), stated, audit.sources, counting.licences, counting.rules)
         run = audit_run(*about, judge_by(audit.assignment).house, _notes(audit, journal))
         audited = Audited(counting.summary(run), comparing.changes() if comparing else None)
-        for file in files:
-            file.save(_content(file, journal, audited, results=audit.assignment.results))
-        write(written(page, audited))
+        try:
+            for file in files:
+                file.save(_content(file, journal, audited, results=audit.assignment.results), journal.token)
+            write(written(page, audited, width()))
+        except (UsageError, KeyboardInterrupt) as error:
+            kept = f"; all rows are kept in {path}, and --resume goes on from there" if path else ""
+            raise UsageError(f"{str(error) or 'interrupted before all was written'}{kept}") from None
     if path:
         path.unlink(missing_ok=True)
     return _status(audited.summary)
@@ -182,7 +188,8 @@ def _pace(show: Callable[[str], None], before: int) -> "Tell":
     def tell(rows: int, part: float) -> None:
         rate = (rows - before) / (monotonic() - begun)
         left = _duration(rows * (1 - part) / part / rate) if rate and part else "unknown"
-        show(f"[{'#' * int(part * _BAR):-<{_BAR}}] {part:.0%}  {rows:,} rows  {rate:,.0f} a second  {left} left")
+        # What a narrow terminal cuts off stands last.
+        show(f"{part:.0%}  {rows:,} rows  {rate:,.0f} a second  {left} left  [{'#' * int(part * _BAR):-<{_BAR}}]")
 
     return tell
 
@@ -198,9 +205,14 @@ def _notes(audit: "Audit", journal: "Journal") -> "list[Note]":
     """What is to be said of an audit beside what it came to."""
     from llamalicense.decision.note import Note
     from llamalicense.inventory.partitions import remarks
+    from llamalicense.manifest.messages import quoted
 
-    name = audit.assignment.organisation
-    notes = [Note("sources", sentence) for sentence in remarks(audit.sources, audit.assignment.reading)]
+    name, reading, counting = audit.assignment.organisation, audit.assignment.reading, journal.counting
+    notes = [
+        Note("sources", sentence) for sentence in remarks(audit.sources, reading, are_all_bad=counting.are_all_bad)
+    ]
+    if reading.unit and [*counting.units] == [""]:
+        notes.append(Note("units", f"No row tells its unit: nothing stands in {quoted(reading.unit)}.", urgent=True))
     if not name:
         return notes
     others = f"; {number_of(journal.others, 'row')} of another licensee stand by themselves" if journal.others else ""

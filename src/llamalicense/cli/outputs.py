@@ -18,10 +18,13 @@ class Output(NamedTuple, Generic[FormatT]):
     path: Path
     is_shown: bool = True  # whether standard output has the format too
 
-    def save(self, content: Content) -> None:
-        """Writes the file, with the folders that it needs; raises UsageError where it cannot be written."""
+    def save(self, content: Content, token: str = "") -> None:
+        """Writes the file, with the folders that it needs; raises UsageError where it cannot be written.
+
+        `token`: as in `writing.save`.
+        """
         try:
-            save(self.path, content)
+            save(self.path, content, token=token)
         except Unwritable as error:
             raise self._refused(error) from None
 
@@ -54,7 +57,8 @@ def outputs(
     for option in options:
         name, equals, path = option.partition("=")
         if not equals or not path:
-            raise UsageError(f"--output {option}: expected FORMAT=PATH, such as sarif=llamalicense.sarif")
+            example = "sarif=llamalicense.sarif" if "sarif" in formats else "html=audit.html"
+            raise UsageError(f"--output {option}: expected FORMAT=PATH, such as {example}")
         chosen = next((known for known in formats if known == name), None)
         if chosen is None:
             known = did_you_mean(name, formats) or f"; there are {', '.join(formats)}"

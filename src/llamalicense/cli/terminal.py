@@ -97,8 +97,16 @@ def status() -> Iterator[Callable[[str], None] | None]:
 
 def _overwrite(text: str) -> None:
     with suppress(OSError):
-        sys.stderr.write(f"\r\x1b[K{text}")
+        # What runs over the end of a line could not be overwritten.
+        sys.stderr.write(f"\r\x1b[K{text[: _columns(sys.stderr) - 1]}")
         sys.stderr.flush()
+
+
+def _columns(stream: TextIO) -> int:
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or USUAL
+    except OSError:
+        return USUAL
 
 
 def is_answered() -> bool:

@@ -62,16 +62,19 @@ def check_place(path: Path, *, replace: bool = True, within: Path | None = None)
 Content = str | bytes | Iterable[str] | Callable[[BinaryIO], None]
 
 
-def save(path: Path, content: Content, *, replace: bool = True, within: Path | None = None) -> None:
+def save(path: Path, content: Content, *, replace: bool = True, within: Path | None = None, token: str = "") -> None:
     """Writes a file, text as UTF-8, at once or in pieces, with its folders and with the mode of what it replaces.
 
-    Raises Unwritable; then whatever was there is as it was. `within`: as in `check_place`.
+    Raises Unwritable; then whatever was there is as it was. `within`: as in `check_place`. `token` names what is made
+    meanwhile: a run that is killed leaves that behind, and who alone has its token puts it away.
     """
     check_place(path, replace=replace, within=within)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        made = path.with_name(f".llamalicense-{os.urandom(8).hex()}")
+        made = path.with_name(f".llamalicense-{token or os.urandom(8).hex()}")
         try:
+            if token:
+                made.unlink(missing_ok=True)
             _fill(
                 made,
                 [content] if isinstance(content, str) else content,

@@ -1,10 +1,10 @@
 """What is decided for all projects with one outline at once, and what of each of them is still asked."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from llamalicense.decision.judged import Subject
 from llamalicense.decision.memory import Case, KnownRule, Room
+from llamalicense.decision.result import Rulings
 from llamalicense.decision.subjects import EVERY_BUILD, OF_BUILDS, is_concerned
 from llamalicense.facts import Fact, Facts
 from llamalicense.facts.outline import Likeness
@@ -71,6 +71,11 @@ class Split:
         self._open = [known.tree(subject, told, room) for known, subject in concerned]
         self._settled = Cases(())
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is open, and nothing speaks."""
+        return not (self._open or self._settled.speaking)
+
     def of(self, facts: Facts, subject: Callable[[Facts], Subject]) -> Iterator[Decided]:
         """What the rules come to."""
         cases = [tree.of(facts) for tree in self._open]
@@ -83,9 +88,16 @@ class Split:
                 self._open = [tree for tree in self._open if type(tree.root) is not Case]
 
 
-class Alike(NamedTuple):
-    """What is known of the projects with one outline: what it tells, and what its models and builds come to."""
+class Alike:
+    """What is known of the projects with one outline: what it tells, and what its models and builds come to.
 
-    like: Likeness
-    models: tuple[Split, ...]
-    builds: tuple[Split, ...]
+    `ruled`: what all rules come to, where that is told and nothing of it speaks.
+    """
+
+    __slots__ = ("builds", "like", "models", "ruled")
+
+    def __init__(self, like: Likeness, models: Iterable[Split], builds: Iterable[Split]) -> None:
+        self.like = like
+        self.models = tuple(models)
+        self.builds = tuple(builds)
+        self.ruled: Rulings | None = None

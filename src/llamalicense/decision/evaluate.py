@@ -17,6 +17,7 @@ from llamalicense.facts import FACTS, Situation
 from llamalicense.facts.house import house_facts
 from llamalicense.policy.policy import Policy
 from llamalicense.project.project import Project
+from llamalicense.steps import Steps
 from llamalicense.yamlfile import Source
 
 
@@ -55,14 +56,18 @@ def evaluate(
     return tuple(chain.from_iterable(results))
 
 
-def rulings(seen: Sequence[View], memory: Memory) -> Rulings:
-    """The same without explanations."""
+def rulings(seen: Sequence[View], memory: Memory) -> Steps[Rulings]:
+    """The same without explanations, in steps."""
     if _is_disputed(seen):
         judged = decided(seen, memory)
         speaking = tuple([ruling(one) for one in judged if one.decision.reason not in PASSING])
         return Rulings(speaking, len(judged) - len(speaking), frozenset([one.subject.name for one in judged]))
+    yield
     alike = _outline(seen, memory)
-    by_policy = [memory.policy(policy, view.table).rulings(view, alike) for policy, view in seen]
+    by_policy = []
+    for policy, view in seen:
+        yield
+        by_policy.append(memory.policy(policy, view.table).rulings(view, alike))
     return Rulings(
         tuple([one for of_policy in by_policy for one in of_policy.speaking]),
         sum([of_policy.passes for of_policy in by_policy]),

@@ -90,14 +90,19 @@ class KnownPolicy:
 
     def rulings(self, view: Situation, known: KnownOutline | None = None) -> Rulings:
         """The same without what explains it."""
+        alike, waivers = self._alike.get(known.number) if known else None, view.manifest.waivers
+        if alike and alike.ruled and not waivers:
+            return alike.ruled
         speaking, passes, subjects = [], 0, set()
         for everything, no_pass, facts, subject in self._decided(view, known):
             passes += len(everything) - len(no_pass)
             if no_pass:
                 of = subject(facts)
                 speaking += [(case, of) for case in no_pass]
-            if view.manifest.waivers:
+            if waivers:
                 subjects.add(subject(facts).name)
+        if alike and self._trees.keys() == {MODELS} and all(split.is_silent for split in alike.models):
+            alike.ruled = Rulings((), passes, frozenset())
         speaking.sort(key=_number)
         return Rulings(tuple([ruled(case, of) for case, of in speaking]), passes, frozenset(subjects))
 
@@ -138,7 +143,7 @@ class KnownPolicy:
         if alike is None:
             like = Likeness(known.outline, view)
             models, builds = (
-                tuple([Split(self._by_kind.get(kind, ()), told, self._room) for told in of_each])
+                [Split(self._by_kind.get(kind, ()), told, self._room) for told in of_each]
                 for kind, of_each in ((MODELS, like.models), (BUILDS, like.builds))
             )
             alike = self._alike[known.number] = Alike(like, models, builds)

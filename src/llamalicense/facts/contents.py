@@ -6,11 +6,11 @@ from llamalicense.facts.access import MODELS as LISTED
 from llamalicense.facts.access import access
 from llamalicense.facts.builds import MODELS, at, build_of, builds, contents
 from llamalicense.facts.fact import Fact
-from llamalicense.facts.links import Inside
 from llamalicense.facts.situation import Facts, FactType, Situation, distinct
 from llamalicense.facts.truth import every, exists
 from llamalicense.manifest.paths import Path
 from llamalicense.manifest.types import Build, Content
+from llamalicense.project.links import Inside
 from llamalicense.vocabulary import Truth
 
 CHANGES = ("none", "converted", "pruned", "merged", "fine-tuned")

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple, NoReturn, cast
 from llamalicense.catalogue.lineage import Lineage, Listed, Listing
 from llamalicense.catalogue.models import CatalogueEntry
 from llamalicense.facts.fact import Fact
-from llamalicense.facts.links import Links, linked
 from llamalicense.facts.situation import Facts, Situation
 from llamalicense.manifest.types import Build, Manifest
+from llamalicense.project.links import Links, linked
 from llamalicense.project.project import Project
 
 # An outline of more models, builds, contents and trainings than these is none that another project would have.
@@ -129,8 +129,8 @@ class Likeness:
     """What an outline tells under one policy: of the organisation, of each model, of each build."""
 
     def __init__(self, outline: Outline, of: Situation) -> None:
-        bare = Project(cast("Manifest", outline), _Names(outline), _HIDDEN, _HIDDEN, _HIDDEN)
-        situation = Situation(bare, of.licence, of.parameters, outline.as_of, of.table, of.effective, outline.links)
+        bare = Project(cast("Manifest", outline), _Names(outline), _HIDDEN, _HIDDEN, _HIDDEN, outline.links)
+        situation = Situation(bare, of.licence, of.parameters, outline.as_of, of.table, of.effective)
         self.situation = situation
         self.whole = Told(situation.facts)
         self.models = [Told(situation.for_model(number)) for number in range(len(outline.models))]
@@ -140,7 +140,7 @@ class Likeness:
 def outline(project: Project, as_of: date) -> Outline | None:
     """What a project's models and builds are; None where there are so many that no other project has the same."""
     manifest, listing = project.manifest, project.listing
-    links = linked(project)
+    links = project.links or linked(manifest, listing)
     if sum(map(len, (listing.rows, *links.contents, *links.trainings)), len(links.contents)) > _LARGEST:
         return None
     models = tuple([_model(listing, number, row) for number, row in enumerate(listing.rows)])

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from llamalicense.catalogue.lineage import Lineage
 from llamalicense.facts.fact import Fact
-from llamalicense.facts.links import Links, linked
 from llamalicense.manifest.paths import Path
+from llamalicense.project.links import Links, linked
 from llamalicense.project.project import Project
 from llamalicense.vocabulary import Truth
 
@@ -73,7 +73,6 @@ class Situation:
         as_of: date,
         table: Mapping[str, FactType],
         effective: date | None,
-        links: Links | None = None,
     ) -> None:
         self.project = project
         self.manifest = project.manifest
@@ -85,8 +84,6 @@ class Situation:
         self.effective = effective
         self.facts = Facts(self)
         self.like: Likeness | None = None
-        if links is not None:
-            self.links = links
         self._builds: dict[int, Facts] = {}
         self._kept: defaultdict[Callable[..., Any], dict[Any, Any]] = defaultdict(dict)
 
@@ -98,7 +95,7 @@ class Situation:
     @cached_property
     def links(self) -> Links:
         """What the names in builds mean."""
-        return linked(self.project)
+        return self.project.links or linked(self.manifest, self.project.listing)
 
     @cached_property
     def under(self) -> tuple[Truth, ...]:

@@ -34,7 +34,7 @@ class Audit(NamedTuple):
         change meanwhile.
         """
         stamps = self._stamps()
-        pieces = partitions(self.sources, self.assignment.reading)
+        pieces = partitions(self.sources, self.assignment.reading, explained=self.assignment.results)
         weights: list[int] = []
         if tell:
             listed = list(pieces)
@@ -66,18 +66,21 @@ class Audit(NamedTuple):
         """
         assignment = self.assignment
         settings = assignment.settings
+        reading = assignment.reading
         return {
-            "version": assignment.version,
-            "as_of": assignment.as_of.isoformat(),
-            "sources": self.sources,
-            "unclear": settings.unclear,
-            "missing": settings.missing,
-            "fail_on": settings.fail_on,
-            "waivers": settings.waivers,
-            "baselines": settings.baselines,
-            "scan": settings.scan,
-            "results": assignment.results,
-            "reading": repr(assignment.reading),
+            "version of llamalicense": assignment.version,
+            "--as-of": assignment.as_of.isoformat(),
+            "list of sources": self.sources,
+            "--unclear": settings.unclear,
+            "--missing": settings.missing,
+            "--fail-on": settings.fail_on,
+            "use of waivers": settings.waivers,
+            "use of baselines": settings.baselines,
+            "--scan": settings.scan,
+            "--results": assignment.results,
+            "--unit": reading.unit,
+            "--id": reading.key,
+            "--map": repr(reading.columns),
             **judge_by(assignment).rests_on,
         }
 

@@ -27,14 +27,15 @@ _CALLED: Mapping[str, str] = {
     "organisation.monthly_active_users.peak": "mau, monthly active users, monthly users, active users, peak users",
     "models[].id": "model, models, model id, model ids, model name, llama model, llama models, base model, llm",
     "models[].access": "access, model access",
-    "builds[0].name": "product, product name, app, application, application name, service, system, project, name",
+    "builds[0].name": "product, product name, build, app, application, application name, service, system, project, "
+    "name",
     "builds[0].published_as": "repository, repo, registry id, published as",
     "builds[0].kind": "kind, type, build kind, product kind, product type",
-    "builds[0].delivery": "delivery, deployment, distribution, hosting",
+    "builds[0].delivery": "delivery, deployment, distribution, hosting, runs, runs on",
     "builds[0].audience": "audience, reach, availability",
     "builds[0].change": "change, changes, modification, fine tuning",
     "builds[0].licence": "licence, license, licence tag, license tag",
-    "builds[0].agreement": "agreement, licence file, license file",
+    "builds[0].agreement": "agreement, licence file, license file, licence text, license text",
     "builds[0].notice": "notice, notice file",
     "builds[0].built_with_llama": "built with llama, attribution",
     "builds[0].user_terms": "user terms, terms, terms of use, terms of service",
@@ -157,7 +158,10 @@ def _lines(source: str, rows: int, columns: Sequence[_Seen], guesses: Mapping[st
         ("id", _KEYS, "the column that names a row in later audits"),
     ):
         named = [column.name for column in columns if _words(column.name) in names]
-        yield f"{label}: {_word(named[0])} # {about}" if named else f"# {label}: ... # {about}"
+        # What differs in every row may name it, and need not.
+        may_name = [column.name for column in columns if len(column.values) == column.filled == rows]
+        unnamed = f"# {label}: {_word(may_name[0]) if may_name and label == 'id' else '...'} # {about}"
+        yield f"{label}: {_word(named[0])} # {about}" if named else unnamed
 
 
 def _entry(column: _Seen, fact: str, rows: int) -> Iterator[str]:

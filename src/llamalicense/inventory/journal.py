@@ -1,14 +1,16 @@
 """The journal of an audit: its rows as they come, piece after piece, so that an interrupted run can go on.
 
 It is JSON Lines. The first line says of which run it is, a line behind each piece that the piece is whole. What stands
-behind the last such line is judged anew.
+behind the last such line is judged anew. The first line has a token too, which no other journal has.
 """
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from types import TracebackType
 from typing import Any
 
@@ -29,7 +31,8 @@ class Journal:
     """The journal of a run at a path, open to be continued; without a path it counts, and keeps nothing.
 
     It has `pieces` pieces of `rows` rows together, which `counting` counts; `others` of these have none of the shared
-    facts. `run` is what a run is known by, name by name; `tell` is told of each row. Raises UsageError where there is a
+    facts. `run` is what a run is known by, name by name; `token` names what it alone makes beside its outputs, whoever
+    goes on with it; `tell` is told of each row. Raises UsageError where there is a
     journal of another run, or one that is not to be continued.
     """
 
@@ -38,6 +41,7 @@ class Journal:
     ) -> None:
         self.path = path
         self.counting = Counting()
+        self.token = token_hex(8)
         self.pieces = self.rows = self.others = 0
         self._tell = tell
         self._digests: dict[int, str] = {}
@@ -56,7 +60,7 @@ class Journal:
             _lock(self._file, path)
             self._resume(path, run)
             if not self._end:
-                self._append(_RUN + _dumped(run) + b"}\n")
+                self._append(_RUN + _dumped(run) + b', "token": %s}\n' % _dumped(self.token))
         except BaseException:
             os.close(self._file)
             raise
@@ -117,7 +121,10 @@ class Journal:
                 if not line.endswith(b"\n"):
                     break
                 if line.startswith(_RUN):
-                    self._compare(json.loads(line)["run"], run)
+                    begun = json.loads(line)
+                    self._compare(begun["run"], run)
+                    if re.fullmatch(r"[0-9a-f]{16}", str(begun.get("token"))):
+                        self.token = begun["token"]
                     self._end = at
                 elif not self._end:
                     raise UsageError(f"{path} is no journal of an audit; remove it, or write to another place")
@@ -136,7 +143,9 @@ class Journal:
         for name in (name for name in {**before, **now} if before.get(name) != now.get(name)):
             was, is_now = json.dumps(before.get(name)), json.dumps(now.get(name))
             change = f" ({was}, now {is_now})" if len(was) + len(is_now) < 200 else ""
-            raise UsageError(f"{self.path} is of a run with another {name}{change}; repeat that one, or remove it")
+            raise UsageError(
+                f"{self.path} is of a run with another {name}{change}; repeat what it had to go on, or remove it"
+            )
 
     def _append(self, data: bytes) -> None:
         if self.path is None:

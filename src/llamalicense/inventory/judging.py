@@ -22,9 +22,11 @@ from llamalicense.policy import library
 from llamalicense.project.input import Given
 from llamalicense.project.load import Loaded, unmarked
 from llamalicense.project.manifests import bytes_of, place_of
+from llamalicense.project.project import Project
 from llamalicense.project.scanning import Scanning
 from llamalicense.report.baseline import Baseline, with_known
 from llamalicense.run import Checker
+from llamalicense.steps import Steps, finished
 from llamalicense.yamlfile import Source
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 # Of the builds of a row so many stand in its name.
 _MOST_NAMED = 3
+# What is found out about the builds of a row is large where there are more of them.
+_MANY_BUILDS = 10
 
 
 class Assignment(NamedTuple):
@@ -72,16 +76,21 @@ class Judge:
         self.rests_on |= {f"--policy {policy.id}": policy.sha256 for policy in self.house}
         self._baselines: dict[str, Baseline] = {}
 
-    def judged(self, row: Row) -> tuple[Outcome, Sequence[Result]]:
-        """What a row came to, and its results where they are wanted; of a bad row the outcome says why it is one."""
+    def judged(self, row: Row) -> Steps[tuple[Outcome, Sequence[Result]]]:
+        """What a row came to, and its results where they are wanted; of a bad row the outcome says why it is one.
+
+        In steps, but for a row that holds what was read of files, or has many builds: of those one is ruled on at a
+        time.
+        """
         if row.problems:
             return refused(row, row.problems), ()
         if self._checker.chosen:  # an earlier row named policies, which are none of this one's business
             self._checker = self._made()
         try:
-            checker, loaded = self._loaded(row)
+            checker, loaded = yield from self._loaded(row)
             if not self.assignment.results and not checker.settings.baseline:
-                ruled = checker.rulings(loaded)
+                rulings = checker.rulings(loaded)
+                ruled = finished(rulings) if _is_large(loaded.project) else (yield from rulings)
                 return _outcome(row, loaded, ruled.speaking, ruled.passes, checker.settings.fail_on), ()
             results = self._results(row, checker, loaded)
             speaking = [result for result in results if result.verdict != "pass"]
@@ -120,7 +129,7 @@ class Judge:
         self.rests_on["organisation"] = sha256(data).hexdigest()
         return shared_facts(data, name, self._checker)
 
-    def _loaded(self, row: Row) -> tuple[Checker, Loaded]:
+    def _loaded(self, row: Row) -> Steps[tuple[Checker, Loaded]]:
         """The row loaded, and the checker with what its project sets; raises InputError."""
         if row.values is None:  # a manifest's own file
             given = Given(row.data, row.source, row.folder)
@@ -128,7 +137,7 @@ class Judge:
             return checker, checker.load(given)
         source = unmarked(row.values, row.source, row.line, is_whole=row.is_whole)
         checker = self._checker.under(_settings(source, row.folder))
-        return checker, checker.load_values(source, checker.files.opener(row.folder))
+        return checker, (yield from checker.load_values(source, checker.files.opener(row.folder)))
 
     def _results(self, row: Row, checker: Checker, loaded: Loaded) -> Sequence[Result]:
         report = checker.judge(loaded)
@@ -137,6 +146,12 @@ class Judge:
             self._baselines[name] = self._baselines.get(name) or read(name)
             report = with_known(replace(report, place=place_of(row.source)), self._baselines[name], checker.as_of)
         return report.results
+
+
+def _is_large(project: Project) -> bool:
+    """Whether so much hangs on a project that one of its kind is enough to have in hand."""
+    builds, documents = project.manifest.builds or (), project.documents.values()
+    return len(builds) > _MANY_BUILDS or project.repository is not None or any(one.text for one in documents)
 
 
 def _settings(source: Source, folder: pathlib.Path) -> "list[SettingsFile]":

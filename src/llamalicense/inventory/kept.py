@@ -6,6 +6,9 @@ nothing of it was ever counted with the others.
 """
 
 from bisect import insort
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import chain
 
 LONGEST = 200
 
@@ -52,3 +55,11 @@ class Kept(dict[str, list[int]]):
         for name, counts in other.items():
             add_to(self[name], counts)
         add_to(self.others, other.others)
+
+
+def add_numbers(kept: Kept, numbers: Iterable[Mapping[str, int]], rows_at: int, results_at: int) -> None:
+    """Counts the rows that have results by a name, and these results."""
+    for (name, results), rows in Counter(chain.from_iterable([of_row.items() for of_row in numbers])).items():
+        counts = kept[name]
+        counts[rows_at] += rows
+        counts[results_at] += rows * results

@@ -9,6 +9,7 @@ from llamalicense.manifest.messages import nulls
 from llamalicense.manifest.values import EXAMPLE_MODEL
 from llamalicense.project.load import SPELLINGS, spelled, unmarked
 from llamalicense.run import Checker
+from llamalicense.steps import finished
 from llamalicense.yamlfile import NodePath, Source, parse
 
 PARTS = ("organisation", "use", "house", "waivers")
@@ -74,7 +75,7 @@ def shared_facts(data: bytes, name: str, checker: Checker) -> SharedFacts:
     # With these facts the smallest manifest must be one: what is wrong with them is told here, and not row by row.
     smallest = unmarked({"manifest": 1, "models": [{"id": EXAMPLE_MODEL}]}, name, 1)
     places: Mapping[NodePath, Source] = {(part,): source for part in source.value}
-    checker.load_values(smallest._replace(value={**smallest.value, **source.value}, elsewhere=places), _unopened)
+    finished(checker.load_values(smallest._replace(value=smallest.value | source.value, elsewhere=places), _unopened))
     return facts
 
 

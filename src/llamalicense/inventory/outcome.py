@@ -7,7 +7,7 @@ from llamalicense.decision.result import Verdict
 from llamalicense.inventory.kept import LONGEST, shortened
 
 _MOST_LISTED = 20
-_LONGEST_ERROR = 600
+LONGEST_ERROR = 600
 
 
 class Outcome(NamedTuple):
@@ -48,7 +48,7 @@ def in_brief(outcome: Outcome) -> Outcome:
         unit=shortened(outcome.unit),
         name=shortened(outcome.name),
         organisation=shortened(outcome.organisation),
-        errors=tuple(shortened(error, _LONGEST_ERROR) for error in outcome.errors[:_MOST_LISTED]),
+        errors=tuple(shortened(error, LONGEST_ERROR) for error in outcome.errors[:_MOST_LISTED]),
         models=tuple(map(shortened, outcome.models[:_MOST_LISTED])),
         licences=tuple(map(shortened, outcome.licences[:_MOST_LISTED])),
     )

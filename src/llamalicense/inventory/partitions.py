@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from llamalicense.errors import InputError, Problem, UsageError
-from llamalicense.inventory.opening import check_extra, opened
+from llamalicense.inventory.opening import SMALLEST_PIECE, check_extra, opened
 from llamalicense.inventory.row import Kind, Partition, Reading, Row, unread
 from llamalicense.manifest.messages import quoted
 
@@ -22,10 +22,15 @@ _KINDS: dict[str, Kind] = {
     ".yaml": "manifests",
     ".yml": "manifests",
 }
+# How large pieces are whose results are wanted, in bytes or rows: a row's results have a hundred times its bytes.
+_EXPLAINED: Mapping[Kind, int] = {"jsonl": SMALLEST_PIECE, "csv": SMALLEST_PIECE, "parquet": 32}
 _KNOWN = "a folder of manifests, a manifest, .jsonl, .ndjson, .csv, .tsv or .parquet"
 # Of the columns that are not read so many are listed.
 _MOST_NAMED = 100
 _UNTOLD = "Cells such as `-`, `n/a` and `unknown` state nothing, as blank ones do, unless the map says what they mean."
+_STRANGE_KEYS = (
+    "In JSON Lines a row is a manifest: --unit and --id name keys beside its own, --map says what others state."
+)
 _INSTEAD = {
     ".json": "write one manifest a line, as .jsonl",
     ".xlsx": "save the sheet as CSV UTF-8",
@@ -36,9 +41,12 @@ _INSTEAD = {
 }
 
 
-def partitions(sources: Sequence[str], reading: Reading, size: int = 0) -> Iterator[Partition]:
+def partitions(
+    sources: Sequence[str], reading: Reading, size: int = 0, *, explained: bool = False
+) -> Iterator[Partition]:
     """The pieces of all sources, in their order, of about `size` bytes, rows or manifests (0: what suits each kind).
 
+    `explained`: their results are wanted.
     Raises InputError or UsageError at once for what cannot be opened at all; what is wrong inside is told by a row.
     """
     _refuse_twice(sources)
@@ -47,7 +55,8 @@ def partitions(sources: Sequence[str], reading: Reading, size: int = 0) -> Itera
         if not os.path.isdir(source):
             opened(source).close()
     manifests = {os.path.abspath(source) for source in sources if not os.path.isdir(source)}
-    pieces = [_pieces(source, kind, reading, manifests, size) for source, kind in zip(sources, kinds, strict=True)]
+    sizes = [size or (_EXPLAINED.get(kind, 0) if explained else 0) for kind in kinds]
+    pieces = [_pieces(*of_one, reading, manifests) for of_one in zip(sources, kinds, sizes, strict=True)]
     return _numbered(chain.from_iterable(pieces))
 
 
@@ -75,7 +84,7 @@ def kind_of(source: str) -> Kind:
     raise UsageError(f"{source}: no source of manifests; {_INSTEAD.get(suffix, f'expected {_KNOWN}')}")
 
 
-def _pieces(source: str, kind: Kind, reading: Reading, manifests: set[str], size: int) -> Iterator[Partition]:
+def _pieces(source: str, kind: Kind, size: int, reading: Reading, manifests: set[str]) -> Iterator[Partition]:
     if kind == "manifests":
         from llamalicense.inventory import trees
 
@@ -141,8 +150,11 @@ def first_cells(source: str) -> Iterator[Mapping[str, Any]]:
     return (row.values for row in plain if row.values)
 
 
-def remarks(sources: Sequence[str], reading: Reading) -> tuple[str, ...]:
-    """What whoever reads the results should know of how the sources were read, a sentence each."""
+def remarks(sources: Sequence[str], reading: Reading, *, are_all_bad: bool = False) -> tuple[str, ...]:
+    """What whoever reads the results should know of how the sources were read, a sentence each.
+
+    `are_all_bad`: none of the rows could be judged.
+    """
     sentences = []
     for source in sources:
         kind = kind_of(source)
@@ -168,6 +180,8 @@ def remarks(sources: Sequence[str], reading: Reading) -> tuple[str, ...]:
                 sentences.append(f"{source}: nothing is read from columns that the map does not name: {names}{more}.")
             elif kind == "jsonl":
                 sentences.append(f"{source}: nothing is read from keys that the map does not name.")
+    if are_all_bad and not reading.columns and "jsonl" in map(kind_of, sources):
+        sentences.append(_STRANGE_KEYS)
     if reading.columns or "csv" in map(kind_of, sources):
         sentences.append(_UNTOLD)
     return tuple(sentences)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
+from pydantic_core import to_json
+
 from llamalicense.decision.result import Result
 from llamalicense.errors import Problem
 from llamalicense.inert import plain_json
@@ -16,11 +18,12 @@ from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.partitions import rows
 from llamalicense.inventory.row import Partition, Row, unread
 from llamalicense.inventory.summary import Counting
+from llamalicense.steps import finished_together
 
 # What a line of a journal begins with that is a result, and no outcome of a row.
-RESULT = b'{"result": '
-# So many rows are read, judged and made lines of at a time: each of these is faster without the others between.
-_TOGETHER = 16
+RESULT = b'{"result":'
+# So many rows are read, judged and made lines of at a time; of those whose results are wanted fewer, as these are long.
+_TOGETHER, _EXPLAINED = 64, 16
 _kept = threading.local()
 
 
@@ -52,8 +55,9 @@ def piece(partition: Partition, assignment: Assignment, start: int = 0, stop: in
     lines: list[bytes] = []
     outcomes: list[Outcome] = []
     coming = islice(rows(partition, assignment.reading), start, stop)
-    while together := [*islice(coming, _TOGETHER)]:
-        judged = [judge.judged(row) for row in together]
+    at_once = _EXPLAINED if assignment.results else _TOGETHER
+    while together := [*islice(coming, at_once)]:
+        judged = finished_together(map(judge.judged, together))
         outcomes += [outcome for outcome, _ in judged]
         for outcome, results in judged:
             lines += _lines(outcome, results, assignment)
@@ -99,12 +103,16 @@ def _lines(outcome: Outcome, results: Iterable[Result], assignment: Assignment) 
     where = {name: getattr(outcome, name) for name in ("source", "line", "key", "unit", "errors")}
     # The beginning of an object, which that of the result continues.
     start = RESULT + _dumped({"as_of": as_of, **where})[:-1]
-    for record in map(result_json, results) if outcome.verdict else ['{"rule": null}']:
-        yield b"%s, %s}\n" % (start, record[1:].encode("ascii"))
+    for record in map(result_json, results) if outcome.verdict else ['{"rule":null}']:
+        yield b"%s,%s}\n" % (start, record[1:].encode("ascii"))
 
 
 def _dumped(content: Any) -> bytes:
-    return plain_json(json.dumps(content)).encode("ascii")
+    try:
+        text = to_json(content).decode("ascii")  # in a quarter of the time
+    except ValueError:  # it has other characters
+        text = json.dumps(content, separators=(",", ":"))
+    return plain_json(text).encode("ascii")
 
 
 def judge_by(assignment: Assignment) -> Judge:

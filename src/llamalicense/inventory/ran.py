@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -69,6 +70,13 @@ def audit_run(
         tuple(policy.id for policy in house),
         tuple(dict.fromkeys(text for policy in policies for text in policy.assumptions)),
     )
+
+
+@cache
+def grave_rules() -> frozenset[str]:
+    """The rules of bundled policies whose fails count at once, as no baseline can hold them."""
+    policies = map(library.bundled, library.bundled_ids())
+    return frozenset(rule.name for policy in policies for rule in policy.rules if rule.no_baseline)
 
 
 def _bundled(licences: Collection[str], rules: Collection[str]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What changed since earlier audits: row by row against the latest, in totals against all."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from llamalicense.inventory import earlier
 from llamalicense.inventory.earlier import EarlierRow
@@ -11,8 +11,8 @@ from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.tallies import Tally
 from llamalicense.inventory.verdicts_by_key import STATES, State, VerdictsByKey
 
-Direction = Literal["worse", "new", "better", "gone"]
-DIRECTIONS: tuple[Direction, ...] = ("worse", "new", "better", "gone")
+Direction = Literal["worse", "judged", "new", "better", "gone"]
+DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 _MOST_LISTED = 50
 _MOST_RULES = 2_000
 
@@ -40,11 +40,11 @@ class Change(NamedTuple):
 class Changes(NamedTuple):
     """What changed since earlier audits, which stand in `past`, the oldest first.
 
-    `against` is the one whose rows were compared by their keys, empty where no file has rows with keys. Of rows that
-    came out worse or better, are new or gone, `numbers` has how many and `rows` the first, the worst first; `same`
-    rows have the verdict that they had. Not compared are rows that have no key, now and before (`unkeyed`,
-    `unkeyed_before`), and `repeated` ones, whose key an earlier row of this audit has. `rules` has in how many rows
-    each rule failed and warned.
+    `against` is the one whose rows were compared by their keys, empty where no file has rows with keys, or none of this
+    audit has one. Of rows that came out worse or better, could not be judged before (`judged`), are new or gone,
+    `numbers` has how many and `rows` the first, the worst first; `same` rows have the verdict that they had. Not
+    compared are rows that have no key, now and before (`unkeyed`, `unkeyed_before`), and `repeated` ones, whose key an
+    earlier row of this audit has. `rules` has in how many rows each rule failed and warned.
     """
 
     past: tuple[PastAudit, ...]
@@ -103,7 +103,10 @@ class Comparing:
 
     def changes(self) -> Changes:
         """What changed, once all rows were added; rows that are gone are looked up in the earlier file once more."""
-        against, verdicts = self._against, self._against and self._against.verdicts
+        # Where no row has a key, nothing is known of those that were there before.
+        is_compared = not self._unkeyed or self._same or self._repeated or any(self._numbers.values())
+        against = self._against if is_compared else None
+        verdicts = against and against.verdicts
         if against and verdicts:
             self._numbers["gone"] = verdicts.left
             for row in earlier.rows(against.past.name) if verdicts.left else ():
@@ -144,6 +147,8 @@ def changes(outcomes: Iterable[Outcome], files: Sequence[str]) -> Changes:
 def _direction(before: State | None, after: State) -> Direction:
     if before is None:
         return "new"
+    if before == "no verdict":
+        return "judged"
     return "worse" if _badness(after) > _badness(before) else "better"
 
 

@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from llamalicense.decision.result import VERDICTS, Verdict
 from llamalicense.inventory.asking import asking
+from llamalicense.inventory.error_kinds import ErrorKinds, ErrorTally
 from llamalicense.inventory.first import First
-from llamalicense.inventory.kept import Kept, add_to, shortened
+from llamalicense.inventory.kept import Kept, add_numbers, add_to, shortened
 from llamalicense.inventory.outcome import Outcome, in_brief
-from llamalicense.inventory.ran import NO_NAME, AuditRun
+from llamalicense.inventory.ran import NO_NAME, AuditRun, grave_rules
 from llamalicense.inventory.tallies import (
     DutyTally,
     FactTally,
@@ -33,9 +33,10 @@ class Summary(NamedTuple):
 
     `results` has how many results have each verdict, `counting_rows` and `counting` the rows with results at or above
     `--fail-on`, and how many those are. `cells` has, by unit and duty, in how many rows it fails and warns. `worst` are
-    the rows that fail or warn most, `bad` the first that cannot be judged. Where there are too many names, `others` has
-    the rows of the units, models and licences that are counted together, and `beyond` in how many rows other rules
-    fail or warn and other facts are lacked.
+    the rows with a fail that counts at once, then those that fail or warn most; `bad` the first that cannot be judged,
+    and `errors` why, by kind. Where there are too many names, `others` has the rows of the units, models and licences
+    that are counted together, and `beyond` in how many rows other rules fail or warn, other facts are lacked and other
+    errors stand.
     """
 
     run: AuditRun
@@ -52,6 +53,7 @@ class Summary(NamedTuple):
     cells: Mapping[tuple[str, str], tuple[int, int]]
     worst: tuple[Outcome, ...]
     bad: tuple[Outcome, ...]
+    errors: tuple[ErrorTally, ...]
     others: Mapping[str, Tally]
     beyond: Mapping[str, int]
 
@@ -79,6 +81,7 @@ class Counting:
         self._cells: dict[str, tuple[dict[str, int], dict[str, int]]] = {}
         self._worst: First[Outcome] = First(most_rows)
         self._bad: First[Outcome] = First(most_rows)
+        self._errors = ErrorKinds()
 
     def add(self, outcomes: Sequence[Outcome]) -> None:
         """Counts rows; what several of them have is counted at once."""
@@ -97,11 +100,12 @@ class Counting:
         for outcome in outcomes:
             if outcome.verdict is None:
                 _list(self._bad, outcome)
+                self._errors.add(outcome)
 
     def _open(self, outcomes: Sequence[Outcome]) -> None:
         """Counts what rows fail and warn in, and what they lack."""
         for place, rules in enumerate(([one.fails for one in outcomes], [one.warns for one in outcomes])):
-            _count(self._rules, rules, place, place + 2)
+            add_numbers(self._rules, rules, place, place + 2)
             duties = [
                 (outcome.unit, duty)
                 for outcome, of_row in zip(outcomes, rules, strict=True)
@@ -111,10 +115,12 @@ class Counting:
                 self._duties[duty][place] += rows
                 of_unit = self._cells_of(unit)[place]
                 of_unit[duty] = of_unit.get(duty, 0) + rows
-        _count(self._facts, [outcome.asked for outcome in outcomes], 0, 1)
-        _count(self._facts, [outcome.alone for outcome in outcomes], 2, 3)
+        add_numbers(self._facts, [outcome.asked for outcome in outcomes], 0, 1)
+        add_numbers(self._facts, [outcome.alone for outcome in outcomes], 2, 3)
+        grave = grave_rules()
         for outcome in outcomes:
-            _list(self._worst, outcome, -outcome.counts["fail"], -outcome.counts["warn"])
+            counts = outcome.counts
+            _list(self._worst, outcome, grave.isdisjoint(outcome.fails), -counts["fail"], -counts["warn"])
 
     def _cells_of(self, unit: str) -> tuple[dict[str, int], dict[str, int]]:
         cells = self._cells.get(unit)
@@ -134,6 +140,16 @@ class Counting:
             for unit, (failing, warning) in self._cells.items()
             if unit in self._units
         }
+
+    @property
+    def are_all_bad(self) -> bool:
+        """Whether none of the rows counted so far could be judged, and there are some."""
+        return 0 < self._total[0] == self._total[4]
+
+    @property
+    def units(self) -> Collection[str]:
+        """The units of the rows counted so far."""
+        return self._units.keys()
 
     @property
     def licences(self) -> Collection[str]:
@@ -162,10 +178,12 @@ class Counting:
                     own_cells[duty] = own_cells.get(duty, 0) + number
         self._worst.merge(other._worst)
         self._bad.merge(other._bad)
+        self._errors.merge(other._errors)
 
     def summary(self, run: AuditRun) -> Summary:
         """What the rows counted so far come to."""
         rules = sorted(self._rule_tallies(run), key=worst_rule_first)
+        beyond = {"rules": sum(self._rules.others[:2]), "facts": self._facts.others[0], "errors": self._errors.others}
         return Summary(
             run,
             total=Tally("", *self._total),
@@ -185,12 +203,9 @@ class Counting:
             },
             worst=self._worst.items(),
             bad=self._bad.items(),
+            errors=self._errors.tallies(),
             others={name: Tally("", *kept.others) for name, kept in self._named.items() if kept.others[0]},
-            beyond={
-                name: number
-                for name, number in (("rules", sum(self._rules.others[:2])), ("facts", self._facts.others[0]))
-                if number
-            },
+            beyond={name: number for name, number in beyond.items() if number},
         )
 
     def _rule_tallies(self, run: AuditRun) -> Iterator[RuleTally]:
@@ -217,14 +232,6 @@ def _tally(kept: Kept, named: Iterable[tuple[str, Verdict | None]]) -> None:
         counts[_NUMBER[verdict]] += rows
 
 
-def _count(kept: Kept, numbers: Iterable[Mapping[str, int]], rows_at: int, results_at: int) -> None:
-    """Counts the rows that have results by a name, and these results."""
-    for (name, results), rows in Counter(chain.from_iterable([of_row.items() for of_row in numbers])).items():
-        counts = kept[name]
-        counts[rows_at] += rows
-        counts[results_at] += rows * results
-
-
 def _tallies(kept: Kept) -> tuple[Tally, ...]:
     return tuple(sorted((Tally(name, *counts) for name, counts in kept.items()), key=worst_first))
 
@@ -235,6 +242,7 @@ def _only(cells: Mapping[str, int], kept: Container[str]) -> dict[str, int]:
 
 def _list(rows: First[Outcome], outcome: Outcome, *rank: int) -> None:
     """Puts a row among the first by rank, and where ranks are alike by where it stands."""
-    place = (rank, outcome.source, outcome.line, shortened(outcome.key))
+    place = (rank, outcome.source, outcome.line, outcome.key)
     if rows.takes(place):
-        rows.put(place, in_brief(outcome))
+        brief = in_brief(outcome)
+        rows.put((*place[:3], brief.key), brief)

@@ -18,7 +18,7 @@ def pieces(source: str, named: set[str], size: int = 0) -> Iterator[Partition]:
     `named` has absolute paths, and is told what is listed.
     """
     is_folder = os.path.isdir(source)
-    files = list(manifests_within(source)) if is_folder else [manifest_file(source)]
+    files = list(manifests_within(source, tells_unread=True)) if is_folder else [manifest_file(source)]
     new = [file for file in files if not is_folder or os.path.abspath(file.name) not in named]
     named.update(os.path.abspath(file.name) for file in new)
     size = size or MANIFESTS

@@ -1,11 +1,12 @@
 """What a manifest says of its builds that cannot be true: names, what is inside what, and what it started from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from llamalicense.catalogue.lineage import Listing
 from llamalicense.errors import Problem, did_you_mean
 from llamalicense.manifest.types import Build, Manifest
+from llamalicense.project.links import Inside, Links
 from llamalicense.yamlfile import NodePath, Source
 
 HINTED = 20  # a did-you-mean looks through every name, so only the first entries get one
@@ -27,19 +28,16 @@ class Contained(NamedTuple):
     build: int | None
 
 
-def parts_of(manifest: Manifest, listing: Listing) -> list[list[Contained]]:
-    """What each build contains; the name of a build counts before the alias of a model."""
+def parts_of(manifest: Manifest, links: Links) -> list[list[Contained]]:
+    """What each build contains."""
     builds = manifest.builds or ()
-    names = {build.name: number for number, build in reversed(list(enumerate(builds)))}
-    return [list(_parts(number, build, names, listing)) for number, build in enumerate(builds)]
+    return [list(_parts(number, build, links.contents[number])) for number, build in enumerate(builds)]
 
 
-def _parts(number: int, build: Build, names: Mapping[str, int], listing: Listing) -> Iterator[Contained]:
-    for place, content in enumerate(build.contains or ()):
+def _parts(number: int, build: Build, linked: tuple[Inside, ...]) -> Iterator[Contained]:
+    for place, (content, (inner, model)) in enumerate(zip(build.contains or (), linked, strict=True)):
         path: NodePath = ("builds", number, "contains", place)
         changed: NodePath = (*path, "change") if content.change else ("builds", number, "change")
-        inner = names.get(content.model)
-        model = listing.find(content.model) if inner is None else None
         yield Contained(content.model, path, content.change or build.change, changed, model, inner)
 
 

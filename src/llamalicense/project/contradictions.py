@@ -9,6 +9,7 @@ from llamalicense.errors import Problem, did_you_mean
 from llamalicense.manifest.licensee import Organisation, Users
 from llamalicense.manifest.types import Manifest, Use
 from llamalicense.project.containment import HINTED, MAX_CHAIN, impossible_builds, parts_of
+from llamalicense.project.links import Links, linked
 from llamalicense.project.making import impossible_with_access
 from llamalicense.vocabulary import LICENCES, RuleId, SubjectId
 from llamalicense.yamlfile import NodePath, Source
@@ -39,20 +40,20 @@ def derivations(manifest: Manifest, catalogue: Catalogue, source: Source) -> Ite
 
 
 def contradictions(
-    manifest: Manifest, listing: Listing, source: Source, rules_of: RulesOf, as_of: date
+    manifest: Manifest, listing: Listing, links: Links, source: Source, rules_of: RulesOf, as_of: date
 ) -> Iterator[Problem]:
     if not manifest.models:
         yield source.problem(
             ("models",), "models is empty: there is nothing to check; list the Llama models that are used"
         )
-    yield from _among_facts(manifest, listing, source, as_of)
+    yield from _among_facts(manifest, listing, links, source, as_of)
     if manifest.organisation.grants:
         yield from _grants(manifest, source, rules_of)
     if manifest.waivers:
         yield from _waivers(manifest, listing, source, rules_of)
 
 
-def _among_facts(manifest: Manifest, listing: Listing, source: Source, as_of: date) -> Iterator[Problem]:
+def _among_facts(manifest: Manifest, listing: Listing, links: Links, source: Source, as_of: date) -> Iterator[Problem]:
     founded = manifest.organisation.founded
     if founded is not None and founded > as_of:
         yield source.problem(
@@ -64,13 +65,13 @@ def _among_facts(manifest: Manifest, listing: Listing, source: Source, as_of: da
         yield from _reviews(manifest.use, source, as_of)
     if len(manifest.models) > 1:
         yield from _models(manifest, source)
-    yield from _builds(manifest, listing, source)
+    yield from _builds(manifest, listing, links, source)
 
 
 def is_consistent(manifest: Manifest, listing: Listing, as_of: date) -> bool:
     """Whether no statement of a manifest, its waivers aside, contradicts another."""
     nowhere = Source("", None, None, [])
-    return next(_among_facts(manifest, listing, nowhere, as_of), None) is None
+    return next(_among_facts(manifest, listing, linked(manifest, listing), nowhere, as_of), None) is None
 
 
 def _users(organisation: Organisation, users: Mapping[str, Users], source: Source) -> Iterator[Problem]:
@@ -146,8 +147,8 @@ def _models(manifest: Manifest, source: Source) -> Iterator[Problem]:
             )
 
 
-def _builds(manifest: Manifest, listing: Listing, source: Source) -> Iterator[Problem]:
-    parts = parts_of(manifest, listing)
+def _builds(manifest: Manifest, listing: Listing, links: Links, source: Source) -> Iterator[Problem]:
+    parts = parts_of(manifest, links)
     problems = list(impossible_builds(manifest, listing, source, parts))
     yield from problems
     # What is inside a build is known only where every reference leads somewhere.

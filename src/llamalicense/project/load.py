@@ -13,7 +13,9 @@ from llamalicense.documents.document import Document
 from llamalicense.errors import InputError, LlamalicenseError, Problem
 from llamalicense.manifest.types import Manifest, Waiver
 from llamalicense.project.contradictions import REPOSITORY, RulesOf, contradictions, derivations
+from llamalicense.project.links import linked
 from llamalicense.project.project import Project
+from llamalicense.steps import Steps
 from llamalicense.vocabulary import RuleId, SubjectId
 from llamalicense.yamlfile import NodePath, Source
 from llamalicense.yamlvalues import nulls_in, parts
@@ -37,8 +39,8 @@ def load_source(
     rules_of: RulesOf,
     as_of: date,
     misstated: Callable[[Source], Iterable[Problem]] = lambda _: (),
-) -> Loaded:
-    """Validates and cross-checks a manifest and opens its documents; raises InputError with every problem.
+) -> Steps[Loaded]:
+    """Validates and cross-checks a manifest and opens its documents, in steps; raises InputError with every problem.
 
     `source` is a file that was parsed, or a row (`unmarked`). `misstated`: what house policies find wrong with what
     they declare.
@@ -58,15 +60,18 @@ def load_source(
     problems += misstated(source)
     if manifest is None:
         manifest = _respelled(source, problems)
-    too_long = list(derivations(manifest, catalogue, source))
-    if too_long:
+    yield
+    if too_long := list(derivations(manifest, catalogue, source)):
         raise InputError([*problems, *too_long])
     listing = Listing(manifest, catalogue)
-    problems += contradictions(manifest, listing, source, rules_of, as_of)
+    links = linked(manifest, listing)
+    yield
+    problems += contradictions(manifest, listing, links, source, rules_of, as_of)
+    yield
     documents = _open(manifest, source, open_document, problems)
     if problems:
         raise InputError(problems)
-    return Loaded(source, Project(_with_listed_ids(manifest, listing), listing, documents))
+    return Loaded(source, Project(_with_listed_ids(manifest, listing), listing, documents, links=links))
 
 
 def _respelled(source: Source, problems: Iterable[Problem]) -> Manifest:

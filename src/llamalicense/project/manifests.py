@@ -23,12 +23,22 @@ class ManifestFile(NamedTuple):
     reason: str = ""
 
 
-def manifests_within(folder: str) -> Iterator[ManifestFile]:
-    """Every manifest in a folder and below that git does not ignore; without any, the folder with what it lacks."""
+def manifests_within(folder: str, *, tells_unread: bool = False) -> Iterator[ManifestFile]:
+    """Every manifest in a folder and below that git does not ignore; without any, the folder with what it lacks.
+
+    `tells_unread`: folders below and manifests that may not be read come first; else they are left out, as by git.
+    """
     from llamalicense.scan import tree
 
-    standing = [path for path in tree.files(folder) if is_manifest(path)]
-    if not standing:
+    unread: list[tree.UnreadFile] = []
+    standing = [path for path in tree.files(folder, unread) if is_manifest(path)]
+    refused = [one for one in unread if is_manifest(one.path) or one.path.endswith("/")]
+    refused = [one for one in refused if tells_unread or one.path == "./"]
+    for path, why in refused:
+        name = os.path.normpath(os.path.join(folder, path))
+        reason = f"{'what this folder holds' if path.endswith('/') else 'it'} cannot be read: {why}"
+        yield ManifestFile(name, Path(name).parent, "", reason)
+    if not (standing or refused):
         reason = f"there is no manifest in this folder or below it ({_NAMED}; what git ignores does not count)"
         yield ManifestFile(folder, Path(folder), "", reason)
     root = repository_root(Path(folder))

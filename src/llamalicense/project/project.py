@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from llamalicense.catalogue.lineage import Listed, Listing
 from llamalicense.documents.document import Document
 from llamalicense.manifest.types import Manifest
+from llamalicense.project.links import Links
 
 if TYPE_CHECKING:
     from llamalicense.project.repository import Repository
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 class Project(NamedTuple):
     """A manifest with its models' origins, the documents that it names, opened, and what its repository shows.
 
-    `repository` is None where none was read; where there is one, `unread` says why.
+    `repository` is None where none was read; where there is one, `unread` says why. `links` is what the names in builds
+    mean, where that is known.
     """
 
     manifest: Manifest
@@ -22,6 +24,7 @@ class Project(NamedTuple):
     documents: Mapping[str, Document]
     repository: "Repository | None" = None
     unread: str = ""
+    links: Links | None = None
 
     def supposed(self, rows: Iterable[Listed]) -> "Project":
         """The project if its models came from elsewhere, or were others; they are found by the same ids."""

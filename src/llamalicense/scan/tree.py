@@ -130,21 +130,37 @@ class Tree:
         return LeftOutReason.REPOSITORY if is_repository else None
 
 
-def files(folder: str) -> list[str]:
+def files(folder: str, unread: list[UnreadFile] | None = None) -> list[str]:
     """Paths of regular files relative to the folder, with forward slashes, sorted part by part.
 
     Repositories inside (submodules among them) are gone into, links to folders are not followed, and what is tracked
-    counts though a pattern matches it. A file whose folder may not be read is left out, as git does.
+    counts though a pattern matches it. What may not be looked at is left out, as git does, and added to `unread`,
+    folders with a slash behind them.
     """
-    return sorted(_files(os.path.realpath(folder)), key=lambda path: path.split("/"))
+    return sorted(_files(os.path.realpath(folder), [] if unread is None else unread), key=lambda path: path.split("/"))
 
 
-def _files(root: str, ceiling: str = "") -> Iterator[str]:
-    for path, reason in Tree(root, ceiling=ceiling):
+def _files(root: str, unread: list[UnreadFile], ceiling: str = "", within: str = "") -> Iterator[str]:
+    tree = Tree(root, ceiling=ceiling)
+    for path, reason in tree:
         whole = os.path.join(root, path)
         if reason is LeftOutReason.IGNORED:
             continue
         if os.path.isfile(whole):
-            yield path
+            yield f"{within}{path}"
         elif os.path.isdir(whole) and not os.path.islink(whole):
-            yield from (f"{path}/{inner}" for inner in _files(whole, ceiling=root))
+            yield from _files(whole, unread, root, f"{within}{path}/")
+        elif why := _refusal(whole):
+            unread.append(UnreadFile(f"{within}{path}", why))
+    unread += [UnreadFile(f"{within}{path}/", why) for path, why in tree.unread]
+
+
+def _refusal(path: str) -> str:
+    """Why a path of a listing cannot be looked at, where somebody has forbidden it."""
+    try:
+        os.stat(path)
+    except PermissionError as error:
+        return error.strerror or "unreadable"
+    except OSError:
+        return ""
+    return ""

@@ -4,9 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from llamalicense.commands.audit.audited import (
     CAME_OUT,
+    COUNTS_FOR_EACH,
+    EACH_BAD_ROW,
     NO_UNIT,
     OWN_RULES,
     STATED,
+    WORST_FIRST,
+    AnyRow,
     Audited,
     beyond,
     closing,
@@ -16,36 +20,42 @@ from llamalicense.commands.audit.audited import (
     in_brief,
     label,
     not_compared,
-    others,
+    parted,
     place,
+    room,
     rows,
     rows_in_words,
     settings_in_words,
+    sources_in_brief,
     to_decide,
     verdict_in_words,
 )
+from llamalicense.inventory.error_kinds import ErrorTally
 from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.since import Change, Changes, PastAudit
 from llamalicense.inventory.summary import Summary
 from llamalicense.inventory.tallies import Tally
 from llamalicense.report.formats.footing import DIGITS, TITLE
 from llamalicense.report.formats.pages import Item, Page, PageBlock, PageSection, Paragraph, Place, Table
+from llamalicense.report.formats.pages.in_text import text
 from llamalicense.report.formats.pages.renderers import RENDER, PageFormat
 
 # How much a page has room for; the summary in JSON and HTML has more.
-_MOST, _MOST_CHANGES, _MOST_NAMES, _LONGEST = 10, 5, 6, 40
+_MOST, _MOST_CHANGES, _MOST_NAMES, _MOST_OF_A_KIND = 10, 5, 6, 3
 _TALLY = ("rows", "fail", "warn", "pass", "no verdict")
 
 
-def printed(audited: Audited, output_format: PageFormat) -> str:
-    """The page in a format; on a terminal the verdict comes last, where it stays in sight."""
-    return RENDER[output_format](page(audited, is_verdict_last=output_format == "text"))
+def printed(audited: Audited, output_format: PageFormat, width: int) -> str:
+    """The page in a format, text in `width` columns; on a terminal the verdict comes last, where it stays in sight."""
+    if output_format == "text":
+        return text(page(audited, is_verdict_last=True), width)
+    return RENDER[output_format](page(audited))
 
 
 def page(audited: Audited, *, is_verdict_last: bool = False) -> Page:
     """The page: what stands out, facts to state, the worst rows, then by unit, rule, model and licence."""
     run = audited.summary.run
-    title = f"Llama licence audit · {', '.join(run.sources)} · as of {run.as_of}"
+    title = f"Llama licence audit · {sources_in_brief(audited.summary)} · as of {run.as_of}"
     verdict, sections = tuple(_verdict(audited.summary)), (*_opening(audited), *_sections(audited))
     return Page(title, (*sections, *verdict) if is_verdict_last else (*verdict, *sections), closing(audited.summary))
 
@@ -78,15 +88,14 @@ def _sections(audited: Audited) -> Iterator[PageSection]:
         Item(f"{to_decide(fact)}.", details=(Paragraph(f"{fact.question} ({fact.ask})"),)) for fact in summary.facts
     ]
     yield PageSection("Facts to state", _first(facts, len(summary.facts), "facts"))
-    worst = [_row(row, audited) for row in summary.worst]
-    yield PageSection("The worst rows", _first(worst, summary.total.fails + summary.total.warns, "rows"))
+    worst = _first([_row(row, audited) for row in summary.worst], summary.total.fails + summary.total.warns, "rows")
+    yield PageSection("The worst rows", (Paragraph(WORST_FIRST), *worst) if worst else ())
     if len(summary.units) + len(summary.others) > 1:
-        yield _tallies("By unit", "unit", summary.units, summary.others.get("units"))
+        yield PageSection("By unit", tuple(_tallies("unit", summary.units, summary.others.get("units"))))
     yield PageSection("By rule", tuple(_rules(audited)))
-    yield _tallies("By model", "model", summary.models, summary.others.get("models"))
-    yield _tallies("By licence", "licence", summary.licences, summary.others.get("licences"))
-    bad = [_bad(row, audited) for row in summary.bad]
-    yield PageSection("Rows that could not be judged", _first(bad, summary.total.bad, "rows"))
+    yield PageSection("By model", tuple(_of_rows("model", summary.models, summary.others.get("models"))))
+    yield PageSection("By licence", tuple(_of_rows("licence", summary.licences, summary.others.get("licences"))))
+    yield PageSection("Rows that could not be judged", tuple(_errors(audited)))
     yield PageSection(f"{TITLE} (digests are SHA-256)", tuple(map(Item, _rests_on(summary))))
 
 
@@ -104,7 +113,7 @@ def _rests_on(summary: Summary) -> Iterator[str]:
 def _history(summary: Summary, changes: Changes) -> Iterator[PageBlock]:
     now = PastAudit("this audit", summary.run.as_of.isoformat(), summary.total)
     audits = [*changes.past[-_MOST:], now]
-    lines = ((audit.as_of or "not told", _cut(audit.name), *_tally(audit.total)) for audit in audits)
+    lines = ((audit.as_of or "not told", audit.name, *_tally(audit.total)) for audit in audits)
     yield Table(("as of", "file", *_TALLY), tuple(lines), len(_TALLY))
 
 
@@ -113,12 +122,16 @@ def _changed(audited: Audited, changes: Changes) -> Iterator[PageBlock]:
     for direction, words in CAME_OUT.items():
         if number := changes.numbers[direction]:
             items = [_change(row, audited) for row in changes.rows[direction]]
-            yield PageSection(f"{words.capitalize()}: {rows(number)}", _first(items, number, "rows", _MOST_CHANGES))
+            yield PageSection(
+                f"{words.capitalize()}: {rows(number)}", _first(items, number, "changed rows", _MOST_CHANGES)
+            )
 
 
 def _change(row: Change, audited: Audited) -> Item:
     states = " → ".join(state for state in (row.before, row.after) if state)
-    return Item(f"{_cut(label(row))}{_of_unit(row)}: {states}", place=_place(row, audited))
+    words = f"{_called(row)}: {states}"
+    # Where a row is gone from, it may be another by now.
+    return Item(words, place=_place(row, audited)) if row.after else Item(f"{place(row)} · {words}")
 
 
 def _row(row: Outcome, audited: Audited) -> Item:
@@ -127,46 +140,70 @@ def _row(row: Outcome, audited: Audited) -> Item:
         for what, numbers in (("Fails", row.fails), ("Lacks", row.asked))
         if numbers
     ]
-    counts = f"{row.counts['fail']:,} fail, {row.counts['warn']:,} warn"
-    words = f"{_cut(label(row))}{_of_unit(row)}: {counts}"
+    words = f"{_called(row)}: {row.counts['fail']:,} fail, {row.counts['warn']:,} warn."
     return Item(words, (row.verdict or "none").upper(), tuple(details), place=_place(row, audited))
 
 
 def _names(numbers: Mapping[str, int]) -> str:
     names = sorted(numbers, key=lambda name: (-numbers[name], name))
-    listed = ", ".join(map(_cut, names[:_MOST_NAMES]))
-    return f"{listed} and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else listed
+    shown = room(len(names), _MOST_NAMES)
+    left = f" and {len(names) - shown} more" if len(names) > shown else ""
+    return f"{', '.join(names[:shown])}{left}"
 
 
-def _bad(row: Outcome, audited: Audited) -> Item:
-    return Item(
-        f"{_cut(label(row))}{_of_unit(row)}", "", tuple(map(Paragraph, row.errors[:3])), place=_place(row, audited)
-    )
+def _errors(audited: Audited) -> Iterator[PageBlock]:
+    """What is to be corrected, kind by kind, with the first rows of each."""
+    errors = audited.summary.errors
+    for kind in errors[: room(len(errors), _MOST)]:
+        yield from _kind(kind, audited)
+    yield from _left(len(errors), "kinds of errors")
+    if errors:
+        yield Paragraph(EACH_BAD_ROW)
 
 
-def _of_unit(row: Outcome | Change) -> str:
-    return f" ({_cut(row.unit)})" if row.unit else ""
+def _kind(kind: ErrorTally, audited: Audited) -> Iterator[Item]:
+    yield Item(f"{rows(kind.rows)}: {kind.message}")
+    shown = room(kind.rows, _MOST_OF_A_KIND)
+    for row in kind.first[:shown]:
+        own = "" if row.message == kind.message else row.message
+        yield Item(": ".join(filter(None, (_called(row), own))), depth=1, place=_place(row, audited))
+    if kind.rows > shown:
+        yield Item(f"and {kind.rows - shown:,} more", depth=1)
 
 
-def _place(row: Outcome | Change, audited: Audited) -> Place:
+def _called(row: AnyRow) -> str:
+    return f"{label(row)}{f' ({row.unit})' if row.unit else ''}".strip()
+
+
+def _place(row: AnyRow, audited: Audited) -> Place:
     return Place(place(row), audited.address(row))
 
 
 def _rules(audited: Audited) -> Iterator[PageBlock]:
-    summary = audited.summary
+    rules = audited.summary.rules
     lines = [
-        (_cut(rule.rule), *map(_number, (rule.rows_failing, rule.rows_warning, rule.fails, rule.warns)))
-        for rule in summary.rules[:_MOST]
+        (rule.rule, *map(_number, (rule.rows_failing, rule.rows_warning, rule.fails, rule.warns)))
+        for rule in rules[: room(len(rules), _MOST)]
     ]
     if lines:
-        yield Table(("rule", "rows fail", "rows warn", "results fail", "warn"), tuple(lines), 4)
-        yield from _left(len(summary.rules), "rules")
+        yield Table(("rule", "rows fail", "rows warn", "results fail", "results warn"), tuple(lines), 4)
+        yield from _left(len(rules), "rules")
 
 
-def _tallies(title: str, what: str, tallies: Sequence[Tally], beyond_: Tally | None) -> PageSection:
-    left = others(tallies, _MOST, beyond_)
-    lines = [(_cut(tally.name or NO_UNIT), *_tally(tally)) for tally in (*tallies[:_MOST], *([left] if left else []))]
-    return PageSection(title, (Table((what, *_TALLY), tuple(lines), len(_TALLY)),) if lines else ())
+def _of_rows(what: str, tallies: Sequence[Tally], beyond_: Tally | None) -> Iterator[PageBlock]:
+    """What a row has one or several of, and none without a verdict has."""
+    if tallies:
+        yield from _tallies(what, tallies, beyond_, _TALLY[:-1])
+        yield Paragraph(COUNTS_FOR_EACH.format(what))
+
+
+def _tallies(
+    what: str, tallies: Sequence[Tally], beyond_: Tally | None, columns: Sequence[str] = _TALLY
+) -> Iterator[PageBlock]:
+    shown, left = parted(tallies, _MOST, beyond_)
+    numbered = [*shown, *([left] if left else [])]
+    lines = [(tally.name or NO_UNIT, *list(_tally(tally))[: len(columns)]) for tally in numbered]
+    yield Table((what, *columns), tuple(lines), len(columns))
 
 
 def _tally(tally: Tally) -> Iterator[str]:
@@ -175,17 +212,14 @@ def _tally(tally: Tally) -> Iterator[str]:
 
 
 def _first(items: Sequence[PageBlock], number: int, what: str, most: int = _MOST) -> tuple[PageBlock, ...]:
-    return (*items[:most], *_left(number, what, most))
+    return (*items[: room(number, most)], *_left(number, what, most))
 
 
 def _left(number: int, what: str, most: int = _MOST) -> Iterator[Paragraph]:
-    if number > most:
-        yield Paragraph(f"The first {most} of {number:,} {what}; --output html=PATH and json=PATH have more.")
+    if number > room(number, most):
+        every = ", jsonl=PATH all" if what == "rows" else ""
+        yield Paragraph(f"The first {most} of {number:,} {what}; --output html=PATH and json=PATH have more{every}.")
 
 
 def _number(number: int) -> str:
     return f"{number:,}"
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"

@@ -1,10 +1,11 @@
 """An audit as its pages show it, and what all of them say in the same words."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from llamalicense.commands.audit.addresses import address_of
 from llamalicense.decision.result import Verdict
+from llamalicense.inventory.error_kinds import BadRow
 from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.since import Change, Changes, Direction
 from llamalicense.inventory.summary import Summary
@@ -14,14 +15,25 @@ from llamalicense.report.formats.summary import worth_of
 
 NO_UNIT = "no unit"
 OTHERS = "all others"
-CAME_OUT: dict[Direction, str] = {"worse": "came out worse", "new": "new", "better": "came out better", "gone": "gone"}
-
+_MOST_SOURCES = 4
+CAME_OUT: dict[Direction, str] = {
+    "worse": "came out worse",
+    "judged": "can be judged now",
+    "new": "new",
+    "better": "came out better",
+    "gone": "gone",
+}
 
 STATED = (
     "Each row is one manifest, judged as `llamalicense check` judges it; verdicts rest on what the manifests state and "
     "on the files that they name."
 )
 OWN_RULES = ", the organisation's own rules, no licence terms"
+# Beside the tallies of models and licences, whose rows are no part of the whole.
+COUNTS_FOR_EACH = "A row counts for each {} that it has; rows without a verdict count for none."
+WORST_FIRST = "Those with a fail that counts at once come first, then those with most fails and warnings."
+EACH_BAD_ROW = "Every one of these rows stands with its errors in --output jsonl=PATH and parquet=PATH."
+AnyRow: TypeAlias = Outcome | Change | BadRow
 
 
 class Audited(NamedTuple):
@@ -31,19 +43,33 @@ class Audited(NamedTuple):
     changes: Changes | None = None
     folder: str = ""
 
-    def address(self, row: Outcome | Change) -> str:
+    def address(self, row: AnyRow) -> str:
         """The address of a row from the page."""
         return f"{address_of(row.source, self.folder)}#L{row.line}"
 
 
-def place(row: Outcome | Change) -> str:
+def place(row: AnyRow) -> str:
     """Where a row stands."""
     return f"{row.source}:{row.line}"
 
 
-def label(row: Outcome | Change) -> str:
-    """What a row is called: its key, its name, else its place."""
-    return " · ".join(dict.fromkeys(filter(None, (row.key, row.name)))) or place(row)
+def label(row: AnyRow) -> str:
+    """What a row is called beside its place: its key, unless that is a part of the place, and its name."""
+    key = "" if row.key and f"/{row.source}".endswith(f"/{row.key}") else row.key
+    return " · ".join(dict.fromkeys(filter(None, (key, row.name))))
+
+
+def room(number: int, most: int) -> int:
+    """How many of a number are listed where there is room for the `most`: no line says that one is left."""
+    return number if number == most + 1 else min(number, most)
+
+
+def sources_in_brief(summary: Summary) -> str:
+    """The sources by their names, of many the first."""
+    sources = summary.run.sources
+    shown = room(len(sources), _MOST_SOURCES)
+    left = f" and {len(sources) - shown:,} more" if len(sources) > shown else ""
+    return f"{', '.join(sources[:shown])}{left}"
 
 
 def rows_in_words(tally: Tally) -> list[str]:
@@ -88,12 +114,12 @@ def verdict_in_words(summary: Summary) -> str:
 
 def counting(summary: Summary) -> str:
     """What counts for the exit status, in a sentence."""
-    fail_on = summary.run.settings.fail_on
-    if not summary.counting:
-        return f"No result counts for the exit status (--fail-on {fail_on})."
+    fail_on, bad = summary.run.settings.fail_on, summary.total.bad
     count = "counts" if summary.counting == 1 else "count"
     where = f"{results(summary.counting)} in {rows(summary.counting_rows)}"
-    return f"{where} {count} for the exit status (--fail-on {fail_on})."
+    number = f"{where} {count}" if summary.counting else "No result counts"
+    is_two = f" It is 2, as {rows(bad)} {'has' if bad == 1 else 'have'} no verdict." if bad else ""
+    return f"{number} for the exit status (--fail-on {fail_on}).{is_two}"
 
 
 def in_brief(audited: Audited) -> Iterator[str]:
@@ -104,30 +130,31 @@ def in_brief(audited: Audited) -> Iterator[str]:
     units = summary.units
     if len(units) > 1 and units[0].fails:
         worst = units[0]
-        yield f"Most failing rows are in {worst.name or NO_UNIT}: {worst.fails:,} of {worst.rows:,}."
-    failed = [duty for duty in summary.duties if duty.rows_failing]
-    if failed:
-        yield f"Most rows fail {_called(failed[0])}: {rows(failed[0].rows_failing)}."
+        yield f"The unit with most failing rows is {worst.name or NO_UNIT}: {worst.fails:,} of {worst.rows:,}."
     at_once = {duty_of(rule) for policy in summary.run.policies for rule in policy.no_baseline}
-    for duty in (duty for duty in failed if duty.duty in at_once):
-        fail = f"{rows(duty.rows_failing)} {'fails' if duty.rows_failing == 1 else 'fail'} {_called(duty)}"
-        yield f"{fail}; such a fail counts at once, as no baseline can hold it."
+    failed = [duty for duty in summary.duties if duty.rows_failing]
+    for place_, duty in enumerate(failed):
+        if not place_ or duty.duty in at_once:
+            yield _failed(duty, is_most=not place_, is_grave=duty.duty in at_once)
     if summary.facts:
         yield f"{to_decide(summary.facts[0])}."
 
 
-def _called(duty: DutyTally) -> str:
-    return f"{duty.duty} ({duty.title})" if duty.title else duty.duty
+def _failed(duty: DutyTally, *, is_most: bool, is_grave: bool) -> str:
+    number = rows(duty.rows_failing)
+    called = f"{duty.duty} ({duty.title})" if duty.title else duty.duty
+    fail = "fails" if duty.rows_failing == 1 else "fail"
+    sentence = f"What most rows fail is {called}: {number}" if is_most else f"{number} {fail} {called}"
+    return f"{sentence}; such a fail counts at once, as no baseline can hold it." if is_grave else f"{sentence}."
 
 
 def since(changes: Changes) -> str:
     """How many rows changed since the audit that was compared, in a sentence."""
     day = next((past.as_of for past in changes.past if past.name == changes.against and past.as_of), "")
     numbers = ", ".join(
-        f"{number:,} {'is ' if direction in ('new', 'gone') and number == 1 else ''}"
-        f"{'are ' if direction in ('new', 'gone') and number != 1 else ''}{CAME_OUT[direction]}"
-        for direction, number in changes.numbers.items()
-        if number
+        f"{number:,} {('is ' if number == 1 else 'are ') if words == direction else ''}{words}"
+        for direction, words in CAME_OUT.items()
+        if (number := changes.numbers[direction])
     )
     same = f"{changes.same:,} came out as before"
     return f"Since {changes.against}{f' ({day})' if day else ''}: {f'{numbers}, ' if numbers else ''}{same}."
@@ -136,7 +163,8 @@ def since(changes: Changes) -> str:
 def not_compared(changes: Changes) -> Iterator[str]:
     """Which rows were not compared with earlier ones and why, a sentence each."""
     if not changes.against:
-        yield "Rows were not compared: no file of --since has rows with keys (--id says which column is the key)."
+        lacking = "no row of this audit has a key" if changes.unkeyed else "no file of --since has rows with keys"
+        yield f"Rows were not compared: {lacking} (--id says which column is the key)."
         return
     if changes.unkeyed:
         yield f"{rows(changes.unkeyed)} without a key were not compared (--id says which column is the key)."
@@ -163,12 +191,12 @@ def beyond(summary: Summary) -> Iterator[str]:
         yield f"The first {limit:,} {kind} by name are counted each by itself, those of {rows(number)} together."
 
 
-def others(tallies: Sequence[Tally], shown: int, beyond: Tally | None) -> Tally | None:
-    """The rows of what is in none of the tallies that are shown; None where all are."""
+def parted(tallies: Sequence[Tally], most: int, beyond: Tally | None) -> tuple[Sequence[Tally], Tally | None]:
+    """The tallies that are shown each by itself, and the rows of all others, None where there are none."""
+    shown = most if beyond else room(len(tallies), most)
     left = [*tallies[shown:], *([beyond] if beyond else [])]
-    return (
-        Tally(OTHERS, *(sum(column) for column in zip(*(tally[1:] for tally in left), strict=True))) if left else None
-    )
+    sums = (sum(column) for column in zip(*(tally[1:] for tally in left), strict=True))
+    return tallies[:shown], Tally(OTHERS, *sums) if left else None
 
 
 def settings_in_words(summary: Summary) -> list[str]:

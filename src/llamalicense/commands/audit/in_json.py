@@ -63,6 +63,7 @@ def convert(audited: Audited) -> Mapping[str, Any]:
         "cells": (_cell(*names, *numbers) for names, numbers in summary.cells.items()),
         "worst": (_row(row, run.as_of) for row in summary.worst),
         "bad": (_row(row, run.as_of) for row in summary.bad),
+        "errors": ({**kind._asdict(), "first": [row._asdict() for row in kind.first]} for kind in summary.errors),
         "changes": _changes(audited.changes) if audited.changes else None,
     }
 
@@ -89,6 +90,7 @@ def _changes(changes: Changes) -> ChangesV1:
         "past": [{"file": past.name, "as_of": past.as_of or None, "rows": _rows(past.total)} for past in changes.past],
         "against": changes.against or None,
         "worse": _direction(changes, "worse"),
+        "judged": _direction(changes, "judged"),
         "new": _direction(changes, "new"),
         "better": _direction(changes, "better"),
         "gone": _direction(changes, "gone"),

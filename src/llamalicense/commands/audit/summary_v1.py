@@ -112,9 +112,11 @@ class ChangesV1(TypedDict):
 
     past: Annotated[list[PastAuditV1], Field(description="The earlier audits, the oldest first.")]
     against: Annotated[
-        str | None, Field(description="The one whose rows were compared by their keys; null: none has rows with keys.")
+        str | None,
+        Field(description="The one whose rows were compared by keys; null: there are no keys on both sides."),
     ]
     worse: Annotated[DirectionV1, Field(description="Rows that came out worse.")]
+    judged: Annotated[DirectionV1, Field(description="Rows that could not be judged before, and can be now.")]
     new: Annotated[DirectionV1, Field(description="Rows that were not there.")]
     better: Annotated[DirectionV1, Field(description="Rows that came out better.")]
     gone: Annotated[DirectionV1, Field(description="Rows that are not there any more.")]
@@ -122,6 +124,25 @@ class ChangesV1(TypedDict):
     unkeyed: Annotated[int, Field(description="How many rows have no key, and were not compared.")]
     unkeyed_before: Annotated[int, Field(description="How many rows of the earlier audit have no key.")]
     repeated: Annotated[int, Field(description="How many rows have the key of an earlier row of this audit.")]
+
+
+class ErrorRowV1(TypedDict):
+    """A row with an error of some kind."""
+
+    source: Annotated[str, Field(description="The file that the row stands in.")]
+    line: Annotated[int, Field(description="The line of the error, else of the row.")]
+    key: Annotated[str, Field(description="What names it.")]
+    unit: Annotated[str, Field(description="Whose it is.")]
+    name: Annotated[str, Field(description="What it is called.")]
+    message: Annotated[str, Field(description="What is wrong with it; of several errors of the kind the first.")]
+
+
+class ErrorTallyV1(TypedDict):
+    """A kind of error: what says the same of whatever name or number."""
+
+    message: Annotated[str, Field(description="What its rows have in common; … stands for what differs.")]
+    rows: Annotated[int, Field(description="How many rows have such an error.")]
+    first: Annotated[list[ErrorRowV1], Field(description="The first of them.")]
 
 
 class SummaryV1(TypedDict):
@@ -152,10 +173,13 @@ class SummaryV1(TypedDict):
     ]
     beyond: Annotated[
         dict[str, int],
-        Field(description="In how many rows rules or facts stand that are too many to count each by itself."),
+        Field(description="In how many rows rules, facts or errors stand that are too many to count each by itself."),
     ]
     facts: Annotated[list[FactTallyV1], Field(description="Facts that are not stated.")]
     cells: Annotated[list[CellV1], Field(description="By unit and duty.")]
-    worst: Annotated[list[RowV1], Field(description="The rows that fail or warn most; long names and lists are cut.")]
+    worst: Annotated[
+        list[RowV1], Field(description="The worst rows, with a fail that counts at once first; long names are cut.")
+    ]
     bad: Annotated[list[RowV1], Field(description="The first rows that could not be judged.")]
+    errors: Annotated[list[ErrorTallyV1], Field(description="Why rows could not be judged, by kind of error.")]
     changes: Annotated[ChangesV1 | None, Field(description="What changed since earlier audits; null: none was named.")]

@@ -104,7 +104,7 @@ OF_A_SUMMARY: dict[str, dict[str, str]] = {
     "bad.verdict": _VERDICTS,
     **{
         f"changes.{direction}.first.{when}": _STATES
-        for direction in ("worse", "new", "better", "gone")
+        for direction in ("worse", "judged", "new", "better", "gone")
         for when in ("before", "after")
     },
 }

@@ -37,7 +37,7 @@ from llamalicense.report.report import ManifestReport, Report
 _DIFFERING = ("subject", "explanation", "remedy", "missing", "location")
 # Stands in their places. YAML has no such character, so that no policy has it.
 _GAP = "\0"
-_encode = json.JSONEncoder().encode
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
@@ -156,7 +156,7 @@ def result_json(result: Result) -> str:
         return _dumped(result_v1(result))
     alike = (result.rule, result.verdict, result.reason, result.basis, result.clause, result.title)
     start, explanation, remedy, missing, location, end = _around(*alike, result.overridden_by)
-    asked = ", ".join(map(_asked, result.missing)) if result.missing else ""
+    asked = ",".join(map(_asked, result.missing)) if result.missing else ""
     return (
         f"{start}{_text(result.subject)}{explanation}{_text(result.explanation)}{remedy}{_text(result.remedy)}"
         f"{missing}[{asked}]{location}{_place(result.location)}{end}"

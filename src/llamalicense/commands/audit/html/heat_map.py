@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
-from llamalicense.commands.audit.audited import NO_UNIT, OTHERS
+from llamalicense.commands.audit.audited import NO_UNIT, OTHERS, parted, room
 from llamalicense.inventory.summary import Summary
 from llamalicense.inventory.tallies import DutyTally, Tally
 from llamalicense.report.formats.html.elements import Element, e
@@ -36,13 +36,13 @@ def heat_map(summary: Summary, duty_addresses: Mapping[str, str], unit_addresses
 
     `duty_addresses` and `unit_addresses` have where the tally of each stands on the page.
     """
-    duties, units = summary.duties[:MOST_DUTIES], summary.units[:MOST_UNITS]
+    duties = summary.duties[: room(len(summary.duties), MOST_DUTIES)]
+    units, left = parted(summary.units, MOST_UNITS, summary.others.get("units"))
     if len(summary.units) + len(summary.others) < 2 or not duties:
         return None
     columns = [_Column(unit.name or NO_UNIT, unit.rows, unit_addresses.get(unit.name, "")) for unit in units]
-    left = summary.total.rows - sum(unit.rows for unit in units)
     if left:
-        columns.append(_Column(OTHERS, left, ""))
+        columns.append(_Column(OTHERS, left.rows, ""))
     width, height = _LABEL + _WIDE * len(columns) + _SLANTED, _HEAD + _HIGH * len(duties) + 2
     lines = [
         _line(place, duty, _cells(summary, duty, units, columns), columns, duty_addresses.get(duty.duty, ""))

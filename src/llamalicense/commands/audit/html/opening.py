@@ -8,9 +8,10 @@ from llamalicense.commands.audit.audited import (
     rows,
     rows_in_words,
     settings_in_words,
+    sources_in_brief,
     verdict_in_words,
 )
-from llamalicense.report.formats.html.elements import Children, Element, e, prose
+from llamalicense.report.formats.html.elements import Children, Element, e, joined, prose
 from llamalicense.report.formats.html.words import VERDICTS
 
 
@@ -19,15 +20,15 @@ def opening(audited: Audited) -> Element:
     summary = audited.summary
     run, verdict = summary.run, VERDICTS[headline(summary)]
     numbers = [rows(summary.total.rows), *rows_in_words(summary.total)]
-    policies = ", ".join(policy.id for policy in run.policies)
+    policies = joined((e("span", policy.id, class_="whole") for policy in run.policies), ", ")
     return e(
         "header",
         e("h1", "Llama licence audit"),
         e(
             "p",
             ("As of ", e("strong", run.as_of.isoformat())),
-            (", by ", policies) if policies else None,
-            (". Sources: ", e("code", ", ".join(run.sources))),
+            (", by ", policies) if run.policies else None,
+            (". Sources: ", e("code", sources_in_brief(summary))),
             class_="day",
         ),
         e(

@@ -1,17 +1,18 @@
-"""The rows of the page: the worst with what each fails, warns in and lacks, and those without a verdict."""
+"""The rows of the page: the worst with what each fails, warns in and lacks, and why others have no verdict."""
 
 from collections.abc import Mapping
 
-from llamalicense.commands.audit.audited import Audited, label, place
+from llamalicense.commands.audit.audited import Audited, label, place, room
 from llamalicense.commands.audit.html.tables import table
 from llamalicense.inventory.asking import asking
+from llamalicense.inventory.error_kinds import BadRow, ErrorTally
 from llamalicense.inventory.outcome import Outcome
 from llamalicense.inventory.ran import NO_NAME
 from llamalicense.report.formats.html.elements import Children, Element, e, joined, listing, prose
 from llamalicense.report.formats.html.words import VERDICTS
 
-# How many are printed in full; the table has all.
-_ON_PAPER = 20
+# How many are printed in full, as the table has all; how many kinds of errors there is room for.
+ON_PAPER, MOST_KINDS = 20, 50
 
 
 def worst(audited: Audited) -> Element:
@@ -31,7 +32,7 @@ def _line(number: int, row: Outcome, audited: Audited) -> Element:
     counts = (row.counts["fail"], row.counts["warn"], len(row.asked))
     return e(
         "tr",
-        e("th", e("a", label(row), href=f"#w{number}"), scope="row"),
+        e("th", e("a", label(row) or place(row), href=f"#w{number}"), scope="row"),
         e("td", row.unit),
         e("td", _tag(row)),
         e("td", e("a", place(row), href=audited.address(row))),
@@ -40,7 +41,7 @@ def _line(number: int, row: Outcome, audited: Audited) -> Element:
 
 
 def _entry(number: int, row: Outcome, audited: Audited) -> Element:
-    summary = e("summary", e("h3", _tag(row), " ", label(row)))
+    summary = e("summary", e("h3", _tag(row), " ", label(row) or place(row)))
     terms: list[tuple[str, Children]] = [
         ("Place", e("a", place(row), href=audited.address(row))),
         ("Unit", row.unit),
@@ -52,7 +53,7 @@ def _entry(number: int, row: Outcome, audited: Audited) -> Element:
     ]
     # A link to what is inside opens it; a link to the whole would not.
     content = e("div", listing(terms), id=f"w{number}")
-    return e("details", summary, content, class_="on-paper" if number <= _ON_PAPER else None)
+    return e("details", summary, content, class_="on-paper" if number <= ON_PAPER else None)
 
 
 def _rules(numbers: Mapping[str, int], audited: Audited) -> Children:
@@ -79,18 +80,20 @@ def _tag(row: Outcome) -> Element:
     return e("span", headline.label, class_=f"tag {headline.kind}")
 
 
-def bad(audited: Audited) -> Element:
-    """Rows that could not be judged, with what is to be corrected."""
-    head = ("Place", "Row", "Unit", "What to correct")
-    return table("Rows that could not be judged", head, (_bad(row, audited) for row in audited.summary.bad), 0, "wordy")
+def errors(audited: Audited) -> Element:
+    """What is to be corrected, kind by kind, and the first rows of each."""
+    kinds = audited.summary.errors
+    lines = (_error(kind, audited) for kind in kinds[: room(len(kinds), MOST_KINDS)])
+    return table("Rows that could not be judged", ("What to correct", "The first of them", "Rows"), lines, 1, "wordy")
 
 
-def _bad(row: Outcome, audited: Audited) -> Element:
-    errors = [e("p", prose(error.removeprefix(f"{place(row)}:1: "))) for error in row.errors]
-    return e(
-        "tr",
-        e("th", e("a", place(row), href=audited.address(row)), scope="row"),
-        e("td", " · ".join(filter(None, (row.key, row.name)))),
-        e("td", row.unit),
-        e("td", errors),
-    )
+def _error(kind: ErrorTally, audited: Audited) -> Element:
+    rows = [e("p", _bad(row, row.message != kind.message, audited)) for row in kind.first]
+    left = e("p", f"and {kind.rows - len(rows):,} more") if kind.rows > len(rows) else None
+    number = e("td", f"{kind.rows:,}", class_="number")
+    return e("tr", e("th", prose(kind.message), scope="row"), e("td", rows, left), number)
+
+
+def _bad(row: BadRow, is_other: bool, audited: Audited) -> Children:
+    called = f"{label(row)}{f' ({row.unit})' if row.unit else ''}"
+    return e("a", place(row), href=audited.address(row)), f" {called}", (": ", prose(row.message)) if is_other else None

@@ -5,12 +5,16 @@ from typing import NamedTuple
 
 from llamalicense.commands.audit.audited import (
     CAME_OUT,
+    COUNTS_FOR_EACH,
+    EACH_BAD_ROW,
     OWN_RULES,
     STATED,
+    WORST_FIRST,
     Audited,
     beyond,
     closing,
     not_compared,
+    room,
     rows,
     since,
 )
@@ -23,6 +27,10 @@ from llamalicense.report.formats.footing import TITLE
 from llamalicense.report.formats.html.elements import Children, Element, e, listing, prose
 
 _MOST_CHANGES = 20
+_DETAILS = (
+    "What each of them fails, warns in and lacks. Why, and what to do about it, is told by --results in rows of "
+    "jsonl=PATH and parquet=PATH, and of any rule by llamalicense explain RULE."
+)
 
 
 class Section(NamedTuple):
@@ -36,7 +44,8 @@ class Section(NamedTuple):
 def sections(audited: Audited) -> Iterator[Section]:
     """The parts that there is something for."""
     summary = audited.summary
-    rule_addresses = {rule.rule: f"#rule-{number}" for number, rule in enumerate(summary.rules[: tables.MOST_RULES], 1)}
+    shown = summary.rules[: room(len(summary.rules), tables.MOST_RULES)]
+    rule_addresses = {rule.rule: f"#rule-{number}" for number, rule in enumerate(shown, 1)}
     # A duty leads to the licence under which most rows fail it.
     duty_addresses = {duty_of(rule): address for rule, address in reversed(rule_addresses.items())}
     unit_addresses = {
@@ -44,6 +53,8 @@ def sections(audited: Audited) -> Iterator[Section]:
     }
     if audited.changes and audited.changes.past:
         yield _over_time(audited, audited.changes)
+    if audited.changes:
+        yield _changes(audited, audited.changes)
     drawn = heat_map(summary, duty_addresses, unit_addresses)
     if drawn is not None:
         frame = _drawing(drawn, "Units against duties")
@@ -55,20 +66,10 @@ def sections(audited: Audited) -> Iterator[Section]:
             "facts", "Facts to state", e("p", lead), table, _left(len(summary.facts), tables.MOST_FACTS, "facts")
         )
     if summary.worst:
-        open_rows = summary.total.fails + summary.total.warns
-        yield _section(
-            "worst", "The worst rows", _left(open_rows, len(summary.worst), "rows"), row_entries.worst(audited)
-        )
-    if audited.changes:
-        yield _changes(audited, audited.changes)
+        left = _left(summary.total.fails + summary.total.warns, len(summary.worst), "rows")
+        yield _section("worst", "The worst rows", e("p", WORST_FIRST), left, row_entries.worst(audited))
     yield from _tallies(audited, unit_addresses, rule_addresses)
-    if summary.bad:
-        lead = "They have no verdict until the following is corrected."
-        shown = _left(summary.total.bad, len(summary.bad), "rows")
-        yield _section("bad", "Rows that could not be judged", e("p", lead), shown, row_entries.bad(audited))
-    if summary.worst:
-        lead = "What each of them fails, warns in and lacks."
-        yield _section("rows", "The worst rows in detail", e("p", lead), row_entries.entries(audited))
+    yield from _in_detail(audited)
     yield _about(audited)
 
 
@@ -94,10 +95,10 @@ def _changes(audited: Audited, changes: Changes) -> Section:
 
 def _changed(direction: Direction, words: str, changes: Changes, audited: Audited) -> Element:
     number = changes.numbers[direction]
-    shown = changes.rows[direction][:_MOST_CHANGES]
+    shown = changes.rows[direction][: room(number, _MOST_CHANGES)]
     title = f"{rows(number)} {words}" if words.startswith("came") else f"{words.capitalize()}: {rows(number)}"
     is_open = "" if direction == "worse" else None
-    content = tables.changed(f"Rows: {words}", shown, audited), _left(number, _MOST_CHANGES, "rows")
+    content = tables.changed(f"Rows: {words}", shown, audited), _left(number, _MOST_CHANGES, "changed rows")
     return e("details", e("summary", e("h3", title)), e("div", content), class_="on-paper changes", open=is_open)
 
 
@@ -107,7 +108,7 @@ def _tallies(
     summary = audited.summary
     if len(summary.units) + len(summary.others) > 1:
         table = tables.tallies("Rows by unit", "Unit", summary.units, summary.others.get("units"), unit_addresses)
-        yield _section("units", "By unit", table)
+        yield _section("units", "By unit", tables.legend(), table)
     if summary.rules:
         table = tables.rules("Rows and results by rule", summary.rules, audited.changes, rule_addresses)
         yield _section("rules", "By rule", table, _left(len(summary.rules), tables.MOST_RULES, "rules"))
@@ -116,14 +117,31 @@ def _tallies(
         ("licences", "By licence", "Licence", summary.licences),
     ):
         if kept:
-            lead = e("p", f"A row counts for each {what.casefold()} that it has.")
-            table = tables.tallies(f"Rows by {what.casefold()}", what, kept, summary.others.get(id_), {})
+            lead = e("p", COUNTS_FOR_EACH.format(what.casefold()))
+            table = tables.tallies(f"Rows by {what.casefold()}", what, kept, summary.others.get(id_), None)
             yield _section(id_, title, lead, table)
+
+
+def _in_detail(audited: Audited) -> Iterator[Section]:
+    summary = audited.summary
+    if summary.errors:
+        lead = f"They have no verdict until the following is corrected. {EACH_BAD_ROW}"
+        shown = _left(len(summary.errors), row_entries.MOST_KINDS, "kinds of errors")
+        yield _section("bad", "Rows that could not be judged", e("p", lead), shown, row_entries.errors(audited))
+    if summary.worst:
+        most = row_entries.ON_PAPER
+        cut = e("p", f"The first {most} are printed.", class_="on-paper") if len(summary.worst) > most else None
+        yield _section("rows", "The worst rows in detail", e("p", _DETAILS), cut, row_entries.entries(audited))
 
 
 def _left(number: int, shown: int, what: str) -> Element | None:
     """How many of how many are shown, where these are not all."""
-    return e("p", f"The first {shown:,} of {number:,} {what} are shown.") if number > shown else None
+    every = "jsonl=PATH has all" if what == "rows" else "json=PATH has more"
+    return (
+        e("p", f"The first {shown:,} of {number:,} {what} are shown; --output {every}.")
+        if number > room(number, shown)
+        else None
+    )
 
 
 def _about(audited: Audited) -> Section:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from llamalicense.commands.audit.audited import NO_UNIT, Audited, label, others, place
+from llamalicense.commands.audit.audited import NO_UNIT, Audited, label, parted, place, room
 from llamalicense.commands.audit.html.timeline import day_of
 from llamalicense.inventory.since import Change, Changes, PastAudit
 from llamalicense.inventory.tallies import FactTally, RuleTally, Tally
@@ -24,19 +24,24 @@ def table(title: str, head: Sequence[str], body: Iterable[Element], numbers: int
 
 
 def tallies(
-    title: str, what: str, rows: Sequence[Tally], beyond: Tally | None, addresses: Mapping[str, str]
+    title: str, what: str, rows: Sequence[Tally], beyond: Tally | None, addresses: Mapping[str, str] | None
 ) -> Element:
-    """Tallies, the worst first, with a bar each; what there is no room for in one line. `addresses`: ids of lines."""
-    shown = list(rows[:MOST_TALLIES])
-    left = others(rows, MOST_TALLIES, beyond)
+    """Tallies, the worst first, with a bar each; what there is no room for in one line.
+
+    `addresses`: ids of lines; None where rows without a verdict belong to none of them.
+    """
+    shown, left = parted(rows, MOST_TALLIES, beyond)
     most = max((tally.rows for tally in shown), default=1)
-    body = [_tally(tally, most, addresses.get(tally.name, "").lstrip("#") or None) for tally in shown]
-    return table(title, (what, "Share", "Rows", *_VERDICTS), [*body, *([_tally(left, 0, None)] if left else [])], 5)
+    verdicts = _VERDICTS[:-1] if addresses is None else _VERDICTS
+    body = [_tally(tally, most, addresses, len(verdicts)) for tally in shown]
+    body += [_tally(left, 0, addresses, len(verdicts))] if left else []
+    return table(title, (what, "Share", "Rows", *verdicts), body, 1 + len(verdicts))
 
 
-def _tally(tally: Tally, most: int, id_: str | None) -> Element:
-    head = e("th", tally.name or NO_UNIT, scope="row", id=id_)
-    return e("tr", head, e("td", _bar(tally, most) if most else None), _numbers(tally))
+def _tally(tally: Tally, most: int, addresses: Mapping[str, str] | None, verdicts: int) -> Element:
+    id_ = (addresses or {}).get(tally.name, "").lstrip("#") if most else ""
+    head = e("th", tally.name or NO_UNIT, scope="row", id=id_ or None)
+    return e("tr", head, e("td", _bar(tally, most) if most else None), _numbers(tally)[: 1 + verdicts])
 
 
 def _numbers(tally: Tally) -> list[Element]:
@@ -46,6 +51,17 @@ def _numbers(tally: Tally) -> list[Element]:
         e("td", f"{number:,}", class_=f"number {kind}".rstrip() if number else "number none")
         for number, kind in zip(numbers, kinds, strict=True)
     ]
+
+
+def legend() -> Element:
+    """What the parts of bars mean."""
+    swatches = zip(("fail", "warn", "pass", "bad"), _VERDICTS, strict=True)
+    return e("ul", (e("li", _swatch(kind), f" {verdict.lower()}") for kind, verdict in swatches), class_="legend")
+
+
+def _swatch(kind: str) -> Element:
+    square = e("rect", class_=kind, x="1", y="1", width="14", height="12")
+    return e("svg", square, class_="bar swatch", viewBox="0 0 16 14", width="16", height="14", aria_hidden="true")
 
 
 def _bar(tally: Tally, most: int) -> Element:
@@ -74,9 +90,16 @@ def patterns() -> Element:
 def rules(title: str, tallies: Sequence[RuleTally], before: Changes | None, addresses: Mapping[str, str]) -> Element:
     """The rules that rows fail or warn in, the one that most fail first; what that was in the audit before."""
     compared = before is not None and bool(before.against)
-    head = ("Rule", "Rows failing", *(["before"] if compared else []), "Rows warning", "Results failing", "warning")
+    head = (
+        "Rule",
+        "Rows failing",
+        *(["before"] if compared else []),
+        "Rows warning",
+        "Results failing",
+        "Results warning",
+    )
     body = []
-    for tally in tallies[:MOST_RULES]:
+    for tally in tallies[: room(len(tallies), MOST_RULES)]:
         name = e("th", e("code", tally.rule), " ", prose(tally.title), _clause(tally.clause), scope="row")
         name.set("id", addresses[tally.rule].lstrip("#"))
         was = before.rules.get(tally.rule, (0, 0))[0] if before and compared else None
@@ -108,7 +131,7 @@ def facts(title: str, tallies: Sequence[FactTally]) -> Element:
                 for number in (tally.alone_results, tally.alone_rows, tally.results, tally.rows)
             ),
         )
-        for tally in tallies[:MOST_FACTS]
+        for tally in tallies[: room(len(tallies), MOST_FACTS)]
     )
     return table(title, head, body, 4, "by-rule")
 
@@ -127,7 +150,7 @@ def changed(title: str, rows: Sequence[Change], audited: Audited) -> Element:
     body = (
         e(
             "tr",
-            e("th", label(row), scope="row"),
+            e("th", label(row) or place(row), scope="row"),
             e("td", row.unit),
             e("td", joined((_state(state) for state in (row.before, row.after) if state), " → ")),
             e("td", e("a", place(row), href=audited.address(row)) if row.after else place(row)),

@@ -73,7 +73,7 @@ def _block(block: PageBlock, level: int) -> Iterator[str]:
 
 def _item(item: Item) -> str:
     about = f"as under {item.same_as}." if item.same_as else " ".join(paragraph.text for paragraph in item.details)
-    words = f"{item.text}: {about}" if about else item.text
+    words = f"{item.text}{'' if item.text.endswith('.') else ':'} {about}" if about else item.text
     label = f"**{escaped(item.label).strip()}** " if item.label else ""
     place = f"[{escaped(item.place.words)}]({item.place.address}) " if item.place else ""
     return f"{'  ' * item.depth}- {label}{place}{code(words) if item.is_code else _begun(words)}"

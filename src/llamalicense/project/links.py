@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from llamalicense.project.project import Project
+from llamalicense.catalogue.lineage import Listing
+from llamalicense.manifest.types import Manifest
 
 # What a build contains, by its index: another build, or else a listed model; neither where it is not listed.
 Inside = tuple[int | None, int | None]
@@ -15,10 +16,10 @@ class Links(NamedTuple):
     trainings: tuple[tuple[int | None, ...], ...]
 
 
-def linked(project: Project) -> Links:
-    """What the names in a project's builds mean."""
-    made, find = project.manifest.builds or (), project.listing.find
-    numbers = {build.name: number for number, build in enumerate(made)}
+def linked(manifest: Manifest, listing: Listing) -> Links:
+    """What the names in builds mean; that of a build counts before the alias of a model."""
+    made, find = manifest.builds or (), listing.find
+    numbers = {build.name: number for number, build in reversed([*enumerate(made)])}
 
     def inside(name: str) -> Inside:
         number = numbers.get(name)
