@@ -114,8 +114,7 @@ def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[Phras
                 continue  # the same words among the same: what comes of them stands for both
             contexts.add((context, match[0], behind))
             sentence = around(context, before.blocks())
-            later = announced(sentence, headings.announcing())
-            judged = _judged(block, sentence, match, behind, phrase, name, later)
+            judged = _judged(block, sentence, match, behind, phrase, name, headings.announcing())
             yield judged
             if not judged.rank:
                 return
@@ -165,7 +164,7 @@ def _judged(
     behind: str,
     phrase: str,
     name: str,
-    later: str | None,
+    heading: str,
 ) -> PhrasePlace:
     words = plain(match[0])
 
@@ -183,7 +182,7 @@ def _judged(
         return display(8, "absent", 'has "{words}" where it tells somebody to show it, which is not to show it')
     if block.what == PICTURE:
         return display(7, "unclear", f'has "{{words}}" only in {PICTURE}, {_NOT_READ}')
-    if later:
+    if later := announced(sentence, heading):
         return display(6, "unclear", f'has "{{words}}" {safe(later)}')
     if behind == "a version":
         return display(1, "versioned", 'shows "{words}", the phrase with a version after it')
