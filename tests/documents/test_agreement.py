@@ -391,6 +391,11 @@ def test_words_that_are_not_shown_inside_the_agreement_make_it_unclear(between: 
         ("page.j2", "{{ terms }}"),
         ("page.j2", "{% include 'terms' %}"),
         ("page.j2", "{% You may not host it. %}"),
+        ("page.j2", "<p>{{ terms }}</p>"),
+        ("page.hbs", "<p>{{> terms}}</p>"),
+        ("LICENSE.mdx", "{terms}"),
+        ("LICENSE.mdx", "{a && <p>You may not host it.</p>}"),
+        ("LICENSE.md", "[^9]: You may not host it."),
         ("page.php", "<?php echo $terms; ?>"),
         ("page.erb", "<%= terms %>"),
         ("LICENSE.md", '[a]: b "You may not host it."'),
@@ -483,6 +488,7 @@ def test_a_struck_word_in_a_sentence_makes_it_unclear() -> None:
         ("README.md", "---\nlicense: llama4\nextra_gated_prompt: |\n", "  ", "\n---\n# Chat\n"),
         ("index.html", "<html><!--\n", "", "\n--><p>Chat</p></html>"),
         ("page.html", "<div hidden>", "", "</div>"),
+        ("README.md", "Acme.\n\n[^1]:", "    ", ""),
     ],
 )
 def test_an_agreement_where_readers_do_not_see_it_is_unclear(file: str, before: str, each: str, after: str) -> None:

@@ -3,6 +3,7 @@
 from llamalicense.documents.blocks import Block
 from llamalicense.documents.patterns import regex
 
+PICTURE = "the address of a picture"  # which may show the words that it spells
 _HIDING = frozenset(["comment", "hidden", "struck"])
 
 
@@ -14,7 +15,7 @@ _WORDS_IN_A_ROW = regex(r"(?<![^\W\d_])[^\W\d_]++(?:,?\s[^\W\d_]++){2}")
 
 def hides(block: Block) -> bool:
     """Whether a block hides words between those of a copy; link targets, attributes and fields are no words."""
-    if block.what == "inline mark-up":  # which is shown as well
+    if block.what in ("inline mark-up", PICTURE):  # of which the first is shown as well
         return False
     if block.place == "never" and block.what in _PROGRAMS:
         return bool(_WORDS_IN_A_ROW.search(block.text))

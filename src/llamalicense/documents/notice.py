@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from llamalicense.documents.blocks import EDGE, HOLE, LINE, Block
@@ -21,9 +22,14 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–−", "-"))
 COPYRIGHT_SIGNS = ("©", "(c)", "(C)")
 # How the agreement announces the sentence that it asks for.
 _AS_QUOTED = ("aspartofsuchcopies:", "apartofsuchcopies:")
-_DENIES = regex(r"\b(?:not|no longer|never|disputes?|disputed|example of|no part of)\b", re.IGNORECASE)
+# What is still to come is no Notice yet.
+_LATER = r"will (?:\w{1,20} )?be added|to be added|coming soon|tb[ad]"
+_DENIES = regex(
+    rf"\b(?:not|no longer|never|disputes?|disputed|example of|no part of|{_LATER}|placeholder(?=\)?:))\b", re.IGNORECASE
+)
 _TAKES_BACK = regex(
-    r"\b(?:void|superseded|withdrawn|revoked|untrue|not true|no longer|does not apply|invalid)\b", re.IGNORECASE
+    rf"\b(?:void|superseded|withdrawn|revoked|untrue|not true|no longer|does not apply|invalid|{_LATER})\b",
+    re.IGNORECASE,
 )
 _NAMES_IT = regex(r"\b(?:llama|meta|notice|above)\b", re.IGNORECASE)
 _SENTENCE = regex(r"[^.!?]*[.!?]?")
@@ -186,9 +192,15 @@ def _denied(blocks: Sequence[Block], number: int, start: int) -> str | None:
     if near and (denial := _DENIES.search(near)):
         return denial[0]
     earlier = plain(text[max(0, start - _FAR) : start])
-    before = last_sentence(earlier) if earlier else last_sentence(blocks[number - 1].text) if number else ""
+    above = _next_seen(blocks, range(number - 1, -1, -1))
+    before = last_sentence(earlier) if earlier else last_sentence(above.text) if above else ""
     denial = _DENIES.search(before) if announces(before) else None
     return denial[0] if denial else None
+
+
+def _next_seen(blocks: Sequence[Block], numbers: Iterable[int]) -> Block | None:
+    """The first of some blocks that somebody may see."""
+    return next((blocks[number] for number in numbers if blocks[number].place != "never"), None)
 
 
 class _TakenBack:
@@ -198,10 +210,13 @@ class _TakenBack:
         self.text = blocks[number].text
         self.taken_back: re.Match[str] | None = None
         self.looked_to = -1
-        self.following = self._in_next(blocks[number + 1].text[: _FAR * 5]) if number + 1 < len(blocks) else None
+        self.blocks, self.number = blocks, number
 
-    def _in_next(self, text: str) -> str | None:
-        for sentence in _SENTENCE.findall(text):
+    @cached_property
+    def following(self) -> str | None:
+        """The words of the next block that take back those of this one, which they name."""
+        below = _next_seen(self.blocks, range(self.number + 1, len(self.blocks)))
+        for sentence in _SENTENCE.findall(below.text[: _FAR * 5]) if below else ():
             if _NAMES_IT.search(sentence) and (takes_back := _TAKES_BACK.search(sentence)):
                 return plain(takes_back[0])
         return None

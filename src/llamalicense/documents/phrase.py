@@ -1,14 +1,17 @@
 """Is the phrase displayed here, §1.b.i(B)? To mention is not to display, and neither is to show it to nobody."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 from unicodedata import decomposition
 
+from llamalicense.documents.announcing import Headings, announced
 from llamalicense.documents.blocks import EDGE, HOLE, LINE, SIGNS, UNKNOWN, Block
 from llamalicense.documents.cutting import divided
-from llamalicense.documents.document import Answer, Document, column, place_of, quoted, stem
+from llamalicense.documents.document import Answer, Document, column, place_of, quoted
+from llamalicense.documents.doubting import doubtful, doubtful_file, safe, unseen
+from llamalicense.documents.hiding import PICTURE
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read import STRINGS, as_marked_up
 from llamalicense.documents.sentences import (
@@ -37,14 +40,8 @@ _UNSPACED = regex(
 # What a program, a template or a shell puts other words for; `{#a}` and `{.a}` name a heading in Markdown.
 _PLACEHOLDER = regex(r"[ \t]?(?:\{(?![#.:\s])|[$#%@]\{|\$\w|%(?:\d?[sd]\b|[(@])|<[%?]|\\\()")
 _SIMILAR = regex(r"\b(?:built\s+(?:with|on)|powered\s+by)\s(?:[^\n.!?|]|\.\b){1,60}", re.IGNORECASE)
+_NOT_READ = "which is not read; write them beside it, or as its alternative text"
 _NOT_ON_THE_PAGE, _MOST_SIMILAR, _SIGNS_BEFORE = ("never", "struck", "metadata"), 50, 8
-
-_TEST = regex(r"(?:^|/)(?:test_[^/]*|[^/]*[._](?:test|spec)\.[^/]+|(?:tests?|__tests__)/.*)$", re.IGNORECASE)
-_OF_RECORDS = ("change", "history", "news", "release", "what", "todo", "task", "roadmap", "backlog")
-_RECORDS = regex(
-    r"(?:chang(?:es|e.?logs?)|history|news|release(?:s|.?notes)?|what.?s.?new|(?:todo|task)s?|roadmap|backlog)"
-    r"(?:[-_ .]?v?\d[^/]*)?"
-)
 
 
 class PhrasePlace(NamedTuple):
@@ -97,10 +94,11 @@ def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[Phras
     words = phrase.split()
     pattern = re.compile(_BETWEEN.join(map(_word, words)), re.IGNORECASE)
     last = words[-1].casefold()
-    before, passed = Before(), 0
+    before, headings, passed = Before(), Headings(), 0
     for number in [number for number, block in enumerate(blocks) if last in block.text.replace(EDGE, "").casefold()]:
         for block in blocks[passed : number + 1]:
             before.passes(block)
+            headings.passes(block)
         passed, block = number + 1, blocks[number]
         ends: Ends | None = None
         contexts = set[tuple[Context, str, str]]()
@@ -115,7 +113,8 @@ def displayed(blocks: Sequence[Block], phrase: str, name: str) -> Iterator[Phras
             if (context, match[0], behind) in contexts:
                 continue  # the same words among the same: what comes of them stands for both
             contexts.add((context, match[0], behind))
-            judged = _judged(block, around(context, before.blocks()), match, behind, phrase, name)
+            sentence = around(context, before.blocks())
+            judged = _judged(block, sentence, match, behind, phrase, name, headings.announcing())
             yield judged
             if not judged.rank:
                 return
@@ -159,7 +158,13 @@ def _behind(text: str, end: int) -> str:
 
 
 def _judged(
-    block: Block, sentence: SentenceAround, match: re.Match[str], behind: str, phrase: str, name: str
+    block: Block,
+    sentence: SentenceAround,
+    match: re.Match[str],
+    behind: str,
+    phrase: str,
+    name: str,
+    heading: str,
 ) -> PhrasePlace:
     words = plain(match[0])
 
@@ -167,14 +172,18 @@ def _judged(
         return PhrasePlace(rank, word, why, block, match.start(), shown)
 
     shown = plain(block.text[match.start() : end_of_words(block.text, match.end())]) if behind else words
-    if why := _unseen(block):
+    if why := unseen(block):
         return display(9, "absent", why)
     if sentence.is_question:
         return display(8, "absent", 'has "{words}" in a question')
     if denies := denial(sentence.near):
-        return display(8, "absent", f'has "{{words}}" behind "{_safe(denies[0])}", which denies it')
+        return display(8, "absent", f'has "{{words}}" behind "{safe(denies[0])}", which denies it')
     if is_object_of_duty(sentence.before, sentence.near):
         return display(8, "absent", 'has "{words}" where it tells somebody to show it, which is not to show it')
+    if block.what == PICTURE:
+        return display(7, "unclear", f'has "{{words}}" only in {PICTURE}, {_NOT_READ}')
+    if later := announced(sentence, heading):
+        return display(6, "unclear", f'has "{{words}}" {safe(later)}')
     if behind == "a version":
         return display(1, "versioned", 'shows "{words}", the phrase with a version after it')
     if words != phrase:
@@ -182,61 +191,12 @@ def _judged(
     before = block.text[max(0, match.start() - _SIGNS_BEFORE) : match.start()]
     if behind or UNKNOWN in before.rstrip(EDGE + HOLE)[-1:] + match[0]:
         return display(3, "unclear", 'shows "{words}", where more stands, or may, among or directly beside its words')
-    if why := _doubtful(block, name) or _doubtful_file(name):
+    if why := doubtful(block, name) or doubtful_file(name):
         return display(4, "unclear", why)
     if telling_word := telling((sentence.before, sentence.after)):
-        return display(
-            5,
-            "unclear",
-            f'has "{{words}}" in a sentence with "{_safe(telling_word)}", which may deny it or ask it of others',
-        )
+        why = f'has "{{words}}" in a sentence with "{safe(telling_word)}", which may deny it or ask it of others'
+        return display(5, "unclear", why)
     return display(0, "exact", 'shows "{words}"')
-
-
-def _safe(word: str) -> str:
-    return word.replace("{", "").replace("}", "")
-
-
-def _unseen(block: Block) -> str | None:
-    """Why nobody sees a block, whatever happens."""
-    if block.place == "never":
-        return f'has "{{words}}" only in {_safe(block.what)}, which nobody sees'
-    if block.place == "metadata":
-        return f'has "{{words}}" only in {_safe(block.what)}, which is about the file and not on the page'
-    if block.place == "struck":
-        return 'has "{words}" in struck words, which are taken back'
-    return None
-
-
-def _doubtful(block: Block, name: str) -> str | None:
-    """Why it is open whether anybody sees a block."""
-    if block.place == "hidden":
-        return f'has "{{words}}" in {_safe(block.what)}, which people see only if something shows it'
-    if block.place == "comment":
-        return f'has "{{words}}" in {_safe(block.what)}, which only readers of the source code see'
-    if block.what in ("the code", "a command"):
-        return f'has "{{words}}" in {block.what}; what it shows to whom is not read'
-    if (block.place == "string" or name.endswith((".jsx", ".tsx"))) and _TEST.search(name.replace("\\", "/")):
-        return 'has "{words}" in a string of a test, which users do not see'
-    return None
-
-
-def _lists_components(own: str) -> bool:
-    listed = any(map(own.__contains__, ("notices", "attributions", "licenses", "licences")))
-    return listed or any(map("".join(filter(str.isalnum, own)).__contains__, ("thirdpart", "opensource")))
-
-
-_OPEN = "; whether it is product documentation is open"
-_FILES: tuple[tuple[Callable[[str], bool], str], ...] = (
-    (lambda own: own == "notice", "a Notice, which goes with copies and is not a place that people look at"),
-    (lambda own: own in ("license", "licence", "copying"), "a licence file, which is not a place that people look at"),
-    (lambda own: bool(own.startswith(_OF_RECORDS) and _RECORDS.fullmatch(own)), f"a record of changes or tasks{_OPEN}"),
-    (_lists_components, f"a list of component licences{_OPEN}"),
-)
-
-
-def _doubtful_file(name: str) -> str | None:
-    return next((f'shows "{{words}}", but is {what}' for applies, what in _FILES if applies(stem(name))), None)
 
 
 def _without(document: Document, phrase: str, name: str) -> Answer:

@@ -111,7 +111,7 @@ class _Reading:
     def pass_over(self, block: Block) -> None:
         if self.announced:
             self.announced -= 1
-        elif _WORD.search(block.text):
+        elif UNKNOWN in block.text or _WORD.search(block.text):
             self.holes.append(len(self.words))
 
     def read(self, number: int, text: str) -> None:

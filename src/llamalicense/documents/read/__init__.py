@@ -14,7 +14,7 @@ _SUFFIXES = {
     "code": "py pyi pyx c h cc cpp cxx hpp cs java kt kts scala groovy gradle swift go rs dart css scss sass less sh "
     "bash zsh fish ps1 bat cmd rb pl pm r jl lua sql hs elm ex exs erl clj lisp el nim zig v sol proto graphql tf hcl "
     "cmake mk cfg ini conf env f90 vb m mm",
-    "json": "json jsonc json5 jsonl ndjson webmanifest arb geojson",
+    "json": "json jsonc json5 jsonl ndjson webmanifest arb geojson xcstrings",
     "yaml": "yaml yml",
     "toml": "toml",
     "properties": "properties",

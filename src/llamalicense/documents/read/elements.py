@@ -6,18 +6,21 @@ from typing import NamedTuple, Protocol
 from llamalicense.documents.blocks import Place
 from llamalicense.documents.read.declarations import style_hides
 
+UNUSED_FOOTNOTE = "unused-footnote"  # no element of HTML: one of Markdown that nothing refers to
 BLOCKS = frozenset(
     "address article aside audio blockquote body button canvas caption center dd desc details dialog div dl dt "
     "fieldset figcaption figure footer foreignobject form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html "
     "iframe legend li link main menu meta nav noscript object ol optgroup option p pre script section select style "
-    "summary svg table tbody td template text textarea tfoot th thead title tr ul video".split()
+    f"summary svg table tbody td template text textarea tfoot th thead title tr ul video {UNUSED_FOOTNOTE}".split()
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 PLACES: dict[str, Place] = {"li": "item", "dt": "item", "dd": "item", "td": "cell", "th": "cell", "pre": "code"}
 NEVER = frozenset("title meta script style template head".split())
 HIDDEN = frozenset(
     "noscript dialog option datalist canvas video audio object iframe noframes noembed "
-    "defs symbol mask pattern marker clippath desc metadata".split()
+    "defs symbol mask pattern marker clippath desc metadata annotation annotation-xml rp progress meter applet "
+    # Those of JSP and others, shown if a condition holds, and what Angular shows where something refers to it.
+    f"if elseif else when otherwise unless ng-template {UNUSED_FOOTNOTE}".split()
 )
 STRUCK = frozenset("del s strike".split())
 SPECIAL = NEVER | HIDDEN | STRUCK  # by their name alone
@@ -75,7 +78,7 @@ def hides(
     if name in NEVER and name != "head" and not (name == "template" and templates_shown):
         return Hides("never", f"<{name}>")
     if name in HIDDEN:
-        return Hides("hidden", f"<{name}>")
+        return Hides("hidden", "a footnote that nothing refers to" if name == UNUSED_FOOTNOTE else f"<{name}>")
     for attribute in attributes:
         if attribute in HIDING and attributes[attribute].replace(" ", "").casefold() not in _SHOWN_VALUES:
             return Hides("hidden", f"an element with `{attribute}`")

@@ -2,13 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from itertools import accumulate
 from typing import Any, Protocol
 
-from llamalicense.documents.blocks import Block
 from llamalicense.documents.patterns import regex
-from llamalicense.documents.read.elements import RAW, Hides
+from llamalicense.documents.read.elements import RAW, UNUSED_FOOTNOTE, Hides
 
 _RAW_TAG = regex(rf"<(/?)({'|'.join(RAW)})(?=[\s/>]|$)", re.IGNORECASE)
 _TAGS = {
@@ -21,7 +20,6 @@ _TAGS = {
     "TableRow": "tr",
     "TableCell": "td",
     "CodeBlock": "pre",
-    "FootnoteDefinition": "div",
     "Emphasis": "em",
     "Strong": "strong",
     "Strikethrough": "del",
@@ -29,10 +27,6 @@ _TAGS = {
     "Image": "span",
 }
 
-
-# Signs for the comments of a text in the order in which they stand in it; readers take such characters out of a file.
-FIRST_COMMENT, MOST_COMMENTS = 0xF0000, 0xFFFE
-_COMMENT = regex("([\U000f0000-\U000ffffd])")
 _PARAGRAPH, _PARAGRAPH_ENDS = {"Start": "Paragraph"}, {"End": "Paragraph"}
 
 
@@ -44,9 +38,9 @@ class Sink(Protocol):
     def text(self, text: str, line: int) -> None: ...
     def paragraph(self, text: str, line: int) -> None: ...
     def html(self, html: str, line: int) -> None: ...
-    def comment(self, text: str, line: int) -> None: ...
     def line_break(self, line: int) -> None: ...
     def aside(self, text: str, hides: Hides, line: int) -> None: ...
+    def picture(self, address: str, line: int) -> None: ...
     def close(self) -> None: ...
 
 
@@ -64,9 +58,16 @@ class Lines:
 class MarkdownWalk:
     """Says each event to the sink."""
 
-    def __init__(self, sink: Sink, lines: Lines, data: bytes, comments: Sequence[Block] = ()) -> None:
-        self.sink, self.lines, self.data, self.comments = sink, lines, data, comments
-        self.commented: set[int] = set()  # the comments that were met
+    def __init__(
+        self,
+        sink: Sink,
+        lines: Lines,
+        data: bytes,
+        unused: Collection[int] = (),
+    ) -> None:
+        self.sink, self.lines, self.data = sink, lines, data
+        self.unused = unused  # where footnotes begin that nothing refers to
+        self.footnotes: list[str] = []  # the elements of those that are open
         self.html: list[tuple[str, int]] | None = None
         self.span = (0, 0)  # of what holds the words, and the elements of raw text that are closed in it
         self.closed: frozenset[str] | None = None
@@ -82,7 +83,7 @@ class MarkdownWalk:
             words, at = pieces[1]
             if words.__class__ is dict and "Text" in words:
                 pieces.append(next(events))
-                if pieces[2][0] == _PARAGRAPH_ENDS and not self.comments:
+                if pieces[2][0] == _PARAGRAPH_ENDS:
                     self.sink.paragraph(words["Text"], self.lines.at(at["start"]))
                     continue
             for piece in pieces:
@@ -99,11 +100,13 @@ class MarkdownWalk:
             return
         line = self.lines.at(span["start"])
         if kind == "Text":
-            self._text(value, line)
+            sink.text(value, line)
         elif kind == "Start":
-            self._start(value, line)
+            self._start(value, span["start"], line)
             if value in _HOLDS_WORDS or (value.__class__ is dict and "Heading" in value):
                 self.span, self.closed = (span["start"], span["end"]), None
+        elif kind == "TaskListMarker" and not value:
+            sink.text("[ ] ", line)
         elif kind == "Code":
             sink.start("code", line)
             sink.text(value, line)
@@ -119,14 +122,19 @@ class MarkdownWalk:
         elif event == "Rule":
             self.sink.start("hr", self.lines.at(span["start"]))
 
-    def _start(self, value: Any, line: int) -> None:
+    def _start(self, value: Any, start: int, line: int) -> None:
         name, inner = _named(value)
         if name == "HtmlBlock":
             self.html = []
         elif name == "Heading":
             self.sink.start(inner["level"].casefold(), line)
+        elif name == "FootnoteDefinition":
+            self.footnotes.append(UNUSED_FOOTNOTE if start in self.unused else "div")
+            self.sink.start(self.footnotes[-1], line)
         elif name in _TAGS:
             self.sink.start(_TAGS[name], line)
+            if name == "Image":
+                self.sink.picture(inner["dest_url"], line)
             if title := (inner or {}).get("title") if name in ("Link", "Image") else "":
                 self.sink.aside(title, Hides("never", "the title of a link"), line)
 
@@ -140,18 +148,10 @@ class MarkdownWalk:
             self.sink.html("", line)
         elif name == "Heading":
             self.sink.end(inner.casefold(), line)
+        elif name == "FootnoteDefinition":
+            self.sink.end(self.footnotes.pop(), line)
         elif name in _TAGS:
             self.sink.end(_TAGS[name], line)
-
-    def _text(self, text: str, line: int) -> None:
-        """Words, with the comments among them, each where its sign stands."""
-        for piece in _COMMENT.split(text) if self.comments else (text,):
-            if len(piece) == 1 and _COMMENT.match(piece):
-                number = ord(piece) - FIRST_COMMENT
-                self.commented.add(number)
-                self.sink.comment(" ".join(self.comments[number].text.split()), line)
-            elif piece:
-                self.sink.text(piece, line)
 
     def _inline(self, html: str, line: int) -> None:
         if _RAW_TAG.match(html):

@@ -1,6 +1,6 @@
 """One block of a page while it grows."""
 
-from llamalicense.documents.blocks import LINE, SIGNS, Block, Place
+from llamalicense.documents.blocks import LINE, SIGNS, UNKNOWN, Block, Place
 
 
 class GrowingBlock:
@@ -21,7 +21,8 @@ class GrowingBlock:
         lines = self.lines
         self.pieces, self.lines = [], []
         if not text.strip(f" \t\n\v\f\x85\xa0{SIGNS}"):
-            return None
+            # Whoever reads for words goes past it; inside an agreement it may be any.
+            return Block(UNKNOWN, "never", (lines[0],), 0, "what code writes") if UNKNOWN in text else None
         if "\n" not in text:
             words = " ".join(text.split()) if "  " in text or not text.isprintable() else text.strip()
             return Block(words, self.place, (lines[0],), self.level, self.what)

@@ -7,13 +7,19 @@ from typing import NamedTuple
 
 from llamalicense.documents.blocks import MAX_DEPTH, Block, TooMuch, block, bounded, seen
 from llamalicense.documents.patterns import regex
+from llamalicense.documents.read.elements import Hides
 from llamalicense.documents.read.literals import unescaped
+from llamalicense.documents.read.translations import Messages, may_have
 
 _TOKEN = regex(
     r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|//[^\n]*|/\*.*?(?:\*/|\Z)|(?<![^\s,\[{])#[^\n]*|[{}\[\],:]",
     re.DOTALL,
 )
 _FOLLOWS = regex(r"\s*:")
+
+
+_STRING = Hides("string", "")
+_OF_XCODE = ("new",)
 
 
 class JsonString(NamedTuple):
@@ -25,25 +31,35 @@ class JsonString(NamedTuple):
 
 
 def read(text: str, name: str = "") -> list[Block]:
-    """The strings of a JSON file, each a block of its own line; what describes a message of `.arb` is metadata."""
-    text = seen(text)
-    is_arb = name.casefold().endswith(".arb")
+    """The strings of a JSON file, each a block of its own line; what describes a message is metadata."""
+    text, suffix = seen(text), name.rpartition(".")[2].casefold()
+    messages = None
+    if may_have(text):  # twice through the text, since all of its paths at once may be large
+        others = _OF_XCODE if suffix == "xcstrings" else ()
+        messages = Messages(((path, words) for path, words, _ in values(text)), _KEY, others)
     blocks: list[Block] = []
-    for value in values(text):
-        path, words, line = value
-        if path and path[-1] is _COMMENT:
-            made = block(words, line, "never", "a comment")
-        elif path and path[-1] is _KEY:
-            made = block(words, line, "never", "a key") if words.count(" ") > 1 else None
-        else:
-            about = is_arb and any(isinstance(part, str) and part.startswith("@") for part in path)
-            made = block(
-                words, line, "metadata" if about else "string", "the description of a message" if about else ""
-            )
-            made = made and made._replace(lines=(line,) * len(made.lines))
-        if made:
+    for string in values(text):
+        if made := _block(string, suffix, messages):
             bounded(blocks).append(made)
     return blocks
+
+
+def _block(string: JsonString, suffix: str, messages: Messages | None) -> Block | None:
+    path, words, line = string
+    last = path[-1] if path else ""
+    if last is _COMMENT:
+        return block(words, line, "never", "a comment")
+    if last is _KEY:
+        # The text itself where it has no translation of its own language.
+        is_text = suffix == "xcstrings" and path[:-1] == ("strings", words)
+        shown = is_text and not (messages and messages.has(path[:-1], "localizations"))
+        hides = _STRING if shown else Hides("never", "a key")
+        made = block(words, line, *hides) if words.count(" ") > 1 else None
+    elif suffix == "arb" and any(isinstance(part, str) and part.startswith("@") for part in path):
+        made = block(words, line, "metadata", "the description of a message")
+    else:
+        made = block(words, line, *((messages and messages.of(path)) or _STRING))
+    return made and made._replace(lines=(line,) * len(made.lines))
 
 
 _KEY, _COMMENT = "\0key", "\0comment"

@@ -8,7 +8,7 @@ from llamalicense.documents.patterns import regex
 # Where code goes on, and what of it matters: brackets, strings, comments and the beginning of an element.
 CODE = regex(
     r"//[^\n]*|/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?"
-    r"|[{}]|<(?=[A-Za-z>])",
+    r"|[{}]|<(?=[A-Za-z>])|(?<![\w$.])(?:if|else|switch|catch)\b(?!\s*:)",
     re.DOTALL,
 )
 TEXT = regex(r"[<{]")
@@ -18,7 +18,10 @@ ATTRIBUTE = regex(
 )
 BEFORE_ELEMENT = (*"(,=?:&|{}[;>!", "return", "default", "else", "yield")
 # What stands before an element that is shown if a condition holds; a colon that parts a key from it is none.
-CONDITION = regex(r"(?:&&|\|\||\?\??|\?[^:{},;]*+:|(?:[)>]|\bnull|\bundefined)\s*:)\s*\(?\s*\Z")
+CONDITION = regex(r"(?:&&|\|\||\?\??|\?[^:{},;]*+:|(?:[)>]|\bnull|\bundefined)\s*:)\s*(?:[\w$.]{0,30}\(\s*)?\Z")
+OTHERWISE = regex(r"\s*+\)?\s*+:\s*+(?:[\w$.]{0,30}\(\s*+)?\Z")  # between the two strings of a condition
+# Components that show what is in them if a condition holds, by the names that libraries give them.
+ASKING = frozenset("If ElseIf Else Show When Match Unless SignedIn SignedOut FeatureFlag".split())
 SPACE_ONLY = regex(r"\s*([\"'`])(\s+)\1\s*$")
 # A string, or a translation of one; a key for a translation, which has no space, is no words.
 STRING_ONLY = regex(

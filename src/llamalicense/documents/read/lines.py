@@ -5,10 +5,14 @@ looks: an answer that rests on it is a doubt.
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
-from llamalicense.documents.blocks import Block, Place, block, bounded, seen
+from llamalicense.documents.blocks import Block, Place, block, bounded, in_order, seen
 from llamalicense.documents.patterns import regex
+from llamalicense.documents.read.definitions import of_latex, of_org
+from llamalicense.documents.read.pictures import of_lines
 
 _UNDERLINE = regex(r"^\s*([=\-~`'\"^_*+#<>.:])\1{2,}\s*$")
 _INLINE = regex(r"[*_`{}|\\]+|\[\[|\]\]")
@@ -58,12 +62,12 @@ _ASCIIDOC = _Style(
 )
 _LATEX = _Style(
     regex(r"^(?:[^%\\]|\\.)*?(?P<sign>%)(?P<words>.*)$"),
-    regex(r"^\s*\\begin\{comment\}|^\s*\\iffalse\b"),
-    regex(r"\\end\{comment\}|\\fi\b"),
+    regex(r"^\s*\\begin\{(?:comment|filecontents)\*?\}|^\s*\\iffalse\b"),
+    regex(r"\\end\{(?:comment|filecontents)\*?\}|\\fi\b"),
     regex(r"^(?P<words>\s*\\(?:newcommand|def|if|title|author|let|renewcommand|usepackage|label|pdfinfo)\b.*)$"),
     regex(r"^\s*\\(?:sub)*(?:section|chapter|part|paragraph)\*?\{"),
     regex(r"\\(?:[hv]?phantom|sout|xout|st|cancel|hide)\s*\{"),
-    regex(r"\\if(?!f\b|thenelse\b)[A-Za-z@]+"),
+    regex(r"(?<!\\newif)\\if(?!f\b|thenelse\b)[A-Za-z@]+"),
     regex(r"\\fi\b"),
 )
 _ORG = _Style(
@@ -78,27 +82,36 @@ _ORG = _Style(
 
 def rst(text: str, _: str = "") -> list[Block]:
     """reStructuredText."""
-    return _Lines(_RST).read(text)
+    text = seen(text)
+    return in_order(_Lines(_RST).read(text), of_lines(text))
 
 
 def asciidoc(text: str, _: str = "") -> list[Block]:
     """AsciiDoc."""
-    return _Lines(_ASCIIDOC).read(text)
+    text = seen(text)
+    return in_order(_Lines(_ASCIIDOC).read(text), of_lines(text))
 
 
 def latex(text: str, _: str = "") -> list[Block]:
     """LaTeX."""
-    return _Lines(_LATEX, after=_END_OF_DOCUMENT).read(text)
+    text = seen(text)
+    return in_order(_Lines(_LATEX, of_latex(text), after=_END_OF_DOCUMENT).read(text), of_lines(text))
 
 
 def org(text: str, _: str = "") -> list[Block]:
     """Org."""
-    return _Lines(_ORG).read(text)
+    text = seen(text)
+    return in_order(_Lines(_ORG, of_org(text)).read(text), of_lines(text))
 
 
 class _Lines:
-    def __init__(self, style: _Style, after: re.Pattern[str] | None = None) -> None:
-        self.style, self.after = style, after
+    def __init__(
+        self,
+        style: _Style,
+        left_out: Mapping[int, str] = MappingProxyType({}),
+        after: re.Pattern[str] | None = None,
+    ) -> None:
+        self.style, self.left_out, self.after = style, left_out, after
         self.blocks: list[Block] = []
         self.pending: list[str] = []
         self.asides: list[Block] = []  # comments at the ends of lines that are pending
@@ -111,8 +124,10 @@ class _Lines:
 
     def read(self, text: str) -> list[Block]:
         """Each line where it belongs."""
-        for number, line in enumerate(seen(text).split("\n"), 1):
-            if self.ended or self.what or self.indent or self.conditions or (line and not _WORDS_ALONE.match(line)):
+        for number, line in enumerate(text.split("\n"), 1):
+            if number in self.left_out and self.what != _BLOCK and not self.ended:
+                self._add(line, number, "hidden", self.left_out[number])
+            elif self.ended or self.what or self.indent or self.conditions or (line and not _WORDS_ALONE.match(line)):
                 self._line(line, number)
             elif line:
                 self._add(line, number, "prose", "")

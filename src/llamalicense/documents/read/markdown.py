@@ -6,12 +6,10 @@ from typing import Any
 
 from llamalicense.documents.blocks import Block, block, in_order, seen
 from llamalicense.documents.patterns import regex
-from llamalicense.documents.read.events import FIRST_COMMENT, MOST_COMMENTS, Lines, MarkdownWalk
+from llamalicense.documents.read.events import Lines, MarkdownWalk
 from llamalicense.documents.read.page import PageReader
 from llamalicense.documents.read.sinks import AsBlocks, AsHtml
 
-_MDX_COMMENT, _MDX_COMMENT_ENDS = regex(r"\{[ \t]*/\*"), regex(r"\*/[ \t]*\}")
-_MDX_SPACE = regex(r"\{[ \t]*([\"'])[ \t]*\1[ \t]*\}")
 _LABEL = regex(r"[\s>]*((?:(?:#{1,6}|[-*+•]|\d{1,9}[.)])\s+)+)")
 _DEFINITION = regex(r"^ {0,3}\[([^\[\]\n^]+)\]:[ \t]*(.*)$", re.MULTILINE)
 
@@ -21,10 +19,12 @@ def read(text: str, name: str) -> list[Block]:
     import pyromark  # 7 ms
 
     text = seen(text)
-    comments: list[Block] = []
     before, text = _front_matter(text)
+    page, modules = PageReader(), list[Block]()
     if name.casefold().endswith(".mdx"):
-        text, comments = _without_mdx_comments(_MDX_SPACE.sub(" ", text))
+        from llamalicense.documents.read import mdx  # with the machine of JSX
+
+        text, page, modules = mdx.take_out(text)
     data = text.encode()
     lines = Lines(data)
     options = pyromark.Options
@@ -33,13 +33,12 @@ def read(text: str, name: str) -> list[Block]:
     )
     sink: AsBlocks | AsHtml
     sheet, has_html = _html_in(text, switched_on) if "<" in text else (None, False)
-    page = PageReader(sheet)
+    page.sheet = sheet
     sink = AsHtml(page) if has_html else AsBlocks(page)
-    walk = MarkdownWalk(sink, lines, data, comments)
+    walk = MarkdownWalk(sink, lines, data, _unused_footnotes(text, switched_on))
     walk.walk(pyromark.events_with_range(text, options=switched_on))
     sink.close()
-    lost = [comment for number, comment in enumerate(comments) if number not in walk.commented]
-    return before + in_order(page.blocks(), lost + _definitions(text))
+    return before + in_order(page.blocks(), modules + page.lost() + _definitions(text))
 
 
 def lines_of(text: str) -> list[str]:
@@ -90,23 +89,6 @@ def _front_matter(text: str) -> tuple[list[Block], str]:
     return [made] if made else [], "\n" * min(end + 1, len(lines) - 1) + "\n".join(lines[end + 1 :])
 
 
-def _without_mdx_comments(text: str) -> tuple[str, list[Block]]:
-    """A text with a sign for each comment that holds words, as long as there are signs, and the comments."""
-    comments: list[Block] = []
-    pieces: list[str] = []
-    line, at = 1, 0
-    while (opens := _MDX_COMMENT.search(text, at)) and (ends := _MDX_COMMENT_ENDS.search(text, opens.end())):
-        line += text.count("\n", at, opens.start())
-        sign = ""
-        if made := block(text[opens.end() : ends.start()], line, "never", "a comment"):
-            sign = chr(FIRST_COMMENT + len(comments)) if len(comments) < MOST_COMMENTS else ""
-            comments.append(made)
-        inside = text.count("\n", opens.start(), ends.end())
-        pieces += [text[at : opens.start()], sign, "\n" * inside]
-        line, at = line + inside, ends.end()
-    return "".join([*pieces, text[at:]]), comments
-
-
 def _definitions(text: str) -> list[Block]:
     """Reference definitions, whose titles people use for comments: never shown."""
     if "]:" not in text:
@@ -118,6 +100,17 @@ def _definitions(text: str) -> list[Block]:
         if match[2].count(" ") > 1 and (made := block(match[2], line, "never", "a reference definition")):
             titles.append(made)
     return titles
+
+
+def _unused_footnotes(text: str, options: Any) -> frozenset[int]:
+    """Where footnotes begin that nothing refers to; what does may stand behind them, so that it is looked for first."""
+    if "[^" not in text or "]:" not in text:
+        return frozenset()
+    import pyromark
+
+    from llamalicense.documents.read.footnotes import unused
+
+    return unused(pyromark.events_with_range(text, options=options))
 
 
 def _html_in(text: str, options: Any) -> tuple[Any, bool]:

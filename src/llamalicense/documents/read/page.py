@@ -18,14 +18,17 @@ from llamalicense.documents.blocks import (
     TooMuch,
     visible,
 )
+from llamalicense.documents.hiding import PICTURE
 from llamalicense.documents.read.declarations import Grounds
 from llamalicense.documents.read.elements import BLOCKS, HEADINGS, PLACES, SPECIAL, VOID, Hides, Rules, hides, style_of
 from llamalicense.documents.read.growing import GrowingBlock
+from llamalicense.documents.read.pictures import ADDRESS, spelled
 
 _CONTEXTS = PLACES.keys() | HEADINGS.keys()
 UNSEEN = ("never", "struck", "hidden")
+UNDER_CONDITION = Hides("hidden", "what stands under a condition or in a definition")
 _FAR = 50  # elements up from an end tag in which its beginning is looked for
-_OF_A_TAG = ("the attribute", "the title of a link")  # which stand between no words
+_OF_A_TAG = ("the attribute", "the title of a link", PICTURE)  # which stand between no words
 
 
 class PageReader:
@@ -43,7 +46,7 @@ class PageReader:
         self._writers = [GrowingBlock("prose", "", 0)]
         self._grounds = Grounds()
         self._conditions = 0
-        self._if = GrowingBlock("hidden", "what stands under a condition", 0)
+        self._if = GrowingBlock(*UNDER_CONDITION, 0)
 
     def blocks(self) -> list[Block]:
         """All blocks, what is still open ended."""
@@ -75,6 +78,8 @@ class PageReader:
             self._write(RULE, self.line)
             self._flush()
         if name in VOID:
+            if name == "img" and "src" in attributes:
+                self.picture(attributes["src"], hiding)
             alternative = " ".join(attributes.get("alt", "").split())  # on the line of its tag's end
             if alternative and not hiding:
                 self.text(alternative)
@@ -123,6 +128,12 @@ class PageReader:
         if name in _CONTEXTS:
             self._contexts.pop()
 
+    own = staticmethod(visible)  # words without what stands for nothing on this page
+
+    def lost(self) -> list[Block]:
+        """Blocks that are not among the page's since no words are where they stand."""
+        return []
+
     def text(self, text: str) -> None:
         """Words, with line ends of the file in them."""
         self._write(visible(text), self.line)
@@ -142,6 +153,12 @@ class PageReader:
             if not hiding.what.startswith(_OF_A_TAG):
                 self.hole()
             self._keep(made)
+
+    def picture(self, address: str, hiding: Hides | None = None) -> None:
+        """A picture stands here, which may show what its address spells."""
+        if words := spelled(address):
+            within = self.within
+            self.aside(words, within if within.place in UNSEEN else hiding or ADDRESS)
 
     def hole(self) -> None:
         """A piece was taken out here."""

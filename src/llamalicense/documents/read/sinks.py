@@ -1,6 +1,5 @@
 """What a Markdown parser's events are said to: a page itself, or the HTML parser before it."""
 
-from llamalicense.documents.blocks import visible
 from llamalicense.documents.read.elements import Hides
 from llamalicense.documents.read.page import PageReader
 
@@ -30,15 +29,16 @@ class AsBlocks:
     def html(self, html: str, line: int) -> None:
         self.text(html, line)
 
-    def comment(self, text: str, line: int) -> None:
-        self.page.aside(text, Hides("never", "a comment"), line)
-
     def line_break(self, line: int) -> None:
         self.page.line = line
         self.page.line_break()
 
     def aside(self, text: str, hides: Hides, line: int) -> None:
         self.page.aside(text, hides, line)
+
+    def picture(self, address: str, line: int) -> None:
+        self.page.line = line
+        self.page.picture(address)
 
     def close(self) -> None:
         """Nothing is pending."""
@@ -65,7 +65,7 @@ class AsHtml:
         self.html(f"</{name}>", line)
 
     def text(self, text: str, line: int) -> None:
-        self.html(self.escape(visible(text), quote=False), line)
+        self.html(self.escape(self.page.own(text), quote=False), line)
         if "\n" in text:
             self._feed()
 
@@ -80,15 +80,17 @@ class AsHtml:
             self.line = line
         self.pieces.append(html)
 
-    def comment(self, text: str, line: int) -> None:
-        self.html(f"<!-- {text.replace('--', '- -')} -->", line)
-
     def line_break(self, line: int) -> None:
         self.html("<br>", line)
 
     def aside(self, text: str, hides: Hides, line: int) -> None:
         self._feed()
         self.page.aside(text, hides, line)
+
+    def picture(self, address: str, line: int) -> None:
+        self._feed()
+        self.page.line = line
+        self.page.picture(address)
 
     def close(self) -> None:
         self._feed()

@@ -9,6 +9,7 @@ from llamalicense.documents.blocks import Block, block, bounded, paragraphs, see
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.code import Language, tokens
 from llamalicense.documents.read.literals import unescaped
+from llamalicense.documents.read.translations import FUZZY
 
 _TOML = Language(("#",), (), ('"""', "'''", '"', "'"))
 _APPLE = Language(("//",), (("/*", "*/"),), ('"',))
@@ -77,10 +78,11 @@ def properties(text: str, _: str = "") -> list[Block]:
 
 
 def gettext(text: str, _: str = "") -> list[Block]:
-    """Translations; where there is none the program shows the message itself. The header and comments are neither."""
+    """Translations, or the message where there is none or a fuzzy one; the header and comments are neither."""
     blocks: list[Block] = []
     message: tuple[str, int] = ("", 1)
     field, pieces, first = "", list[str](), 1
+    is_fuzzy = next_is_fuzzy = False
 
     def kept() -> None:
         nonlocal message
@@ -88,6 +90,9 @@ def gettext(text: str, _: str = "") -> list[Block]:
         if field.startswith("msgid"):
             message = (words, first)
         elif field.startswith("msgstr") and (words or message[0]):
+            if is_fuzzy and words and message[0]:
+                blocks.extend(filter(None, [_within(block(words, first, *FUZZY), first + len(pieces) - 1)]))
+                words = ""
             shown, line = (words, first) if words else message
             if not message[0]:
                 blocks.extend(paragraphs(shown, line, "metadata", "the header"))
@@ -101,11 +106,15 @@ def gettext(text: str, _: str = "") -> list[Block]:
         match = _PO.match(line.strip())
         if match and match["field"]:
             kept()
+            if not match["field"].startswith("msgstr") and (not field or field.startswith("msgstr")):
+                is_fuzzy, next_is_fuzzy = next_is_fuzzy, False
             field, pieces, first = match["field"], [match["text"]], number
         elif match:
             pieces.append(match["text"])
-        elif line.lstrip().startswith("#") and (made := block(line.lstrip("#~,.:| "), number, "never", "a comment")):
-            blocks.append(made)
+        elif line.lstrip().startswith("#"):
+            if line.startswith(("#,", "#~")):  # flags, or a message that is gone, to which those before it belong
+                next_is_fuzzy = line[1] == "," and "fuzzy" in line
+            blocks.extend(filter(None, [block(line.lstrip("#~,.:| "), number, "never", "a comment")]))
     kept()
     return blocks
 

@@ -39,11 +39,17 @@ _FEW_SPACES = 2  # in code that has no words in a row
 _COMMENT = regex(r"\{%-?\s*(comment|doc)\b")
 _END_OF_COMMENT = regex(r"\{%-?\s*end(comment|doc)\s*-?%\}")
 
-_BEGINS = regex(r"(?:\{%-?|<%-?|<\?(?:php)?|\{)\s*#?(if|unless|ifequal|ifchanged|case|switch|feature)\b")
-_BEGINS_SECTION = regex(r"\{\{[~]?\s*[#^]\s*(?!each\b|with\b|foreach\b|list\b)([\w.-]+)")
+# What a definition holds is shown where something calls it, if anything does.
+_BEGINS = regex(
+    r"(?:\{%-?|<%-?|<\?(?:php)?|\{)\s*#?(?:(?:if|unless|ifequal|ifchanged|case|switch|feature|macro|capture|snippet)\b"
+    r"|set\s+\w+\s*-?%\})"
+)
+_BEGINS_PARTIAL = regex(r"\{\{[~]?\s*#>")
+_BEGINS_SECTION = regex(r"\{\{[~]?\s*[#^]\*?\s*(?!each\b|with\b|foreach\b|list\b)([\w.-]+)")
 _ENDS_SECTION = regex(r"\{\{[~]?\s*/\s*(?!each\b|with\b|foreach\b|list\b)([\w.-]+)")
 _ENDS_NAMED = regex(
-    r"(?:\{%-?|<\?(?:php)?)\s*(?:endif|endunless|endifequal|endifchanged|endcase|endswitch|endfeature)\b|\{/if\b"
+    r"(?:\{%-?|<\?(?:php)?)\s*(?:endif|endunless|endifequal|endifchanged|endcase|endswitch|endfeature|endmacro|endcapture|endset)\b"
+    r"|\{/(?:if|snippet)\b"
 )
 _CLOSES = regex(r"<%-?\s*(?:end\b|\})|<\?(?:php)?\s*\}")
 _OPENS = regex(r"\{\s*-?[%?]>$|\bdo\b(?:\s*+\|[^|]*\|)?\s*+-?%>$|\A<%-?\s*(?:while|for|begin)\b[^{]*%>$")
@@ -215,7 +221,7 @@ class _Scanner:
             return ended + self._opened(bool(ended)) if _OPENS.search(code) else ended
         if _BEGINS.match(code) or _BEGINS_SECTION.match(code):
             return self._opened(True)
-        return self._opened(False) if _OPENS.search(code) else ""
+        return self._opened(False) if _OPENS.search(code) or _BEGINS_PARTIAL.match(code) else ""
 
     def _opened(self, conditional: bool) -> str:
         self.opened.append(conditional)

@@ -1,0 +1,65 @@
+"""Which texts of a file of messages a program shows: not notes to translators, nor what nobody has translated yet."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from llamalicense.documents.read.elements import Hides
+
+NOTE = Hides("metadata", "a note to translators")
+TRANSLATED = Hides("never", "a message that is translated")
+FUZZY = Hides("hidden", "a fuzzy translation")
+# States of a text that no program has to show, without the signs between their words.
+_WAITS = frozenset(
+    "needstranslation needsadaptation needsl10n needsreviewtranslation needsreviewadaptation needsreviewl10n "
+    "untranslated nottranslated unfinished fuzzy stale obsolete vanished".split()
+)
+_STATES = frozenset("state status translationState translation_state extractionState".split())
+_NOTES = frozenset("description comment comments note notes context developerComment developer_comment".split())
+_MESSAGES = frozenset("message defaultMessage translation stringUnit localizations".split())
+_DEEPEST = 64  # keys over a text of which messages have some
+
+Path = tuple[str | int, ...]
+
+
+def waiting(state: str, others: Collection[str] = ()) -> Hides | None:
+    """What a state says of a text that waits to be translated; `others` are words that say so in its format alone."""
+    plain = "".join(filter(str.isalnum, state.casefold()))
+    return Hides("hidden", f'a text whose state is "{state[:30]}"') if plain in _WAITS or plain in others else None
+
+
+class Messages:
+    """The messages of a JSON text, by the paths of its strings: which are notes, and which wait.
+
+    A path ends in `key` where the string is the name of what stands before.
+    """
+
+    def __init__(self, strings: Iterable[tuple[Path, str]], key: str, others: Collection[str] = ()) -> None:
+        self._keys: dict[Path, set[str]] = {}
+        self._waiting: dict[Path, Hides] = {}
+        for path, words in strings:
+            last = path[-1] if path else ""
+            if last is key and words in _MESSAGES:
+                self._keys.setdefault(path[:-2], set()).add(words)
+            elif last in _STATES and (waits := waiting(words, others)):
+                self._waiting[path[:-1]] = waits
+
+    def of(self, path: Path) -> Hides | None:
+        """What takes a string off the page."""
+        if path and path[-1] in _NOTES and path[:-1] in self._keys:
+            return NOTE
+        if not self._waiting or len(path) > _DEEPEST:
+            return None
+        return next((waits for end in range(len(path)) if (waits := self._waiting.get(path[:end]))), None)
+
+    def has(self, path: Path, key: str) -> bool:
+        """Whether an object has a key that only messages have."""
+        return key in self._keys.get(path, ())
+
+
+def may_have(text: str) -> bool:
+    """Whether a JSON text may hold messages with notes or states."""
+    return any(f'"{key}"' in text for key in (*_STATES, *_MESSAGES))
+
+
+def state_of(attributes: Mapping[str, str]) -> Hides | None:
+    """What the attributes of an element of XLIFF or of Qt say of the text in it."""
+    return waiting(attributes.get("state") or attributes.get("type") or "", ("new", "initial"))
