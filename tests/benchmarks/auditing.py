@@ -35,9 +35,9 @@ from llamalicense.inventory.summary import Counting
 
 FEW, SIZES = 100, (1_000, 10_000, 100_000)
 FLAT, MOST_MEMORY, TWO, DASK = 1.2, 300, 1.6, 0.7  # ratios, and MiB
-# Pieces that are not counted, as processes load meanwhile; pairs of runs, and runs beside a larger one, of which the
-# median counts.
-WARM, PAIRS, BESIDE = 8, 3, 9
+# Pieces that are not counted, as processes load meanwhile; pairs of long runs and of short ones, of which the median
+# counts.
+WARM, PAIRS, SHORT = 8, 3, 9
 
 
 def made(number: int) -> Path:
@@ -78,7 +78,7 @@ def by_size(most: int) -> None:
         with one_core(), ThreadPoolExecutor(1) as beside:
             whole = beside.submit(audited, size, 1, "whole")
             little: list[tuple[float, float]] = []
-            while len(little) < BESIDE or not whole.done():
+            while len(little) < SHORT or not whole.done():
                 little.append((audited(FEW, 1).processor, audited(SIZES[0], 1).processor))
         start, first = (median(costs) for costs in zip(*little, strict=True))
         cost = whole.result()
@@ -122,26 +122,26 @@ def dask(workers: int) -> Iterator[str]:
 
 
 def by_workers(number: int) -> None:
-    """Prints what more processes and a cluster bring."""
-    source = str(made(number))
+    """Prints what more processes bring, in many short turns, and what a cluster does, in a few of so many rows."""
     assignment = Assignment(date(2026, 11, 21), Settings(scan=False, origins={}), Reading(), folder=os.getcwd())
 
-    def pieces() -> Iterator[Any]:
-        return partitions([source], assignment.reading)
+    def pieces(rows: int) -> Iterator[Any]:
+        return partitions([str(made(rows))], assignment.reading)
 
+    few = number // SHORT
     began = process_time()
-    judged = sum(piece.rows for _, piece in local.judged(pieces(), assignment, 1))
+    judged = sum(piece.rows for _, piece in local.judged(pieces(few), assignment, 1))
     a_row = (process_time() - began) / judged
     two, by_dask, own = [], [], []
-    for _ in range(PAIRS):
-        one = pace(local.in_processes(pieces(), assignment, 1))
-        both = pace(local.in_processes(pieces(), assignment, 2))
+    for _ in range(SHORT):
+        one = pace(local.in_processes(pieces(few), assignment, 1))
+        both = pace(local.in_processes(pieces(few), assignment, 2))
         two.append(both.rows / one.rows)
         own.append(both.own / a_row)
     with dask(2) as address:  # which works in this process, too
         for _ in range(PAIRS):
-            by_cluster = pace(cluster.judged(pieces(), assignment, address))
-            by_dask.append(by_cluster.rows / pace(local.in_processes(pieces(), assignment, 2)).rows)
+            by_cluster = pace(cluster.judged(pieces(number), assignment, address))
+            by_dask.append(by_cluster.rows / pace(local.in_processes(pieces(number), assignment, 2)).rows)
     print(f"two workers by one: {median(two):.2f} (at least {TWO})")
     print(f"Dask with two workers by two processes: {median(by_dask):.2f} (at least {DASK})")
     # With so much on top, two cores that share it judge 1.6 times what one worker with a core of its own does.
