@@ -21,7 +21,6 @@ MORE = settings().max_examples // 10
 BOUNDED = {
     "llamalicense.documents.harmless": 400,
     "llamalicense.documents.read.templates._SAYS": 31,
-    "llamalicense.documents.read.jsx_signs.CONDITION": 40,
     "llamalicense.scan.findings._OF_OLLAMA": 60,
     "llamalicense.scan.publishing._ID": 200,
     "llamalicense.scan.kinds": 4096,

@@ -18,7 +18,7 @@ ATTRIBUTE = regex(
 )
 BEFORE_ELEMENT = (*"(,=?:&|{}[;>!", "return", "default", "else", "yield")
 # What stands before an element that is shown if a condition holds; a colon that parts a key from it is none.
-CONDITION = regex(r"(?:&&|\|\||\?\??|\?[^:{},;]*+:|(?:[)>]|\bnull|\bundefined)\s*:)\s*(?:[\w$.]{0,30}\(\s*)?\Z")
+CONDITION = regex(r"(?:&&|\|\||\?\??|\?[^?:{},;]*+:|(?:[)>]|\bnull|\bundefined)\s*:)\s*(?:[\w$.]{0,30}\(\s*)?\Z")
 OTHERWISE = regex(r"\s*+\)?\s*+:\s*+(?:[\w$.]{0,30}\(\s*+)?\Z")  # between the two strings of a condition
 # Components that show what is in them if a condition holds, by the names that libraries give them.
 ASKING = frozenset("If ElseIf Else Show When Match Unless SignedIn SignedOut FeatureFlag".split())
