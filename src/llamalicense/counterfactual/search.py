@@ -110,7 +110,7 @@ def tried(judged: Judged, changes: Sequence[Change], changed: Project | None = N
     old = judged.situation
     project = changed or applied(old.project, changes)
     renamed = any(change.path[-1] in ("id", "name") for change in changes)
-    if renamed and not is_consistent(project.manifest, project.listing, old.as_of):
+    if renamed and not is_consistent(project, old.as_of):
         # Builds could contain each other, which nothing decides.
         return judged._replace(decision=judged.decision._replace(reason="missing"))
     view = Situation(project, old.licence, old.parameters, old.as_of, old.once(_supposed), old.effective)
@@ -142,7 +142,7 @@ def _passes(judged: Judged) -> bool:
 
 def _stands(judged: Judged) -> bool:
     project: Project = judged.situation.project
-    return is_consistent(project.manifest, project.listing, judged.situation.as_of)
+    return is_consistent(project, judged.situation.as_of)
 
 
 def _key(changes: Iterable[Change]) -> Key:

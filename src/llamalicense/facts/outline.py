@@ -13,7 +13,7 @@ from llamalicense.catalogue.models import CatalogueEntry
 from llamalicense.facts.fact import Fact
 from llamalicense.facts.situation import Facts, Situation
 from llamalicense.manifest.types import Build, Manifest
-from llamalicense.project.links import Links, linked
+from llamalicense.project.links import Links
 from llamalicense.project.project import Project
 
 # An outline of more models, builds, contents and trainings than these is none that another project would have.
@@ -129,7 +129,7 @@ class Likeness:
     """What an outline tells under one policy: of the organisation, of each model, of each build."""
 
     def __init__(self, outline: Outline, of: Situation) -> None:
-        bare = Project(cast("Manifest", outline), _Names(outline), _HIDDEN, _HIDDEN, _HIDDEN, outline.links)
+        bare = Project(cast("Manifest", outline), _Names(outline), _HIDDEN, outline.links, _HIDDEN, _HIDDEN)
         situation = Situation(bare, of.licence, of.parameters, outline.as_of, of.table, of.effective)
         self.situation = situation
         self.whole = Told(situation.facts)
@@ -140,7 +140,7 @@ class Likeness:
 def outline(project: Project, as_of: date) -> Outline | None:
     """What a project's models and builds are; None where there are so many that no other project has the same."""
     manifest, listing = project.manifest, project.listing
-    links = project.links or linked(manifest, listing)
+    links = project.links
     if sum(map(len, (listing.rows, *links.contents, *links.trainings)), len(links.contents)) > _LARGEST:
         return None
     models = tuple([_model(listing, number, row) for number, row in enumerate(listing.rows)])

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from llamalicense.catalogue.lineage import Lineage
 from llamalicense.facts.fact import Fact
 from llamalicense.manifest.paths import Path
-from llamalicense.project.links import Links, linked
 from llamalicense.project.project import Project
 from llamalicense.vocabulary import Truth
 
@@ -77,6 +76,7 @@ class Situation:
         self.project = project
         self.manifest = project.manifest
         self.builds = project.manifest.builds or ()
+        self.links = project.links
         self.licence = licence
         self.parameters = parameters
         self.as_of = as_of
@@ -93,11 +93,6 @@ class Situation:
         return self.licence in lineage.licences if lineage.is_llama is not None else None
 
     @cached_property
-    def links(self) -> Links:
-        """What the names in builds mean."""
-        return self.project.links or linked(self.manifest, self.project.listing)
-
-    @cached_property
     def under(self) -> tuple[Truth, ...]:
         """Whether each listed model counts."""
         return tuple([self._under(row.lineage) for row in self.project.listing.rows])
@@ -105,7 +100,7 @@ class Situation:
     def liken(self, like: "Likeness") -> None:
         """Takes what the outline of the project tells from there, before anything is asked."""
         self.like, self.facts.told = like, like.whole
-        self.links, self.under = like.situation.links, like.situation.under
+        self.under = like.situation.under
 
     def for_model(self, index: int) -> "Facts":
         """The facts about one listed model."""

@@ -9,8 +9,9 @@ from llamalicense.errors import Problem, did_you_mean
 from llamalicense.manifest.licensee import Organisation, Users
 from llamalicense.manifest.types import Manifest, Use
 from llamalicense.project.containment import HINTED, MAX_CHAIN, impossible_builds, parts_of
-from llamalicense.project.links import Links, linked
+from llamalicense.project.links import Links
 from llamalicense.project.making import impossible_with_access
+from llamalicense.project.project import Project
 from llamalicense.vocabulary import LICENCES, RuleId, SubjectId
 from llamalicense.yamlfile import NodePath, Source
 
@@ -71,10 +72,10 @@ def _among_facts(manifest: Manifest, listing: Listing, links: Links, source: Sou
     yield from _builds(manifest, listing, links, source)
 
 
-def is_consistent(manifest: Manifest, listing: Listing, as_of: date) -> bool:
+def is_consistent(project: Project, as_of: date) -> bool:
     """Whether no statement of a manifest, its waivers aside, contradicts another."""
     nowhere = Source("", None, None, [])
-    return next(_among_facts(manifest, listing, linked(manifest, listing), nowhere, as_of), None) is None
+    return next(_among_facts(project.manifest, project.listing, project.links, nowhere, as_of), None) is None
 
 
 def _users(organisation: Organisation, users: Mapping[str, Users], source: Source) -> Iterator[Problem]:

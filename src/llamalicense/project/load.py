@@ -70,7 +70,7 @@ def load_source(
     documents = _open(manifest, source, open_document, problems)
     if problems:
         raise InputError(problems)
-    return Loaded(source, Project(_with_listed_ids(manifest, listing), listing, documents, links=links))
+    return Loaded(source, Project(_with_listed_ids(manifest, listing), listing, documents, links))
 
 
 def _validated(source: Source) -> Manifest | ValidationError:

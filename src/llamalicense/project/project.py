@@ -16,15 +16,15 @@ class Project(NamedTuple):
     """A manifest with its models' origins, the documents that it names, opened, and what its repository shows.
 
     `repository` is None where none was read; `unread` says why, and is empty where there is nothing to read. `links` is
-    what the names in builds mean, where that is known.
+    what the names in builds mean.
     """
 
     manifest: Manifest
     listing: Listing
     documents: Mapping[str, Document]
+    links: Links
     repository: "Repository | None" = None
     unread: str = ""
-    links: Links | None = None
 
     def supposed(self, rows: Iterable[Listed]) -> "Project":
         """The project if its models came from elsewhere, or were others; they are found by the same ids."""

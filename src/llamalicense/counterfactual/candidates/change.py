@@ -9,6 +9,7 @@ from llamalicense.catalogue.lineage import Listing
 from llamalicense.documents.document import Document
 from llamalicense.manifest.paths import Path, dotted
 from llamalicense.manifest.types import Build, Manifest, Use
+from llamalicense.project.links import linked
 from llamalicense.project.project import Project
 
 # What of a model says where it comes from.
@@ -53,7 +54,7 @@ def applied(project: Project, changes: Iterable[Change]) -> Project:
             rows = zip(listing.rows, manifest.models, strict=True)
             listing = listing.supposed(row._replace(model=model) for row, model in rows)
         named = {change.document.name: change.document} if change.document else {}
-        project = Project(manifest, listing, {**project.documents, **named})
+        project = Project(manifest, listing, {**project.documents, **named}, linked(manifest, listing))
     return project
 
 
