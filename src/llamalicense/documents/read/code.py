@@ -48,7 +48,7 @@ _LANGUAGES = {
     "vb": Language(("'", "REM "), (), ('"',)),
     "zig": Language(("//",), (), ('"',)),
 }
-_BY_SUFFIX = {suffix: language for suffixes, language in _LANGUAGES.items() for suffix in suffixes.split()}
+BY_SUFFIX = {suffix: language for suffixes, language in _LANGUAGES.items() for suffix in suffixes.split()}
 _NAMED = Language(("#",), (), ('"', "'"), words_are_shown=True)  # Dockerfile, Makefile, .gitignore, requirements.txt
 _DOCSTRINGS = ("py", "pyi", "pyx")
 _JOINS = regex(r"[\s\\]*+(?:[+.]|\.\.)?[\s\\]*+(?:[fFrRbBuUL@$]{0,2})")
@@ -69,7 +69,7 @@ class Token(NamedTuple):
 def read(text: str, name: str) -> list[Block]:
     """The blocks of a source file."""
     suffix = name.rpartition(".")[2].casefold()
-    language = _BY_SUFFIX.get(suffix, _NAMED)
+    language = BY_SUFFIX.get(suffix, _NAMED)
     return blocks_of(seen(text), language, docstrings=suffix in _DOCSTRINGS)
 
 

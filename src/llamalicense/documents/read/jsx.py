@@ -4,8 +4,7 @@ JSX is no HTML: a state machine of its own finds where elements begin and end; w
 """
 
 from llamalicense.documents.blocks import Block, bounded, seen
-from llamalicense.documents.read.code import _BY_SUFFIX as LANGUAGES
-from llamalicense.documents.read.code import blocks_of
+from llamalicense.documents.read.code import BY_SUFFIX, blocks_of
 from llamalicense.documents.read.jsx_machine import Machine
 
 
@@ -17,7 +16,7 @@ def read(text: str, name: str) -> list[Block]:
     if suffix in ("jsx", "tsx", "js", "mjs") and "<" in text:
         machine.run()
     code = _blanked(text, machine.elements)
-    return bounded([*blocks_of(code, LANGUAGES["js"]), *machine.blocks()])
+    return bounded([*blocks_of(code, BY_SUFFIX["js"]), *machine.blocks()])
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:

@@ -13,8 +13,8 @@ from llamalicense.documents.read.jsx_signs import (
     CONDITION,
     OTHERWISE,
     SPACE_ONLY,
-    STRING_ONLY,
     TEXT,
+    only_string,
 )
 from llamalicense.documents.read.jsx_tags import Tag, html_name, tag_at
 from llamalicense.documents.read.literals import unescaped
@@ -152,9 +152,8 @@ class Machine:
         if space := SPACE_ONLY.match(inner):
             self.page.text(" " if space[2] else "")
             return end + 1
-        if string := STRING_ONLY.match(inner):
-            words = unescaped(next((group for group in string.groups() if group is not None), ""))
-            self.page.text(" ".join(words.split("\n")))
+        if (string := only_string(inner)) is not None:
+            self.page.text(" ".join(unescaped(string).split("\n")))
             return end + 1
         if COMMENT_ONLY.match(inner):
             self.page.aside(inner.strip().strip("/*").strip(), Hides("comment", "a comment"))

@@ -24,8 +24,14 @@ OTHERWISE = regex(r"\s*+\)?\s*+:\s*+(?:[\w$.]{0,30}\(\s*+)?\Z")  # between the t
 ASKING = frozenset("If ElseIf Else Show When Match Unless SignedIn SignedOut FeatureFlag".split())
 SPACE_ONLY = regex(r"\s*([\"'`])(\s+)\1\s*$")
 # A string, or a translation of one; a key for a translation, which has no space, is no words.
-STRING_ONLY = regex(
+_STRING_ONLY = regex(
     r"\s*(?:(?:i18n\.)?\$?(?:tr?|__?|gettext|translate)\(\s*(?=.[^\s\"'`]*+ ))?"
     r"(?:\"((?:[^\"\\\n]|\\.)*+)\"|'((?:[^'\\\n]|\\.)*+)'|`((?:[^`\\$]|\\.)*+)`)\s*\)?\s*$"
 )
 COMMENT_ONLY = regex(r"\s*(?>/\*.*?\*/\s*|//[^\n]*\n\s*)+$", re.DOTALL)
+
+
+def only_string(code: str) -> str | None:
+    """The inside of the string that an expression is, escapes as they stand; None of any other."""
+    match = _STRING_ONLY.match(code)
+    return match and next((inner for inner in match.groups() if inner is not None), "")

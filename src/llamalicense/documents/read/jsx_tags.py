@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from llamalicense.documents.read.declarations import css_of_script
-from llamalicense.documents.read.jsx_signs import ATTRIBUTE, CODE, STRING_ONLY, TAG
+from llamalicense.documents.read.jsx_signs import ATTRIBUTE, CODE, TAG, only_string
 
 _LOOK = ("style", "sx", "hidden")  # by which an element, or a component, says that it is hidden
 
@@ -75,8 +75,8 @@ def tag_at(text: str, start: int) -> Tag:
             if is_code:
                 place = at + 1
                 value, at = braced(text, place)
-                if string := STRING_ONLY.match(value):
-                    is_code, value = False, next((one for one in string.groups() if one is not None), "")
+                if (string := only_string(value)) is not None:
+                    is_code, value = False, string
             attributes.append(Attribute(match[1], value or "", is_code, place))
     return Tag(name, tuple(attributes), len(text), True)
 

@@ -9,7 +9,7 @@ from llamalicense.documents.blocks import SHOWN, UNKNOWN, Block, TooMuch, block,
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.elements import VOID
 from llamalicense.documents.read.jsx_machine import Machine
-from llamalicense.documents.read.jsx_signs import ASKING, COMMENT_ONLY, SPACE_ONLY, STRING_ONLY
+from llamalicense.documents.read.jsx_signs import ASKING, COMMENT_ONLY, SPACE_ONLY, only_string
 from llamalicense.documents.read.jsx_tags import Tag, html_name, tag_at
 from llamalicense.documents.read.literals import unescaped
 from llamalicense.documents.read.page import UNSEEN, PageReader
@@ -179,9 +179,8 @@ class _Scanner:
         inner, ends = self.text[start + 1 : end - 1], "\n" * self.text.count("\n", start, end)
         if space := SPACE_ONLY.match(inner):
             return (" " if space[2] else "") + ends, end
-        if string := STRING_ONLY.match(inner):
-            words = unescaped(next((group for group in string.groups() if group is not None), ""))
-            return self._sign(" ".join(words.split("\n"))) + ends, end
+        if (string := only_string(inner)) is not None:
+            return self._sign(" ".join(unescaped(string).split("\n"))) + ends, end
         if COMMENT_ONLY.match(inner):
             made = block(inner.strip().strip("/*"), self.line, "never", "a comment")
             return (self._sign([made]) if made else "") + ends, end
@@ -208,9 +207,8 @@ class _Scanner:
         begins = self._sign(1) if name in ASKING and not tag.is_closed else ""
         strings = self._strings(tag, start) if tag.words else ""
         attributes = "".join(f' {key}="{escape(value)}"' for key, value in tag.html.items() if key.isidentifier())
-        lines = "\n_" * self.text.count(
-            "\n", start, tag.end
-        )  # an attribute a line, since an empty one ends a paragraph
+        # An attribute a line, since an empty line ends a paragraph.
+        lines = "\n_" * self.text.count("\n", start, tag.end)
         closes = f"</{html}>" if tag.is_closed and html not in VOID else ""
         written = f"{begins}<{html}{attributes}{lines}>{strings}{closes}"
         return written, tag.end

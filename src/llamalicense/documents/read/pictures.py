@@ -15,10 +15,14 @@ _IN_LINES = regex(
 )
 
 
+def _may_spell(text: str) -> bool:
+    folded = text.casefold()
+    return "llama" in folded and "built" in folded
+
+
 def spelled(address: str) -> str:
     """The words of an address; empty where those of a phrase are not among them."""
-    folded = address.casefold()
-    if "llama" not in folded or "built" not in folded:
+    if not _may_spell(address):
         return ""
     from urllib.parse import unquote  # for the few addresses that may spell one
 
@@ -27,8 +31,7 @@ def spelled(address: str) -> str:
 
 def of_lines(text: str) -> list[Block]:
     """The pictures of a text in reStructuredText, AsciiDoc, LaTeX or Org whose addresses spell a phrase."""
-    folded = text.casefold()
-    if "llama" not in folded or "built" not in folded:
+    if not _may_spell(text):
         return []
     pictures = []
     line, counted = 1, 0
