@@ -12,6 +12,8 @@ from llamalicense.yamlfile import MAX_BYTES
 LARGEST_PIECE, SMALLEST_PIECE, PIECES = MAX_BYTES, MAX_BYTES // 16, 64
 # And rows, as what is said of a row has a size of its own, however short it is.
 MOST_ROWS = 4_096
+# Rows of a piece of Parquet.
+MOST_PARQUET, LEAST_PARQUET = 512, 32
 NOTHING = "there is nothing to check in this file: it has no row"
 _UTF_8, _UTF_16 = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 

@@ -16,13 +16,12 @@ from llamalicense.inventory.arrow import Converter, Unfit, converter
 from llamalicense.inventory.cells import manifest_of
 from llamalicense.inventory.columns import ColumnMap, columns_of
 from llamalicense.inventory.labels import labels
-from llamalicense.inventory.opening import NOTHING, PIECES
+from llamalicense.inventory.opening import LEAST_PARQUET, MOST_PARQUET, NOTHING, PIECES
 from llamalicense.inventory.row import Partition, Reading, Row, unread
 from llamalicense.manifest.messages import quoted
 from llamalicense.yamlfile import MAX_BYTES
 
 _BUFFER = 256 * 1024  # bytes of each column; without it a whole row group is held
-LARGEST_PIECE, SMALLEST_PIECE = 512, 32  # rows
 _ROW = MAX_BYTES // 16  # bytes of a row, beyond which many are looked at one by one
 # What pyarrow raises for a file that is damaged, and for one that is gone.
 _UNREADABLE = (pa.ArrowException, OSError)
@@ -40,7 +39,7 @@ def pieces(source: str, reading: Reading, size: int = 0) -> Iterator[Partition]:
     if not sum(lengths):
         return iter([Partition("parquet", source, 0, 0, 0, 1, reasons=(NOTHING,))])
     rows_ = sum(lengths)
-    size = size or min(LARGEST_PIECE, max(SMALLEST_PIECE, rows_ // PIECES))
+    size = size or min(MOST_PARQUET, max(LEAST_PARQUET, rows_ // PIECES))
     starts = range(0, rows_, size)
     return (Partition("parquet", source, 0, start, min(start + size, rows_), start + 1) for start in starts)
 
@@ -58,7 +57,7 @@ def cells_of(source: str) -> Iterator[dict[str, Any]]:
     """The rows of a file by their columns, as far as they can be read."""
     try:
         with parquet.ParquetFile(os.path.realpath(source), buffer_size=_BUFFER, pre_buffer=False) as file:
-            for batch in file.iter_batches(LARGEST_PIECE):
+            for batch in file.iter_batches(MOST_PARQUET):
                 yield from batch.to_pylist()
     except _UNREADABLE:
         return
@@ -181,7 +180,7 @@ class _Cursor:
         self.position = self._ends[group - 1] if group else 0
         # One after the other, as a batch that begins in a good group and ends in a damaged one would be lost whole.
         groups = range(group, len(self._ends))
-        self._batches = chain.from_iterable(file.iter_batches(LARGEST_PIECE, row_groups=[group]) for group in groups)
+        self._batches = chain.from_iterable(file.iter_batches(MOST_PARQUET, row_groups=[group]) for group in groups)
         self._rest: pa.RecordBatch | None = None
 
     def reaches(self, stamp: tuple[Any, ...], start: int) -> bool:

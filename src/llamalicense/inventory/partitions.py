@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from llamalicense.errors import InputError, Problem, UsageError
-from llamalicense.inventory.opening import SMALLEST_PIECE, check_extra, opened
+from llamalicense.inventory.opening import LEAST_PARQUET, SMALLEST_PIECE, check_extra, opened
 from llamalicense.inventory.row import Kind, Partition, Reading, Row, unread
 from llamalicense.manifest.messages import quoted
 
@@ -23,7 +23,7 @@ _KINDS: dict[str, Kind] = {
     ".yml": "manifests",
 }
 # How large pieces are whose results are wanted, in bytes or rows: a row's results have a hundred times its bytes.
-_EXPLAINED: Mapping[Kind, int] = {"jsonl": SMALLEST_PIECE, "csv": SMALLEST_PIECE, "parquet": 32}
+_EXPLAINED: Mapping[Kind, int] = {"jsonl": SMALLEST_PIECE, "csv": SMALLEST_PIECE, "parquet": LEAST_PARQUET}
 _KNOWN = "a folder of manifests, a manifest, .jsonl, .ndjson, .csv, .tsv or .parquet"
 # Of the columns that are not read so many are listed.
 _MOST_NAMED = 100

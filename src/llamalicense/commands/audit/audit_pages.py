@@ -13,12 +13,12 @@ from llamalicense.commands.audit.audited import (
     AnyRow,
     Audited,
     beyond,
+    called,
     closing,
     counting,
     dated,
     headline,
     in_brief,
-    label,
     not_compared,
     parted,
     place,
@@ -129,7 +129,7 @@ def _changed(audited: Audited, changes: Changes) -> Iterator[PageBlock]:
 
 def _change(row: Change, audited: Audited) -> Item:
     states = " → ".join(state for state in (row.before, row.after) if state)
-    words = f"{_called(row)}: {states}"
+    words = f"{called(row)}: {states}"
     # Where a row is gone from, it may be another by now.
     return Item(words, place=_place(row, audited)) if row.after else Item(f"{place(row)} · {words}")
 
@@ -140,7 +140,7 @@ def _row(row: Outcome, audited: Audited) -> Item:
         for what, numbers in (("Fails", row.fails), ("Lacks", row.asked))
         if numbers
     ]
-    words = f"{_called(row)}: {row.counts['fail']:,} fail, {row.counts['warn']:,} warn."
+    words = f"{called(row)}: {row.counts['fail']:,} fail, {row.counts['warn']:,} warn."
     return Item(words, (row.verdict or "none").upper(), tuple(details), place=_place(row, audited))
 
 
@@ -166,13 +166,9 @@ def _kind(kind: ErrorTally, audited: Audited) -> Iterator[Item]:
     shown = room(kind.rows, _MOST_OF_A_KIND)
     for row in kind.first[:shown]:
         own = "" if row.message == kind.message else row.message
-        yield Item(": ".join(filter(None, (_called(row), own))), depth=1, place=_place(row, audited))
+        yield Item(": ".join(filter(None, (called(row), own))), depth=1, place=_place(row, audited))
     if kind.rows > shown:
         yield Item(f"and {kind.rows - shown:,} more", depth=1)
-
-
-def _called(row: AnyRow) -> str:
-    return f"{label(row)}{f' ({row.unit})' if row.unit else ''}".strip()
 
 
 def _place(row: AnyRow, audited: Audited) -> Place:

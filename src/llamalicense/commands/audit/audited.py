@@ -59,6 +59,11 @@ def label(row: AnyRow) -> str:
     return " · ".join(dict.fromkeys(filter(None, (key, row.name))))
 
 
+def called(row: AnyRow) -> str:
+    """What a row is called, and whose it is."""
+    return f"{label(row)}{f' ({row.unit})' if row.unit else ''}".strip()
+
+
 def room(number: int, most: int) -> int:
     """How many of a number are listed where there is room for the `most`: no line says that one is left."""
     return number if number == most + 1 else min(number, most)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from llamalicense.commands.audit.audited import Audited, label, place, room
+from llamalicense.commands.audit.audited import Audited, called, label, place, room
 from llamalicense.commands.audit.html.tables import table
 from llamalicense.inventory.asking import asking
 from llamalicense.inventory.error_kinds import BadRow, ErrorTally
@@ -95,5 +95,8 @@ def _error(kind: ErrorTally, audited: Audited) -> Element:
 
 
 def _bad(row: BadRow, is_other: bool, audited: Audited) -> Children:
-    called = f"{label(row)}{f' ({row.unit})' if row.unit else ''}"
-    return e("a", place(row), href=audited.address(row)), f" {called}", (": ", prose(row.message)) if is_other else None
+    return (
+        e("a", place(row), href=audited.address(row)),
+        f" {called(row)}",
+        (": ", prose(row.message)) if is_other else None,
+    )
