@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from llamalicense.manifest.messages import quoted
-from llamalicense.yamlfile import MAX_DEPTH, MAX_EVENTS
+from llamalicense.yamlevents import MAX_DEPTH, MAX_EVENTS
 
 Converter = Callable[[Any], Any]
 

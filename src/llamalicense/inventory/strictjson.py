@@ -8,7 +8,8 @@ from typing import Any, NamedTuple, NoReturn
 from pydantic_core import from_json
 
 from llamalicense.errors import Problem
-from llamalicense.yamlfile import MAX_BYTES, MAX_DEPTH, MAX_EVENTS
+from llamalicense.yamlevents import MAX_DEPTH, MAX_EVENTS
+from llamalicense.yamlfile import MAX_BYTES
 
 _TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 _TOO_LARGE = "a number that is too large to be one"

@@ -17,7 +17,8 @@ from llamalicense.manifest.paths import undotted
 from llamalicense.manifest.questions import question
 from llamalicense.manifest.types import Manifest
 from llamalicense.run import Checker, Given
-from llamalicense.yamlfile import MAX_EVENTS, NodePath, Source, parse
+from llamalicense.yamlevents import MAX_EVENTS
+from llamalicense.yamlfile import NodePath, Source, parse
 from llamalicense.yamlvalues import parts
 
 _LIKE = "a mapping of answers, such as `organisation.country: US`"
