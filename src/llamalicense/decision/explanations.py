@@ -6,7 +6,7 @@ from functools import cache
 from llamalicense.decision.judged import BUILDS, Dispute, Judged, Subject
 from llamalicense.decision.memory import Case
 from llamalicense.decision.places import Places, related, seen_at
-from llamalicense.decision.result import Missing, Reason, Result, Ruling, Traced, TracedFact, Verdict
+from llamalicense.decision.result import Missing, Reason, Result, Ruling, Traced, TracedFact, Verdict, whole
 from llamalicense.decision.settings import Settings
 from llamalicense.decision.telling import Told, facts_lacking, tell
 from llamalicense.facts import Facts, Situation
@@ -32,7 +32,7 @@ def result(judged: Judged, places: Places, settings: Settings) -> Result:
     explanation = _explanation(judged, told, missing)
     if not passes or rule.remark:
         explanation = " ".join(filter(None, (explanation, *_beside(judged, verdict))))
-    return Result(
+    return whole(
         rule.name,
         subject.name,
         verdict,
@@ -54,20 +54,23 @@ def result(judged: Judged, places: Places, settings: Settings) -> Result:
 def passed(case: Case, subject: Subject, places: Places) -> Result:
     """The same of a pass that is not traced and of which the repository shows nothing, as most results are."""
     _, rule, decision, told, _ = case
-    facts, names = subject.facts, decision.facts
-    explanation = _because(told, subject, decision.reason) or rule.title
-    return Result(
+    facts, names, because = subject.facts, decision.facts, told.because
+    # Most have one sentence, and rest on one fact.
+    why = because[0].fill(facts) if len(because) == 1 else _because(told, subject, decision.reason)
+    explanation = why or rule.title
+    first = facts[names[0]] if names else None
+    return whole(
         rule.name,
         subject.name,
         "pass",
         decision.reason,
-        _basis(facts, names),
+        first.basis if first and len(names) == 1 else _basis(facts, names),
         told.clause,
         rule.title,
         f"{explanation} {rule.remark}" if rule.remark else explanation,
         "",
         (),
-        places[facts[names[0]].path if names else subject.path],
+        places[first.path if first else subject.path],
     )
 
 
@@ -147,12 +150,12 @@ def _explanation(judged: Judged, told: Told, missing: Sequence[Path]) -> str:
 
 
 def _because(told: Told, subject: Subject, reason: Reason) -> str:
-    facts, sentences = subject.facts, told.because
-    if reason == "not-applicable" and subject.name == "builds":
-        if facts.situation.manifest.builds:
-            return "No build contains a model under this licence or was trained with one."
-        return "The manifest states that nothing is made with the models."
-    return sentences[0].fill(facts) if len(sentences) == 1 else " ".join([one.fill(facts) for one in sentences])
+    facts = subject.facts
+    if told.because or subject.path != BUILDS or reason != "not-applicable":
+        return " ".join([sentence.fill(facts) for sentence in told.because])
+    if facts.situation.manifest.builds:
+        return "No build contains a model under this licence or was trained with one."
+    return "The manifest states that nothing is made with the models."
 
 
 def _beside(judged: Judged, verdict: Verdict) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import FrozenInstanceError, asdict, dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple, NoReturn, TypeVar, dataclass_transform, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TypeVar, cast, dataclass_transform, get_args
 
 from llamalicense.facts.fact import Basis
 from llamalicense.inert import plain
@@ -101,6 +101,8 @@ def _frozen_when_whole(kind: type[T]) -> type[T]:
 
 @_frozen_when_whole
 class _Stated:
+    """What becomes a result when it is whole: to fill a frozen class takes twice the time."""
+
     rule: str
     subject: str
     verdict: Verdict
@@ -118,6 +120,22 @@ class _Stated:
     related: tuple[Related, ...] = ()
     known: Known | None = None
 
+    def __post_init__(self) -> None:
+        """Refuses what does not say all that a result must say."""
+        if self.verdict == "pass":
+            complete = self.reason in PASSING and self.basis is not None
+        else:
+            complete = (
+                self.reason not in PASSING
+                and self.basis is None
+                and bool(self.remedy)
+                and (self.reason != "missing" or bool(self.missing))
+                and (self.reason == "waived") is (self.waiver is not None)
+            )
+        if not (complete and self.explanation and self.title):
+            raise IncompleteResult(f"{self.rule} for {self.subject}: {asdict(self)}")
+        self.__class__ = Result
+
 
 _FIELDS = tuple(_Stated.__annotations__)
 
@@ -127,28 +145,13 @@ class Result(_Stated):
 
     __slots__ = ()
 
-    def __new__(cls, *stated: Any, **fields: Any) -> "Result":
-        """A result that says all that a result must say."""
-        # It is frozen when it is whole: a class that is frozen from the beginning takes twice the time to fill.
-        result: Any = _Stated(*stated, **fields)
-        if result.verdict == "pass":
-            complete = result.reason in PASSING and result.basis is not None
-        else:
-            complete = (
-                result.reason not in PASSING
-                and result.basis is None
-                and bool(result.remedy)
-                and (result.reason != "missing" or bool(result.missing))
-                and (result.reason == "waived") is (result.waiver is not None)
-            )
-        if not (complete and result.explanation and result.title):
-            raise IncompleteResult(f"{result.rule} for {result.subject}: {asdict(result)}")
-        result.__class__ = cls
-        whole: Result = result
-        return whole
+    if not TYPE_CHECKING:  # which knows the fields of what it is made from
 
-    def __init__(self, *stated: Any, **fields: Any) -> None:
-        """Everything is stated by now."""
+        def __new__(cls, *stated: Any, **fields: Any) -> "Result":
+            """A result that says all that a result must say."""
+            return _Stated(*stated, **fields)
+
+        __init__ = object.__init__  # everything is stated by then
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
         raise FrozenInstanceError(f"cannot assign to {name} of a result; `changed` makes another")
@@ -166,6 +169,10 @@ class Result(_Stated):
     def changed(self, **fields: Any) -> "Result":
         """The same result with other fields."""
         return Result(**{**{field: getattr(self, field) for field in _FIELDS}, **fields})
+
+
+# Makes a result at once, where many are made.
+whole = cast("type[Result]", _Stated)
 
 
 class Ruling(NamedTuple):

@@ -13,12 +13,9 @@ MONTH = regex(r"20\d\d-(0[1-9]|1[0-2])")
 
 
 class Sentence:
-    """A sentence with `{fact}` and `{parameter}` to be filled in; parameters are filled in at once.
+    """A sentence with `{fact}` and `{parameter}` to be filled in; parameters are filled in at once."""
 
-    `pieces` stand before, between and after the facts.
-    """
-
-    __slots__ = ("facts", "pieces", "template")
+    __slots__ = ("_begins", "_filled", "facts", "template")
 
     def __init__(self, template: str, parameters: Raw) -> None:
         self.template = template
@@ -33,23 +30,23 @@ class Sentence:
                 literal = after
             else:
                 literal += parameter_shown(parameters[name]) + after
-        self.pieces = (*pieces, literal)
+        pieces.append(literal)
         self.facts = tuple(facts)
+        # What stands before the first fact, and each fact with what follows it.
+        self._begins = pieces[0]
+        self._filled = tuple(zip(facts, pieces[1:], strict=True))
 
     @property
     def text(self) -> str:
         """The sentence, with `%s` in the places of facts."""
-        return "%s".join(self.pieces)
+        return self._begins + "".join(f"%s{after}" for _, after in self._filled)
 
     def fill(self, facts: FactsByName) -> str:
         """The sentence about given facts; a fact that is not stated shows as "(not stated)"."""
-        names, pieces = self.facts, self.pieces
-        text = pieces[0]
-        if not names:
-            return text
-        for number, name in enumerate(names, 1):
+        text = self._begins
+        for name, after in self._filled:
             value = facts[name][0]
-            text += (value if type(value) is str else shown(value)) + pieces[number]
+            text += (value if type(value) is str else shown(value)) + after
         return text
 
 
