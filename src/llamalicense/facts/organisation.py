@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from llamalicense.facts.access import access
 from llamalicense.facts.fact import Fact
@@ -139,27 +139,37 @@ def _in_force(grant: Grant, situation: Situation) -> bool:
     return grant.until is None or grant.until >= situation.as_of
 
 
-def _answered(situation: Situation, *, in_force: bool) -> list[tuple[str, Grant]]:
-    """The rules of this licence that grants name, each with its grant."""
-    return [
+class _Answered(NamedTuple):
+    """The rules of one licence that grants name, each with its grant."""
+
+    in_force: tuple[tuple[str, Grant], ...]
+    ended: tuple[tuple[str, Grant], ...]
+
+
+def _answered(situation: Situation) -> _Answered:
+    answered = [
         (rule.rpartition("/")[2], grant)
         for grant in situation.manifest.organisation.grants
         if situation.licence is None or grant.licence == situation.licence
-        if _in_force(grant, situation) is in_force
         for rule in grant.rules or ()
     ]
+    in_force = tuple([one for one in answered if _in_force(one[1], situation)])
+    return _Answered(in_force, tuple([one for one in answered if one not in in_force]))
 
 
 def granted(facts: Facts) -> list[tuple[str, str]]:
     """The rules that grants in force under this licence answer, each with the grant's reference."""
-    if not facts.situation.manifest.organisation.grants:
+    situation = facts.situation
+    if not situation.manifest.organisation.grants:
         return []
-    return [(rule, grant.reference) for rule, grant in _answered(facts.situation, in_force=True)]
+    return [(rule, grant.reference) for rule, grant in situation.once(_answered).in_force]
 
 
 def ended_grants(situation: Situation, rule: str) -> list[Grant]:
     """The grants that named a rule and ended before the day of the check: they count as none."""
-    return [grant for named, grant in _answered(situation, in_force=False) if named == rule]
+    if not situation.manifest.organisation.grants:
+        return []
+    return [grant for named, grant in situation.once(_answered).ended if named == rule]
 
 
 def _grants(facts: Facts) -> Fact:

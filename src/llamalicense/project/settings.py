@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from llamalicense.project.stated import SettingsFile
 
 PYPROJECT = "pyproject.toml"
-_KEY = regex(rb"""check["']?\s*:""")
+_AFTER_KEY = regex(rb"""["']?\s*:""")
 _ESCAPE = regex(rb"\\[xuU]")
 _MAY_HAVE_TABLE = regex(rb"""tool[\s"']*\.[\s"']*llamalicense|\[\s*["']?tool["']?\s*\]""")
 
@@ -42,7 +42,8 @@ def settings_around(folder: Path) -> "Sequence[SettingsFile]":
 
 def _may_set(data: bytes) -> bool:
     """Whether a manifest may have the key, also where an escape stands for a letter of it."""
-    return (b"check" in data and _KEY.search(data) is not None) or (b"\\" in data and _ESCAPE.search(data) is not None)
+    has_key = any(map(_AFTER_KEY.match, data.split(b"check")[1:]))
+    return has_key or (b"\\" in data and _ESCAPE.search(data) is not None)
 
 
 def _above(folder: Path) -> Iterator[tuple[Path, bytes]]:
