@@ -76,16 +76,23 @@ class Split:
         """Whether nothing is open, and nothing speaks."""
         return not (self._open or self._settled.speaking)
 
-    def of(self, facts: Facts, subject: Callable[[Facts], Subject]) -> Iterator[Decided]:
+    def of(self, facts: Facts, subject: Callable[[Facts], Subject]) -> Decided:
         """What the rules come to."""
+        everything, speaking = self._settled
+        if not self._open:
+            return everything, speaking, facts, subject
         cases = [tree.of(facts) for tree in self._open]
-        yield self._settled.everything, self._settled.speaking, facts, subject
-        if cases:
-            yield cases, [case for case in cases if case.told.verdict != "pass"], facts, subject
-            settled = [tree.root for tree in self._open if type(tree.root) is Case]
-            if settled:
-                self._settled = Cases((*self._settled.everything, *settled))
-                self._open = [tree for tree in self._open if type(tree.root) is not Case]
+        decided = (
+            (*everything, *cases),
+            (*speaking, *[case for case in cases if case.told.verdict != "pass"]),
+            facts,
+            subject,
+        )
+        settled = [tree.root for tree in self._open if type(tree.root) is Case]
+        if settled:
+            self._settled = Cases((*everything, *settled))
+            self._open = [tree for tree in self._open if type(tree.root) is not Case]
+        return decided
 
 
 class Alike:

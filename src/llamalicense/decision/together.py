@@ -131,7 +131,7 @@ class KnownPolicy:
             elif kind == MODELS:
                 for facts in facts_of_models(view):
                     if alike:
-                        yield from alike.models[facts.index].of(facts, of_model)
+                        yield alike.models[facts.index].of(facts, of_model)
                     else:
                         yield *tree.of(facts), facts, of_model
             else:
@@ -167,7 +167,7 @@ class KnownPolicy:
         for number in range(len(view.builds)):
             facts = view.for_build(number)
             if alike:
-                yield from alike.builds[number].of(facts, of_build)
+                yield alike.builds[number].of(facts, of_build)
                 numbers = alike.builds[number].numbers
             else:
                 cases = self._trees[BUILDS].of(facts)
