@@ -38,7 +38,7 @@ def settle(
         return tuple(counted), tuple(note)
     if not waivers:
         return tuple(counted), ()
-    return _waive(counted, waivers, as_of, subjects or {result.subject for result in counted})
+    return _waive(counted, waivers, as_of, subjects)
 
 
 def _override(result: R, policies: Sequence[Policy]) -> R:
@@ -63,28 +63,25 @@ def _waive(
     results: Sequence[R], waivers: Sequence[Waiver], as_of: date, subjects: Collection[str]
 ) -> tuple[tuple[R, ...], tuple[Note, ...]]:
     waived = list(results)
+    speaking = [(number, result) for number, result in enumerate(results) if result.verdict != "pass"]
     notes = []
     for waiver in waivers:
+        meant = [(number, result) for number, result in speaking if result.rule == waiver.rule]
+        if meant and waiver.subject is not None:
+            meant = _about(waiver.subject, meant, subjects or {result.subject for result in results})
         in_force = waiver.approved_on <= as_of <= waiver.expires
-        matched = False
-        exact = waiver.subject in subjects
-        for number, result in enumerate(results):
-            if result.verdict == "pass" or not _concerns(waiver, result, exact):
-                continue
-            matched = True
-            if in_force and waived[number].waiver is None:
+        for number, result in meant if in_force else ():
+            if waived[number].waiver is None:
                 waived[number] = _waived(result, waiver)
-        notes += _notes(waiver, as_of, in_force, matched)
+        notes += _notes(waiver, as_of, in_force, bool(meant))
     return tuple(waived), tuple(notes)
 
 
-def _concerns(waiver: Waiver, result: R, exact: bool) -> bool:
-    """Whether a waiver is for a result; letter case matters only where a subject of exactly that spelling exists."""
-    if waiver.rule != result.rule:
-        return False
-    if waiver.subject is None or exact:
-        return waiver.subject in (None, result.subject)
-    return waiver.subject.casefold() == result.subject.casefold()
+def _about(subject: str, results: Sequence[tuple[int, R]], subjects: Collection[str]) -> list[tuple[int, R]]:
+    """The results about a subject; letter case matters only where one of exactly that spelling exists."""
+    if subject in subjects:
+        return [(number, result) for number, result in results if result.subject == subject]
+    return [(number, result) for number, result in results if result.subject.casefold() == subject.casefold()]
 
 
 def _waived(result: R, waiver: Waiver) -> R:

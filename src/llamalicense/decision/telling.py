@@ -7,7 +7,7 @@ from llamalicense.decision.decide import Decision, settling, undecided
 from llamalicense.decision.result import Reason, Verdict
 from llamalicense.facts import FactType
 from llamalicense.policy.conditions import FactsByName
-from llamalicense.policy.policy import Rule, in_words
+from llamalicense.policy.policy import Rule, chosen_of, in_words
 from llamalicense.policy.sentences import Sentence
 from llamalicense.vocabulary import Truth
 
@@ -52,7 +52,8 @@ def tell(
     lacking = facts_lacking(rule, facts, subject, reason, table) if table is not None and lacks else ()
     because = tuple(doubt.because for doubt in doubts)
     if not because and table is not None:
-        because = _said(rule, _OUTCOME.get(reason, "fail"), facts)
+        sentence = chosen_of(rule.explain.get(_OUTCOME.get(reason, "fail"), ()), facts)
+        because = (sentence,) if sentence else ()
     clause = rule.clause
     if exemption:
         because = (exemption.because,)
@@ -60,13 +61,6 @@ def tell(
             clause = in_words(dict.fromkeys((*rule.clauses, *exemption.clauses)))
     remedies = tuple(doubt.remedy for doubt in doubts) or (rule.remedy,)
     return Told(verdict, lacking, because, remedies, clause)
-
-
-def _said(rule: Rule, outcome: str, facts: FactsByName) -> tuple[Sentence, ...]:
-    for say in rule.explain.get(outcome, ()):
-        if say.when is None or say.when.check(facts):
-            return (say.sentence,)
-    return ()
 
 
 def facts_lacking(

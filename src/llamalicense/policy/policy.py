@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from llamalicense.policy.conditions import Compare, Condition, Raw, leaves
+from llamalicense.policy.conditions import Compare, Condition, FactsByName, Raw, leaves
 from llamalicense.policy.sentences import Sentence
 from llamalicense.vocabulary import RuleId
 from llamalicense.yamlfile import Source
@@ -31,6 +31,14 @@ class Say(NamedTuple):
 
     when: Condition | None
     sentence: Sentence
+
+
+def chosen_of(says: Iterable[Say], facts: FactsByName) -> Sentence | None:
+    """The first of some sentences that is the right one."""
+    for when, sentence in says:
+        if when is None or when.check(facts):
+            return sentence
+    return None
 
 
 class Exemption(NamedTuple):
