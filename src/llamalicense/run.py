@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache, partial
+from os.path import basename
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING
 from llamalicense.catalogue.models import Catalogue
 from llamalicense.decision.adjust import settle
 from llamalicense.decision.evaluate import decided, evaluate, in_use, licences_in_use, release, rulings, views
-from llamalicense.decision.note import Note
 from llamalicense.decision.notes import notes
 from llamalicense.decision.result import Rulings
 from llamalicense.decision.settings import Settings
@@ -20,6 +20,7 @@ from llamalicense.decision.together import Memory
 from llamalicense.documents.document import Document
 from llamalicense.documents.files import Files
 from llamalicense.errors import InputError, Problem
+from llamalicense.once import Once
 from llamalicense.policy import library
 from llamalicense.policy.house import check_weight, misstated, rules_of
 from llamalicense.policy.policy import Policy
@@ -81,15 +82,13 @@ class Checker:
 
     def check(self, manifest: Given) -> ManifestReport:
         """Every rule for one manifest; an input that is refused becomes a report of its errors."""
-        place, folder = manifest.place or manifest.name, manifest.folder.as_posix()
-        data = manifest.data if isinstance(manifest.data, bytes) else None
         try:
             checker = self.of_project(manifest)
-            report = checker.judge(checker.load(manifest), data)
-            fixes = cache(partial(checker.fixes, manifest, report.results))
-            return replace(report, place=place, folder=folder, settings=checker.settings, fixes=fixes)
+            return checker.judge(checker.load(manifest), manifest)
         except InputError as error:
-            return ManifestReport(manifest.name, place, "", (), (), (), error.problems, Grounds(data), folder)
+            data, name, folder, place, _ = manifest
+            rests_on = Grounds(data if isinstance(data, bytes) else None)
+            return ManifestReport(name, place or name, "", (), (), (), error.problems, rests_on, folder.as_posix())
 
     def of_project(self, manifest: Given) -> "Checker":
         """This checker, with what the files of the manifest's project set; raises InputError."""
@@ -114,7 +113,7 @@ class Checker:
         """Reads a manifest and opens its documents, `changed` ones by their real paths; raises InputError."""
         if isinstance(manifest.data, str):
             raise InputError([Problem(manifest.data, manifest.name)])
-        opener = self.files.opener(manifest.folder, Path(manifest.name).name, changed)
+        opener = self.files.opener(manifest.folder, basename(manifest.name), changed)
         loaded = finished(self.load_values(parse(manifest.data, manifest.name), opener))
         if self.scanning and (manifest.is_file or self.scanning.path is not None):
             here = (manifest.folder, manifest.name, self.scanning, self._repository, self._files)
@@ -132,8 +131,8 @@ class Checker:
         check_weight(loaded, self.house)
         return loaded
 
-    def judge(self, loaded: Loaded, data: bytes | None = None) -> ManifestReport:
-        """The report on a manifest that was loaded; `data` has its bytes."""
+    def judge(self, loaded: Loaded, manifest: Given | None = None) -> ManifestReport:
+        """The report on a manifest that was loaded, and how it was handed in."""
         source, project = loaded
         policies = self.policies(loaded)
         seen = views(project, policies, self.as_of)
@@ -143,14 +142,14 @@ class Checker:
         # What nowhere shows is told where nothing else is to be decided, too.
         silent = [self.policy("project")] if project.repository and not project.repository.is_telling else []
         declared = frozenset(name for policy in self.house for name in policy.facts)
-        if self.settings.scan is False:
-            run_notes = (Note("no-scan", "No repository was held against the manifest (--no-scan)."), *run_notes)
         seen = (*seen, *views(project, silent, self.as_of))
-        told = (*notes(project, seen, results, declared), *run_notes)
-        name, who, rests_on = source.name, project.manifest.organisation.in_brief, grounds(project, policies, data)
-        report = ManifestReport(name, name, who, policies_used, told, results, (), rests_on)
+        told = (*notes(project, seen, results, declared, scan=self.settings.scan is not False), *run_notes)
         release(seen)
-        return report
+        data, _, folder, place, _ = manifest or Given("", "", Path())
+        name, who, rests_on = source.name, project.manifest.organisation.in_brief, grounds(project, policies, data)
+        judged = (name, place or name, who, policies_used, told, results, (), rests_on, folder.as_posix())
+        fixes = Once(partial(self.fixes, manifest, results)) if manifest else tuple
+        return ManifestReport(*judged, self.settings, fixes)
 
     def rulings(self, loaded: Loaded) -> Steps[Rulings]:
         """What the results on a manifest that was loaded come to, without their explanations, in steps."""
@@ -177,7 +176,7 @@ class Checker:
             loaded = trying.load(manifest._replace(data=stated), data)
             policies = trying.policies(loaded)
             # Asked of the trials alone from which there is more to try.
-            judged = cache(lambda: decided(views(loaded.project, policies, trying.as_of), trying._memory))
+            judged = Once(lambda: decided(views(loaded.project, policies, trying.as_of), trying._memory))
             return Trial(trying.judge(loaded), judged, policies)
 
         return Repair(workspace, judge)

@@ -23,7 +23,7 @@ from llamalicense.commands.verify.changes import _differences, is_same, undone
 from llamalicense.commands.verify.verify_pages import machine, printed
 from llamalicense.project.load import Loaded
 from llamalicense.report.report import ManifestReport
-from llamalicense.run import Checker
+from llamalicense.run import Checker, Given
 from schemas import faults
 
 AS_OF = "2026-11-21"
@@ -361,9 +361,9 @@ def test_a_manifest_that_was_written_anew_is_judged_in_few_trials(
     judged: list[object] = []
     judge = Checker.judge
 
-    def counted(checker: Checker, loaded: Loaded, data: bytes | None = None) -> ManifestReport:
+    def counted(checker: Checker, loaded: Loaded, manifest: Given | None = None) -> ManifestReport:
         judged.append(loaded)
-        return judge(checker, loaded, data)
+        return judge(checker, loaded, manifest)
 
     monkeypatch.setattr(Checker, "judge", counted)
     causes = {each["rule"]: each["cause"] for each in verified()["results"]}

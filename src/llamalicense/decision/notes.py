@@ -2,20 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from operator import attrgetter
 
 from llamalicense.catalogue.lineage import names_a_version
 from llamalicense.decision.evaluate import View
 from llamalicense.decision.note import Note
 from llamalicense.decision.result import Result
-from llamalicense.policy.policy import Policy
+from llamalicense.policy.policy import Policy, chosen_of
 from llamalicense.project.project import Project
 from llamalicense.vocabulary import RuleId
 
+_about = attrgetter("about")
+
 
 def notes(
-    project: Project, seen: Sequence[View], results: Sequence[Result], house_facts: frozenset[str]
+    project: Project, seen: Sequence[View], results: Sequence[Result], house_facts: frozenset[str], *, scan: bool
 ) -> Iterator[Note]:
-    """What a reader should know about the whole manifest; `results` are those that count, waived ones included."""
+    """What a reader should know about the whole manifest; `results` are those that count, waived ones included.
+
+    `scan`: whether a repository was to be held against it.
+    """
     own = any(policy.kind == "house" for policy, _ in seen)
     yield from _no_llama_licence(project, own_rules=own)
     yield from _of_policies([view for view in seen if view.policy.kind in ("licence", "project")], results)
@@ -23,6 +29,8 @@ def notes(
     yield from _about_review(project, licences, seen[0].situation.as_of)
     yield from _about_house(project, house_facts)
     yield from _about_repository(project)
+    if not scan:
+        yield Note("no-scan", "No repository was held against the manifest (--no-scan).")
 
 
 def _no_llama_licence(project: Project, *, own_rules: bool) -> Iterator[Note]:
@@ -47,29 +55,29 @@ def _of_policies(seen: Sequence[View], results: Sequence[Result]) -> Iterator[No
     """What the policies have to say, equal sentences once; what follows from a fail comes first."""
     always, after_a_fail, every_broken = [], [], _broken(results)
     for policy, view in seen:
-        facts = view.facts
         broken = [rule for rule in every_broken if RuleId.of(rule).policy == policy.id]
         for remark in policy.remarks:
-            rules = [rule for rule in broken if not remark.rules or RuleId.of(rule).rule in remark.rules]
-            if remark.rules is not None and not rules:
+            rules = broken
+            if remark.rules:
+                rules = [rule for rule in broken if RuleId.of(rule).rule in remark.rules]
+            if (remark.rules is not None and not rules) or (remark.when and not remark.when.check(view.facts)):
                 continue
-            if remark.when is not None and not remark.when.check(facts):
-                continue
-            say = next(say for say in remark.says if say.when is None or say.when.check(facts))
-            sentence = say.sentence.fill(facts)
+            sentence = chosen_of(remark.says, view.facts)
+            assert sentence
+            text = sentence.fill(view.facts)
             if remark.rules is None:
-                always.append(Note(remark.id, sentence))
+                always.append(Note(remark.id, text))
             else:
-                text = f"{', '.join(rules)}: {sentence}" if remark.rules else sentence
-                after_a_fail.append(Note(remark.id, text, urgent=True))
+                before = f"{', '.join(rules)}: " if remark.rules else ""
+                after_a_fail.append(Note(remark.id, before + text, urgent=True))
     yield from dict.fromkeys([*after_a_fail, *always])
 
 
 def _broken(results: Sequence[Result]) -> list[str]:
     """The rules that something stated breaks; a waiver of the organisation's own changes nothing."""
     speaking = [result for result in results if result.verdict != "pass"]
-    reasons = [(result.rule, result.waiver.was_reason if result.waiver else result.reason) for result in speaking]
-    return list(dict.fromkeys([rule for rule, reason in reasons if reason == "violated"]))
+    violated = [one.rule for one in speaking if (one.waiver.was_reason if one.waiver else one.reason) == "violated"]
+    return list(dict.fromkeys(violated))
 
 
 def _about_review(project: Project, licences: Sequence[Policy], as_of: date) -> Iterator[Note]:
@@ -81,7 +89,7 @@ def _about_review(project: Project, licences: Sequence[Policy], as_of: date) -> 
         yield Note("review-age", f"The review of acceptable use is of {review.reviewed}, older than a year.")
     listed = {*review.applies, *review.borderline}
     for policy in licences if listed else ():
-        if lacking := sorted(listed.difference([rule.about for rule in policy.rules])):
+        if lacking := sorted(listed.difference(map(_about, policy.rules))):
             yield Note("category-lacking", f"{policy.id} has no item for {', '.join(lacking)}.")
 
 

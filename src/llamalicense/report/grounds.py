@@ -49,12 +49,12 @@ class Grounds(NamedTuple):
 NO_GROUNDS = Grounds()
 
 
-def grounds(project: Project, policies: Sequence[Policy], data: bytes | None) -> Grounds:
-    """The grounds of a report; `data` has the manifest's bytes."""
+def grounds(project: Project, policies: Sequence[Policy], data: bytes | str) -> Grounds:
+    """The grounds of a report; `data` has the manifest's bytes, or says why there are none."""
     manifest = project.manifest
     purposes = manifest.use.purposes if manifest.use else None
     return Grounds(
-        data,
+        data if isinstance(data, bytes) else None,
         tuple(map(_file, project.documents.values())),
         tuple(_vouched(manifest)),
         purposes or (),

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -114,8 +113,7 @@ def recorded(recorder: Recorder, scope: Scope) -> dict[str, Recorded]:
     for checker, given, loaded in recorder.loads:
         place = in_its_folder(given.folder / Path(given.name).name).relative_to(scope.root).as_posix()
         named = _named(loaded, place, folder_read(scope, place))
-        data = given.data if isinstance(given.data, bytes) else None
-        report = replace(checker.judge(named, data), place=place, settings=checker.settings)
+        report = checker.judge(named, given._replace(place=place, folder=Path()))
         applied = Applied.of(checker.settings, scope)
         report = applied.to(report, recorder.as_of) if applied else report
         manifests[place] = Recorded(checker, given, named, report, applied)
