@@ -22,7 +22,7 @@ class Cases:
 
     def __init__(self, cases: Iterable[Case]) -> None:
         self.everything = tuple(cases)
-        self.speaking = tuple([case for case in self.everything if case.told.verdict != "pass"])
+        self.speaking = tuple([case for case in self.everything if not case.is_pass])
         self._but: dict[tuple[str, ...], Cases] = {}
 
     def __iter__(self) -> Iterator[tuple[Case, ...]]:
@@ -84,7 +84,7 @@ class Split:
         cases = [tree.of(facts) for tree in self._open]
         decided = (
             (*everything, *cases),
-            (*speaking, *[case for case in cases if case.told.verdict != "pass"]),
+            (*speaking, *[case for case in cases if not case.is_pass]),
             facts,
             subject,
         )

@@ -53,24 +53,25 @@ def result(judged: Judged, places: Places, settings: Settings) -> Result:
 
 def passed(case: Case, subject: Subject, places: Places) -> Result:
     """The same of a pass that is not traced and of which the repository shows nothing, as most results are."""
-    _, rule, decision, told, _ = case
-    facts, names, because = subject.facts, decision.facts, told.because
+    rule, (reason, _, _, names), (_, _, because, _, clause) = case.rule, case.decision, case.told
+    name, path, facts, _, _ = subject
     # Most have one sentence, and rest on one fact.
-    why = because[0].fill(facts) if len(because) == 1 else _because(told, subject, decision.reason)
-    explanation = why or rule.title
-    first = facts[names[0]] if names else None
+    why = because[0].fill(facts) if len(because) == 1 else _because(case.told, subject, reason)
+    title, remark, basis = rule.title, rule.remark, None
+    if names:
+        _, path, basis, _ = facts[names[0]]
     return whole(
         rule.name,
-        subject.name,
+        name,
         "pass",
-        decision.reason,
-        first.basis if first and len(names) == 1 else _basis(facts, names),
-        told.clause,
-        rule.title,
-        f"{explanation} {rule.remark}" if rule.remark else explanation,
+        reason,
+        basis if len(names) == 1 else _basis(facts, names),
+        clause,
+        title,
+        f"{why or title} {remark}" if remark else why or title,
         "",
         (),
-        places[first.path if first else subject.path],
+        places[path],
     )
 
 
@@ -83,9 +84,9 @@ def ruling(judged: Judged) -> Ruling:
 
 def ruled(case: Case, subject: Subject) -> Ruling:
     """The same of what is no pass, as it is remembered."""
-    _, rule, decision, told, _ = case
-    missing = _nearest(_missing(subject, decision.reason, told), subject)
-    return Ruling(rule.name, subject.name, told.verdict, decision.reason, tuple(missing))
+    told, reason = case.told, case.decision.reason
+    missing = _nearest(_missing(subject, reason, told), subject)
+    return Ruling(case.rule.name, subject.name, told.verdict, reason, tuple(missing))
 
 
 def told_of(judged: Judged) -> Told:

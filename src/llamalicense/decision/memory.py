@@ -6,8 +6,9 @@ make of its value, and a leaf is what it came to. Evaluation stays the one defin
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from llamalicense.decision.decide import Decision, decided
 from llamalicense.decision.result import Reason
@@ -151,14 +152,16 @@ class Tree(Generic[T]):
         self.root = start[None]
 
 
-class Case(NamedTuple):
+@dataclass(frozen=True, slots=True)  # it is read far more often than made, and its slots are read at once
+class Case:
     """What a rule came to for a subject, and what tells of it; `subject`: whether it is a subject of the rule."""
 
     number: int
     rule: Rule
     decision: Decision
     told: Told
-    subject: Truth = True
+    subject: Truth
+    is_pass: bool
 
 
 class KnownRule:
@@ -198,4 +201,4 @@ class KnownRule:
         self, facts: FactsByName, subject: Truth, decision: Decision, table: Mapping[str, FactType] | None
     ) -> Case:
         told = tell(self.rule, facts, subject, decision, table)
-        return Case(self.number, self.rule, decision, told, subject)
+        return Case(self.number, self.rule, decision, told, subject, told.verdict == "pass")

@@ -81,9 +81,10 @@ class KnownPolicy:
         self, view: Situation, places: Places, settings: Settings, known: KnownOutline | None = None
     ) -> list[Result]:
         """The same, explained."""
+        in_brief = not settings.trace
         return [
             passed(case, subject, places)
-            if case.told.verdict == "pass" and not (subject.shown or settings.trace)
+            if in_brief and case.is_pass and not subject.shown
             else result(Judged(view, case.rule, subject, case.decision, None, case.told), places, settings)
             for case, subject in self._in_order(view, known)
         ]
@@ -233,7 +234,7 @@ def _kind(rule: Rule) -> str:
 
 
 def _alone(case: Case, subject: Subject) -> Decided:
-    return (case,), () if case.told.verdict == "pass" else (case,), subject.facts, lambda _: subject
+    return (case,), () if case.is_pass else (case,), subject.facts, lambda _: subject
 
 
 def _number(pair: tuple[Case, Subject]) -> int:
