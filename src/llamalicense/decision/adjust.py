@@ -8,6 +8,7 @@ from llamalicense.decision.note import Note, ending
 from llamalicense.decision.result import Result, Ruling, Waived
 from llamalicense.decision.settings import Settings
 from llamalicense.manifest.types import Waiver
+from llamalicense.once import Once
 from llamalicense.policy.policy import Policy
 
 # A result, or what it comes to without its explanation.
@@ -64,11 +65,12 @@ def _waive(
 ) -> tuple[tuple[R, ...], tuple[Note, ...]]:
     waived = list(results)
     speaking = [(number, result) for number, result in enumerate(results) if result.verdict != "pass"]
+    names = Once(lambda: subjects or {result.subject for result in results})
     notes = []
     for waiver in waivers:
         meant = [(number, result) for number, result in speaking if result.rule == waiver.rule]
         if meant and waiver.subject is not None:
-            meant = _about(waiver.subject, meant, subjects or {result.subject for result in results})
+            meant = _about(waiver.subject, meant, names())
         in_force = waiver.approved_on <= as_of <= waiver.expires
         for number, result in meant if in_force else ():
             if waived[number].waiver is None:

@@ -63,7 +63,7 @@ def _of_policies(seen: Sequence[View], results: Sequence[Result]) -> Iterator[No
             if (remark.rules is not None and not rules) or (remark.when and not remark.when.check(view.facts)):
                 continue
             sentence = chosen_of(remark.says, view.facts)
-            assert sentence
+            assert sentence  # the last one has no condition
             text = sentence.fill(view.facts)
             if remark.rules is None:
                 always.append(Note(remark.id, text))
