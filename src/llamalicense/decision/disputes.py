@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
+from llamalicense.brief import shortened
 from llamalicense.catalogue.lineage import Lineage
 from llamalicense.decision.explanations import lacking
 from llamalicense.decision.judged import Dispute, Judged
@@ -140,8 +141,7 @@ def _models(judged: Judged, question: OpenLicence) -> str:
         and (numbers is None or number in numbers)
         and (subject.path[0] != "models" or subject.path == ("models", number))
     ]
-    more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
-    return f"{', '.join(ids[:_SHOWN])}{more}"
+    return shortened(ids, _SHOWN)
 
 
 def _apart(one: Reading, other: Reading) -> dict[OpenLicence, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from llamalicense.brief import shortened
 from llamalicense.documents.blocks import SHOWN, Block
 from llamalicense.documents.document import Answer, Document, place_of, quoted
 from llamalicense.documents.read import STRINGS
@@ -135,6 +136,4 @@ def _other(name: str, wanted: str, copies: Sequence["Copy"]) -> Answer:
 
 
 def _listed(differences: Sequence["Difference"]) -> str:
-    more = len(differences) - _MOST_DIFFERENCES
-    listed = "; ".join(map(str, differences[:_MOST_DIFFERENCES])) or "its words are not Meta's"
-    return listed + (f"; and {more} more" if more > 0 else "")
+    return shortened(differences, _MOST_DIFFERENCES, "; ") or "its words are not Meta's"

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from llamalicense.about import HOMEPAGE, __version__
+from llamalicense.brief import shortened
 from llamalicense.decision.evaluate import licences_in_use
 from llamalicense.decision.result import VERDICTS, Missing, Result, Ruling, Verdict
 from llamalicense.decision.settings import FailOn, Settings, counts_against
@@ -188,7 +189,7 @@ def _outcome(row: Row, loaded: Loaded, speaking: Sequence[Result | Ruling], pass
         row.line,
         row.key,
         row.unit,
-        _in_brief([build.name for build in project.manifest.builds or ()]) or organisation,
+        shortened([build.name for build in project.manifest.builds or ()], _MOST_NAMED) or organisation,
         organisation,
         "fail" if fails else "warn" if warns else "pass",
         (),
@@ -208,11 +209,6 @@ def _facts(missing: Sequence[Missing | Path]) -> frozenset[str]:
     """The facts that a result waits for, without places in lists."""
     paths = [undotted(one.fact) if isinstance(one, Missing) else one for one in missing]
     return frozenset([".".join(names_of(path)) for path in paths])
-
-
-def _in_brief(names: Sequence[str]) -> str:
-    more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def refused(row: Row, problems: Iterable[Problem]) -> Outcome:

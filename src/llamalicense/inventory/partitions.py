@@ -6,6 +6,7 @@ from itertools import chain
 from types import ModuleType
 from typing import Any
 
+from llamalicense.brief import shortened
 from llamalicense.errors import InputError, Problem, UsageError
 from llamalicense.inventory.opening import LEAST_PARQUET, SMALLEST_PIECE, check_extra, opened
 from llamalicense.inventory.row import Kind, Partition, Reading, Row, unread
@@ -175,9 +176,8 @@ def remarks(sources: Sequence[str], reading: Reading, *, are_all_bad: bool = Fal
         if reading.columns:
             read = {*(column.name for column in reading.columns.columns), reading.unit, reading.key}
             if unread := [quoted(name) for name in columns if name not in read]:
-                more = f" and {len(unread) - _MOST_NAMED:,} more" if len(unread) > _MOST_NAMED else ""
-                names = ", ".join(unread[:_MOST_NAMED])
-                sentences.append(f"{source}: nothing is read from columns that the map does not name: {names}{more}.")
+                names = shortened(unread, _MOST_NAMED)
+                sentences.append(f"{source}: nothing is read from columns that the map does not name: {names}.")
             elif kind == "jsonl":
                 sentences.append(f"{source}: nothing is read from keys that the map does not name.")
     if are_all_bad and not reading.columns and "jsonl" in map(kind_of, sources):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from llamalicense.brief import shortened
 from llamalicense.decision.note import Note, ending
 from llamalicense.decision.result import VERDICTS, Known, Reason, Result, Verdict
 from llamalicense.decision.settings import counts_against
@@ -106,16 +107,11 @@ def _out_of_force(baseline: Baseline, as_of: date) -> Note:
 
 def _notes(baseline: Baseline, barred: Sequence[Result], gone: Sequence[KnownResult], as_of: date) -> Iterator[Note]:
     if barred:
-        listed = _in_brief([f"{result.rule} · {result.subject}" for result in barred])
+        listed = shortened([f"{result.rule} · {result.subject}" for result in barred], _LISTED)
         sentence = f"{baseline.name} lists what no baseline can hold; it counts all the same: {listed}."
         yield Note("baseline-barred", sentence, urgent=True)
     if gone:
-        listed = _in_brief([f"{row.rule} · {row.subject}" for row in gone])
+        listed = shortened([f"{row.rule} · {row.subject}" for row in gone], _LISTED)
         sentence = f"Fixed, or out otherwise than {baseline.name} has it: {listed}."
         yield Note("baseline-fixed", f"{sentence} Take it out of the baseline; `--write-baseline` writes it anew.")
     yield from ending("baseline-expiring", f"The baseline {baseline.name}", baseline.expires, as_of)
-
-
-def _in_brief(listed: Sequence[str]) -> str:
-    more = len(listed) - _LISTED
-    return ", ".join([*listed[:_LISTED], *([f"{more} more"] if more > 0 else [])])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from llamalicense.brief import room, shortened
 from llamalicense.commands.audit.audited import (
     CAME_OUT,
     COUNTS_FOR_EACH,
@@ -22,7 +23,6 @@ from llamalicense.commands.audit.audited import (
     not_compared,
     parted,
     place,
-    room,
     rows,
     rows_in_words,
     settings_in_words,
@@ -146,9 +146,7 @@ def _row(row: Outcome, audited: Audited) -> Item:
 
 def _names(numbers: Mapping[str, int]) -> str:
     names = sorted(numbers, key=lambda name: (-numbers[name], name))
-    shown = room(len(names), _MOST_NAMES)
-    left = f" and {len(names) - shown} more" if len(names) > shown else ""
-    return f"{', '.join(names[:shown])}{left}"
+    return shortened(names, _MOST_NAMES)
 
 
 def _errors(audited: Audited) -> Iterator[PageBlock]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
+from llamalicense.brief import room, shortened
 from llamalicense.commands.audit.addresses import address_of
 from llamalicense.decision.result import Verdict
 from llamalicense.inventory.error_kinds import BadRow
@@ -64,17 +65,10 @@ def called(row: AnyRow) -> str:
     return f"{label(row)}{f' ({row.unit})' if row.unit else ''}".strip()
 
 
-def room(number: int, most: int) -> int:
-    """How many of a number are listed where there is room for the `most`: no line says that one is left."""
-    return number if number == most + 1 else min(number, most)
-
-
 def sources_in_brief(summary: Summary) -> str:
     """The sources by their names, of many the first."""
     sources = summary.run.sources
-    shown = room(len(sources), _MOST_SOURCES)
-    left = f" and {len(sources) - shown:,} more" if len(sources) > shown else ""
-    return f"{', '.join(sources[:shown])}{left}"
+    return shortened(sources, _MOST_SOURCES)
 
 
 def rows_in_words(tally: Tally) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 from llamalicense.about import __version__
+from llamalicense.brief import shortened
 from llamalicense.commands.options import Obstacle, Option, Options
 from llamalicense.report.formats import as_json
 from llamalicense.report.formats.pages import Item, Page, PageSection, Paragraph, Table
@@ -98,7 +99,6 @@ def _against(
     for (rule, verdict), group in groups.items():
         first = group[0].result
         subjects = [obstacle.result.subject for obstacle in group]
-        more = f" and {len(subjects) - _SUBJECTS} more" if len(subjects) > _SUBJECTS else ""
         # A licence's name alone does not make two sentences different.
         bare = first.explanation.replace(option.policy.parameters.get("name", rule), "")
         ways = dict.fromkeys(obstacle.clears for obstacle in group)
@@ -108,7 +108,7 @@ def _against(
         way_out = f"Clears it: {clears}" if clears else f"To do: {first.remedy}"
         way_out += f" `{written_by}` writes it." if written_by else ""
         yield Item(
-            f"{rule} ({first.clause}), {', '.join(subjects[:_SUBJECTS])}{more}",
+            f"{rule} ({first.clause}), {shortened(subjects, _SUBJECTS)}",
             _LABELS[verdict],
             (Paragraph(first.explanation), Paragraph(way_out, "  ")),
             earlier.get(same, ""),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from llamalicense.brief import shortened
 from llamalicense.commands.verify.record_v1 import RecordV1
 from llamalicense.commands.verify.scope import HousePolicy, Scope
 from llamalicense.documents.files import read_bytes
@@ -39,11 +40,9 @@ def _refused(error: ValidationError, name: str) -> str:
         return f"{name}: this is no record: {first['msg']}"
     if any(problem["loc"] == ("schema",) for problem in (first, *others)):
         return f'{name}: this is no record that this version reads; one begins with "schema": "llamalicense/record/v1"'
-    problems = [
-        f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in (first, *others)[:_MOST_PROBLEMS]
-    ]
-    more = f"; and {len(others) + 1 - _MOST_PROBLEMS} more" if len(others) >= _MOST_PROBLEMS else ""
-    return plain(f"{name}: this is no record as `check --record` writes it: {'; '.join(problems)}{more}")
+    problems = [f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in (first, *others)]
+    listed = shortened(problems, _MOST_PROBLEMS, "; ")
+    return plain(f"{name}: this is no record as `check --record` writes it: {listed}")
 
 
 def scope_of_record(record: RecordV1, root: Path) -> Scope:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from llamalicense.about import __version__
+from llamalicense.brief import shortened
 from llamalicense.commands.verify import Verification
 from llamalicense.commands.verify.causes import MOST_CHANGES, Cause
 from llamalicense.commands.verify.changes import Change
@@ -81,8 +82,7 @@ def _outcome(result: RecordedResultV1 | None) -> str:
 
 
 def _why(cause: Cause) -> str:
-    more = len(cause.changes) - _MOST_NAMED
-    labels = "; ".join(map(_label, cause.changes[:_MOST_NAMED])) + (f" and {more} more" if more > 0 else "")
+    labels = shortened([*map(_label, cause.changes)], _MOST_NAMED, "; ")
     match cause.certainty:
         case "alone" if len(cause.changes) == 1:
             return f"Because of {labels}: with that as it was, the result is as recorded."

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from llamalicense.about import __version__
+from llamalicense.brief import shortened
 from llamalicense.decision.applied import PolicyInUse
 from llamalicense.decision.note import Note
 from llamalicense.decision.result import PASSING, Missing, Result
@@ -196,9 +197,7 @@ def in_a_line(result: Result) -> str:
 
 def elsewhere(result: Result) -> str:
     """The other places that a result is about, in a sentence; empty where there are none."""
-    places = [*map(str, result.related[:_MOST_PLACES])]
-    more = len(result.related) - len(places)
-    listed = ", ".join([*places, *([f"{more} more"] if more else [])])
+    listed = shortened(result.related, _MOST_PLACES)
     return f"See also: {listed}." if listed else ""
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
-from llamalicense.commands.audit.audited import NO_UNIT, OTHERS, parted, room
+from llamalicense.brief import room
+from llamalicense.commands.audit.audited import NO_UNIT, OTHERS, parted
 from llamalicense.inventory.summary import Summary
 from llamalicense.inventory.tallies import DutyTally, Tally
 from llamalicense.report.formats.html.elements import Element, e

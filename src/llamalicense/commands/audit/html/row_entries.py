@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from llamalicense.commands.audit.audited import Audited, called, label, place, room
+from llamalicense.brief import room
+from llamalicense.commands.audit.audited import Audited, called, label, place
 from llamalicense.commands.audit.html.tables import table
 from llamalicense.inventory.asking import asking
 from llamalicense.inventory.error_kinds import BadRow, ErrorTally

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from llamalicense.brief import room
 from llamalicense.commands.audit.audited import (
     CAME_OUT,
     COUNTS_FOR_EACH,
@@ -14,7 +15,6 @@ from llamalicense.commands.audit.audited import (
     beyond,
     closing,
     not_compared,
-    room,
     rows,
     since,
 )

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from llamalicense.commands.audit.audited import NO_UNIT, Audited, label, parted, place, room
+from llamalicense.brief import room
+from llamalicense.commands.audit.audited import NO_UNIT, Audited, label, parted, place
 from llamalicense.commands.audit.html.timeline import day_of
 from llamalicense.inventory.since import Change, Changes, PastAudit
 from llamalicense.inventory.tallies import FactTally, RuleTally, Tally

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
+from llamalicense.brief import shortened
 from llamalicense.scan.findings import Finding
 from llamalicense.yamlfile import NodePath
 
@@ -36,8 +37,7 @@ class SeenModel(NamedTuple):
     @property
     def place(self) -> str:
         """The first few places."""
-        rest = len(self.places) - _MOST_PLACES
-        return ", ".join(self.places[:_MOST_PLACES]) + (f" and {rest} more" if rest > 0 else "")
+        return shortened(self.places, _MOST_PLACES)
 
     @property
     def access(self) -> str | list[str] | None:
