@@ -137,6 +137,12 @@ def test_check_knows_the_ids_of_platforms(tmp_path: Path, text: str) -> None:
     assert '"id": "llama-3.3"' in ran.out
 
 
+def test_a_name_of_ollama_s_without_a_size_is_suggested_with_its_prefix() -> None:
+    names = ["llama3.2", "llama3.2-vision", "Llama-Guard3", "llama5"]
+    suggested = ["ollama/llama3.2", "ollama/llama3.2-vision", "ollama/Llama-Guard3", None]
+    assert [library.catalogue().nearest(name) for name in names] == suggested
+
+
 def test_check_takes_no_namesake_for_the_model(tmp_path: Path) -> None:
     ran = llamalicense("check", manifest(tmp_path, "{id: acme/Llama-3.3-70B-Instruct}"), "--output-format", "json")
     assert '"id": "llama-3.3"' not in ran.out

@@ -92,9 +92,11 @@ class Catalogue:
         return LookAlike(row["name"], row["licence"], row["says"], tuple(row["sources"]))
 
     def nearest(self, model_id: str, /) -> str | None:
-        """The known id, in Meta's spelling, that an unknown one may stand for."""
+        """The known id, in Meta's spelling, that an unknown one may stand for; of a name of Ollama's, that with a prefix."""
         from difflib import get_close_matches
 
+        if "/" not in model_id and self._elsewhere(of_ollama := f"ollama/{model_id}") is not None:
+            return of_ollama
         namespace, _, name = key(model_id).rpartition("/")
         # In Meta's namespace an unknown id is most likely a slip; elsewhere a loose match would be a guess about
         # somebody else's model.

@@ -21,9 +21,10 @@ FindingKind = Literal["use", "mention", "look-alike"]
 MOST_NAMES = 5_000  # of a file; one with more holds data, and is told to have been left
 _FORMATS = ("rope", "template", "parser", "conv_", "chat_format", "prompt_format")
 _NEAR = 300
-# Where a generation alone means the size that Ollama gives it.
+# Where a name without a size means the one that Ollama gives it; in a Modelfile every name is Ollama's.
 _OF_OLLAMA = re.compile(
-    r"(?:\bollama[ \t]+(?:run|pull)[ \t]+|\w*[Oo]llama(?:\.\w+)?\([ \t\n]*(?:model[ \t]*=[ \t]*)?)[\"']?$"
+    r"(?:\bollama[ \t]+(?:run|pull)[ \t]+|:11434/[^\n]*"
+    r"|\w*[Oo]llama(?:\.\w+)?\([ \t\n]*(?:\{[ \t\n]*)?(?:model[ \t]*[=:][ \t]*)?)[\"']?$"
 )
 _NEAR_OLLAMA = 60
 _ENDS = re.compile(r"['\"]?[ \t]*(?:$|[\n,}\]#])")
@@ -69,7 +70,7 @@ def in_text(text: str, path: str, aliases: Aliases) -> Iterator[Finding]:
     every = list(islice(words(text), MOST_NAMES + 1))
     if len(every) > MOST_NAMES:
         text = text[: every.pop().start]
-    named = [known for word in every for known in _resolved(word, text, aliases)]
+    named = [known for word in every for known in _resolved(word, text, aliases, kind)]
     if not named:
         return
     may_be_used = [word for word, alias in named if alias.likeness != "look-alike"]
@@ -130,12 +131,14 @@ def in_path(path: str, aliases: Aliases) -> Iterator[Finding]:
         yield _finding(path[: cached.end()], 1, 1, cached[0], alias, kind, "weights")
 
 
-def _resolved(word: Word, content: str, aliases: Aliases) -> Iterator[tuple[Word, Alias]]:
+def _resolved(word: Word, content: str, aliases: Aliases, kind: FileKind) -> Iterator[tuple[Word, Alias]]:
     """A word, or what stands after the last colons of one that is none: `model:llama3.1`."""
     text = word.text.replace(" ", "-").replace("\u00a0", "-")
     alias = aliases.resolve(text)
     if alias is not None:
-        if alias.bare and _OF_OLLAMA.search(content[max(0, word.start - _NEAR_OLLAMA) : word.start]):
+        if alias.likeness == "unclear" and (
+            kind.of_ollama or _OF_OLLAMA.search(content[max(0, word.start - _NEAR_OLLAMA) : word.start])
+        ):
             alias = aliases.resolve(f"ollama/{text}") or alias
         yield word, alias._replace(text=word.text)
         return

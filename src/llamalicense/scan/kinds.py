@@ -21,13 +21,14 @@ class FileKind(NamedTuple):
 
     `code`: only strings and comments of it are looked at, as the names of its own code mean nothing; `prose`: a
     generation alone, `Llama 3`, is a mention there and not a format's name. `bounded`: what is longer than anybody
-    writes by hand holds data, and only names models.
+    writes by hand holds data, and only names models. `of_ollama`: a name without a size means the one it has there.
     """
 
     reader: str = ""
     code: str = ""
     prose: bool = False
     bounded: bool = True
+    of_ollama: bool = False
 
     def spans(self, text: str, path: str, depth: int = 0) -> list[Span]:
         """The parts of a text that decide which model runs, from the first to the last."""
@@ -90,13 +91,13 @@ _BY_SUFFIX = {
     "ipynb": FileKind("notebook", bounded=False),
     "sql": FileKind("containers:read_sql"),
     "dockerfile": FileKind("containers:read_dockerfile"),
-    "modelfile": FileKind("containers:read_modelfile"),
+    "modelfile": FileKind("containers:read_modelfile", of_ollama=True),
     "mk": FileKind("containers:read_makefile"),
 }
 _BY_NAME = {
     "dockerfile": FileKind("containers:read_dockerfile"),
     "containerfile": FileKind("containers:read_dockerfile"),
-    "modelfile": FileKind("containers:read_modelfile"),
+    "modelfile": FileKind("containers:read_modelfile", of_ollama=True),
     "makefile": FileKind("containers:read_makefile"),
     "gnumakefile": FileKind("containers:read_makefile"),
     "justfile": FileKind("containers:read_makefile"),
