@@ -86,6 +86,21 @@ def _place(mark: Any) -> Position:
     return mark.line + 1, mark.column + 1
 
 
+# What both readers of YAML say of common slips, and what whoever made one can do.
+_REASONS = {
+    "mapping values": "a colon is too many here: text with a colon needs quotes; else this line or the one above is "
+    "indented wrongly or lacks a colon with a space",
+    "while parsing a block": "this fits nothing above it; mend its indentation, or quotes and brackets before it",
+    "while parsing a flow": "a comma is missing here, a bracket before it is not closed, or text with a bracket, "
+    "inside of brackets, lacks its quotes",
+    "expected ':'": "this line or the one above lacks a colon with a space behind its key",
+    "scanning an alias": "text that begins with * or & needs quotes",
+    "scanning an anchor": "text that begins with * or & needs quotes",
+    "start any token": "text that begins with this character needs quotes",
+    "end of stream": "a quotation mark before this is not closed",
+}
+
+
 class _TooDeep(Exception):
     """libyaml gave up by itself, a thousand levels deep, before it told of the first; Python's reader tells of each."""
 
@@ -105,7 +120,8 @@ def _read(loader_type: Any, text: str, name: str) -> Source:
             raise _TooDeep from None
         mark = error.problem_mark or error.context_mark
         line, column = _place(mark) if mark else (1, 1)
-        reason = " ".join(filter(None, [error.context, error.problem]))
+        told = " ".join(filter(None, [error.context, error.problem]))
+        reason = next((plain for words, plain in _REASONS.items() if words in told), told)
         if mark and text[mark.index : mark.index + 1] == "\t":
             reason = "a tab stands where only spaces may; indent with spaces"
         raise InputError([Problem(f"this is not YAML: {reason}", name, line, column)]) from None

@@ -237,6 +237,9 @@ def test_a_byte_order_mark_is_no_text_and_line_ends_are_kept(repository: Path) -
         ("NUL\0", "is no name that a file can have"),
         ("\ud800", "is no name that a file can have"),
         ("~/x", "does not exist"),
+        ("docs/terms.html", "does not exist"),
+        ("www.acme.example", "does not exist, nor begins with https:// as an address does"),
+        ("acme.example/terms", "does not exist, nor begins with https:// as an address does"),
     ],
 )
 def test_a_name_without_a_file_says_why(repository: Path, name: str, expected: str) -> None:

@@ -170,8 +170,8 @@ BAD_MAPS: dict[str, list[str]] = {
         '3:1: unknown key "units"; did you mean "unit"?',
     ],
     "map: 1\ncolumns: {A: builds[0].name}": [
-        "2:20: this is not YAML: while parsing a flow mapping did not find expected ',' or '}'; inside of braces a "
-        "path with brackets stands in quotes"
+        "2:20: this is not YAML: a comma is missing here, a bracket before it is not closed, or text with a bracket, "
+        "inside of brackets, lacks its quotes"
     ],
     "map: 1\ncolumns:\n  A: organisation.coutnry\n  B: {to: models.id, spilt: x}": [
         '4:22: unknown key "spilt"; did you mean "split"?'

@@ -58,15 +58,15 @@ MALFORMED = {
     "too big": Malformed(GOOD + "#" * yamlfile.MAX_BYTES, "", "more than 1,048,576 bytes"),
     # not YAML
     "tab as indentation": Malformed("manifest: 1\norganisation:\n\tname: Acme\n", "3:1", "this is not YAML"),
-    "unclosed quote": Malformed(
-        GOOD + "builds: [{name: 'a}]\n", "", "this is not YAML: while scanning a quoted scalar"
-    ),
-    "unclosed list": Malformed(START + "models: [{id: a}", "", "this is not YAML: while parsing a flow sequence"),
+    "unclosed quote": Malformed(GOOD + "builds: [{name: 'a}]\n", "", "this is not YAML: a quotation mark before this"),
+    "unclosed list": Malformed(START + "models: [{id: a}", "", "this is not YAML: a comma is missing here"),
     "unclosed mapping": Malformed(START + "models: [{id: a]\n", "3:16", "this is not YAML"),
     "bracket too many": Malformed(START + "models: []]\n", "3:11", "this is not YAML"),
     "value and list": Malformed(START + "models: a\n  - id: a\n", "", "this is not YAML"),
     "wrong indentation": Malformed(START + "models:\n  - id: a\n builds: []\n", "5:2", "this is not YAML"),
-    "two colons": Malformed(START.replace("{name: Acme}", "name: Acme"), "2:19", "this is not YAML: mapping values"),
+    "two colons": Malformed(
+        START.replace("{name: Acme}", "name: Acme"), "2:19", "this is not YAML: a colon is too many here"
+    ),
     "reserved sign": Malformed(GOOD.replace("Acme", "@acme"), "2:22", "this is not YAML"),
     "backtick": Malformed(GOOD.replace("Acme", "`acme`"), "2:22", "this is not YAML"),
     "percent sign": Malformed(GOOD.replace("Acme", "%acme"), "2:22", "this is not YAML"),

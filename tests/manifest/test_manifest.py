@@ -267,7 +267,7 @@ CONTRADICTIONS: list[tuple[dict[str, Any], str, str]] = [
         'llama-4 has no rule "notice-fil"; did you mean "notice-file"?',
     ),
     ({"waivers.0.rule": "acme/ticket"}, "acme/ticket", 'there is no policy "acme" here; a house policy is given with'),
-    ({"waivers.0.rule": "notice-file"}, "notice-file", 'there is no policy "notice-file" here'),
+    ({"waivers.0.rule": "notice-file"}, "notice-file", 'there is no policy "notice-file" here; a rule is named'),
     (
         {"waivers.0.subject": "builds/Chatt"},
         "builds/Chatt",
@@ -482,6 +482,7 @@ def test_what_must_be_refused_is_refused_with_a_place(tmp_path: Path) -> None:
         ("builds.0.contains", "acme/private-8b", "expected a list: [acme/private-8b]"),
         ("builds.0.marks", "false", "[] states none"),
         ("builds.0.known_dangers", "none", "[] states none"),
+        ("models", "{id: meta-llama/Llama-4-Scout-17B-16E}", "a list; write `- ` before the first key of each entry"),
         ("builds.0.licence", "false", "expected a tag or a list of tags; [] states none"),
         ("builds.0.change", "quantised", "that is converted here"),
         ("manifest", "'1'", "expected 1, without quotes"),
@@ -493,6 +494,30 @@ def test_what_must_be_refused_is_refused_with_a_place(tmp_path: Path) -> None:
 def test_a_wrong_shape_is_told_what_to_write(path: str, value: str, told: str) -> None:
     found = problems(written(with_value(path, value)))
     assert any(told in each for each in found), found
+
+
+@rows(
+    ("text", "told"),
+    [
+        (
+            "a:\n  name: Acme: Chat\n",
+            "2:13: this is not YAML: a colon is too many here: text with a colon needs quotes",
+        ),
+        ("a:\n  name: Acme\n    kind: b\n", "3:9: this is not YAML: a colon is too many here"),
+        ("a:\n  kind company\n  b: c\n", "3:4: this is not YAML: a colon is too many here"),
+        ("a:\n    name: Acme\n  kind: b\n", "3:3: this is not YAML: this fits nothing above it; mend its indentation"),
+        ("b:\n  - name: a\n   kind: c\n", "3:4: this is not YAML: this fits nothing above it; mend its indentation"),
+        ("a: 'it's'\n", "1:8: this is not YAML: this fits nothing above it; mend its indentation, or quotes"),
+        ("a: [*.md]\n", "1:6: this is not YAML: text that begins with * or & needs quotes"),
+        ("by: @legal\n", "1:5: this is not YAML: text that begins with this character needs quotes"),
+        ("a: [b, c\nd: e\n", "2:2: this is not YAML: a comma is missing here, a bracket before it"),
+        ('a: "b\nc: d\n', "3:1: this is not YAML: a quotation mark before this is not closed"),
+        ("manifest: 1\norganisation\nmodels: []\n", "3:1: this is not YAML: this line or the one above lacks a colon"),
+    ],
+)
+def test_a_slip_in_yaml_is_told_what_to_write(text: str, told: str) -> None:
+    [problem] = problems(text)
+    assert problem.startswith(told)
 
 
 def test_a_tab_is_called_a_tab() -> None:

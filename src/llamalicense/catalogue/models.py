@@ -92,7 +92,7 @@ class Catalogue:
         return LookAlike(row["name"], row["licence"], row["says"], tuple(row["sources"]))
 
     def nearest(self, model_id: str, /) -> str | None:
-        """The known id, in Meta's spelling, that an unknown one may stand for; of a name of Ollama's, that with a prefix."""
+        """The known id, in Meta's spelling, that an unknown one may stand for; a name of Ollama's with its prefix."""
         from difflib import get_close_matches
 
         if "/" not in model_id and self._elsewhere(of_ollama := f"ollama/{model_id}") is not None:

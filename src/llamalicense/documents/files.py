@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -32,6 +33,8 @@ _PROBLEMS = {
     errno.ENAMETOOLONG: "has too long a name to exist",
     errno.ENXIO: "is not a regular file",
 }
+# An address that lacks its scheme: `www.acme.example`, `acme.example/about`.
+_BARE_ADDRESS = r"www\.|[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,}/"
 
 
 class OutsideRepository(LlamalicenseError):
@@ -124,7 +127,9 @@ def open_document(name: str, folder: Path, root: Path) -> Document:
     try:
         content, problem = read_bytes(path, LARGEST_PLAIN)
     except OSError as error:
-        return replace(document, problem=_PROBLEMS.get(error.errno or 0, "cannot be read"))
+        problem = _PROBLEMS.get(error.errno or 0, "cannot be read")
+        bare = problem == "does not exist" and re.match(_BARE_ADDRESS, name)
+        return replace(document, problem=f"{problem}, nor begins with https:// as an address does" if bare else problem)
     return replace(document, problem=problem) if content is None else document_of(name, content)
 
 

@@ -94,7 +94,7 @@ class ColumnMap(NamedTuple):
 
 def column_map(data: bytes, name: str) -> ColumnMap:
     """The map that these bytes are; raises InputError with every problem, each at its line."""
-    source = _parsed(data, name)
+    source = parse(data, name)
     if not isinstance(source.value, dict):
         raise InputError([source.problem((), "a map is a mapping that begins with `map: 1`")])
     problems = list(nulls(source._replace(nulls=[path for path in source.nulls if path[2:3] != ("values",)])))
@@ -119,17 +119,6 @@ def column_map(data: bytes, name: str) -> ColumnMap:
         raise InputError(problems)
     stated = tuple((led, value) for led, _, value in constants)
     return ColumnMap(name, tuple(columns), stated, file.unit or "", file.id or "")
-
-
-def _parsed(data: bytes, name: str) -> Source:
-    try:
-        return parse(data, name)
-    except InputError as error:
-        advice = "; inside of braces a path with brackets stands in quotes"
-        raise InputError(
-            problem._replace(message=problem.message + (advice if "flow mapping" in problem.message else ""))
-            for problem in error.problems
-        ) from None
 
 
 def _columns(item: tuple[str, ColumnEntry], source: Source, problems: list[Problem]) -> Iterator[Column]:

@@ -103,6 +103,8 @@ def _expected(error: Any) -> str:
         return f"expected {text}a mapping (key: value)"
     if kind in ("tuple_type", "list_type") and isinstance(value, str) and value.casefold() not in _NOTHING:
         return f"expected a list: [{value[:60]}]"
+    if kind in ("tuple_type", "list_type") and isinstance(value, dict) and value:
+        return "expected a list; write `- ` before the first key of each entry"
     if kind == "string_type":
         quotable = isinstance(value, int | float) and not isinstance(value, bool)
         return "expected text; put it in quotes" if quotable else "expected text"

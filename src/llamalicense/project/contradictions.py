@@ -172,9 +172,10 @@ def _waivers(manifest: Manifest, listing: Listing, source: Source, rules_of: Rul
         policy, rule = RuleId.of(waiver.rule)
         rules = rules_of(policy)
         if rules is None:
-            yield source.problem(
-                (*path, "rule"), f'there is no policy "{policy}" here; a house policy is given with --policy'
+            hint = (
+                "a house policy is given with --policy" if rule else "a rule is named llama-4/notice-file, policy first"
             )
+            yield source.problem((*path, "rule"), f'there is no policy "{policy}" here; {hint}')
         elif rule not in rules:
             yield source.problem((*path, "rule"), f'{policy} has no rule "{rule}"{did_you_mean(rule, rules)}')
         subject = waiver.subject or "organisation"
