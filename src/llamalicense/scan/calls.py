@@ -2,12 +2,12 @@
 
 import re
 
-# What looks at a text, show it, refuse it or only keep it.
+# What looks at a text, shows it, refuses it or only keeps it, and what loads data and no model.
 LOOKS = re.compile(
     r"print|pprint|debug|info|warn|warning|error|exception|critical|log|startswith|endswith|replace|split|strip|[lr]strip|lower|upper"
     r"|index|count|find|match|fullmatch|search|sub|compile|isinstance|len|echo|secho|skip|skipif|parametrize|fail|raises|approx|\w*Error"
     r"|\w*Exception|\w*Warning|Literal|TypeVar|auto_docstring|add_\w*docstrings?\w*|doctest|hasattr|removeprefix|removesuffix|partition"
-    r"|title|markdown|write|remove|discard|assert\w*|fromisoformat|deprecated|xfail"
+    r"|title|markdown|write|remove|discard|assert\w*|fromisoformat|deprecated|xfail|load_dataset"
 )
 KEEPS = frozenset({"append", "add", "extend", "insert", "update"})
 LOADS = re.compile(
