@@ -24,6 +24,8 @@ _FLAG = re.compile(r"-{1,2}[A-Za-z][\w.-]*")
 _SHOWS = frozenset(
     "echo printf grep egrep fgrep rg ag awk [ [[ test case write-host write-output read log info say : #".split()
 )
+# What makes a model, sends it away or removes it does not run it.
+_MAKES = re.compile(r"ollama (?:create|push|cp|rm)|(?:hf|huggingface-cli) (?:upload(?:-large-folder)?|repo)")
 _BEFORE = frozenset(
     """
     sudo exec time nohup then do else if elif while until ! env command export readonly local declare - @ && -c sh bash
@@ -92,7 +94,9 @@ def _line(text: str, start: int, end: int) -> Iterator[Span]:
             continue
         if command is None and content.casefold().lstrip("@-") not in _BEFORE:
             command = content.casefold().lstrip("@-").rpartition("/")[2]
-        if command in _SHOWS:
+        elif command in ("ollama", "hf", "huggingface-cli"):
+            command = f"{command} {content}"
+        if command and (command in _SHOWS or _MAKES.fullmatch(command)):
             continue
         yield from _word(text, word, content, flag, access)
         flag = content if _FLAG.fullmatch(content) else ""
