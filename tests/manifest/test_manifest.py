@@ -267,7 +267,12 @@ CONTRADICTIONS: list[tuple[dict[str, Any], str, str]] = [
         'llama-4 has no rule "notice-fil"; did you mean "notice-file"?',
     ),
     ({"waivers.0.rule": "acme/ticket"}, "acme/ticket", 'there is no policy "acme" here; a house policy is given with'),
-    ({"waivers.0.rule": "notice-file"}, "notice-file", 'there is no policy "notice-file" here; a rule is named'),
+    ({"waivers.0.rule": "llama3_1/notice-file"}, "llama3_1/", 'with --policy; did you mean "llama-3.1"?'),
+    (
+        {"waivers.0.rule": "notice-file"},
+        "notice-file",
+        'there is no policy "notice-file" here; a rule is named policy/rule',
+    ),
     (
         {"waivers.0.subject": "builds/Chatt"},
         "builds/Chatt",
@@ -487,6 +492,9 @@ def test_what_must_be_refused_is_refused_with_a_place(tmp_path: Path) -> None:
         ("builds.0.change", "quantised", "that is converted here"),
         ("manifest", "'1'", "expected 1, without quotes"),
         ("models.0.licence", "llama-5", 'this is no Llama licence; did you mean "llama-4"?'),
+        ("models.0.licence", "llama3_1", 'this is no Llama licence; did you mean "llama-3.1"?'),
+        ("models.0.licence", "Llama-3-2-community", 'this is no Llama licence; did you mean "llama-3.2"?'),
+        ("models.0.licence", "llama-3-1b", 'this is no Llama licence; did you mean "llama-3"?'),
         ("models.0.licence", "see README", "or another licence's SPDX id, LicenseRef- name or hub tag"),
         ("organisation.grants.0.licence", "mit", "expected a licence: llama-2, llama-3"),
     ],

@@ -172,10 +172,9 @@ def _waivers(manifest: Manifest, listing: Listing, source: Source, rules_of: Rul
         policy, rule = RuleId.of(waiver.rule)
         rules = rules_of(policy)
         if rules is None:
-            hint = (
-                "a house policy is given with --policy" if rule else "a rule is named llama-4/notice-file, policy first"
-            )
-            yield source.problem((*path, "rule"), f'there is no policy "{policy}" here; {hint}')
+            hint = "a house policy is given with --policy" if rule else "a rule is named policy/rule"
+            meant = did_you_mean(policy, LICENCES)
+            yield source.problem((*path, "rule"), f'there is no policy "{policy}" here; {hint}{meant}')
         elif rule not in rules:
             yield source.problem((*path, "rule"), f'{policy} has no rule "{rule}"{did_you_mean(rule, rules)}')
         subject = waiver.subject or "organisation"
