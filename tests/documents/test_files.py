@@ -238,6 +238,8 @@ def test_a_byte_order_mark_is_no_text_and_line_ends_are_kept(repository: Path) -
         ("\ud800", "is no name that a file can have"),
         ("~/x", "does not exist"),
         ("docs/terms.html", "does not exist"),
+        ("docs/our terms", "does not exist"),
+        ("Built with Llama", "is not the path of a file"),
         ("www.acme.example", "does not exist, nor begins with https:// as an address does"),
         ("acme.example/terms", "does not exist, nor begins with https:// as an address does"),
     ],

@@ -128,9 +128,15 @@ def open_document(name: str, folder: Path, root: Path) -> Document:
         content, problem = read_bytes(path, LARGEST_PLAIN)
     except OSError as error:
         problem = _PROBLEMS.get(error.errno or 0, "cannot be read")
-        bare = problem == "does not exist" and re.match(_BARE_ADDRESS, name)
-        return replace(document, problem=f"{problem}, nor begins with https:// as an address does" if bare else problem)
+        return replace(document, problem=_of_no_file(name) if problem == "does not exist" else problem)
     return replace(document, problem=problem) if content is None else document_of(name, content)
+
+
+def _of_no_file(name: str) -> str:
+    """What is said of a name that no file has: words, such as those to be shown, and addresses without a scheme."""
+    if re.match(_BARE_ADDRESS, name):
+        return "does not exist, nor begins with https:// as an address does"
+    return "does not exist" if re.search(r"[./]", name) or " " not in name else "is not the path of a file"
 
 
 def read_bytes(path: str, largest: int) -> tuple[bytes, None] | tuple[None, str]:
