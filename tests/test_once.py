@@ -13,9 +13,9 @@ def test_work_is_done_when_it_is_first_asked_for_and_never_again() -> None:
 
 
 def test_work_that_raises_is_done_anew() -> None:
-    left = [7]
-    asked = Once(lambda: left.pop(1) if len(left) > 1 else left[3])
+    given: list[int] = []
+    asked = Once(given.pop)
     with pytest.raises(IndexError):
         asked()
-    left.append(8)
+    given.append(8)
     assert (asked(), asked()) == (8, 8)
