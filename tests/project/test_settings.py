@@ -186,6 +186,15 @@ def test_the_table_counts_however_it_is_written_and_only_from_the_repository(pro
     assert project.given() == {}
 
 
+def test_the_key_counts_however_it_is_written_and_no_word_like_it(project: Project) -> None:
+    manifest = project.folder / "llamalicense.yaml"
+    for key in ("check", "check ", '"check"', "'check' ", "? check\n", '"\\x63heck"', "# check, checks\ncheck"):
+        manifest.write_text(f"{yaml.safe_dump(STATED)}{key}: {{fail_on: warn}}\n", encoding="utf-8")
+        assert list(project.given()) == ["--fail-on warn"], key
+    manifest.write_text(f"{yaml.safe_dump(STATED)}house: {{double-check: x}}\n", encoding="utf-8")
+    assert project.given() == {}
+
+
 def test_a_pattern_speaks_of_the_folder_of_its_file(project: Project) -> None:
     project.write({}, table(scan_exclude=["sub/examples/"]), at="sub")
     (project.folder / "sub" / "examples").mkdir()

@@ -64,26 +64,26 @@ def _waive(
     results: Sequence[R], waivers: Sequence[Waiver], as_of: date, subjects: Collection[str]
 ) -> tuple[tuple[R, ...], tuple[Note, ...]]:
     waived = list(results)
-    speaking = [(number, result) for number, result in enumerate(results) if result.verdict != "pass"]
+    # Those that speak, by rule and by rule and subject, as there may be as many waivers.
+    speaking: dict[tuple[str, str | None], list[tuple[int, R]]] = {}
+    for number, result in enumerate(results):
+        if result.verdict != "pass":
+            for subject in (None, result.subject.casefold()):
+                speaking.setdefault((result.rule, subject), []).append((number, result))
     names = Once(lambda: subjects or {result.subject for result in results})
     notes = []
     for waiver in waivers:
-        meant = [(number, result) for number, result in speaking if result.rule == waiver.rule]
-        if meant and waiver.subject is not None:
-            meant = _about(waiver.subject, meant, names())
+        subject = waiver.subject
+        meant = speaking.get((waiver.rule, subject and subject.casefold()), [])
+        # Letter case matters only where a subject of exactly that spelling exists.
+        if meant and subject in names():
+            meant = [(number, result) for number, result in meant if result.subject == subject]
         in_force = waiver.approved_on <= as_of <= waiver.expires
         for number, result in meant if in_force else ():
             if waived[number].waiver is None:
                 waived[number] = _waived(result, waiver)
         notes += _notes(waiver, as_of, in_force, bool(meant))
     return tuple(waived), tuple(notes)
-
-
-def _about(subject: str, results: Sequence[tuple[int, R]], subjects: Collection[str]) -> list[tuple[int, R]]:
-    """The results about a subject; letter case matters only where one of exactly that spelling exists."""
-    if subject in subjects:
-        return [(number, result) for number, result in results if result.subject == subject]
-    return [(number, result) for number, result in results if result.subject.casefold() == subject.casefold()]
 
 
 def _waived(result: R, waiver: Waiver) -> R:

@@ -1,6 +1,6 @@
 """Facts about the licensee: its users, how it has the models, what Meta granted, what it has claimed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -140,36 +140,33 @@ def _in_force(grant: Grant, situation: Situation) -> bool:
 
 
 class _Answered(NamedTuple):
-    """The rules of one licence that grants name, each with its grant."""
+    """The rules of one licence that grants name: each with its grant's reference, or with those that have ended."""
 
-    in_force: tuple[tuple[str, Grant], ...]
-    ended: tuple[tuple[str, Grant], ...]
+    in_force: list[tuple[str, str]]
+    ended: dict[str, list[Grant]]
 
 
 def _answered(situation: Situation) -> _Answered:
-    answered = [
-        (rule.rpartition("/")[2], grant)
-        for grant in situation.manifest.organisation.grants
-        if situation.licence is None or grant.licence == situation.licence
-        for rule in grant.rules or ()
-    ]
-    in_force = tuple([one for one in answered if _in_force(one[1], situation)])
-    return _Answered(in_force, tuple([one for one in answered if one not in in_force]))
+    answered = _Answered([], {})
+    for grant in situation.manifest.organisation.grants:
+        if situation.licence not in (None, grant.licence):
+            continue
+        for name in [rule.rpartition("/")[2] for rule in grant.rules or ()]:
+            if _in_force(grant, situation):
+                answered.in_force.append((name, grant.reference))
+            else:
+                answered.ended.setdefault(name, []).append(grant)
+    return answered
 
 
-def granted(facts: Facts) -> list[tuple[str, str]]:
+def granted(facts: Facts) -> Sequence[tuple[str, str]]:
     """The rules that grants in force under this licence answer, each with the grant's reference."""
-    situation = facts.situation
-    if not situation.manifest.organisation.grants:
-        return []
-    return [(rule, grant.reference) for rule, grant in situation.once(_answered).in_force]
+    return facts.situation.once(_answered).in_force
 
 
-def ended_grants(situation: Situation, rule: str) -> list[Grant]:
+def ended_grants(situation: Situation, rule: str) -> Sequence[Grant]:
     """The grants that named a rule and ended before the day of the check: they count as none."""
-    if not situation.manifest.organisation.grants:
-        return []
-    return [grant for named, grant in situation.once(_answered).ended if named == rule]
+    return situation.once(_answered).ended.get(rule, ())
 
 
 def _grants(facts: Facts) -> Fact:
