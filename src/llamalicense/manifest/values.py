@@ -121,9 +121,8 @@ def _edits(one: str, other: str) -> int:
 
 
 def _llama_meant(word: str) -> str:
-    version = re.search(
-        _VERSION, re.sub(r"(?<=[234])[_-](?=[123](?![0-9a-z]))", ".", word)
-    )  # llama3_1, as Meta writes it
+    # Meta writes llama3_1 as well.
+    version = re.search(_VERSION, re.sub(r"(?<=[234])[_-](?=[123](?![0-9a-z]))", ".", word))
     meant = f"llama-{version[0]}" if version and f"llama-{version[0]}" in LICENCES else None
     hint = f'; did you mean "{meant}"?' if meant else did_you_mean(word, (*LICENCES, *LICENCE_TAGS))
     return hint or f"; expected {', '.join(LICENCES)}, or another licence's name such as apache-2.0"
