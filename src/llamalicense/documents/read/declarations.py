@@ -11,6 +11,7 @@ COMMENT = regex(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ESCAPE = regex(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")
 _DECLARATION = regex(r"(?<![\w-])([\w-]++)\s*+:\s*([^;]*)")
 _STYLE_PAIR = regex(r"(?<![A-Za-z])([A-Za-z]++)\s*+:\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]+))")
+_ASKED = regex(r"\b(?:display|visibility)\s*+:[^,}?]{0,80}\?[^,}]{0,80}[\"'](?:none|hidden)[\"']")
 _CAPITAL = regex(r"(?<=[a-z])([A-Z])")
 _LENGTH = regex(r"[+-]?(\d++\.?\d*+|\.\d++)(px|pt|r?em|ex|ch|%|v[wh])?(?:/.*)?$")
 _OFF_THE_PAGE = regex(r"(?:^|(?<=[\s(]))-\s?\d{3,}(?<!-\s\d{3})|(?<![\w.-])(?:9{4,}|\d{5,})px")
@@ -80,7 +81,8 @@ def css_of_script(style: str) -> str:
         name = _CAPITAL.sub(r"-\1", match[1]).casefold()
         return f"{name}:{value}"
 
-    return ";".join(map(pair, _STYLE_PAIR.finditer(style)))
+    asked = ["display:none"] if _ASKED.search(style) else []
+    return ";".join([*map(pair, _STYLE_PAIR.finditer(style)), *asked])
 
 
 @lru_cache(_REMEMBERED)

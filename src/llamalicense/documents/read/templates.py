@@ -8,7 +8,8 @@ from llamalicense.documents.blocks import Place, visible
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.directives import with_signs
 from llamalicense.documents.read.literals import unescaped
-from llamalicense.documents.read.output import is_known
+from llamalicense.documents.read.output import is_asked, is_known
+from llamalicense.documents.read.page import UNDER_CONDITION
 
 # Signs in what is left of the HTML: what stands between is shown only if a condition holds.
 CONDITION, CONDITION_ENDS = "\ue010", "\ue011"
@@ -19,7 +20,7 @@ STRING, STRING_ENDS = "\ue015", "\ue016"  # around one of the strings of such co
 
 _ENDS = {"{#": "#}", "{%": "%}", "{{": "}}", "<%": "%>", "<?": "?>", "<!--": "-->"}
 _CODE_SIGNS = ("{#", "{%", "{{", "<%", "<?", "{")
-_BRACES = ("svelte", "astro")
+BRACES = ("svelte", "astro")
 _OPENER = r"\{[#%{]|<%|<\?(?!xml)"
 _OUTSIDE = regex(rf"<!--|{_OPENER}|</?[A-Za-z][A-Za-z0-9]*")
 _INSIDE = regex(rf"[\"'>]|{_OPENER}")
@@ -36,12 +37,13 @@ _CODE_COMMENT = regex(r"/\*.*?(?:\*/|\Z)|(?<![:\w])//[^\n]*", re.DOTALL)
 _FRONT = regex(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 _FEW_SPACES = 2  # in code that has no words in a row
-_COMMENT = regex(r"\{%-?\s*(comment|doc)\b")
-_END_OF_COMMENT = regex(r"\{%-?\s*end(comment|doc)\s*-?%\}")
+_COMMENT = regex(r"\{%-?\s*(?:comment|doc|schema)\b")  # a schema says what an editor of Shopify offers
+_END_OF_COMMENT = regex(r"\{%-?\s*end(?:comment|doc|schema)\s*-?%\}")
 
 # What a definition holds is shown where something calls it, if anything does.
 _BEGINS = regex(
     r"(?:\{%-?|<%-?|<\?(?:php)?|\{)\s*#?(?:(?:if|unless|ifequal|ifchanged|case|switch|feature|macro|capture|snippet)\b"
+    r"|content_for\b(?=[^%]*\bdo\b)|\{[~-]?\s*(?:if|with)\s"
     r"|set\s+\w+\s*-?%\})"
 )
 _BEGINS_PARTIAL = regex(r"\{\{[~]?\s*#>")
@@ -51,8 +53,10 @@ _ENDS_NAMED = regex(
     r"(?:\{%-?|<\?(?:php)?)\s*(?:endif|endunless|endifequal|endifchanged|endcase|endswitch|endfeature|endmacro|endcapture|endset)\b"
     r"|\{/(?:if|snippet)\b"
 )
-_CLOSES = regex(r"<%-?\s*(?:end\b|\})|<\?(?:php)?\s*\}")
-_OPENS = regex(r"\{\s*-?[%?]>$|\bdo\b(?:\s*+\|[^|]*\|)?\s*+-?%>$|\A<%-?\s*(?:while|for|begin)\b[^{]*%>$")
+_CLOSES = regex(r"\{\{-?\s*end\s*-?\}|<%-?\s*(?:end\b|\})|<\?(?:php)?\s*\}")
+_OPENS = regex(
+    r"\{\s*-?[%?]>$|\bdo\b(?:\s*+\|[^|]*\|)?\s*+-?%>$|\A<%-?\s*(?:while|for|begin)\b[^{]*%>$|\A\{\{-?\s*(?:range|define|block)\s"
+)
 
 
 class Template(NamedTuple):
@@ -76,7 +80,7 @@ class _Scanner:
 
     def __init__(self, text: str, suffix: str) -> None:
         self.text = text
-        self.braces = suffix in _BRACES
+        self.braces = suffix in BRACES
         self.pieces: list[str] = []
         self.strings: list[tuple[str, Place, int, str]] = []
         self.unended: set[str] = set()
@@ -205,8 +209,12 @@ class _Scanner:
         for match in _STRING.finditer(plain):
             is_shown = shown or bool(_SAYS.search(plain[max(0, match.start() - 30) : match.start() + 1]))
             words = unescaped(next(filter(None, match.groups()), ""))
-            if " " in words:
-                line, counted = line + plain.count("\n", counted, match.start()), match.start()
+            if " " not in words:
+                continue
+            line, counted = line + plain.count("\n", counted, match.start()), match.start()
+            if is_shown and is_asked(plain, match.start(), match.end(), is_output=shown):
+                yield words, "hidden", line, UNDER_CONDITION.what
+            else:
                 yield words, place if is_shown else "never", line, "" if is_shown else "template code"
         line, counted = self.line, 0
         for match in _CODE_COMMENT.finditer(code) if code is not plain else ():
