@@ -7,7 +7,11 @@ from llamalicense.documents.blocks import Block
 from llamalicense.documents.document import stem
 from llamalicense.documents.patterns import regex
 
-_TEST = regex(r"(?:^|/)(?:test_[^/]*|[^/]*[._](?:test|spec)\.[^/]+|(?:tests?|__tests__)/.*)$", re.IGNORECASE)
+_TEST = regex(
+    r"(?:^|/)(?:test_[^/]*|conftest\.py|[^/]*[._](?:test|spec|cy|e2e|stories|story|snap|mock)(?:\.[^/]+)?"
+    r"|(?:tests?|__(?:tests|mocks|snapshots|fixtures)__|testdata|fixtures|cypress|e2e|stories)/.*)$",
+    re.IGNORECASE,
+)
 _OF_RECORDS = ("change", "history", "news", "release", "what", "todo", "task", "roadmap", "backlog")
 _RECORDS = regex(
     r"(?:chang(?:es|e.?logs?)|history|news|release(?:s|.?notes)?|what.?s.?new|(?:todo|task)s?|roadmap|backlog)"
@@ -38,7 +42,7 @@ def doubtful(block: Block, name: str) -> str | None:
         return f'has "{{words}}" in {safe(block.what)}, which only readers of the source code see'
     if block.what in ("the code", "a command"):
         return f'has "{{words}}" in {block.what}; what it shows to whom is not read'
-    if (block.place == "string" or name.endswith((".jsx", ".tsx"))) and _TEST.search(name.replace("\\", "/")):
+    if (block.place == "string" or name.endswith((".jsx", ".tsx", ".snap"))) and _TEST.search(name.replace("\\", "/")):
         return 'has "{words}" in a string of a test, which users do not see'
     return None
 
