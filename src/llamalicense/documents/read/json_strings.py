@@ -9,7 +9,7 @@ from llamalicense.documents.blocks import MAX_DEPTH, Block, TooMuch, block, boun
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.elements import Hides
 from llamalicense.documents.read.literals import unescaped
-from llamalicense.documents.read.translations import Messages, may_have
+from llamalicense.documents.read.translations import Messages, may_have, of_key
 
 _TOKEN = regex(
     r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|//[^\n]*|/\*.*?(?:\*/|\Z)|(?<![^\s,\[{])#[^\n]*|[{}\[\],:]",
@@ -58,7 +58,8 @@ def _block(string: JsonString, suffix: str, messages: Messages | None) -> Block 
     elif suffix == "arb" and any(isinstance(part, str) and part.startswith("@") for part in path):
         made = block(words, line, "metadata", "the description of a message")
     else:
-        made = block(words, line, *((messages and messages.of(path)) or _STRING))
+        key = next((part for part in reversed(path) if isinstance(part, str)), "")
+        made = block(words, line, *((messages and messages.of(path)) or of_key(key) or _STRING))
     return made and made._replace(lines=(line,) * len(made.lines))
 
 

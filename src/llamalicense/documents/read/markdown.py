@@ -40,6 +40,10 @@ def read(text: str, name: str) -> list[Block]:
     walk.walk(pyromark.events_with_range(text, options=switched_on))
     sink.close()
     blocks = in_order(page.blocks(), modules + page.lost() + _definitions(text))
+    if "{" in text or "%%" in text:
+        from llamalicense.documents.read.site_signs import left_out  # for the few pages that hold such signs
+
+        blocks = left_out(blocks)
     return before + (as_draft(blocks) if is_draft else blocks)
 
 

@@ -1,7 +1,9 @@
 """Which texts of a file of messages a program shows: not notes to translators, nor what nobody has translated yet."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.elements import Hides
 
 NOTE = Hides("metadata", "a note to translators")
@@ -16,6 +18,14 @@ _STATES = frozenset("state status translationState translation_state extractionS
 _NOTES = frozenset("description comment comments note notes context developerComment developer_comment".split())
 _MESSAGES = frozenset("message defaultMessage translation stringUnit localizations".split())
 _DEEPEST = 64  # keys over a text of which messages have some
+
+# Keys of what a file says to its readers, by the conventions of JSON, and of what programs use and do not show.
+_REMARKS = regex(r"(?://|#|_{1,2}|\$|x-)comments?_{0,2}\Z|(?://|#)\d?\Z|_{1,2}(?:notes?|todo)\Z", re.IGNORECASE)
+_FOR_PROGRAMS = regex(
+    r"(?:system[_-]?)?prompt\Z|system[_-]?(?:message|instructions?)\Z|keywords\Z|run\Z|const\Z|pattern\Z|regexp?\Z"
+    r"|(?:site|meta|seo)[_-]?(?:description|title)\Z",
+    re.IGNORECASE,
+)
 
 Path = tuple[str | int, ...]
 
@@ -53,6 +63,13 @@ class Messages:
     def has(self, path: Path, key: str) -> bool:
         """Whether an object has a key that only messages have."""
         return key in self._keys.get(path, ())
+
+
+def of_key(key: str) -> Hides | None:
+    """What takes the value of a key off the page, by its name alone."""
+    if _REMARKS.match(key):
+        return Hides("never", "a comment")
+    return Hides("hidden", f"the value of `{key[:40]}`") if _FOR_PROGRAMS.match(key) else None
 
 
 def may_have(text: str) -> bool:
