@@ -173,7 +173,9 @@ class _Scanner:
             is_alternative = self.text.endswith(('alt="', "alt='"), 0, start) and is_known(code, sign)
             shown = [words for words, *_ in self._strings(code, sign)] if is_alternative else []
             return _escaped(" ".join(shown)) + ends
-        is_comment = code.startswith(("{#", "{{!", "{{--", "<%--", "<%#")) or (sign == "{%" and _COMMENT.match(code))
+        is_comment = code.startswith(("{#", "{{!", "{{--", "<%--", "<%!--", "<%#", "{{/*", "{{- /*")) or (
+            sign == "{%" and _COMMENT.match(code)
+        )
         if sign == "<!--" or (is_comment and not self.braces):
             self.strings.append((inner := _inner(code), "never", self.line, "a comment of the template"))
             return COMMENT + ends if any(map(str.isalnum, inner)) else ends
