@@ -25,9 +25,9 @@ _AS_QUOTED = ("aspartofsuchcopies:", "apartofsuchcopies:")
 # What is still to come is no Notice yet.
 _LATER = r"will (?:\w{1,20} )?be added|to be added|coming soon|tb[ad]"
 _DENIES = regex(
-    rf"\b(?:not|no longer|never|disputes?|disputed|example of|no part of|{_LATER}|todo|replace|only if|wrong to say"
-    r"|claims that|removed(?=[^:\n]{0,20}:)|(?:placeholder|template|sample|draft|proposed|suggested|old|former|previous)"
-    r"(?: (?:text|notice|wording))?(?=\)?:))\b",
+    rf"\b(?:not|no longer|never|disputes?|disputed|example of|no part of|{_LATER}|todo|replace|only if|claims that"
+    r"|wrong to say|removed(?=[^:\n]{0,20}:)|(?:placeholder|template|sample|draft|proposed|suggested|old|former"
+    r"|previous)(?: (?:text|notice|wording))?(?=\)?:))\b",
     re.IGNORECASE,
 )
 _TAKES_BACK = regex(

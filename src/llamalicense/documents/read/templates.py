@@ -7,6 +7,7 @@ from typing import NamedTuple
 from llamalicense.documents.blocks import Place, visible
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.directives import with_signs
+from llamalicense.documents.read.elements import Hides
 from llamalicense.documents.read.literals import unescaped
 from llamalicense.documents.read.output import is_asked, is_known
 from llamalicense.documents.read.page import UNDER_CONDITION
@@ -19,6 +20,7 @@ OUTPUT = "\ue014"  # where code was that writes words which it does not have
 STRING, STRING_ENDS = "\ue015", "\ue016"  # around one of the strings of such code
 
 _ENDS = {"{#": "#}", "{%": "%}", "{{": "}}", "<%": "%>", "<?": "?>", "<!--": "-->"}
+_COMMENTS = ("{#", "{{!", "{{--", "{{/*", "{{- /*", "<%--", "<%!--", "<%#")
 _CODE_SIGNS = ("{#", "{%", "{{", "<%", "<?", "{")
 BRACES = ("svelte", "astro")
 _OPENER = r"\{[#%{]|<%|<\?(?!xml)"
@@ -36,6 +38,7 @@ _SAYS = regex(
 _CODE_COMMENT = regex(r"/\*.*?(?:\*/|\Z)|(?<![:\w])//[^\n]*", re.DOTALL)
 _FRONT = regex(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 
+_CODE = Hides("never", "template code")
 _FEW_SPACES = 2  # in code that has no words in a row
 _COMMENT = regex(r"\{%-?\s*(?:comment|doc|schema)\b")  # a schema says what an editor of Shopify offers
 _END_OF_COMMENT = regex(r"\{%-?\s*end(?:comment|doc|schema)\s*-?%\}")
@@ -173,9 +176,7 @@ class _Scanner:
             is_alternative = self.text.endswith(('alt="', "alt='"), 0, start) and is_known(code, sign)
             shown = [words for words, *_ in self._strings(code, sign)] if is_alternative else []
             return _escaped(" ".join(shown)) + ends
-        is_comment = code.startswith(("{#", "{{!", "{{--", "<%--", "<%!--", "<%#", "{{/*", "{{- /*")) or (
-            sign == "{%" and _COMMENT.match(code)
-        )
+        is_comment = code.startswith(_COMMENTS) or (sign == "{%" and _COMMENT.match(code))
         if sign == "<!--" or (is_comment and not self.braces):
             self.strings.append((inner := _inner(code), "never", self.line, "a comment of the template"))
             return COMMENT + ends if any(map(str.isalnum, inner)) else ends
@@ -205,19 +206,16 @@ class _Scanner:
     def _strings(self, code: str, sign: str) -> Iterator[tuple[str, Place, int, str]]:
         """The strings of an output are shown, and so are those that a statement prints; its other words never are."""
         shown = sign in ("{{", "{") or code.startswith(("<%=", "<%-", "<?="))
-        place: Place = "string"
         plain = code if sign in ("{{", "{") else _CODE_COMMENT.sub(lambda match: "\n" * match[0].count("\n"), code)
         line, counted = self.line, 0
         for match in _STRING.finditer(plain):
             is_shown = shown or bool(_SAYS.search(plain[max(0, match.start() - 30) : match.start() + 1]))
             words = unescaped(next(filter(None, match.groups()), ""))
-            if " " not in words:
-                continue
-            line, counted = line + plain.count("\n", counted, match.start()), match.start()
-            if is_shown and is_asked(plain, match.start(), match.end(), is_output=shown):
-                yield words, "hidden", line, UNDER_CONDITION.what
-            else:
-                yield words, place if is_shown else "never", line, "" if is_shown else "template code"
+            if " " in words:
+                line, counted = line + plain.count("\n", counted, match.start()), match.start()
+                is_open = is_shown and is_asked(plain, *match.span(), is_output=shown)
+                where = UNDER_CONDITION if is_open else Hides("string", "") if is_shown else _CODE
+                yield words, where.place, line, where.what
         line, counted = self.line, 0
         for match in _CODE_COMMENT.finditer(code) if code is not plain else ():
             line, counted = line + code.count("\n", counted, match.start()), match.start()
