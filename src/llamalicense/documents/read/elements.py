@@ -44,10 +44,10 @@ HIDING_CLASSES = frozenset(
     "hidden hide is-hidden d-none display-none uk-hidden invisible uk-invisible opacity-0 sr-only is-sr-only "
     "visually-hidden visuallyhidden screen-reader-text screen-reader-only".split()
 )
-# On screens of some size it is shown: `hidden md:block`, `d-none d-md-block`.
+# It is shown on screens of some size, `hidden md:block`, `d-none d-md-block`, or after a while, `opacity-0 animate-in`.
 _SHOWN_ON_SOME = regex(
     r"(?<!\S)(?:(?:xs|sm|md|lg|2?xl)[:-](?:block|flex|grid|contents|table\S*|inline\S*|visible|not-sr-only|opacity-\S+)"
-    r"|(?:d|visible|show)-(?:xs|sm|md|lg|xl|xxl)(?!-none)\S*)"
+    r"|animate-\S+|(?:d|visible|show)-(?:xs|sm|md|lg|xl|xxl)(?!-none)\S*)"
 )
 _SHOWN_VALUES = ("{false}", "false}", "{{false}}")
 # Attributes that say of an element's look what a style could.
