@@ -27,7 +27,6 @@ from llamalicense.decision.subjects import (
     subjects_of,
 )
 from llamalicense.facts import FactType, Situation
-from llamalicense.facts.loose import loose_models
 from llamalicense.facts.outline import Likeness, Outline, outline
 from llamalicense.facts.use import OWN_WORDS, by_category
 from llamalicense.policy.policy import Policy, Rule
@@ -175,8 +174,8 @@ class KnownPolicy:
                 yield *cases, facts, of_build
                 numbers = frozenset([case.number for case in cases.everything])
             decided = decided | numbers if decided else numbers
-        loose = loose_subjects(view) if self._of_loose and loose_models(view) else ()
-        for known in rules if loose or len(decided) < len(rules) else ():
+        loose = loose_subjects(view) if self._of_loose else []
+        for known in rules if len(decided) < len(rules) else self._of_loose if loose else ():
             speaking = []
             if loose and known in self._of_loose:
                 alone = [(known.case(subject.facts), subject) for subject in loose]
@@ -185,7 +184,8 @@ class KnownPolicy:
             if known.number not in decided and not (speaking and view.manifest.builds == ()):
                 subject = no_build(view)
                 yield _alone(known.of_no_build(view.facts, subject.is_subject), subject)
-            yield from (_alone(case, subject) for case, subject in speaking)
+            for case, subject in speaking:
+                yield _alone(case, subject)
 
     def _one_by_one(self, view: Situation, kind: str) -> Iterator[Decided]:
         for known in self._by_kind[kind]:
