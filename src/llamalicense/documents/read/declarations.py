@@ -15,7 +15,10 @@ _ASKED = regex(r"\b(?:display|visibility)\s*+:[^,}?]{0,80}\?[^,}]{0,80}[\"'](?:n
 _CAPITAL = regex(r"(?<=[a-z])([A-Z])")
 _LENGTH = regex(r"[+-]?(\d++\.?\d*+|\.\d++)(px|pt|r?em|ex|ch|%|v[wh])?(?:/.*)?$")
 _OFF_THE_PAGE = regex(r"(?:^|(?<=[\s(]))-\s?\d{3,}(?<!-\s\d{3})|(?<![\w.-])(?:9{4,}|\d{5,})px")
-_CLIPPED = regex(r"rect\(\s*(?:0|1px)[\s,]|inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0\s*0\s*\)")
+_CLIPPED = regex(
+    r"rect\(\s*(?:0|1px)[\s,]|inset\(\s*(?:50|100)%|circle\(\s*0"
+    r"|polygon\(\s*0[a-z%]*\s+0[a-z%]*\s*(?:\)|,\s*0[a-z%]*\s+0[a-z%]*\s*[,)])"
+)
 _MOVED_AWAY = regex(r"\bscale\w*\(\s*0(?!\.\d*[1-9])|\btranslate\w*\([^()]*-\s?\d{3}|\brotate[xy]\(\s*-?(?:90|270)deg")
 _FADED = regex(r"\bopacity\(\s*0*\.?0*%?\s*\)")
 _HEX = regex(r"#([0-9a-f]{3,8})\b")
