@@ -99,7 +99,7 @@ def test_an_attribute_that_hides_is_one_by_itself(name: str, monkeypatch: pytest
 
 @pytest.mark.parametrize(
     "step",
-    ["unseen", "doubtful", "doubtful_file", "announced", "telling", "is_object_of_duty", "_behind", "_stands_free"],
+    "unseen doubtful doubtful_file announced telling is_object_of_duty qualified _behind _stands_free".split(),
 )
 def test_a_step_of_the_judgement_that_is_switched_off_is_missed(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     off: object = "" if step == "_behind" else step == "_stands_free"

@@ -25,10 +25,14 @@ _AS_QUOTED = ("aspartofsuchcopies:", "apartofsuchcopies:")
 # What is still to come is no Notice yet.
 _LATER = r"will (?:\w{1,20} )?be added|to be added|coming soon|tb[ad]"
 _DENIES = regex(
-    rf"\b(?:not|no longer|never|disputes?|disputed|example of|no part of|{_LATER}|placeholder(?=\)?:))\b", re.IGNORECASE
+    rf"\b(?:not|no longer|never|disputes?|disputed|example of|no part of|{_LATER}|todo|replace|only if|claims that"
+    r"|wrong to say|removed(?=[^:\n]{0,20}:)|(?:placeholder|template|sample|draft|proposed|suggested|old|former"
+    r"|previous)(?: (?:text|notice|wording))?(?=\)?:))\b",
+    re.IGNORECASE,
 )
 _TAKES_BACK = regex(
-    rf"\b(?:void|superseded|withdrawn|revoked|untrue|not true|no longer|does not apply|invalid|{_LATER})\b",
+    rf"\b(?:void|superseded|withdrawn|revoked|untrue|not true|no longer|does not apply|invalid"
+    rf"|(?:is|was) (?:wrong|incorrect|false)|{_LATER})\b",
     re.IGNORECASE,
 )
 _NAMES_IT = regex(r"\b(?:llama|meta|notice|above)\b", re.IGNORECASE)

@@ -10,7 +10,7 @@ from llamalicense.documents.announcing import Headings, announced
 from llamalicense.documents.blocks import EDGE, HOLE, LINE, SIGNS, UNKNOWN, Block
 from llamalicense.documents.cutting import divided
 from llamalicense.documents.document import Answer, Document, column, place_of, quoted
-from llamalicense.documents.doubting import doubtful, doubtful_file, safe, unseen
+from llamalicense.documents.doubting import doubtful, doubtful_file, qualified, safe, unseen
 from llamalicense.documents.hiding import PICTURE
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read import STRINGS, as_marked_up
@@ -193,8 +193,8 @@ def _judged(
         return display(3, "unclear", 'shows "{words}", where more stands, or may, among or directly beside its words')
     if why := doubtful(block, name) or doubtful_file(name):
         return display(4, "unclear", why)
-    if telling_word := telling((sentence.before, sentence.after)):
-        why = f'has "{{words}}" in a sentence with "{safe(telling_word)}", which may deny it or ask it of others'
+    if words_beside := telling((sentence.before, sentence.after)) or qualified(sentence.near, sentence.after):
+        why = f'has "{{words}}" in a sentence with "{safe(words_beside)}", which may deny it or ask it of others'
         return display(5, "unclear", why)
     return display(0, "exact", 'shows "{words}"')
 

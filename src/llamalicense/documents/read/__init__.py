@@ -7,13 +7,13 @@ from llamalicense.documents.blocks import LINE, Block, TooMuch, bounded, seen
 from llamalicense.documents.patterns import regex
 
 _SUFFIXES = {
-    "markdown": "md markdown mdown mkd mdx qmd rmd",
+    "markdown": "md markdown mdown mkd mdx qmd rmd mediawiki wiki",
     "html": "html htm xhtml svg vue svelte astro j2 jinja jinja2 njk twig erb ejs jsp php hbs mustache handlebars "
-    "liquid",
+    "liquid tmpl gohtml heex eex leex phtml",
     "jsx": "jsx tsx js mjs cjs ts mts cts",
     "code": "py pyi pyx c h cc cpp cxx hpp cs java kt kts scala groovy gradle swift go rs dart css scss sass less sh "
     "bash zsh fish ps1 bat cmd rb pl pm r jl lua sql hs elm ex exs erl clj lisp el nim zig v sol proto graphql tf hcl "
-    "cmake mk cfg ini conf env f90 vb m mm",
+    "cmake mk cfg ini conf env f90 vb m mm nix coffee ml mli fs fsx",
     "json": "json jsonc json5 jsonl ndjson webmanifest arb geojson xcstrings",
     "yaml": "yaml yml",
     "toml": "toml",

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from llamalicense.documents.blocks import LINE, Block, block, bounded, paragraphs, seen
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.literals import unescaped
+from llamalicense.documents.read.looking import unshown
 
 
 class Language(NamedTuple):
@@ -34,10 +35,11 @@ _LANGUAGES = {
     "rs": Language(("//",), _C, ('"',)),
     "py pyi pyx nim": Language(("#",), (), ('"""', "'''", '"', "'")),
     "jl ex exs": Language(("#",), (("#=", "=#"),), ('"""', '"')),
-    "rb pl pm r cmake mk": Language(("#",), (("\n=begin", "\n=end"),)),
+    "rb pl pm r cmake mk coffee": Language(("#",), (("\n=begin", "\n=end"),)),
     "sh bash zsh fish ps1 conf env": Language(("#",), (("<#", "#>"),), words_are_shown=True),
     "bat cmd": Language(("REM ", "rem ", "::"), (), ('"',), words_are_shown=True),
-    "tf hcl": Language(("#", "//"), _C, ('"',)),
+    "ml mli fs fsx": Language(("//",), (("(*", "*)"),), ('"""', '"')),
+    "tf hcl nix": Language(("#", "//"), _C, ('"',)),
     "lua": Language(("--",), (("--[[", "]]"),)),
     "sql": Language(("--",), _C, ("'", '"')),
     "hs elm": Language(("--",), (("{-", "-}"),), ('"',)),
@@ -152,6 +154,7 @@ class _Gatherer:
         self.comment: list[str] = []
         self.comment_line = 0
         self.string: list[tuple[str, int]] = []
+        self.span = (0, 0)  # of those literals
         self.depth = 0
 
     def gathered(self, tokens: Iterator[Token]) -> list[Block]:
@@ -202,6 +205,7 @@ class _Gatherer:
             self._keep(paragraphs(token.inner, self.line, "comment", "a docstring"))
             return
         raw = before[-1:] in ("r", "R") and self.docstrings
+        self.span = (self.span[0] if self.string else token.start, token.end)
         inner = token.inner if raw or "\\" not in token.inner else unescaped(token.inner)
         self.string.append((inner, self.line))
 
@@ -223,7 +227,11 @@ class _Gatherer:
         kept = [(part, line) for part, line in shown if part]
         if kept:
             made = Block(LINE.join(part for part, _ in kept), "string", tuple(line for _, line in kept))
-            self._keep([made._replace(text=seen(made.text))])
+            made = made._replace(text=seen(made.text))
+            folded = made.text.casefold()
+            may_show = "llama" in folded and ("with" in folded or "icens" in folded)
+            what = unshown(self.text, *self.span) if may_show else ""
+            self._keep([made._replace(place="hidden", what=what) if what else made])
 
     def _end_comment(self) -> None:
         lines, self.comment = self.comment, []

@@ -112,7 +112,8 @@ def notebook(text: str, _: str = "") -> list[Block]:
         elif kind == "code":
             blocks += _on(source, code.read("".join(words for words, _ in source), "cell.py"))
         else:
-            blocks += _on(source, paragraphs("".join(words for words, _ in source)))
+            raw = paragraphs("".join(words for words, _ in source), 1, "hidden", "a raw cell")
+            blocks += _on(source, raw)
         for words, line in cell.get("outputs", []):
             blocks += [made._replace(lines=(line,) * len(made.lines)) for made in paragraphs(words, line, "code")]
         bounded(blocks)

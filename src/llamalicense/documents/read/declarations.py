@@ -11,10 +11,14 @@ COMMENT = regex(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ESCAPE = regex(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")
 _DECLARATION = regex(r"(?<![\w-])([\w-]++)\s*+:\s*([^;]*)")
 _STYLE_PAIR = regex(r"(?<![A-Za-z])([A-Za-z]++)\s*+:\s*(?:\"([^\"]*)\"|'([^']*)'|([\w.-]+))")
+_ASKED = regex(r"\b(?:display|visibility)\s*+:[^,}?]{0,80}\?[^,}]{0,80}[\"'](?:none|hidden)[\"']")
 _CAPITAL = regex(r"(?<=[a-z])([A-Z])")
 _LENGTH = regex(r"[+-]?(\d++\.?\d*+|\.\d++)(px|pt|r?em|ex|ch|%|v[wh])?(?:/.*)?$")
 _OFF_THE_PAGE = regex(r"(?:^|(?<=[\s(]))-\s?\d{3,}(?<!-\s\d{3})|(?<![\w.-])(?:9{4,}|\d{5,})px")
-_CLIPPED = regex(r"rect\(\s*(?:0|1px)[\s,]|inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0\s*0\s*\)")
+_CLIPPED = regex(
+    r"rect\(\s*(?:0|1px)[\s,]|inset\(\s*(?:50|100)%|circle\(\s*0"
+    r"|polygon\(\s*0[a-z%]*\s+0[a-z%]*\s*(?:\)|,\s*0[a-z%]*\s+0[a-z%]*\s*[,)])"
+)
 _MOVED_AWAY = regex(r"\bscale\w*\(\s*0(?!\.\d*[1-9])|\btranslate\w*\([^()]*-\s?\d{3}|\brotate[xy]\(\s*-?(?:90|270)deg")
 _FADED = regex(r"\bopacity\(\s*0*\.?0*%?\s*\)")
 _HEX = regex(r"#([0-9a-f]{3,8})\b")
@@ -80,7 +84,8 @@ def css_of_script(style: str) -> str:
         name = _CAPITAL.sub(r"-\1", match[1]).casefold()
         return f"{name}:{value}"
 
-    return ";".join(map(pair, _STYLE_PAIR.finditer(style)))
+    asked = ["display:none"] if _ASKED.search(style) else []
+    return ";".join([*map(pair, _STYLE_PAIR.finditer(style)), *asked])
 
 
 @lru_cache(_REMEMBERED)

@@ -89,3 +89,24 @@ def _left_out(text: str, used: set[str]) -> Iterator[tuple[int, str]]:
             footnote = ""
         if level or footnote:
             yield number, "a part that is not exported" if level else footnote
+
+
+_COMMENTED = regex(r"\[(?:comment|[^\[\]\n]{0,40}\.hidden\b[^\[\]\n]{0,40})\]\s*\Z")
+_DELIMITER = regex(r"(?:--|={4,}|-{4,}|\*{4,}|_{4,})\s*\Z")
+
+
+def of_asciidoc(text: str) -> dict[int, str]:
+    """The lines of an AsciiDoc text that a style makes a comment or hides: a paragraph, or what delimiters enclose."""
+    left_out: dict[int, str] = {}
+    is_left_out, ends = False, ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not is_left_out:
+            is_left_out, ends = bool(_COMMENTED.match(line)), "\n"
+        elif ends == "\n" and _DELIMITER.match(line):
+            ends = line.rstrip()
+        elif line.rstrip() == ends.strip():
+            is_left_out = False
+        elif is_left_out:
+            ends = ends.strip()
+            left_out[number] = "what a style leaves out"
+    return left_out

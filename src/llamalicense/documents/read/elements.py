@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from llamalicense.documents.blocks import Place
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.declarations import style_hides
 
 UNUSED_FOOTNOTE = "unused-footnote"  # no element of HTML: one of Markdown that nothing refers to
@@ -20,7 +21,8 @@ HIDDEN = frozenset(
     "noscript dialog option datalist canvas video audio object iframe noframes noembed "
     "defs symbol mask pattern marker clippath desc metadata annotation annotation-xml rp progress meter applet "
     # Those of JSP and others, shown if a condition holds, and what Angular shows where something refers to it.
-    f"if elseif else when otherwise unless ng-template {UNUSED_FOOTNOTE}".split()
+    # What stands in a slot is shown where a page puts nothing else there.
+    f"if elseif else when otherwise unless ng-template slot {UNUSED_FOOTNOTE}".split()
 )
 STRUCK = frozenset("del s strike".split())
 SPECIAL = NEVER | HIDDEN | STRUCK  # by their name alone
@@ -31,7 +33,21 @@ RAW = ("script", "style", "title", "textarea", "iframe", "noscript", "noembed", 
 # Attributes that hide their element until a program or a person shows it.
 HIDING = frozenset(
     "hidden popover v-if v-else-if v-else v-show x-show x-if *ngif x-cloak v-cloak [hidden] :hidden v-bind:hidden "
-    "x-bind:hidden ng-if ng-show ng-hide ng-cloak th:if th:unless".split()
+    "x-bind:hidden ng-if ng-show ng-hide ng-cloak th:if th:unless py:if tal:condition wire:loading wire:offline "
+    "[style.display] [style.visibility] "
+    # These put other words in the place of those that stand there.
+    "v-text v-html x-text x-html ng-bind ng-bind-html th:text th:utext tal:content tal:replace [innerhtml] [innertext] "
+    "[textcontent]".split()
+)
+# Classes by which the style sheets of Bootstrap, Tailwind, WordPress, Bulma and others hide an element from the eye.
+HIDING_CLASSES = frozenset(
+    "hidden hide is-hidden d-none display-none uk-hidden invisible uk-invisible opacity-0 sr-only is-sr-only "
+    "visually-hidden visuallyhidden screen-reader-text screen-reader-only".split()
+)
+# It is shown on screens of some size, `hidden md:block`, `d-none d-md-block`, or after a while, `opacity-0 animate-in`.
+_SHOWN_ON_SOME = regex(
+    r"(?<!\S)(?:(?:xs|sm|md|lg|2?xl)[:-](?:block|flex|grid|contents|table\S*|inline\S*|visible|not-sr-only|opacity-\S+)"
+    r"|animate-\S+|(?:d|visible|show)-(?:xs|sm|md|lg|xl|xxl)(?!-none)\S*)"
 )
 _SHOWN_VALUES = ("{false}", "false}", "{{false}}")
 # Attributes that say of an element's look what a style could.
@@ -77,13 +93,24 @@ def hides(
         return Hides("struck", "struck words")
     if name in NEVER and name != "head" and not (name == "template" and templates_shown):
         return Hides("never", f"<{name}>")
-    if name in HIDDEN:
+    if name in HIDDEN and not (name == "dialog" and "open" in attributes):
         return Hides("hidden", "a footnote that nothing refers to" if name == UNUSED_FOOTNOTE else f"<{name}>")
     for attribute in attributes:
-        if attribute in HIDING and attributes[attribute].replace(" ", "").casefold() not in _SHOWN_VALUES:
+        if (
+            attribute.removeprefix("data-") in HIDING
+            and attributes[attribute].replace(" ", "").casefold() not in _SHOWN_VALUES
+        ):
             return Hides("hidden", f"an element with `{attribute}`")
+    if hiding := class_hides(attributes.get("class", "")):
+        return Hides("hidden", f"an element of the class `{hiding}`")
     if style and style_hides(style):
         return Hides("hidden", "an element whose style hides it")
     if sheet and sheet.hides(name, attributes):
         return Hides("hidden", "an element that a style sheet of the file hides")
     return None
+
+
+def class_hides(classes: str) -> str:
+    """The one of an element's classes that is known to hide it; empty where none does on every screen."""
+    hiding = HIDING_CLASSES.intersection(classes.split())
+    return "" if not hiding or _SHOWN_ON_SOME.search(classes) else min(hiding)

@@ -68,6 +68,7 @@ class MarkdownWalk:
         self.sink, self.lines, self.data = sink, lines, data
         self.unused = unused  # where footnotes begin that nothing refers to
         self.footnotes: list[str] = []  # the elements of those that are open
+        self.fence = ""  # what is said of the code that is open
         self.html: list[tuple[str, int]] | None = None
         self.span = (0, 0)  # of what holds the words, and the elements of raw text that are closed in it
         self.closed: frozenset[str] | None = None
@@ -99,7 +100,9 @@ class MarkdownWalk:
             self._end(value, self.lines.at(span["end"] - 1))
             return
         line = self.lines.at(span["start"])
-        if kind == "Text":
+        if kind == "Text" and self.fence:
+            self._fenced(value, line)
+        elif kind == "Text":
             sink.text(value, line)
         elif kind == "Start":
             self._start(value, span["start"], line)
@@ -133,6 +136,8 @@ class MarkdownWalk:
             self.sink.start(self.footnotes[-1], line)
         elif name in _TAGS:
             self.sink.start(_TAGS[name], line)
+            if name == "CodeBlock" and isinstance(inner, dict) and _OPEN_TO_DOUBT.match(info := inner["Fenced"]):
+                self.fence = info
             if name == "Image":
                 self.sink.picture(inner["dest_url"], line)
             if title := (inner or {}).get("title") if name in ("Link", "Image") else "":
@@ -151,7 +156,18 @@ class MarkdownWalk:
         elif name == "FootnoteDefinition":
             self.sink.end(self.footnotes.pop(), line)
         elif name in _TAGS:
+            self.fence = ""
             self.sink.end(_TAGS[name], line)
+
+    def _fenced(self, code: str, line: int) -> None:
+        """Code of which a reader of the page may see less: lines that a diff takes away, chunks that a report omits."""
+        for number, one in enumerate(code.split("\n"), line):
+            if self.fence[0] == "{":
+                self.sink.aside(one, Hides("hidden", "a chunk that its report leaves out"), number)
+            elif one.startswith("-"):
+                self.sink.aside(one, Hides("struck", "a line that a diff takes away"), number)
+            else:
+                self.sink.text(f"{one}\n", number)
 
     def _inline(self, html: str, line: int) -> None:
         if _RAW_TAG.match(html):
@@ -177,6 +193,7 @@ def _joined(events: Iterator[Any]) -> Iterator[Any]:
         yield event, span
 
 
+_OPEN_TO_DOUBT = regex(r"(?:diff|patch)\b|\{[^}]*\b(?:include|echo)\s*=\s*F", re.IGNORECASE)
 _HOLDS_WORDS = ("Paragraph", "Item", "TableCell")
 _LONGEST = 64 * 1024  # bytes in which the end of an element of raw text is looked for
 

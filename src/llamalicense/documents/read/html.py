@@ -7,9 +7,11 @@ from typing import Any
 from llamalicense.documents.blocks import EDGE, UNKNOWN, Block, block, in_order, seen
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.elements import Hides
+from llamalicense.documents.read.front_matter import as_draft, taken_out
 from llamalicense.documents.read.page import PageReader
 from llamalicense.documents.read.style import sheet_of
 from llamalicense.documents.read.templates import (
+    BRACES,
     CODE,
     COMMENT,
     CONDITION,
@@ -36,7 +38,9 @@ _SIGNALS = regex(f"([{CODE}{COMMENT}{CONDITION}{CONDITION_ENDS}{OUTPUT}{STRING}{
 def read(text: str, name: str) -> list[Block]:
     """The blocks of a page or a template."""
     suffix = name.rpartition(".")[2].casefold()
-    template = take_out(seen(text), suffix, name.casefold())
+    # Generators of sites put it before a page; that of Astro is code.
+    before, text, is_draft = ([], seen(text), False) if suffix in BRACES else taken_out(seen(text))
+    template = take_out(text, suffix, name.casefold())
     html = _without_sections(template.html) if suffix in _XML and "<![CDATA[" in template.html else template.html
     if suffix in _SELF_CLOSING or html.startswith("<?xml"):
         html = _EMPTY_TAG.sub(r"<\1\2></\1>", html)
@@ -45,7 +49,8 @@ def read(text: str, name: str) -> list[Block]:
     for number, line in enumerate(_lines(html), 1):
         feeder.feed(line, number)
     feeder.close()
-    return in_order(page.blocks(), _strings(template))
+    blocks = in_order(page.blocks(), _strings(template))
+    return before + (as_draft(blocks) if is_draft else blocks)
 
 
 def _without_sections(html: str) -> str:

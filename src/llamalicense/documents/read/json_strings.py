@@ -9,10 +9,10 @@ from llamalicense.documents.blocks import MAX_DEPTH, Block, TooMuch, block, boun
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.elements import Hides
 from llamalicense.documents.read.literals import unescaped
-from llamalicense.documents.read.translations import Messages, may_have
+from llamalicense.documents.read.translations import Messages, may_have, of_key
 
 _TOKEN = regex(
-    r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|//[^\n]*|/\*.*?(?:\*/|\Z)|(?<![^\s,\[{])#[^\n]*|[{}\[\],:]",
+    r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|//[^\n]*|/\*.*?(?:\*/|\Z)|(?<![^\s,\[{])#[^\n]*|(?<![\w.-])(?:true|false)\b|[{}\[\],:]",
     re.DOTALL,
 )
 _FOLLOWS = regex(r"\s*:")
@@ -36,7 +36,7 @@ def read(text: str, name: str = "") -> list[Block]:
     messages = None
     if may_have(text):  # twice through the text, since all of its paths at once may be large
         others = _OF_XCODE if suffix == "xcstrings" else ()
-        messages = Messages(((path, words) for path, words, _ in values(text)), _KEY, others)
+        messages = Messages(((path, words) for path, words, _ in values(text)), _KEY, _SWITCH, others)
     blocks: list[Block] = []
     for string in values(text):
         if made := _block(string, suffix, messages):
@@ -47,6 +47,8 @@ def read(text: str, name: str = "") -> list[Block]:
 def _block(string: JsonString, suffix: str, messages: Messages | None) -> Block | None:
     path, words, line = string
     last = path[-1] if path else ""
+    if last is _SWITCH:
+        return None
     if last is _COMMENT:
         return block(words, line, "never", "a comment")
     if last is _KEY:
@@ -58,11 +60,12 @@ def _block(string: JsonString, suffix: str, messages: Messages | None) -> Block 
     elif suffix == "arb" and any(isinstance(part, str) and part.startswith("@") for part in path):
         made = block(words, line, "metadata", "the description of a message")
     else:
-        made = block(words, line, *((messages and messages.of(path)) or _STRING))
+        key = next((part for part in reversed(path) if isinstance(part, str)), "")
+        made = block(words, line, *((messages and messages.of(path)) or of_key(key) or _STRING))
     return made and made._replace(lines=(line,) * len(made.lines))
 
 
-_KEY, _COMMENT = "\0key", "\0comment"
+_KEY, _COMMENT, _SWITCH = "\0key", "\0comment", "\0switch"
 
 
 def values(text: str) -> Iterator[JsonString]:
@@ -82,6 +85,8 @@ def values(text: str) -> Iterator[JsonString]:
         elif sign == ",":
             if path and isinstance(path[-1], int):
                 path[-1] += 1
+        elif sign in ("true", "false") and path and isinstance(path[-1], str):
+            yield JsonString((*path, _SWITCH), sign, line)
         elif sign[0] in "/#":
             yield JsonString((*path, _COMMENT), sign.strip("/*# \n"), line)
         elif sign[0] in "\"'":

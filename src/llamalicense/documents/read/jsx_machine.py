@@ -11,9 +11,11 @@ from llamalicense.documents.read.jsx_signs import (
     CODE,
     COMMENT_ONLY,
     CONDITION,
+    FALLBACKS,
     OTHERWISE,
     SPACE_ONLY,
     TEXT,
+    UNSEEN_ATTRIBUTES,
     only_string,
 )
 from llamalicense.documents.read.jsx_tags import Tag, html_name, tag_at
@@ -187,13 +189,17 @@ class Machine:
     def attributes(self, tag: Tag) -> None:
         """What the attributes of a component hold."""
         for name, value, is_code, place in tag.words:
+            self.page.condition(name in FALLBACKS)
             if name == "src" and not is_code:
                 self.page.line = self._at(place)
                 self.page.picture(value)
+            elif UNSEEN_ATTRIBUTES.match(name):
+                self._keep_string(value, place, Hides("never", f"the attribute `{name}`"))
             elif is_code:
                 self._within(value, place)
             elif " " in value:
                 self._keep_string(value, place)
+            self.page.condition(-(name in FALLBACKS))
 
     def _close(self, end: int) -> int:
         if self.stack and (name := self.stack[-1].name) is not None:

@@ -21,7 +21,14 @@ BEFORE_ELEMENT = (*"(,=?:&|{}[;>!", "return", "default", "else", "yield")
 CONDITION = regex(r"(?:&&|\|\||\?\??|\?[^?:{},;]*+:|(?:[)>]|\bnull|\bundefined)\s*:)\s*(?:[\w$.]{0,30}\(\s*)?\Z")
 OTHERWISE = regex(r"\s*+\)?\s*+:\s*+(?:[\w$.]{0,30}\(\s*+)?\Z")  # between the two strings of a condition
 # Components that show what is in them if a condition holds, by the names that libraries give them.
-ASKING = frozenset("If ElseIf Else Show When Match Unless SignedIn SignedOut FeatureFlag".split())
+ASKING = frozenset(
+    "If ElseIf Else Show When Match Unless SignedIn SignedOut FeatureFlag "
+    # These show nothing to the eye, or say what a page is about.
+    "Hidden VisuallyHidden ScreenReaderOnly SrOnly Helmet Head Seo SEO NextSeo Meta Metadata".split()
+)
+# Attributes by which a component shows something until what is in it can be shown, or if it cannot.
+FALLBACKS = frozenset("fallback errorElement".split())
+UNSEEN_ATTRIBUTES = regex(r"(?:aria|data)-|(?:accessibilityLabel|accessibilityHint|testID|id|key)\Z")
 SPACE_ONLY = regex(r"\s*([\"'`])(\s+)\1\s*$")
 # A string, or a translation of one; a key for a translation, which has no space, is no words.
 _STRING_ONLY = regex(

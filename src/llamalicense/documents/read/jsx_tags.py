@@ -5,7 +5,8 @@ from typing import NamedTuple
 from llamalicense.documents.read.declarations import css_of_script
 from llamalicense.documents.read.jsx_signs import ATTRIBUTE, CODE, TAG, only_string
 
-_LOOK = ("style", "sx", "hidden")  # by which an element, or a component, says that it is hidden
+_CLASSES = ("class", "className")
+_LOOK = ("style", "sx", "hidden", *_CLASSES)  # by which an element, or a component, says that it is hidden
 
 
 class Attribute(NamedTuple):
@@ -42,6 +43,8 @@ class Tag(NamedTuple):
         for name, value, is_code, _ in self.attributes:
             if name in ("style", "sx"):
                 html["style"] = css_of_script(value)
+            elif name in _CLASSES:
+                html["class"] = "" if is_code else value
             elif name == "hidden" or not (is_code or self.is_component):
                 html[name.casefold()] = f"{{{value}}}" if is_code else value
         return html

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from llamalicense.documents.blocks import Block, Place, block, bounded, in_order, seen
 from llamalicense.documents.patterns import regex
-from llamalicense.documents.read.definitions import of_latex, of_org
+from llamalicense.documents.read.definitions import of_asciidoc, of_latex, of_org
 from llamalicense.documents.read.pictures import of_lines
 
 _UNDERLINE = regex(r"^\s*([=\-~`'\"^_*+#<>.:])\1{2,}\s*$")
@@ -48,7 +48,7 @@ _RST = _Style(
     None,
     regex(r"^(?P<indent>\s*)\.\.\s+(?:[\w:.+-]+::|_|\[|\|)(?P<words>.*)$"),
     regex(r"(?!)"),
-    regex(r":(?:strike|del|hidden):`"),
+    regex(r":(?:strike|del|hidden):`|^:(?:description|keywords|orphan|meta\w*):"),
 )
 _ASCIIDOC = _Style(
     regex(r"^//(?!//)(?P<words>.*)$"),
@@ -56,7 +56,7 @@ _ASCIIDOC = _Style(
     regex(r"^/{4,}\s*$"),
     regex(r"^(?P<words>(?:(?:ifdef|ifndef|ifeval|endif|include)::|:[\w-]+:).*)$"),
     regex(r"^(=+)\s+"),
-    regex(r"\[[^\[\]\n]{0,80}(?:line-through|hidden)[^\[\]\n]{0,80}\]\s*#"),
+    regex(r"\[[^\[\]\n]{0,80}(?:line-through|hidden)[^\[\]\n]{0,80}\]\s*#|\({3}|\bpass:\w*\["),
     regex(r"^if(?:n?def::[^\[]*\[\s*\]|eval::)"),
     regex(r"^endif::"),
 )
@@ -66,7 +66,10 @@ _LATEX = _Style(
     regex(r"\\end\{(?:comment|filecontents)\*?\}|\\fi\b"),
     regex(r"^(?P<words>\s*\\(?:newcommand|def|if|title|author|let|renewcommand|usepackage|label|pdfinfo)\b.*)$"),
     regex(r"^\s*\\(?:sub)*(?:section|chapter|part|paragraph)\*?\{"),
-    regex(r"\\(?:[hv]?phantom|sout|xout|st|cancel|hide)\s*\{"),
+    regex(
+        r"\\(?:[hv]?phantom|sout|xout|st|cancel|hide|index|typeout|message|label|hypersetup)\s*\{"
+        r"|^\s*pdf(?:title|subject|keywords|author)\s*=|\\(?:text)?color\s*\{white\}"
+    ),
     regex(r"(?<!\\newif)\\if(?!f\b|thenelse\b)[A-Za-z@]+"),
     regex(r"\\fi\b"),
 )
@@ -76,7 +79,7 @@ _ORG = _Style(
     regex(r"^\s*#\+end_comment\b", re.IGNORECASE),
     regex(r"^(?P<words>\s*(?:#\+|:[\w-]+:(?:\s|$)).*)$"),
     regex(r"^\*+\s+"),
-    regex(r"(?<!\S)\+\S(?:[^+\n]*\S)?\+(?!\w)"),
+    regex(r"(?<!\S)\+\S(?:[^+\n]*\S)?\+(?!\w)|@@comment:|<<(?!<)"),
 )
 
 
@@ -89,7 +92,7 @@ def rst(text: str, _: str = "") -> list[Block]:
 def asciidoc(text: str, _: str = "") -> list[Block]:
     """AsciiDoc."""
     text = seen(text)
-    return in_order(_Lines(_ASCIIDOC).read(text), of_lines(text))
+    return in_order(_Lines(_ASCIIDOC, of_asciidoc(text)).read(text), of_lines(text))
 
 
 def latex(text: str, _: str = "") -> list[Block]:

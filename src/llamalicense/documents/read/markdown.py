@@ -7,6 +7,7 @@ from typing import Any
 from llamalicense.documents.blocks import Block, block, in_order, seen
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.events import Lines, MarkdownWalk
+from llamalicense.documents.read.front_matter import as_draft, taken_out
 from llamalicense.documents.read.page import PageReader
 from llamalicense.documents.read.sinks import AsBlocks, AsHtml
 
@@ -15,11 +16,11 @@ _DEFINITION = regex(r"^ {0,3}\[([^\[\]\n^]+)\]:[ \t]*(.*)$", re.MULTILINE)
 
 
 def read(text: str, name: str) -> list[Block]:
-    """The blocks of a Markdown text; front matter only where it parses as a YAML mapping."""
+    """The blocks of a Markdown text; front matter only where it parses."""
     import pyromark  # 7 ms
 
     text = seen(text)
-    before, text = _front_matter(text)
+    before, text, is_draft = taken_out(text)
     page, modules = PageReader(), list[Block]()
     if name.casefold().endswith(".mdx"):
         from llamalicense.documents.read import mdx  # with the machine of JSX
@@ -38,7 +39,12 @@ def read(text: str, name: str) -> list[Block]:
     walk = MarkdownWalk(sink, lines, data, _unused_footnotes(text, switched_on))
     walk.walk(pyromark.events_with_range(text, options=switched_on))
     sink.close()
-    return before + in_order(page.blocks(), modules + page.lost() + _definitions(text))
+    blocks = in_order(page.blocks(), modules + page.lost() + _definitions(text))
+    if "{" in text or "%%" in text:
+        from llamalicense.documents.read.site_signs import left_out  # for the few pages that hold such signs
+
+        blocks = left_out(blocks)
+    return before + (as_draft(blocks) if is_draft else blocks)
 
 
 def lines_of(text: str) -> list[str]:
@@ -62,31 +68,6 @@ def lines_of(text: str) -> list[str]:
             shown[min(number, len(shown) - 1)].append(part)
     # Marks of emphasis that stand where CommonMark knows none, as in "3**. Title**.", are no words either.
     return ["".join(pieces).replace("**", "") for pieces in shown]
-
-
-_LONGEST_FRONT = 64 * 1024
-
-
-def _mapping(front: str) -> dict[str, Any] | None:
-    import yaml
-
-    try:
-        value = yaml.load(front, getattr(yaml, "CBaseLoader", yaml.BaseLoader)) if len(front) < _LONGEST_FRONT else None
-    except (yaml.YAMLError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
-
-
-def _front_matter(text: str) -> tuple[list[Block], str]:
-    lines = text.split("\n") if text.startswith("---") else [""]
-    if lines[0].rstrip(" \t") != "---":
-        return [], text
-    end = next((number for number, line in enumerate(lines) if number and line.rstrip(" \t") in ("---", "...")), 0)
-    front = "\n".join(lines[1:end])
-    if not end or _mapping(front) is None:
-        return [], text
-    made = block(front, 2, "metadata", "front matter")
-    return [made] if made else [], "\n" * min(end + 1, len(lines) - 1) + "\n".join(lines[end + 1 :])
 
 
 def _definitions(text: str) -> list[Block]:

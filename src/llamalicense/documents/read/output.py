@@ -22,6 +22,9 @@ _WRITES = regex(
     r"\b(?:echo|print\w*|puts|write\w*|include\w*|require\w*|concat|_e|esc_\w+|the_\w+|wp_\w+|get_(?:footer|header))\b"
 )
 _COMMENTS = regex(r"/\*.*?(?:\*/|\Z)|(?<![:\w])//[^\n]*", re.DOTALL)
+_STRINGS = regex(r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?")
+_ASKS = regex(r"\?|\|\||&&|\b(?:if|unless|or|default|yesno)\b")
+_LONGEST = 2_000  # of code in which a condition is looked for
 _ENDS = {"{{": "{}", "{": "{}", "{%": "{}%", "<%": "<>%", "<?": "<>?"}
 
 
@@ -37,3 +40,12 @@ def is_known(code: str, sign: str) -> bool:
     if code.startswith("<%-"):  # which writes in some languages and trims in others
         return bool(_CONTROLS.match(inner))
     return not _WRITES.search(inner)
+
+
+def is_asked(code: str, start: int, end: int, *, is_output: bool) -> bool:
+    """Whether a string of code is written only if a condition holds, which stands in its output or before it."""
+    begin = max(0, start - _LONGEST)
+    before = _STRINGS.sub("", code[begin:start].removeprefix("<?php").removeprefix("<?"))
+    if not is_output:
+        return bool(_ASKS.search(before[max(before.rfind(";"), before.rfind("}")) + 1 :]))
+    return bool(_ASKS.search(before) or _ASKS.search(_STRINGS.sub("", code[end : end + _LONGEST]).removesuffix("?>")))

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from llamalicense.documents.blocks import Place, visible
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.directives import with_signs
+from llamalicense.documents.read.elements import Hides
 from llamalicense.documents.read.literals import unescaped
-from llamalicense.documents.read.output import is_known
+from llamalicense.documents.read.output import is_asked, is_known
+from llamalicense.documents.read.page import UNDER_CONDITION
 
 # Signs in what is left of the HTML: what stands between is shown only if a condition holds.
 CONDITION, CONDITION_ENDS = "\ue010", "\ue011"
@@ -18,8 +20,9 @@ OUTPUT = "\ue014"  # where code was that writes words which it does not have
 STRING, STRING_ENDS = "\ue015", "\ue016"  # around one of the strings of such code
 
 _ENDS = {"{#": "#}", "{%": "%}", "{{": "}}", "<%": "%>", "<?": "?>", "<!--": "-->"}
+_COMMENTS = ("{#", "{{!", "{{--", "{{/*", "{{- /*", "<%--", "<%!--", "<%#")
 _CODE_SIGNS = ("{#", "{%", "{{", "<%", "<?", "{")
-_BRACES = ("svelte", "astro")
+BRACES = ("svelte", "astro")
 _OPENER = r"\{[#%{]|<%|<\?(?!xml)"
 _OUTSIDE = regex(rf"<!--|{_OPENER}|</?[A-Za-z][A-Za-z0-9]*")
 _INSIDE = regex(rf"[\"'>]|{_OPENER}")
@@ -35,13 +38,15 @@ _SAYS = regex(
 _CODE_COMMENT = regex(r"/\*.*?(?:\*/|\Z)|(?<![:\w])//[^\n]*", re.DOTALL)
 _FRONT = regex(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 
+_CODE = Hides("never", "template code")
 _FEW_SPACES = 2  # in code that has no words in a row
-_COMMENT = regex(r"\{%-?\s*(comment|doc)\b")
-_END_OF_COMMENT = regex(r"\{%-?\s*end(comment|doc)\s*-?%\}")
+_COMMENT = regex(r"\{%-?\s*(?:comment|doc|schema)\b")  # a schema says what an editor of Shopify offers
+_END_OF_COMMENT = regex(r"\{%-?\s*end(?:comment|doc|schema)\s*-?%\}")
 
 # What a definition holds is shown where something calls it, if anything does.
 _BEGINS = regex(
     r"(?:\{%-?|<%-?|<\?(?:php)?|\{)\s*#?(?:(?:if|unless|ifequal|ifchanged|case|switch|feature|macro|capture|snippet)\b"
+    r"|content_for\b(?=[^%]*\bdo\b)|\{[~-]?\s*(?:if|with)\s"
     r"|set\s+\w+\s*-?%\})"
 )
 _BEGINS_PARTIAL = regex(r"\{\{[~]?\s*#>")
@@ -51,8 +56,10 @@ _ENDS_NAMED = regex(
     r"(?:\{%-?|<\?(?:php)?)\s*(?:endif|endunless|endifequal|endifchanged|endcase|endswitch|endfeature|endmacro|endcapture|endset)\b"
     r"|\{/(?:if|snippet)\b"
 )
-_CLOSES = regex(r"<%-?\s*(?:end\b|\})|<\?(?:php)?\s*\}")
-_OPENS = regex(r"\{\s*-?[%?]>$|\bdo\b(?:\s*+\|[^|]*\|)?\s*+-?%>$|\A<%-?\s*(?:while|for|begin)\b[^{]*%>$")
+_CLOSES = regex(r"\{\{-?\s*end\s*-?\}|<%-?\s*(?:end\b|\})|<\?(?:php)?\s*\}")
+_OPENS = regex(
+    r"\{\s*-?[%?]>$|\bdo\b(?:\s*+\|[^|]*\|)?\s*+-?%>$|\A<%-?\s*(?:while|for|begin)\b[^{]*%>$|\A\{\{-?\s*(?:range|define|block)\s"
+)
 
 
 class Template(NamedTuple):
@@ -76,7 +83,7 @@ class _Scanner:
 
     def __init__(self, text: str, suffix: str) -> None:
         self.text = text
-        self.braces = suffix in _BRACES
+        self.braces = suffix in BRACES
         self.pieces: list[str] = []
         self.strings: list[tuple[str, Place, int, str]] = []
         self.unended: set[str] = set()
@@ -169,7 +176,7 @@ class _Scanner:
             is_alternative = self.text.endswith(('alt="', "alt='"), 0, start) and is_known(code, sign)
             shown = [words for words, *_ in self._strings(code, sign)] if is_alternative else []
             return _escaped(" ".join(shown)) + ends
-        is_comment = code.startswith(("{#", "{{!", "{{--", "<%--", "<%#")) or (sign == "{%" and _COMMENT.match(code))
+        is_comment = code.startswith(_COMMENTS) or (sign == "{%" and _COMMENT.match(code))
         if sign == "<!--" or (is_comment and not self.braces):
             self.strings.append((inner := _inner(code), "never", self.line, "a comment of the template"))
             return COMMENT + ends if any(map(str.isalnum, inner)) else ends
@@ -199,7 +206,6 @@ class _Scanner:
     def _strings(self, code: str, sign: str) -> Iterator[tuple[str, Place, int, str]]:
         """The strings of an output are shown, and so are those that a statement prints; its other words never are."""
         shown = sign in ("{{", "{") or code.startswith(("<%=", "<%-", "<?="))
-        place: Place = "string"
         plain = code if sign in ("{{", "{") else _CODE_COMMENT.sub(lambda match: "\n" * match[0].count("\n"), code)
         line, counted = self.line, 0
         for match in _STRING.finditer(plain):
@@ -207,7 +213,9 @@ class _Scanner:
             words = unescaped(next(filter(None, match.groups()), ""))
             if " " in words:
                 line, counted = line + plain.count("\n", counted, match.start()), match.start()
-                yield words, place if is_shown else "never", line, "" if is_shown else "template code"
+                is_open = is_shown and is_asked(plain, *match.span(), is_output=shown)
+                where = UNDER_CONDITION if is_open else Hides("string", "") if is_shown else _CODE
+                yield words, where.place, line, where.what
         line, counted = self.line, 0
         for match in _CODE_COMMENT.finditer(code) if code is not plain else ():
             line, counted = line + code.count("\n", counted, match.start()), match.start()

@@ -1,7 +1,9 @@
 """Which texts of a file of messages a program shows: not notes to translators, nor what nobody has translated yet."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
+from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.elements import Hides
 
 NOTE = Hides("metadata", "a note to translators")
@@ -17,6 +19,18 @@ _NOTES = frozenset("description comment comments note notes context developerCom
 _MESSAGES = frozenset("message defaultMessage translation stringUnit localizations".split())
 _DEEPEST = 64  # keys over a text of which messages have some
 
+# Keys of what a file says to its readers, by the conventions of JSON, and of what programs use and do not show.
+_REMARKS = regex(r"(?://|#|_{1,2}|\$|x-)comments?_{0,2}\Z|(?://|#)\d?\Z|_{1,2}(?:notes?|todo)\Z", re.IGNORECASE)
+_FOR_PROGRAMS = regex(
+    r"(?:system[_-]?)?prompt\Z|system[_-]?(?:message|instructions?)\Z|keywords\Z|run\Z|const\Z|pattern\Z|regexp?\Z"
+    r"|(?:site|meta|seo)[_-]?(?:description|title)\Z",
+    re.IGNORECASE,
+)
+_SHOWN_IF = dict.fromkeys("enabled show shown visible display active published".split(), "true") | dict.fromkeys(
+    "hidden hide disabled draft".split(), "false"
+)
+SWITCHED = regex(rf"\b(?:{'|'.join(_SHOWN_IF)})[\"']?\s{{0,9}}:\s{{0,9}}(?:true|false)\b", re.IGNORECASE)
+
 Path = tuple[str | int, ...]
 
 
@@ -29,16 +43,20 @@ def waiting(state: str, others: Collection[str] = ()) -> Hides | None:
 class Messages:
     """The messages of a JSON text, by the paths of its strings: which are notes, and which wait.
 
-    A path ends in `key` where the string is the name of what stands before.
+    A path ends in `key` where the string is the name of what stands before, in `switch` where it is true or false.
     """
 
-    def __init__(self, strings: Iterable[tuple[Path, str]], key: str, others: Collection[str] = ()) -> None:
+    def __init__(
+        self, strings: Iterable[tuple[Path, str]], key: str, switch: str, others: Collection[str] = ()
+    ) -> None:
         self._keys: dict[Path, set[str]] = {}
         self._waiting: dict[Path, Hides] = {}
         for path, words in strings:
             last = path[-1] if path else ""
             if last is key and words in _MESSAGES:
                 self._keys.setdefault(path[:-2], set()).add(words)
+            elif last is switch and (off := switched_off(str(path[-2]), words)):
+                self._waiting[path[:-2]] = off
             elif last in _STATES and (waits := waiting(words, others)):
                 self._waiting[path[:-1]] = waits
 
@@ -55,9 +73,24 @@ class Messages:
         return key in self._keys.get(path, ())
 
 
+def of_key(key: str) -> Hides | None:
+    """What takes the value of a key off the page, by its name alone."""
+    if _REMARKS.match(key):
+        return Hides("never", "a comment")
+    return Hides("hidden", f"the value of `{key[:40]}`") if _FOR_PROGRAMS.match(key) else None
+
+
+def switched_off(key: str, value: str) -> Hides | None:
+    """What a switch says of the texts beside it, such as `enabled: false`."""
+    shown_if, value = _SHOWN_IF.get(key.casefold()), value.casefold()
+    if shown_if is None or value == shown_if or value not in ("true", "false"):
+        return None
+    return Hides("hidden", f"what `{key}: {value}` switches off")
+
+
 def may_have(text: str) -> bool:
     """Whether a JSON text may hold messages with notes or states."""
-    return any(f'"{key}"' in text for key in (*_STATES, *_MESSAGES))
+    return any(f'"{key}"' in text for key in (*_STATES, *_MESSAGES)) or bool(SWITCHED.search(text))
 
 
 def state_of(attributes: Mapping[str, str]) -> Hides | None:

@@ -82,8 +82,9 @@ class _Reader:
         if name in _UNITS:
             self.sources, self.is_translated = [], False
         for key, value in attributes.items():
-            is_shown = self.suffix in _SCREENS and key.rpartition(":")[2].casefold() in _ON_THE_SCREEN
-            hides = _STRING if is_shown else _ATTRIBUTE
+            on_screen = self.suffix in _SCREENS and key.rpartition(":")[2].casefold() in _ON_THE_SCREEN
+            is_shown = on_screen or key == "android:text"
+            hides = (self.hiding[-1][1] if self.hiding else _STRING) if is_shown else _ATTRIBUTE
             if value.count(" ") > 1 and (made := block(value, self.parser.CurrentLineNumber, *hides)):
                 bounded(self.blocks).append(made)
 
@@ -93,6 +94,9 @@ class _Reader:
             return NOTE
         if self.suffix == "plist" and name == "key":
             return Hides("never", "a key")
+        seen = (value for key, value in attributes.items() if key.casefold() in ("visibility", "android:visibility"))
+        if next(seen, "").casefold() in ("collapsed", "hidden", "gone", "invisible"):
+            return Hides("hidden", "an element that is not visible")
         return state_of(attributes) if name in ("target", "segment", "translation") else None
 
     def end(self, _: str) -> None:

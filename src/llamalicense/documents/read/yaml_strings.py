@@ -4,8 +4,11 @@ from typing import Any
 
 from llamalicense.documents.blocks import MAX_DEPTH, Block, TooMuch, block, bounded, seen
 from llamalicense.documents.patterns import regex
+from llamalicense.documents.read.elements import Hides
 from llamalicense.documents.read.literals import unescaped
+from llamalicense.documents.read.translations import of_key, switched_off
 
+_STRING = Hides("string", "")
 _COMMENT = regex(r"^[ \t]*#[^\n]*|(?<=[ \t])#[^\n\"']*$")
 
 
@@ -24,6 +27,8 @@ def read(text: str, _: str = "") -> list[Block]:
 def _by_events(text: str, yaml: Any) -> list[Block]:
     loader = getattr(yaml, "CLoader", yaml.Loader)
     scalars: list[Block] = []
+    key = ""  # that came last
+    begun: list[tuple[int, Hides | None]] = []  # where the scalars of what is open begin, and what switches them off
     open_: list[
         bool | None
     ] = []  # of what is open: a sequence (None), a mapping before a key (True) or a value (False)
@@ -35,13 +40,22 @@ def _by_events(text: str, yaml: Any) -> list[Block]:
             if len(open_) >= MAX_DEPTH:
                 raise TooMuch(f"has more than {MAX_DEPTH} collections inside each other")
             open_.append(True if kind[0] == "M" else None)
+            begun.append((len(scalars), None))
         elif kind in ("MappingEndEvent", "SequenceEndEvent"):
             open_.pop()
+            first, off = begun.pop()
+            if off:
+                scalars[first:] = [
+                    one._replace(**off._asdict()) if one.place == "string" else one for one in scalars[first:]
+                ]
         elif kind == "AliasEvent":
             _turn(open_)
         elif kind == "ScalarEvent":
             _turn(open_)
-            if made := _scalar(event, is_key):
+            key = event.value if is_key else key
+            if begun and not is_key and (off := switched_off(key, event.value)):
+                begun[-1] = (begun[-1][0], off)
+            if made := _scalar(event, is_key, key):
                 bounded(scalars).append(made)
     return scalars
 
@@ -51,13 +65,14 @@ def _turn(open_: list[bool | None]) -> None:
         open_[-1] = not open_[-1]
 
 
-def _scalar(event: Any, is_key: bool) -> Block | None:
+def _scalar(event: Any, is_key: bool, key: str) -> Block | None:
     value, first = event.value, event.start_mark.line + 1
     if is_key:
         return block(value, first, "never", "a key") if value.count(" ") > 1 else None
+    hides = of_key(key) or _STRING
     if event.style in ("|", ">"):
-        return block(value, first + 1, "string")
-    made = block(value, first, "string")
+        return block(value, first + 1, *hides)
+    made = block(value, first, *hides)
     last = event.end_mark.line + 1
     return made and made._replace(lines=tuple(min(line, last) for line in made.lines))
 
