@@ -36,7 +36,8 @@ _QUALIFIED = regex(
 
 def qualified(near: str, after: str) -> str:
     """The words right beside others by which these may be untrue or shown to some alone; empty where there are none."""
-    match = _QUALIFIES.search(near) or _QUALIFIED.match(after)
+    # Most stand alone; an expression is compiled when it is first asked.
+    match = (near and _QUALIFIES.search(near)) or (after and _QUALIFIED.match(after))
     return next(filter(None, match.groups())) if match else ""
 
 
