@@ -129,6 +129,17 @@ def in_order(blocks: list[Block], apart: list[Block]) -> list[Block]:
     return ordered + blocks[number:]
 
 
+def may_show(text: str) -> bool:
+    """Whether a string may hold what any question asks for: a phrase, a Notice or an agreement of Llama's."""
+    folded = text.casefold()
+    return "llama" in folded and ("with" in folded or "icens" in folded)
+
+
+def put_away(block: Block, what: str) -> Block:
+    """A block that is hidden, and by what; one that is not shown anyway stays as it is."""
+    return block._replace(place="hidden", what=what) if block.place in SHOWN else block
+
+
 def bounded(blocks: list[Block]) -> list[Block]:
     """The same blocks; raises `TooMuch` where they are too many."""
     if len(blocks) > MAX_BLOCKS:

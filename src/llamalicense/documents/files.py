@@ -3,7 +3,6 @@
 import errno
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -12,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from llamalicense.documents.document import Answer, Document, Unread, is_url
+from llamalicense.documents.patterns import regex
 from llamalicense.errors import LlamalicenseError
 
 MIB = 1024 * 1024
@@ -34,7 +34,7 @@ _PROBLEMS = {
     errno.ENXIO: "is not a regular file",
 }
 # An address that lacks its scheme: `www.acme.example`, `acme.example/about`.
-_BARE_ADDRESS = r"www\.|[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,}/"
+_BARE_ADDRESS = regex(r"www\.|[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,}/")
 
 
 class OutsideRepository(LlamalicenseError):
@@ -134,9 +134,10 @@ def open_document(name: str, folder: Path, root: Path) -> Document:
 
 def _of_no_file(name: str) -> str:
     """What is said of a name that no file has: words, such as those to be shown, and addresses without a scheme."""
-    if re.match(_BARE_ADDRESS, name):
+    if _BARE_ADDRESS.match(name):
         return "does not exist, nor begins with https:// as an address does"
-    return "does not exist" if re.search(r"[./]", name) or " " not in name else "is not the path of a file"
+    has_words = " " in name and "." not in name and "/" not in name
+    return "is not the path of a file" if has_words else "does not exist"
 
 
 def read_bytes(path: str, largest: int) -> tuple[bytes, None] | tuple[None, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from llamalicense.documents.blocks import LINE, Block, TooMuch, bounded, seen
+from llamalicense.documents.blocks import LINE, Block, TooMuch, bounded, may_show, seen
 from llamalicense.documents.patterns import regex
 
 _SUFFIXES = {
@@ -114,7 +114,7 @@ def again(blocks: Iterable[Block]) -> Iterator[Block]:
     """Strings that hold mark-up, read as Markdown; every line stands where the string begins."""
     count = 0
     for block in blocks:
-        if block.place == "string" and _MARKED_UP.search(block.text) and _may_show(block.text.casefold()):
+        if block.place == "string" and _MARKED_UP.search(block.text) and may_show(block.text):
             from llamalicense.documents.read import markdown  # for the few strings that hold mark-up
 
             count += 1
@@ -136,11 +136,6 @@ def as_marked_up(block: Block, words: str) -> Block:
     except TooMuch:
         pass
     return block._replace(place="hidden", what="a string whose mark-up may hide it")
-
-
-def _may_show(folded: str) -> bool:
-    """Whether a string may hold what any question asks for: a phrase, a Notice or an agreement of Llama's."""
-    return "llama" in folded and ("with" in folded or "icens" in folded)
 
 
 def _lazily(module: str, function: str = "read") -> BlockReader:

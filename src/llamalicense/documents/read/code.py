@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
-from llamalicense.documents.blocks import LINE, Block, block, bounded, paragraphs, seen
+from llamalicense.documents.blocks import LINE, Block, block, bounded, may_show, paragraphs, put_away, seen
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.literals import unescaped
 from llamalicense.documents.read.looking import unshown
@@ -228,10 +228,8 @@ class _Gatherer:
         if kept:
             made = Block(LINE.join(part for part, _ in kept), "string", tuple(line for _, line in kept))
             made = made._replace(text=seen(made.text))
-            folded = made.text.casefold()
-            may_show = "llama" in folded and ("with" in folded or "icens" in folded)
-            what = unshown(self.text, *self.span) if may_show else ""
-            self._keep([made._replace(place="hidden", what=what) if what else made])
+            what = unshown(self.text, *self.span) if may_show(made.text) else ""
+            self._keep([put_away(made, what) if what else made])
 
     def _end_comment(self) -> None:
         lines, self.comment = self.comment, []

@@ -63,6 +63,9 @@ class Hides(NamedTuple):
     what: str
 
 
+SHOWN_STRING = Hides("string", "")
+
+
 class Rules(Protocol):
     """What a page says of its elements elsewhere."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from llamalicense.documents.blocks import SHOWN, Block, block
+from llamalicense.documents.blocks import Block, block, put_away
 
 _LONGEST = 64 * 1024
 _CLOSES = {"---": ("---", "..."), "+++": ("+++",)}
@@ -29,7 +29,7 @@ def taken_out(text: str) -> tuple[list[Block], str, bool]:
 def as_draft(blocks: Iterable[Block]) -> list[Block]:
     """The blocks of a page that is not published."""
     what = "a page whose front matter says that it is not published"
-    return [one._replace(place="hidden", what=what) if one.place in SHOWN else one for one in blocks]
+    return [put_away(one, what) for one in blocks]
 
 
 def _yaml(front: str) -> dict[str, Any] | None:

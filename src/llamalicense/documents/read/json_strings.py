@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from llamalicense.documents.blocks import MAX_DEPTH, Block, TooMuch, block, bounded, seen
 from llamalicense.documents.patterns import regex
-from llamalicense.documents.read.elements import Hides
+from llamalicense.documents.read.elements import SHOWN_STRING, Hides
 from llamalicense.documents.read.literals import unescaped
 from llamalicense.documents.read.translations import Messages, may_have, of_key
 
@@ -18,7 +18,6 @@ _TOKEN = regex(
 _FOLLOWS = regex(r"\s*:")
 
 
-_STRING = Hides("string", "")
 _OF_XCODE = ("new",)
 
 
@@ -55,13 +54,13 @@ def _block(string: JsonString, suffix: str, messages: Messages | None) -> Block 
         # The text itself where it has no translation of its own language.
         is_text = suffix == "xcstrings" and path[:-1] == ("strings", words)
         shown = is_text and not (messages and messages.has(path[:-1], "localizations"))
-        hides = _STRING if shown else Hides("never", "a key")
+        hides = SHOWN_STRING if shown else Hides("never", "a key")
         made = block(words, line, *hides) if words.count(" ") > 1 else None
     elif suffix == "arb" and any(isinstance(part, str) and part.startswith("@") for part in path):
         made = block(words, line, "metadata", "the description of a message")
     else:
         key = next((part for part in reversed(path) if isinstance(part, str)), "")
-        made = block(words, line, *((messages and messages.of(path)) or of_key(key) or _STRING))
+        made = block(words, line, *((messages and messages.of(path)) or of_key(key) or SHOWN_STRING))
     return made and made._replace(lines=(line,) * len(made.lines))
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from llamalicense.documents.blocks import MAX_DEPTH, SHOWN, UNKNOWN, Block, TooMuch, block
 from llamalicense.documents.read.branches import Branches
-from llamalicense.documents.read.elements import Hides
+from llamalicense.documents.read.elements import SHOWN_STRING, Hides
 from llamalicense.documents.read.jsx_signs import (
     ASKING,
     BEFORE_ELEMENT,
@@ -23,7 +23,6 @@ from llamalicense.documents.read.literals import unescaped
 from llamalicense.documents.read.page import UNDER_CONDITION, UNSEEN, PageReader
 
 _LOOK_BACK, _MOST_WITHIN = 40, 16
-_STRING = Hides("string", "")
 
 
 class _Open(NamedTuple):
@@ -126,9 +125,9 @@ class Machine:
         )
         self.asked = place + len(sign) if is_asked else 0
         if " " in sign:
-            self._keep_string(sign[1:-1], place, UNDER_CONDITION if is_asked else _STRING)
+            self._keep_string(sign[1:-1], place, UNDER_CONDITION if is_asked else SHOWN_STRING)
 
-    def _keep_string(self, inner: str, place: int, where: Hides = _STRING) -> None:
+    def _keep_string(self, inner: str, place: int, where: Hides = SHOWN_STRING) -> None:
         within, line = self.page.within, self._at(place)
         where = within if within.place in UNSEEN else where
         if made := block(unescaped(inner), line, *where):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from llamalicense.documents.blocks import SHOWN, Block
+from llamalicense.documents.blocks import SHOWN, Block, put_away
 from llamalicense.documents.patterns import regex
 
 _LEFT_OUT = "what a generator of sites may leave out"
@@ -34,12 +34,8 @@ def left_out(blocks: Iterable[Block]) -> list[Block]:
             if opening := next(((sign.end(), closing) for sign, closing in pairs if sign), None):
                 at, closes = opening
         if closes is not None and closes.search(block.text, at):
-            read[begun:] = map(_hidden, read[begun:])
+            read[begun:] = [put_away(one, _LEFT_OUT) for one in read[begun:]]
             closes = None
         elif closes is None and _LIST.search(block.text):
-            read[-1] = _hidden(block)
+            read[-1] = put_away(block, _LEFT_OUT)
     return read
-
-
-def _hidden(block: Block) -> Block:
-    return block._replace(place="hidden", what=_LEFT_OUT) if block.place in SHOWN else block

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from llamalicense.documents.blocks import Place, visible
 from llamalicense.documents.patterns import regex
 from llamalicense.documents.read.directives import with_signs
-from llamalicense.documents.read.elements import Hides
+from llamalicense.documents.read.elements import SHOWN_STRING, Hides
 from llamalicense.documents.read.literals import unescaped
 from llamalicense.documents.read.output import is_asked, is_known
 from llamalicense.documents.read.page import UNDER_CONDITION
@@ -214,7 +214,7 @@ class _Scanner:
             if " " in words:
                 line, counted = line + plain.count("\n", counted, match.start()), match.start()
                 is_open = is_shown and is_asked(plain, *match.span(), is_output=shown)
-                where = UNDER_CONDITION if is_open else Hides("string", "") if is_shown else _CODE
+                where = UNDER_CONDITION if is_open else SHOWN_STRING if is_shown else _CODE
                 yield words, where.place, line, where.what
         line, counted = self.line, 0
         for match in _CODE_COMMENT.finditer(code) if code is not plain else ():

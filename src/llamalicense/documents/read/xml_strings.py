@@ -4,7 +4,7 @@ from typing import Any
 
 from llamalicense.documents.blocks import EDGE, MAX_DEPTH, Block, TooMuch, block, bounded, seen
 from llamalicense.documents.patterns import regex
-from llamalicense.documents.read.elements import Hides
+from llamalicense.documents.read.elements import SHOWN_STRING, Hides
 from llamalicense.documents.read.literals import unescaped
 from llamalicense.documents.read.translations import NOTE, TRANSLATED, state_of
 
@@ -21,7 +21,7 @@ _EDGE = "\ufdd0"  # no character of any text
 _DECLARATION = regex(r"\A\s*<\?xml[^>]*\?>")
 
 _NEAR = 8  # elements inside each other in a message
-_STRING, _ATTRIBUTE = Hides("string", ""), Hides("never", "an attribute")
+_ATTRIBUTE = Hides("never", "an attribute")
 
 
 class _Refused(Exception):
@@ -84,7 +84,7 @@ class _Reader:
         for key, value in attributes.items():
             on_screen = self.suffix in _SCREENS and key.rpartition(":")[2].casefold() in _ON_THE_SCREEN
             is_shown = on_screen or key == "android:text"
-            hides = (self.hiding[-1][1] if self.hiding else _STRING) if is_shown else _ATTRIBUTE
+            hides = (self.hiding[-1][1] if self.hiding else SHOWN_STRING) if is_shown else _ATTRIBUTE
             if value.count(" ") > 1 and (made := block(value, self.parser.CurrentLineNumber, *hides)):
                 bounded(self.blocks).append(made)
 
@@ -129,9 +129,9 @@ class _Reader:
         if len(words) > 1 and words[0] == words[-1] == '"':
             words = words[1:-1]
         # The edges of inline elements stand for nothing in what is read; they come back as what they are.
-        hides = self.hiding[-1][1] if self.hiding else _STRING
+        hides = self.hiding[-1][1] if self.hiding else SHOWN_STRING
         if made := block(words.replace(EDGE, _EDGE), self.first, *hides):
             bounded(self.blocks).append(made._replace(text=made.text.replace(_EDGE, EDGE)))
-            if hides == _STRING and "source" in self.names[-_NEAR:]:
+            if hides == SHOWN_STRING and "source" in self.names[-_NEAR:]:
                 self.sources.append(len(self.blocks) - 1)
-            self.is_translated = self.is_translated or (hides == _STRING and "target" in self.names[-_NEAR:])
+            self.is_translated = self.is_translated or (hides == SHOWN_STRING and "target" in self.names[-_NEAR:])

@@ -4,11 +4,10 @@ from typing import Any
 
 from llamalicense.documents.blocks import MAX_DEPTH, Block, TooMuch, block, bounded, seen
 from llamalicense.documents.patterns import regex
-from llamalicense.documents.read.elements import Hides
+from llamalicense.documents.read.elements import SHOWN_STRING, Hides
 from llamalicense.documents.read.literals import unescaped
 from llamalicense.documents.read.translations import of_key, switched_off
 
-_STRING = Hides("string", "")
 _COMMENT = regex(r"^[ \t]*#[^\n]*|(?<=[ \t])#[^\n\"']*$")
 
 
@@ -29,9 +28,8 @@ def _by_events(text: str, yaml: Any) -> list[Block]:
     scalars: list[Block] = []
     key = ""  # that came last
     begun: list[tuple[int, Hides | None]] = []  # where the scalars of what is open begin, and what switches them off
-    open_: list[
-        bool | None
-    ] = []  # of what is open: a sequence (None), a mapping before a key (True) or a value (False)
+    # Of what is open: a sequence (None), a mapping before a key (True) or a value (False).
+    open_: list[bool | None] = []
     for event in yaml.parse(text, Loader=loader):
         kind = type(event).__name__
         is_key = bool(open_ and open_[-1])
@@ -69,7 +67,7 @@ def _scalar(event: Any, is_key: bool, key: str) -> Block | None:
     value, first = event.value, event.start_mark.line + 1
     if is_key:
         return block(value, first, "never", "a key") if value.count(" ") > 1 else None
-    hides = of_key(key) or _STRING
+    hides = of_key(key) or SHOWN_STRING
     if event.style in ("|", ">"):
         return block(value, first + 1, *hides)
     made = block(value, first, *hides)
