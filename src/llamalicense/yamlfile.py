@@ -60,10 +60,8 @@ class Source(NamedTuple):
         if self.elsewhere:
             beginnings = [path[:end] for end in range(len(path), 0, -1)]
             file = next((self.elsewhere[beginning] for beginning in beginnings if beginning in self.elsewhere), self)
-        if at_key:
-            return file.name, *file.key_position(path)
-        mark = file.mark(path)
-        return (file.name, mark.line + 1, mark.column + 1) if mark else (file.name, file.line, 1)
+        line, column = file.key_position(path) if at_key else file.position(path)
+        return file.name, line, column
 
     def problem(self, path: NodePath, message: str, *, at_key: bool = False) -> Problem:
         """A problem at the value of a path, or at its key."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from operator import attrgetter
 
 from llamalicense.catalogue.lineage import names_a_version
 from llamalicense.decision.evaluate import View
@@ -11,8 +10,6 @@ from llamalicense.decision.result import Result
 from llamalicense.policy.policy import Policy, chosen_of
 from llamalicense.project.project import Project
 from llamalicense.vocabulary import RuleId
-
-_about = attrgetter("about")
 
 
 def notes(
@@ -89,7 +86,7 @@ def _about_review(project: Project, licences: Sequence[Policy], as_of: date) -> 
         yield Note("review-age", f"The review of acceptable use is of {review.reviewed}, older than a year.")
     listed = {*review.applies, *review.borderline}
     for policy in licences if listed else ():
-        if lacking := sorted(listed.difference(map(_about, policy.rules))):
+        if lacking := sorted(listed.difference([rule.about for rule in policy.rules])):
             yield Note("category-lacking", f"{policy.id} has no item for {', '.join(lacking)}.")
 
 

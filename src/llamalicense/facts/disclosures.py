@@ -42,11 +42,9 @@ def _shown_detail(name: str, about: str, none: str) -> FactType:
         if names is None:
             return Fact(None, missing=(at(facts, name),))
         answers = [_may_say(document, facts) for document in opened(facts, names)]
-        if len(answers) > 1:
-            best = _best([answer.word for answer in answers])
-            answers = [answer for answer in answers if answer.word == best]
-        details = "; ".join([answer.detail for answer in answers])
-        return Fact(details or f"the manifest states that there {none}", at(facts, name))
+        best = _best([answer.word for answer in answers])
+        details = [answer.detail for answer in answers if answer.word == best]
+        return Fact("; ".join(details) or f"the manifest states that there {none}", at(facts, name))
 
     return FactType(read, "text", about, beside=f"build.{name.removeprefix('risk_')}")
 

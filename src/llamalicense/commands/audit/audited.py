@@ -67,8 +67,7 @@ def called(row: AnyRow) -> str:
 
 def sources_in_brief(summary: Summary) -> str:
     """The sources by their names, of many the first."""
-    sources = summary.run.sources
-    return shortened(sources, _MOST_SOURCES)
+    return shortened(summary.run.sources, _MOST_SOURCES)
 
 
 def rows_in_words(tally: Tally) -> list[str]:
